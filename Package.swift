@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every room is built alike: Swift 6 mode, no warnings, imports visible only where they are written.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// `FACTEUR_FUZZ=1` (set by Scripts/fuzz) instruments `Mail` for libFuzzer and adds the fuzzer; unsafe flags fit nothing else.
+let fuzzes = Context.environment["FACTEUR_FUZZ"] != nil
+let instrumented: [SwiftSetting] = fuzzes ? [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])] : []
+let fuzzer: [Target] =
+    fuzzes
+    ? [
+        .executableTarget(
+            name: "MailFuzzer", dependencies: ["Mail"], path: "Tests/MailFuzzer",
+            exclude: ["Corpus", "mail.dict"], swiftSettings: house + instrumented,
+            // gold cannot link the fuzzer's sections.
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+    ] : []
+
+let package = Package(
+    name: "facteur",
+    targets: [
+        // Cellar: header-only shims.
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        // Floor 1.
+        .target(name: "Mail", swiftSettings: house + [.strictMemorySafety()] + instrumented),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: house),
+    ] + fuzzer
+)

@@ -1,0 +1,75 @@
+/// One command as it goes over the wire (RFC 3501 §6), without its tag. Only octets of ours are written as they are;
+/// what comes from outside goes through `string`.
+struct IMAPCommand: Sendable, Equatable {
+    /// For an admin: what is awaited.
+    let verb: String
+    /// Each but the last ends with the announcement of a literal; the next goes out when the server says `+`.
+    private(set) var pieces: [[UInt8]]
+
+    init(_ verb: String, _ arguments: String = "") {
+        self.verb = verb
+        pieces = [Array((arguments.isEmpty ? verb : verb + " " + arguments).utf8)]
+    }
+
+    /// A string that can neither end the line nor its quotes: quoted, or a literal where quoting cannot carry it
+    /// (RFC 3501 §4.3).
+    func string(_ octets: [UInt8]) -> IMAPCommand {
+        var command = self
+        let last = command.pieces.count - 1
+        if octets.allSatisfy({ (0x20...0x7E).contains($0) }) {
+            let special = [UInt8(ascii: "\""), UInt8(ascii: "\\")]
+            let escaped = octets.flatMap { special.contains($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
+            command.pieces[last] += Array(" \"".utf8) + escaped + Array("\"".utf8)
+        } else {
+            command.pieces[last] += Array(" {\(octets.count)}\r\n".utf8)
+            command.pieces.append(octets)
+        }
+        return command
+    }
+
+    /// The pieces with the tag before the first and the line end behind the last.
+    func lines(tag: String) -> [[UInt8]] {
+        var lines = pieces
+        lines[0] = Array("\(tag) ".utf8) + lines[0]
+        lines[lines.count - 1] += Array("\r\n".utf8)
+        return lines
+    }
+}
+
+extension IMAPCommand {
+    static let capability = IMAPCommand("CAPABILITY")
+    static let noop = IMAPCommand("NOOP")
+    static let idle = IMAPCommand("IDLE")
+    static let logout = IMAPCommand("LOGOUT")
+    static let list = IMAPCommand("LIST", "\"\" \"*\"")
+
+    static func examine(_ name: MailboxName) -> IMAPCommand { IMAPCommand("EXAMINE").string(name.wire) }
+
+    static func login(user: String, password: String) -> IMAPCommand {
+        IMAPCommand("LOGIN").string(Array(user.utf8)).string(Array(password.utf8))
+    }
+
+    /// With the initial response where the server has SASL-IR (RFC 4959).
+    static func authenticate(_ mechanism: SASLMechanism, initial: [UInt8]?) -> IMAPCommand {
+        let word =
+            initial.map { " " + String(decoding: Base64Alphabet.standard.encode($0), as: UTF8.self) } ?? ""
+        return IMAPCommand("AUTHENTICATE", mechanism.rawValue + word)
+    }
+
+    /// UIDs above `after` among these message numbers (`nil`: among all). `n:*` always holds the last mail, so the
+    /// answer may hold one that is not above.
+    static func search(after: UID?, numbers: String?, extended: Bool) -> IMAPCommand {
+        let above = after.map { "UID \(UInt64($0.rawValue) + 1):*" }
+        let keys = [numbers, above].compactMap(\.self)
+        let what = keys.isEmpty ? "ALL" : keys.joined(separator: " ")
+        return IMAPCommand("UID SEARCH", extended ? "RETURN (ALL) \(what)" : what)
+    }
+
+    static func fetchSizes(_ uids: UIDSet) -> IMAPCommand {
+        IMAPCommand("UID FETCH", "\(uids) (UID RFC822.SIZE)")
+    }
+
+    static func fetchBodies(_ uids: UIDSet) -> IMAPCommand {
+        IMAPCommand("UID FETCH", "\(uids) (UID BODY.PEEK[])")
+    }
+}

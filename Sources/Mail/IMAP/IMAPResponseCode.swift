@@ -1,0 +1,55 @@
+/// A response code (RFC 3501 §7.1, RFC 5530, RFC 7162, RFC 9051), as far as anything here depends on it.
+package enum IMAPResponseCode: Sendable, Equatable {
+    case alert
+    case capability(IMAPCapabilities)
+    /// `nil` when the value is 0 or no number.
+    case uidValidity(UIDValidity?)
+    case uidNext(UID?)
+    case readOnly
+    case readWrite
+    case authenticationFailed
+    case authorizationFailed
+    case expired
+    case privacyRequired
+    case contactAdmin
+    case noPermission
+    case nonExistent
+    case unavailable
+    case inUse
+    case overQuota
+    case limit
+    case serverBug
+    /// The keyword of any other, in upper case.
+    case other(String)
+
+    /// Trouble of the server's that time may cure: the same command may succeed later.
+    var passes: Bool {
+        switch self {
+        case .unavailable, .inUse, .overQuota, .limit, .serverBug: true
+        case .alert, .capability, .uidValidity, .uidNext, .readOnly, .readWrite, .authenticationFailed,
+            .authorizationFailed, .expired, .privacyRequired, .contactAdmin, .noPermission, .nonExistent,
+            .other:
+            false
+        }
+    }
+
+    /// Read from what stands between the brackets.
+    init(_ keyword: String, argument: [UInt8]) {
+        let keyword = keyword.uppercased()
+        let number = UInt32(String(decoding: argument, as: UTF8.self))
+        switch keyword {
+        case "CAPABILITY": self = .capability(IMAPCapabilities(words: argument))
+        case "UIDVALIDITY": self = .uidValidity(number.flatMap(UIDValidity.init(rawValue:)))
+        case "UIDNEXT": self = .uidNext(number.flatMap(UID.init(rawValue:)))
+        default: self = Self.plain[keyword] ?? .other(keyword)
+        }
+    }
+
+    private static let plain: [String: IMAPResponseCode] = [
+        "ALERT": .alert, "READ-ONLY": .readOnly, "READ-WRITE": .readWrite,
+        "AUTHENTICATIONFAILED": .authenticationFailed, "AUTHORIZATIONFAILED": .authorizationFailed,
+        "EXPIRED": .expired, "PRIVACYREQUIRED": .privacyRequired, "CONTACTADMIN": .contactAdmin,
+        "NOPERM": .noPermission, "NONEXISTENT": .nonExistent, "UNAVAILABLE": .unavailable, "INUSE": .inUse,
+        "OVERQUOTA": .overQuota, "LIMIT": .limit, "SERVERBUG": .serverBug,
+    ]
+}

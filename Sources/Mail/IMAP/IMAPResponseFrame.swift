@@ -1,0 +1,41 @@
+/// The octets of one response with its literals taken out: `text` has every `{n}` but neither its line end nor what
+/// follows it, so nothing in a literal can be taken for protocol.
+struct IMAPResponseFrame: Sendable {
+    /// Where in `text` the `{n}` of a literal ends, and what it was.
+    struct Mark: Sendable {
+        let end: Int
+        let literal: IMAPLiteral
+    }
+
+    var text: [UInt8] = []
+    var marks: [Mark] = []
+    /// Where the line begins that is being read.
+    var lineStart = 0
+
+    /// Only data has literals. A line of words (`* OK`, tagged, `+`) may end in `{5}` and mean nothing by it.
+    var mayHaveLiterals: Bool {
+        guard text.starts(with: "* ".utf8) else { return false }
+        let keyword =
+            text.dropFirst(2).prefix(8).split(separator: UInt8(ascii: " "), maxSplits: 1).first ?? []
+        return IMAPStatus.Condition(rawValue: String(decoding: keyword, as: UTF8.self).uppercased()) == nil
+    }
+
+    /// `* n FETCH`: the only response whose literals may be large.
+    var isFetch: Bool {
+        let words = text.prefix(24).split(separator: UInt8(ascii: " "), maxSplits: 3)
+        return words.count > 2 && String(decoding: words[2], as: UTF8.self).uppercased() == "FETCH"
+    }
+
+    /// The n of a `{n}` or `{n+}` (RFC 7888) at the end of the line, `~` before it or not (RFC 3516).
+    var literalSize: Int? {
+        let line = text[min(lineStart, text.count)...]
+        guard line.last == UInt8(ascii: "}"), let open = line.suffix(24).lastIndex(of: UInt8(ascii: "{"))
+        else {
+            return nil
+        }
+        var digits = line[(open + 1)...].dropLast()
+        if digits.last == UInt8(ascii: "+") { digits = digits.dropLast() }
+        guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(String(decoding: digits, as: UTF8.self)) ?? Int.max
+    }
+}

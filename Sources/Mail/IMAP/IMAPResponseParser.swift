@@ -1,0 +1,189 @@
+/// Octets of an IMAP server into responses, incrementally: any chunking gives the same. After a fault it is silent.
+///
+/// At most one response is held: its lines within `Limits`, and literals of `literalOctets` in all.
+package struct IMAPResponseParser: Sendable {
+    /// Octets, all above 0.
+    package struct Limits: Sendable {
+        /// The literals of one FETCH together; what goes beyond is counted off and not kept.
+        package var literalOctets = 20 << 20
+        /// One line without its literals. RFC 7162 §4 asks clients for 8,192 and servers send more.
+        package var lineOctets = 65_536
+        /// A literal outside of FETCH: a folder's name.
+        package var nameOctets = 65_536
+        /// All that is not a FETCH's literal, from one `progressed()` to the next: so untagged responses cannot go on for ever.
+        package var chatterOctets = 16 << 20
+        /// Literals in one response.
+        package var literals = 100
+
+        package init() {}
+    }
+
+    package enum Event: Sendable, Equatable {
+        case response(IMAPResponse)
+        /// The server broke the protocol, in words for an admin.
+        case fault(String)
+    }
+
+    private enum State {
+        /// Awaits the end of a line: then a literal, or the response is complete.
+        case line
+        /// Awaits so many octets of a literal: then the line goes on.
+        case literal(remaining: Int)
+        /// Awaits so many octets of a literal that is not kept: then the line goes on.
+        case dropping(remaining: Int, size: Int)
+        /// Awaits nothing: there was a fault.
+        case broken
+    }
+
+    private let limits: Limits
+    /// What cannot be read is skipped, line by line: what was said before our first command may have lost its beginning.
+    package var skipsMalformed = false
+    private var state = State.line
+    private var frame = IMAPResponseFrame()
+    /// What is there of the literal that is being read: beside the state, so that appending never copies it.
+    private var literal: [UInt8] = []
+    private var kept = 0
+    private var chatter = 0
+    private var input: [UInt8] = []
+    private var position = 0
+
+    package init(limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    /// Whether the octets that come next belong to a literal.
+    package var insideLiteral: Bool {
+        switch state {
+        case .literal, .dropping: true
+        case .line, .broken: false
+        }
+    }
+
+    /// Something that was asked for has come: the server may chatter again.
+    package mutating func progressed() { chatter = 0 }
+
+    /// A literal that nobody asked for is chatter too.
+    package mutating func chattered(_ octets: Int) {
+        chatter = min(chatter, Int.max / 2) + min(octets, Int.max / 2)
+    }
+
+    /// More octets; take the events with `next()` until there is none.
+    package mutating func append(_ octets: [UInt8]) {
+        input.removeFirst(position)
+        position = 0
+        if input.isEmpty { input = octets } else { input += octets }
+    }
+
+    /// The next response or the fault; `nil` when more octets are needed.
+    package mutating func next() -> Event? {
+        while position < input.count {
+            let event: Event?
+            switch state {
+            case .line: event = takeLine()
+            case .literal(let remaining): event = takeLiteral(remaining)
+            case .dropping(let remaining, let size): event = skipLiteral(remaining, size)
+            case .broken: event = drain()
+            }
+            if let event { return event }
+        }
+        return drain()
+    }
+
+    private mutating func drain() -> Event? {
+        input = []
+        position = 0
+        return nil
+    }
+
+    private mutating func fail(_ word: String) -> Event {
+        state = .broken
+        frame = IMAPResponseFrame()
+        literal = []
+        return .fault(word)
+    }
+}
+
+extension IMAPResponseParser {
+    private mutating func takeLine() -> Event? {
+        let rest = input[position...]
+        let end = rest.firstIndex(of: 0x0A)
+        let part = rest[..<(end ?? rest.endIndex)]
+        chattered(part.count + (end == nil ? 0 : 1))
+        guard frame.text.count - frame.lineStart + part.count <= limits.lineOctets else {
+            return fail("a line of more than \(limits.lineOctets) octets")
+        }
+        guard chatter <= limits.chatterOctets else {
+            return fail("more than \(limits.chatterOctets) octets that nobody asked for")
+        }
+        frame.text += part
+        position = end.map { $0 + 1 } ?? input.count
+        return end == nil ? nil : endLine()
+    }
+
+    private mutating func endLine() -> Event? {
+        if frame.text.count > frame.lineStart, frame.text.last == 0x0D { frame.text.removeLast() }
+        if frame.mayHaveLiterals, let size = frame.literalSize { return beginLiteral(size) }
+        let complete = frame
+        frame = IMAPResponseFrame()
+        kept = 0
+        do throws(IMAPMalformed) {
+            return .response(try IMAPResponse(complete))
+        } catch {
+            return skipsMalformed ? nil : fail(error.word)
+        }
+    }
+
+    private mutating func beginLiteral(_ size: Int) -> Event? {
+        guard size <= Int(UInt32.max) else { return fail("a literal of more than 4 GiB") }
+        guard frame.marks.count < limits.literals else {
+            return fail("more than \(limits.literals) literals")
+        }
+        if !frame.isFetch {
+            guard size <= limits.nameOctets else {
+                return fail("a literal of \(size) octets where a name belongs")
+            }
+            chattered(size)
+        }
+        if kept + size <= limits.literalOctets {
+            kept += size
+            // A lying server gets no memory for its word alone.
+            literal.reserveCapacity(min(size, 1 << 18))
+            state = .literal(remaining: size)
+        } else {
+            state = .dropping(remaining: size, size: size)
+        }
+        // An empty literal is complete already, though no octet of it will come.
+        if size == 0 { endLiteral(.octets([])) }
+        return nil
+    }
+
+    private mutating func takeLiteral(_ remaining: Int) -> Event? {
+        let part = input[position...].prefix(remaining)
+        literal += part
+        position += part.count
+        state = .literal(remaining: remaining - part.count)
+        if part.count == remaining {
+            let complete = literal
+            literal = []
+            endLiteral(.octets(complete))
+        }
+        return nil
+    }
+
+    private mutating func skipLiteral(_ remaining: Int, _ size: Int) -> Event? {
+        let count = min(remaining, input.count - position)
+        position += count
+        if count == remaining {
+            endLiteral(.dropped(size: size))
+        } else {
+            state = .dropping(remaining: remaining - count, size: size)
+        }
+        return nil
+    }
+
+    private mutating func endLiteral(_ literal: IMAPLiteral) {
+        frame.marks.append(.init(end: frame.text.count, literal: literal))
+        frame.lineStart = frame.text.count
+        state = .line
+    }
+}

@@ -1,0 +1,144 @@
+extension IMAPSession {
+    mutating func listed(_ listing: IMAPListing) {
+        guard case .running(_, .listing) = state, listing.canBeOpened, gathered.names.count < limits.folders
+        else {
+            return
+        }
+        gathered.names.append(listing.name)
+    }
+
+    mutating func found(_ uids: [UID]) -> [Action] {
+        guard case .running(_, .searching(_, let after, _, _)) = state else { return [] }
+        return keep(uids, above: after)
+    }
+
+    mutating func found(_ all: UIDSet, by tag: String?) -> [Action] {
+        guard case .running(_, .searching(let own, let after, _, _)) = state, tag == nil || tag == own else {
+            return []
+        }
+        guard let uids = all.members(limit: limits.uids) else { return tooMany() }
+        return keep(uids, above: after)
+    }
+
+    /// A FETCH is an answer to what runs, or the server's own chatter.
+    mutating func fetched(_ fetch: IMAPFetch) -> [Action] {
+        guard case .running(let request, let work) = state else { return unasked(fetch) }
+        switch work {
+        case .sizing(_, let asked, _):
+            guard let uid = fetch.uid, let size = fetch.size, asked.contains(uid) else {
+                return unasked(fetch)
+            }
+            gathered.sizes[uid] = size
+            return []
+        case .fetching(var bodies):
+            let actions = arrived(fetch, &bodies)
+            if !isOver { state = .running(request, .fetching(bodies)) }
+            return actions
+        case .examining, .listing, .counting, .searching, .knocking, .askingToIdle, .idling, .endingIdle,
+            .leaving:
+            return unasked(fetch)
+        }
+    }
+
+    /// `n:*` holds the last mail whatever its UID (RFC 3501 §9, `seq-range`): only what is above counts.
+    private mutating func keep(_ uids: [UID], above after: UID?) -> [Action] {
+        guard gathered.uids.count + uids.count <= limits.uids else { return tooMany() }
+        gathered.uids += after.map { after in uids.filter { $0 > after } } ?? uids
+        return []
+    }
+
+    private mutating func tooMany() -> [Action] {
+        end(.protocolViolation("the server found more than \(limits.uids) mails"))
+    }
+
+    /// A FETCH that nobody waits for: flags that somebody changed, or a server that talks too much.
+    private mutating func unasked(_ fetch: IMAPFetch) -> [Action] {
+        for section in fetch.sections.values {
+            switch section {
+            case .octets(let octets): parser.chattered(octets.count)
+            case .dropped(let size): parser.chattered(size)
+            case .absent: break
+            }
+        }
+        return []
+    }
+
+    private mutating func arrived(_ fetch: IMAPFetch, _ bodies: inout IMAPBodyFetch) -> [Action] {
+        guard let body = fetch.body else { return unasked(fetch) }
+        guard let uid = fetch.uid else {
+            return end(.protocolViolation("the server sent a mail without its UID"))
+        }
+        switch body {
+        case .octets(let octets):
+            guard bodies.arrived(uid) else { return unasked(fetch) }
+            parser.progressed()
+            return [.message(uid, octets)]
+        case .dropped(let size):
+            guard bodies.arrived(uid) else { return unasked(fetch) }
+            parser.progressed()
+            return [.tooLarge(uid, size: size)]
+        case .absent:
+            // It stays among the missing.
+            return []
+        }
+    }
+
+    /// `+`: for the login, or for IDLE; anywhere else we have nothing to say.
+    mutating func invited(_ challenge: [UInt8]) -> [Action] {
+        switch state {
+        case .loggingIn(let tag, var login):
+            guard let line = login.proceed(challenge) else { return uninvited() }
+            state = .loggingIn(tag: tag, login)
+            return [.send(line)]
+        case .running(let request, .askingToIdle(let tag)):
+            guard !isWaited else {
+                state = .running(request, .endingIdle(tag: tag))
+                return [.send(Array("DONE\r\n".utf8))]
+            }
+            state = .running(request, .idling(tag: tag))
+            return []
+        case .greeting: return []
+        case .fresh, .learning, .ready, .running, .over: return uninvited()
+        }
+    }
+
+    private mutating func uninvited() -> [Action] {
+        end(.protocolViolation("the server said “+” where nothing was to follow"))
+    }
+}
+
+extension IMAPSession {
+    /// EXISTS: part of EXAMINE's answer, or news.
+    mutating func existing(_ count: Int) -> [Action] {
+        if case .running(let request, .examining(let tag, var told)) = state {
+            told.exists = count
+            state = .running(request, .examining(tag: tag, told))
+            return []
+        }
+        guard folder != nil else { return [] }
+        folder?.exists = count
+        return [.exists(count)]
+    }
+
+    /// EXPUNGE and VANISHED.
+    mutating func removed(_ count: Int) -> [Action] {
+        guard let exists = folder?.exists, count > 0 else { return [] }
+        let left = max(0, exists - count)
+        folder?.exists = left
+        return [.expunged(left: left)]
+    }
+
+    /// The code of an untagged OK: part of EXAMINE's answer, or a change under our feet.
+    mutating func noted(_ code: IMAPResponseCode?) -> [Action] {
+        if case .running(let request, .examining(let tag, var told)) = state {
+            if case .uidValidity(let value) = code { told.uidValidity = value }
+            if case .uidNext(let value) = code { told.uidNext = value }
+            state = .running(request, .examining(tag: tag, told))
+        } else if case .uidValidity(let value) = code, let folder, value != folder.uidValidity {
+            return end(.tryLater("the folder's UIDVALIDITY has changed while it was open"))
+        } else if case .capability(let words) = code {
+            capabilities = words
+        }
+        return []
+    }
+}

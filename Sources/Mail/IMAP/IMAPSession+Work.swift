@@ -1,0 +1,175 @@
+extension IMAPSession {
+    /// The first command of a request.
+    mutating func begin(_ request: Request) -> [Action] {
+        switch request {
+        case .examine(let name): return beginExamine(MailboxName(name), request)
+        case .listFolders: return run(request, .list) { .listing(tag: $0) }
+        case .searchNew(let after):
+            guard folder != nil else { return noFolder(request) }
+            return run(request, .noop) { .counting(tag: $0, after: after) }
+        case .fetchSizes(let uids):
+            guard folder != nil else { return noFolder(request) }
+            return nextSizes(request, uids.split(count: 5_000)[...])
+        case .fetchBodies(let messages):
+            guard folder != nil else { return noFolder(request) }
+            return beginBodies(messages, request)
+        case .noop: return run(request, .noop) { .knocking(tag: $0) }
+        case .idle:
+            guard capabilities.has("IDLE") else {
+                return conclude(.failed(request, .tryLater("the server does not offer IDLE")))
+            }
+            return run(request, .idle) { .askingToIdle(tag: $0) }
+        case .done: return conclude(.finished(request))
+        case .logout: return run(request, .logout) { .leaving(tag: $0) }
+        }
+    }
+
+    private mutating func run(_ request: Request, _ command: IMAPCommand, _ work: (String) -> Work)
+        -> [Action]
+    {
+        let tag = nextTag()
+        state = .running(request, work(tag))
+        return [send(command, tag)]
+    }
+
+    private mutating func noFolder(_ request: Request) -> [Action] {
+        conclude(.failed(request, .folder("no folder is open")))
+    }
+
+    private mutating func beginExamine(_ name: MailboxName, _ request: Request) -> [Action] {
+        // The old folder is closed even when the new one is refused (RFC 3501 §6.3.1).
+        folder = nil
+        guard !name.wire.isEmpty, name.wire.count <= 1_000 else {
+            return conclude(.failed(request, .folder("a folder's name has 1 to 1,000 octets")))
+        }
+        return run(request, .examine(name)) { .examining(tag: $0, IMAPFolderState()) }
+    }
+
+    private mutating func beginBodies(_ messages: [IMAPMessageSize], _ request: Request) -> [Action] {
+        var tooLarge: [IMAPMessageSize] = []
+        let fetch = IMAPBodyFetch(messages, limits, tooLarge: &tooLarge)
+        return tooLarge.map { .tooLarge($0.uid, size: $0.size) } + goOn(request, fetch)
+    }
+
+    /// Sends as many FETCHes as may be under way, in one write.
+    private mutating func goOn(_ request: Request, _ fetch: IMAPBodyFetch, told: [Action] = []) -> [Action] {
+        var fetch = fetch
+        var lines: [UInt8] = []
+        while fetch.mayDepart(limits.batchesInFlight) {
+            let tag = nextTag()
+            lines += IMAPCommand.fetchBodies(fetch.depart(tag: tag)).lines(tag: tag).flatMap(\.self)
+        }
+        let sent: [Action] = lines.isEmpty ? [] : [.send(lines)]
+        guard fetch.isDone else {
+            state = .running(request, .fetching(fetch))
+            return sent + told
+        }
+        let end = fetch.refusal.map { Action.failed(request, .tryLater($0)) } ?? .finished(request)
+        return told + conclude(end)
+    }
+
+    private mutating func nextSizes(_ request: Request, _ sets: ArraySlice<UIDSet>) -> [Action] {
+        guard let set = sets.first else { return conclude(.finished(request)) }
+        return run(request, .fetchSizes(set)) {
+            .sizing(tag: $0, asked: set, rest: sets.dropFirst())
+        }
+    }
+}
+
+extension IMAPSession {
+    /// A tagged reply to the request that runs.
+    mutating func replied(_ tag: String, _ status: IMAPStatus, to request: Request, _ work: Work) -> [Action]
+    {
+        parser.progressed()
+        guard work.awaits(tag) else { return stray(tag) }
+        // BAD: what we said was not understood, so nothing that follows can be relied on.
+        if status.condition == .bad, request != .logout { return end(.protocolViolation(status.text)) }
+        let refused = status.condition == .no
+        switch work {
+        case .examining(_, let told): return examined(request, told, status)
+        case .listing:
+            return refused
+                ? refuse(request, status) : [.folders(gathered.names)] + conclude(.finished(request))
+        case .counting(_, let after):
+            return refused ? refuse(request, status) : search(request, after: after, below: nil)
+        case .searching(_, let after, let lowest, let foundBefore):
+            guard !refused else { return refuse(request, status) }
+            // UIDs ascend with the message numbers: a window without a new one has none below it either.
+            let wasLast = lowest == 1 || gathered.uids.count == foundBefore
+            return wasLast ? tellFound(request) : search(request, after: after, below: lowest)
+        case .sizing(_, _, let rest):
+            return [tellSizes()] + (refused ? refuse(request, status) : nextSizes(request, rest))
+        case .fetching(var fetch):
+            guard let batch = fetch.landed(tag: tag, refusal: refused ? status.text : nil) else {
+                return stray(tag)
+            }
+            return goOn(request, fetch, told: [.batchDone(asked: batch.asked, missing: batch.missing)])
+        case .knocking, .askingToIdle, .idling, .endingIdle:
+            return refused ? refuse(request, status) : conclude(.finished(request))
+        case .leaving:
+            state = .over
+            return [.finished(request), .close]
+        }
+    }
+
+    private mutating func tellSizes() -> Action {
+        defer { gathered.sizes = [:] }
+        return .sizes(
+            gathered.sizes.map { IMAPMessageSize(uid: $0.key, size: $0.value) }.sorted { $0.uid < $1.uid })
+    }
+
+    private mutating func refuse(_ request: Request, _ status: IMAPStatus) -> [Action] {
+        conclude(.failed(request, .tryLater(status.text)))
+    }
+
+    private mutating func examined(
+        _ request: Request, _ told: IMAPFolderState, _ status: IMAPStatus
+    ) -> [Action] {
+        guard status.condition == .ok else {
+            let passes = status.code?.passes ?? false
+            return conclude(.failed(request, passes ? .tryLater(status.text) : .folder(status.text)))
+        }
+        var opened = told
+        opened.readOnly = status.code == .readOnly
+        folder = opened
+        return [.folderOpened(opened)] + conclude(.finished(request))
+    }
+
+    /// The window of message numbers below `below`, or the highest one.
+    ///
+    /// From the top down: a message that is removed meanwhile moves others down, into a window that is still to come,
+    /// so none is passed over; one that is found twice is told once.
+    private mutating func search(_ request: Request, after: UID?, below: Int?) -> [Action] {
+        let exists = folder?.exists ?? 0
+        let top = min(exists, below.map { $0 - 1 } ?? exists)
+        guard top > 0, after?.rawValue != UInt32.max else { return tellFound(request) }
+        guard exists <= max(limits.uids, limits.searchWindow) else {
+            return conclude(
+                .failed(request, .folder("the folder holds \(exists) mails, more than \(limits.uids)")))
+        }
+        let lowest = max(1, top - limits.searchWindow + 1)
+        let numbers = below == nil ? (lowest == 1 ? nil : "\(lowest):*") : "\(lowest):\(top)"
+        let command = IMAPCommand.search(
+            after: after, numbers: numbers, extended: capabilities.has("ESEARCH"))
+        let count = gathered.uids.count
+        return run(request, command) { .searching(tag: $0, after: after, lowest: lowest, foundBefore: count) }
+    }
+
+    private mutating func tellFound(_ request: Request) -> [Action] {
+        let uids = Set(gathered.uids).sorted()
+        return [.newUIDs(uids)] + conclude(.finished(request))
+    }
+}
+
+extension IMAPSession.Work {
+    fileprivate func awaits(_ reply: String) -> Bool {
+        switch self {
+        case .examining(let tag, _), .listing(let tag), .counting(let tag, _),
+            .searching(let tag, _, _, _),
+            .sizing(let tag, _, _), .knocking(let tag), .askingToIdle(let tag), .idling(let tag),
+            .endingIdle(let tag), .leaving(let tag):
+            tag == reply
+        case .fetching(let fetch): fetch.isWaiting(for: reply)
+        }
+    }
+}

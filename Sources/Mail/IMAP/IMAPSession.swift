@@ -1,0 +1,205 @@
+/// One IMAP session (RFC 3501) from the first command on a connection whose greeting has been read, to its end.
+///
+/// It is told what happened and answers what to do. It opens folders with EXAMINE and mails with BODY.PEEK only, so the
+/// mailbox is left as it was. It holds one mail at most, the one that is arriving.
+package struct IMAPSession: Sendable {
+    let limits: Limits
+    var parser: IMAPResponseParser
+    var state = State.fresh
+    var capabilities = IMAPCapabilities([])
+    /// The folder that is open, with its number of messages kept up to date.
+    var folder: IMAPFolderState?
+    /// What the running request has gathered so far.
+    var gathered = Gathered()
+    private var credentials: Credentials?
+    private var waiting: [Request] = []
+    private var commands = 0
+    /// Untagged NO and BAD: perhaps the reason of what comes next.
+    private var lastWords = ""
+
+    package init(limits: Limits = Limits()) {
+        self.limits = limits
+        var bounds = IMAPResponseParser.Limits()
+        bounds.literalOctets = limits.bodyOctets
+        bounds.chatterOctets = limits.chatterOctets
+        parser = IMAPResponseParser(limits: bounds)
+    }
+
+    package var isOver: Bool {
+        switch state {
+        case .over: true
+        case .fresh, .greeting, .loggingIn, .learning, .ready, .running: false
+        }
+    }
+
+    /// Once, when the connection is up and its greeting read: asks what the server can do, then logs in.
+    package mutating func start(_ credentials: Credentials) -> [Action] {
+        guard case .fresh = state else { return [] }
+        self.credentials = credentials
+        // Our channel has talked before us and may have kept the beginning of a line.
+        parser.skipsMalformed = true
+        let tag = nextTag()
+        state = .greeting(tag: tag)
+        return [send(.capability, tag)]
+    }
+
+    /// Asks for something; it waits while another request runs or the login does, and it ends IDLE. Nothing comes of
+    /// it once the session is over.
+    package mutating func perform(_ request: Request) -> [Action] {
+        switch state {
+        case .over: return []
+        case .fresh, .greeting, .loggingIn, .learning:
+            waiting.append(request)
+            return []
+        case .ready:
+            waiting.append(request)
+            return startNext()
+        case .running(let running, let work):
+            waiting.append(request)
+            guard case .idling(let tag) = work else { return [] }
+            state = .running(running, .endingIdle(tag: tag))
+            return [.send(Array("DONE\r\n".utf8))]
+        }
+    }
+
+    /// Octets of the server, in any chunks.
+    package mutating func received(_ octets: [UInt8]) -> [Action] {
+        guard !isOver else { return [] }
+        parser.append(octets)
+        var actions: [Action] = []
+        while !isOver, let event = parser.next() {
+            switch event {
+            case .response(let response): actions += handle(response)
+            case .fault(let word):
+                let words = String(serverWords: word.utf8)
+                actions += end(.protocolViolation("the server broke the protocol: \(words)"))
+            }
+        }
+        return actions
+    }
+
+    /// The connection has ended, or the shell's patience has: `why` says which.
+    package mutating func closed(_ why: String = "the server closed the connection") -> [Action] {
+        switch state {
+        case .fresh, .over:
+            state = .over
+            return []
+        case .running(let request, .leaving):
+            state = .over
+            return [.finished(request), .close]
+        case .greeting, .loggingIn, .learning, .ready, .running:
+            let said = lastWords.isEmpty ? "" : " (it had said: \(lastWords))"
+            return end(.closed("\(why); awaited: \(awaiting)\(said)"))
+        }
+    }
+}
+
+extension IMAPSession {
+    /// Another letter than libcurl's `A`, so that a late reply to it is never taken for one to us.
+    mutating func nextTag() -> String {
+        commands += 1
+        return "F\(commands)"
+    }
+
+    /// For commands of one piece, which all but LOGIN are.
+    func send(_ command: IMAPCommand, _ tag: String) -> Action {
+        .send(command.lines(tag: tag).flatMap(\.self))
+    }
+
+    mutating func end(_ fault: IMAPFault) -> [Action] {
+        state = .over
+        return [.fault(fault), .close]
+    }
+
+    /// The request is done, well or not; what waits comes next.
+    mutating func conclude(_ action: Action) -> [Action] {
+        state = .ready
+        gathered = Gathered()
+        return [action] + startNext()
+    }
+
+    mutating func startNext() -> [Action] {
+        guard case .ready = state, !waiting.isEmpty else { return [] }
+        return begin(waiting.removeFirst())
+    }
+
+    var isWaited: Bool { !waiting.isEmpty }
+
+    private mutating func handle(_ response: IMAPResponse) -> [Action] {
+        switch response {
+        case .tagged(let tag, let status):
+            let alert = status.code == .alert ? [Action.alert(status.text)] : []
+            return alert + replied(tag, status)
+        case .status(let status): return told(status)
+        case .continuation(let challenge): return invited(challenge)
+        case .capability(let words):
+            capabilities = words
+            return []
+        case .exists(let count): return existing(count)
+        case .expunge(let number): return removed(number > 0 && number <= folder?.exists ?? 0 ? 1 : 0)
+        case .vanished(let uids, let earlier): return removed(earlier ? 0 : uids.count)
+        case .list(let listing):
+            listed(listing)
+            return []
+        case .search(let uids): return found(uids)
+        case .extendedSearch(let tag, let all): return found(all, by: tag)
+        case .fetch(let fetch): return fetched(fetch)
+        case .flags, .recent, .folderStatus, .other: return []
+        }
+    }
+
+    /// Untagged OK, NO, BAD, BYE, PREAUTH.
+    private mutating func told(_ status: IMAPStatus) -> [Action] {
+        let alert = status.code == .alert ? [Action.alert(status.text)] : []
+        switch status.condition {
+        case .bye:
+            if case .running(_, .leaving) = state { return [] }
+            return alert + end(.bye(status.text))
+        case .no, .bad:
+            lastWords = status.text
+            return alert
+        case .ok, .preauth: return alert + noted(status.code)
+        }
+    }
+
+    private mutating func replied(_ tag: String, _ status: IMAPStatus) -> [Action] {
+        switch state {
+        case .greeting(let own):
+            // Anything else is the end of the talk before us.
+            guard tag == own else { return [] }
+            return greeted(status)
+        case .loggingIn(let own, let login) where tag == own:
+            guard status.condition == .ok else { return end(login.fault(status)) }
+            let next = nextTag()
+            state = .learning(tag: next)
+            return [send(.capability, next)]
+        case .learning(let own) where tag == own:
+            guard status.condition == .ok else { return end(.protocolViolation(status.text)) }
+            state = .ready
+            return [.loggedIn(capabilities)] + startNext()
+        case .running(let request, let work): return replied(tag, status, to: request, work)
+        case .fresh, .loggingIn, .learning, .ready, .over: return stray(tag)
+        }
+    }
+
+    mutating func stray(_ tag: String) -> [Action] {
+        let words = String(serverWords: tag.utf8.prefix(20))
+        return end(.protocolViolation("the server replied to \(words), which does not wait"))
+    }
+
+    private mutating func greeted(_ status: IMAPStatus) -> [Action] {
+        parser.skipsMalformed = false
+        parser.progressed()
+        guard status.condition == .ok, let credentials else { return end(.protocolViolation(status.text)) }
+        self.credentials = nil
+        do throws(IMAPFault) {
+            var login = try IMAPLogin(credentials, capabilities)
+            let tag = nextTag()
+            let line = login.begin(tag: tag)
+            state = .loggingIn(tag: tag, login)
+            return [.send(line)]
+        } catch {
+            return end(error)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+/// Reads the payload that Authentication-Results (RFC 8601 §2.2) and ARC-Authentication-Results (RFC 8617 §4.1.1) share.
+struct AuthenticationResultsParser {
+    private typealias Result = AuthenticationResults.Result
+    private typealias Property = AuthenticationResults.Property
+
+    /// What cannot be read on from: a comment or string without an end, or more than the bounds allow.
+    private struct Unreadable: Error {}
+
+    private var scanner: HeaderScanner
+
+    init(_ body: String) { scanner = HeaderScanner(body) }
+
+    mutating func payload() -> AuthenticationResults? { try? authenticationResults() }
+
+    /// `i=N;` before an ARC payload; `nil` unless N is 1 to 50 (RFC 8617 §4.2.1).
+    mutating func arcInstance() -> Int? {
+        do {
+            try skipCFWS()
+            guard keyword() == "i" else { return nil }
+            try skipCFWS()
+            guard scanner.skip(UInt8(ascii: "=")) else { return nil }
+            try skipCFWS()
+            guard let instance = try number(), (1...50).contains(instance) else { return nil }
+            try skipCFWS()
+            return scanner.skip(UInt8(ascii: ";")) ? instance : nil
+        } catch {
+            return nil
+        }
+    }
+
+    private mutating func authenticationResults() throws -> AuthenticationResults {
+        try skipCFWS()
+        let authservID = try authservID()
+        try skipCFWS()
+        let version = authservID == nil ? nil : try number()
+        try skipCFWS()
+        var results: [Result] = []
+        var isFirst = authservID == nil
+        while !scanner.isAtEnd {
+            guard isFirst || scanner.skip(UInt8(ascii: ";")) else { throw Unreadable() }
+            isFirst = false
+            try skipCFWS()
+            if let result = try result() { results.append(result) }
+            guard results.count <= AuthenticationResults.Limit.results else { throw Unreadable() }
+            try skipToSemicolon()
+        }
+        return AuthenticationResults(authservID: authservID, version: version, results: results)
+    }
+
+    /// `nil` when the field begins with a result: what has a `=` in it is no authserv-id.
+    private mutating func authservID() throws -> String? {
+        if scanner.next == UInt8(ascii: "\"") { return try quotedString() }
+        let start = scanner.position
+        let octets = scanner.take { !$0.endsValue }
+        guard !octets.isEmpty else { throw Unreadable() }
+        guard octets.contains(UInt8(ascii: "=")) else { return String(decoding: octets, as: UTF8.self) }
+        scanner.rewind(to: start)
+        return nil
+    }
+
+    /// One `resinfo`; `nil` for `none`, for nothing and for what is not `method=word`.
+    private mutating func result() throws -> Result? {
+        guard let method = keyword() else { return nil }
+        try skipCFWS()
+        var version: Int?
+        if scanner.skip(UInt8(ascii: "/")) {
+            try skipCFWS()
+            version = try number()
+            try skipCFWS()
+        }
+        guard scanner.skip(UInt8(ascii: "=")) else { return nil }
+        try skipCFWS()
+        guard let value = keyword(), scanner.next.map({ $0.endsValue && $0 != UInt8(ascii: "\"") }) ?? true
+        else { return nil }
+        let (reason, properties) = try qualifiers()
+        return Result(
+            method: method, version: version, value: value, reason: reason, properties: properties)
+    }
+
+    /// `reason=…` and `ptype.property=…`, up to `;` or to what is neither. `word=…` without a ptype is passed over:
+    /// Exchange Online writes `action=none`.
+    private mutating func qualifiers() throws -> (reason: String?, properties: [Property]) {
+        var reason: String?
+        var properties: [Property] = []
+        while true {
+            try skipCFWS()
+            guard let first = keyword() else { return (reason, properties) }
+            try skipCFWS()
+            var second: String?
+            if scanner.skip(UInt8(ascii: ".")) {
+                try skipCFWS()
+                guard let name = keyword() else { return (reason, properties) }
+                second = name
+                try skipCFWS()
+            }
+            guard scanner.skip(UInt8(ascii: "=")) else { return (reason, properties) }
+            let value = try value()
+            if let second {
+                properties.append(Property(type: first, name: second, value: value))
+                guard properties.count <= AuthenticationResults.Limit.properties else { throw Unreadable() }
+            } else if first == "reason" {
+                reason = reason ?? value
+            }
+        }
+    }
+
+    /// A token, a quoted-string, or both joined as in `"a b"@example.ca`. Nothing, when another property comes where the
+    /// value would stand: `smtp.mailfrom= smtp.helo=x.test` is met for the null sender.
+    private mutating func value() throws -> String {
+        let start = scanner.position
+        try skipCFWS()
+        if scanner.position > start, isPropertyNext() { return "" }
+        var value = ""
+        if scanner.next == UInt8(ascii: "\"") { value = try quotedString() }
+        value += String(decoding: scanner.take { !$0.endsValue }, as: UTF8.self)
+        return value
+    }
+
+    private mutating func isPropertyNext() -> Bool {
+        let start = scanner.position
+        defer { scanner.rewind(to: start) }
+        guard keyword() != nil, scanner.skip(UInt8(ascii: ".")), keyword() != nil else { return false }
+        return scanner.skip(UInt8(ascii: "="))
+    }
+
+    private mutating func keyword() -> String? {
+        let octets = scanner.take { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        return octets.isEmpty ? nil : String(decoding: octets, as: UTF8.self).lowercasedASCII
+    }
+
+    /// `nil` without a digit; at most nine, so that no number is out of bounds.
+    private mutating func number() throws -> Int? {
+        let digits = scanner.take(while: \.isDigit)
+        guard digits.count <= 9 else { throw Unreadable() }
+        return Int(String(decoding: digits, as: UTF8.self))
+    }
+
+    private mutating func quotedString() throws -> String {
+        let quoted = scanner.quotedString()
+        guard quoted.isClosed else { throw Unreadable() }
+        return quoted.text
+    }
+
+    private mutating func skipCFWS() throws {
+        guard scanner.skipCFWS() else { throw Unreadable() }
+    }
+
+    private mutating func skipToSemicolon() throws {
+        while let octet = scanner.next, octet != UInt8(ascii: ";") {
+            if octet == UInt8(ascii: "\"") {
+                _ = try quotedString()
+            } else if octet == UInt8(ascii: "(") {
+                try skipCFWS()
+            } else {
+                scanner.advance()
+            }
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var endsValue: Bool {
+        isFoldingSpace || self == UInt8(ascii: ";") || self == UInt8(ascii: "(") || self == UInt8(ascii: "\"")
+    }
+}

@@ -1,0 +1,89 @@
+/// A text as it travels in a body: 7bit when it is plain ASCII in short lines, quoted-printable of UTF-8 otherwise (RFC 2045
+/// §6.7). Line ends become CRLF, the last line gets one, and control characters other than tab are left out.
+struct EncodedBody {
+    enum Encoding: String {
+        case sevenBit = "7bit"
+        case quotedPrintable = "quoted-printable"
+    }
+
+    let encoding: Encoding
+    let octets: [UInt8]
+
+    /// Octets in a line, without its CRLF (RFC 2045 §6.7, rule 5).
+    private static let lineLength = 76
+
+    init(_ text: String) {
+        let lines = Self.lines(text)
+        let isPlain = lines.allSatisfy(Self.isPlain)
+        encoding = isPlain ? .sevenBit : .quotedPrintable
+        var octets: [UInt8] = []
+        for line in lines {
+            if isPlain {
+                octets += line.map { UInt8(truncatingIfNeeded: $0.value) }
+            } else {
+                Self.append(line, to: &octets)
+            }
+            octets += [0x0D, 0x0A]
+        }
+        self.octets = octets
+    }
+
+    /// The text's lines, whatever ended them (CRLF, LF or CR), without control characters.
+    private static func lines(_ text: String) -> [[Unicode.Scalar]] {
+        var lines: [[Unicode.Scalar]] = []
+        var line: [Unicode.Scalar] = []
+        var isAfterReturn = false
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" || scalar == "\r" {
+                if scalar == "\r" || !isAfterReturn {
+                    lines.append(line)
+                    line = []
+                }
+            } else if scalar == "\t" || !scalar.isControl {
+                line.append(scalar)
+            }
+            isAfterReturn = scalar == "\r"
+        }
+        if !line.isEmpty || lines.isEmpty { lines.append(line) }
+        return lines
+    }
+
+    /// Can go as it is: ASCII, short, no space at the end that a relay would strip, nothing that an mbox would quote, and
+    /// not the two characters that begin every boundary of ours.
+    private static func isPlain(_ line: [Unicode.Scalar]) -> Bool {
+        guard line.count <= lineLength, line.allSatisfy(\.isASCII), line.last != " ", line.last != "\t" else {
+            return false
+        }
+        guard !zip(line, line.dropFirst()).contains(where: { $0 == "=" && $1 == "_" }) else { return false }
+        return !beginsLikeFrom(line[...])
+    }
+
+    private static func beginsLikeFrom(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+        line.starts(with: "From ".unicodeScalars)
+    }
+
+    /// One line, broken softly between characters.
+    private static func append(_ line: [Unicode.Scalar], to octets: inout [UInt8]) {
+        var length = 0
+        for (index, scalar) in line.enumerated() {
+            var piece = quoted(scalar, isLast: index == line.count - 1)
+            if length + piece.count > lineLength - 1 {
+                octets += [UInt8(ascii: "="), 0x0D, 0x0A]
+                length = 0
+            }
+            if length == 0, scalar == "." || beginsLikeFrom(line[index...]) { piece = hexadecimal(scalar) }
+            octets += piece
+            length += piece.count
+        }
+    }
+
+    private static func quoted(_ scalar: Unicode.Scalar, isLast: Bool) -> [UInt8] {
+        let isBlank = scalar == " " || scalar == "\t"
+        guard scalar.isASCII, scalar != "=", !(isBlank && isLast) else { return hexadecimal(scalar) }
+        return [UInt8(truncatingIfNeeded: scalar.value)]
+    }
+
+    private static func hexadecimal(_ scalar: Unicode.Scalar) -> [UInt8] {
+        String(scalar).utf8.flatMap { [UInt8(ascii: "="), $0.upperHexDigits.0, $0.upperHexDigits.1] }
+    }
+}

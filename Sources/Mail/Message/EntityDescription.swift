@@ -1,0 +1,101 @@
+/// What the header of an entity says about its body (RFC 2045 §5–6, RFC 2183).
+struct EntityDescription {
+    private(set) var mediaType: MediaType
+    private(set) var encoding: TransferEncoding
+    private(set) var isAttachment: Bool
+    let fileName: String?
+    /// Text that a reader gets to see, as opposed to text that comes as a file.
+    private(set) var isText: Bool
+    /// True once the forbidden encoding of a multipart was undone, so that it is not undone twice.
+    private(set) var isUnfolded = false
+
+    init(_ header: Header, default type: MediaType, _ budget: inout ParseBudget) {
+        let mediaType = Self.mediaType(header, default: type, &budget)
+        self.mediaType = mediaType
+        encoding = .identity
+        if let written = header.first("Content-Transfer-Encoding") {
+            encoding = TransferEncoding(written)
+            if case .unknown = encoding { budget.note("an unknown transfer encoding is taken for none") }
+        }
+        let disposition = header.first("Content-Disposition").map(ParameterizedField.init(parsing:))
+        fileName = FileName.decoded(
+            disposition?.parameters["filename"] ?? mediaType.parameters["name"])
+        isAttachment = Self.isAttachment(
+            mediaType, disposition: disposition?.value, hasContentID: header.first("Content-ID") != nil)
+        isText = mediaType.type == "text" && !isAttachment
+    }
+
+    /// Reading what is not there: no field is RFC 2045 §5.2's default, a field without sense too, with a word.
+    private static func mediaType(
+        _ header: Header, default type: MediaType, _ budget: inout ParseBudget
+    ) -> MediaType {
+        let fields = header.all("Content-Type")
+        guard let first = fields.first else { return type }
+        if fields.count > 1 { budget.note("there is more than one Content-Type; the first one counts") }
+        guard let read = MediaType(parsing: first.body) else {
+            budget.note("a Content-Type makes no sense; it is read as text/plain")
+            return .plainText
+        }
+        return read
+    }
+
+    /// `attachment` or, as RFC 2183 §2.8 has it, a word nobody knows; without one, by what the type can be.
+    private static func isAttachment(_ type: MediaType, disposition: String?, hasContentID: Bool) -> Bool {
+        switch disposition {
+        case "inline": return Self.comesAsFile(type)
+        case .some(let word) where !word.isEmpty: return type.type != "multipart"
+        default: break
+        }
+        if comesAsFile(type) { return true }
+        return !["text", "multipart", "message"].contains(type.type) && !hasContentID
+    }
+
+    private static func comesAsFile(_ type: MediaType) -> Bool {
+        ["text/calendar", "text/vcard", "text/x-vcard", "text/directory"].contains(type.essence)
+    }
+
+    var isMessage: Bool {
+        isMessageByName
+            || mediaType.type == "message" && ["rfc822", "global", "news"].contains(mediaType.subtype)
+    }
+
+    /// A saved mail that was attached as a file: `application/octet-stream` with a name in `.eml`. It counts as a message
+    /// only when it begins like one.
+    var isMessageByName: Bool {
+        mediaType.essence == "application/octet-stream" && (fileName?.lowercased().hasSuffix(".eml") ?? false)
+    }
+
+    var asOpaque: EntityDescription {
+        var copy = self
+        copy.isText = false
+        return copy
+    }
+
+    var asPlainText: EntityDescription {
+        var copy = self
+        copy.mediaType = .plainText
+        copy.isText = true
+        return copy
+    }
+
+    /// The same entity once its encoding is undone.
+    var unfolded: EntityDescription {
+        var copy = self
+        copy.encoding = .identity
+        copy.isUnfolded = true
+        return copy
+    }
+}
+
+/// A file name that a sender chose, made harmless.
+enum FileName {
+    /// Without any path, without control characters, at most 255 characters; `nil` when nothing is left.
+    static func decoded(_ written: String?) -> String? {
+        guard let written else { return nil }
+        let plain = EncodedWord.decode(written)
+        let last = plain.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+        let scalars = last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+        let name = String(String.UnicodeScalarView(scalars)).trimmedOfBlanks
+        return name.isEmpty || name == "." || name == ".." ? nil : String(name.prefix(255))
+    }
+}

@@ -1,0 +1,227 @@
+/// Reads entities (RFC 2045 §2.4) off one run of octets, front to back, each octet once.
+///
+/// `stopped` says why the last body ended: at a delimiter of one of the open multiparts, or, when `nil`, at the end of
+/// the octets. Whoever opened that multipart goes on from there; everybody further in is left by it.
+struct EntityReader {
+    var budget: ParseBudget
+    var cursor = 0
+    var delimiters = DelimiterStack()
+    var stopped: DelimiterStack.Match?
+    /// The header field that is being put together; kept so that its storage is used again.
+    var fieldBuffer: [UInt8] = []
+
+    init(budget: ParseBudget) { self.budget = budget }
+
+    /// The entity at the cursor: header, empty line, body. `type` is what it is when it does not say.
+    mutating func entity(_ bytes: Span<UInt8>, depth: Int, default type: MediaType) -> Part {
+        stopped = nil
+        let header = header(bytes)
+        let description = EntityDescription(header, default: type, &budget)
+        let content = content(bytes, of: description, depth: depth)
+        return Part(
+            header: header, mediaType: description.mediaType, isAttachment: description.isAttachment,
+            fileName: description.fileName, content: content)
+    }
+
+    private mutating func content(
+        _ bytes: Span<UInt8>, of entity: EntityDescription, depth: Int
+    ) -> Part.Content {
+        guard entity.mediaType.type == "multipart" || entity.isMessage else { return leaf(bytes, entity) }
+        guard depth < budget.depth else {
+            budget.noteCut("parts are nested too deep; the inner ones are not read")
+            return leaf(bytes, entity.asOpaque)
+        }
+        return entity.isMessage
+            ? message(bytes, entity, depth: depth) : multipart(bytes, entity, depth: depth)
+    }
+
+    // MARK: Bodies
+
+    /// Moves behind the next delimiter line and returns the body before it, without the line end that belongs to the
+    /// delimiter.
+    mutating func skipBody(_ bytes: Span<UInt8>) -> Range<Int> {
+        let start = min(cursor, bytes.count)
+        stopped = nil
+        cursor = bytes.count
+        guard !delimiters.isEmpty else { return start..<bytes.count }
+        var line = start
+        while line < bytes.count {
+            let end = LineScan.end(bytes, from: line)
+            if let match = delimiters.match(bytes, line, end) {
+                stopped = match
+                cursor = LineScan.next(bytes, after: end)
+                return start..<LineScan.dropLineEnd(bytes, before: line, notBelow: start)
+            }
+            line = LineScan.next(bytes, after: end)
+        }
+        return start..<bytes.count
+    }
+
+    private mutating func leaf(_ bytes: Span<UInt8>, _ entity: EntityDescription) -> Part.Content {
+        let body = bytes.extracting(skipBody(bytes))
+        if entity.isText { return .text(text(body, entity)) }
+        return opaque(body, entity)
+    }
+
+    private mutating func opaque(_ body: Span<UInt8>, _ entity: EntityDescription) -> Part.Content {
+        let decoded = entity.encoding.decode(body, limit: budget.keptBytes)
+        note(decoded, entity)
+        guard decoded.size == decoded.octets.count, budget.takeKept(decoded.size) else {
+            return .opaque(size: decoded.size, bytes: nil)
+        }
+        return .opaque(size: decoded.size, bytes: decoded.octets)
+    }
+
+    private mutating func text(_ body: Span<UInt8>, _ entity: EntityDescription) -> String {
+        let decoded = entity.encoding.decode(body, limit: budget.textBytes)
+        note(decoded, entity)
+        if decoded.octets.count < decoded.size {
+            budget.noteCut("there is too much text; the rest is not read")
+        }
+        let reading = TextBody.read(decoded.octets, entity.mediaType)
+        for flaw in reading.flaws { budget.note(flaw) }
+        budget.takeText(reading.text.utf8.count)
+        return reading.text
+    }
+
+    private mutating func note(_ decoded: TransferEncoding.Decoded, _ entity: EntityDescription) {
+        guard decoded.isDamaged else { return }
+        budget.note("a body is not clean \(entity.encoding.word)")
+    }
+
+    // MARK: Containers
+
+    private mutating func multipart(
+        _ bytes: Span<UInt8>, _ entity: EntityDescription, depth: Int
+    ) -> Part.Content {
+        guard let boundary = entity.mediaType.usableBoundary ?? guessedBoundary(bytes) else {
+            let body = bytes.extracting(skipBody(bytes))
+            return undivided(body, entity, depth: depth, "a multipart has no boundary; it is read as text")
+        }
+        if entity.mediaType.usableBoundary == nil {
+            budget.note("a multipart does not name its boundary; its first line does")
+        }
+        let level = delimiters.depth
+        delimiters.push(boundary: boundary)
+        let preamble = skipBody(bytes)
+        guard let first = stopped, first.level == level else {
+            delimiters.pop()
+            let body = bytes.extracting(preamble)
+            return undivided(
+                body, entity, depth: depth, "the boundary of a multipart never comes; it is read as text")
+        }
+        let parts = children(bytes, of: entity, level: level, depth: depth)
+        delimiters.pop()
+        if stopped?.level == level {
+            _ = skipBody(bytes)
+        } else {
+            budget.note("a multipart has no final boundary")
+        }
+        return .multipart(parts)
+    }
+
+    /// The parts of the multipart that opened `level`, up to its closing delimiter, an outer one, or the end.
+    private mutating func children(
+        _ bytes: Span<UInt8>, of entity: EntityDescription, level: Int, depth: Int
+    ) -> [Part] {
+        var parts: [Part] = []
+        let type: MediaType = entity.mediaType.subtype == "digest" ? .embeddedMessage : .plainText
+        while let stop = stopped, stop.level == level, !stop.closes {
+            guard budget.takePart() else {
+                cursor = bytes.count
+                stopped = nil
+                break
+            }
+            parts.append(self.entity(bytes, depth: depth + 1, default: type))
+        }
+        return parts
+    }
+
+    /// A multipart that shows no boundary: its encoded form, which RFC 2045 §6.4 forbids, or plain text with `flaw`.
+    private mutating func undivided(
+        _ body: Span<UInt8>, _ entity: EntityDescription, depth: Int, _ flaw: String
+    ) -> Part.Content {
+        if entity.encoding.isEncoding, !entity.isUnfolded {
+            budget.note("a multipart is encoded as a whole")
+            let inner = nested(body, entity) { reader, bytes in
+                reader.content(bytes, of: entity.unfolded, depth: depth)
+            }
+            if let inner { return inner }
+        }
+        budget.note(flaw)
+        return .text(text(body, entity.asPlainText))
+    }
+
+    /// Without a boundary parameter, a body that begins with a delimiter line tells it.
+    private func guessedBoundary(_ bytes: Span<UInt8>) -> String? {
+        var line = cursor
+        for _ in 0..<4 where line < bytes.count && MIMEByte.isLineEnd(bytes[line]) {
+            line = LineScan.next(bytes, after: line)
+        }
+        let lineEnd = LineScan.end(bytes, from: line)
+        guard delimiters.match(bytes, line, lineEnd) == nil else { return nil }
+        var end = lineEnd
+        while end > line, MIMEByte.isBlank(bytes[end - 1]) { end -= 1 }
+        guard (4...74).contains(end - line), bytes[line] == MIMEByte.dash, bytes[line + 1] == MIMEByte.dash
+        else {
+            return nil
+        }
+        var octets: [UInt8] = []
+        for index in line + 2..<end {
+            guard bytes[index] > MIMEByte.space, bytes[index] < 0x7F else { return nil }
+            octets.append(bytes[index])
+        }
+        return octets.allSatisfy { $0 == MIMEByte.dash } ? nil : String(decoding: octets, as: UTF8.self)
+    }
+
+    private mutating func message(
+        _ bytes: Span<UInt8>, _ entity: EntityDescription, depth: Int
+    ) -> Part.Content {
+        let beginsWithField = HeaderSyntax.beginsWithField(bytes, at: cursor)
+        if entity.encoding.isEncoding, !beginsWithField {
+            return encodedMessage(bytes.extracting(skipBody(bytes)), entity, depth: depth)
+        }
+        guard beginsWithField || !entity.isMessageByName, budget.takePart() else {
+            return opaque(bytes.extracting(skipBody(bytes)), entity)
+        }
+        let start = cursor
+        let known = budget.defects.count
+        skipPrologue(bytes)
+        let root = self.entity(bytes, depth: depth + 1, default: .plainText)
+        return .message(wrapped(root, cursor - start, since: known))
+    }
+
+    private mutating func encodedMessage(
+        _ body: Span<UInt8>, _ entity: EntityDescription, depth: Int
+    ) -> Part.Content {
+        let known = budget.defects.count
+        if !entity.isMessageByName { budget.note("a message inside the mail is encoded") }
+        let inner = nested(body, entity) { reader, bytes in
+            guard HeaderSyntax.beginsWithField(bytes, at: 0) || !entity.isMessageByName else { return nil }
+            reader.skipPrologue(bytes)
+            let root = reader.entity(bytes, depth: depth + 1, default: .plainText)
+            return .message(reader.wrapped(root, bytes.count, since: known))
+        }
+        return inner ?? opaque(body, entity)
+    }
+
+    private func wrapped(_ root: Part, _ size: Int, since known: Int) -> Message {
+        Message(
+            root: root, defects: Array(budget.defects.dropFirst(known)), size: size,
+            isComplete: budget.isComplete)
+    }
+
+    /// Undoes the encoding of a container and reads it with a cursor and delimiters of its own.
+    private mutating func nested(
+        _ body: Span<UInt8>, _ entity: EntityDescription,
+        _ read: (inout EntityReader, Span<UInt8>) -> Part.Content?
+    ) -> Part.Content? {
+        guard budget.takePart(), budget.takeEmbedded(body.count) else { return nil }
+        let decoded = entity.encoding.decode(body, limit: body.count)
+        note(decoded, entity)
+        var inner = EntityReader(budget: budget)
+        let content = read(&inner, decoded.octets.span)
+        budget = inner.budget
+        return content
+    }
+}

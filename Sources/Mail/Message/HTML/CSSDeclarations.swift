@@ -1,0 +1,164 @@
+/// The declarations of a `style` attribute (CSS Style Attributes), as far as they matter here.
+struct CSSDeclarations {
+    /// Property to value, both in lower case; the last one counts, but not against an earlier `!important`.
+    private(set) var values: [String: String] = [:]
+    private var important: Set<String> = []
+
+    init(_ text: [UInt8]) {
+        let plain = Self.unescaped(Self.withoutComments(text.span))
+        var start = 0
+        var depth = 0
+        var quote: UInt8?
+        for (index, octet) in plain.enumerated() {
+            if let open = quote {
+                if octet == open { quote = nil }
+                continue
+            }
+            switch octet {
+            case MIMEByte.quote, UInt8(ascii: "'"): quote = octet
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"): depth = max(0, depth - 1)
+            case UInt8(ascii: ";") where depth == 0:
+                declare(plain[start..<index])
+                start = index + 1
+            default: break
+            }
+        }
+        declare(plain[start...])
+    }
+
+    private mutating func declare(_ octets: ArraySlice<UInt8>) {
+        guard let colon = octets.firstIndex(of: UInt8(ascii: ":")) else { return }
+        guard let property = Self.property(octets[..<colon]) else { return }
+        var value = Self.word(octets[(colon + 1)...])
+        var isImportant = false
+        if let mark = value.lastIndex(of: "!"), value[mark...].hasSuffix("important") {
+            value = Self.word(Array(value[..<mark].utf8)[...])
+            isImportant = true
+        }
+        guard isImportant || !important.contains(property) else { return }
+        values[property] = value
+        if isImportant { important.insert(property) }
+    }
+
+    /// The properties that `HTMLStyle` asks for; the others are most of what mails write.
+    private static let properties = HTMLNameTable(
+        [
+            "display", "visibility", "font", "font-size", "white-space", "color", "background",
+            "background-color",
+            "background-image", "mso-hide", "opacity", "overflow", "max-height", "height", "max-width",
+            "width",
+            "text-indent", "position", "left", "top", "right", "bottom", "margin-left", "margin-top",
+            "clip",
+        ].map { ($0, $0) })
+
+    private static func property(_ octets: ArraySlice<UInt8>) -> String? {
+        var key = HTMLTag.keySeed
+        var isOver = false
+        for octet in octets {
+            if HTMLAttributes.isBlank(octet) {
+                isOver = key != HTMLTag.keySeed
+            } else if isOver {
+                return nil
+            } else {
+                key = HTMLTag.mixed(key, MIMEByte.lowercased(octet))
+            }
+        }
+        return properties[key]
+    }
+
+    /// In lower case, white space at the ends left out and elsewhere as one space.
+    private static func word(_ octets: ArraySlice<UInt8>) -> String {
+        var out: [UInt8] = []
+        for octet in octets {
+            if HTMLAttributes.isBlank(octet) {
+                if let last = out.last, last != MIMEByte.space { out.append(MIMEByte.space) }
+            } else {
+                out.append(MIMEByte.lowercased(octet))
+            }
+        }
+        if out.last == MIMEByte.space { out.removeLast() }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// A comment parts words, so a space stands for it.
+    static func withoutComments(_ text: Span<UInt8>) -> [UInt8] {
+        var out: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            guard index + 1 < text.count, text[index] == UInt8(ascii: "/"),
+                text[index + 1] == UInt8(ascii: "*")
+            else {
+                out.append(text[index])
+                index += 1
+                continue
+            }
+            index += 3
+            while index < text.count,
+                !(text[index - 1] == UInt8(ascii: "*") && text[index] == UInt8(ascii: "/"))
+            {
+                index += 1
+            }
+            index += 1
+            out.append(MIMEByte.space)
+        }
+        return out
+    }
+
+    /// `\64 isplay` says `display` to a browser.
+    private static func unescaped(_ text: [UInt8]) -> [UInt8] {
+        guard text.contains(MIMEByte.backslash) else { return text }
+        var out: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            guard text[index] == MIMEByte.backslash, index + 1 < text.count else {
+                out.append(text[index])
+                index += 1
+                continue
+            }
+            index += 1
+            var scalar: UInt32 = 0
+            let start = index
+            while index < text.count, index < start + 6, let digit = MIMEByte.hexValue(text[index]) {
+                scalar = scalar << 4 | UInt32(digit)
+                index += 1
+            }
+            guard index > start else { continue }
+            UTF8Output.append(scalar, to: &out)
+            if index < text.count, HTMLAttributes.isBlank(text[index]) { index += 1 }
+        }
+        return out
+    }
+}
+
+/// A number with or without a unit.
+struct CSSLength {
+    let number: Double
+    let unit: String
+
+    init?(_ text: String) {
+        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
+        guard digits.utf8.count <= 20, let number = Double(digits), number.isFinite else { return nil }
+        self.number = number
+        unit = String(text.dropFirst(digits.count))
+    }
+
+    /// A font of this size shows nothing: one pixel or point, a tenth of the size around.
+    var isTiny: Bool {
+        switch unit {
+        case "em", "rem", "ex", "ch": number <= 0.1
+        case "%": number <= 10
+        case "in", "cm", "vw", "vh": number <= 0.01
+        default: number <= 1
+        }
+    }
+
+    /// The size in a `font` shorthand: the first word that is a length with a unit, or zero.
+    static func fontSize(_ shorthand: String) -> String? {
+        for word in shorthand.split(separator: " ") {
+            let size = String(word.prefix { $0 != "/" })
+            if let length = CSSLength(size), !length.unit.isEmpty || length.number == 0 { return size }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,146 @@
+/// An element that is open.
+struct HTMLElement {
+    let tag: HTMLTag
+    /// Stands for the name; see `HTMLTag.mixed`.
+    let key: UInt64
+    /// Neither it nor what is in it is shown, whatever its descendants say.
+    var isGone: Bool
+    var isBlock = false
+    var isQuote = false
+    /// Index into `HTMLLinks`.
+    var link: Int?
+    /// The line of a `<tr>`.
+    var rowLine = 0
+    var isFirstCell = true
+    /// The number of the next item of an `<ol>`.
+    var counter = 0
+    fileprivate var style = HTMLStyle.Computed()
+    fileprivate var isDetached = false
+    fileprivate var previousInSlot = -1
+    fileprivate var previousSpecial = -1
+    fileprivate var previousScope = -1
+
+    init(tag: HTMLTag, key: UInt64, isGone: Bool) {
+        self.tag = tag
+        self.key = key
+        self.isGone = isGone
+    }
+}
+
+/// The stack of open elements. Every question about it is answered in constant time, so that a page of mismatched tags
+/// costs no more than another.
+struct HTMLElements {
+    private var stack: [HTMLElement] = []
+    private var tops = [Int](repeating: -1, count: slots)
+    private var goneCount = 0
+    private(set) var topSpecial = -1
+    /// The topmost element that ends scopes.
+    private(set) var scopeBarrier = -1
+    /// Start tags beyond the bound, still open.
+    private var overflow = 0
+    private var overflowIsGone = false
+
+    /// Deeper elements are only counted: browsers stop at 512.
+    private static let deepest = 2_000
+    /// One for each known tag, and behind them 64 for the others by their key.
+    private static let slots = HTMLTag.allCases.count + 64
+
+    var count: Int { stack.count }
+
+    var last: HTMLElement? { stack.last }
+
+    var style: HTMLStyle.Computed { stack.last?.style ?? HTMLStyle.Computed() }
+
+    var isGone: Bool { goneCount > 0 || overflowIsGone }
+
+    func sight(styleSheetPaints: Bool) -> HTMLSight {
+        isGone ? .gone : style.sight(styleSheetPaints: styleSheetPaints)
+    }
+
+    /// False when the stack is full and the element is only counted.
+    mutating func push(_ element: inout HTMLElement, style: HTMLStyle.Computed) -> Bool {
+        guard stack.count < Self.deepest else {
+            overflow += 1
+            if element.isGone { overflowIsGone = true }
+            return false
+        }
+        let slot = Self.slot(element.tag, element.key)
+        element.style = style
+        element.previousInSlot = tops[slot]
+        element.previousSpecial = topSpecial
+        element.previousScope = scopeBarrier
+        tops[slot] = stack.count
+        if element.tag.isSpecial { topSpecial = stack.count }
+        if element.tag.endsScope { scopeBarrier = stack.count }
+        if element.isGone { goneCount += 1 }
+        stack.append(element)
+        return true
+    }
+
+    /// Takes back what entering the innermost element changed in it.
+    mutating func replaceLast(_ element: HTMLElement) {
+        guard !stack.isEmpty else { return }
+        stack[stack.count - 1] = element
+    }
+
+    mutating func pop() {
+        guard let element = stack.popLast() else { return }
+        if element.isGone { goneCount -= 1 }
+        guard !element.isDetached else { return }
+        tops[Self.slot(element.tag, element.key)] = element.previousInSlot
+        if element.tag.isSpecial { topSpecial = element.previousSpecial }
+        if element.tag.endsScope { scopeBarrier = element.previousScope }
+    }
+
+    /// An end tag for an element beyond the bound; false when there is none.
+    mutating func popOverflow() -> Bool {
+        guard overflow > 0 else { return false }
+        overflow -= 1
+        if overflow == 0 { overflowIsGone = false }
+        return true
+    }
+
+    /// Closes a formatting element below others, which stay open (the standard's adoption agency, without its copies).
+    mutating func detach(_ position: Int) -> HTMLElement? {
+        guard stack.indices.contains(position), !stack[position].isDetached else { return nil }
+        let element = stack[position]
+        tops[Self.slot(element.tag, element.key)] = element.previousInSlot
+        if element.isGone { goneCount -= 1 }
+        stack[position].isDetached = true
+        stack[position].isGone = false
+        stack[position].isBlock = false
+        stack[position].link = nil
+        return element
+    }
+
+    // MARK: Questions
+
+    /// Where the innermost open element of that tag stands, or −1.
+    func topmost(_ tag: HTMLTag) -> Int { tops[Int(tag.rawValue)] }
+
+    /// The same for a tag that may be unknown; only the innermost of those that share a slot is looked at.
+    func topmost(_ tag: HTMLTag, _ key: UInt64) -> Int? {
+        let position = tops[Self.slot(tag, key)]
+        return position >= 0 && stack[position].key == key ? position : nil
+    }
+
+    private static func slot(_ tag: HTMLTag, _ key: UInt64) -> Int {
+        tag == .other ? HTMLTag.allCases.count + Int(truncatingIfNeeded: key & 63) : Int(tag.rawValue)
+    }
+
+    /// The row that a new cell belongs to.
+    mutating func openRow() -> (line: Int, isFirstCell: Bool)? {
+        let position = topmost(.tr)
+        guard position >= 0, position > topmost(.table) else { return nil }
+        defer { stack[position].isFirstCell = false }
+        return (stack[position].rowLine, stack[position].isFirstCell)
+    }
+
+    /// What the next item of the innermost list begins with.
+    mutating func nextMark() -> String {
+        let position = topmost(.ol)
+        guard position >= 0, position > topmost(.ul), position > scopeBarrier else { return "- " }
+        defer { stack[position].counter += 1 }
+        return "\(stack[position].counter). "
+    }
+}

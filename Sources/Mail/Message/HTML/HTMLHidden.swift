@@ -1,0 +1,53 @@
+/// The text of a page that is not seen, its pieces on lines of their own, white space collapsed.
+struct HTMLHidden {
+    private var octets: [UInt8] = []
+    private var wantsBreak = false
+    private var wantsSpace = false
+
+    var text: String { String(decoding: octets, as: UTF8.self) }
+
+    /// Puts what comes on a new line.
+    mutating func part() { wantsBreak = true }
+
+    mutating func append(_ scalar: UInt32) {
+        if scalar <= 0x20 {
+            wantsSpace = true
+        } else if !HTMLInvisible.contains(scalar) {
+            settle()
+            UTF8Output.append(scalar, to: &octets)
+        }
+    }
+
+    /// A piece as it stands in the page, such as a comment.
+    mutating func append(_ piece: Span<UInt8>) {
+        part()
+        for index in piece.indices {
+            if piece[index] <= MIMEByte.space {
+                wantsSpace = true
+            } else {
+                settle()
+                octets.append(piece[index])
+            }
+        }
+        part()
+    }
+
+    @inline(__always)
+    private mutating func settle() {
+        guard wantsBreak || wantsSpace else { return }
+        if !octets.isEmpty { octets.append(wantsBreak ? MIMEByte.lf : MIMEByte.space) }
+        (wantsBreak, wantsSpace) = (false, false)
+    }
+}
+
+/// Characters that show nothing by themselves: senders put them between the characters of a word, to break lines or to
+/// get past filters. Marks that turn the direction of writing are not among them: they change what is read.
+enum HTMLInvisible {
+    @inline(__always)
+    static func contains(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0xAD, 0x34F, 0x61C, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0xFEFF, 0xFE00...0xFE0F: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,147 @@
+/// What makes a line part of a header section (RFC 5322 §2.2, with the obsolete blank before the colon of §4.5).
+enum HeaderSyntax {
+    /// The end of the field name and the index behind the colon, when the line at `start..<end` begins a field.
+    static func field(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> (nameEnd: Int, body: Int)? {
+        var index = start
+        while index < end, bytes[index] > MIMEByte.space, bytes[index] < 0x7F, bytes[index] != 0x3A {
+            index += 1
+        }
+        let nameEnd = index
+        while index < end, MIMEByte.isBlank(bytes[index]) { index += 1 }
+        guard nameEnd > start, index < end, bytes[index] == 0x3A else { return nil }
+        return (nameEnd, index + 1)
+    }
+
+    /// Whether the first line that is not empty begins a field; looks at 16 lines at most.
+    static func beginsWithField(_ bytes: Span<UInt8>, at start: Int) -> Bool {
+        var line = start
+        for _ in 0..<16 where line < bytes.count && MIMEByte.isLineEnd(bytes[line]) {
+            line = LineScan.next(bytes, after: line)
+        }
+        return field(bytes, line, LineScan.end(bytes, from: line)) != nil
+    }
+
+    /// The separator line of an mbox file, which some servers and exports leave on the mail; `From :` is a field.
+    static func isMboxSeparator(_ bytes: Span<UInt8>, at start: Int) -> Bool {
+        let word = Array("From ".utf8)
+        let from = start < bytes.count && bytes[start] == UInt8(ascii: ">") ? start + 1 : start
+        guard bytes.count - from >= word.count, word.indices.allSatisfy({ bytes[from + $0] == word[$0] })
+        else {
+            return false
+        }
+        return field(bytes, from, LineScan.end(bytes, from: from)) == nil
+    }
+}
+
+extension EntityReader {
+    /// Steps over what may stand before a message: a byte order mark, empty lines, an mbox separator.
+    mutating func skipPrologue(_ bytes: Span<UInt8>) {
+        if bytes.count - cursor >= 3, bytes[cursor] == 0xEF, bytes[cursor + 1] == 0xBB,
+            bytes[cursor + 2] == 0xBF
+        {
+            cursor += 3
+            budget.note("a byte order mark stands before the header")
+        }
+        if cursor < bytes.count, MIMEByte.isLineEnd(bytes[cursor]),
+            HeaderSyntax.beginsWithField(bytes, at: cursor)
+        {
+            while cursor < bytes.count, MIMEByte.isLineEnd(bytes[cursor]) { cursor += 1 }
+            budget.note("empty lines stand before the header")
+        }
+        if HeaderSyntax.isMboxSeparator(bytes, at: cursor) {
+            cursor = LineScan.next(bytes, after: LineScan.end(bytes, from: cursor))
+            budget.note("an mbox separator stands before the header")
+        }
+    }
+
+    /// The header section at the cursor, which is left at the first octet of the body.
+    mutating func header(_ bytes: Span<UInt8>) -> Header {
+        var fields: [HeaderField] = []
+        while cursor < bytes.count {
+            let end = LineScan.end(bytes, from: cursor)
+            if end == cursor {
+                cursor = LineScan.next(bytes, after: end)
+                break
+            }
+            if delimiters.match(bytes, cursor, end) != nil { break }
+            if MIMEByte.isBlank(bytes[cursor]) {
+                budget.note("a header begins with a continuation line")
+                cursor = LineScan.next(bytes, after: end)
+                continue
+            }
+            guard let field = HeaderSyntax.field(bytes, cursor, end) else {
+                budget.note("a header ends without an empty line")
+                break
+            }
+            let name = bytes.extracting(cursor..<field.nameEnd)
+            cursor = field.body
+            let body = fieldBody(bytes)
+            guard budget.takeField() else { continue }
+            if let body {
+                fields.append(self.field(name, bytes.extracting(body)))
+            } else {
+                let unfolded = fieldBuffer
+                fields.append(self.field(name, unfolded.span))
+            }
+        }
+        return Header(fields: fields)
+    }
+
+    /// The field body at the cursor: where it stands when it has one line; `nil` when it had several, which are then
+    /// unfolded in `fieldBuffer` (RFC 5322 §2.2.3: only the line ends go).
+    private mutating func fieldBody(_ bytes: Span<UInt8>) -> Range<Int>? {
+        var line = cursor..<LineScan.end(bytes, from: cursor)
+        cursor = LineScan.next(bytes, after: line.upperBound)
+        guard continues(bytes) else { return line }
+        fieldBuffer.removeAll(keepingCapacity: true)
+        while true {
+            if fieldBuffer.count <= budget.headerBytes {
+                for index in line { fieldBuffer.append(bytes[index]) }
+            }
+            guard continues(bytes) else { return nil }
+            line = cursor..<LineScan.end(bytes, from: cursor)
+            cursor = LineScan.next(bytes, after: line.upperBound)
+        }
+    }
+
+    private func continues(_ bytes: Span<UInt8>) -> Bool {
+        cursor < bytes.count && MIMEByte.isBlank(bytes[cursor])
+    }
+
+    private mutating func field(_ name: Span<UInt8>, _ body: Span<UInt8>) -> HeaderField {
+        let nameRoom = budget.takeHeaderBytes(name.count)
+        let trimmed = body.extracting(Self.trimmed(body))
+        let bodyRoom = budget.takeHeaderBytes(trimmed.count)
+        let field = HeaderField(
+            name: fieldText(name.extracting(0..<nameRoom)), body: fieldText(trimmed.extracting(0..<bodyRoom)))
+        if EncodedWord.holdsOne(field.body.utf8.span), let flaw = EncodedWord.reading(field.body).flaw {
+            budget.note(flaw)
+        }
+        return field
+    }
+
+    private static func trimmed(_ bytes: Span<UInt8>) -> Range<Int> {
+        var range = 0..<bytes.count
+        while let first = range.first, MIMEByte.isBlank(bytes[first]) { range = range.dropFirst() }
+        while let last = range.last, MIMEByte.isBlank(bytes[last]) { range = range.dropLast() }
+        return range
+    }
+
+    /// RFC 6532's UTF-8, or Windows-1252 where it is not; NUL is left out.
+    private mutating func fieldText(_ bytes: Span<UInt8>) -> String {
+        if let valid = try? UTF8Span(validating: bytes), !Self.holdsNUL(bytes) {
+            return String(copying: valid)
+        }
+        var octets: [UInt8] = []
+        for index in bytes.indices where bytes[index] != 0 { octets.append(bytes[index]) }
+        if octets.count < bytes.count { budget.note("a header field holds NUL") }
+        if let text = String(validating: octets, as: UTF8.self) { return text }
+        budget.note("a header field holds octets that are not UTF-8; they are read as Windows-1252")
+        return String(decoding: Charset.windows1252(octets), as: UTF8.self)
+    }
+
+    private static func holdsNUL(_ bytes: Span<UInt8>) -> Bool {
+        for index in bytes.indices where bytes[index] == 0 { return true }
+        return false
+    }
+}

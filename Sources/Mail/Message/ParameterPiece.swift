@@ -1,0 +1,96 @@
+/// One parameter as written, which may be a piece of a longer one (RFC 2231 §3): `name`, `name*`, `name*0`, `name*0*`.
+struct ParameterPiece {
+    private let name: String
+    private let value: [UInt8]
+    /// `nil` for a plain parameter; 0 for `name*`.
+    private let section: Int?
+    /// With percent escapes, and in section 0 with charset and language.
+    private let isExtended: Bool
+
+    init(name written: String, value: [UInt8]) {
+        var name = written[...]
+        let marked = name.hasSuffix("*")
+        if marked { name.removeLast() }
+        if let star = name.lastIndex(of: "*"), let number = Self.number(name[name.index(after: star)...]) {
+            self.name = String(name[..<star])
+            section = number
+            isExtended = marked
+        } else {
+            self.name = String(name)
+            section = marked ? 0 : nil
+            isExtended = marked
+        }
+        self.value = value
+    }
+
+    /// At most three digits: there are never more pieces than that.
+    private static func number(_ digits: Substring) -> Int? {
+        guard (1...3).contains(digits.utf8.count), digits.utf8.allSatisfy(MIMEByte.isDigit) else {
+            return nil
+        }
+        return Int(digits)
+    }
+
+    static func joined(_ pieces: [ParameterPiece]) -> [String: String] {
+        var plain: [String: String] = [:]
+        var sectioned: [String: [ParameterPiece]] = [:]
+        for piece in pieces {
+            if piece.section != nil {
+                sectioned[piece.name, default: []].append(piece)
+            } else if plain[piece.name] == nil {
+                plain[piece.name] =
+                    EncodedWord.holdsOne(piece.value.span) && piece.name != "boundary"
+                    ? EncodedWord.decode(String(decoding: piece.value, as: UTF8.self))
+                    : String(decoding: piece.value, as: UTF8.self)
+            }
+        }
+        for (name, pieces) in sectioned {
+            if let whole = continued(pieces) { plain[name] = whole }
+        }
+        return plain
+    }
+
+    /// The pieces from section 0 on, as far as none is missing; their octets are joined before the charset is undone.
+    private static func continued(_ pieces: [ParameterPiece]) -> String? {
+        let sorted = pieces.sorted { ($0.section ?? 0) < ($1.section ?? 0) }
+        var charset: String?
+        var octets: [UInt8] = []
+        var expected = 0
+        for piece in sorted where piece.section == expected {
+            var value = piece.value[...]
+            if expected == 0, piece.isExtended { charset = takeCharset(&value) }
+            octets += piece.isExtended ? percentDecoded(value) : Array(value)
+            expected += 1
+        }
+        guard expected > 0 else { return nil }
+        return Charset.decode(octets, declared: charset).text
+    }
+
+    /// Takes `charset'language'` off the front; without both apostrophes nothing is taken.
+    private static func takeCharset(_ value: inout ArraySlice<UInt8>) -> String? {
+        let apostrophe = UInt8(ascii: "'")
+        guard let first = value.firstIndex(of: apostrophe),
+            let second = value[(first + 1)...].firstIndex(of: apostrophe)
+        else { return nil }
+        let charset = String(decoding: value[..<first], as: UTF8.self)
+        value = value[(second + 1)...]
+        return charset
+    }
+
+    private static func percentDecoded(_ value: ArraySlice<UInt8>) -> [UInt8] {
+        var out: [UInt8] = []
+        var index = value.startIndex
+        while index < value.endIndex {
+            if value[index] == UInt8(ascii: "%"), index + 2 < value.endIndex,
+                let high = MIMEByte.hexValue(value[index + 1]), let low = MIMEByte.hexValue(value[index + 2])
+            {
+                out.append(high << 4 | low)
+                index += 3
+            } else {
+                out.append(value[index])
+                index += 1
+            }
+        }
+        return out
+    }
+}

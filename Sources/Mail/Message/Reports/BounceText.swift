@@ -1,0 +1,93 @@
+/// Reads a bounce that is written in prose: addresses that stand at the beginning of a line, the words below each as its
+/// reason, and the returned letter's Message-ID behind the line that announces the copy.
+struct BounceText {
+    private(set) var recipients: [DeliveryReport.Recipient] = []
+    private(set) var originalMessageID: MessageID?
+
+    private enum Limit {
+        /// Octets of text looked at, and of one line.
+        static let text = 65_536
+        static let line = 1000
+    }
+
+    /// An address met, and its reason so far.
+    private struct Open {
+        let address: AddrSpec
+        var reason: String
+    }
+
+    private var open: Open?
+    private var action = DeliveryReport.Action.failed
+
+    /// `isDelay`: what the subject already says.
+    init(_ text: String, isDelay: Bool) {
+        let head = String(decoding: text.utf8.prefix(Limit.text), as: UTF8.self)
+        let lines = head.split(separator: "\n", omittingEmptySubsequences: false)
+        if isDelay || lines.prefix(100).contains(where: { BounceWording.speaksOfDelay($0) }) {
+            action = .delayed
+        }
+        let end = lines.firstIndex(where: { BounceWording.announcesCopy($0) }) ?? lines.endIndex
+        for line in lines[..<end] { read(String(line.prefix(Limit.line))) }
+        close()
+        originalMessageID = Self.messageID(lines[end...])
+    }
+
+    private mutating func read(_ line: String) {
+        let trimmed = line.singleLine
+        guard !trimmed.isEmpty else { return close() }
+        if let (address, rest) = Self.address(beginning: trimmed) {
+            close()
+            open = Open(address: address, reason: rest)
+        } else if let reason = open?.reason, reason.utf8.count < 2 * DeliveryReport.Limit.diagnostic {
+            open?.reason = reason.isEmpty ? trimmed : reason + " " + trimmed
+        }
+    }
+
+    private mutating func close() {
+        defer { open = nil }
+        guard let open, recipients.count < DeliveryReport.Limit.recipients,
+            !recipients.contains(where: { $0.final == open.address })
+        else { return }
+        let reason = open.reason.isEmpty ? nil : String(open.reason.prefix(DeliveryReport.Limit.diagnostic))
+        recipients.append(
+            DeliveryReport.Recipient(
+                final: open.address, action: action, status: reason.flatMap(Self.status),
+                diagnosticCode: reason))
+    }
+
+    /// `<a@b>: words`, `a@b`, `a@b (a@b)`, `Name (a@b)`; the address, and the words behind it.
+    private static func address(beginning line: String) -> (AddrSpec, String)? {
+        if line.hasPrefix("<") {
+            guard let end = line.firstIndex(of: ">") else { return nil }
+            let rest = line[line.index(after: end)...].drop { $0 == ":" || $0 == " " }
+            return only(String(line[...end])).map { ($0, String(rest)) }
+        }
+        if line.hasSuffix(")"), let open = line.lastIndex(of: "(") {
+            return only(String(line[line.index(after: open)...].dropLast())).map { ($0, "") }
+        }
+        let word = line.prefix { $0 != " " && $0 != ":" }
+        let rest = line[word.endIndex...]
+        guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
+        return only(String(word)).map { ($0, String(rest.drop { $0 == ":" || $0 == " " })) }
+    }
+
+    private static func only(_ text: String) -> AddrSpec? {
+        guard text.utf8.contains(UInt8(ascii: "@")) else { return nil }
+        let list = AddressList.parse(text)
+        return list.addresses.count == 1 && list.defects.isEmpty ? list.addresses.first?.addrSpec : nil
+    }
+
+    /// The first enhanced status code in a server's words. Not part of a longer number such as a host's address, and of a
+    /// subject that RFC 3463 §3 knows, which a version number such as Exim's 4.94.2 has not.
+    static func status(in words: String) -> EnhancedStatus? {
+        let runs = words.split { !($0.isASCII && ($0.isNumber || $0 == ".")) }
+        return runs.lazy.compactMap { EnhancedStatus(String($0.hasSuffix(".") ? $0.dropLast() : $0)) }
+            .first { $0.subject <= 7 }
+    }
+
+    private static func messageID(_ lines: ArraySlice<Substring>) -> MessageID? {
+        let copy = lines.prefix(500).map { $0.prefix(Limit.line) }.joined(separator: "\n")
+        let field = FieldBlock.parse(copy).lazy.compactMap { $0.first("Message-ID") }.first
+        return field.flatMap { MessageID(rawValue: $0) }
+    }
+}

@@ -1,0 +1,75 @@
+/// The text of a `text/*` body: its charset undone, line ends as `\n`, flowed lines joined.
+enum TextBody {
+    struct Reading {
+        var text: String
+        var flaws: [String] = []
+
+        mutating func decode(_ octets: [UInt8], _ declared: String?) {
+            let decoded = Charset.decode(octets, declared: declared)
+            text = decoded.text
+            if let flaw = decoded.flaw { flaws.append(flaw) }
+        }
+    }
+
+    static func read(_ octets: [UInt8], _ type: MediaType) -> Reading {
+        let declared = type.parameters["charset"] ?? (type.subtype == "html" ? metaCharset(octets) : nil)
+        var reading = Reading(text: "")
+        if Charset.keepsControls(octets, declared: declared) {
+            // Octets before characters: the text is then made only once.
+            reading.decode(lines(octets, &reading.flaws), declared)
+        } else {
+            reading.decode(octets, declared)
+            reading.text = String(decoding: lines(Array(reading.text.utf8), &reading.flaws), as: UTF8.self)
+        }
+        if type.subtype == "plain", type.parameters["format"]?.lowercased() == "flowed" {
+            reading.text = FlowedText.unwrapped(
+                reading.text, deletesSpace: type.parameters["delsp"]?.lowercased() == "yes")
+        }
+        return reading
+    }
+
+    /// Line ends of every kind as LF; NUL left out.
+    private static func lines(_ octets: [UInt8], _ flaws: inout [String]) -> [UInt8] {
+        guard needsNormalizing(octets.span) else { return octets }
+        let (lines, heldNUL) = normalized(octets.span)
+        if heldNUL { flaws.append("text holds NUL, which is left out") }
+        return lines
+    }
+
+    private static func needsNormalizing(_ utf8: Span<UInt8>) -> Bool {
+        for index in utf8.indices where utf8[index] == MIMEByte.cr || utf8[index] == 0 { return true }
+        return false
+    }
+
+    private static func normalized(_ utf8: Span<UInt8>) -> (octets: [UInt8], heldNUL: Bool) {
+        var heldNUL = false
+        let octets = [UInt8](capacity: utf8.count) { output in
+            var index = 0
+            while index < utf8.count {
+                let octet = utf8[index]
+                if octet == MIMEByte.cr {
+                    output.append(MIMEByte.lf)
+                    index = LineScan.next(utf8, after: index)
+                    continue
+                }
+                if octet == 0 { heldNUL = true } else { output.append(octet) }
+                index += 1
+            }
+        }
+        return (octets, heldNUL)
+    }
+
+    /// The charset that an HTML page states itself, in its first 1,024 octets as WHATWG has it; counts only where the
+    /// Content-Type states none.
+    private static func metaCharset(_ octets: [UInt8]) -> String? {
+        let head = String(decoding: octets.prefix(1_024), as: UTF8.self).lowercased()
+        guard let found = head.split(separator: "charset=", maxSplits: 1).dropFirst().first else {
+            return nil
+        }
+        let label = found.drop { $0 == "\"" || $0 == "'" || $0 == " " }
+            .prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+        if label.isEmpty { return nil }
+        // A page whose octets could be searched for the word is not in UTF-16, whatever it says; so WHATWG too.
+        return label.hasPrefix("utf-16") ? "utf-8" : String(label)
+    }
+}

@@ -1,0 +1,132 @@
+extension SMTPSession {
+    /// Sends one letter, up to the final dot; `message` is as written, with any line ends. What cannot be sent as it
+    /// is fails before an octet leaves.
+    package mutating func send(_ envelope: SMTPEnvelope, _ message: [UInt8]) -> [Action] {
+        guard isReady else { return [.outcome(.tryLater("the session is not ready for a letter"))] }
+        let body = SMTPBody(message)
+        do throws(SMTPEnvelope.Refusal) {
+            let (mail, recipient) = try envelope.commands(body, extensions)
+            return begin(mail, recipient, body)
+        } catch {
+            return [.outcome(.failed(error.text))]
+        }
+    }
+
+    /// Asks whether a letter from here to there would be taken, without one: MAIL, RCPT, RSET.
+    package mutating func probe(from: String, to: String) -> [Action] {
+        guard isReady else { return [.probed(.tryLater("the session is not ready"))] }
+        do throws(SMTPEnvelope.Refusal) {
+            let (mail, recipient) = try SMTPEnvelope(from: from, to: to).commands(SMTPBody([]), extensions)
+            return begin(mail, recipient, nil)
+        } catch {
+            return [.probed(.refused(error.text))]
+        }
+    }
+
+    /// The ledger says "begun": hands the letter over. Nothing when the session has ended meanwhile; the letter's
+    /// outcome, `.tryLater`, has then been told.
+    package mutating func commitGranted() -> [Action] {
+        guard case .committing = state else { return [] }
+        state = .inDoubt
+        return [.sendFinalDot(Array(".\r\n".utf8))]
+    }
+
+    /// The ledger could not say "begun": the letter is not handed over, and as its body has left, the connection ends.
+    package mutating func commitRefused(_ why: String) -> [Action] {
+        guard case .committing = state else { return [] }
+        state = .over
+        return [.outcome(.tryLater(why)), .close]
+    }
+}
+
+extension SMTPSession {
+    private mutating func begin(_ mail: String, _ recipient: String, _ body: SMTPBody?) -> [Action] {
+        var transaction = SMTPTransaction(
+            mail: mail, recipient: recipient, body: body, isPipelined: extensions.pipelining,
+            resets: mustReset)
+        mustReset = false
+        let lines = transaction.say()
+        state = .inTransaction(transaction)
+        return [.send(lines)]
+    }
+
+    mutating func heard(_ reply: SMTPReply, in underWay: SMTPTransaction) -> [Action] {
+        var transaction = underWay
+        let move = transaction.heard(reply)
+        state = .inTransaction(transaction)
+        switch move {
+        case .send(let octets): return [.send(octets)]
+        case .wait: return []
+        case .handOver:
+            state = .committing
+            return [.send(transaction.octets), .askToCommit]
+        case .settle: return settle(transaction, reply)
+        }
+    }
+
+    /// The transaction ended without a letter being handed over.
+    private mutating func settle(_ transaction: SMTPTransaction, _ last: SMTPReply) -> [Action] {
+        mustReset = transaction.leavesMail
+        state = .ready
+        guard !transaction.isProbe else { return [.probed(probe(transaction, orElse: last.text))] }
+        guard let refusal = transaction.refusal else { return [.outcome(.tryLater(last.text))] }
+        return tell(refusal)
+    }
+
+    func probe(_ transaction: SMTPTransaction, orElse text: String) -> SMTPProbe {
+        guard let refusal = transaction.refusal else {
+            return transaction.recipientReply.map { .accepted($0.text) } ?? .tryLater(text)
+        }
+        return refusal.reply.kind == .refused ? .refused(refusal.reply.text) : .tryLater(refusal.reply.text)
+    }
+
+    private mutating func tell(_ refusal: SMTPRefusal) -> [Action] {
+        guard let fault = refusal.fault else { return [.outcome(refusal.outcome)] }
+        state = .over
+        return [.outcome(refusal.outcome), .fault(fault), .close]
+    }
+
+    /// The complete reply to the final dot: nothing is in doubt any more.
+    mutating func settled(_ reply: SMTPReply) -> [Action] {
+        switch reply.kind {
+        case .done:
+            state = .ready
+            return [.outcome(.accepted(reply.text, queueID: reply.queueID))]
+        case .refused, .later:
+            state = .ready
+            return tell(SMTPRefusal(step: .finalDot, reply: reply))
+        case .goOn, .unknown:
+            // Not taken over, and the two sides no longer agree on whose turn it is.
+            state = .over
+            let fault = SMTPFault.protocolViolation("the server spoke out of turn: \(reply.text)")
+            return [.outcome(.tryLater(reply.text)), .fault(fault), .close]
+        }
+    }
+}
+
+extension SMTPReply {
+    /// The server's own name for the letter, where its words hold one as Postfix (`queued as X`), Exim (`id=X`) and
+    /// Sendmail (`X Message accepted`) write it.
+    package var queueID: String? {
+        let words = lines.flatMap { $0.split(separator: " ") }
+        if let index = words.firstIndex(where: { $0.lowercased() == "as" }), index > 0,
+            words[index - 1].lowercased().hasSuffix("queued")
+        {
+            return words.dropFirst(index + 1).first.flatMap(Self.queueID)
+        }
+        if let word = words.first(where: { $0.lowercased().hasPrefix("id=") }) {
+            return Self.queueID(word.dropFirst(3))
+        }
+        if let index = words.firstIndex(where: { $0.lowercased() == "message" }), index > 0,
+            words.dropFirst(index + 1).first?.lowercased() == "accepted"
+        {
+            return Self.queueID(words[index - 1])
+        }
+        return nil
+    }
+
+    private static func queueID(_ word: Substring) -> String? {
+        let id = word.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        return (3...100).contains(id.count) ? String(id) : nil
+    }
+}

@@ -1,0 +1,203 @@
+/// One SMTP session (RFC 5321) from EHLO on a connection whose greeting has been read, to its end: many letters, one
+/// after the other.
+///
+/// It is told what happened and answers what to do, and it knows which side of the final dot it is on.
+package struct SMTPSession: Sendable {
+    var state = State.fresh
+    var extensions = SMTPExtensions()
+    /// A transaction was left half-way: RSET goes before the next.
+    var mustReset = false
+    /// What EHLO says who we are.
+    private let hello: String
+    private var parser = SMTPReplyParser()
+    private var credentials: Credentials?
+
+    /// `hello` is a domain or an address literal (RFC 5321 §4.1.3); "localhost" stands in for what cannot be said.
+    package init(hello: String) {
+        let sayable =
+            !hello.isEmpty && hello.utf8.count <= 255 && hello.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        self.hello = sayable ? hello : "localhost"
+    }
+
+    /// `send` and `probe` may be called.
+    package var isReady: Bool {
+        switch state {
+        case .ready: true
+        case .fresh, .greeting, .loggingIn, .inTransaction, .committing, .inDoubt, .leaving, .over: false
+        }
+    }
+
+    package var isOver: Bool {
+        switch state {
+        case .over: true
+        case .fresh, .greeting, .loggingIn, .ready, .inTransaction, .committing, .inDoubt, .leaving: false
+        }
+    }
+
+    /// Once, when the connection is up and its greeting read. Without credentials nobody logs in.
+    package mutating func start(_ credentials: Credentials?) -> [Action] {
+        guard case .fresh = state else { return [] }
+        self.credentials = credentials
+        state = .greeting(isFallback: false)
+        return [say("EHLO \(hello)")]
+    }
+
+    /// Octets of the server, in any chunks.
+    package mutating func received(_ octets: [UInt8]) -> [Action] {
+        guard !isOver else { return [] }
+        parser.append(octets)
+        var actions: [Action] = []
+        while !isOver, let event = parser.next() {
+            switch event {
+            case .reply(let reply): actions += heard(reply)
+            case .fault(let word):
+                actions += end(.protocolViolation("the server broke the protocol: \(word)"))
+            }
+        }
+        return actions
+    }
+
+    /// The connection has ended, or the shell's patience has: `why` says which. A letter whose final dot may have left
+    /// is in doubt; any other may be sent again.
+    package mutating func closed(_ why: String = "the server closed the connection") -> [Action] {
+        switch state {
+        case .fresh, .over:
+            state = .over
+            return []
+        case .leaving:
+            state = .over
+            return [.close]
+        case .greeting, .loggingIn, .ready, .inTransaction, .committing, .inDoubt: return end(.closed(why))
+        }
+    }
+
+    /// QUIT; only when ready, else nothing.
+    package mutating func quit() -> [Action] {
+        guard isReady else { return [] }
+        state = .leaving
+        return [say("QUIT")]
+    }
+}
+
+extension SMTPSession {
+    func say(_ line: String) -> Action { .send(Array("\(line)\r\n".utf8)) }
+
+    /// The end of the session, with what becomes of the letter or probe under way.
+    mutating func end(_ fault: SMTPFault) -> [Action] {
+        defer { state = .over }
+        switch state {
+        case .inTransaction(let transaction):
+            guard !transaction.isProbe else {
+                return [.probed(probe(transaction, orElse: fault.text)), .fault(fault), .close]
+            }
+            // A refusal that has come stays one, though its transaction could not be put away.
+            let outcome = transaction.refusal?.outcome ?? .tryLater(fault.text)
+            return [.outcome(outcome), .fault(transaction.refusal?.fault ?? fault), .close]
+        case .committing: return [.outcome(.tryLater(fault.text)), .fault(fault), .close]
+        case .inDoubt: return [.outcome(.inDoubt(fault.text)), .fault(fault), .close]
+        case .fresh, .greeting, .loggingIn, .ready, .leaving, .over: return [.fault(fault), .close]
+        }
+    }
+
+    private mutating func heard(_ reply: SMTPReply) -> [Action] {
+        // 421 comes at any moment and means that the server is going (RFC 5321 §3.8).
+        if reply.code == 421 { return going(reply) }
+        switch state {
+        case .greeting(let isFallback): return greeted(reply, isFallback)
+        case .loggingIn(let exchange, let saidFirst): return challenged(reply, exchange, saidFirst)
+        case .inTransaction(let transaction): return heard(reply, in: transaction)
+        case .committing, .ready, .fresh, .over:
+            return end(.protocolViolation("the server spoke out of turn: \(reply.text)"))
+        case .inDoubt: return settled(reply)
+        case .leaving:
+            state = .over
+            return [.close]
+        }
+    }
+
+    private mutating func going(_ reply: SMTPReply) -> [Action] {
+        switch state {
+        case .inDoubt:
+            // A complete reply, and not a 250: the letter was not taken over.
+            state = .over
+            return [.outcome(.tryLater(reply.text)), .fault(.tryLater(reply.text)), .close]
+        case .leaving:
+            state = .over
+            return [.close]
+        case .fresh, .greeting, .loggingIn, .ready, .inTransaction, .committing, .over:
+            return end(.tryLater(reply.text))
+        }
+    }
+
+    private mutating func greeted(_ reply: SMTPReply, _ isFallback: Bool) -> [Action] {
+        switch reply.kind {
+        case .done:
+            extensions = isFallback ? SMTPExtensions() : SMTPExtensions(reply.lines)
+            return logIn()
+        case .refused where !isFallback:
+            state = .greeting(isFallback: true)
+            return [say("HELO \(hello)")]
+        case .refused: return end(.serviceRefused(reply.text))
+        case .goOn, .later, .unknown: return end(.tryLater(reply.text))
+        }
+    }
+}
+
+extension SMTPSession {
+    private mutating func logIn() -> [Action] {
+        guard let credentials else { return becomeReady() }
+        self.credentials = nil
+        let mechanism = SASLMechanism.fitting(credentials).first {
+            extensions.mechanisms.contains($0.rawValue)
+        }
+        guard let mechanism else { return end(noWay(credentials)) }
+        guard let exchange = SASLExchange(mechanism, credentials) else {
+            let text =
+                "the user, the password or the token is empty or holds a character that no login can carry"
+            return end(.login(permanent: true, text))
+        }
+        let line = "AUTH \(mechanism.rawValue)"
+        let word = exchange.initialResponse.map {
+            String(decoding: Base64Alphabet.standard.encode($0), as: UTF8.self)
+        }
+        // A long first word would make a line over 512 octets, so it waits for the challenge (RFC 4954 §4).
+        let first = word.flatMap { $0.utf8.count + line.utf8.count <= 500 ? $0 : nil }
+        state = .loggingIn(exchange, saidFirst: first != nil)
+        return [say(first.map { "\(line) \($0)" } ?? line)]
+    }
+
+    private mutating func becomeReady() -> [Action] {
+        state = .ready
+        return [.ready(extensions)]
+    }
+
+    private mutating func challenged(_ reply: SMTPReply, _ exchange: SASLExchange, _ saidFirst: Bool)
+        -> [Action]
+    {
+        switch reply.kind {
+        case .done: return becomeReady()
+        case .goOn:
+            var exchange = exchange
+            let challenge = Base64Alphabet.standard.decode(Array((reply.lines.first ?? "").utf8)) ?? []
+            let answer = exchange.answer(challenge, saidFirst: saidFirst)
+            state = .loggingIn(exchange, saidFirst: saidFirst)
+            let word = answer.map { String(decoding: Base64Alphabet.standard.encode($0), as: UTF8.self) }
+            return [say(word ?? "*")]
+        case .refused, .later, .unknown:
+            let more = exchange.errorWords.isEmpty ? "" : " (\(exchange.errorWords))"
+            return end(.login(permanent: reply.kind == .refused, reply.text + more))
+        }
+    }
+
+    private func noWay(_ credentials: Credentials) -> SMTPFault {
+        let wanted: String
+        switch credentials {
+        case .password: wanted = "a password"
+        case .token: wanted = "a token (OAUTHBEARER or XOAUTH2)"
+        }
+        let offers =
+            extensions.mechanisms.isEmpty
+            ? "no login" : "AUTH " + extensions.mechanisms.joined(separator: " ")
+        return .login(permanent: true, "the server takes no login by \(wanted); it offers \(offers)")
+    }
+}

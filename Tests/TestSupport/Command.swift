@@ -1,0 +1,66 @@
+/// An executable with its arguments, run by a test and never outliving it.
+///
+/// The process gets a process group of its own and dies with the thread that watches it, so also with the
+/// test process, however that ends.
+package struct Command: Sendable {
+    /// A path, or a name that is looked up in `PATH`.
+    package var executable: String
+    package var arguments: [String]
+    /// Added to the environment of the test process; an empty value removes the variable.
+    package var environment: [String: String]
+    /// The bytes of standard input; the pipe is closed after them.
+    package var input: [UInt8]
+
+    package init(
+        _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
+        input: [UInt8] = []
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.input = input
+    }
+
+    /// How a process ended and what it said.
+    package struct Outcome: Sendable {
+        package enum End: Equatable, Sendable {
+            case exited(Int32)
+            case signalled(Int32)
+        }
+
+        package var end: End
+        /// Killed because its time was over.
+        package var timedOut: Bool
+        package var output: [UInt8]
+        package var errors: [UInt8]
+        /// The highest resident memory seen, in bytes.
+        ///
+        /// Read from `/proc` every few milliseconds: `wait4` would count what the test process itself held
+        /// when it forked. What a process adds in its last milliseconds is missed.
+        package var peakMemory: Int
+        /// Processor time in user and system mode, children included.
+        package var processorTime: Duration
+
+        package var standardOutput: String { String(decoding: output, as: UTF8.self) }
+        package var standardError: String { String(decoding: errors, as: UTF8.self) }
+        /// The exit status, or nil when a signal ended the process.
+        package var status: Int32? {
+            if case .exited(let status) = end { status } else { nil }
+        }
+    }
+
+    /// Runs to the end; killed with its process group after `timeout`.
+    package func run(timeout: Duration = .seconds(60)) async throws -> Outcome {
+        try await start(timeout: timeout).outcome()
+    }
+
+    /// Runs to the end while the caller's thread waits: only for what a static value needs, and what is soon over.
+    func runOnThisThread(timeout: Duration) throws -> Outcome {
+        try RunningCommand.run(self, timeout: timeout)
+    }
+
+    /// Starts it and returns at once; killed with its process group after `timeout`, if one is given.
+    package func start(timeout: Duration? = nil) async throws -> RunningCommand {
+        try await RunningCommand.start(self, timeout: timeout)
+    }
+}

@@ -1,0 +1,28 @@
+/// Mails made for tests.
+package enum Fixtures {
+    /// The portal's French notice as the guide of 2018 gives it, to one address, proven by `mx.example.test`.
+    package static func notice(
+        offer: String, addressee: String, from: String = "ne-pas-repondre@cic.gc.ca",
+        results: String? = "mx.example.test; dmarc=pass header.from=cic.gc.ca", id: String = "notice"
+    ) -> [UInt8] {
+        let header = [
+            results.map { "Authentication-Results: \($0)" },
+            "Received: from mail.cic.gc.ca by mx.example.test; Tue, 24 Nov 2026 10:00:00 +0000",
+            "From: \(from)", "To: \(addressee)",
+            "Subject: =?utf-8?Q?Num=C3=A9ro_d=27offre_d=27emploi?=", "Message-ID: <\(id).\(offer)@cic.gc.ca>",
+            "Date: Tue, 24 Nov 2026 10:00:00 +0000", "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit",
+        ].compactMap(\.self)
+        let body = """
+            Le présent message est destiné à l'adresse de courriel suivante :
+            \(addressee). Si ce message ne vous concerne pas, veuillez le supprimer.
+
+            Votre offre d'emploi a été reçue par Immigration, Réfugiés et Citoyenneté Canada (IRCC). Votre numéro d'offre d'emploi est (\(offer))
+
+            Veuillez prendre note que vous devez fournir ce numéro d'offre d'emploi au travailleur étranger éventuel afin qu'il l'inscrive dans sa demande de permis de travail.
+
+            Pour voir un résumé de cette offre d'emploi, veuillez vous connecter à votre compte.
+            """
+        return Array((header + ["", body.replacing("\n", with: "\r\n"), ""]).joined(separator: "\r\n").utf8)
+    }
+}

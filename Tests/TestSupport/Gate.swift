@@ -1,0 +1,36 @@
+import Foundation
+
+/// Holds a scripted server's thread, or a test, until the other has come so far.
+package final class Gate: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var open = false
+
+    package init() {}
+
+    package var isOpen: Bool { condition.withLock { open } }
+
+    /// Lets everybody through from now on.
+    package func unlock() {
+        condition.withLock {
+            open = true
+            condition.broadcast()
+        }
+    }
+
+    /// For a server's thread; goes on after a minute in any case.
+    package func waitOnThread() {
+        let end = Date(timeIntervalSinceNow: 60)
+        condition.withLock {
+            while !open, condition.wait(until: end) {}
+        }
+    }
+
+    /// For a test: holds no thread.
+    package func wait() async throws {
+        for _ in 0..<6_000 {
+            if isOpen { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw TestFault("the gate never opened")
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Glibc
+
+/// A server on 127.0.0.1 that follows a script: a page of steps instead of a real daemon, for everything a real
+/// daemon cannot be made to do. Its threads are its own POSIX threads, named `scripted`.
+///
+/// ```swift
+/// let server = try ScriptedServer(Script.imap + [.expect("LOGIN"), .send("{tag} NO not today\r\n")])
+/// defer { server.stop() }
+/// ```
+package final class ScriptedServer: Sendable {
+    package let port: UInt16
+    private let state: ScriptedServerState
+    private let listener: Int32
+    private let accepting: ScriptedThread
+
+    /// The n-th client gets the n-th script, further clients the last one.
+    ///
+    /// - Parameters:
+    ///   - identity: what `.startTLS` presents; by default ``TestCertificates/localhost``.
+    ///   - port: that of a server which has been stopped, to stand in its place; 0 is a free one.
+    package init(_ scripts: Script..., identity: TestCertificates.Identity? = nil, port: UInt16 = 0) throws {
+        signal(SIGPIPE, SIG_IGN)
+        let identity = try identity ?? TestCertificates.shared.localhost
+        state = ScriptedServerState(scripts: scripts, identity: identity)
+        (listener, self.port) = try Self.listen(on: port)
+        accepting = try ScriptedThread { [state, listener] in
+            while true {
+                let client = accept(listener, nil, nil)
+                guard client >= 0 else { break }
+                state.serve(client)
+            }
+        }
+    }
+
+    deinit {
+        stop()
+    }
+
+    /// Cuts every client off and waits until all threads have ended. May be called any number of times.
+    package func stop() {
+        guard state.stop() else { return }
+        // On Linux this wakes accept().
+        shutdown(listener, Int32(SHUT_RDWR))
+        accepting.join()
+        close(listener)
+        state.joinClients()
+    }
+
+    /// What each client did so far, in the order in which they came.
+    package var clients: [ClientRecord] { state.clients }
+
+    /// All expectations that were not met, and other trouble of the scripts.
+    package var faults: [String] { state.clients.compactMap(\.fault) }
+
+    /// Waits, without holding a thread, until the clients' records are as wanted.
+    package func wait(until condition: @Sendable ([ClientRecord]) -> Bool) async throws {
+        for _ in 0..<2_000 {
+            if condition(clients) { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw TestFault("the clients never became as wanted: \(clients)")
+    }
+
+    private static func listen(on port: UInt16) throws -> (Int32, UInt16) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var yes: Int32 = 1
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+                bind(listener, general, length) == 0 && Glibc.listen(listener, 1024) == 0
+                    && getsockname(listener, general, &length) == 0
+            }
+        }
+        guard bound else { throw TestFault("no port on 127.0.0.1: errno \(errno)") }
+        return (listener, UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// What one client of a scripted server did.
+package struct ClientRecord: Sendable {
+    /// Lines received, without their ends.
+    package var lines: [String] = []
+    /// Bodies received by `.expectMessage`, without the lone dot, dots still stuffed.
+    package var messages: [[UInt8]] = []
+    package var usesTLS = false
+    package var hasEnded = false
+    /// Why the script was left early.
+    package var fault: String?
+}

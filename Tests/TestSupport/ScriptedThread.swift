@@ -1,0 +1,39 @@
+import Foundation
+import Glibc
+
+/// A POSIX thread named `scripted`: waiting in it takes nothing from Swift's pool.
+final class ScriptedThread: Sendable {
+    private let thread: pthread_t
+
+    init(_ body: @escaping @Sendable () -> Void) throws {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(ThreadBody(run: body))
+        let code = pthread_create(&thread, nil, runThread, context.toOpaque())
+        guard code == 0 else {
+            context.release()
+            throw TestFault("pthread_create: \(code)")
+        }
+        self.thread = thread
+    }
+
+    /// Once only. The end of the body is not enough: OpenSSL still tidies up after it, and a process that ends
+    /// meanwhile crashes.
+    func join() {
+        pthread_join(thread, nil)
+    }
+}
+
+private final class ThreadBody: Sendable {
+    let run: @Sendable () -> Void
+
+    init(run: @escaping @Sendable () -> Void) {
+        self.run = run
+    }
+}
+
+private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    try? Data("scripted".utf8).write(to: URL(fileURLWithPath: "/proc/thread-self/comm"))
+    Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+}
