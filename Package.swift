@@ -33,8 +33,11 @@ let package = Package(
 
         // Floor 1.
         .target(name: "Mail", swiftSettings: house + [.strictMemorySafety()] + instrumented),
+        .target(name: "Transport", dependencies: ["CCurl", "CLinux"], swiftSettings: house),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "TransportTests", dependencies: ["Transport", "TestSupport"], swiftSettings: house),
     ] + fuzzer
 )

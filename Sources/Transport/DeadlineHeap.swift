@@ -1,0 +1,78 @@
+/// What is due when: a binary heap in which every key stands once and can be moved or taken out, so that a
+/// million operations that ended in time leave nothing behind.
+struct DeadlineHeap<Key: Hashable> {
+    private struct Entry {
+        var key: Key
+        var time: MonotonicTime
+    }
+
+    private var entries: [Entry] = []
+    private var places: [Key: Int] = [:]
+
+    var isEmpty: Bool { entries.isEmpty }
+    var count: Int { entries.count }
+    var earliest: MonotonicTime? { entries.first?.time }
+
+    /// Sets or moves the key's time.
+    mutating func set(_ key: Key, at time: MonotonicTime) {
+        if let place = places[key] {
+            entries[place].time = time
+            settle(place)
+        } else {
+            places[key] = entries.count
+            entries.append(Entry(key: key, time: time))
+            settle(entries.count - 1)
+        }
+    }
+
+    mutating func remove(_ key: Key) {
+        guard let place = places.removeValue(forKey: key) else { return }
+        let last = entries.removeLast()
+        guard place < entries.count else { return }
+        entries[place] = last
+        places[last.key] = place
+        settle(place)
+    }
+
+    /// Takes out one key whose time has come.
+    mutating func popDue(at now: MonotonicTime) -> Key? {
+        guard let first = entries.first, first.time <= now else { return nil }
+        remove(first.key)
+        return first.key
+    }
+
+    private mutating func settle(_ place: Int) {
+        let risen = rise(place)
+        if risen == place { sink(place) }
+    }
+
+    private mutating func rise(_ start: Int) -> Int {
+        var place = start
+        while place > 0 {
+            let parent = (place - 1) / 2
+            guard entries[place].time < entries[parent].time else { break }
+            swap(place, parent)
+            place = parent
+        }
+        return place
+    }
+
+    private mutating func sink(_ start: Int) {
+        var place = start
+        while true {
+            var least = place
+            for child in [2 * place + 1, 2 * place + 2] where child < entries.count {
+                if entries[child].time < entries[least].time { least = child }
+            }
+            guard least != place else { return }
+            swap(place, least)
+            place = least
+        }
+    }
+
+    private mutating func swap(_ one: Int, _ other: Int) {
+        entries.swapAt(one, other)
+        places[entries[one].key] = one
+        places[entries[other].key] = other
+    }
+}

@@ -1,0 +1,131 @@
+import Glibc
+
+/// Where a mail server listens and how the bytes to it are protected.
+///
+/// Plaintext exists only towards this same machine; everywhere else TLS is either implicit (`imaps`, `smtps`)
+/// or required by STARTTLS (`imap`, `smtp`), never tried and given up (RFC 8314 §3, §4.1).
+package struct Endpoint: Sendable, Hashable {
+    /// The protocols whose greeting and STARTTLS libcurl can speak.
+    package enum Scheme: String, Sendable, Hashable, CaseIterable {
+        case imap, imaps, smtp, smtps
+
+        /// The registered port; for `smtp` that of submission, 587, since mail is handed in here, not relayed.
+        package var defaultPort: UInt16 {
+            switch self {
+            case .imap: 143
+            case .imaps: 993
+            case .smtp: 587
+            case .smtps: 465
+            }
+        }
+    }
+
+    /// How the bytes are protected on their way.
+    package enum Security: Sendable, Hashable {
+        /// TLS from the first byte.
+        case implicitTLS
+        /// TLS by STARTTLS before anything is said; a server that does not offer it is refused.
+        case startTLS
+        /// No TLS: only to a loopback address.
+        case plaintext
+    }
+
+    /// What is spoken there.
+    package let scheme: Scheme
+    /// A domain name in ASCII, an IPv4 address or an IPv6 address without brackets.
+    package let host: String
+    /// 1…65535.
+    package let port: UInt16
+    /// Follows from the scheme and `plaintext`.
+    package let security: Security
+    /// A PEM file of authorities trusted for this server beside the system's.
+    package let ca: String?
+
+    /// - Parameters:
+    ///   - host: a domain name (internationalised ones in their `xn--` form), IPv4 or IPv6 address, the latter
+    ///     with or without brackets.
+    ///   - port: the scheme's registered port when `nil`.
+    ///   - plaintext: no TLS; refused unless the host is `localhost`, in 127.0.0.0/8 or `::1`.
+    package init(
+        scheme: Scheme, host: String, port: UInt16? = nil, plaintext: Bool = false, ca: String? = nil
+    ) throws(EndpointFault) {
+        let bare = Self.withoutBrackets(host)
+        guard Self.isAddress(bare) || Self.isDomainName(bare) else { throw .host(host) }
+        guard port != 0 else { throw .port }
+        if plaintext {
+            guard scheme == .imap || scheme == .smtp else { throw .plaintextOverTLS(scheme) }
+            guard Self.isLoopback(bare) else { throw .plaintextBeyondLoopback(host: bare) }
+        }
+        self.scheme = scheme
+        self.host = bare
+        self.port = port ?? scheme.defaultPort
+        self.security =
+            switch scheme {
+            case .imaps, .smtps: .implicitTLS
+            case .imap, .smtp: plaintext ? .plaintext : .startTLS
+            }
+        self.ca = ca
+    }
+
+    /// `host:port`, an IPv6 address in brackets.
+    package var authority: String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    /// What libcurl is asked to open; never holds a user name.
+    var url: String { "\(scheme.rawValue)://\(authority)/" }
+}
+
+extension Endpoint {
+    private static func withoutBrackets(_ host: String) -> String {
+        guard host.hasPrefix("["), host.hasSuffix("]"), host.utf8.count > 2 else { return host }
+        let inner = String(host.dropFirst().dropLast())
+        return inner.contains(":") ? inner : host
+    }
+
+    private static func isAddress(_ host: String) -> Bool {
+        ipv4(host) != nil || ipv6(host) != nil
+    }
+
+    /// LDH labels (RFC 1123 §2.1) and the underscore that some intranets use; at most 253 octets.
+    private static func isDomainName(_ host: String) -> Bool {
+        guard (1...253).contains(host.utf8.count) else { return false }
+        let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        // A trailing dot is the root label and may stand.
+        let named = labels.count > 1 && labels.last?.isEmpty == true ? labels.dropLast() : labels[...]
+        return named.allSatisfy { label in
+            (1...63).contains(label.count) && label.allSatisfy(isHostOctet)
+                && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
+        }
+    }
+
+    private static func isHostOctet(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    /// Only what names this machine without asking anybody; libcurl itself answers `localhost` with 127.0.0.1
+    /// and ::1, never DNS.
+    private static func isLoopback(_ host: String) -> Bool {
+        if host.lowercased() == "localhost" { return true }
+        if let address = ipv4(host) { return address.first == 127 }
+        if let address = ipv6(host) { return address == Array(repeating: 0, count: 15) + [1] }
+        return false
+    }
+
+    private static func ipv4(_ host: String) -> [UInt8]? {
+        var address = in_addr()
+        guard inet_pton(AF_INET, host, &address) == 1 else { return nil }
+        return withUnsafeBytes(of: address) { Array($0) }
+    }
+
+    private static func ipv6(_ host: String) -> [UInt8]? {
+        var address = in6_addr()
+        guard inet_pton(AF_INET6, host, &address) == 1 else { return nil }
+        return withUnsafeBytes(of: address) { Array($0) }
+    }
+}

@@ -1,0 +1,44 @@
+import CCurl
+
+/// What libcurl says and hears while it opens a connection, as far as a fault's words need it. Bounded.
+struct Transcript {
+    private static let limit = 1000
+
+    /// The lines of the server since libcurl's last command.
+    private(set) var reply: [UInt8] = []
+    /// libcurl's last command.
+    private(set) var command: [UInt8] = []
+    /// The handshake has begun.
+    private(set) var hasBegunTLS = false
+    /// Such as `TLSv1.3 / TLS_AES_256_GCM_SHA384`.
+    private(set) var tls: String?
+    /// The subject of the server's certificate, known once its chain was accepted.
+    private(set) var subject: String?
+
+    /// libcurl has asked for STARTTLS and nothing since.
+    var isStartingTLS: Bool { printable(command, limit: 40).uppercased().hasSuffix("STARTTLS") }
+
+    mutating func note(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
+        switch kind {
+        case CURLINFO_HEADER_IN:
+            reply.append(contentsOf: bytes.prefix(Self.limit - reply.count))
+        case CURLINFO_HEADER_OUT:
+            command = Array(bytes.prefix(Self.limit))
+            reply = []
+        case CURLINFO_TEXT:
+            note(remark: String(decoding: bytes.prefix(Self.limit), as: UTF8.self))
+        case CURLINFO_SSL_DATA_OUT:
+            hasBegunTLS = true
+        default: break
+        }
+    }
+
+    private mutating func note(remark: String) {
+        let words = "SSL connection using "
+        if remark.hasPrefix(words) {
+            tls = printable(String(remark.dropFirst(words.count)), limit: 100)
+        } else if remark.hasPrefix(" subject: ") {
+            subject = printable(String(remark.dropFirst(10)), limit: 100)
+        }
+    }
+}

@@ -1,0 +1,230 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Transport
+
+@Suite("Opening a connection", .timeLimit(.minutes(2)))
+struct OpeningTests {
+    let poller: Poller
+
+    init() throws {
+        poller = try Poller()
+    }
+
+    @Test(
+        "every kind of protection carries bytes both ways",
+        arguments: [
+            (Endpoint.Scheme.imaps, false, Script.imaps), (.imap, false, .imapStartTLS), (.imap, true, .imap),
+            (.smtps, false, .smtps), (.smtp, false, .smtpStartTLS), (.smtp, true, .smtp),
+        ])
+    func carries(scheme: Endpoint.Scheme, plaintext: Bool, opening: Script) async throws {
+        let server = try ScriptedServer(opening + [.expect("B1 HELLO"), .send("{tag} OK you\r\n")])
+        defer { server.stop() }
+        let connection = try await poller.connect(
+            to: server.endpoint(scheme, plaintext: plaintext), deadline: patience)
+        try await connection.send("B1 HELLO\r\n")
+        #expect(try await connection.receiveText(100) == "B1 OK you\r\n")
+        #expect(server.faults == [])
+        #expect(server.clients.map(\.usesTLS) == [!plaintext])
+    }
+
+    @Test("a connection describes its peer and its protection for a person")
+    func description() async throws {
+        let server = try ScriptedServer(Script.imaps, Script.imap)
+        defer { server.stop() }
+        let secure = try await poller.connect(
+            to: server.endpoint(.imaps, host: "localhost"), deadline: patience)
+        #expect(secure.peerDescription.hasPrefix("localhost:\(server.port) (127.0.0.1, TLSv1.3 / TLS_"))
+        let plain = try await poller.connect(plainly: server)
+        #expect(plain.peerDescription == "127.0.0.1:\(server.port) (127.0.0.1, no TLS)")
+    }
+
+    @Test("a port where nobody listens refuses")
+    func refused() async throws {
+        let server = try ScriptedServer(Script.imap)
+        server.stop()
+        let fault = try await poller.faultOfConnecting(to: server.endpoint(.imaps))
+        #expect(fault.cause == .refused)
+        #expect(fault.peer == "127.0.0.1:\(server.port)")
+        #expect(fault.message.contains("127.0.0.1:\(server.port)"))
+    }
+
+    @Test("a name that cannot exist is not found")
+    func nameNotFound() async throws {
+        let endpoint = try Endpoint(scheme: .imaps, host: "no-such-host.invalid")
+        let fault = try await poller.faultOfConnecting(to: endpoint)
+        #expect(fault.cause == .nameNotFound)
+    }
+
+    @Test(
+        "silence ends at the deadline, in the phase where it fell",
+        arguments: [
+            (Endpoint.Scheme.imaps, Script([.stall]), TransportFault.Phase.handshake),
+            (.imap, [.stall], .greeting),
+            (.imaps, [.startTLS, .stall], .greeting),
+            (.imap, [.send("* OK"), .stall], .greeting),
+            (.imap, [.send("220 this is SMTP\r\n"), .stall], .greeting),
+            (.imap, [.send("* OK hello\r\n"), .expect("CAPABILITY"), .stall], .greeting),
+            (.smtp, [.send("220 hello\r\n"), .expect("EHLO"), .send("250-STARTTLS\r\n"), .stall], .greeting),
+            (
+                .imap,
+                [.send("* OK hello\r\n")] + Script.imapCapability("STARTTLS") + [
+                    .expect("STARTTLS"), .stall,
+                ],
+                .handshake
+            ),
+            (
+                .smtp,
+                [.send("220 hello\r\n")] + Script.smtpHello("STARTTLS")
+                    + [.expect("STARTTLS"), .send("220 go\r\n"), .stall],
+                .handshake
+            ),
+        ])
+    func silence(scheme: Endpoint.Scheme, script: Script, phase: TransportFault.Phase) async throws {
+        let server = try ScriptedServer(script)
+        defer { server.stop() }
+        let fault = try await poller.faultOfConnecting(
+            to: server.endpoint(scheme), deadline: .milliseconds(1_500))
+        #expect(fault.cause == .timedOut(phase))
+    }
+
+    @Test(
+        "a server that never stops greeting is given up, and holds nobody else up",
+        arguments: [
+            (Endpoint.Scheme.imap, "* OK hello\r\n", "* OK and hello again\r\n"),
+            (.imap, "", "no greeting at all\r\n"), (.imap, "", "x"), (.smtp, "", "220-hello\r\n"),
+            (.smtp, "220 hello\r\n", "250-hello\r\n"),
+        ])
+    func endlessGreeting(scheme: Endpoint.Scheme, first: String, flood: String) async throws {
+        let server = try ScriptedServer([
+            .send(first),
+            .run { session in
+                let bytes = Array(String(repeating: flood, count: 2_000).utf8)
+                while true { try session.write(bytes) }
+            },
+        ])
+        let other = try ScriptedServer(Script.imap + [.echo])
+        defer {
+            server.stop()
+            other.stop()
+        }
+        let endpoint = try server.endpoint(scheme)
+        let opening = Task { try await poller.connect(to: endpoint, deadline: .milliseconds(700)) }
+        let neighbour = try await poller.connect(plainly: other)
+        for _ in 0..<10 {
+            try await neighbour.send("ping")
+            #expect(try await neighbour.receiveText(4) == "ping")
+        }
+        let fault = try await fault(of: opening)
+        // libcurl itself gives up after 300 KB where it has Debian's security fixes.
+        #expect(["other", "timed_out"].contains(fault.kind))
+    }
+
+    @Test("a machine that never answers is given up at the deadline")
+    func blackHole() async throws {
+        // A listener whose queue is full: the kernel drops further SYNs, as a firewall would.
+        let hole = try FullListener()
+        let endpoint = try Endpoint(scheme: .imaps, host: "127.0.0.1", port: hole.port)
+        let fault = try await poller.faultOfConnecting(to: endpoint, deadline: .milliseconds(300))
+        #expect(fault.cause == .timedOut(.connecting))
+    }
+
+    @Test(
+        "a server that greets with a refusal is quoted",
+        arguments: [
+            (Endpoint.Scheme.smtp, "554 5.7.1 no service for you\r\n"),
+            (.smtp, "421 4.3.2 too busy\r\n"),
+            (.smtp, "554-5.7.1 one\r\n554 two\r\n"),
+            (.imap, "* BYE too many connections\r\n"),
+            (.imap, "* NO nothing here\r\n"),
+        ])
+    func refusal(scheme: Endpoint.Scheme, greeting: String) async throws {
+        let server = try ScriptedServer([.send(greeting), .drain])
+        defer { server.stop() }
+        let fault = try await poller.faultOfConnecting(to: server.endpoint(scheme))
+        let words = greeting.replacing("\r\n", with: " ").dropLast()
+        #expect(fault.cause == .greeting(String(words)))
+        #expect(fault.message.contains(words))
+    }
+
+    @Test("an EHLO that is refused is quoted")
+    func helloRefused() async throws {
+        let server = try ScriptedServer([
+            .send("220 hello\r\n"), .expect("EHLO"), .send("554 go away\r\n"), .drain,
+        ])
+        defer { server.stop() }
+        let fault = try await poller.faultOfConnecting(to: server.endpoint(.smtp))
+        #expect(fault.cause == .greeting("554 go away"))
+        #expect(server.clients.map(\.usesTLS) == [false])
+    }
+
+    @Test("a server's words cannot write on the terminal")
+    func terminal() async throws {
+        let server = try ScriptedServer([.send("554 \u{1B}[2J\u{7}gone\u{202E}\r\n"), .drain])
+        defer { server.stop() }
+        let fault = try await poller.faultOfConnecting(to: server.endpoint(.smtp))
+        #expect(fault.cause == .greeting("554 [2J gone"))
+    }
+
+    @Test(
+        "a server that cuts or closes before it is ready",
+        arguments: [
+            (Endpoint.Scheme.imap, Script([.close])), (.imap, [.reset]), (.imaps, [.close]),
+            (.imaps, [.reset]),
+            (.imap, [.send("* OK half"), .close]), (.imaps, [.startTLS, .reset]),
+            (.smtp, [.send("220 hello\r\n"), .expect("EHLO"), .reset]),
+        ])
+    func cut(scheme: Endpoint.Scheme, script: Script) async throws {
+        let server = try ScriptedServer(script)
+        defer { server.stop() }
+        let fault = try await poller.faultOfConnecting(to: server.endpoint(scheme))
+        #expect(fault.cause == .connectionReset)
+    }
+
+    @Test("a plaintext server on a TLS port is a TLS fault that names the port's scheme")
+    func wrongVersion() async throws {
+        let server = try ScriptedServer([.send("220 mail.example.test ESMTP\r\n"), .drain])
+        defer { server.stop() }
+        let fault = try await poller.faultOfConnecting(to: server.endpoint(.smtps))
+        #expect(fault.kind == "tls")
+        #expect(fault.message.contains("check that the port"))
+        #expect(fault.message.contains("wrong version number"))
+    }
+}
+
+/// A listening socket whose queue is full.
+private final class FullListener {
+    let port: UInt16
+    private var descriptors: [Int32] = []
+
+    init() throws {
+        let stream = Int32(SOCK_STREAM.rawValue)
+        let listener = socket(AF_INET, stream, 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        var clients: [Int32] = []
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+                guard bind(listener, general, length) == 0, listen(listener, 0) == 0,
+                    getsockname(listener, general, &length) == 0
+                else { return false }
+                for _ in 0..<4 {
+                    let client = socket(AF_INET, stream | Int32(SOCK_NONBLOCK.rawValue), 0)
+                    connect(client, general, length)
+                    clients.append(client)
+                }
+                return true
+            }
+        }
+        descriptors = [listener] + clients
+        port = UInt16(bigEndian: address.sin_port)
+        guard bound else { throw TestFault("no listener: errno \(errno)") }
+    }
+
+    deinit {
+        for descriptor in descriptors { close(descriptor) }
+    }
+}
