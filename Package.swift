@@ -10,6 +10,9 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
 /// `FACTEUR_FUZZ=1` (set by Scripts/fuzz) instruments `Mail` for libFuzzer and adds the fuzzer; unsafe flags fit nothing else.
 let fuzzes = Context.environment["FACTEUR_FUZZ"] != nil
 let instrumented: [SwiftSetting] = fuzzes ? [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])] : []
@@ -25,6 +28,10 @@ let fuzzer: [Target] =
 
 let package = Package(
     name: "facteur",
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
     targets: [
         // Cellar: header-only shims.
         .systemLibrary(
@@ -34,10 +41,15 @@ let package = Package(
         // Floor 1.
         .target(name: "Mail", swiftSettings: house + [.strictMemorySafety()] + instrumented),
         .target(name: "Transport", dependencies: ["CCurl", "CLinux"], swiftSettings: house),
+        // Floor 2.
+        .target(name: "FacteurCore", dependencies: ["Mail", yams, mustache], swiftSettings: house),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "FacteurCoreTests", dependencies: ["FacteurCore", "Mail", "TestSupport"],
+            swiftSettings: house),
     ] + fuzzer
 )

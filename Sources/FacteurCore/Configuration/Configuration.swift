@@ -1,0 +1,189 @@
+package import Mail
+
+/// What `facteur.yaml` says, checked (contract, "Configuration"). Durations are in seconds. Relative paths are resolved
+/// against the file's folder.
+package struct Configuration: Sendable, Hashable {
+    /// Where a secret comes from; the secret itself is read at the edge, when it is needed.
+    package enum SecretSource: Sendable, Hashable {
+        case file(String)
+        /// A name below `$CREDENTIALS_DIRECTORY` (systemd's `LoadCredential`).
+        case credential(String)
+        /// A program and its arguments; its first line of output is the secret.
+        case command([String])
+    }
+
+    /// How to log in: a password, or an OAuth 2 access token (XOAUTH2, OAUTHBEARER).
+    package enum Login: Sendable, Hashable {
+        case password(SecretSource)
+        case token(SecretSource)
+    }
+
+    /// `imaps://host:port`, `imap://host:port` and the like, as far as this room needs to know it.
+    package struct Server: Sendable, Hashable {
+        package enum Scheme: String, Sendable, Hashable { case imap, imaps, smtp, smtps }
+        package let scheme: Scheme
+        package let host: String
+        /// The scheme's own port where none is written: 143, 993, 587, 465.
+        package let port: Int
+        /// `tls: none`, let through only for a loopback address.
+        package let plaintext: Bool
+        /// A PEM file of certificates trusted beside the system's.
+        package let ca: String?
+
+        package init(scheme: Scheme, host: String, port: Int, plaintext: Bool = false, ca: String? = nil) {
+            self.scheme = scheme
+            self.host = host
+            self.port = port
+            self.plaintext = plaintext
+            self.ca = ca
+        }
+    }
+
+    /// What happens to a mail in the mailbox once the ledger has committed.
+    package enum After: Sendable, Hashable {
+        case leave
+        case flag(String)
+        case move(String)
+    }
+
+    /// One watched IMAP folder.
+    package struct WatchedMailbox: Sendable, Hashable {
+        package var name: String
+        package var server: Server
+        package var folder: String
+        package var user: String
+        package var login: Login
+        package var poll: Int
+        package var after: After
+        /// The largest mail that is read, in octets; a larger one is in the ledger as `too_large`.
+        package var largestMail: Int
+
+        package init(
+            name: String, server: Server, folder: String, user: String, login: Login, poll: Int = 300,
+            after: After = .leave, largestMail: Int = 20_000_000
+        ) {
+            self.name = name
+            self.server = server
+            self.folder = folder
+            self.user = user
+            self.login = login
+            self.poll = poll
+            self.after = after
+            self.largestMail = largestMail
+        }
+    }
+
+    /// The relay that takes the letters.
+    package struct SMTP: Sendable, Hashable {
+        package var server: Server
+        /// Both `nil` where the relay asks for no login.
+        package var user: String?
+        package var login: Login?
+        package var from: Address
+        /// The envelope sender.
+        package var bounces: AddrSpec
+        package var verp: Bool
+        package var perHour: Int
+
+        package init(
+            server: Server, user: String?, login: Login?, from: Address, bounces: AddrSpec,
+            verp: Bool = false,
+            perHour: Int = 200
+        ) {
+            self.server = server
+            self.user = user
+            self.login = login
+            self.from = from
+            self.bounces = bounces
+            self.verp = verp
+            self.perHour = perHour
+        }
+    }
+
+    /// Whose word counts.
+    package struct TrustPolicy: Sendable, Hashable {
+        /// The authserv-id whose `Authentication-Results` count (RFC 8601 §2.5).
+        package var authservID: String
+        /// Domains, with their sub-domains, whose mail is the portal's.
+        package var portal: [String]
+        /// Domains and addresses that may relay a notice.
+        package var forwarders: [String]
+        /// Domains whose ARC seal counts (RFC 8617).
+        package var sealers: [String]
+
+        package init(
+            authservID: String, portal: [String] = ["cic.gc.ca", "canada.ca"], forwarders: [String] = [],
+            sealers: [String] = []
+        ) {
+            self.authservID = authservID
+            self.portal = portal
+            self.forwarders = forwarders
+            self.sealers = sealers
+        }
+    }
+
+    package struct Letters: Sendable, Hashable {
+        /// What becomes of a letter whose reply to the final dot was lost.
+        package enum InDoubt: String, Sendable, Hashable { case resend, hold }
+        /// A folder with `letter.fr.mustache` and its kin; the built-in ones when `nil`.
+        package var templates: String?
+        /// Whom an intern may ask.
+        package var contact: String
+        package var retryFirst: Int
+        package var retryMost: Int
+        package var giveUp: Int
+        package var inDoubt: InDoubt
+        package var inDoubtAfter: Int
+
+        package init(
+            templates: String? = nil, contact: String, retryFirst: Int = 60, retryMost: Int = 3_600,
+            giveUp: Int = 432_000, inDoubt: InDoubt = .resend, inDoubtAfter: Int = 600
+        ) {
+            self.templates = templates
+            self.contact = contact
+            self.retryFirst = retryFirst
+            self.retryMost = retryMost
+            self.giveUp = giveUp
+            self.inDoubt = inDoubt
+            self.inDoubtAfter = inDoubtAfter
+        }
+    }
+
+    package var database: String
+    package var mailboxes: [WatchedMailbox]
+    package var smtp: SMTP
+    package var trust: TrustPolicy
+    package var letters: Letters
+    /// `matching.elimination`: a notice may go to the only intern still waiting at that address.
+    package var elimination: Bool
+    /// `matching.noc_2016`, or `noc_2016` at the top: four-digit codes are let through.
+    package var admitsNOC2016: Bool
+    /// `noc`: files with the titles of the codes, in each language the versions in their order; none when empty.
+    package var classifications: [Language: [String]]
+    /// Extends the built-in wording; `nil` when only the built-in one counts.
+    package var wordingFile: String?
+    /// How long a settled mail's bytes are kept.
+    package var keepMail: Int
+    package var keepClosedInterns: Int
+    package var adminLanguage: Language
+
+    package init(
+        database: String, mailboxes: [WatchedMailbox], smtp: SMTP, trust: TrustPolicy, letters: Letters,
+        elimination: Bool = false, admitsNOC2016: Bool = false,
+        classifications: [Language: [String]] = [:], wordingFile: String? = nil,
+        keepMail: Int = 2_592_000, keepClosedInterns: Int = 34_560_000, adminLanguage: Language = .en
+    ) {
+        self.database = database
+        self.mailboxes = mailboxes
+        self.smtp = smtp
+        self.trust = trust
+        self.letters = letters
+        self.elimination = elimination
+        self.admitsNOC2016 = admitsNOC2016
+        self.classifications = classifications
+        self.wordingFile = wordingFile
+        self.keepMail = keepMail
+        self.keepClosedInterns = keepClosedInterns
+        self.adminLanguage = adminLanguage
+    }
+}

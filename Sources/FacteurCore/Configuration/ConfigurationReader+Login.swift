@@ -1,0 +1,107 @@
+import Yams
+
+/// Who logs in, and where the secret comes from.
+extension ConfigurationReader {
+    /// `user` with one of `password` and `token`; `nil` for none of the three.
+    mutating func login(in section: ConfigurationSection) -> (user: String, login: Configuration.Login)? {
+        let user = text(section["user"], such: "stages@example.ca", most: 255)
+        let login: Configuration.Login?
+        switch (section["password"], section["token"]) {
+        case (let password?, nil): login = secret(password).map { .password($0) }
+        case (nil, let token?): login = secret(token).map { .token($0) }
+        case (_?, let token?):
+            report(
+                "`password` and `token` stand side by side; keep the one that the server asks for", at: token)
+            return nil
+        case (nil, nil):
+            if section["user"] != nil || !section.isRelay {
+                report(
+                    "`password` is missing in `\(section.keyPath)`; write `password: { file: /path/to/secret }` "
+                        + "(or `token:` for OAuth 2)", at: section.position)
+            }
+            return nil
+        }
+        guard section["user"] != nil else {
+            // A mailbox without a user has been told so already.
+            if section.isRelay {
+                report(
+                    "`password` or `token` stands in `smtp` without `user`; write `user:` too, or take both out",
+                    at: section.position)
+            }
+            return nil
+        }
+        guard let user, let login else { return nil }
+        return (user, login)
+    }
+
+    private mutating func secret(_ field: Field) -> Configuration.SecretSource? {
+        guard case .mapping(let written) = field.node else {
+            // What stands here may be the secret itself: it is not repeated.
+            report(
+                "a secret does not stand in this file, which others may read or copy; put it alone in a file that only "
+                    + "the service can read and write `\(field.key): { file: /path/to/it }`", at: field)
+            return nil
+        }
+        let section = section(field, shape: .secret)
+        let forms = [section?["file"], section?["credential"], section?["command"]].compactMap { $0 }
+        guard forms.count == 1, let form = forms.first else {
+            // Nothing but unknown keys: they have been named.
+            guard forms.count > 1 || written.isEmpty else { return nil }
+            report(
+                "`\(field.key)` wants exactly one of `file`, `credential` and `command`, found \(forms.count); "
+                    + "write `\(field.key): { file: /path/to/secret }`", at: field)
+            return nil
+        }
+        guard let source = source(form) else { return nil }
+        references.append(ConfigurationReference(keyPath: field.keyPath, target: .secret(source)))
+        return source
+    }
+
+    private mutating func source(_ form: Field) -> Configuration.SecretSource? {
+        switch form.key {
+        case "file": resolvedPath(form).map { .file($0) }
+        case "credential":
+            value(
+                form, wanted: "a name of letters, digits, `.`, `_` and `-`", such: "imap",
+                Self.credentialName
+            ).map { .credential($0) }
+        default: command(form).map { .command($0) }
+        }
+    }
+
+    /// systemd makes a file of that name: no path, nothing hidden.
+    private static func credentialName(_ text: String) -> String? {
+        let allowed = text.utf8.allSatisfy { octet in InternRef.isAllowed(octet) }
+        return allowed && text.utf8.count <= 64 && !text.hasPrefix(".") ? text : nil
+    }
+
+    private mutating func command(_ field: Field) -> [String]? {
+        guard case .sequence = field.node, let items = list(field, such: "") else {
+            // A command line may hold a secret: it is not repeated.
+            report(
+                "`command` wants a list such as `[/usr/bin/pass, show, imap]`; write each word as an item",
+                at: field)
+            return nil
+        }
+        let words = items.map { text($0, such: "show", most: 4_000) }
+        guard let program = words.first else {
+            report(
+                "`command` is empty; write the program and its words, as in `[/usr/bin/pass, show, imap]`",
+                at: field)
+            return nil
+        }
+        if let program, let first = items.first, !program.hasPrefix("/") {
+            report(
+                "`command` begins with \(YAMLValue.shown(program)); give the program's whole path from `/`",
+                at: first)
+            return nil
+        }
+        let known = words.compactMap { $0 }
+        return known.count == words.count ? known : nil
+    }
+}
+
+extension ConfigurationSection {
+    /// `smtp`, where the login may be left out.
+    fileprivate var isRelay: Bool { keyPath == "smtp" }
+}

@@ -1,0 +1,111 @@
+import Mail
+import Yams
+
+/// Whose word counts, how letters are retried, and the other settings that are no servers.
+extension ConfigurationReader {
+    mutating func trust(_ field: Field?) -> Configuration.TrustPolicy? {
+        guard let section = section(field, shape: .trust) else { return nil }
+        let authservID = value(
+            section["authserv_id"], wanted: "the name by which your mail server signs its results",
+            such: "mx.example.ca", Self.authservID)
+        let portal = domains(section["portal"], such: "[cic.gc.ca, canada.ca]")
+        if let field = section["portal"], case .sequence(let items) = field.node, items.isEmpty {
+            report(
+                "`portal` is empty, so no mail would be the portal's; name its domains or take the key out",
+                at: field)
+        }
+        let forwarders = domains(
+            section["forwarders"], such: "[example.ca, rh@partner.example]", orAddresses: true)
+        let sealers = domains(section["sealers"], such: "[example.ca]")
+        guard let authservID else { return nil }
+        return Configuration.TrustPolicy(
+            authservID: authservID, portal: portal ?? ["cic.gc.ca", "canada.ca"],
+            forwarders: forwarders ?? [], sealers: sealers ?? [])
+    }
+
+    private static func authservID(_ text: String) -> String? {
+        let isToken = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ";") }
+        return isToken && text.utf8.count <= 253 ? text : nil
+    }
+
+    /// Domains in lower case, each with its sub-domains; addresses in the form in which they are compared.
+    private mutating func domains(
+        _ field: Field?, such example: String, orAddresses: Bool = false
+    ) -> [String]? {
+        guard let items = list(field, such: example) else { return nil }
+        return items.compactMap { item in
+            let wanted = orAddresses ? "a domain or an address" : "a domain"
+            guard let text = text(item, such: "example.ca") else { return nil }
+            if orAddresses, let address = AddrSpec(text) { return address.text }
+            // A domain is what can stand behind the `@` of an address.
+            if let domain = AddrSpec("postmaster@" + text)?.domain, !text.contains("@") { return domain }
+            let hint =
+                text.hasPrefix("*.") || text.hasPrefix(".") || text.hasPrefix("@")
+                ? "write the domain alone, its sub-domains are included"
+                : "write \(wanted) of at least two parts, such as `example.ca`"
+            report("\(YAMLValue.shown(text)) is not \(wanted); \(hint)", at: item)
+            return nil
+        }
+    }
+
+    mutating func noc2016(_ top: Field?, _ matching: Field?) -> Bool {
+        if let top, matching != nil {
+            report("`noc_2016` stands here and under `matching`; keep one of the two", at: top)
+        }
+        let answers = [truth(top), truth(matching)]
+        return answers.contains(true)
+    }
+
+    mutating func classifications(_ field: Field?) -> [Language: [String]] {
+        guard let section = section(field, shape: .noc) else { return [:] }
+        var files: [Language: [String]] = [:]
+        for language in Language.allCases {
+            guard let field = section[language.rawValue] else { continue }
+            if case .sequence = field.node {
+                files[language] = (list(field, such: "[noc.csv]") ?? []).compactMap { item in
+                    path(item) { .classification($0) }
+                }
+            } else if let path = path(field, { .classification($0) }) {
+                files[language] = [path]
+            }
+        }
+        return files
+    }
+
+    /// - Parameter contact: the sender, whom interns may ask when nobody else is named.
+    mutating func letters(_ field: Field?, contact sender: Address?) -> Configuration.Letters? {
+        let section = section(field, shape: .letters)
+        let templates = path(section?["templates"]) { .templates($0) }
+        let contact = text(section?["contact"], such: "stages@example.ca", most: 200)
+        let retry = self.section(section?["retry"], shape: .retry)
+        let times = retryTimes(retry)
+        let inDoubt = self.section(section?["in_doubt"], shape: .inDoubt)
+        let then = choice(inDoubt?["then"], of: ["resend", "hold"])
+        let after = duration(inDoubt?["after"], in: Bound.inDoubt)
+        guard let contact = contact ?? sender?.addrSpec.text else { return nil }
+        return Configuration.Letters(
+            templates: templates, contact: contact, retryFirst: times.first, retryMost: times.most,
+            giveUp: times.giveUp,
+            inDoubt: then.flatMap(Configuration.Letters.InDoubt.init(rawValue:)) ?? .resend,
+            inDoubtAfter: after ?? 600)
+    }
+
+    private mutating func retryTimes(
+        _ retry: ConfigurationSection?
+    ) -> (first: Int, most: Int, giveUp: Int) {
+        let first = duration(retry?["first"], in: Bound.retryFirst) ?? 60
+        let most = duration(retry?["most"], in: Bound.retryMost) ?? max(3_600, first)
+        let giveUp = duration(retry?["give_up"], in: Bound.giveUp) ?? max(5 * 86_400, most)
+        if let field = retry?["most"], most < first {
+            report(
+                "`most` (\(DurationText.short(most))) is less than `first` (\(DurationText.short(first))); "
+                    + "raise it or lower `first`", at: field)
+        }
+        if let field = retry?["give_up"], giveUp < most {
+            report(
+                "`give_up` (\(DurationText.short(giveUp))) comes before the longest wait, `most` "
+                    + "(\(DurationText.short(most))); raise it or lower `most`", at: field)
+        }
+        return (first, most, giveUp)
+    }
+}

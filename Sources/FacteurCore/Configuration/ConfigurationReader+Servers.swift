@@ -1,0 +1,145 @@
+import Mail
+import Yams
+
+/// The two kinds of server: the mailboxes that are watched, the relay that takes the letters.
+extension ConfigurationReader {
+    mutating func mailboxes(_ field: Field?) -> [Configuration.WatchedMailbox] {
+        guard let field, let items = list(field, such: "- name: stages") else { return [] }
+        if items.isEmpty {
+            report("`mailboxes` is empty; write `- name: …` for each folder to watch", at: field)
+        }
+        var names: Set<String> = []
+        var folders: Set<String> = []
+        return items.compactMap { item in
+            guard let section = section(item, shape: .mailbox),
+                let mailbox = mailbox(section, besides: &names)
+            else { return nil }
+            let server = mailbox.server
+            let folder = "\(server.host.lowercased()):\(server.port)\n\(mailbox.user)\n\(mailbox.folder)"
+            if !folders.insert(folder).inserted {
+                report(
+                    "this folder is watched already by a mailbox above; keep one of the two",
+                    at: section.position)
+            }
+            return mailbox
+        }
+    }
+
+    private mutating func mailbox(
+        _ section: ConfigurationSection, besides names: inout Set<String>
+    ) -> Configuration.WatchedMailbox? {
+        let name = value(
+            section["name"], wanted: "1–64 of letters, digits, `.`, `_` and `-`", such: "stages"
+        ) { InternRef(rawValue: $0)?.rawValue }
+        if let name, let field = section["name"], !names.insert(name).inserted {
+            report("a second mailbox is named `\(name)`; give each a name of its own", at: field)
+        }
+        let server = server(in: section, schemes: [.imaps, .imap])
+        let folder = section["folder"] == nil ? "INBOX" : text(section["folder"], such: "INBOX")
+        let login = login(in: section)
+        let poll = duration(section["poll"], in: Bound.poll) ?? 300
+        let after = after(section["after"], folder: folder) ?? .leave
+        let largest = size(section["largest_mail"], in: Bound.largestMail) ?? 20_000_000
+        guard let name, let server, let folder, let login else { return nil }
+        return Configuration.WatchedMailbox(
+            name: name, server: server, folder: folder, user: login.user, login: login.login, poll: poll,
+            after: after, largestMail: largest)
+    }
+
+    mutating func smtp(_ field: Field?) -> Configuration.SMTP? {
+        guard let section = section(field, shape: .smtp) else { return nil }
+        let server = server(in: section, schemes: [.smtps, .smtp])
+        let login = login(in: section)
+        let from = value(
+            section["from"], wanted: "one address", such: "Stages <stages@example.ca>", Address.init(_:))
+        let bounces = value(
+            section["bounces"], wanted: "one address", such: "stages@example.ca", AddrSpec.init(_:))
+        let verp = truth(section["verp"]) ?? false
+        let perHour = number(section["per_hour"], in: Bound.perHour) ?? 200
+        guard let server, let from else { return nil }
+        return Configuration.SMTP(
+            server: server, user: login?.user, login: login?.login, from: from,
+            bounces: bounces ?? from.addrSpec, verp: verp, perHour: perHour)
+    }
+
+    private mutating func server(
+        in section: ConfigurationSection, schemes: [Configuration.Server.Scheme]
+    ) -> Configuration.Server? {
+        let ca = path(section["ca"]) { .certificates($0) }
+        let plaintext = plaintext(section["tls"])
+        guard let field = section["server"],
+            let text = text(field, such: "\(schemes.first?.rawValue ?? "imaps")://mail.example.ca")
+        else { return nil }
+        do throws(ServerURL.Problem) {
+            let url = try ServerURL(text)
+            guard schemes.contains(url.scheme) else { throw .scheme(url.scheme.rawValue) }
+            if plaintext, let tls = section["tls"], !admitsPlaintext(to: url, tls: tls) { return nil }
+            return Configuration.Server(
+                scheme: url.scheme, host: url.host, port: url.port, plaintext: plaintext, ca: ca)
+        } catch {
+            report(error.message(wanted: schemes), at: field)
+            return nil
+        }
+    }
+
+    private mutating func plaintext(_ field: Field?) -> Bool {
+        guard let field, let text = text(field, such: "none") else { return false }
+        if text == "none" { return true }
+        report(
+            "`tls` wants none, found \(YAMLValue.shown(text)); TLS is always used otherwise, take this key out",
+            at: field)
+        return false
+    }
+
+    private mutating func admitsPlaintext(to url: ServerURL, tls: Field) -> Bool {
+        guard url.scheme == .imap || url.scheme == .smtp else {
+            report(
+                "\(url.scheme.rawValue):// means TLS and `tls: none` means no TLS; take one of the two out",
+                at: tls)
+            return false
+        }
+        guard url.isLoopback else {
+            report(
+                "passwords and mail would cross the network unprotected to \(url.host); take `tls: none` out "
+                    + "(it is only for a server on this same machine: localhost, 127.0.0.1 or [::1])", at: tls
+            )
+            return false
+        }
+        return true
+    }
+
+    private mutating func after(_ field: Field?, folder: String?) -> Configuration.After? {
+        guard let field else { return nil }
+        guard case .mapping(let written) = field.node else {
+            _ = value(field, wanted: "leave, { flag: WORD } or { move: FOLDER }", such: "leave") {
+                $0 == "leave" ? $0 : nil
+            }
+            return nil
+        }
+        guard let section = section(field, shape: .after) else { return nil }
+        switch (section["flag"], section["move"]) {
+        case (let flag?, nil):
+            return value(
+                flag, wanted: "one word (never `\\Deleted`: Facteur deletes nothing)", such: "Told", Self.flag
+            ).map { .flag($0) }
+        case (nil, let move?):
+            guard let target = text(move, such: "Told") else { return nil }
+            if target == folder {
+                report(
+                    "`move` names the watched folder itself; name another, or write `after: leave`", at: move)
+            }
+            return .move(target)
+        case (nil, nil) where !written.isEmpty: return nil  // Unknown keys, named already.
+        default:
+            report("`after` wants either `flag` or `move`; write one, or `after: leave`", at: field)
+            return nil
+        }
+    }
+
+    /// A keyword (RFC 9051 §2.3.2), or one of the system flags that lose nothing.
+    private static func flag(_ text: String) -> String? {
+        if ["\\seen", "\\flagged", "\\answered"].contains(text.lowercased()) { return text }
+        let isKeyword = text.utf8.allSatisfy { InternRef.isAllowed($0) || $0 == UInt8(ascii: "$") }
+        return isKeyword && text.utf8.count <= 64 ? text : nil
+    }
+}

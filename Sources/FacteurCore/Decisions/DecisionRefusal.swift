@@ -1,0 +1,53 @@
+/// Why a decision is not carried out.
+package enum DecisionRefusal: Error, Sendable, Hashable {
+    case unknownIntern(InternRef)
+    case removedIntern(InternRef)
+    case unknownOffer(OfferNumber, isSeen: Bool)
+    case unknownMail(Int64)
+    case withdrawn(OfferNumber)
+    case superseded(OfferNumber, by: OfferNumber?)
+    case taken(OfferNumber, by: InternRef, isTold: Bool)
+    case hasOther(InternRef, OfferNumber, isTold: Bool)
+    case unassigned(OfferNumber)
+    case told(OfferNumber, InternRef, at: Int64?)
+    case unread(Int64)
+    case notHeld(Int64, Outcome?)
+    case waitsForCode(Int64, InternRef)
+    case noNumber(InternRef)
+    case noCode(InternRef)
+    case noLetter(InternRef, OfferNumber)
+    case queued(InternRef)
+    case inFlight(OfferNumber, until: Int64)
+    case copyToCome(InternRef, at: Int64)
+    case notOnHold
+
+    package enum Kind: Sendable, Hashable {
+        /// Nothing of that name is in the ledger.
+        case unknown
+        /// It would break a promise, or mean nothing.
+        case refused
+        /// It may be asked again in a while.
+        case later
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .unknownIntern, .unknownOffer, .unknownMail: .unknown
+        case .unread, .inFlight, .copyToCome: .later
+        case .removedIntern, .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told, .notHeld,
+            .waitsForCode,
+            .noNumber, .noCode, .noLetter, .queued, .notOnHold:
+            .refused
+        }
+    }
+}
+
+extension DecisionRefusal {
+    /// What, and what to do about it, on one line; for the admin.
+    package func message(in language: Language) -> String {
+        switch language {
+        case .en: english
+        case .fr: french
+        }
+    }
+}

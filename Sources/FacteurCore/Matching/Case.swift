@@ -1,0 +1,124 @@
+import Mail
+
+/// One mail with all that bears on it, and the ways in which it can end.
+struct Case {
+    let reading: Reading
+    let trust: TrustVerdict
+    let evidence: [Evidence]
+    let roster: Roster
+    let standing: Standing
+    let naming: Naming
+
+    init(
+        reading: Reading, trust: TrustVerdict, evidence: [Evidence], roster: Roster, standing: Standing
+    ) {
+        self.reading = reading
+        self.trust = trust
+        self.evidence = evidence
+        self.roster = roster
+        self.standing = standing
+        naming = Naming(evidence, in: roster)
+    }
+
+    /// The mail's one number; none of several.
+    var number: OfferNumber? { reading.offers.count == 1 ? reading.offers.first?.number : nil }
+
+    /// The one intern whom the evidence names, if the roster has them.
+    var intern: Intern? {
+        guard case .one(let ref) = naming else { return nil }
+        return roster[ref]
+    }
+
+    /// The portal speaks, as far as the mail says so or is proven to, in words that nobody knows.
+    var isUnknownWording: Bool {
+        switch reading.kind {
+        case .portal: reading.isWordingUnknown
+        case .unrelated: trust.trust == .portal
+        case .notice, .receipt, .bounce, .unreadable: false
+        }
+    }
+
+    /// The portal's list gives the number to a stranger and something else names an intern; or two rules differ; or
+    /// they name somebody from whom a person has taken the number back.
+    var isContradictory: Bool {
+        switch naming {
+        case .conflict: true
+        case .one(let ref):
+            (standing.isListedForStranger || standing.takenBackFrom.contains(ref)) && !isDecided
+        case .several: standing.isListedForStranger && !isDecided
+        case .nobody: false
+        }
+    }
+
+    var isAmbiguous: Bool {
+        if case .several = naming { true } else { false }
+    }
+
+    /// A person has typed the number, and neither a decision nor the portal's list says whose it is.
+    var isRetypedInVain: Bool {
+        let isListed = evidence.count(where: { $0.rule == .portalList }) == 1
+        return reading.offers.contains(where: \.isRetyped) && !isDecided && !isListed
+    }
+
+    var hasOtherOffer: Bool {
+        guard let intern, let number else { return false }
+        return standing.liveOffers[intern.ref, default: []].contains { $0 != number }
+    }
+
+    var isDecided: Bool { evidence.contains { $0.rule == .operator } }
+
+    /// A person has given the number to the intern who has it.
+    var isDecidedAsBound: Bool {
+        guard isDecided, let owner = standing.offer?.boundTo, case .one(owner) = naming else { return false }
+        return true
+    }
+
+    /// The same, and this is the first mail that stands for it.
+    var isFirstOfDecided: Bool { isDecidedAsBound && standing.offer?.isUnannounced == true }
+
+    /// Whether any evidence names that intern; the shared address is asked again, because its evidence is cut short.
+    func isNamed(_ ref: InternRef) -> Bool {
+        if evidence.contains(where: { $0.intern == ref }) { return true }
+        guard let addressee = reading.addressee else { return false }
+        return roster.interns(sharing: addressee).contains { $0.ref == ref }
+    }
+}
+
+extension Case {
+    func matched(to intern: Intern) -> Verdict {
+        Verdict(
+            outcome: .matched, offer: number, intern: intern.ref,
+            evidence: evidence.filter { $0.intern == intern.ref })
+    }
+
+    func held(_ reason: HeldReason, by check: Check, intern: InternRef? = nil) -> Verdict {
+        Verdict(
+            outcome: .held, reason: reason, offer: number, intern: intern, evidence: evidence,
+            candidates: candidates, decidedBy: check)
+    }
+
+    /// The number's owner is the mail's intern.
+    func duplicate(by check: Check) -> Verdict {
+        Verdict(
+            outcome: .duplicate, offer: number, intern: standing.offer?.boundTo, evidence: evidence,
+            decidedBy: check)
+    }
+
+    /// Kept or passed over; a receipt is its intern's where a proven mail says beyond doubt whose it is.
+    func settled(_ outcome: Outcome, by check: Check) -> Verdict {
+        let isProvenReceipt = reading.kind == .receipt && trust.trust != .untrusted
+        return Verdict(
+            outcome: outcome, intern: isProvenReceipt ? intern?.ref : nil,
+            evidence: isProvenReceipt ? evidence : [], decidedBy: check)
+    }
+
+    /// Those whom evidence names, strongest rule first; those who have a number behind those who wait. Without evidence,
+    /// whoever the ledger says is waiting.
+    private var candidates: [InternRef] {
+        var seen: Set<InternRef> = []
+        let named = evidence.map(\.intern).filter { seen.insert($0).inserted }
+        let served = Set(named.filter { standing.liveOffers[$0]?.isEmpty == false })
+        let ranked = named.filter { !served.contains($0) } + named.filter(served.contains)
+        return Array((ranked.isEmpty ? standing.waiting : ranked).prefix(Matching.mostCandidates))
+    }
+}

@@ -1,0 +1,36 @@
+/// Why a file is no table of NOC.
+package enum NOCTableFault: Error, Sendable, Hashable {
+    case notATable
+    case noHeader
+    case strangeRow(line: Int)
+    case doubledCode(line: Int)
+    case noCodes
+
+    /// The line it is about, from 1.
+    package var line: Int {
+        switch self {
+        case .notATable, .noHeader, .noCodes: 1
+        case .strangeRow(let line), .doubledCode(let line): line
+        }
+    }
+
+    /// The word for a person, on one line, without the place.
+    package func message(in language: Language) -> String {
+        switch (self, language) {
+        case (.notATable, .en):
+            "the file is no CSV text of at most 20 MB: use Statistics Canada's classification structure"
+        case (.notATable, .fr):
+            "le fichier n'est pas un texte CSV d'au plus 20 Mo : prenez la structure de la classification de Statistique Canada"
+        case (.noHeader, .en):
+            "the header has no level, code and title: use Statistics Canada's classification structure"
+        case (.noHeader, .fr):
+            "l'en-tête n'a pas de niveau, de code et de titre : prenez la structure de la classification de Statistique Canada"
+        case (.strangeRow, .en): "the row has no level, code and title"
+        case (.strangeRow, .fr): "la ligne n'a pas de niveau, de code et de titre"
+        case (.doubledCode, .en): "the code stands twice in the file"
+        case (.doubledCode, .fr): "le code figure deux fois dans le fichier"
+        case (.noCodes, .en): "the file has no code of four or five digits"
+        case (.noCodes, .fr): "le fichier n'a aucun code de quatre ou cinq chiffres"
+        }
+    }
+}

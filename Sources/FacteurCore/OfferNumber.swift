@@ -1,0 +1,23 @@
+/// An offer of employment number: `A` and exactly seven ASCII digits, never one of IRCC's placeholders.
+///
+/// Its `description` is masked (`A31…92`) so that no log shows a whole number by accident; `rawValue` gives it.
+package struct OfferNumber: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible
+{
+    package let rawValue: String
+
+    /// Specimen, and what IRCC tells Working Holiday applicants to type: neither is anybody's offer.
+    package static let placeholders: Set<String> = ["A0000000", "A9999999"]
+
+    package init?(rawValue: String) {
+        let octets = Array(rawValue.utf8)
+        guard octets.count == 8, octets.first == UInt8(ascii: "A"),
+            octets.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }),
+            !Self.placeholders.contains(rawValue)
+        else { return nil }
+        self.rawValue = rawValue
+    }
+
+    package var description: String { rawValue.prefix(3) + "…" + rawValue.suffix(2) }
+
+    package static func < (lhs: OfferNumber, rhs: OfferNumber) -> Bool { lhs.rawValue < rhs.rawValue }
+}

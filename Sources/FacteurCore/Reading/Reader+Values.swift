@@ -1,0 +1,99 @@
+import Mail
+
+// What stands behind an anchor phrase: the receipt number, the addressee.
+extension Reader {
+    private static let longestReceipt = 64
+
+    /// The first receipt number, verbatim.
+    func readReceipt(_ passages: [Passage], into reading: inout Reading) {
+        for passage in passages {
+            for anchor in passage.sightings.receipts {
+                if let receipt = Self.receipt(
+                    behind: passage.text.sourceOffset(of: anchor), in: passage.text.source)
+                {
+                    reading.receipt = receipt
+                    reading.receiptSubmitted = ReceiptTime.before(
+                        passage.text.sourceOffset(of: anchor), in: passage.text.source)
+                    return
+                }
+            }
+        }
+    }
+
+    /// Its shape is unknown: the words behind the phrase up to the last one with a digit in it, on one line.
+    private static func receipt(behind start: Int, in text: [UInt8]) -> String? {
+        let line = valueLine(behind: start, in: text).prefix(longestReceipt * 2)
+        var kept: [Substring] = []
+        for word in String(decoding: text[line.startIndex..<line.endIndex], as: UTF8.self).split(
+            whereSeparator: \.isWhitespace)
+        {
+            let hasDigit = word.contains { $0.isASCII && $0.isNumber }
+            if !hasDigit, kept.count >= 2 || kept.contains(where: { $0.contains(where: \.isNumber) }) {
+                break
+            }
+            kept.append(word)
+            if word.hasSuffix(".") || word.hasSuffix(",") || word.hasSuffix(";") { break }
+        }
+        while let last = kept.last, !last.contains(where: { $0.isASCII && $0.isNumber }) { kept.removeLast() }
+        let value = kept.joined(separator: " ").trimmingEdges(of: "().,;:«»\"'*<>")
+        return value.isEmpty || value.utf8.count > longestReceipt ? nil : value
+    }
+
+    /// The address that the notice is destined for; none when two texts of the mail name two.
+    func readAddressee(_ passages: [Passage], into reading: inout Reading) {
+        var found: [AddrSpec] = []
+        for passage in passages {
+            for anchor in passage.sightings.addressees {
+                let start = passage.text.sourceOffset(of: anchor)
+                guard let address = Self.address(behind: start, in: passage.text.source),
+                    !found.contains(address)
+                else { continue }
+                found.append(address)
+            }
+        }
+        reading.addressee = found.count == 1 ? found.first : nil
+        if found.count > 1 { reading.defects.append(Words.severalAddressees) }
+    }
+
+    private static func address(behind start: Int, in text: [UInt8]) -> AddrSpec? {
+        let line = valueLine(behind: start, in: text)
+        var rest = String(decoding: text[line].prefix(400), as: UTF8.self)[...]
+        rest = rest.drop { "<\"«'([ \t*\u{A0}\u{202F}".contains($0) }
+        if rest.lowercased().hasPrefix("mailto:") { rest = rest.dropFirst(7) }
+        let word = rest.prefix { !$0.isWhitespace && !"<>\"»'()[],;*".contains($0) }
+        return AddrSpec(String(word).trimmingEdges(of: ".:\u{200B}\u{AD}"))
+    }
+
+    /// What stands behind a phrase on its line, or else on the next line with words, three lines on at most.
+    private static func valueLine(behind start: Int, in text: [UInt8]) -> Range<Int> {
+        var place = start
+        for _ in 0..<4 {
+            guard let line = TextLine(text, at: place) else { break }
+            var begin = line.content.lowerBound
+            while begin < line.content.upperBound {
+                let (scalar, length) = UTF8Scalar.decode(text, at: begin)
+                guard scalar == 0x3A || scalar == 0x20 || ScalarFolding.isWideSpace(scalar) else { break }
+                begin += length
+            }
+            if begin < line.content.upperBound { return begin..<line.content.upperBound }
+            place = line.next
+        }
+        return start..<start
+    }
+}
+
+extension StringProtocol {
+    fileprivate func trimmingEdges(of characters: String) -> String {
+        let isEdge = { (scalar: Unicode.Scalar) in
+            characters.unicodeScalars.contains(scalar) || scalar.properties.isWhitespace
+        }
+        var kept = String.UnicodeScalarView(unicodeScalars.drop(while: isEdge))
+        while let last = kept.last, isEdge(last) { kept.removeLast() }
+        return String(kept)
+    }
+}
+
+/// What is said to the admin.
+private enum Words {
+    static let severalAddressees = "the mail names more than one address that it is destined for"
+}

@@ -1,0 +1,63 @@
+package import Mail
+
+/// Reads what a mail says: its kind, the offer number, the receipt, the addressee, and whose words are whose.
+///
+/// Total and without judgement of trust: any mail gives a `Reading`, linear in its length. Where a careful person would
+/// doubt, less is read rather than more.
+package struct Reader: Sendable {
+    let wording: Wording
+    let matcher: PhraseMatcher
+    let splitter: ForwardSplitter
+
+    /// Prepares the words to be looked for; worth keeping for many mails.
+    package init(wording: Wording = .builtIn) {
+        self.wording = wording
+        matcher = PhraseMatcher(wording.phrases.map { FoldedText.phrase($0.text) })
+        splitter = ForwardSplitter(wording.forwards)
+    }
+
+    /// Reads one mail; a mail attached to it is read before its own words.
+    package func read(_ message: Message) -> Reading {
+        let passages = passages(of: message)
+        var reading = Reading()
+        reading.subject = message.subject
+        reading.recipients = recipients(of: message)
+        reading.attachments = message.attachments
+        reading.defects = message.defects.map(\.description)
+        readForwards(message, passages, into: &reading)
+        reading.namesPortal = namesPortal(message, reading.forwards)
+        readNumbers(passages, isPortals: isPortals(message), into: &reading)
+        readReceipt(passages, into: &reading)
+        readAddressee(passages, into: &reading)
+        readPhrases(passages, into: &reading)
+        readKind(message, passages, into: &reading)
+        return reading
+    }
+
+    /// Every phrase that stands anywhere in a mail, by its place in the table.
+    func phrases(in message: Message) -> [Int] {
+        Set(passages(of: message).flatMap { $0.sightings.first.keys }).sorted()
+    }
+
+    /// The texts in the order in which they are read: attached mails, the mail's own bodies, subjects last.
+    private func passages(of message: Message) -> [Passage] {
+        let bodies = message.bodies
+        let attached = bodies.filter { $0.depth > 0 }.map { ($0, Passage.Place.attachedMail) }
+        let own = bodies.filter { $0.depth == 0 }.map { ($0, Passage.Place.body) }
+        let texts = (attached + own).map { body, place in
+            Passage(body.text, place: place, isAlternative: body.isAlternative, reader: self)
+        }
+        let subjects = message.embedded.map(\.subject).filter { !$0.isEmpty }
+        return texts + subjects.map { Passage($0, place: .attachedSubject, reader: self) }
+            + [Passage(message.subject, place: .subject, reader: self)]
+    }
+
+    /// Fields that say to whom a mail was delivered or sent, the surest first.
+    private static let recipientFields = ["Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc"]
+
+    private func recipients(of message: Message) -> [(field: String, address: AddrSpec)] {
+        Self.recipientFields.flatMap { field in
+            message.addresses(in: field).map { (field: field, address: $0.addrSpec) }
+        }
+    }
+}

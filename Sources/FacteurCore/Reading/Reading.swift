@@ -1,0 +1,108 @@
+package import Mail
+
+/// What a mail says, before anybody asks whether to believe it or whom it concerns.
+package struct Reading: Sendable {
+    /// An offer number found with an anchor phrase near it (`NumberAnchoring`).
+    package struct FoundOffer: Sendable, Hashable {
+        package let number: OfferNumber
+        /// Typed again by a person: held unless the evidence is `operator` or `portal_list`.
+        ///
+        /// So is every form but the portal's own (`A 1234567`, `A-1234567`, full-width digits, broken over lines), and a
+        /// number that only stands in somebody's own words, without the notice's.
+        package let isRetyped: Bool
+
+        package init(number: OfferNumber, isRetyped: Bool) {
+            self.number = number
+            self.isRetyped = isRetyped
+        }
+    }
+
+    /// The header lines of one forwarded copy, as its wrapper gives them.
+    package struct ForwardedCopy: Sendable, Hashable {
+        package let from: String?
+        package let subject: String?
+        package let date: String?
+
+        package init(from: String?, subject: String?, date: String?) {
+            self.from = from
+            self.subject = subject
+            self.date = date
+        }
+    }
+
+    /// Words of the wording table that were found, with where they stand.
+    package struct MatchedPhrase: Sendable, Hashable {
+        /// The phrase's name in the wording table.
+        package let phrase: String
+        /// `subject`, `body`, `attached mail`, `attached mail's subject`.
+        package let place: String
+        /// The line of that text, from 1; `nil` when nobody counted.
+        package let line: Int?
+
+        package init(phrase: String, place: String, line: Int? = nil) {
+            self.phrase = phrase
+            self.place = place
+            self.line = line
+        }
+    }
+
+    package var kind: MailKind = .unrelated
+    /// Every distinct offer number, in reading order; none where the mail is no notice.
+    package var offers: [FoundOffer] = []
+    /// A placeholder stood where the number should be, with an anchor phrase near it.
+    package var hasPlaceholder = false
+    /// The receipt number, verbatim.
+    package var receipt: String?
+    /// When the portal took what the receipt confirms, by the receipt's own sentence; Unix seconds.
+    package var receiptSubmitted: Int64?
+    /// The address that the notice says it is destined for.
+    package var addressee: AddrSpec?
+    /// Whoever the mail was delivered to: Delivered-To, X-Original-To, To, Cc, with the field's name.
+    package var recipients: [(field: String, address: AddrSpec)] = []
+    package var subject = ""
+    /// The words of whoever forwarded the mail; `nil` when no wrapper was recognised, so that nobody's name is read.
+    package var ownWords: String?
+    /// The chain of copies, outermost first.
+    package var forwards: [ForwardedCopy] = []
+    /// What the wording table found, but for words that only tell other numbers apart; at most once per place.
+    package var phrases: [MatchedPhrase] = []
+    /// The author's address, or that of a forwarded copy as its wrapper gives it, lies in the portal's domains. Proves
+    /// nothing: trust is judged elsewhere.
+    package var namesPortal = false
+    /// The mail is the portal's, as far as `namesPortal` says, and holds nothing that the wording knows: IRCC may have
+    /// changed its words.
+    package var isWordingUnknown = false
+    package var attachments: [Attachment] = []
+    /// What was wrong with the mail, in words for an admin.
+    package var defects: [String] = []
+
+    package init() {}
+}
+
+extension Reading {
+    /// Why a notice that gives no number is held: `unreadable` when a picture or a document may hold it, `wording_unknown`
+    /// when nothing does. `nil` for any other mail.
+    package var missingNumberReason: HeldReason? {
+        guard kind == .notice, offers.isEmpty, !hasPlaceholder else { return nil }
+        return attachments.contains(where: \.mayShowNumber) ? .unreadable : .wordingUnknown
+    }
+}
+
+extension Attachment {
+    /// A picture or a document in which a person could read a number that no text gives.
+    var mayShowNumber: Bool {
+        isEnvelope || type.hasPrefix("image/") || Self.documents.contains(type)
+            || Self.documentNames.contains { name?.lowercased().hasSuffix($0) == true }
+    }
+
+    /// Outlook's `winmail.dat` (TNEF), which holds the mail itself and is not opened.
+    var isEnvelope: Bool {
+        type == "application/ms-tnef" || type == "application/vnd.ms-tnef"
+            || name?.lowercased() == "winmail.dat"
+    }
+
+    private static let documents: Set<String> = [
+        "application/pdf", "application/ms-tnef", "application/msword",
+    ]
+    private static let documentNames = [".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".msg"]
+}

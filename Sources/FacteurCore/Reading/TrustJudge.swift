@@ -1,0 +1,78 @@
+package import Mail
+
+/// Judges whether a mail's sender is proven (contract, "Trust"; RFC 8601).
+///
+/// **Whose results count.** Only fields of the configured authserv-id (`none` means those that name nobody), and of these only what the receiving server itself can
+/// have written. It puts its fields on top of what it was given, so:
+/// 1. Fields are taken from the top, up to the first of another authserv-id, or one that cannot be read.
+/// 2. Those above the first `Received:` all count: nothing that came with the mail stands above the line that the server
+///    writes on receiving it (RFC 5321 §4.4).
+/// 3. When there are none, as with Gmail and with milters, which write below their server's `Received:`, the topmost field
+///    alone counts. A sender may have put the next one at the head of his mail, and nothing but the order tells it from a
+///    genuine one. Filters that run in turn leave DMARC's result, the last one, on top.
+///
+/// What order cannot show is a server that writes nothing on some mails: it must take out what names itself (RFC 8601 §5).
+///
+/// A field of that authserv-id may stand anywhere and still speak *against* the mail: `dmarc=fail` does.
+///
+/// **What counts as proof.** `dmarc=pass` for the very domain of the one `From:` address; else `dkim=pass` or `spf=pass`
+/// aligned with it. Aligned means the same domain, or one above or below it, that lies in the configured entry which admits
+/// the address: so no list of public suffixes is asked. A failed DMARC is not outweighed by anything.
+///
+/// **ARC.** Where a mail was forwarded on the way, the server's own checks may fail. Then `arc=pass` among the results that
+/// count, and a chain whose every seal is of a configured sealer, put the first sealer's findings in their place (RFC 8617
+/// §7.2): what failed on the way here does not count, what failed there does.
+package enum TrustJudge {
+    package static func judge(_ message: Message, policy: Configuration.TrustPolicy) -> TrustVerdict {
+        guard let author = soleAuthor(of: message) else {
+            return TrustVerdict(trust: .untrusted, by: Words.noAuthor(message.fromFieldCount), from: nil)
+        }
+        guard let admission = TrustAdmission(of: author, by: policy) else {
+            return TrustVerdict(trust: .untrusted, by: Words.stranger(author.domain), from: author)
+        }
+        switch proof(of: author, in: message.header, admission, policy) {
+        case .proven(let what): return TrustVerdict(trust: admission.trust, by: what, from: author)
+        case .unproven(let why): return TrustVerdict(trust: .untrusted, by: why, from: author)
+        }
+    }
+
+    private static func proof(
+        of author: AddrSpec, in header: Header, _ admission: TrustAdmission,
+        _ policy: Configuration.TrustPolicy
+    ) -> SenderProof {
+        let findings = TrustFindings(header, authservID: policy.authservID)
+        if let obstacle = findings.obstacle { return .unproven(obstacle) }
+        let direct = SenderProof(of: author, results: findings.results, by: findings.server, admission)
+        guard case .unproven = direct, findings.hasPassedARC,
+            let chain = SealedChain(header, sealers: policy.sealers)
+        else { return direct }
+        return SenderProof(of: author, results: chain.firstResults, by: chain.description, admission)
+    }
+
+    /// The address of the one `From:` field that names one. A comma in a display name without quotes is let through: still
+    /// only one address stands there.
+    private static func soleAuthor(of message: Message) -> AddrSpec? {
+        if let author = message.soleAuthor { return author.addrSpec }
+        let list = message.addressList(in: "From")
+        guard message.fromFieldCount == 1, list.addresses.count == 1, !list.hasGroup,
+            list.defects == [unquotedComma]
+        else { return nil }
+        return list.addresses.first?.addrSpec
+    }
+
+    /// As `AddressList` words it; a test holds the two together.
+    private static let unquotedComma = Defect("a display name holds a comma without quotes")
+}
+
+/// What is said to the admin.
+private enum Words {
+    static func noAuthor(_ fields: Int) -> String {
+        switch fields {
+        case 0: "the mail has no From field"
+        case 1: "the From field does not name exactly one address"
+        default: "the mail has \(fields) From fields"
+        }
+    }
+
+    static func stranger(_ domain: String) -> String { "\(domain) is neither the portal's nor a forwarder's" }
+}

@@ -1,0 +1,223 @@
+extension Wording {
+    /// What counts without any file; `Config/portal.yaml` says the same, and a test holds the two together.
+    package static let builtIn = Wording(
+        senders: ["cic.gc.ca", "canada.ca", "international.gc.ca"],
+        phrases: noticePhrases + numberPhrases + otherNumberPhrases + addresseePhrases + receiptPhrases
+            + portalPhrases + withdrawnPhrases,
+        forwards: ForwardMarks(
+            separators: separators, openings: openings, attributions: attributions, labels: labels,
+            advertisements: advertisements))
+
+    private static func phrase(
+        _ name: String, _ role: Phrase.Role, _ language: Language, _ text: String, invented: Bool = false
+    ) -> Phrase {
+        Phrase(name: name, role: role, language: language, text: text, isInvented: invented)
+    }
+
+    /// French: the notice of 2018, verbatim. English: inventions in IRCC's own terms.
+    private static let noticePhrases: [Phrase] = [
+        phrase("notice-received-fr", .notice, .fr, "Votre offre d'emploi a été reçue"),
+        phrase("notice-number-fr", .notice, .fr, "Votre numéro d'offre d'emploi est"),
+        phrase(
+            "notice-give-fr", .notice, .fr, "vous devez fournir ce numéro d'offre d'emploi au travailleur"),
+        phrase("notice-summary-fr", .notice, .fr, "Pour voir un résumé de cette offre d'emploi"),
+        phrase(
+            "notice-received-en", .notice, .en, "Your offer of employment has been received", invented: true),
+        phrase(
+            "notice-received-by-en", .notice, .en, "has received your offer of employment", invented: true),
+        phrase("notice-number-en", .notice, .en, "Your offer of employment number is", invented: true),
+        phrase(
+            "notice-give-en", .notice, .en,
+            "you must provide this offer of employment number to the foreign worker", invented: true),
+        phrase(
+            "notice-give-prospective-en", .notice, .en,
+            "you must provide this offer of employment number to the prospective foreign worker",
+            invented: true),
+        phrase(
+            "notice-summary-en", .notice, .en, "To view a summary of this offer of employment", invented: true
+        ),
+    ]
+
+    private static let numberPhrases: [Phrase] = [
+        phrase("number-fr", .number, .fr, "numéro d'offre d'emploi"),
+        phrase("number-list-fr", .number, .fr, "numéro de l'offre d'emploi"),
+        phrase("number-your-fr", .number, .fr, "numéro de votre offre d'emploi"),
+        phrase("number-this-fr", .number, .fr, "numéro de cette offre d'emploi"),
+        phrase("number-the-offer-fr", .number, .fr, "numéro de l'offre"),
+        phrase("number-offer-fr", .number, .fr, "numéro d'offre"),
+        phrase("number-plural-fr", .number, .fr, "numéros d'offre d'emploi"),
+        phrase("number-plurals-fr", .number, .fr, "numéros d'offres d'emploi"),
+        phrase("number-degree-fr", .number, .fr, "n° d'offre d'emploi"),
+        phrase("number-degree-the-fr", .number, .fr, "n° de l'offre d'emploi"),
+        phrase("number-degree-offer-fr", .number, .fr, "n° d'offre"),
+        phrase("number-degree-the-offer-fr", .number, .fr, "n° de l'offre"),
+        phrase("number-no-fr", .number, .fr, "no d'offre d'emploi"),
+        phrase("number-no-the-fr", .number, .fr, "no de l'offre d'emploi"),
+        phrase("number-no-dot-fr", .number, .fr, "no. d'offre d'emploi"),
+        phrase("number-no-offer-fr", .number, .fr, "no d'offre"),
+        phrase("number-after-degree-fr", .number, .fr, "offre d'emploi n°"),
+        phrase("number-after-no-fr", .number, .fr, "offre d'emploi no"),
+        phrase("number-after-fr", .number, .fr, "offre d'emploi numéro"),
+        phrase("number-en", .number, .en, "offer of employment number"),
+        phrase("number-plural-en", .number, .en, "offer of employment numbers"),
+        phrase("number-no-en", .number, .en, "offer of employment no"),
+        phrase("number-sharp-en", .number, .en, "offer of employment #"),
+        phrase("number-id-en", .number, .en, "offer of employment ID"),
+        phrase("number-of-the-en", .number, .en, "number of the offer of employment"),
+        phrase("number-of-your-en", .number, .en, "number of your offer of employment"),
+        phrase("number-employment-offer-en", .number, .en, "employment offer number"),
+        phrase("number-job-offer-en", .number, .en, "job offer number"),
+        phrase("number-offer-en", .number, .en, "offer number"),
+        phrase("offer-fr", .offer, .fr, "offre d'emploi"),
+        phrase("offers-fr", .offer, .fr, "offres d'emploi"),
+        phrase("offer-a-number-fr", .offer, .fr, "numéro A"),
+        phrase("offer-en", .offer, .en, "offer of employment"),
+        phrase("offers-en", .offer, .en, "offers of employment"),
+        phrase("offer-a-number-en", .offer, .en, "A-number"),
+    ]
+
+    /// What the numbers are called that an offer number could be taken for.
+    private static let otherNumberPhrases: [Phrase] = [
+        phrase("other-passport-fr", .otherNumber, .fr, "passeport"),
+        phrase("other-passports-fr", .otherNumber, .fr, "passeports"),
+        phrase("other-travel-document-fr", .otherNumber, .fr, "titre de voyage"),
+        phrase("other-identity-card-fr", .otherNumber, .fr, "carte d'identité"),
+        phrase("other-application-fr", .otherNumber, .fr, "numéro de demande"),
+        phrase("other-the-application-fr", .otherNumber, .fr, "numéro de la demande"),
+        phrase("other-client-id-fr", .otherNumber, .fr, "IUC"),
+        phrase("other-client-fr", .otherNumber, .fr, "numéro de client"),
+        phrase("other-labour-market-fr", .otherNumber, .fr, "EIMT"),
+        phrase("other-business-fr", .otherNumber, .fr, "numéro d'entreprise"),
+        phrase("other-file-fr", .otherNumber, .fr, "numéro de dossier"),
+        phrase("other-file-degree-fr", .otherNumber, .fr, "n° de dossier"),
+        phrase("other-file-after-fr", .otherNumber, .fr, "dossier n°"),
+        phrase("other-reference-fr", .otherNumber, .fr, "numéro de référence"),
+        phrase("other-receipt-fr", .otherNumber, .fr, "numéro de reçu"),
+        phrase("other-payment-fr", .otherNumber, .fr, "reçu de votre paiement"),
+        phrase("other-invoice-fr", .otherNumber, .fr, "numéro de facture"),
+        phrase("other-invoice-degree-fr", .otherNumber, .fr, "facture n°"),
+        phrase("other-order-fr", .otherNumber, .fr, "numéro de commande"),
+        phrase("other-permit-fr", .otherNumber, .fr, "numéro de permis"),
+        phrase("other-employee-fr", .otherNumber, .fr, "matricule"),
+        phrase("other-phone-fr", .otherNumber, .fr, "téléphone"),
+        phrase("other-passport-en", .otherNumber, .en, "passport"),
+        phrase("other-passports-en", .otherNumber, .en, "passports"),
+        phrase("other-travel-document-en", .otherNumber, .en, "travel document"),
+        phrase("other-identity-card-en", .otherNumber, .en, "identity card"),
+        phrase("other-application-en", .otherNumber, .en, "application number"),
+        phrase("other-client-id-en", .otherNumber, .en, "UCI"),
+        phrase("other-client-en", .otherNumber, .en, "client number"),
+        phrase("other-labour-market-en", .otherNumber, .en, "LMIA"),
+        phrase("other-business-en", .otherNumber, .en, "business number"),
+        phrase("other-file-en", .otherNumber, .en, "file number"),
+        phrase("other-case-en", .otherNumber, .en, "case number"),
+        phrase("other-reference-en", .otherNumber, .en, "reference number"),
+        phrase("other-receipt-en", .otherNumber, .en, "receipt number"),
+        phrase("other-invoice-en", .otherNumber, .en, "invoice number"),
+        phrase("other-order-en", .otherNumber, .en, "order number"),
+        phrase("other-permit-en", .otherNumber, .en, "permit number"),
+        phrase("other-employee-en", .otherNumber, .en, "employee number"),
+        phrase("other-ticket-en", .otherNumber, .en, "ticket number"),
+        phrase("other-phone-en", .otherNumber, .en, "phone"),
+    ]
+
+    private static let addresseePhrases: [Phrase] = [
+        phrase(
+            "addressee-fr", .addressee, .fr, "Le présent message est destiné à l'adresse de courriel suivante"
+        ),
+        phrase("addressee-short-fr", .addressee, .fr, "destiné à l'adresse de courriel suivante"),
+        phrase(
+            "addressee-en", .addressee, .en, "This message is intended for the following email address",
+            invented: true),
+        phrase(
+            "addressee-hyphen-en", .addressee, .en,
+            "This message is intended for the following e-mail address",
+            invented: true),
+    ]
+
+    private static let receiptPhrases: [Phrase] = [
+        phrase("receipt-fr", .receipt, .fr, "Le reçu de votre paiement porte le numéro"),
+        phrase("receipt-number-en", .receipt, .en, "Your payment receipt number is", invented: true),
+        phrase("receipt-iprms-en", .receipt, .en, "IPRMS receipt number", invented: true),
+    ]
+
+    private static let portalPhrases: [Phrase] = [
+        phrase(
+            "portal-active-fr", .portal, .fr,
+            "Votre inscription est terminée. Votre compte est maintenant actif"),
+        phrase("portal-submitted-fr", .portal, .fr, "Votre demande en ligne a été transmise avec succès"),
+        phrase("portal-confirmation-fr", .portal, .fr, "Confirmation de transmission de la demande en ligne"),
+        phrase("portal-employers-fr", .portal, .fr, "Portail des employeurs"),
+        phrase(
+            "portal-new-message-fr", .portal, .fr, "Vous avez un nouveau message dans votre compte",
+            invented: true),
+        phrase("portal-refund-fr", .portal, .fr, "Votre remboursement a été traité", invented: true),
+        phrase(
+            "portal-active-en", .portal, .en, "Your registration is complete. Your account is now active",
+            invented: true),
+        phrase(
+            "portal-submitted-en", .portal, .en, "Your online application has been submitted", invented: true),
+        phrase("portal-employer-en", .portal, .en, "Employer Portal"),
+        phrase(
+            "portal-new-message-en", .portal, .en, "You have a new message in your account", invented: true),
+        phrase("portal-refund-en", .portal, .en, "Your refund has been processed", invented: true),
+    ]
+
+    /// All invented: what is known is only that offers are withdrawn, refused and expire.
+    private static let withdrawnPhrases: [Phrase] = [
+        phrase("withdrawn-fr", .withdrawn, .fr, "Votre offre d'emploi a été retirée", invented: true),
+        phrase(
+            "withdrawn-cancelled-fr", .withdrawn, .fr, "Votre offre d'emploi a été annulée", invented: true),
+        phrase("withdrawn-refused-fr", .withdrawn, .fr, "Votre offre d'emploi a été refusée", invented: true),
+        phrase("withdrawn-expired-fr", .withdrawn, .fr, "Votre offre d'emploi est expirée", invented: true),
+        phrase(
+            "withdrawn-en", .withdrawn, .en, "Your offer of employment has been withdrawn", invented: true),
+        phrase(
+            "withdrawn-cancelled-en", .withdrawn, .en, "Your offer of employment has been cancelled",
+            invented: true),
+        phrase(
+            "withdrawn-refused-en", .withdrawn, .en, "Your offer of employment has been refused",
+            invented: true),
+        phrase(
+            "withdrawn-expired-en", .withdrawn, .en, "Your offer of employment has expired", invented: true),
+    ]
+
+    private static let separators = [
+        "Message transféré", "Message réexpédié", "Message transmis", "Message d'origine", "Message original",
+        "Mail transféré", "Mail original", "Courriel transféré", "E-mail transféré", "Message initial",
+        "Forwarded message", "Original message", "Original mail", "Forwarded mail",
+        "Forwarded email", "Forwarded by", "Transféré par", "E-mail d'origine", "Courriel d'origine",
+        "Courriel original",
+    ]
+
+    private static let openings = [
+        "Début du message réexpédié", "Début du message transféré", "Début du courriel transféré",
+        "Message du",
+        "Begin forwarded message",
+    ]
+
+    private static let attributions = [
+        Attribution(opens: "Le", closes: "a écrit"), Attribution(opens: "On", closes: "wrote"),
+    ]
+
+    private static let labels: [ForwardMarks.Field: [String]] = [
+        .from: ["De", "From", "Expéditeur", "Envoyé par", "Sent by"],
+        .date: ["Date", "Envoyé", "Envoyé le", "Sent", "Date d'envoi"],
+        .to: ["À", "Pour", "To", "Destinataire"],
+        .cc: ["Cc", "Copie", "Copie à", "Cci", "Bcc"],
+        .subject: ["Objet", "Sujet", "Subject"],
+        .other: [
+            "Répondre à", "Reply-To", "Pièces jointes", "Pièce jointe", "Attachments", "Importance",
+            "Organisation",
+            "Organization", "Priority", "Priorité",
+        ],
+    ]
+
+    private static let advertisements = [
+        "Envoyé de mon", "Envoyé depuis", "Envoyé à partir de", "Envoyé via", "Envoyé de Outlook",
+        "Envoyé avec Proton Mail", "Obtenir Outlook pour", "Téléchargez Outlook pour",
+        "Télécharger Outlook pour",
+        "Sent from my", "Sent with Proton Mail", "Sent from Outlook", "Sent via", "Get Outlook for",
+        "Sent from Yahoo Mail", "Provenance : Courrier",
+    ]
+}

@@ -1,0 +1,102 @@
+/// The words by which mails are recognised: phrases, senders and the marks of forwarded copies, in French and English.
+///
+/// Nothing of it is settled for good: IRCC may change its words any day. So it is data: `builtIn`, and `Config/portal.yaml`
+/// that says the same and can be extended (`load(yaml:file:)`). Texts are compared folded (`FoldedText`).
+package struct Wording: Sendable, Hashable {
+    /// Domains, with their sub-domains, whose mail is the portal's; lower case.
+    package var senders: [String]
+    package var phrases: [Phrase]
+    package var forwards: ForwardMarks
+
+    package init(senders: [String] = [], phrases: [Phrase] = [], forwards: ForwardMarks = ForwardMarks()) {
+        self.senders = senders
+        self.phrases = phrases
+        self.forwards = forwards
+    }
+
+    /// The phrases of one role, in the order of the table.
+    package func phrases(_ role: Phrase.Role) -> [Phrase] { phrases.filter { $0.role == role } }
+}
+
+extension Wording {
+    /// Words that tell something about the mail that holds them.
+    package struct Phrase: Sendable, Hashable {
+        /// What a phrase tells.
+        package enum Role: String, Sendable, Hashable, CaseIterable {
+            /// The mail is the portal's notice.
+            case notice
+            /// An offer number may stand near: "numéro d'offre d'emploi".
+            case number
+            /// An offer number may stand close by: "offre d'emploi".
+            case offer
+            /// A number of another kind may stand near: "passeport".
+            case otherNumber = "other_number"
+            /// The address that the notice is destined for follows.
+            case addressee
+            /// The payment receipt number follows.
+            case receipt
+            /// The mail is IRCC's, and neither notice nor receipt.
+            case portal
+            /// The offer is dead: a number in such a mail is nobody's news.
+            case withdrawn
+        }
+
+        /// Unique in a table; what `explain` and `wording check` call the phrase.
+        package let name: String
+        package let role: Role
+        package let language: Language
+        /// As a person would write it; punctuation and spaces at its end do not count.
+        package let text: String
+        /// No mail with these words has been seen: they are built on IRCC's terms.
+        package let isInvented: Bool
+
+        package init(name: String, role: Role, language: Language, text: String, isInvented: Bool = false) {
+            self.name = name
+            self.role = role
+            self.language = language
+            self.text = text
+            self.isInvented = isInvented
+        }
+    }
+
+    /// What mail programs write around a copy that they forward or quote.
+    package struct ForwardMarks: Sendable, Hashable {
+        /// The header lines that a wrapper may repeat.
+        package enum Field: String, Sendable, Hashable, CaseIterable {
+            case from, date, to, cc, subject, other
+        }
+
+        /// Stand between dashes, underscores or equal signs: "Message transféré".
+        package var separators: [String]
+        /// Open a line that ends in a colon: "Début du message réexpédié".
+        package var openings: [String]
+        /// First and last words of the line above a quoted mail: "Le", "a écrit".
+        package var attributions: [Attribution]
+        /// What each header line is called.
+        package var labels: [Field: [String]]
+        /// What mail programs add by themselves, and nobody said: "Envoyé de mon iPhone".
+        package var advertisements: [String]
+
+        package init(
+            separators: [String] = [], openings: [String] = [], attributions: [Attribution] = [],
+            labels: [Field: [String]] = [:], advertisements: [String] = []
+        ) {
+            self.separators = separators
+            self.openings = openings
+            self.attributions = attributions
+            self.labels = labels
+            self.advertisements = advertisements
+        }
+    }
+
+    /// The words around date and sender above a quoted mail: `Le … a écrit :`.
+    package struct Attribution: Sendable, Hashable {
+        package let opens: String
+        package let closes: String
+
+        package init(opens: String, closes: String) {
+            self.opens = opens
+            self.closes = closes
+        }
+    }
+}

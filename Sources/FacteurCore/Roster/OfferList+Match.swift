@@ -1,0 +1,61 @@
+extension OfferList {
+    /// Whom the list's numbers belong to, as far as the roster knows.
+    package struct Match: Sendable {
+        /// For every number of the list: one intern, several of one name, or nobody of the roster. This is the `portalList` of
+        /// `Matching.evidence`.
+        package let interns: [OfferNumber: [InternRef]]
+        /// When each number was submitted, to the second: a receipt's own time is the same.
+        package let submitted: [OfferNumber: Int64]
+        /// Interns with a row but no number yet, in the list's order.
+        package let pending: [InternRef]
+        /// What a person should know, in the list's order.
+        package let remarks: [Remark]
+    }
+
+    /// Something in the list that is not one number for one intern.
+    package enum Remark: Sendable, Hashable {
+        /// The roster has nobody of that name.
+        case stranger(OfferNumber, name: String, line: Int)
+        /// Several of the roster have it.
+        case several(OfferNumber, [InternRef], line: Int)
+        /// The number stands in two rows with two names: it is nobody's until a person says so.
+        case twoNames(OfferNumber, line: Int)
+        /// The intern has several numbers, as after a resubmission.
+        case severalOffers(InternRef, [OfferNumber])
+    }
+
+    /// Finds each worker in the roster; the name must be the whole cell. Linear in the rows.
+    package func match(_ roster: Roster) -> Match {
+        var matching = OfferListMatching(roster: roster)
+        for row in rows { matching.take(row) }
+        return matching.result
+    }
+}
+
+extension OfferList.Remark {
+    /// The word for a person, on one line; numbers and names whole, for it is they that must be compared.
+    package func message(in language: Language) -> String {
+        switch (self, language) {
+        case (.stranger(let offer, let name, let line), .en):
+            "line \(line): the roster has nobody called \(name.shown), for \(offer.rawValue)"
+        case (.stranger(let offer, let name, let line), .fr):
+            "ligne \(line) : personne dans la liste des stagiaires ne s'appelle \(name.shown), pour \(offer.rawValue)"
+        case (.several(let offer, let refs, let line), .en):
+            "line \(line): \(offer.rawValue) may be for any of \(Self.list(refs))"
+        case (.several(let offer, let refs, let line), .fr):
+            "ligne \(line) : \(offer.rawValue) peut être pour \(Self.list(refs))"
+        case (.twoNames(let offer, let line), .en):
+            "line \(line): \(offer.rawValue) stood with another name above; it is nobody's until you say whose"
+        case (.twoNames(let offer, let line), .fr):
+            "ligne \(line) : \(offer.rawValue) figurait plus haut avec un autre nom ; il n'est à personne tant que vous ne dites pas à qui"
+        case (.severalOffers(let ref, let offers), .en):
+            "\(ref) has several numbers: \(offers.map(\.rawValue).joined(separator: ", "))"
+        case (.severalOffers(let ref, let offers), .fr):
+            "\(ref) a plusieurs numéros : \(offers.map(\.rawValue).joined(separator: ", "))"
+        }
+    }
+
+    private static func list(_ refs: [InternRef]) -> String {
+        refs.prefix(10).map(\.rawValue).joined(separator: ", ") + (refs.count > 10 ? "…" : "")
+    }
+}

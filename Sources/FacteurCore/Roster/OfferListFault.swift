@@ -1,0 +1,41 @@
+/// Why a file is no list of the portal's.
+package enum OfferListFault: Error, Sendable, Hashable {
+    case notAList
+    case noHeader
+    case tooManyRows
+    case brokenRow(line: Int)
+    case strangeNumber(String, line: Int)
+    case noName(line: Int)
+
+    /// The line it is about, from 1.
+    package var line: Int {
+        switch self {
+        case .notAList, .noHeader, .tooManyRows: 1
+        case .brokenRow(let line), .strangeNumber(_, let line), .noName(let line): line
+        }
+    }
+
+    /// The word for a person, on one line, without the place.
+    package func message(in language: Language) -> String {
+        switch (self, language) {
+        case (.notAList, .en):
+            "the file is no text of at most 20 MB: save the portal's page as HTML, or copy its table into a text file"
+        case (.notAList, .fr):
+            "le fichier n'est pas un texte d'au plus 20 Mo : enregistrez la page du portail en HTML, ou copiez son tableau dans un fichier texte"
+        case (.noHeader, .en):
+            "no row has the headers of the portal's list (offer of employment number, name of the foreign worker): copy the table with its header"
+        case (.noHeader, .fr):
+            "aucune ligne ne porte les en-têtes de la liste du portail (numéro de l'offre d'emploi, nom du travailleur étranger) : copiez le tableau avec son en-tête"
+        case (.tooManyRows, .en): "the list has more than 50,000 rows: is it the portal's?"
+        case (.tooManyRows, .fr): "la liste a plus de 50 000 lignes : est-ce bien celle du portail ?"
+        case (.brokenRow, .en): "the row does not fit the header: copy the table again"
+        case (.brokenRow, .fr): "la ligne ne correspond pas à l'en-tête : copiez de nouveau le tableau"
+        case (.strangeNumber(let text, _), .en):
+            "\(text.shown) is no offer of employment number (A and seven digits): copy the table again"
+        case (.strangeNumber(let text, _), .fr):
+            "\(text.shown) n'est pas un numéro d'offre d'emploi (A et sept chiffres) : copiez de nouveau le tableau"
+        case (.noName, .en): "the number stands without a worker's name"
+        case (.noName, .fr): "le numéro figure sans nom de travailleur"
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import Mail
+
+/// The interns of the host, in file order, with what is needed to find one in linear time.
+///
+/// Building it takes time and memory linear in the number of interns; every look-up below is a hash.
+package struct Roster: Sendable {
+    package let interns: [Intern]
+    private let rowOfRef: [InternRef: Int]
+    private let rowsOfReference: Postings<String>
+    private let rowsOfPortalEmail: Postings<String>
+    private let names: NameIndex
+
+    /// A reference that stands twice keeps its first row; `RosterFile` and the ledger both refuse such a pair.
+    package init(_ interns: [Intern] = []) {
+        self.interns = interns
+        let rows = Dictionary(
+            interns.enumerated().map { ($0.element.ref, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        var references = Postings<String>()
+        var portalEmails = Postings<String>()
+        references.reserveCapacity(rows.count)
+        let distinct = interns.enumerated().lazy.filter { rows[$0.element.ref] == $0.offset }
+            .map { (row: $0.offset, intern: $0.element) }
+        for (row, intern) in distinct {
+            references.add(row, under: Self.folded(intern.ref.rawValue))
+            if let address = intern.portalEmail { portalEmails.add(row, under: Self.folded(address.text)) }
+        }
+        rowOfRef = rows
+        rowsOfReference = references
+        rowsOfPortalEmail = portalEmails
+        names = NameIndex(Array(distinct))
+    }
+
+    package var count: Int { interns.count }
+
+    /// The intern of that very reference, case and all.
+    package subscript(ref: InternRef) -> Intern? { rowOfRef[ref].map { interns[$0] } }
+
+    /// Everybody whose `portal_email` is that address, sub-address and all, in file order; ASCII case is ignored on both
+    /// sides of the `@`: hardly a host still tells local parts apart by it (RFC 5321 §2.4), and people type either.
+    package func interns(sharing address: AddrSpec) -> [Intern] {
+        rowsOfPortalEmail.rows(under: Self.folded(address.text)).map { interns[$0] }
+    }
+
+    /// Whether that address is the `portal_email` of two interns or more.
+    func isShared(_ address: AddrSpec) -> Bool { rowsOfPortalEmail.isShared(Self.folded(address.text)) }
+
+    /// Everybody whose reference is that text but for ASCII case: two at the most by mistake, and then neither is meant.
+    func interns(referredToAs text: String) -> [Intern] {
+        rowsOfReference.rows(under: Self.folded(text)).map { interns[$0] }
+    }
+
+    /// Everybody whose full name stands in the text, in file order.
+    func interns(namedIn text: NameText) -> [Intern] {
+        names.rows(namedIn: text).map { interns[$0] }
+    }
+
+    /// Everybody whom a text that is nothing but a name may mean, in file order.
+    func interns(called name: String) -> [Intern] {
+        names.rows(called: NameText(name)).map { interns[$0] }
+    }
+
+    /// The places in `interns` of people with the same whole name, ascending; names of one person are left out.
+    func namesakes() -> [[Int]] { names.namesakes() }
+
+    private static func folded(_ text: String) -> String {
+        String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}

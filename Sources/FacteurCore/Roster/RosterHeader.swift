@@ -1,0 +1,63 @@
+/// The first row of a roster: which field means what.
+struct RosterHeader {
+    /// As the file writes them, in their order.
+    private(set) var names: [String] = []
+    /// The fields' places, from 0.
+    private(set) var places: [RosterColumn: Int] = [:]
+    /// Names that mean nothing here, which are kept out.
+    private(set) var unknown: [String] = []
+    private(set) var faults: [RosterFault] = []
+
+    init(_ record: CSVRecord) {
+        if let flaw = record.flaw {
+            faults.append(
+                RosterFault(line: flaw.line, column: flaw.column, problem: RosterProblem(flaw.kind)))
+        }
+        for (place, field) in record.fields.enumerated() {
+            let name = field.text.trimmed
+            names.append(name)
+            guard let column = RosterColumn(header: name) else {
+                if !name.isEmpty { unknown.append(name) }
+                continue
+            }
+            if let first = places[column] {
+                faults.append(
+                    RosterFault(
+                        line: field.line, column: place + 1, columnName: name,
+                        problem: .duplicateColumn(first: first + 1)))
+            } else {
+                places[column] = place
+            }
+        }
+        faults += missing(line: record.line)
+    }
+
+    private func missing(line: Int) -> [RosterFault] {
+        RosterColumn.allCases.filter { $0.isRequired && places[$0] == nil }.map {
+            RosterFault(line: line, problem: .missingColumn(english: $0.english, french: $0.french))
+        }
+    }
+}
+
+extension RosterHeader {
+    /// The header and a reader that stands behind it, with the delimiter that makes the most columns known; of two that do
+    /// equally well, the one that makes more fields. `nil`: there is no row at all.
+    static func find(
+        in octets: [UInt8], delimiters: [UInt8], from position: Int, line: Int
+    ) -> (header: RosterHeader, reader: CSVReader)? {
+        var best: (header: RosterHeader, reader: CSVReader)?
+        for delimiter in delimiters {
+            var reader = CSVReader(octets, delimiter: delimiter, from: position, line: line)
+            // Nothing but this delimiter and white space: no other delimiter makes more of it.
+            guard let record = reader.nextUnlessBlank() else { return nil }
+            let header = RosterHeader(record)
+            if let best, !header.isBetter(than: best.header) { continue }
+            best = (header, reader)
+        }
+        return best
+    }
+
+    private func isBetter(than other: RosterHeader) -> Bool {
+        (places.count, names.count) > (other.places.count, other.names.count)
+    }
+}

@@ -1,0 +1,147 @@
+import Mail
+
+/// One row of a roster on its way to become an intern.
+struct RosterRow {
+    private let record: CSVRecord
+    private let header: RosterHeader
+    private(set) var faults: [RosterFault] = []
+    /// Known even where the rest of the row is wrong, so that a second row of the same reference is found.
+    private(set) var ref: InternRef?
+
+    /// - Parameter record: without flaw and with at least as many fields as the header.
+    init(_ record: CSVRecord, header: RosterHeader) {
+        self.record = record
+        self.header = header
+    }
+
+    /// `nil` with at least one fault, or where the header lacks a required column.
+    mutating func intern(admitsNOC2016: Bool, titles: NOCTitles) -> Intern? {
+        ref = reference()
+        let familyName = value(.familyName)
+        let givenNames = value(.givenNames)
+        let email = address(.email)
+        let language = language()
+        let noc = code(admitsNOC2016, titles)
+        let portalEmail = address(.portalEmail)
+        let employer = value(.employer)
+        let offerExpected = answer()
+        guard faults.isEmpty, let ref, let familyName, let givenNames, let email else { return nil }
+        return Intern(
+            ref: ref, familyName: familyName, givenNames: givenNames, email: email, language: language,
+            noc: noc,
+            portalEmail: portalEmail, employer: employer, offerExpected: offerExpected)
+    }
+
+    func fault(_ column: RosterColumn, _ problem: RosterProblem) -> RosterFault {
+        guard let place = header.places[column], record.fields.indices.contains(place) else {
+            return RosterFault(line: record.line, problem: problem)
+        }
+        return RosterFault(
+            line: record.fields[place].line, column: place + 1, columnName: header.names[place],
+            problem: problem)
+    }
+
+    private mutating func refuse(_ column: RosterColumn, _ problem: RosterProblem) {
+        faults.append(fault(column, problem))
+    }
+
+    /// The column's value without the white space around it; `nil` when it is empty (a fault if it is required), not there,
+    /// or holds what no field may hold.
+    private mutating func value(_ column: RosterColumn) -> String? {
+        guard let place = header.places[column], record.fields.indices.contains(place) else { return nil }
+        let text = record.fields[place].text
+        if let hidden = text.unicodeScalars.first(where: { $0.isRefused(in: column) }) {
+            refuse(column, hidden.isLineBreak ? .hasLineBreak : .hasHiddenCharacter(hidden.hexadecimal))
+            return nil
+        }
+        let value = text.trimmed
+        if value.isEmpty, column.isRequired { refuse(column, .isRequired) }
+        return value.isEmpty ? nil : value
+    }
+
+    private mutating func reference() -> InternRef? {
+        guard let text = value(.ref) else { return nil }
+        guard let ref = InternRef(rawValue: text) else {
+            refuse(.ref, .strangeReference(text))
+            return nil
+        }
+        return ref
+    }
+
+    private mutating func address(_ column: RosterColumn) -> AddrSpec? {
+        guard let text = value(column) else { return nil }
+        if let address = AddrSpec(text) { return address }
+        refuse(column, Self.problem(ofAddress: text))
+        return nil
+    }
+
+    /// What somebody who typed this had in mind.
+    private static func problem(ofAddress text: String) -> RosterProblem {
+        if text.contains("<") || text.contains(">") {
+            return text.split(separator: "@").count > 2 ? .secondAddress : .displayName
+        }
+        let parts = text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "/" })
+        let addresses = parts.count(where: { $0.contains("@") })
+        if addresses > 1 { return .secondAddress }
+        return addresses == 1 && parts.count > 1 ? .displayName : .strangeAddress(text)
+    }
+
+    private mutating func language() -> Language {
+        guard let text = value(.language) else { return .fr }
+        switch NameFolding.folded(text) {
+        case "fr", "francais", "french": return .fr
+        case "en", "anglais", "english": return .en
+        default:
+            refuse(.language, .strangeLanguage(text))
+            return .fr
+        }
+    }
+
+    private mutating func code(_ admitsNOC2016: Bool, _ titles: NOCTitles) -> NOCCode? {
+        guard let text = value(.noc) else { return nil }
+        do throws(NOCFault) {
+            return try NOCCode.typed(text, admitsNOC2016: admitsNOC2016, titles: titles)
+        } catch {
+            refuse(.noc, .strangeCode(error))
+            return nil
+        }
+    }
+
+    /// `yes` when it is left empty. `vrai` and `true` are what Excel makes of a ticked box.
+    private mutating func answer() -> Bool {
+        guard let text = value(.offerExpected) else { return true }
+        switch NameFolding.folded(text) {
+        case "yes", "oui", "true", "vrai": return true
+        case "no", "non", "false", "faux": return false
+        default:
+            refuse(.offerExpected, .strangeAnswer(text))
+            return true
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isLineBreak: Bool {
+        value == 0x0A || value == 0x0D || value == 0x85 || value == 0x2028 || value == 0x2029
+    }
+
+    /// Some scripts write names with the zero-width joiner and non-joiner; U+FFFD is what a damaged file leaves.
+    fileprivate func isRefused(in column: RosterColumn) -> Bool {
+        if isASCII { return value < 0x20 || value == 0x7F }
+        if value == 0xFFFD { return true }
+        switch column {
+        case .familyName, .givenNames, .employer: return isHidden && value != 0x200C && value != 0x200D
+        default: return isHidden
+        }
+    }
+}
+
+extension String {
+    /// Without the white space at either end.
+    var trimmed: String {
+        guard let first = utf8.first, let last = utf8.last else { return self }
+        if (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) { return self }
+        guard let end = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(self[...end].drop(while: \.isWhitespace))
+    }
+}

@@ -1,0 +1,127 @@
+import Mail
+
+/// What a person should look at in a roster that is right in every field.
+struct RosterWarnings {
+    /// Of each kind.
+    private static let most = 20
+
+    private(set) var list: [RosterWarning] = []
+
+    /// - Parameter lines: the line of each intern's row.
+    init(_ roster: Roster, lines: [Int], unknownColumns: [String]) {
+        let places = zip(roster.interns, lines)
+        list = Self.limited(unknownColumns.map(Self.unknownColumn))
+        if roster.count == 0 { list.append(Self.noRows) }
+        list += Self.limited(Self.twins(places, key: { $0.ref.rawValue.lowercased() }).map(Self.sameButCase))
+        list += Self.limited(Self.twins(places, key: { $0.email.text.lowercased() }).map(Self.sameEmail))
+        list += Self.limited(Self.indistinct(roster, lines))
+        list += Self.limited(places.filter { Self.isGarbled($0.0) }.map { Self.garbled($0.1) })
+        let plain = places.filter { !ReferenceRule.isDistinctive($0.0.ref.rawValue) }
+        if let (first, line) = plain.first {
+            list.append(Self.plainReferences(count: plain.count, first: first.ref, line))
+        }
+    }
+
+    /// The first line of a key that comes again, and the line where it does.
+    private static func twins(
+        _ places: Zip2Sequence<[Intern], [Int]>, key: (Intern) -> String
+    ) -> [(first: Int, again: Int)] {
+        var firstLine: [String: Int] = [:]
+        return places.compactMap { intern, line in
+            guard let first = firstLine.updateValue(line, forKey: key(intern)) else { return nil }
+            return (first, line)
+        }
+    }
+
+    /// People of one full name of whom two or more have no portal address of their own.
+    private static func indistinct(_ roster: Roster, _ lines: [Int]) -> [RosterWarning] {
+        roster.namesakes().compactMap { rows in
+            let alike = rows.filter { row in
+                guard let address = roster.interns[row].portalEmail else { return true }
+                return roster.isShared(address)
+            }
+            guard alike.count > 1 else { return nil }
+            return sameName(alike.map { lines[$0] })
+        }
+    }
+
+    /// UTF-8 that was once read as Windows-1252 and saved again: `Ã©` for `é`.
+    private static func isGarbled(_ intern: Intern) -> Bool {
+        [intern.familyName, intern.givenNames].contains { name in
+            guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+            return zip(name.unicodeScalars, name.unicodeScalars.dropFirst()).contains { first, second in
+                (first == "Ã" || first == "Â") && (0x00A0...0x00BF).contains(second.value)
+            }
+        }
+    }
+
+    private static func limited(_ warnings: [RosterWarning]) -> [RosterWarning] {
+        guard warnings.count > most else { return warnings }
+        return warnings.prefix(most) + [andMore(warnings.count - most)]
+    }
+}
+
+extension RosterWarnings {
+    private static let noRows = RosterWarning(
+        english: "the file has a header and no intern", french: "le fichier a un en-tête et aucun stagiaire")
+
+    private static func unknownColumn(_ name: String) -> RosterWarning {
+        RosterWarning(
+            english: "the column \(name.shown) is not known and is left out",
+            french: "la colonne \(name.shown) n'est pas connue et n'est pas lue")
+    }
+
+    private static func sameButCase(_ place: (first: Int, again: Int)) -> RosterWarning {
+        RosterWarning(
+            line: place.again,
+            english:
+                "the reference differs from that of line \(place.first) only by case: neither will be recognised in a mail",
+            french:
+                "la référence ne diffère de celle de la ligne \(place.first) que par la casse : aucune ne sera reconnue dans un courriel"
+        )
+    }
+
+    private static func sameEmail(_ place: (first: Int, again: Int)) -> RosterWarning {
+        RosterWarning(
+            line: place.again,
+            english: "the e-mail address is that of line \(place.first) too: both letters go there",
+            french:
+                "l'adresse de courriel est aussi celle de la ligne \(place.first) : les deux lettres y seront envoyées"
+        )
+    }
+
+    private static func sameName(_ lines: [Int]) -> RosterWarning {
+        let shown = lines.prefix(10).map(String.init).joined(separator: ", ") + (lines.count > 10 ? "…" : "")
+        return RosterWarning(
+            line: lines.first,
+            english:
+                "lines \(shown) have the same name and no portal_email of their own: only a reference in the mail, the portal's list or a person can tell them apart",
+            french:
+                "les lignes \(shown) portent le même nom sans courriel_portail propre : seuls une référence dans le courriel, la liste du portail ou une personne peuvent les distinguer"
+        )
+    }
+
+    private static func garbled(_ line: Int) -> RosterWarning {
+        RosterWarning(
+            line: line,
+            english:
+                "the name looks garbled (Ã©, Ã¨ …): the file was probably saved in the wrong encoding; save it as CSV UTF-8",
+            french:
+                "le nom semble abîmé (Ã©, Ã¨ …) : le fichier a sans doute été enregistré dans le mauvais codage ; enregistrez-le en CSV UTF-8"
+        )
+    }
+
+    private static func plainReferences(count: Int, first: InternRef, _ line: Int) -> RosterWarning {
+        RosterWarning(
+            line: line,
+            english:
+                "\(count) reference(s), \(first) the first, are too plain to be looked for in a subject or in somebody's words; they count as a sub-address (stages+\(first)@…) only",
+            french:
+                "\(count) référence(s), dont \(first) la première, sont trop banales pour être cherchées dans un objet ou un texte ; elles ne valent que comme sous-adresse (stages+\(first)@…)"
+        )
+    }
+
+    private static func andMore(_ count: Int) -> RosterWarning {
+        RosterWarning(english: "and \(count) more of the same", french: "et \(count) autres du même genre")
+    }
+}

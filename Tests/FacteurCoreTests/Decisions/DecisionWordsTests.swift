@@ -1,0 +1,89 @@
+import FacteurCore
+import Testing
+
+/// Every word on a decision, in both languages.
+@Suite struct DecisionWordsTests {
+    private static func number(_ text: String) throws -> OfferNumber {
+        try #require(OfferNumber(rawValue: text))
+    }
+
+    private static func refusals() throws -> [DecisionRefusal] {
+        let (a, b) = (try number("A1000001"), try number("A1000002"))
+        let ref = try #require(InternRef(rawValue: "ANNA"))
+        return [
+            .unknownIntern(ref), .removedIntern(ref), .unknownOffer(a, isSeen: true),
+            .unknownOffer(a, isSeen: false),
+            .unknownMail(7), .withdrawn(a), .superseded(a, by: b), .superseded(a, by: nil),
+            .taken(a, by: ref, isTold: true), .taken(a, by: ref, isTold: false),
+            .hasOther(ref, a, isTold: true),
+            .hasOther(ref, a, isTold: false), .unassigned(a), .told(a, ref, at: 0), .told(a, ref, at: nil),
+            .unread(7),
+            .notHeld(7, .matched), .notHeld(7, nil), .waitsForCode(7, ref), .noNumber(ref), .noCode(ref),
+            .noLetter(ref, a), .queued(ref), .inFlight(a, until: 0), .copyToCome(ref, at: 0), .notOnHold,
+        ]
+    }
+
+    private static func notes() throws -> [DecisionNote] {
+        let a = try number("A1000001")
+        let ref = try #require(InternRef(rawValue: "ANNA"))
+        return [
+            .assigned(a, ref), .neverSeen(a), .awaitsCode(ref), .offerNotExpected(ref),
+            .nothingToReplace(ref),
+            .replaced(a, toldAt: 0, mayHaveLeft: true), .replaced(a, toldAt: nil, mayHaveLeft: true),
+            .replaced(a, toldAt: nil, mayHaveLeft: false), .unassigned(a, ref), .revived(a),
+            .revivedInDoubt(a, ref),
+            .dismissed(7), .receipt(a, "R-1", before: "R-0"), .withdrawn(a), .wasTold(a, ref, at: 0),
+            .wasTold(a, ref, at: nil), .queued(ref, email: "a@b.test"), .onHold("why"), .held, .released,
+        ]
+    }
+
+    @Test("every refusal and every note has its own line in each language")
+    func words() throws {
+        for language in Language.allCases {
+            let lines =
+                try Self.refusals().map { $0.message(in: language) }
+                + Self.notes().map { $0.message(in: language) }
+            #expect(Set(lines).count == lines.count)
+            for line in lines { #expect(!line.isEmpty && !line.contains("\n")) }
+        }
+        for refusal in try Self.refusals() { #expect(refusal.message(in: .en) != refusal.message(in: .fr)) }
+        for note in try Self.notes() { #expect(note.message(in: .en) != note.message(in: .fr)) }
+    }
+
+    @Test("every reason to wait has a why and a command to type", arguments: HeldReason.allCases)
+    func advice(_ reason: HeldReason) throws {
+        let refs = try ["ANNA", "BRUNO"].map { try #require(InternRef(rawValue: $0)) }
+        let number = try Self.number("A1000001")
+        for language in Language.allCases {
+            let advice = HeldAdvice(
+                reason: reason, mail: 7, offer: number, candidates: [refs[0]], language: language)
+            #expect(!advice.why.isEmpty)
+            #expect(advice.shortest.hasPrefix("facteur "))
+            let isDoubtful = [.untrustedSender, .evidenceConflict].contains(reason)
+            #expect(!isDoubtful || advice.shortest == "facteur explain 7")
+            let several = HeldAdvice(
+                reason: reason, mail: 7, offer: number, candidates: refs, language: language)
+            #expect(!several.steps.contains { $0.command.contains("ANNA") }, "it names one of two")
+        }
+    }
+
+    @Test(
+        "a reason is one line of at most 500 characters",
+        arguments: [
+            ("  seen in   the portal ", "seen in the portal"), ("", nil), ("   ", nil), ("two\nlines", nil),
+            ("\u{202E}turned", nil), (String(repeating: "x", count: 501), nil),
+        ] as [(String, String?)])
+    func reason(_ typed: String, _ kept: String?) {
+        #expect(DecisionReason(typed)?.text == kept)
+    }
+
+    @Test(
+        "a receipt number is kept as it is written, and is no offer number",
+        arguments: [
+            ("R 2018-44", "R 2018-44"), ("A1234567", nil), ("none", nil), ("1\u{0}", nil),
+            (String(repeating: "1", count: 65), nil),
+        ] as [(String, String?)])
+    func receipt(_ typed: String, _ kept: String?) {
+        #expect(ReceiptNumber(typed)?.text == kept)
+    }
+}

@@ -1,0 +1,130 @@
+import FacteurCore
+import Foundation
+import FoundationXML
+import Mail
+import Testing
+
+@Suite("the built-in letters")
+struct BuiltInLetterTests {
+    /// A letter of each kind, and the name of its golden files.
+    static let samples = ["fr-full", "fr-bare", "fr-corrected", "en-full", "en-bare", "en-corrected"]
+
+    static func letter(_ sample: String) throws -> Letter {
+        let language: Language = sample.hasPrefix("fr") ? .fr : .en
+        let title =
+            language == .fr
+            ? "Technologues et techniciens/techniciennes en génie électronique et électrique"
+            : "Electrical and electronics engineering technologists and technicians"
+        if sample.hasSuffix("bare") {
+            return try LetterSamples.letter(
+                LetterSamples.intern(language, employer: nil), from: "stages@example.ca")
+        }
+        return try LetterSamples.letter(
+            LetterSamples.intern(language), title: title,
+            superseded: sample.hasSuffix("corrected") ? "A7654321" : nil)
+    }
+
+    @Test("say word for word what is agreed", arguments: samples)
+    func golden(sample: String) throws {
+        let rendered = try LetterSamples.builtIn().render(Self.letter(sample))
+        try Self.compare("Subject: \(rendered.subject)\n\n\(rendered.text)", with: "\(sample).txt")
+        try Self.compare(#require(rendered.html), with: "\(sample).html")
+    }
+
+    private static func compare(_ actual: String, with name: String) throws {
+        let expected = try? RepositoryFile.text("Tests/Fixtures/letters/\(name)")
+        if actual != expected {
+            try RepositoryFile.write(actual, to: "Tests/Fixtures/letters/\(name).actual")
+        }
+        #expect(actual == expected, "see Tests/Fixtures/letters/\(name).actual")
+    }
+
+    @Test("are the files in Config/letters", arguments: LetterTemplates.File.allCases)
+    func files(file: LetterTemplates.File) throws {
+        #expect(
+            try RepositoryFile.text("Config/letters/\(file.rawValue)") == LetterTemplates.builtInFiles[file])
+    }
+
+    @Test("have the number alone on its line and the code with its title", arguments: samples)
+    func number(sample: String) throws {
+        let letter = try Self.letter(sample)
+        let rendered = try LetterSamples.builtIn().render(letter)
+        let lines = rendered.text.split(separator: "\n").map(String.init)
+        #expect(lines.filter { $0 == "A1234567" }.count == 1)
+        #expect(lines.contains { $0.hasPrefix("22310") && $0.contains("(") == (letter.nocTitle != nil) })
+        let html = try #require(rendered.html)
+        #expect(html.contains("<strong>A1234567</strong></p>"))
+        #expect(html.contains("<strong>22310</strong></p>"))
+    }
+
+    @Test("have no line over 78 characters but links", arguments: samples)
+    func width(sample: String) throws {
+        let rendered = try LetterSamples.builtIn().render(Self.letter(sample))
+        for line in rendered.text.split(separator: "\n") where !line.hasPrefix("https://") {
+            #expect(line.unicodeScalars.count <= 78, "\(line)")
+        }
+    }
+
+    @Test("link to canada.ca and nowhere else", arguments: samples)
+    func links(sample: String) throws {
+        let rendered = try LetterSamples.builtIn().render(Self.letter(sample))
+        let html = try #require(rendered.html)
+        for text in [rendered.text, html] {
+            let links = text.ranges(of: "://").count
+            #expect(links > 0)
+            #expect(text.ranges(of: "https://www.canada.ca/").count == links)
+        }
+        #expect(!html.contains("<img"))
+        #expect(!html.contains("<script"))
+    }
+
+    @Test("name a dead number only when there is one", arguments: samples)
+    func superseded(sample: String) throws {
+        let rendered = try LetterSamples.builtIn().render(Self.letter(sample))
+        let isCorrected = sample.hasSuffix("corrected")
+        #expect(rendered.text.contains("A7654321") == isCorrected)
+        #expect(rendered.html?.contains("A7654321") == isCorrected)
+        #expect(rendered.subject.hasPrefix("CORRECTION") == isCorrected)
+        #expect(!rendered.subject.contains("A1234567"))
+    }
+
+    @Test("say that the offer is received, never that it is approved; no fee, no receipt", arguments: samples)
+    func promises(sample: String) throws {
+        let rendered = try LetterSamples.builtIn().render(Self.letter(sample))
+        for text in [rendered.text, try #require(rendered.html)] {
+            let lower = text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            for word in [
+                "approv", "approuv", "accept your", "230", "$", "cad", "receipt", "reçu de", "iprms",
+            ] {
+                #expect(!lower.contains(word), "\(word)")
+            }
+            let isFrench = sample.hasPrefix("fr")
+            #expect(lower.contains(isFrench ? "a reçu l’offre" : "has received the offer"))
+            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("“Has your employer paid the Employer Compliance fee?”"))
+            #expect(words.contains("“offer of employment number”"))
+            #expect(text.contains("UTC"))
+            #expect(text.contains(isFrench ? "20\u{A0}jours" : "20\u{A0}days"))
+            #expect(text.contains("stages@example.ca"))
+            #expect(text.contains("Zoé Anaïs Lefèbvre-Ñandú"))
+        }
+    }
+
+    @Test("are well-formed HTML, whatever the values", arguments: samples + ["hostile"])
+    func wellFormed(sample: String) throws {
+        let letter =
+            sample == "hostile"
+            ? try LetterSamples.letter(
+                LetterSamples.intern(
+                    .en, family: "</p><script>alert(1)</script>", given: "\"\u{301} onclick='x' <b>",
+                    employer: "A & B <A1111111>"), title: "<![CDATA[ ]]> &amp; --> {{offer}}",
+                contact: "<a href=\"http://evil.test\">")
+            : try Self.letter(sample)
+        let html = try #require(LetterSamples.builtIn().render(letter).html)
+        let parser = XMLParser(data: Data(html.utf8))
+        #expect(parser.parse(), "\(String(describing: parser.parserError))")
+        #expect(!html.contains("<script"))
+        #expect(!html.contains("<b>"))
+        #expect(!html.unicodeScalars.contains("'"))
+    }
+}

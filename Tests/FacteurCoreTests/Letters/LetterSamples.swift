@@ -1,0 +1,31 @@
+import FacteurCore
+import Mail
+import Testing
+
+/// Invented letters.
+enum LetterSamples {
+    static func intern(
+        _ language: Language = .fr, family: String = "Lefèbvre-Ñandú", given: String = "Zoé Anaïs",
+        employer: String? = "Ferme L’Érablière inc.", noc: String? = "22310"
+    ) throws -> Intern {
+        Intern(
+            ref: try #require(InternRef(rawValue: "S-017")), familyName: family, givenNames: given,
+            email: try #require(AddrSpec("zoe@stagiaire.example")), language: language,
+            noc: noc.flatMap(NOCCode.init(rawValue:)), employer: employer)
+    }
+
+    static func letter(
+        _ intern: Intern, title: String? = nil, superseded: String? = nil,
+        contact: String = "stages@example.ca", from: String = "Stages <stages@example.ca>"
+    ) throws -> Letter {
+        let offer = try #require(OfferNumber(rawValue: "A1234567"))
+        let sender = try #require(Address(from))
+        let dead = superseded.flatMap(OfferNumber.init(rawValue:))
+        return try #require(
+            Letter(
+                intern: intern, offer: offer, nocTitle: title, superseded: dead, contact: contact,
+                from: sender))
+    }
+
+    static func builtIn() throws -> LetterTemplates { try LetterTemplates.read().get() }
+}

@@ -1,0 +1,72 @@
+import FacteurCore
+import Mail
+import Testing
+
+/// From a mail's octets to the verdict, as the daemon goes. The notice's French words are the portal's own of 2018.
+@Suite struct WholeWayTests {
+    private static let notice = """
+        Le présent message est destiné à l'adresse de courriel suivante :
+        ADDRESSEE. Si ce message ne vous concerne pas, veuillez le supprimer.
+
+        Votre offre d'emploi a été reçue par Immigration, Réfugiés et Citoyenneté Canada (IRCC). Votre numéro d'offre d'emploi est (A3141592)
+        """
+
+    private func verdict(subject: String, text: String, trust verdict: Trust) throws -> Verdict {
+        let roster = Roster([
+            try intern("FR-1001", "Dupont", "Jean", portal: "stages+FR-1001@host.test"),
+            try intern("FR-1002", "Le Goff", "Anne-Marie", portal: "stages@host.test"),
+            try intern("FR-1003", "Roy", "Zoé", portal: "stages@host.test"),
+        ])
+        let mail = """
+            From: portail@cic.gc.ca
+            To: stages@host.test
+            Subject: \(subject)
+            MIME-Version: 1.0
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: 8bit
+
+            \(text)
+            """
+        let reading = Reader().read(MessageParser().parse(Array(mail.replacing("\n", with: "\r\n").utf8)))
+        return Matching.verdict(
+            on: reading, trust: trust(verdict), evidence: Matching.evidence(for: reading, in: roster),
+            in: roster,
+            standing: Standing())
+    }
+
+    @Test("a notice straight from the portal finds its intern by the address that was typed for them")
+    func direct() throws {
+        let text = Self.notice.replacing("ADDRESSEE", with: "stages+FR-1001@host.test")
+        let verdict = try verdict(subject: "Offre d'emploi", text: text, trust: .portal)
+        #expect(verdict.outcome == .matched)
+        #expect(verdict.intern?.rawValue == "FR-1001")
+        #expect(verdict.evidence.map(\.rule) == [.reference, .portalEmail])
+    }
+
+    @Test(
+        "a forwarded notice finds the one whom the forwarder's words name",
+        arguments: [
+            ("Bonjour, pour Anne-Marie Le Goff.", Outcome.matched, nil),
+            ("Bonjour, pour LEGOFF Anne Marie", .matched, nil),
+            ("Bonjour, pour Jean Dupont.", .held, HeldReason.evidenceConflict),
+            ("Bonjour, voici.", .held, .severalCandidates),
+            ("Pour Anne-Marie Le Goff ou Zoé Roy", .held, .severalCandidates),
+        ] as [(String, Outcome, HeldReason?)])
+    func forwarded(words: String, outcome: Outcome, reason: HeldReason?) throws {
+        let text = """
+            \(words)
+
+            ---------- Forwarded message ---------
+            De : Portail <portail@cic.gc.ca>
+            Date: jeu. 19 avr. 2018 à 08:17
+            Subject: Offre d'emploi de Jean Dupont FR-1001
+            To: <stages@host.test>
+
+            \(Self.notice.replacing("ADDRESSEE", with: "stages@host.test"))
+            """
+        let verdict = try verdict(subject: "Fwd: Offre d'emploi", text: text, trust: .forwarder)
+        #expect(verdict.outcome == outcome)
+        #expect(verdict.reason == reason)
+        #expect(verdict.intern?.rawValue == (outcome == .matched ? "FR-1002" : nil))
+    }
+}

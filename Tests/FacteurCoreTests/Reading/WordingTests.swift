@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+@testable import FacteurCore
+
+struct WordingTests {
+    private static let portal = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../../Config/portal.yaml").standardizedFileURL
+
+    @Test(
+        "Config/portal.yaml says what is built in, beside it and alone", arguments: ["", "replace: true\n"])
+    func fileSaysWhatIsBuiltIn(_ head: String) throws {
+        let yaml = try head + String(contentsOf: Self.portal, encoding: .utf8)
+        #expect(try Wording.load(yaml: yaml, file: "portal.yaml") == .builtIn)
+    }
+
+    @Test("built-in names are unique and no two phrases of a role say the same")
+    func builtInIsConsistent() {
+        let phrases = Wording.builtIn.phrases
+        #expect(Set(phrases.map(\.name)).count == phrases.count)
+        for role in Wording.Phrase.Role.allCases {
+            let folded = phrases.filter { $0.role == role }.map { FoldedText.phrase($0.text) }
+            #expect(Set(folded).count == folded.count, "\(role)")
+            #expect(!folded.isEmpty, "\(role)")
+        }
+    }
+
+    @Test("a file extends the built-in wording: a known name is replaced, another one added")
+    func extends() throws {
+        let yaml = """
+            senders: [portail.example]
+            phrases:
+              number:
+                - { name: number-fr, language: fr, text: "numéro de la chose" }
+                - { name: my-own, language: en, text: "thing number", invented: true }
+            forwards:
+              separators: ["Weitergeleitete Nachricht", "Message transféré"]
+              labels: { from: [Von] }
+            """
+        let wording = try Wording.load(yaml: yaml, file: "mine.yaml")
+        #expect(wording.senders == Wording.builtIn.senders + ["portail.example"])
+        #expect(wording.phrases.count == Wording.builtIn.phrases.count + 1)
+        #expect(wording.phrases.first { $0.name == "number-fr" }?.text == "numéro de la chose")
+        #expect(wording.phrases.last?.isInvented == true)
+        #expect(
+            wording.forwards.separators == Wording.builtIn.forwards.separators + ["Weitergeleitete Nachricht"]
+        )
+        #expect(wording.forwards.labels[.from]?.last == "Von")
+        #expect(wording.forwards.labels[.date] == Wording.builtIn.forwards.labels[.date])
+    }
+
+    @Test("an empty file changes nothing", arguments: ["", "# nothing\n", "{}"])
+    func emptyFile(_ yaml: String) throws {
+        #expect(try Wording.load(yaml: yaml, file: "x") == .builtIn)
+    }
+
+    private static let bad: [(yaml: String, faults: [String])] = [
+        (
+            "sender: [x.example]",
+            ["f:1:1: unknown key `sender`; known here: replace, senders, phrases, forwards"]
+        ),
+        (
+            "senders: [\"*.example.ca\"]\nphrases: [x]",
+            [
+                "f:1:11: a sender is a domain such as cic.gc.ca, without @ and without *; its sub-domains count with it",
+                "f:2:10: expected here: notice, number, offer, other_number, addressee, receipt, portal, withdrawn, each with its value",
+            ]
+        ),
+        ("replace: maybe", ["f:1:10: true or false is expected here"]),
+        ("senders: x.example", ["f:1:10: a list is expected here: [ … ] or one entry a line after `- `"]),
+        (
+            "phrases:\n  number:\n    - { name: x, language: de, text: \"ab\" }",
+            [
+                "f:3:28: the language is fr or en",
+                "f:3:38: too short to look for: it would match everywhere or nowhere",
+            ]
+        ),
+        (
+            "phrases:\n  number:\n    - { name: X!, language: fr }",
+            [
+                "f:3:15: a name has 1 to 64 of a–z, 0–9 and `-`", "f:3:7: this phrase has no `text`",
+            ]
+        ),
+        (
+            "phrases:\n  number:\n    - { name: a, language: fr, text: abc }\n    - { name: a, language: fr, text: abd }",
+            ["f:4:15: `a` stands twice; keep one"]
+        ),
+        (
+            "phrases:\n  nummer: []",
+            [
+                "f:2:3: unknown key `nummer`; known here: notice, number, offer, other_number, addressee, receipt, portal, withdrawn"
+            ]
+        ),
+        (
+            "forwards: { attributions: [{ opens: Le }] }",
+            [
+                "f:1:28: an attribution needs `opens` and `closes`, such as Le and a écrit"
+            ]
+        ),
+        (
+            "forwards: { labels: { von: [x] } }",
+            [
+                "f:1:23: unknown key `von`; known here: from, date, to, cc, subject, other"
+            ]
+        ),
+        (
+            "senders: [a.example\nphrases: {",
+            ["f:2:8: this is not YAML; check indentation, quotes and brackets near here"]
+        ),
+        (
+            "replace: true",
+            [
+                "f:1:1: no senders are left: name at least one domain of the portal, or leave `replace` out",
+                "f:1:1: no phrases are left for `notice`: give at least one, or leave `replace` out",
+                "f:1:1: no phrases are left for `number`: give at least one, or leave `replace` out",
+            ]
+        ),
+        (
+            "forwards: { separators: [\" : \", {a: b}] }",
+            [
+                "f:1:26: too short to look for: it would match everywhere or nowhere",
+                "f:1:33: a text is expected here",
+            ]
+        ),
+    ]
+
+    @Test("every fault is told at once, with its line and column", arguments: bad.indices)
+    func refuses(_ index: Int) {
+        let (yaml, expected) = Self.bad[index]
+        let faults = #expect(throws: WordingFaults.self) { try Wording.load(yaml: yaml, file: "f") }
+        #expect(faults?.lines == expected)
+    }
+
+    @Test("a nest of aliases is refused, not unfolded")
+    func aliasNest() {
+        var yaml = "forwards:\n  separators: &a [x, x, x, x, x, x, x, x, x]\n"
+        yaml += "  openings: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+        #expect(throws: WordingFaults.self) { try Wording.load(yaml: yaml, file: "f") }
+    }
+}

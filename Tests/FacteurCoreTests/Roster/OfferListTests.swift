@@ -1,0 +1,139 @@
+import FacteurCore
+import Testing
+
+@Suite struct OfferListTests {
+    private func roster(_ people: [(String, String, String)] = []) throws -> Roster {
+        let own = [
+            ("FR-014", "Dupont", "Jean"), ("FR-015", "Le Goff", "Anne-Marie"), ("FR-016", "Petit", "Lou"),
+            ("FR-017", "Müller", "Jörg"), ("FR-018", "Roy", "Marie"), ("FR-019", "Roy", "Marie Anne"),
+            ("FR-020", "de La Fontaine", "Aimée"), ("FR-021", "Durand", "Zoé"), ("FR-022", "DURAND", "Zoe"),
+        ]
+        return Roster(try (own + people).map { try intern($0.0, $0.1, $0.2) })
+    }
+
+    private func list(_ rows: String...) throws -> OfferList {
+        let header = "Numéro de l'offre d'emploi\tNom du travailleur étranger\tDate soumise\tDétails\n"
+        return try OfferList.parse(Array((header + rows.joined(separator: "\n")).utf8))
+    }
+
+    @Test(
+        "the page, the copied table and the English list say the same", arguments: [".html", ".tsv", ".csv"])
+    func formats(ending: String) throws {
+        let path = try #require(try FixtureFolder.files(in: "offers", ending: ending).first)
+        let list = try OfferList.parse(try FixtureFolder.bytes(path))
+        #expect(list.rows.map { $0.offer?.rawValue } == ["A3141592", "A2718281", nil, "A1618033"])
+        #expect(list.rows.map(\.submitted) == [1_524_140_244, 1_524_140_400, nil, nil])
+        let match = list.match(try roster())
+        #expect(match.interns[try number("A3141592")] == [try ref("FR-014")])
+        #expect(match.interns[try number("A2718281")] == [try ref("FR-015")])
+        #expect(match.interns[try number("A1618033")] == [])
+        #expect(match.interns.count == 3)
+        #expect(match.pending == [try ref("FR-016")])
+        #expect(match.submitted[try number("A3141592")] == 1_524_140_244)
+        #expect(match.remarks.count == 1)
+        #expect(match.remarks.first?.message(in: .en).contains("the roster has nobody called") == true)
+    }
+
+    @Test("the details column comes as it stands")
+    func status() throws {
+        let html = try OfferList.parse(try FixtureFolder.bytes("offers/liste.html"))
+        #expect(html.rows.map(\.status) == ["Soumis", "Soumis", "Ébauche", "Soumis"])
+        #expect(html.rows.map(\.line) == [10, 11, 12, 13])
+    }
+
+    @Test(
+        "a worker is found by the whole cell, as portals and passports spell names",
+        arguments: [
+            ("DUPONT, JEAN", ["FR-014"]), ("DUPONT, JEAN MARC", ["FR-014"]), ("Jean Dupont", ["FR-014"]),
+            ("DUPONT JEAN", ["FR-014"]), ("LE GOFF, ANNE", []), ("LEGOFF, ANNE MARIE", ["FR-015"]),
+            ("MULLER, JORG", ["FR-017"]), ("MUELLER, JOERG", ["FR-017"]), ("MUELLER, JORG", []),
+            ("ROY, MARIE", ["FR-018", "FR-019"]), ("ROY, MARIE ANNE", ["FR-019"]),
+            ("ROY, MARIE ANNE ZOE", ["FR-019"]),
+            ("ROY, MARIE ZOE", ["FR-018", "FR-019"]), ("FONTAINE, AIMEE DE LA", ["FR-020"]),
+            ("LA FONTAINE, AIMEE DE", ["FR-020"]), ("DURAND, ZOE", ["FR-021", "FR-022"]),
+            ("DUPONT, PAUL", []), ("DUPONT, MARC JEAN", []), ("MME DUPONT, JEAN", []),
+            ("JEAN DUPONT MARC", []),
+            ("DUPONT", []), ("DUPONT,", []), (", JEAN", []), ("DUPONT, JEAN, MARC", []),
+            ("DUPONT (JEAN)", []),
+        ] as [(String, [String])])
+    func names(cell: String, expected: [String]) throws {
+        let match = try list("A3141592\t\(cell)\t\tSoumis").match(try roster())
+        #expect(match.interns[try number("A3141592")]?.map(\.rawValue) == expected)
+    }
+
+    @Test("several numbers for one worker are said; the same row twice is one")
+    func severalOffers() throws {
+        let match = try list(
+            "A3141592\tDUPONT, JEAN\t\tRetirée", "A2718281\tDUPONT, JEAN\t\tSoumis",
+            "A2718281\tDupont, Jean\t\tSoumis"
+        ).match(try roster())
+        #expect(match.interns[try number("A3141592")] == [try ref("FR-014")])
+        #expect(match.interns[try number("A2718281")] == [try ref("FR-014")])
+        #expect(
+            match.remarks.map { $0.message(in: .en) } == ["FR-014 has several numbers: A3141592, A2718281"])
+    }
+
+    @Test("a number with two names is nobody's for certain")
+    func twoNames() throws {
+        let two = try list("A3141592\tDUPONT, JEAN\t\t", "A3141592\tPETIT, LOU\t\t").match(try roster())
+        #expect(two.interns[try number("A3141592")]?.count == 2)
+        let stranger = try list("A3141592\tDUPONT, JEAN\t\t", "A3141592\tINCONNU, PAUL\t\t").match(
+            try roster())
+        #expect(stranger.interns[try number("A3141592")] == [])
+        for remarks in [two.remarks, stranger.remarks] {
+            #expect(
+                remarks.map { $0.message(in: .en) } == [
+                    "line 3: A3141592 stood with another name above; it is nobody's until you say whose"
+                ])
+        }
+    }
+
+    @Test(
+        "a file that is no list says why, and where",
+        arguments: [
+            ("", OfferListFault.noHeader), ("a\tb\nc\td", .noHeader),
+            ("<html><table><tr><td>x</table>", .noHeader),
+            ("PK\u{3}\u{4}", .notAList),
+            (
+                "Numéro de l'offre\tNom du travailleur\nA314159\tDUPONT, JEAN",
+                .strangeNumber("A314159", line: 2)
+            ),
+            (
+                "Numéro de l'offre\tNom du travailleur\nA9999999\tDUPONT, JEAN",
+                .strangeNumber("A9999999", line: 2)
+            ),
+            ("Numéro de l'offre\tNom du travailleur\nA3141592\t", .noName(line: 2)),
+            ("Numéro de l'offre\tNom du travailleur\nA3141592\tDUPONT, JEAN\tSoumis", .brokenRow(line: 2)),
+            ("Numéro de l'offre\tNom du travailleur\nA3141592\t\"DUPONT, JEAN", .brokenRow(line: 2)),
+        ])
+    func faults(text: String, expected: OfferListFault) {
+        #expect(throws: expected) { try OfferList.parse(Array(text.utf8)) }
+    }
+
+    @Test("a page or a table of too many rows is refused, not cut")
+    func tooMany() {
+        let header = "Numéro de l'offre\tNom du travailleur\n"
+        #expect(throws: OfferListFault.tooManyRows) {
+            try OfferList.parse(Array((header + String(repeating: "\tDUPONT, JEAN\n", count: 50_001)).utf8))
+        }
+        #expect(throws: OfferListFault.tooManyRows) {
+            try OfferList.parse(
+                Array(("<table>" + String(repeating: "<td colspan=100>", count: 5_001)).utf8))
+        }
+    }
+
+    @Test("any page is read to its end, within bounds")
+    func hostilePages() throws {
+        for text in [
+            "<table>" + String(repeating: "<table><tr><td>", count: 50_000),
+            "<table><tr><td colspan=9999>" + String(repeating: "x", count: 200_000),
+            "<table><tr><td a=\"" + String(repeating: "<td>", count: 50_000),
+            "<!--" + String(repeating: "<!--", count: 50_000),
+            "<table>" + String(repeating: "<", count: 200_000),
+            String(repeating: "</table></tr></td>", count: 50_000) + "<html>",
+            "<table><script>" + String(repeating: "</scrip", count: 50_000),
+        ] {
+            #expect(throws: OfferListFault.noHeader) { try OfferList.parse(Array(("<html>" + text).utf8)) }
+        }
+    }
+}

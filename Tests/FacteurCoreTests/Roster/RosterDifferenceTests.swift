@@ -1,0 +1,83 @@
+import FacteurCore
+import Testing
+
+@Suite struct RosterDifferenceTests {
+    private let header = "ref,nom,prénoms,courriel,langue,cnp,courriel_portail,employeur,offre_attendue"
+
+    private func difference(from before: [String], to after: [String]) throws -> RosterDifference {
+        RosterDifference(from: try roster(before).interns, to: try roster(after))
+    }
+
+    private func roster(_ rows: [String]) throws -> Roster {
+        try accepted(Array(([header] + rows).joined(separator: "\n").utf8)).roster
+    }
+
+    @Test("what is new, changed, missing and the same is told apart by the reference")
+    func parts() throws {
+        let difference = try difference(
+            from: [
+                "FR-1001,Roy,Léa,lea@example.test,fr,21232,,,oui", "FR-1002,Roy,Zoé,zoe@example.test,fr,,,,",
+                "FR-1003,Roy,Luc,luc@example.test,fr,,,,",
+            ],
+            to: [
+                "FR-1004,Petit,Lou,lou@example.test,,,,,", "FR-1003,Roy,Luc,luc@example.test,fr,,,,",
+                "FR-1001,Le Roy,Léa Rose,lea@host.test,en,21231,p@host.test,Musée,non",
+            ])
+        #expect(difference.added.map(\.ref.rawValue) == ["FR-1004"])
+        #expect(difference.changed.map(\.after.ref.rawValue) == ["FR-1001"])
+        #expect(difference.changed.first?.fields == RosterDifference.Field.allCases)
+        #expect(difference.missing.map(\.ref.rawValue) == ["FR-1002"])
+        #expect(difference.unchanged == 1)
+        #expect(!difference.isEmpty)
+    }
+
+    @Test("the same file again is no difference")
+    func same() throws {
+        let rows = ["FR-1001,Roy,Léa,lea@example.test,fr,21232,p@host.test,Musée,oui"]
+        let difference = try difference(from: rows, to: rows)
+        #expect(difference.isEmpty)
+        #expect(difference.lines(in: .en) == ["0 new, 0 changed, 0 missing from the file, 1 unchanged"])
+    }
+
+    @Test("a name composed otherwise is a change")
+    func composition() throws {
+        let difference = try difference(
+            from: ["FR-1001,Roy,L\u{E9}a,lea@example.test,,,,,"],
+            to: ["FR-1001,Roy,Le\u{301}a,lea@example.test,,,,,"])
+        #expect(difference.changed.map(\.fields) == [[.givenNames]])
+    }
+
+    @Test("the lines show every row, and call out a changed address or code of somebody who has been told")
+    func lines() throws {
+        let difference = try difference(
+            from: [
+                "FR-1001,Roy,Léa,lea@example.test,,21232,,,", "FR-1002,Roy,Zoé,zoe@example.test,,,,,",
+                "FR-1003,Roy,Luc,luc@example.test,,,,,", "FR-1005,Roy,Lou,lou@example.test,,,,,",
+            ],
+            to: [
+                "FR-1001,Roy,Léa,lea@example.test,,21231,,,", "FR-1003,Roy,Luc,luc@host.test,,,,,",
+                "FR-1004,Petit,Lou,lou@example.test,,,,,", "FR-1005,Roy,Lou,lou@example.test,,,,Musée,",
+            ])
+        let told: Set = [
+            try #require(InternRef(rawValue: "FR-1001")), try #require(InternRef(rawValue: "FR-1005")),
+        ]
+        #expect(
+            difference.lines(in: .en, told: told) == [
+                "+ FR-1004  Petit, Lou", "~ FR-1001  Roy, Léa: noc \"21232\" → \"21231\"",
+                "! FR-1001 has been told already, with what has changed: `facteur resend FR-1001` sends the letter again, corrected",
+                "~ FR-1003  Roy, Luc: email \"luc@example.test\" → \"luc@host.test\"",
+                "~ FR-1005  Roy, Lou: employer (empty) → \"Musée\"",
+                "- FR-1002  Roy, Zoé: not in the file, kept (--remove-missing removes it)",
+                "1 new, 3 changed, 1 missing from the file, 0 unchanged",
+            ])
+        #expect(
+            difference.lines(in: .fr, told: told) == [
+                "+ FR-1004  Petit, Lou", "~ FR-1001  Roy, Léa: cnp \"21232\" → \"21231\"",
+                "! FR-1001 a déjà reçu sa lettre, avec ce qui a changé : « facteur resend FR-1001 » la renvoie, corrigée",
+                "~ FR-1003  Roy, Luc: courriel \"luc@example.test\" → \"luc@host.test\"",
+                "~ FR-1005  Roy, Lou: employeur (vide) → \"Musée\"",
+                "- FR-1002  Roy, Zoé: absent du fichier, conservé (--remove-missing l'enlève)",
+                "nouveaux : 1, modifiés : 3, absents du fichier : 1, inchangés : 0",
+            ])
+    }
+}
