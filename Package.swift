@@ -10,6 +10,7 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
@@ -29,6 +30,7 @@ let fuzzer: [Target] =
 let package = Package(
     name: "facteur",
     dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
@@ -43,6 +45,8 @@ let package = Package(
         .target(name: "Transport", dependencies: ["CCurl", "CLinux"], swiftSettings: house),
         // Floor 2.
         .target(name: "FacteurCore", dependencies: ["Mail", yams, mustache], swiftSettings: house),
+        // Floor 3.
+        .target(name: "Store", dependencies: ["FacteurCore", "Mail", grdb], swiftSettings: house),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: house),
@@ -50,6 +54,9 @@ let package = Package(
             name: "TransportTests", dependencies: ["Transport", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "FacteurCoreTests", dependencies: ["FacteurCore", "Mail", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "FacteurCore", "Mail", "TestSupport", grdb],
             swiftSettings: house),
     ] + fuzzer
 )

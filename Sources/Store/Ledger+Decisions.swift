@@ -1,0 +1,86 @@
+package import FacteurCore
+import GRDB
+package import Mail
+
+/// What came of a decision that was carried out.
+package struct DecisionReport: Sendable {
+    /// In the order in which a person should read them.
+    package let notes: [DecisionNote]
+    /// The mails whose outcome or reason is another now.
+    package let mails: [SettledMail]
+}
+
+extension Ledger {
+    /// Carries out what a person has decided, and looks again at every mail that it bears on, in one transaction; or
+    /// changes nothing and says why not. A running service acts on it with its next look at the ledger.
+    ///
+    /// - Parameters:
+    ///   - copies: whether a letter in doubt is sent once more by itself (`letters.in_doubt`).
+    ///   - messageID: makes a new Message-ID for a letter.
+    package func decide(
+        _ decision: Decision, by examiner: Examiner, copies: Bool, at now: Int64,
+        messageID: @escaping @Sendable () -> MessageID
+    ) async throws(LedgerFault) -> Result<DecisionReport, DecisionRefusal> {
+        try await write { [self] database in
+            let settlement = Settlement(
+                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                messageID: messageID)
+            let work = DecisionWork(decision: decision, settlement: settlement, copies: copies)
+            // Every refusal comes before the first write, so that a refused decision leaves no trace.
+            return try work.carryOut()
+        }
+    }
+}
+
+/// One decision being carried out. Lives no longer than its transaction.
+struct DecisionWork {
+    typealias Answer = Result<DecisionReport, DecisionRefusal>
+
+    let decision: Decision
+    let settlement: Settlement
+    let copies: Bool
+
+    var database: Database { settlement.database }
+    var now: Int64 { settlement.now }
+
+    func carryOut() throws -> Answer {
+        switch decision.what {
+        case .assign(let number, let ref, let replacing): try assign(number, to: ref, replacing: replacing)
+        case .unassign(let number): try unassign(number)
+        case .dismiss(let id): try dismiss(id)
+        case .receipt(let number, let receipt): try record(receipt, of: number)
+        case .withdraw(let number): try withdraw(number)
+        case .resend(let ref): try resend(to: ref)
+        case .hold: try hold()
+        case .release: try release()
+        }
+    }
+
+    func done(_ notes: [DecisionNote], _ mails: [SettledMail] = []) -> Answer {
+        .success(DecisionReport(notes: notes, mails: mails))
+    }
+
+    /// Writes the decision down.
+    ///
+    /// - Returns: its number.
+    func record(
+        _ verb: String, offer: OfferNumber? = nil, intern: InternRef? = nil, mail: Int64? = nil,
+        detail: String? = nil
+    ) throws -> Int64 {
+        try database.execute(
+            sql: """
+                INSERT INTO decision (decided_at, who, because, verb, offer, intern, mail, detail)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                now, decision.who, decision.because.text, verb, offer?.rawValue, intern?.rawValue, mail,
+                detail,
+            ])
+        return database.lastInsertedRowID
+    }
+
+    /// What a person must know as long as nothing is sent.
+    func holdNote() throws -> [DecisionNote] {
+        try Ledger.holdReason(database).map { [.onHold($0)] } ?? []
+    }
+}

@@ -1,0 +1,261 @@
+import FacteurCore
+import Foundation
+import GRDB
+import Mail
+
+extension Ledger {
+    /// Letters whose time has come, oldest first. A letter in doubt whose address or code has changed since waits for a
+    /// person: neither the old words nor new ones under the old Message-ID would be right.
+    ///
+    /// - Parameter copies: whether a letter in doubt may be sent once more.
+    package func due(at now: Int64, copies: Bool, limit: Int = 1) async throws(LedgerFault) -> [DueLetter] {
+        try await read { database in
+            guard try Self.holdReason(database) == nil else { return [] }
+            return try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT letter.*, intern.*, letter.id AS letter_id,
+                        (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
+                            AND attempt.message_id = letter.message_id) AS first_attempt_at,
+                        (SELECT number FROM offer AS dead LEFT JOIN letter AS old ON old.offer = dead.number
+                        WHERE dead.intern = letter.intern AND dead.dead_at IS NOT NULL
+                            AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL)
+                        ORDER BY old.handed_to IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
+                            dead.rowid DESC LIMIT 1) AS supersedes
+                    FROM letter JOIN intern ON intern.ref = letter.intern
+                        JOIN offer AS own ON own.number = letter.offer
+                    WHERE state IN ('queued', 'in_doubt') AND next_attempt_at <= :now AND own.dead_at IS NULL
+                        AND intern.noc IS NOT NULL AND intern.removed_at IS NULL
+                        AND (state = 'queued' OR (:copies AND copies = 0
+                            AND handed_to = intern.email AND handed_noc = intern.noc))
+                    ORDER BY next_attempt_at, letter.id LIMIT :limit
+                    """, arguments: ["now": now, "copies": copies, "limit": limit]
+            ).map(DueLetter.init(row:))
+        }
+    }
+
+    /// Commit 3, asked for just before the final dot: the letter is in doubt until `finish` says otherwise, so that a crash
+    /// after this instant can never be taken for "not sent".
+    ///
+    /// - Parameter inDoubtUntil: when it may be sent once more if `finish` never comes.
+    package func begin(
+        _ letter: DueLetter, bytes: [UInt8], inDoubtUntil: Int64, at now: Int64
+    ) async throws(LedgerFault) -> BeginAnswer {
+        let content = Data(bytes)
+        return try await write { database in
+            guard try Self.holdReason(database) == nil else { return .onHold }
+            guard try Self.isStillDue(letter, database) else { return .changed }
+            try database.execute(
+                sql: """
+                    UPDATE letter SET copies = copies + (state = 'in_doubt'), state = 'in_doubt', in_doubt_since = :now,
+                        attempts = attempts + 1, next_attempt_at = :until, handed_to = :recipient,
+                        handed_noc = :noc, handed_bytes = :bytes
+                    WHERE id = :id
+                    """,
+                arguments: [
+                    "now": now, "until": inDoubtUntil, "recipient": letter.intern.email.text,
+                    "noc": letter.intern.noc?.rawValue, "bytes": content,
+                    "id": letter.id.rawValue,
+                ])
+            // An attempt that is still open here is one that a crash cut off.
+            try Self.closeOpenAttempts(
+                of: letter, "in_doubt", "the end was never written down", database, at: now)
+            try database.execute(
+                sql: """
+                    INSERT INTO attempt (letter, began_at, handed_over, recipient, message_id) VALUES (?, ?, 1, ?, ?)
+                    """,
+                arguments: [
+                    letter.id.rawValue, now, letter.intern.email.text, letter.messageID.rawValue,
+                ])
+            return .granted
+        }
+    }
+
+    /// Commit 4: what the server said, or that it said nothing. A letter that a person has taken back or replaced meanwhile
+    /// keeps the state that the decision gave it; the attempt is on record all the same.
+    package func finish(_ letter: DueLetter, _ result: AttemptResult, at now: Int64) async throws(LedgerFault)
+    {
+        try await write { database in
+            guard try Self.exists(letter, database) else { return }
+            let passedTheDot = try Self.hasBegun(letter, database)
+            try Self.close(attemptOf: letter, result, passedTheDot: passedTheDot, database, at: now)
+            try Self.settle(letter, result, passedTheDot: passedTheDot, database, at: now)
+        }
+    }
+
+    /// Whether the letter is still the one that was tried.
+    private static func exists(_ letter: DueLetter, _ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM letter WHERE id = ? AND message_id = ?)",
+            arguments: [letter.id.rawValue, letter.messageID.rawValue]) ?? false
+    }
+
+    /// Whether commit 3 was made for this very attempt.
+    private static func hasBegun(_ letter: DueLetter, _ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT CASE WHEN ? THEN copies = 1 ELSE state = 'in_doubt' OR EXISTS (
+                    SELECT 1 FROM attempt WHERE attempt.letter = letter.id AND ended_at IS NULL) END
+                FROM letter WHERE id = ?
+                """,
+            arguments: [letter.isCopy, letter.id.rawValue]) ?? false
+    }
+
+    private static func close(
+        attemptOf letter: DueLetter, _ result: AttemptResult, passedTheDot: Bool, _ database: Database,
+        at now: Int64
+    ) throws {
+        let (name, reply) = result.words
+        guard !passedTheDot else { return try closeOpenAttempts(of: letter, name, reply, database, at: now) }
+        // It never came to the final dot: the attempt is written down afterwards, for the record.
+        try database.execute(
+            sql: """
+                INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
+                VALUES (?, ?, ?, 0, ?, ?, ?, ?)
+                """,
+            arguments: [
+                letter.id.rawValue, now, now, name, reply, letter.intern.email.text,
+                letter.messageID.rawValue,
+            ])
+        try database.execute(
+            sql: "UPDATE letter SET attempts = attempts + 1 WHERE id = ?", arguments: [letter.id.rawValue])
+    }
+
+    private static func closeOpenAttempts(
+        of letter: DueLetter, _ name: String, _ reply: String, _ database: Database, at now: Int64
+    ) throws {
+        try database.execute(
+            sql:
+                "UPDATE attempt SET ended_at = ?, result = ?, reply = ? WHERE letter = ? AND ended_at IS NULL",
+            arguments: [now, name, reply, letter.id.rawValue])
+    }
+
+    private static func settle(
+        _ letter: DueLetter, _ result: AttemptResult, passedTheDot: Bool, _ database: Database, at now: Int64
+    ) throws {
+        let id = letter.id.rawValue
+        switch result {
+        case .sent(let reply):
+            try database.execute(
+                sql: """
+                    UPDATE letter SET state = 'sent', sent_at = ?, in_doubt_since = NULL, last_reply = ? WHERE id = ?
+                        AND state IN ('queued', 'in_doubt')
+                    """, arguments: [now, reply, id])
+            try database.execute(
+                sql: "UPDATE letter SET sent_at = ?, last_reply = ? WHERE id = ? AND state = 'superseded'",
+                arguments: [now, reply, id])
+        case .later(let reply, let next):
+            // A copy that was not taken is not a copy: the letter is in doubt as before, and the copy is still to come.
+            try database.execute(
+                sql: """
+                    UPDATE letter SET state = ?, copies = copies - ?, next_attempt_at = ?, last_reply = ?,
+                        in_doubt_since = CASE WHEN ? THEN in_doubt_since END
+                    WHERE id = ? AND state IN ('queued', 'in_doubt')
+                    """,
+                arguments: [
+                    letter.isCopy ? "in_doubt" : "queued", letter.isCopy && passedTheDot, next, reply,
+                    letter.isCopy, id,
+                ])
+        case .failed(let reply):
+            try database.execute(
+                sql: """
+                    UPDATE letter SET state = 'failed', in_doubt_since = NULL, last_reply = ?
+                    WHERE id = ? AND state IN ('queued', 'in_doubt')
+                    """, arguments: [reply, id])
+        case .inDoubt(let words, let next):
+            try database.execute(
+                sql: """
+                    UPDATE letter SET next_attempt_at = ?, last_reply = ? WHERE id = ? AND state = 'in_doubt'
+                    """, arguments: [next, words, id])
+        }
+    }
+
+    /// The values that the letter was written from still stand.
+    private static func isStillDue(_ letter: DueLetter, _ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM letter JOIN offer ON offer.number = letter.offer
+                    JOIN intern ON intern.ref = letter.intern
+                    WHERE letter.id = ? AND letter.message_id = ? AND letter.state = ? AND letter.copies = 0 AND offer.dead_at IS NULL
+                        AND intern.email = ? AND intern.noc = ? AND intern.removed_at IS NULL)
+                """,
+            arguments: [
+                letter.id.rawValue, letter.messageID.rawValue, letter.isCopy ? "in_doubt" : "queued",
+                letter.intern.email.text,
+                letter.intern.noc?.rawValue,
+            ]) ?? false
+    }
+
+    static func holdReason(_ database: Database) throws -> String? {
+        try String.fetchOne(database, sql: "SELECT hold_reason FROM ledger")
+    }
+
+    /// How many letters were handed over since `instant`: what the brake counts.
+    package func handedOver(since instant: Int64) async throws(LedgerFault) -> Int {
+        try await read { database in
+            try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > ?",
+                arguments: [instant]) ?? 0
+        }
+    }
+
+    /// The relay as a whole refuses (a wrong login, a relay that takes nothing), or does so no longer (`nil`).
+    ///
+    /// - Returns: whether that is news.
+    @discardableResult
+    package func relay(refuses words: String?, at now: Int64) async throws(LedgerFault) -> Bool {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    UPDATE ledger SET relay_error = :words, relay_error_since =
+                        CASE WHEN :words IS NULL THEN NULL ELSE coalesce(relay_error_since, :now) END
+                    WHERE relay_error IS NOT :words
+                    """, arguments: ["words": words, "now": now])
+            return database.changesCount > 0
+        }
+    }
+
+    /// Whether the relay is on record as refusing while no letter is queued that would show, when its time comes, whether it
+    /// still does.
+    package func relayNeedsTrial() async throws(LedgerFault) -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT relay_error IS NOT NULL AND hold_reason IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM letter WHERE state = 'queued') FROM ledger
+                    """) ?? false
+        }
+    }
+}
+
+extension AttemptResult {
+    /// The result's name in the ledger, and what was said.
+    fileprivate var words: (name: String, reply: String) {
+        switch self {
+        case .sent(let reply): ("sent", reply)
+        case .later(let reply, _): ("later", reply)
+        case .failed(let reply): ("failed", reply)
+        case .inDoubt(let words, _): ("in_doubt", words)
+        }
+    }
+}
+
+extension DueLetter {
+    fileprivate init(row: Row) throws {
+        guard let messageID = MessageID(rawValue: row["message_id"]),
+            let offer = OfferNumber(rawValue: row["offer"])
+        else { throw LedgerFault.other(detail: "a letter without a number or a Message-ID") }
+        let bytes: Data? = row["handed_bytes"]
+        let state: String = row["state"]
+        self.init(
+            id: LetterID(rawValue: row["letter_id"]), intern: try Intern(row: row), offer: offer,
+            supersedes: (row["supersedes"] as String?).flatMap(OfferNumber.init(rawValue:)),
+            messageID: messageID,
+            createdAt: row["created_at"], firstAttemptAt: row["first_attempt_at"], attempts: row["attempts"],
+            isCopy: state == "in_doubt",
+            bytes: state == "in_doubt" ? bytes.map { Array($0) } : nil)
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import GRDB
+package import Mail
+
+extension Ledger {
+    /// Commit 1: the mails of a batch are in the ledger, whatever happens to them next. One that is there already stays as
+    /// it is.
+    package func record(
+        _ mails: [SeenMail], mailbox: String, uidValidity: UIDValidity, at now: Int64
+    ) async throws(LedgerFault) {
+        let rows = mails.map { SeenRow($0) }
+        try await write { database in
+            let insert = try database.makeStatement(
+                sql: """
+                    INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, bytes, seen_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING
+                    """)
+            for row in rows {
+                try insert.execute(arguments: [
+                    mailbox, uidValidity.rawValue, row.uid, row.size, row.hash, row.bytes, now,
+                ])
+            }
+        }
+    }
+
+    /// The oldest mails that wait to be read, at most `limit` of them and at most about `octets` of content.
+    package func beginReading(limit: Int = 50, octets: Int = 8_000_000) async throws(LedgerFault)
+        -> [PendingMail]
+    {
+        try await write { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT id, bytes, tries FROM mail WHERE settled_at IS NULL ORDER BY id LIMIT ?",
+                arguments: [limit])
+            return try Self.begin(rows, octets: octets, database)
+        }
+    }
+
+    /// The next held mails above `id`, to be read again with other rules; bounds as above. One that was set aside because
+    /// reading it ended the process is left alone.
+    package func beginReadingHeld(
+        after id: MailID, limit: Int = 50, octets: Int = 8_000_000
+    ) async throws(LedgerFault) -> [PendingMail] {
+        try await write { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT id, bytes, tries FROM mail
+                    WHERE outcome = 'held' AND bytes IS NOT NULL AND tries < ? AND id > ? ORDER BY id LIMIT ?
+                    """, arguments: [PendingMail.mostTries, id.rawValue, limit])
+            return try Self.begin(rows, octets: octets, database)
+        }
+    }
+
+    /// Each is marked as begun in the same transaction: a mail that ends the process is known by its count of tries. One that
+    /// was begun before and never ended is handed out alone, so that it takes no neighbour with it.
+    private static func begin(_ rows: RowCursor, octets: Int, _ database: Database) throws -> [PendingMail] {
+        var pending: [PendingMail] = []
+        var total = 0
+        while total < octets, let row = try rows.next() {
+            let bytes: Data? = row["bytes"]
+            let mail = PendingMail(
+                id: MailID(rawValue: row["id"]), bytes: bytes.map(Array.init), tries: row["tries"])
+            if mail.tries > 0, !pending.isEmpty { break }
+            pending.append(mail)
+            if mail.tries > 0 { break }
+            total += bytes?.count ?? 0
+        }
+        let ids = pending.map(\.id.rawValue)
+        try database.execute(
+            sql: "UPDATE mail SET tries = tries + 1 WHERE id IN (\(databaseQuestionMarks(count: ids.count)))",
+            arguments: StatementArguments(ids))
+        return pending
+    }
+}
+
+/// A seen mail in the database's own types, its content's hash taken outside the transaction.
+private struct SeenRow: Sendable {
+    let uid: UInt32
+    let size: Int
+    let hash: Data?
+    let bytes: Data?
+
+    init(_ mail: SeenMail) {
+        uid = mail.uid.rawValue
+        size = mail.size
+        hash = mail.bytes.map { Data(ContentHash(of: $0).octets) }
+        bytes = mail.bytes.map { Data($0) }
+    }
+}

@@ -1,0 +1,178 @@
+package import FacteurCore
+import Foundation
+import GRDB
+package import Mail
+
+/// A mail that has been read, and waits for its outcome.
+package struct ReadMail: Sendable {
+    package let id: MailID
+    package let examination: Examination
+    /// The outcome that does not depend on anybody: over the cap, or a mail that made reading fail.
+    package let foregone: HeldReason?
+
+    package init(id: MailID, examination: Examination, foregone: HeldReason? = nil) {
+        self.id = id
+        self.examination = examination
+        self.foregone = foregone
+    }
+}
+
+/// What became of one mail.
+package struct SettledMail: Sendable {
+    package let id: MailID
+    package let kind: MailKind
+    package let trust: Trust
+    package let verdict: Verdict
+}
+
+extension Ledger {
+    /// Commit 2: the outcome of each mail, its evidence, the offer's intern and the letter, in one transaction with the look
+    /// at what the ledger knows. A mail that is settled already stays as it is.
+    ///
+    /// - Parameter messageID: makes a new Message-ID for a letter; called at most once a mail.
+    package func settle(
+        _ mails: [ReadMail], by examiner: Examiner, at now: Int64,
+        messageID: @escaping @Sendable () -> MessageID
+    ) async throws(LedgerFault) -> [SettledMail] {
+        try await write { [self] database in
+            let settlement = Settlement(
+                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                messageID: messageID)
+            let settled: [SettledMail] = try mails.compactMap { mail in
+                guard try settlement.isUnsettled(mail.id) else { return nil }
+                return try settlement.settleAlone(mail)
+            }
+            if settled.contains(where: { $0.kind == .receipt || $0.verdict.outcome == .matched }) {
+                try settlement.joinReceipts()
+            }
+            return settled
+        }
+    }
+
+    /// The same for mails that are held, and were read again with other rules.
+    ///
+    /// - Returns: those whose outcome or reason is another now.
+    package func settleHeld(
+        _ mails: [ReadMail], by examiner: Examiner, at now: Int64,
+        messageID: @escaping @Sendable () -> MessageID
+    ) async throws(LedgerFault) -> [SettledMail] {
+        try await write { [self] database in
+            let settlement = Settlement(
+                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                messageID: messageID)
+            return try mails.compactMap { mail in
+                guard let reason = try settlement.reasonOfHeld(mail.id) else { return nil }
+                return try settlement.settleAgain(mail, heldFor: reason)
+            }
+        }
+    }
+}
+
+/// One transaction's work on outcomes. Lives no longer than the transaction.
+struct Settlement {
+    let database: Database
+    let roster: Roster
+    let examiner: Examiner
+    let now: Int64
+    let messageID: @Sendable () -> MessageID
+
+    func isUnsettled(_ id: MailID) throws -> Bool {
+        let statement = try database.cachedStatement(sql: "SELECT settled_at IS NULL FROM mail WHERE id = ?")
+        return try Bool.fetchOne(statement, arguments: [id.rawValue]) ?? false
+    }
+
+    /// `nil` when it is not held.
+    func reasonOfHeld(_ id: MailID) throws -> String? {
+        try String.fetchOne(
+            database, sql: "SELECT reason FROM mail WHERE id = ? AND outcome = 'held'",
+            arguments: [id.rawValue])
+    }
+
+    /// Reads every held mail again, but for those that were set aside because reading them ended the process.
+    func reexamineHeld() throws -> [SettledMail] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT id, reason, bytes FROM mail
+                WHERE outcome = 'held' AND bytes IS NOT NULL AND tries < ? ORDER BY id
+                """, arguments: [PendingMail.mostTries])
+        var changed: [SettledMail] = []
+        while let row = try rows.next() {
+            let bytes: [UInt8] = (row["bytes"] as Data?).map { Array($0) } ?? []
+            let mail = ReadMail(id: MailID(rawValue: row["id"]), examination: examiner.examine(bytes))
+            if let settled = try settleAgain(mail, heldFor: row["reason"]) { changed.append(settled) }
+        }
+        try addOwedLetters()
+        try joinReceipts()
+        return changed
+    }
+
+    /// - Returns: `nil` when it is held for the same reason as before.
+    func settleAgain(_ mail: ReadMail, heldFor reason: String) throws -> SettledMail? {
+        let settled = try settleAlone(mail)
+        return settled.verdict.reason?.rawValue == reason ? nil : settled
+    }
+
+    /// The number is nobody's again, and its letter, which has not left, is gone.
+    func takeBack(_ number: OfferNumber) throws {
+        for sql in [
+            "DELETE FROM attempt WHERE letter IN (SELECT id FROM letter WHERE offer = ?)",
+            "DELETE FROM letter WHERE offer = ?", "DELETE FROM offer WHERE number = ?",
+        ] {
+            try database.execute(sql: sql, arguments: [number.rawValue])
+        }
+    }
+
+    /// A number is nobody's again: the mails that stood for it are looked at anew. One whose content is gone can only wait.
+    func reopen(_ number: OfferNumber) throws -> [SettledMail] {
+        try database.execute(
+            sql: """
+                UPDATE mail SET outcome = 'held', reason = 'no_match', intern = NULL
+                WHERE offer = ? AND outcome IN ('matched', 'duplicate') AND bytes IS NULL
+                """, arguments: [number.rawValue])
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, bytes FROM mail WHERE offer = ? AND outcome IN ('matched', 'duplicate') AND bytes IS NOT NULL
+                ORDER BY id
+                """, arguments: [number.rawValue])
+        return try rows.map { row in
+            let bytes: [UInt8] = (row["bytes"] as Data?).map { Array($0) } ?? []
+            return try settleAlone(
+                ReadMail(id: MailID(rawValue: row["id"]), examination: examiner.examine(bytes)))
+        }
+    }
+
+    /// A mail may not share its outcome with a failing neighbour: whatever breaks a promise here is undone alone, and the mail
+    /// is held for a person.
+    func settleAlone(_ mail: ReadMail) throws -> SettledMail {
+        var settled: SettledMail?
+        do {
+            try database.inSavepoint {
+                settled = try settle(mail, verdict: try verdict(on: mail))
+                return .commit
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            settled = try settle(mail, verdict: Verdict(outcome: .held, reason: .unreadable))
+        }
+        guard let settled else { throw LedgerFault.other(detail: "a mail was not settled") }
+        return settled
+    }
+
+    private func verdict(on mail: ReadMail) throws -> Verdict {
+        if let reason = mail.foregone { return Verdict(outcome: .held, reason: reason) }
+        try forgetOwnBinding(mail.id)
+        if let verdict = try verdictOfSameContent(mail.id) { return verdict }
+        let reading = mail.examination.reading
+        let waiting = try examiner.options.elimination ? waitingForOffer() : []
+        let listed = try portalList(for: reading)
+        let evidence = Matching.evidence(
+            for: reading, in: roster, decisions: try decisions(on: reading), portalList: listed,
+            options: examiner.options,
+            isWaiting: waiting.contains)
+        var standing = try standing(of: reading, evidence: evidence)
+        standing.isListedForStranger = listed.values.contains(where: \.isEmpty)
+        return Matching.verdict(
+            on: reading, trust: mail.examination.trust, evidence: evidence, in: roster, standing: standing)
+    }
+}

@@ -1,0 +1,159 @@
+import FacteurCore
+import GRDB
+
+extension Ledger {
+    /// How many held mails `status` names one by one.
+    package static let mostHeld = 1_000
+
+    package func status() async throws(LedgerFault) -> StatusReport {
+        let running = ServiceLock.isHeld(ledger: path)
+        return try await read { database in
+            let ledger = try Row.fetchOne(database, sql: "SELECT * FROM ledger")
+            return StatusReport(
+                service: StatusReport.Service(
+                    running: running, since: running ? ledger?["service_since"] : nil,
+                    version: running ? ledger?["service_version"] : nil),
+                mailboxes: try Self.mailboxes(database), interns: try Self.internCounts(database),
+                held: try Self.held(database),
+                heldCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM mail WHERE outcome = 'held'")
+                    ?? 0,
+                letters: try Self.letterCounts(database), hold: ledger?["hold_reason"],
+                relayError: ledger?["relay_error"], relayErrorSince: ledger?["relay_error_since"])
+        }
+    }
+
+    private static func mailboxes(_ database: Database) throws -> [StatusReport.Mailbox] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT mailbox.*, (SELECT count(*) FROM mail WHERE mail.mailbox = mailbox.name) AS seen,
+                    (SELECT count(*) FROM mail WHERE mail.mailbox = mailbox.name AND settled_at IS NULL) AS unread
+                FROM mailbox ORDER BY name
+                """
+        ).map { row in
+            StatusReport.Mailbox(
+                name: row["name"], lastRoundTrip: row["last_round_trip"], seen: row["seen"],
+                unaccounted: row["unaccounted"], unread: row["unread"], error: row["error"],
+                errorSince: row["error_since"])
+        }
+    }
+
+    private static func internCounts(_ database: Database) throws -> [InternState: Int] {
+        try counts(database, sql: "SELECT state, count(*) AS n FROM intern_state GROUP BY state")
+    }
+
+    private static func letterCounts(_ database: Database) throws -> [LetterState: Int] {
+        try counts(database, sql: "SELECT state, count(*) AS n FROM letter GROUP BY state")
+    }
+
+    private static func counts<State: RawRepresentable & Hashable>(
+        _ database: Database, sql: String
+    ) throws -> [State: Int] where State.RawValue == String {
+        let rows = try Row.fetchAll(database, sql: sql)
+        return Dictionary(
+            rows.compactMap { row in State(rawValue: row["state"]).map { ($0, row["n"]) } },
+            uniquingKeysWith: +)
+    }
+
+    private static func held(_ database: Database) throws -> [StatusReport.Held] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT id, reason, offer, seen_at FROM mail WHERE outcome = 'held' ORDER BY id LIMIT ?",
+            arguments: [mostHeld]
+        ).compactMap { row in
+            guard let reason = HeldReason(rawValue: row["reason"]) else { return nil }
+            let candidates = try String.fetchAll(
+                database, sql: "SELECT DISTINCT intern FROM evidence WHERE mail = ? ORDER BY position",
+                arguments: [row["id"] as Int64])
+            return StatusReport.Held(
+                id: MailID(rawValue: row["id"]), reason: reason, offer: row["offer"],
+                candidates: candidates.compactMap(InternRef.init(rawValue:)), seenAt: row["seen_at"])
+        }
+    }
+
+    /// Every intern of the roster, by reference.
+    package func internRows() async throws(LedgerFault) -> [InternRow] {
+        try await read { try Self.internRows($0) }
+    }
+
+    /// - Parameter ref: only that intern.
+    static func internRows(_ database: Database, ref: String? = nil) throws -> [InternRow] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT intern.*, intern_state.state AS intern_state, offer.number, offer.receipt AS offer_receipt,
+                    offer.rule, letter.id AS letter_id
+                FROM intern JOIN intern_state ON intern_state.ref = intern.ref
+                LEFT JOIN offer ON offer.intern = intern.ref AND offer.dead_at IS NULL
+                LEFT JOIN letter ON letter.offer = offer.number
+                \(ref == nil ? "" : "WHERE intern.ref = ?") ORDER BY intern.ref
+                """, arguments: ref.map { [$0] } ?? []
+        ).map { row in
+            let letter: Int64? = row["letter_id"]
+            return InternRow(
+                intern: try Intern(row: row),
+                state: InternState(rawValue: row["intern_state"]) ?? .awaitingOffer,
+                offer: row["number"], receipt: row["offer_receipt"],
+                evidence: (row["rule"] as String?).flatMap(Evidence.Rule.init(rawValue:)),
+                letter: try letter.flatMap { try letters(database, where: "id = \($0)").first })
+        }
+    }
+
+    /// The whole outbox, oldest first.
+    package func letterRows() async throws(LedgerFault) -> [LetterRow] {
+        try await read { try Self.letters($0, where: "TRUE") }
+    }
+
+    static func letters(_ database: Database, where condition: String) throws -> [LetterRow] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, intern, offer, message_id, state, attempts, copies, created_at, next_attempt_at,
+                    in_doubt_since, sent_at, last_reply FROM letter WHERE \(condition) ORDER BY id
+                """
+        ).compactMap { row in
+            guard let intern = InternRef(rawValue: row["intern"]),
+                let state = LetterState(rawValue: row["state"])
+            else { return nil }
+            return LetterRow(
+                id: LetterID(rawValue: row["id"]), intern: intern, offer: row["offer"],
+                messageID: row["message_id"],
+                state: state, attempts: row["attempts"], copies: row["copies"], createdAt: row["created_at"],
+                nextAttemptAt: row["next_attempt_at"], inDoubtSince: row["in_doubt_since"],
+                sentAt: row["sent_at"],
+                lastReply: row["last_reply"])
+        }
+    }
+
+    /// Every mail seen, oldest first, handed out one by one so that a large ledger needs no large memory.
+    ///
+    /// - Parameter held: only those that wait for a person.
+    package func eachMail(
+        held: Bool, _ body: @escaping @Sendable (MailRow) -> Void
+    ) async throws(LedgerFault) {
+        try await read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT id, mailbox, uidvalidity, uid, seen_at, message_id, date, sender, subject, kind, trust, offer,
+                        receipt, intern, outcome, reason
+                    FROM mail \(held ? "WHERE outcome = 'held'" : "") ORDER BY id
+                    """)
+            while let row = try rows.next() { body(MailRow(row: row)) }
+        }
+    }
+}
+
+extension MailRow {
+    init(row: Row) {
+        func value<Value: RawRepresentable>(_ column: String) -> Value? where Value.RawValue == String {
+            (row[column] as String?).flatMap(Value.init(rawValue:))
+        }
+        self.init(
+            id: MailID(rawValue: row["id"]), mailbox: row["mailbox"], uidValidity: row["uidvalidity"],
+            uid: row["uid"], seenAt: row["seen_at"], messageID: row["message_id"], date: row["date"],
+            from: row["sender"], subject: row["subject"], kind: value("kind"), trust: value("trust"),
+            offer: row["offer"], receipt: row["receipt"], intern: value("intern"), outcome: value("outcome"),
+            reason: value("reason"))
+    }
+}

@@ -1,0 +1,134 @@
+import FacteurCore
+import Foundation
+import GRDB
+import Glibc
+
+/// The SQLite database: every mail seen, every offer, every decision, every letter (contract, "Words").
+///
+/// Each function here is one transaction, and the ledger is the only thing that outlives the process. It decides nothing:
+/// where a rule is needed inside a transaction, the rule is handed in. Times are Unix seconds, handed in as well.
+package final class Ledger: Sendable {
+    package let path: String
+    private let pool: DatabasePool
+    private let rosterCache = RosterCache()
+
+    /// Opens the ledger, makes it where there is none (with its folder's rights, for its owner only) and brings it to
+    /// today's schema.
+    ///
+    /// - Parameter mayCreate: `false` for commands that only look.
+    /// - Throws: `LedgerFault`.
+    package init(path: String, mayCreate: Bool = true, now: Int64) throws(LedgerFault) {
+        self.path = path
+        do {
+            let exists = FileManager.default.fileExists(atPath: path)
+            guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
+            if !exists { try Self.createPrivately(path) }
+            pool = try DatabasePool(path: path, configuration: Self.configuration())
+            try Self.insistOnFullSynchronous(pool)
+            try Self.migrate(pool, path: path, now: now)
+        } catch {
+            throw LedgerFault(error, path: path)
+        }
+    }
+
+    private static func configuration() -> GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        // A large roster import is one transaction of some seconds; the service waits for it rather than end.
+        configuration.busyMode = .timeout(60)
+        configuration.maximumReaderCount = 2
+        configuration.label = "ledger"
+        return configuration
+    }
+
+    /// An empty file of mode 0600 before SQLite writes a byte: the companions `-wal` and `-shm` take their rights from it. One
+    /// that another process has just made stays as it is.
+    private static func createPrivately(_ path: String) throws {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw LedgerFault.notPermitted(path: path) }
+        Glibc.close(descriptor)
+    }
+
+    /// `DatabasePool` chooses NORMAL, with which a power cut may take back what was committed. FULL does not.
+    private static func insistOnFullSynchronous(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+                throw LedgerFault.other(detail: "SQLite would not promise to write through")
+            }
+        }
+    }
+
+    private static func migrate(_ pool: DatabasePool, path: String, now: Int64) throws {
+        let migrator = Migrations.migrator()
+        if try pool.read(migrator.hasBeenSuperseded) { throw LedgerFault.newer(path: path) }
+        if try pool.read(migrator.hasCompletedMigrations) == false { try migrator.migrate(pool) }
+        let isNew = try pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM ledger") == 0 }
+        guard isNew else { return }
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT INTO ledger (id, created_at) VALUES (1, ?) ON CONFLICT DO NOTHING",
+                arguments: [now])
+        }
+    }
+
+    /// Reads a consistent picture. In a task of its own, as writing is: whoever is cancelled hears of it from the network,
+    /// never as a fault of the ledger.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LedgerFault) -> Value {
+        let pool = pool
+        do {
+            return try await Task { try await pool.read(body) }.value
+        } catch {
+            throw LedgerFault(error, path: path)
+        }
+    }
+
+    /// One transaction. It runs in a task of its own, so that whoever asked may be cancelled without the ledger
+    /// losing a commit that the outside world already depends on.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LedgerFault) -> Value {
+        let pool = pool
+        do {
+            return try await Task { try await pool.write(body) }.value
+        } catch {
+            throw LedgerFault(error, path: path)
+        }
+    }
+
+    /// The roster with its look-up tables, built anew only when some process has changed it.
+    func cachedRoster(_ database: Database) throws -> Roster {
+        let generation = try Int64.fetchOne(database, sql: "SELECT generation FROM ledger") ?? 0
+        return try rosterCache.roster(of: generation) { Roster(try Self.interns(database)) }
+    }
+
+    /// Runs SQLite's own check of the whole file (`PRAGMA quick_check`) and of every reference.
+    ///
+    /// - Throws: `LedgerFault.damaged`.
+    package func checkIntegrity() async throws(LedgerFault) {
+        let findings = try await read { database in
+            try String.fetchAll(database, sql: "PRAGMA quick_check(3)").filter { $0 != "ok" }
+                + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(1).map { _ in
+                    "a reference leads nowhere"
+                }
+        }
+        guard let first = findings.first else { return }
+        throw .damaged(path: path, detail: first)
+    }
+}
+
+extension Ledger {
+    /// How SQLite was told to write, asked on the connection that does the writing: for `check`.
+    package func writerPragmas() async throws(LedgerFault) -> (
+        synchronous: Int, journalMode: String, foreignKeys: Bool
+    ) {
+        try await write { database in
+            (
+                try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? -1,
+                try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
+                try Bool.fetchOne(database, sql: "PRAGMA foreign_keys") ?? false
+            )
+        }
+    }
+}

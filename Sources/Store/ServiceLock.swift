@@ -1,0 +1,56 @@
+import Foundation
+import Glibc
+
+/// The mark of the one `facteur serve` that may work on a ledger: a lock on `LEDGER.lock` that the kernel drops when
+/// the process ends, however it ends. Open-file-description locks (fcntl(2)), so that asking never takes it.
+package final class ServiceLock: Sendable {
+    private let descriptor: Int32
+
+    /// Takes the lock for as long as this value lives.
+    ///
+    /// - Throws: `LedgerFault.inService` where another process has it, `.notPermitted` where the file cannot be made.
+    package init(ledger path: String) throws(LedgerFault) {
+        let file = Self.file(path)
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .notPermitted(path: file) }
+        var lock = Self.wholeFile()
+        guard fcntl(descriptor, Self.setLock, &lock) == 0 else {
+            let pid = Self.writtenPID(descriptor)
+            close(descriptor)
+            throw .inService(path: path, pid: pid)
+        }
+        self.descriptor = descriptor
+        let text = Array("\(getpid())\n".utf8)
+        // The number is a help for a person; the lock itself is what counts.
+        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Whether a service works on that ledger now.
+    package static func isHeld(ledger path: String) -> Bool {
+        let descriptor = open(file(path), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var lock = wholeFile()
+        guard fcntl(descriptor, getLock, &lock) == 0 else { return false }
+        return lock.l_type != Int16(F_UNLCK)
+    }
+
+    private static func file(_ path: String) -> String { path + ".lock" }
+
+    /// F_OFD_GETLK and F_OFD_SETLK of <fcntl.h>, which are not imported.
+    private static let getLock: Int32 = 36
+    private static let setLock: Int32 = 37
+
+    private static func wholeFile() -> flock {
+        flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
+    }
+
+    private static func writtenPID(_ descriptor: Int32) -> Int32? {
+        var buffer = [UInt8](repeating: 0, count: 16)
+        let count = pread(descriptor, &buffer, buffer.count, 0)
+        guard count > 0 else { return nil }
+        return Int32(String(decoding: buffer.prefix(count).prefix { $0 != 10 }, as: UTF8.self))
+    }
+}

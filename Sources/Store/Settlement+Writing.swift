@@ -1,0 +1,109 @@
+import FacteurCore
+import GRDB
+import Mail
+
+/// What a verdict changes in the ledger.
+extension Settlement {
+    func settle(_ mail: ReadMail, verdict: Verdict) throws -> SettledMail {
+        let settled = SettledMail(
+            id: mail.id, kind: mail.examination.reading.kind, trust: mail.examination.trust.trust,
+            verdict: verdict)
+        try write(mail.examination, settled, isForegone: mail.foregone != nil)
+        try writeEvidence(settled)
+        if let offer = verdict.offer, let intern = verdict.intern,
+            verdict.outcome == .matched || verdict.outcome == .held
+        {
+            try bind(offer, to: intern, settled)
+            if verdict.outcome == .matched { try addLetter(for: offer, to: intern, settled) }
+        }
+        return settled
+    }
+
+    /// A mail that has nothing to do with the portal keeps no content here: the mailbox is its place. One that was not read
+    /// keeps its count of tries, so that it stays aside.
+    private func write(_ examination: Examination, _ settled: SettledMail, isForegone: Bool) throws {
+        let verdict = settled.verdict
+        try database.cachedStatement(
+            sql: """
+                UPDATE mail SET settled_at = ?, message_id = ?, date = ?, sender = ?, subject = ?, kind = ?, trust = ?,
+                    trusted_by = ?, offer = ?, receipt = ?, submitted = ?, intern = ?, outcome = ?, reason = ?,
+                    bytes = CASE WHEN ? THEN NULL ELSE bytes END, tries = CASE WHEN ? THEN tries ELSE 0 END
+                WHERE id = ?
+                """
+        ).execute(arguments: [
+            now, examination.messageID, examination.date, examination.from, examination.subject,
+            settled.kind.rawValue, settled.trust.rawValue, examination.trust.by,
+            (verdict.offer ?? examination.reading.soleOffer)?.rawValue, examination.reading.receipt,
+            examination.reading.receiptSubmitted,
+            verdict.intern?.rawValue, verdict.outcome.rawValue, verdict.reason?.rawValue,
+            verdict.outcome == .ignored, isForegone, settled.id.rawValue,
+        ])
+    }
+
+    private func writeEvidence(_ settled: SettledMail) throws {
+        let id = settled.id.rawValue
+        try database.cachedStatement(sql: "DELETE FROM evidence WHERE mail = ?").execute(arguments: [id])
+        let named = Set(settled.verdict.evidence.map(\.intern))
+        let rows =
+            settled.verdict.evidence.map { ($0.intern, Optional($0.rule.rawValue), $0.place) }
+            + settled.verdict.candidates.filter { !named.contains($0) }.map { ($0, nil, "candidate") }
+        for (position, row) in rows.enumerated() {
+            try database.cachedStatement(
+                sql: "INSERT INTO evidence (mail, position, intern, rule, place) VALUES (?, ?, ?, ?, ?)"
+            ).execute(arguments: [id, position, row.0.rawValue, row.1, row.2])
+        }
+    }
+
+    private func bind(_ offer: OfferNumber, to intern: InternRef, _ settled: SettledMail) throws {
+        let isBound =
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM offer WHERE number = ? AND intern = ?)",
+                arguments: [offer.rawValue, intern.rawValue]) ?? false
+        guard !isBound else { return }
+        try database.cachedStatement(
+            sql: "INSERT INTO offer (number, intern, rule, bound_at, mail) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            offer.rawValue, intern.rawValue, settled.verdict.evidence.first?.rule.rawValue ?? "operator",
+            now,
+            settled.id.rawValue,
+        ])
+    }
+
+    /// One letter per intern and offer: where a decision has queued it already, there is nothing to do.
+    private func addLetter(for offer: OfferNumber, to intern: InternRef, _ settled: SettledMail) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO letter (intern, offer, mail, decision, message_id, state, created_at, next_attempt_at)
+                SELECT intern, number, :mail, decision, :messageID, 'queued', :now, :now FROM offer
+                WHERE number = :offer AND intern = :intern AND dead_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
+                """
+        ).execute(arguments: [
+            "mail": settled.id.rawValue, "messageID": messageID().rawValue, "now": now,
+            "offer": offer.rawValue, "intern": intern.rawValue,
+        ])
+    }
+
+    /// The letters that a person's decision lets go and that no mail has brought yet: queued as soon as the NOC code is there.
+    func addOwedLetters() throws {
+        let offers = try String.fetchAll(
+            database,
+            sql: """
+                SELECT number FROM offer JOIN intern ON intern.ref = offer.intern
+                WHERE decision IS NOT NULL AND dead_at IS NULL AND noc IS NOT NULL AND removed_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
+                ORDER BY number
+                """)
+        for offer in offers {
+            try database.execute(
+                sql: """
+                    INSERT INTO letter (intern, offer, decision, message_id, state, created_at, next_attempt_at)
+                    SELECT intern, number, decision, ?, 'queued', ?, ? FROM offer WHERE number = ?
+                    """, arguments: [messageID().rawValue, now, now, offer])
+        }
+    }
+}
+
+extension Reading {
+    fileprivate var soleOffer: OfferNumber? { offers.count == 1 ? offers.first?.number : nil }
+}

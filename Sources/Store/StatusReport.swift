@@ -1,0 +1,89 @@
+package import FacteurCore
+
+/// What `status`, `interns`, `mail` and `letters` show: values read in one transaction. Times are Unix seconds.
+package struct StatusReport: Sendable {
+    package struct Service: Sendable {
+        package let running: Bool
+        package let since: Int64?
+        package let version: String?
+    }
+
+    package struct Mailbox: Sendable {
+        package let name: String
+        package let lastRoundTrip: Int64?
+        package let seen: Int
+        package let unaccounted: Int
+        /// Mails that are in the ledger and not yet read.
+        package let unread: Int
+        package let error: String?
+        package let errorSince: Int64?
+    }
+
+    package struct Held: Sendable {
+        package let id: MailID
+        package let reason: HeldReason
+        package let offer: String?
+        package let candidates: [InternRef]
+        package let seenAt: Int64
+    }
+
+    package let service: Service
+    package let mailboxes: [Mailbox]
+    package let interns: [InternState: Int]
+    /// Oldest first; at most `Ledger.mostHeld` of them.
+    package let held: [Held]
+    package let heldCount: Int
+    package let letters: [LetterState: Int]
+    /// Why all sending is stopped by a person.
+    package let hold: String?
+    /// Why the relay refuses everything.
+    package let relayError: String?
+    package let relayErrorSince: Int64?
+}
+
+/// One row of `facteur interns`.
+package struct InternRow: Sendable {
+    package let intern: Intern
+    package let state: InternState
+    package let offer: String?
+    package let receipt: String?
+    package let evidence: Evidence.Rule?
+    package let letter: LetterRow?
+}
+
+/// One row of `facteur letters`.
+package struct LetterRow: Sendable {
+    package let id: LetterID
+    package let intern: InternRef
+    package let offer: String
+    package let messageID: String
+    package let state: LetterState
+    package let attempts: Int
+    package let copies: Int
+    package let createdAt: Int64
+    package let nextAttemptAt: Int64
+    package let inDoubtSince: Int64?
+    package let sentAt: Int64?
+    package let lastReply: String?
+}
+
+/// One row of `facteur mail`.
+package struct MailRow: Sendable {
+    package let id: MailID
+    package let mailbox: String
+    package let uidValidity: UInt32
+    package let uid: UInt32
+    package let seenAt: Int64
+    package let messageID: String?
+    package let date: Int64?
+    package let from: String?
+    package let subject: String?
+    /// `nil` until it has been read.
+    package let kind: MailKind?
+    package let trust: Trust?
+    package let offer: String?
+    package let receipt: String?
+    package let intern: InternRef?
+    package let outcome: Outcome?
+    package let reason: HeldReason?
+}

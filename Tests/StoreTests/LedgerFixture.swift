@@ -1,0 +1,81 @@
+import FacteurCore
+import GRDB
+import Mail
+import Store
+import TestSupport
+import Testing
+
+/// A ledger in a folder of its own, with three interns, and the shortest way to bring a mail in.
+struct LedgerFixture {
+    let folder: TemporaryFolder
+    let ledger: Ledger
+    let validity: UIDValidity
+    static let now: Int64 = 1_790_000_000
+    static let examiner = Examiner(
+        wording: .builtIn, policy: Configuration.TrustPolicy(authservID: "mx.example.test"))
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        ledger = try Ledger(path: folder.path + "/facteur.sqlite", now: Self.now)
+        validity = try #require(UIDValidity(rawValue: 7))
+        _ = try await ledger.open(mailbox: "stages", uidValidity: validity)
+        try await importRoster([Self.intern("ANNA"), Self.intern("BRUNO"), Self.intern("CHLOE", noc: nil)])
+    }
+
+    static func intern(_ ref: String, noc: String? = "21232", email: String? = nil) throws -> Intern {
+        Intern(
+            ref: try #require(InternRef(rawValue: ref)), familyName: "Nom-\(ref)", givenNames: "Prénom",
+            email: try #require(AddrSpec(email ?? "\(ref.lowercased())@interns.test")),
+            noc: noc.flatMap(NOCCode.init(rawValue:)),
+            portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"))
+    }
+
+    @discardableResult
+    func importRoster(_ interns: [Intern], removeMissing: Bool = false) async throws -> [SettledMail] {
+        try await ledger.importRoster(
+            Roster(interns), removeMissing: removeMissing, by: Self.examiner, at: Self.now,
+            messageID: Self.messageID)
+    }
+
+    static let messageID: @Sendable () -> MessageID = {
+        MessageID(token: String(UInt64.random(in: .min ... .max), radix: 16), domain: "example.test")
+    }
+
+    /// A trusted notice for whoever has that reference, in the ledger and settled.
+    @discardableResult
+    func settle(
+        _ offer: String, to ref: String?, uid: UInt32, trust: Trust = .portal, bytes: [UInt8]? = nil
+    ) async throws -> SettledMail {
+        try await record(uid, bytes: bytes ?? Array("mail \(uid)".utf8))
+        let pending = try await ledger.beginReading()
+        let mail = try #require(pending.first)
+        let settled = try await ledger.settle(
+            [ReadMail(id: mail.id, examination: Self.notice(offer, ref, trust))], by: Self.examiner,
+            at: Self.now,
+            messageID: Self.messageID)
+        return try #require(settled.first)
+    }
+
+    func record(_ uid: UInt32, bytes: [UInt8]?) async throws {
+        let mail = SeenMail(
+            uid: try #require(UID(rawValue: uid)), size: bytes?.count ?? 30_000_000, bytes: bytes)
+        try await ledger.record([mail], mailbox: "stages", uidValidity: validity, at: Self.now)
+    }
+
+    static func notice(_ offer: String, _ ref: String?, _ trust: Trust) -> Examination {
+        var reading = Reading()
+        reading.kind = .notice
+        reading.offers = OfferNumber(rawValue: offer).map { [.init(number: $0, isRetyped: false)] } ?? []
+        reading.addressee = ref.flatMap { AddrSpec("stages+\($0.lowercased())@example.test") }
+        return Examination(reading: reading, trust: TrustVerdict(trust: trust, by: "test", from: nil))
+    }
+
+    func due(at now: Int64 = now, copies: Bool = true) async throws -> [DueLetter] {
+        try await ledger.due(at: now, copies: copies, limit: 20)
+    }
+
+    /// What no command does yet, or never will.
+    func execute(_ sql: String) async throws {
+        try await DatabaseQueue(path: ledger.path).write { try $0.execute(sql: sql) }
+    }
+}

@@ -1,0 +1,92 @@
+import FacteurCore
+import Store
+import TestSupport
+import Testing
+
+@Suite struct OfferListImportTests {
+    private static let now = LedgerFixture.now
+
+    @Test("the portal's list says whose number a held notice brings, and the letter leaves")
+    func matches() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: nil, uid: 1)
+        let report = try await fixture.importOffers([("A1234567", "ANNA")])
+        #expect(report.mails.map(\.verdict.outcome) == [.matched])
+        #expect(try await fixture.ledger.internRows().first?.evidence == .portalList)
+        #expect(try await fixture.due().map(\.intern.ref.rawValue) == ["ANNA"])
+        #expect(report.conflicts.isEmpty && report.unseen.isEmpty)
+    }
+
+    @Test("a list that is there before the notice speaks as well, and an untrusted notice stays held")
+    func before() async throws {
+        let fixture = try await LedgerFixture()
+        let report = try await fixture.importOffers([("A1234567", "ANNA"), ("A7654321", "BRUNO")])
+        #expect(report.unseen.map(\.intern.rawValue) == ["ANNA", "BRUNO"])
+        #expect(try await fixture.due().isEmpty)
+        try await fixture.deliver("A1234567", to: nil, uid: 1)
+        try await fixture.deliver("A7654321", to: nil, uid: 2, results: nil)
+        #expect(try await fixture.outcomes() == ["matched/ANNA", "held/untrusted_sender"])
+    }
+
+    @Test("a number that a mail had given to another is held again as long as no letter has left")
+    func conflict() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+        let stale = try #require(try await fixture.due().first)
+        let report = try await fixture.importOffers([("A1234567", "BRUNO")])
+        #expect(report.conflicts.map(\.isTold) == [false])
+        #expect(try await fixture.outcomes() == ["held/evidence_conflict"])
+        #expect(try await fixture.due().isEmpty)
+        #expect(try await fixture.ledger.begin(stale, bytes: [], inDoubtUntil: 0, at: Self.now) == .changed)
+        _ = try await fixture.assign("A1234567", to: "BRUNO").get()
+        #expect(try await fixture.due().map(\.intern.ref.rawValue) == ["BRUNO"])
+    }
+
+    @Test(
+        "what an intern was told is never touched by a list, nor is what a person decided",
+        arguments: [true, false])
+    func fixed(isTold: Bool) async throws {
+        let fixture = try await LedgerFixture()
+        if isTold {
+            try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+            try await fixture.sendNext()
+        } else {
+            _ = try await fixture.assign("A1234567", to: "ANNA").get()
+        }
+        let report = try await fixture.importOffers([("A1234567", "BRUNO")])
+        #expect(report.conflicts.map(\.isTold) == [isTold])
+        #expect(report.conflicts.map(\.isDecided) == [!isTold])
+        #expect(try await fixture.ledger.letterRows().map(\.intern.rawValue) == ["ANNA"])
+    }
+
+    @Test("a number that the list gives to a stranger goes to nobody of the roster")
+    func stranger() async throws {
+        let fixture = try await LedgerFixture()
+        _ = try await fixture.importOffers([("A1234567", "SOMEBODY")])
+        #expect(try await fixture.deliver("A1234567", to: "ANNA", uid: 1).verdict.reason == .evidenceConflict)
+    }
+
+    @Test("a number's rows are those of the last list that has it")
+    func newest() async throws {
+        let fixture = try await LedgerFixture()
+        _ = try await fixture.importOffers([("A1234567", "BRUNO"), ("A7654321", "CHLOE")])
+        _ = try await fixture.importOffers([("A1234567", "ANNA")])
+        try await fixture.deliver("A1234567", to: nil, uid: 1)
+        #expect(try await fixture.outcomes() == ["matched/ANNA"])
+        #expect(try await fixture.deliver("A7654321", to: nil, uid: 2).verdict.reason == .missingNOC)
+    }
+}
+
+extension LedgerFixture {
+    /// A list as the portal writes names: `FAMILY, Given` without accents.
+    func importOffers(_ rows: [(offer: String, ref: String)]) async throws -> OfferListReport {
+        let rows = rows.enumerated().map { index, row in
+            OfferList.Row(
+                line: index + 2, offer: OfferNumber(rawValue: row.offer),
+                workerName: "NOM-\(row.ref), Prenom",
+                submitted: nil, status: "Soumis")
+        }
+        return try await ledger.importOffers(
+            OfferList(rows: rows), who: "hr", by: Self.examiner, at: Self.now, messageID: Self.messageID)
+    }
+}

@@ -1,0 +1,105 @@
+import FacteurCore
+import Mail
+import Store
+import TestSupport
+import Testing
+
+/// A mail that ends the process while it is read, and the mails beside it.
+@Suite struct PoisonTests {
+    private func letter(_ uid: UInt32) -> [UInt8] {
+        Array("From: a@sender.test\r\nSubject: mail \(uid)\r\n\r\nNothing of ours.\r\n".utf8)
+    }
+
+    /// What a start and a crash while reading leave behind: begun, never settled.
+    private func crashWhileReading(_ fixture: LedgerFixture) async throws -> [MailID] {
+        try await fixture.ledger.beginReading().map(\.id)
+    }
+
+    private func settle(_ mails: [PendingMail], _ fixture: LedgerFixture) async throws {
+        let read = mails.map { mail in
+            mail.tries < PendingMail.mostTries
+                ? ReadMail(id: mail.id, examination: LedgerFixture.examiner.examine(mail.bytes ?? []))
+                : ReadMail(id: mail.id, examination: .unreadable("three times"), foregone: .unreadable)
+        }
+        _ = try await fixture.ledger.settle(
+            read, by: LedgerFixture.examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)
+    }
+
+    @Test(
+        "after a crash the mails of the batch are read one by one, so that the poison takes no neighbour along"
+    )
+    func alone() async throws {
+        let fixture = try await LedgerFixture()
+        for uid in UInt32(1)...3 { try await fixture.record(uid, bytes: letter(uid)) }
+        #expect(try await crashWhileReading(fixture).count == 3)
+        try await fixture.record(4, bytes: letter(4))
+
+        let first = try await fixture.ledger.beginReading()
+        #expect(first.map(\.id.rawValue) == [1])
+        try await settle(first, fixture)
+        // The second is the poison: it ends the process until it has been tried often enough.
+        #expect(try await crashWhileReading(fixture).map(\.rawValue) == [2])
+        #expect(try await crashWhileReading(fixture).map(\.rawValue) == [2])
+        let given = try await fixture.ledger.beginReading()
+        #expect(given.map(\.tries) == [PendingMail.mostTries])
+        try await settle(given, fixture)
+        let third = try await fixture.ledger.beginReading()
+        #expect(third.map(\.id.rawValue) == [3])
+        #expect(third.map(\.tries) == [1])
+        try await settle(third, fixture)
+        #expect(try await fixture.ledger.beginReading().map(\.id.rawValue) == [4])
+        #expect(try await fixture.ledger.status().held.map(\.id.rawValue) == [2])
+    }
+
+    /// One mail held because reading it ended the process three times.
+    private func aside() async throws -> LedgerFixture {
+        let fixture = try await LedgerFixture()
+        try await fixture.record(
+            1, bytes: Fixtures.notice(offer: "A1234567", addressee: "stages+anna@example.test"))
+        for _ in 0..<PendingMail.mostTries { _ = try await crashWhileReading(fixture) }
+        try await settle(try await fixture.ledger.beginReading(), fixture)
+        return fixture
+    }
+
+    @Test("a mail that was set aside is not read again at the next start, nor by a roster import")
+    func staysAside() async throws {
+        let fixture = try await aside()
+        #expect(try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0)).isEmpty)
+        #expect(try await fixture.importRoster([LedgerFixture.intern("ANNA")]).isEmpty)
+        #expect(try await fixture.ledger.status().held.map(\.reason) == [.unreadable])
+    }
+
+    @Test("another version reads again what was set aside; the same one does not")
+    func upgrade() async throws {
+        let fixture = try await aside()
+        for (version, count) in [("1", 1), ("1", 1), ("2", 1)] {
+            try await fixture.ledger.serviceBegan(pid: 1, version: version, at: LedgerFixture.now)
+            #expect(try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0)).count == count)
+        }
+        for _ in 1..<PendingMail.mostTries {
+            _ = try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0))
+        }
+        try await fixture.ledger.serviceBegan(pid: 1, version: "2", at: LedgerFixture.now)
+        #expect(try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0)).isEmpty)
+    }
+
+    @Test("a mail that was read to its end has no tries left over")
+    func ended() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.settle("A1234567", to: nil, uid: 1)
+        for _ in 0..<5 {
+            let held = try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0))
+            #expect(held.map(\.tries) == [0])
+            _ = try await fixture.ledger.settleHeld(
+                held.map { ReadMail(id: $0.id, examination: LedgerFixture.notice("A1234567", nil, .portal)) },
+                by: LedgerFixture.examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)
+        }
+    }
+
+    @Test("a mail without a single octet is a mail, not one over the cap")
+    func empty() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.record(1, bytes: [])
+        #expect(try await fixture.ledger.beginReading().map(\.bytes) == [[]])
+    }
+}
