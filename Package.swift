@@ -13,6 +13,9 @@ let house: [SwiftSetting] = [
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// `FACTEUR_FUZZ=1` (set by Scripts/fuzz) instruments `Mail` for libFuzzer and adds the fuzzer; unsafe flags fit nothing else.
 let fuzzes = Context.environment["FACTEUR_FUZZ"] != nil
@@ -30,9 +33,11 @@ let fuzzer: [Target] =
 let package = Package(
     name: "facteur",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // Cellar: header-only shims.
@@ -47,6 +52,11 @@ let package = Package(
         .target(name: "FacteurCore", dependencies: ["Mail", yams, mustache], swiftSettings: house),
         // Floor 3.
         .target(name: "Store", dependencies: ["FacteurCore", "Mail", grdb], swiftSettings: house),
+        // Floor 4.
+        .target(
+            name: "Daemon",
+            dependencies: ["Store", "FacteurCore", "Mail", "Transport", logging, lifecycle, unixSignals],
+            swiftSettings: house),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: house),
@@ -57,6 +67,10 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "FacteurCore", "Mail", "TestSupport", grdb],
+            swiftSettings: house),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["Daemon", "Store", "FacteurCore", "Mail", "Transport", "TestSupport", logging],
             swiftSettings: house),
     ] + fuzzer
 )

@@ -1,0 +1,140 @@
+import FacteurCore
+import Glibc
+import Mail
+package import Store
+import Transport
+
+/// One line of `facteur check`.
+package struct CheckLine: Sendable {
+    /// What was looked at: `mailbox stages`, `smtp`, `disk` …
+    package let subject: String
+    package let fault: CheckFault?
+    /// What was found, when all is well.
+    package let finding: String
+}
+
+/// What is wrong, with what to do about it.
+package enum CheckFault: Error, Sendable {
+    case server(ServerFault)
+    case ledger(LedgerFault)
+    case disk(String)
+    case clock(String)
+    /// Nothing is broken, but a person should know.
+    case advice(String)
+
+    package var message: String {
+        switch self {
+        case .server(let fault): fault.message
+        case .ledger(let fault): fault.description
+        case .disk(let words), .clock(let words), .advice(let words): words
+        }
+    }
+}
+
+/// Tries everything that the service will need, changes nothing: every login, every folder, the relay up to RCPT, the ledger,
+/// the disk, the clock.
+package struct Checkup: Sendable {
+    private let settings: Supervisor.Settings
+    private let secrets: Secrets
+    private let now: Int64
+
+    package init(_ settings: Supervisor.Settings, world: Supervisor.World) {
+        self.settings = settings
+        secrets = Secrets(credentialsDirectory: world.credentialsDirectory)
+        now = world.now()
+    }
+
+    /// - Throws: `TransportFault` when no connection can be made at all.
+    package func run() async throws -> [CheckLine] {
+        let poller = try Poller()
+        defer { poller.stop() }
+        var lines: [CheckLine] = []
+        for mailbox in settings.configuration.mailboxes {
+            lines.append(await line("mailbox \(mailbox.name)") { try await check(mailbox, poller) })
+        }
+        lines.append(await line("smtp") { try await checkRelay(poller) })
+        lines.append(await line("ledger") { try await checkLedger() })
+        lines.append(await line("disk") { try DiskSpace.finding(at: settings.configuration.database) })
+        lines.append(await line("clock") { try checkClock() })
+        return lines
+    }
+
+    private func line(_ subject: String, _ work: () async throws -> String) async -> CheckLine {
+        do {
+            return CheckLine(subject: subject, fault: nil, finding: try await work())
+        } catch let fault as ServerFault {
+            return CheckLine(subject: subject, fault: .server(fault), finding: "")
+        } catch let fault as LedgerFault {
+            return CheckLine(subject: subject, fault: .ledger(fault), finding: "")
+        } catch let fault as CheckFault {
+            return CheckLine(subject: subject, fault: fault, finding: "")
+        } catch {
+            return CheckLine(subject: subject, fault: .advice("could not be checked: \(error)"), finding: "")
+        }
+    }
+
+    private func check(_ mailbox: Configuration.WatchedMailbox, _ poller: Poller) async throws -> String {
+        let session = MailboxSession(mailbox: mailbox, poller: poller, secrets: secrets)
+        var conversation = try await session.open()
+        let folder = try await session.examine(&conversation)
+        let others = try await session.folders(&conversation)
+        await conversation.logOut()
+        let junk = others.filter(Self.looksLikeJunk).filter { !isWatched($0, beside: mailbox) }
+        let advice =
+            junk.first.map {
+                "; “\($0)” is not watched: a notice may land there, watch it as a second mailbox"
+            } ?? ""
+        return "login and folder “\(mailbox.folder)” are good, \(folder.state.exists) mails\(advice)"
+    }
+
+    /// Whether that folder of the same account is watched too.
+    private func isWatched(_ folder: String, beside mailbox: Configuration.WatchedMailbox) -> Bool {
+        settings.configuration.mailboxes.contains {
+            $0.folder == folder && $0.user == mailbox.user && $0.server == mailbox.server
+        }
+    }
+
+    /// The names that providers give the folder for what they take for spam.
+    private static func looksLikeJunk(_ folder: String) -> Bool {
+        let name = folder.lowercased()
+        return ["junk", "spam", "indésirable", "pourriel"].contains { name.contains($0) }
+    }
+
+    private func checkRelay(_ poller: Poller) async throws -> String {
+        let smtp = settings.configuration.smtp
+        let session = RelaySession(smtp: smtp, poller: poller, secrets: secrets)
+        var conversation = try await session.open()
+        // Our own address is the one recipient that nobody else is bothered by.
+        let answer = try await conversation.probe(
+            from: smtp.bounces.text, to: smtp.from.addrSpec.text)
+        await conversation.quit()
+        let server = session.server
+        switch answer {
+        case .accepted: return "login, sender and recipient are good"
+        case .tryLater(let text): throw ServerFault.smtp(.tryLater(text), server: server)
+        case .refused(let text): throw ServerFault.smtp(.serviceRefused(text), server: server)
+        }
+    }
+
+    private func checkLedger() async throws -> String {
+        let path = settings.configuration.database
+        guard InputFile.exists(path) else {
+            guard access(InputFile.folder(of: path), W_OK | X_OK) == 0 else {
+                throw LedgerFault.notPermitted(path: path)
+            }
+            return "none yet; the roster's import or the service will make it"
+        }
+        let ledger = try Ledger(path: path, mayCreate: false, now: now)
+        try await ledger.checkIntegrity()
+        return "the ledger is sound" + (ServiceLock.isHeld(ledger: ledger.path) ? ", the service runs" : "")
+    }
+
+    /// Before the day this was written, the clock can only be wrong: then certificates fail and letters carry a false date.
+    private func checkClock() throws -> String {
+        guard now > 1_767_225_600 else {
+            throw CheckFault.clock(
+                "this computer's clock says \(HeaderDate.rfc3339(seconds: now)); set it (timedatectl)")
+        }
+        return HeaderDate.rfc3339(seconds: now)
+    }
+}

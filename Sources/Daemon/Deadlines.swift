@@ -1,0 +1,49 @@
+import Mail
+
+/// How long a server may take. A mail server under load answers within a minute; one that does not is better asked anew.
+package struct Deadlines: Sendable {
+    /// No single wait is longer than this; RFC 5321 §4.5.3.2 asks for ten minutes after the final dot.
+    private let longest: Duration
+
+    /// - Parameter longest: below ten minutes only for tests, which do not wait that long for a server that is silent.
+    package init(longest: Duration = .seconds(600)) { self.longest = longest }
+
+    /// Name, TCP, TLS and greeting.
+    var connect: Duration { bounded(60) }
+    /// The reply to an IMAP command, or the next part of it.
+    var command: Duration { bounded(120) }
+    /// The next part of a mail, or of ours.
+    var chunk: Duration { bounded(60) }
+    /// The reply to LOGOUT and QUIT, which changes nothing any more.
+    var goodbye: Duration { bounded(5) }
+    /// A part of a letter on its way out.
+    var letterChunk: Duration { bounded(SMTPSession.Awaiting.chunkSeconds) }
+
+    func reply(_ awaited: SMTPSession.Awaiting) -> Duration { bounded(awaited.seconds ?? 60) }
+
+    private func bounded(_ seconds: Int) -> Duration { min(longest, .seconds(seconds)) }
+}
+
+/// Waits for an answer as a whole: a server that sends an octet now and then is as silent as one that sends none.
+struct Patience {
+    /// So many octets are progress, even where no answer is complete: a mail takes its time.
+    private static let progress = 4_096
+
+    private var since = ContinuousClock.now
+    private var octets = 0
+    private var begins = true
+
+    /// Something was asked, or an answer has come: the next wait begins anew, whenever that is.
+    mutating func restart() { begins = true }
+
+    /// What is left of `limit`; zero or less when it is over.
+    mutating func left(of limit: Duration) -> Duration {
+        if begins { (since, octets, begins) = (.now, 0, false) }
+        return limit - (.now - since)
+    }
+
+    mutating func heard(_ count: Int) {
+        octets += count
+        if octets >= Self.progress { restart() }
+    }
+}

@@ -1,0 +1,137 @@
+import FacteurCore
+
+/// Looks at the files that a configuration names, and says where in the configuration each fault stands.
+struct FileCheck {
+    private let file: ConfigurationFile
+    /// At the configuration's own keys.
+    private var faults: [ConfigurationFault] = []
+    /// Inside the files that it names, a line each.
+    private var foreign: [String] = []
+
+    /// In the order of the configuration's lines, then those of the other files.
+    var lines: [String] {
+        faults.sorted { ($0.line, $0.column) < ($1.line, $1.column) }.map(\.text) + foreign
+    }
+
+    /// A wording, a template or a certificate file is never larger, in octets.
+    private static let largest = 4_194_304
+
+    init(_ file: ConfigurationFile) { self.file = file }
+
+    private mutating func fault(_ keyPath: String, _ message: String) {
+        faults.append(file.fault(at: keyPath, message))
+    }
+
+    private mutating func read(_ path: String, for keyPath: String) -> String? {
+        do {
+            return String(decoding: try InputFile.read(path, atMost: Self.largest), as: UTF8.self)
+        } catch {
+            fault(keyPath, error.message)
+            return nil
+        }
+    }
+
+    /// The built-in wording, with what the file adds.
+    mutating func wording() -> Wording? {
+        guard let path = file.configuration.wordingFile else { return .builtIn }
+        guard let text = read(path, for: "wording") else { return nil }
+        do {
+            return try Wording.load(yaml: text, file: path)
+        } catch {
+            foreign += error.lines
+            return nil
+        }
+    }
+
+    /// The folder's templates, or the built-in ones.
+    mutating func templates() -> LetterTemplates? {
+        let folder = file.configuration.letters.templates
+        guard let files = files(of: folder) else { return nil }
+        switch LetterTemplates.read(files: files, folder: folder ?? "") {
+        case .success(let templates): return templates
+        case .failure(let faults):
+            foreign += faults.lines
+            return nil
+        }
+    }
+
+    /// - Returns: those that are there, or `nil` where one of them cannot be read.
+    private mutating func files(of folder: String?) -> [LetterTemplates.File: String]? {
+        guard let folder else { return LetterTemplates.builtInFiles }
+        var files: [LetterTemplates.File: String] = [:]
+        var isRead = true
+        for name in LetterTemplates.File.allCases {
+            let path = folder + "/" + name.rawValue
+            guard InputFile.exists(path) else { continue }
+            files[name] = read(path, for: "letters.templates")
+            isRead = isRead && files[name] != nil
+        }
+        return isRead ? files : nil
+    }
+
+    /// The titles of the NOC codes, from the tables that the configuration names and that can be read.
+    mutating func titles() -> NOCTitles {
+        var tables: [NOCTable] = []
+        for (language, paths) in file.configuration.classifications {
+            for path in paths {
+                do {
+                    tables.append(
+                        try NOCTable.parse(try InputFile.read(path, atMost: Self.largest), language: language)
+                    )
+                } catch let missing as InputFile.Fault {
+                    fault("noc.\(language.rawValue)", missing.message)
+                } catch let wrong as NOCTableFault {
+                    foreign.append("\(path):\(wrong.line): \(wrong.message(in: .en))")
+                } catch {
+                    fault("noc.\(language.rawValue)", "\(path) could not be read")
+                }
+            }
+        }
+        return NOCTitles(tables)
+    }
+
+    /// What the configuration may ask for one day, and today would silently not be done: better refused than ignored.
+    mutating func notYet() {
+        for (index, mailbox) in file.configuration.mailboxes.enumerated() where mailbox.after != .leave {
+            fault(
+                "mailboxes[\(index)].after",
+                "flagging and moving mails is not there yet; write `after: leave`, and the mailbox stays as it is"
+            )
+        }
+    }
+
+    /// What only the service needs: certificates and secrets.
+    mutating func edge(_ secrets: Secrets) {
+        for reference in file.references {
+            switch reference.target {
+            case .certificates(let path): certificates(path, reference.keyPath)
+            case .secret(let source):
+                do {
+                    try secrets.check(source)
+                } catch {
+                    fault(reference.keyPath, error.message)
+                }
+            // The ledger makes its own file; the others are read above.
+            case .database, .templates, .wording, .classification: break
+            }
+        }
+    }
+
+    /// The ledger makes its own file, but no folder: a folder made by whoever runs the first command would be that person's.
+    mutating func ledgerFolder() {
+        let folder = InputFile.folder(of: file.configuration.database)
+        guard !InputFile.exists(folder) else { return }
+        fault(
+            "database",
+            "the folder \(folder) for the ledger is not there; make it, for the service's user, or correct the path"
+        )
+    }
+
+    private mutating func certificates(_ path: String, _ keyPath: String) {
+        guard let text = read(path, for: keyPath) else { return }
+        guard text.contains("-----BEGIN CERTIFICATE-----") else {
+            return fault(
+                keyPath, "\(path) holds no certificate; it must be a PEM file with BEGIN CERTIFICATE")
+        }
+    }
+}

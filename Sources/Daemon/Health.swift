@@ -1,0 +1,132 @@
+package import FacteurCore
+package import Store
+
+/// What `status` makes of the ledger's picture: what is broken, what waits for a person. Nothing here decides anything.
+package struct Health: Sendable {
+    /// How a watched mailbox fares.
+    package enum MailboxState: String, Sendable, CaseIterable {
+        /// A round trip ended well within two poll intervals.
+        case ok
+        /// The service has only just begun.
+        case starting
+        /// No round trip within two poll intervals.
+        case late
+        /// The last attempt failed.
+        case failing
+        /// Nothing has ever been read from it.
+        case never
+    }
+
+    package struct Mailbox: Sendable {
+        package let name: String
+        package let state: MailboxState
+        /// `nil` when the ledger has never met it.
+        package let row: StatusReport.Mailbox?
+    }
+
+    /// One line a problem, the worst first.
+    package let broken: [String]
+    /// What a person has to look at.
+    package let waiting: [String]
+    /// In the configuration's order.
+    package let mailboxes: [Mailbox]
+
+    package var isHealthy: Bool { broken.isEmpty }
+
+    /// - Parameters:
+    ///   - now: Unix seconds.
+    ///   - language: of the lines.
+    package init(
+        _ report: StatusReport, _ configuration: Configuration, now: Int64, in language: Language = .en
+    ) {
+        mailboxes = configuration.mailboxes.map { watched in
+            let row = report.mailboxes.first { $0.name == watched.name }
+            return Mailbox(
+                name: watched.name, state: Self.state(of: row, report.service, poll: watched.poll, now: now),
+                row: row)
+        }
+        let words = Words(language: language)
+        broken =
+            (report.service.running ? [] : [words.notRunning])
+            + mailboxes.compactMap(words.fault) + mailboxes.compactMap(words.unaccounted)
+            + (report.relayError.map { [words.relay($0)] } ?? [])
+        waiting = words.waiting(report)
+    }
+
+    private static func state(
+        of row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
+    ) -> MailboxState {
+        if row?.error != nil { return .failing }
+        let patience = Int64(2 * poll)
+        let isYoung = service.running && now - (service.since ?? 0) <= patience
+        guard let last = row?.lastRoundTrip else { return isYoung ? .starting : .never }
+        if now - last <= patience { return .ok }
+        return isYoung ? .starting : .late
+    }
+}
+
+/// The lines that a person reads, in the admin's language.
+private struct Words {
+    let language: Language
+
+    private func said(_ english: String, _ french: String) -> String { language == .fr ? french : english }
+
+    var notRunning: String {
+        said(
+            "the service is not running: nothing is read and nothing is sent",
+            "le service ne tourne pas : rien n’est lu, rien n’est envoyé")
+    }
+
+    func fault(_ mailbox: Health.Mailbox) -> String? {
+        let name = mailbox.name
+        switch mailbox.state {
+        case .ok, .starting: return nil
+        case .late:
+            return said(
+                "mailbox \(name): no answer within two poll intervals",
+                "boîte \(name) : pas de réponse depuis deux intervalles")
+        case .failing:
+            let error = mailbox.row?.error ?? ""
+            return said("mailbox \(name): \(error)", "boîte \(name) : \(error)")
+        case .never:
+            return said("mailbox \(name): has never been read", "boîte \(name) : n’a jamais été lue")
+        }
+    }
+
+    func unaccounted(_ mailbox: Health.Mailbox) -> String? {
+        guard let count = mailbox.row?.unaccounted, count > 0 else { return nil }
+        return said(
+            "mailbox \(mailbox.name): \(count) of the server's mails are not in the ledger yet",
+            "boîte \(mailbox.name) : \(count) courriels du serveur ne sont pas encore au registre")
+    }
+
+    func relay(_ error: String) -> String {
+        said("sending is stopped: \(error)", "l’envoi est arrêté : \(error)")
+    }
+
+    func waiting(_ report: StatusReport) -> [String] {
+        let counts: [(Int, String, String)] = [
+            (report.heldCount, "held, waiting for a person", "en attente d’une décision"),
+            (
+                report.held.count { $0.reason == .wordingUnknown },
+                "from the portal in unknown words: IRCC may have changed its words",
+                "du portail en mots inconnus : IRCC a peut-être changé ses textes"
+            ),
+            (report.letters[.failed] ?? 0, "letters refused for good", "lettres refusées"),
+            (report.letters[.bounced] ?? 0, "letters bounced", "lettres revenues"),
+            (
+                report.letters[.inDoubt] ?? 0, "letters in doubt: the server's answer was lost",
+                "lettres incertaines : la réponse du serveur s’est perdue"
+            ),
+        ]
+        let lines = counts.filter { $0.0 > 0 }.map { "\($0.0) \(said($0.1, $0.2))" }
+        return lines
+            + (report.hold.map {
+                [
+                    said(
+                        "all sending is on hold: \($0) (facteur release)",
+                        "tout envoi est suspendu : \($0) (facteur release)")
+                ]
+            } ?? [])
+    }
+}

@@ -1,0 +1,68 @@
+import FacteurCore
+import Logging
+import Mail
+import ServiceLifecycle
+import Store
+import Transport
+
+/// Everything that runs on one set of settings, put together once.
+struct House: Sendable {
+    let ledger: Ledger
+    let poller: Poller
+    let watchers: [Watcher]
+    let sender: Sender
+    private let intake: Intake
+    /// Held as long as the house stands, where nobody else holds it.
+    private let lock: ServiceLock?
+
+    init(
+        _ settings: Supervisor.Settings, world: Supervisor.World, log: Logger, lockAlreadyHeld: Bool = false
+    ) async throws {
+        let configuration = settings.configuration
+        lock = lockAlreadyHeld ? nil : try ServiceLock(ledger: configuration.database)
+        ledger = try Ledger(path: configuration.database, now: world.now())
+        poller = try Poller()
+        let domain = configuration.smtp.from.addrSpec.domain
+        let messageID = { @Sendable [token = world.token] in MessageID(token: token(), domain: domain) }
+        let now = world.now
+        let secrets = Secrets(credentialsDirectory: world.credentialsDirectory)
+        let intake = Intake(
+            ledger: ledger, examiner: settings.examiner, log: log, now: now, messageID: messageID)
+        self.intake = intake
+        watchers = configuration.mailboxes.map { [ledger, poller] mailbox in
+            Watcher(
+                mailbox: mailbox, poller: poller, secrets: secrets, deadlines: world.deadlines,
+                ledger: ledger, intake: intake, log: log, now: now)
+        }
+        sender = Sender(
+            configuration: configuration, templates: settings.templates, titles: settings.titles,
+            poller: poller, secrets: secrets, deadlines: world.deadlines, ledger: ledger, log: log, now: now,
+            unitRandom: world.unitRandom)
+    }
+
+    /// What an earlier run left half-way is taken up where the ledger says; what was held is looked at with today's settings.
+    func recover() async throws {
+        try await intake.readPending()
+        try await intake.readHeldAgain()
+    }
+
+    /// Asked to end, they end from the last to the first: while the sender ends its letter, the mailboxes are watched.
+    var services: [any Service] { watchers.map(WatcherService.init) + [SenderService(sender: sender)] }
+}
+
+private struct WatcherService: Service {
+    let watcher: Watcher
+
+    /// A watcher has nothing in hand that a commit has not covered: it may be cut off anywhere.
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { [watcher] in try await watcher.run() }
+    }
+}
+
+private struct SenderService: Service {
+    let sender: Sender
+
+    func run() async throws {
+        try await sender.run(while: { !Task.isShuttingDownGracefully })
+    }
+}

@@ -1,0 +1,187 @@
+import Mail
+import Transport
+
+/// Carries an `IMAPSession`'s octets over a connection: the one place where the dialogue meets time.
+struct IMAPConversation: ~Copyable {
+    private let connection: Connection
+    private let server: String
+    private let deadlines: Deadlines
+    private let onAlert: @Sendable (String) -> Void
+    private var session: IMAPSession
+    private var patience = Patience()
+    private var isLeaving = false
+
+    /// How the session ended a request.
+    enum Ending: Sendable {
+        case finished
+        case failed(IMAPFault)
+    }
+
+    /// Connects, logs in.
+    ///
+    /// - Parameter onAlert: is given what the server wants a person to read (`[ALERT]`), whenever it says so.
+    static func open(
+        _ endpoint: Endpoint, credentials: Credentials, limits: IMAPSession.Limits, over poller: Poller,
+        deadlines: Deadlines, onAlert: @escaping @Sendable (String) -> Void
+    ) async throws -> IMAPConversation {
+        let connection: Connection
+        do {
+            connection = try await poller.connect(to: endpoint, deadline: deadlines.connect)
+        } catch {
+            throw ServerFault.transport(error)
+        }
+        var conversation = IMAPConversation(
+            connection: connection, server: endpoint.authority, deadlines: deadlines, onAlert: onAlert,
+            session: IMAPSession(limits: limits))
+        try await conversation.logIn(credentials)
+        return conversation
+    }
+
+    private init(
+        connection: Connection, server: String, deadlines: Deadlines,
+        onAlert: @escaping @Sendable (String) -> Void, session: IMAPSession
+    ) {
+        self.connection = connection
+        self.server = server
+        self.deadlines = deadlines
+        self.onAlert = onAlert
+        self.session = session
+    }
+
+    deinit { connection.close() }
+
+    private(set) var capabilities = IMAPCapabilities([])
+
+    private mutating func logIn(_ credentials: Credentials) async throws {
+        var pending = session.start(credentials)
+        while true {
+            for action in pending {
+                if case .loggedIn(let offered) = action {
+                    capabilities = offered
+                    return
+                }
+                try await carryOut(action)
+            }
+            pending = try await answer()
+        }
+    }
+
+    /// Performs one request to its end; every other action goes to `handle`, in order, before anything more is read: so that
+    /// what is not yet written down is not yet asked for.
+    mutating func perform(
+        _ request: IMAPSession.Request, _ handle: (IMAPSession.Action) async throws -> Void = { _ in }
+    ) async throws -> Ending {
+        patience.restart()
+        var pending = session.perform(request)
+        while true {
+            var ending: Ending?
+            for action in pending {
+                switch action {
+                case .finished: ending = .finished
+                case .failed(_, let fault): ending = .failed(fault)
+                default:
+                    try await carryOut(action)
+                    try await handle(action)
+                }
+            }
+            if let ending { return ending }
+            pending = try await answer()
+        }
+    }
+
+    /// Waits under IDLE until the folder has news, or until `patience` is over. A server that will not idle is waited for all
+    /// the same: it would be asked again at once.
+    mutating func idle(for patience: Duration) async throws {
+        for action in session.perform(.idle) { try await carryOut(action) }
+        let end = ContinuousClock.now + patience
+        waiting: while true {
+            let left = end - ContinuousClock.now
+            guard left > .zero else { break }
+            do {
+                for action in try await next(deadline: left) {
+                    try await carryOut(action)
+                    if case .exists = action { break waiting }
+                }
+            } catch ServerFault.transport(let fault) where fault.isReceiveTimeout {
+                break
+            }
+        }
+        _ = try await perform(.done)
+    }
+
+    /// Says goodbye, even where the task was cancelled; that the server does not answer matters to nobody.
+    mutating func logOut() async {
+        isLeaving = true
+        let end = ContinuousClock.now + deadlines.goodbye
+        var pending = session.perform(.logout)
+        while true {
+            for action in pending { try? await carryOut(action) }
+            let left = end - ContinuousClock.now
+            guard !session.isOver, left > .zero, let more = try? await next(deadline: left) else { break }
+            pending = more
+        }
+        connection.close()
+    }
+
+    private func carryOut(_ action: IMAPSession.Action) async throws {
+        switch action {
+        case .send(let bytes): try await send(bytes)
+        case .fault(let fault): throw ServerFault.imap(fault, server: server)
+        case .close: connection.close()
+        case .alert(let words): onAlert(words)
+        case .loggedIn, .folderOpened, .folders, .newUIDs, .sizes, .message, .tooLarge, .batchDone, .exists,
+            .expunged, .finished, .failed:
+            break
+        }
+    }
+
+    private func send(_ bytes: [UInt8]) async throws {
+        do {
+            let chunk = deadlines.chunk
+            try await shielded { connection async throws(TransportFault) in
+                try await connection.send(bytes, deadline: chunk)
+            }
+        } catch {
+            throw ServerFault.transport(error)
+        }
+    }
+
+    /// The next part of the answer that is awaited.
+    private mutating func answer() async throws -> [IMAPSession.Action] {
+        let limit = session.awaiting == .literal ? deadlines.chunk : deadlines.command
+        let left = patience.left(of: limit)
+        guard left > .zero else {
+            throw ServerFault.transport(TransportFault(.timedOut(.receiving), peer: server))
+        }
+        let actions = try await next(deadline: left)
+        if !actions.isEmpty { patience.restart() }
+        return actions
+    }
+
+    private mutating func next(deadline: Duration) async throws -> [IMAPSession.Action] {
+        do {
+            let bytes = try await shielded { connection async throws(TransportFault) in
+                try await connection.receive(deadline: deadline)
+            }
+            patience.heard(bytes.count)
+            return bytes.isEmpty ? session.closed() : session.received(bytes)
+        } catch {
+            throw ServerFault.transport(error)
+        }
+    }
+
+    /// On the way out in a task of its own, which nobody has cancelled.
+    private func shielded<Value: Sendable>(
+        _ work: @escaping @Sendable (Connection) async throws(TransportFault) -> Value
+    ) async throws(TransportFault) -> Value {
+        guard isLeaving else { return try await work(connection) }
+        let connection = connection
+        return try await Task { () async -> Result<Value, TransportFault> in
+            do throws(TransportFault) {
+                return .success(try await work(connection))
+            } catch {
+                return .failure(error)
+            }
+        }.value.get()
+    }
+}

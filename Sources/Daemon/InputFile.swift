@@ -1,0 +1,60 @@
+import Foundation
+import Glibc
+
+/// Reads a file that somebody handed in, whole and bounded.
+package enum InputFile {
+    /// Why it could not be read.
+    package enum Fault: Error, Sendable, Equatable {
+        case missing(String)
+        case notPermitted(String)
+        /// A folder, a device, a socket.
+        case noFile(String)
+        case tooLarge(String, limit: Int)
+        case failed(String)
+
+        /// One line: what, where, what now.
+        package var message: String {
+            switch self {
+            case .missing(let file): "there is no file \(file); check the name"
+            case .notPermitted(let file): "this user may not read \(file); check its rights"
+            case .noFile(let file): "\(file) is not a file; give the name of one"
+            case .tooLarge(let file, let limit):
+                "\(file) is larger than \(limit / 1_000_000) MB; that cannot be right"
+            case .failed(let file): "\(file) could not be read; check the disk"
+            }
+        }
+    }
+
+    /// - Parameter limit: in octets.
+    package static func read(_ file: String, atMost limit: Int) throws(Fault) -> [UInt8] {
+        var information = stat()
+        guard stat(file, &information) == 0 else {
+            throw errno == EACCES ? .notPermitted(file) : .missing(file)
+        }
+        guard information.st_mode & S_IFMT == S_IFREG else { throw .noFile(file) }
+        guard information.st_size <= limit else { throw .tooLarge(file, limit: limit) }
+        guard access(file, R_OK) == 0, let handle = FileHandle(forReadingAtPath: file) else {
+            throw .notPermitted(file)
+        }
+        do {
+            let data = try handle.read(upToCount: limit + 1) ?? Data()
+            guard data.count <= limit else { throw Fault.tooLarge(file, limit: limit) }
+            return Array(data)
+        } catch let fault as Fault {
+            throw fault
+        } catch {
+            throw .failed(file)
+        }
+    }
+}
+
+extension InputFile {
+    /// Whether there is anything of that name.
+    static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
+
+    /// Where a file stands.
+    static func folder(of file: String) -> String {
+        guard let slash = file.lastIndex(of: "/") else { return "." }
+        return slash == file.startIndex ? "/" : String(file[..<slash])
+    }
+}

@@ -1,0 +1,63 @@
+import FacteurCore
+import Logging
+import Mail
+import Store
+
+/// The log's vocabulary: one function an event, the number in the ledger first. No address, no whole offer number.
+extension Logger {
+    func settled(_ mail: SettledMail) {
+        let verdict = mail.verdict
+        info(
+            "mail \(mail.id.rawValue) settled",
+            metadata: [
+                "kind": "\(mail.kind.rawValue)", "trust": "\(mail.trust.rawValue)",
+                "outcome": "\(verdict.outcome.rawValue)", "reason": "\(verdict.reason?.rawValue ?? "-")",
+                "offer": "\(verdict.offer?.description ?? "-")",
+                "intern": "\(verdict.intern?.rawValue ?? "-")",
+                "rule": "\(verdict.evidence.first?.rule.rawValue ?? "-")",
+            ])
+    }
+
+    func recorded(_ count: Int, mailbox: String) {
+        info("mailbox \(mailbox): \(count) new in the ledger")
+    }
+
+    func uidValidityChanged(mailbox: String) {
+        warning(
+            "mailbox \(mailbox): the server numbers its mails anew (UIDVALIDITY); every mail is read again")
+    }
+
+    func refusedMails(_ mailbox: String, _ count: Int, _ words: String) {
+        warning("mailbox \(mailbox): the server does not give \(count) of its mails: \(words)")
+    }
+
+    func mailboxFailed(_ mailbox: String, _ words: String) {
+        error("mailbox \(mailbox): \(words)")
+    }
+
+    func alert(_ mailbox: String, _ words: String) {
+        warning("mailbox \(mailbox): the server says: \(words)")
+    }
+
+    func letterTried(_ letter: DueLetter, _ result: AttemptResult) {
+        let metadata: Logger.Metadata = [
+            "intern": "\(letter.intern.ref.rawValue)", "offer": "\(letter.offer)", "copy": "\(letter.isCopy)",
+        ]
+        let id = letter.id.rawValue
+        switch result {
+        case .sent(let reply): info("letter \(id) sent: \(reply)", metadata: metadata)
+        case .later(let reply, _):
+            warning("letter \(id) not taken, tried again later: \(reply)", metadata: metadata)
+        case .failed(let reply): error("letter \(id) refused for good: \(reply)", metadata: metadata)
+        case .inDoubt(let words, _): error("letter \(id) in doubt: \(words)", metadata: metadata)
+        }
+    }
+
+    func relayRefuses(_ words: String) {
+        error("sending stopped: \(words)")
+    }
+
+    func relayTakesAgain() {
+        notice("sending goes on: the relay can be used again")
+    }
+}

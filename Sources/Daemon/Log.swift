@@ -1,0 +1,36 @@
+import Foundation
+package import Logging
+
+/// Writes log lines for journald: `<6>` and the like before each, so that it learns the priority (sd-daemon(3)); the journal
+/// adds the time. At a terminal the prefix is left out. Whatever is logged goes through `LogMask`.
+package struct JournalLogHandler: LogHandler {
+    package var logLevel: Logger.Level = .info
+    package var metadata: Logger.Metadata = [:]
+    private let prefixes: Bool
+
+    /// - Parameter prefixes: whether the reader is the journal.
+    package init(prefixes: Bool) { self.prefixes = prefixes }
+
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    package func log(event: LogEvent) {
+        let pairs = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+        let words = [event.message.description] + pairs.map { "\($0.key)=\($0.value)" }
+        let text = LogMask.masked(words.joined(separator: " "))
+        FileHandle.standardError.write(Data(((prefixes ? Self.prefix(event.level) : "") + text + "\n").utf8))
+    }
+
+    private static func prefix(_ level: Logger.Level) -> String {
+        switch level {
+        case .trace, .debug: "<7>"
+        case .info: "<6>"
+        case .notice: "<5>"
+        case .warning: "<4>"
+        case .error: "<3>"
+        case .critical: "<2>"
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// Takes out of a log line what is nobody's business: addresses and whole offer numbers, wherever they come from; servers quote
+/// both in their replies. One line, no controls.
+enum LogMask {
+    static func masked(_ line: String) -> String {
+        line.split(separator: " ", omittingEmptySubsequences: false).map(word).joined(separator: " ")
+    }
+
+    private static func word(_ word: Substring) -> String {
+        if word.utf8.contains(UInt8(ascii: "@")) { return "…@…" }
+        let shown = word.unicodeScalars.contains(where: isControl) ? withoutControls(word) : String(word)
+        return numbers(in: shown)
+    }
+
+    private static func withoutControls(_ word: Substring) -> String {
+        String(String.UnicodeScalarView(word.unicodeScalars.map { isControl($0) ? " " : $0 }))
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: return true
+        default: return false
+        }
+    }
+
+    /// `A3141592` becomes `A31…92`; octets, not a regular expression, because every line of the log comes through here.
+    private static func numbers(in word: String) -> String {
+        let octets = Array(word.utf8)
+        guard octets.contains(UInt8(ascii: "A")) else { return word }
+        var shown: [UInt8] = []
+        var index = 0
+        while index < octets.count {
+            if isNumber(octets[index...].prefix(8)) {
+                shown += octets[index..<index + 3] + Array("…".utf8) + octets[index + 6..<index + 8]
+                index += 8
+            } else {
+                shown.append(octets[index])
+                index += 1
+            }
+        }
+        return String(decoding: shown, as: UTF8.self)
+    }
+
+    private static func isNumber(_ octets: ArraySlice<UInt8>) -> Bool {
+        octets.count == 8 && octets.first == UInt8(ascii: "A")
+            && octets.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    }
+}

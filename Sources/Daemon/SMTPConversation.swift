@@ -1,0 +1,173 @@
+import Mail
+import Transport
+
+/// Carries an `SMTPSession`'s octets over a connection: the one place where the dialogue meets time.
+struct SMTPConversation: ~Copyable {
+    private let connection: Connection
+    private let server: String
+    private let deadlines: Deadlines
+    private var session: SMTPSession
+    private var patience = Patience()
+
+    static func open(
+        _ endpoint: Endpoint, hello: String, credentials: Credentials?, over poller: Poller,
+        deadlines: Deadlines
+    ) async throws -> SMTPConversation {
+        let connection: Connection
+        do {
+            connection = try await poller.connect(to: endpoint, deadline: deadlines.connect)
+        } catch {
+            throw ServerFault.transport(error)
+        }
+        var conversation = SMTPConversation(
+            connection: connection, server: endpoint.authority, deadlines: deadlines,
+            session: SMTPSession(hello: hello))
+        try await conversation.start(credentials)
+        return conversation
+    }
+
+    deinit { connection.close() }
+
+    /// Whether another letter can go over this connection.
+    var isReady: Bool { session.isReady }
+
+    private mutating func start(_ credentials: Credentials?) async throws {
+        var pending = session.start(credentials)
+        while true {
+            for action in pending {
+                switch action {
+                case .ready: return
+                case .send(let bytes): try await send(bytes)
+                case .fault(let fault): throw ServerFault.smtp(fault, server: server)
+                case .close, .askToCommit, .sendFinalDot, .outcome, .probed: break
+                }
+            }
+            pending = try await next()
+        }
+    }
+
+    /// What became of a letter, and whether the session can take another.
+    struct Delivery: Sendable {
+        let outcome: SMTPOutcome
+        /// The service as a whole refuses, or the session is over.
+        let fault: ServerFault?
+    }
+
+    /// Sends one letter. `mayBegin` is asked just before the final dot and makes "begun" durable; a `false` breaks the letter
+    /// off before it, so that it was not sent.
+    ///
+    /// - Throws: only what `mayBegin` throws; whatever the server or the network does is in the delivery.
+    mutating func send(
+        _ envelope: SMTPEnvelope, _ letter: [UInt8], mayBegin: () async throws -> Bool
+    ) async throws -> Delivery {
+        var pending = session.send(envelope, letter)[...]
+        var outcome: SMTPOutcome?
+        var fault: ServerFault?
+        while true {
+            while let action = pending.popFirst() {
+                do {
+                    switch action {
+                    case .send(let bytes), .sendFinalDot(let bytes): try await send(bytes)
+                    case .askToCommit: pending += try await commit(mayBegin)
+                    case .outcome(let final): outcome = final
+                    case .fault(let words): fault = fault ?? .smtp(words, server: server)
+                    case .close: connection.close()
+                    case .ready, .probed: break
+                    }
+                } catch let cut as ServerFault {
+                    fault = fault ?? cut
+                    pending = broken(by: cut)
+                }
+            }
+            if let outcome, session.isReady || session.isOver {
+                return Delivery(outcome: outcome, fault: fault)
+            }
+            do {
+                pending = try await next()[...]
+            } catch let cut as ServerFault {
+                fault = fault ?? cut
+                pending = broken(by: cut)
+            }
+        }
+    }
+
+    /// The last moment at which nothing is in doubt: a server that has gone meanwhile, or says that it goes, is noticed first.
+    private mutating func commit(_ mayBegin: () async throws -> Bool) async throws -> [SMTPSession.Action] {
+        // Where the session has ended meanwhile, what became of the letter is among the actions that follow.
+        guard session.awaiting == .commit else { return [] }
+        let last = try await glance()
+        guard session.awaiting == .commit else { return last }
+        return try await mayBegin()
+            ? session.commitGranted() : session.commitRefused("not to be sent as it was written")
+    }
+
+    /// Whatever the server has said so far, without waiting.
+    private mutating func glance() async throws -> [SMTPSession.Action] {
+        do {
+            let bytes = try await connection.receive(deadline: .zero)
+            return bytes.isEmpty ? session.closed() : session.received(bytes)
+        } catch {
+            guard !error.isReceiveTimeout else { return [] }
+            throw ServerFault.transport(error)
+        }
+    }
+
+    private mutating func broken(by cut: ServerFault) -> ArraySlice<SMTPSession.Action> {
+        connection.close()
+        return session.closed(cut.message)[...]
+    }
+
+    /// Whether the server would take a letter of this envelope; nothing is sent.
+    mutating func probe(from: String, to: String) async throws -> SMTPProbe {
+        var pending = session.probe(from: from, to: to)
+        while true {
+            for action in pending {
+                switch action {
+                case .probed(let answer): return answer
+                case .send(let bytes): try await send(bytes)
+                case .fault(let fault): throw ServerFault.smtp(fault, server: server)
+                case .close, .ready, .askToCommit, .sendFinalDot, .outcome: break
+                }
+            }
+            pending = try await next()
+        }
+    }
+
+    /// Says goodbye and waits a moment for the answer (RFC 5321 §4.1.1.10); without one all is well too.
+    mutating func quit() async {
+        for case .send(let bytes) in session.quit() { try? await send(bytes) }
+        let end = ContinuousClock.now + deadlines.goodbye
+        while case .quit = session.awaiting {
+            let left = end - ContinuousClock.now
+            guard left > .zero, let bytes = try? await connection.receive(deadline: left) else { break }
+            _ = bytes.isEmpty ? session.closed() : session.received(bytes)
+        }
+        connection.close()
+    }
+
+    private mutating func send(_ bytes: [UInt8]) async throws {
+        patience.restart()
+        do {
+            try await connection.send(bytes, deadline: deadlines.letterChunk)
+        } catch {
+            throw ServerFault.transport(error)
+        }
+    }
+
+    /// Whatever the next reply brings; the deadline is for the reply as a whole.
+    private mutating func next() async throws -> [SMTPSession.Action] {
+        let awaited = session.awaiting
+        let left = patience.left(of: deadlines.reply(awaited))
+        guard left > .zero else {
+            throw ServerFault.transport(TransportFault(.timedOut(.receiving), peer: server))
+        }
+        do {
+            let bytes = try await connection.receive(deadline: left)
+            let actions = bytes.isEmpty ? session.closed() : session.received(bytes)
+            if !actions.isEmpty || session.awaiting != awaited { patience.restart() }
+            return actions
+        } catch {
+            throw ServerFault.transport(error)
+        }
+    }
+}

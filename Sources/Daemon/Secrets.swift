@@ -1,0 +1,168 @@
+package import FacteurCore
+import Foundation
+import Glibc
+
+/// Why a secret could not be had: what, where, what now. Never holds the secret.
+package struct SecretFault: Error, Sendable, Equatable {
+    /// Whether the secret is missing, or is there and must not be used.
+    package enum Kind: Sendable, Equatable { case missing, readableByOthers, unusable }
+    package let kind: Kind
+    package let message: String
+}
+
+/// Fetches secrets from where the configuration says they are, at the moment they are needed: a password that was changed is
+/// used at the next login, without a restart.
+package struct Secrets: Sendable {
+    private let credentialsDirectory: String?
+
+    /// - Parameter credentialsDirectory: `$CREDENTIALS_DIRECTORY`, which systemd sets for `LoadCredential`.
+    package init(credentialsDirectory: String?) { self.credentialsDirectory = credentialsDirectory }
+
+    /// The secret, without its line end. At most 64 KB are read.
+    package func fetch(_ source: Configuration.SecretSource) async throws(SecretFault) -> String {
+        switch source {
+        case .file(let path): return try read(path)
+        case .credential(let name): return try read(credential(name))
+        case .command(let words): return try await run(words)
+        }
+    }
+
+    /// Whether the file that holds the secret is there and for this user's eyes only; a command is not run.
+    package func check(_ source: Configuration.SecretSource) throws(SecretFault) {
+        switch source {
+        case .file(let path): try Self.inspect(path)
+        case .credential(let name): try Self.inspect(credential(name))
+        case .command(let words):
+            guard let program = words.first, access(program, X_OK) == 0 else {
+                throw SecretFault(
+                    kind: .missing,
+                    message: "the command \(words.first ?? "") cannot be run; give a full path")
+            }
+        }
+    }
+
+    private func credential(_ name: String) throws(SecretFault) -> String {
+        guard let credentialsDirectory else {
+            throw SecretFault(
+                kind: .missing,
+                message:
+                    "the credential “\(name)” comes from systemd, and this process was not started by it; "
+                    + "start the service, or set CREDENTIALS_DIRECTORY to the folder that holds it")
+        }
+        return credentialsDirectory + "/" + name
+    }
+
+    private static func inspect(_ path: String) throws(SecretFault) {
+        var information = stat()
+        guard stat(path, &information) == 0 else {
+            throw SecretFault(
+                kind: .missing, message: "there is no file \(path); put the secret there, alone on one line")
+        }
+        switch information.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR:
+            throw SecretFault(
+                kind: .unusable, message: "\(path) is a folder; name the file in it that holds the secret")
+        default:
+            throw SecretFault(
+                kind: .unusable, message: "\(path) is not a file; name one that holds the secret")
+        }
+        guard isPrivate(information) || isCredential(path, information) else {
+            throw SecretFault(
+                kind: .readableByOthers,
+                message: "others can read the secret in \(path); run: chmod 600 \(path)")
+        }
+        guard access(path, R_OK) == 0 else {
+            throw SecretFault(
+                kind: .unusable, message: "this user may not read \(path); make it the service user's own")
+        }
+    }
+
+    /// For the owner's eyes only; or, as root gives a service its secret, readable by the service's own group.
+    private static func isPrivate(_ information: stat) -> Bool {
+        if information.st_mode & 0o077 == 0 { return true }
+        return information.st_mode & 0o037 == 0 && information.st_uid == 0 && geteuid() != 0
+            && information.st_gid == getegid()
+    }
+
+    /// systemd keeps credentials in a folder that only the service may enter; there, root's file shows the mask of an access
+    /// list as the group's rights (systemd.exec(5)).
+    private static func isCredential(_ path: String, _ information: stat) -> Bool {
+        path.hasPrefix("/run/credentials/") && information.st_uid == 0 && information.st_mode & 0o037 == 0
+    }
+
+    private func read(_ path: String) throws(SecretFault) -> String {
+        try Self.inspect(path)
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 65_536)
+        else {
+            throw SecretFault(kind: .unusable, message: "\(path) cannot be read")
+        }
+        return try Self.secret(in: data, of: path)
+    }
+
+    private static func secret(in data: Data, of source: String) throws(SecretFault) -> String {
+        let text = String(decoding: data, as: UTF8.self)
+        let line = text.prefix { !$0.isNewline }
+        guard !line.isEmpty else {
+            throw SecretFault(kind: .unusable, message: "\(source) gives no secret: its first line is empty")
+        }
+        return String(line)
+    }
+
+    private func run(_ words: [String]) async throws(SecretFault) -> String {
+        guard let program = words.first else {
+            throw SecretFault(kind: .unusable, message: "the command for the secret is empty")
+        }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = Array(words.dropFirst())
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardInput = FileHandle.nullDevice
+        do {
+            let data = try await CommandOutput.collect(process, from: pipe)
+            return try Self.secret(in: data, of: program)
+        } catch let fault as SecretFault {
+            throw fault
+        } catch {
+            throw SecretFault(kind: .unusable, message: "the command \(program) could not be run")
+        }
+    }
+}
+
+/// Runs a process to its end on a thread of its own: reading a pipe blocks, and Swift's own threads must never block.
+private enum CommandOutput {
+    private static let deadline: Duration = .seconds(30)
+
+    static func collect(_ process: Process, from pipe: Pipe) async throws -> Data {
+        try await withCheckedThrowingContinuation { continuation in
+            let job = Job(process: process, pipe: pipe)
+            Thread { continuation.resume(with: Result { try job.run(deadline: deadline) }) }.start()
+        }
+    }
+
+    /// `Process` and `Pipe` are used by the one thread that the job is given to.
+    private struct Job: @unchecked Sendable {
+        let process: Process
+        let pipe: Pipe
+
+        func run(deadline: Duration) throws -> Data {
+            try process.run()
+            let pid = process.processIdentifier
+            let killer = Task {
+                try await Task.sleep(for: deadline)
+                kill(pid, SIGKILL)
+            }
+            let data = try pipe.fileHandleForReading.read(upToCount: 65_536) ?? Data()
+            process.waitUntilExit()
+            killer.cancel()
+            guard process.terminationStatus == 0, process.terminationReason == .exit else {
+                let name = process.executableURL?.path ?? "the command"
+                throw SecretFault(
+                    kind: .unusable,
+                    message: "\(name) ended with status \(process.terminationStatus) and gave no secret")
+            }
+            return data
+        }
+    }
+}

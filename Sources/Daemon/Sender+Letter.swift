@@ -1,0 +1,61 @@
+import FacteurCore
+import Mail
+import Store
+
+/// Why a letter cannot be written; for the admin.
+struct UnwritableLetter: Error {
+    let text: String
+}
+
+/// A letter as it goes over the wire.
+struct WrittenLetter {
+    let bytes: [UInt8]
+    let needsSMTPUTF8: Bool
+}
+
+extension Sender {
+    /// The letter's octets. One that was handed to a server before is the same to the last octet: a copy must be a copy.
+    func write(_ letter: DueLetter) -> Result<WrittenLetter, UnwritableLetter> {
+        let facts = Letter(
+            intern: letter.intern, offer: letter.offer,
+            nocTitle: letter.intern.noc.flatMap { titles.title(for: $0, in: letter.intern.language) },
+            superseded: letter.supersedes,
+            contact: configuration.letters.contact, from: configuration.smtp.from)
+        guard let facts else { return .failure(UnwritableLetter(text: "there is no NOC code")) }
+        do {
+            let message = try templates.outgoing(
+                facts, messageID: letter.messageID, dateSeconds: letter.createdAt)
+            return .success(
+                WrittenLetter(bytes: letter.bytes ?? message.bytes(), needsSMTPUTF8: message.needsSMTPUTF8))
+        } catch {
+            return .failure(UnwritableLetter(text: error.message))
+        }
+    }
+
+    /// The envelope's sender: with `verp`, a sub-address that names the letter, so that a bounce does too.
+    func envelopeSender(of letter: DueLetter) -> String {
+        let bounces = configuration.smtp.bounces
+        guard configuration.smtp.verp, let token = letter.messageID.token,
+            let own = AddrSpec("\(bounces.localPart)+\(token)@\(bounces.domain)")
+        else { return bounces.text }
+        return own.text
+    }
+
+    /// What the ledger is told of the server's answer.
+    func result(of outcome: SMTPOutcome, _ letter: DueLetter) -> AttemptResult {
+        let letters = configuration.letters
+        switch outcome {
+        case .accepted(let reply, _): return .sent(reply: reply)
+        case .failed(let reply): return .failed(reply: reply)
+        case .inDoubt(let words): return .inDoubt(words: words, next: now() + Int64(letters.inDoubtAfter))
+        case .tryLater(let reply):
+            let next = RetrySchedule(letters).nextAttempt(
+                after: now(), attempts: letter.attempts + 1, firstAttempt: letter.firstAttemptAt ?? now(),
+                unitRandom: unitRandom())
+            switch next {
+            case .at(let next): return .later(reply: reply, next: next)
+            case .giveUp: return .failed(reply: "given up after \(letters.giveUp / 86_400) days: \(reply)")
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import FacteurCore
+
+/// Every fault of a configuration and of the files it names, one line each.
+package struct SettingsFaults: Error, Sendable, CustomStringConvertible {
+    package let lines: [String]
+    package var description: String { lines.joined(separator: "; ") }
+}
+
+/// Reads the configuration and everything it points at: wording, letter templates, certificates, secrets.
+package struct SettingsLoader: Sendable {
+    private let secrets: Secrets
+
+    /// A configuration, a wording or a template is never larger, in octets.
+    private static let largest = 1_048_576
+
+    /// - Parameter credentialsDirectory: `$CREDENTIALS_DIRECTORY`.
+    package init(credentialsDirectory: String?) {
+        secrets = Secrets(credentialsDirectory: credentialsDirectory)
+    }
+
+    /// - Parameters:
+    ///   - checksSecrets: commands that only look at the ledger may be run by somebody who may not see the secrets.
+    ///   - makesLedger: whether a ledger may be made, so that its folder must be there; `read` needs none.
+    package func load(
+        _ file: String, checksSecrets: Bool, makesLedger: Bool = false
+    ) -> Result<Supervisor.Settings, SettingsFaults> {
+        let text: String
+        do {
+            text = String(decoding: try InputFile.read(file, atMost: Self.largest), as: UTF8.self)
+        } catch {
+            return .failure(SettingsFaults(lines: [error.message]))
+        }
+        switch ConfigurationReader.read(yaml: text, file: file, folder: InputFile.folder(of: file)) {
+        case .failure(let faults): return .failure(SettingsFaults(lines: faults.lines))
+        case .success(let read):
+            var check = FileCheck(read)
+            let wording = check.wording()
+            let templates = check.templates()
+            let titles = check.titles()
+            check.notYet()
+            if checksSecrets { check.edge(secrets) }
+            if makesLedger { check.ledgerFolder() }
+            guard check.lines.isEmpty, let wording, let templates else {
+                return .failure(SettingsFaults(lines: check.lines))
+            }
+            return .success(
+                Supervisor.Settings(
+                    configuration: read.configuration, wording: wording, templates: templates, titles: titles)
+            )
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package import FacteurCore
+package import Logging
+import ServiceLifecycle
+import Store
+import Transport
+
+/// The whole program as a value that a test can start with other ports and paths: the watchers, the intake and the sender on
+/// one ledger.
+package struct Supervisor: Sendable {
+    /// What the configuration file and the files it names say, checked.
+    package struct Settings: Sendable {
+        package let configuration: Configuration
+        package let wording: Wording
+        package let templates: LetterTemplates
+        /// Of the NOC codes; empty where the configuration names no tables.
+        package let titles: NOCTitles
+
+        package init(
+            configuration: Configuration, wording: Wording, templates: LetterTemplates,
+            titles: NOCTitles = NOCTitles()
+        ) {
+            self.configuration = configuration
+            self.wording = wording
+            self.templates = templates
+            self.titles = titles
+        }
+
+        package var examiner: Examiner {
+            Examiner(
+                wording: wording, policy: configuration.trust,
+                options: MatchingOptions(elimination: configuration.elimination))
+        }
+    }
+
+    /// What the process was given from outside: time, chance, and systemd's two folders.
+    package struct World: Sendable {
+        /// Unix seconds.
+        package var now: @Sendable () -> Int64
+        /// 0 ..< 1.
+        package var unitRandom: @Sendable () -> Double
+        /// 32 hexadecimal digits, never the same twice.
+        package var token: @Sendable () -> String
+        package var credentialsDirectory: String?
+        package var notifySocket: String?
+        package var processID: Int32
+        package var version: String
+        /// How long servers may take.
+        package var deadlines: Deadlines
+
+        package init(
+            now: @escaping @Sendable () -> Int64, unitRandom: @escaping @Sendable () -> Double,
+            token: @escaping @Sendable () -> String, credentialsDirectory: String?, notifySocket: String?,
+            processID: Int32, version: String, deadlines: Deadlines = Deadlines()
+        ) {
+            self.now = now
+            self.unitRandom = unitRandom
+            self.token = token
+            self.credentialsDirectory = credentialsDirectory
+            self.notifySocket = notifySocket
+            self.processID = processID
+            self.version = version
+            self.deadlines = deadlines
+        }
+    }
+
+    private let world: World
+    private let log: Logger
+
+    package init(world: World, log: Logger) {
+        self.world = world
+        self.log = log
+    }
+
+    /// One pass over every mailbox, then everything that is due.
+    ///
+    /// - Returns: the servers that could not be used; the rest of the work is done all the same.
+    /// - Throws: `LedgerFault`, `TransportFault` when no connection can be made at all.
+    package func once(_ settings: Settings) async throws -> [ServerFault] {
+        let house = try await House(settings, world: world, log: log)
+        defer { house.poller.stop() }
+        try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: world.now())
+        try await house.recover()
+        var faults = try await withThrowingTaskGroup(of: ServerFault?.self) { group in
+            for watcher in house.watchers {
+                group.addTask { try await Self.fault { try await watcher.once() } }
+            }
+            return try await group.reduce(into: []) { faults, fault in fault.map { faults.append($0) } }
+        }
+        if let fault = try await Self.fault({ try await house.sender.sendDue() }) { faults.append(fault) }
+        return faults
+    }
+
+    private static func fault(_ work: () async throws -> Void) async throws -> ServerFault? {
+        do {
+            try await work()
+            return nil
+        } catch let fault as ServerFault {
+            return fault
+        }
+    }
+
+    /// The daemon, until it is told to stop; the letter in hand is ended first. When it is told to reload, the settings are read
+    /// again: good ones take over, bad ones are refused and the old ones stay.
+    ///
+    /// - Parameter orders: the process's signals where it is `nil`.
+    /// - Throws: `LedgerFault`, `TransportFault`.
+    package func serve(
+        _ first: Settings, orders: AsyncStream<ServiceOrder>? = nil,
+        reload: @escaping @Sendable () throws -> Settings
+    ) async throws {
+        let notifier = SystemdNotifier(socketPath: world.notifySocket)
+        let desk = OrderDesk(reload: reload, notifier: notifier, log: log)
+        let given = if let orders { orders } else { await ServiceOrder.signals() }
+        let listener = Task { for await order in given { await desk.take(order) } }
+        defer { listener.cancel() }
+        var settings = first
+        var lock: ServiceLock?
+        while true {
+            if lock == nil { lock = try ServiceLock(ledger: settings.configuration.database) }
+            guard let next = try await run(settings, desk, notifier) else { break }
+            if next.configuration.database != settings.configuration.database { lock = nil }
+            settings = next
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    /// One run with one set of settings.
+    ///
+    /// - Returns: the settings of the next run, or `nil` when the service was asked to stop.
+    private func run(
+        _ settings: Settings, _ desk: OrderDesk, _ notifier: SystemdNotifier
+    ) async throws -> Settings? {
+        let house = try await House(settings, world: world, log: log, lockAlreadyHeld: true)
+        defer { house.poller.stop() }
+        try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: world.now())
+        try await house.recover()
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: house.services.map {
+                    // When one cannot go on, the letter in hand is ended all the same.
+                    ServiceGroupConfiguration.ServiceConfiguration(
+                        service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
+                }, logger: log))
+        if desk.begins(group) {
+            notifier.ready(status: "watching \(settings.configuration.mailboxes.count) mailboxes")
+            try await group.run()
+        }
+        return desk.ended()
+    }
+}

@@ -1,0 +1,136 @@
+package import FacteurCore
+package import Logging
+import Mail
+package import Store
+package import Transport
+
+/// Watches one mailbox: a session that is kept open, a look whenever the server has news and at every poll, and a new session,
+/// ever more patiently, whenever it is lost.
+package struct Watcher: Sendable {
+    private let mailbox: Configuration.WatchedMailbox
+    private let poller: Poller
+    private let secrets: Secrets
+    private let deadlines: Deadlines
+    private let ledger: Ledger
+    private let intake: Intake
+    private let log: Logger
+    private let now: @Sendable () -> Int64
+
+    package init(
+        mailbox: Configuration.WatchedMailbox, poller: Poller, secrets: Secrets, deadlines: Deadlines,
+        ledger: Ledger, intake: Intake,
+        log: Logger, now: @escaping @Sendable () -> Int64
+    ) {
+        self.mailbox = mailbox
+        self.poller = poller
+        self.secrets = secrets
+        self.deadlines = deadlines
+        self.ledger = ledger
+        self.intake = intake
+        self.log = log
+        self.now = now
+    }
+
+    private var door: MailboxSession {
+        MailboxSession(
+            mailbox: mailbox, poller: poller, secrets: secrets, deadlines: deadlines,
+            onAlert: { [log, mailbox] words in log.alert(mailbox.name, words) })
+    }
+
+    private var pass: MailboxPass {
+        MailboxPass(mailbox: mailbox, ledger: ledger, intake: intake, log: log, now: now)
+    }
+
+    /// One look and out again, for `serve --once`.
+    ///
+    /// - Throws: `ServerFault` when the server could not be used (`status` shows it then), `LedgerFault`.
+    package func once() async throws {
+        try await noted {
+            try await inSession { conversation in
+                let uidValidity = try await enter(&conversation)
+                _ = try await pass.readNew(
+                    &conversation, uidValidity: uidValidity, after: nil, server: door.server)
+            }
+        }
+    }
+
+    /// Watches until the task is cancelled.
+    ///
+    /// - Throws: `LedgerFault` alone: without the ledger nothing may go on.
+    package func run() async throws {
+        var failures = 0
+        while !Task.isCancelled {
+            do {
+                try await noted { try await watch { failures = 0 } }
+            } catch let fault as ServerFault {
+                failures += 1
+                log.mailboxFailed(mailbox.name, fault.message)
+                try? await Task.sleep(for: pause(after: failures, fault))
+            } catch is CancellationError {
+                return
+            }
+        }
+    }
+
+    /// A refused login is asked again no sooner than at the poll, and no oftener than every five minutes: many servers lock an
+    /// account after a few. Everything else begins with two seconds.
+    private func pause(after failures: Int, _ fault: ServerFault) -> Duration {
+        if fault.needsPerson { return .seconds(max(mailbox.poll, fault.isLogin ? 300 : 1)) }
+        return .seconds(min(mailbox.poll, 1 << min(failures, 8)))
+    }
+
+    /// One session, from login until it is lost.
+    private func watch(onRoundTrip: () -> Void) async throws {
+        try await inSession { conversation in
+            let uidValidity = try await enter(&conversation)
+            // The first look of a session compares the whole mailbox with the ledger; the later ones only what is above.
+            var through: UID?
+            while !Task.isCancelled {
+                through = try await pass.readNew(
+                    &conversation, uidValidity: uidValidity, after: through, server: door.server)
+                onRoundTrip()
+                try await wait(&conversation)
+            }
+        }
+    }
+
+    /// However it ends, the server is told: many count sessions, and keep those that just vanish for half an hour.
+    private func inSession(_ work: (inout IMAPConversation) async throws -> Void) async throws {
+        var conversation = try await door.open()
+        do {
+            try await work(&conversation)
+        } catch {
+            await conversation.logOut()
+            throw error
+        }
+        await conversation.logOut()
+    }
+
+    private func wait(_ conversation: inout IMAPConversation) async throws {
+        guard conversation.capabilities.has("IDLE") else {
+            try await Task.sleep(for: .seconds(mailbox.poll))
+            return
+        }
+        // RFC 2177 §3: renewed within 29 minutes.
+        try await conversation.idle(for: .seconds(min(mailbox.poll, 1_500)))
+    }
+
+    /// Opens the folder, and notes in the ledger which numbering of its mails is the server's now.
+    private func enter(_ conversation: inout IMAPConversation) async throws -> UIDValidity {
+        let uidValidity = try await door.examine(&conversation).uidValidity
+        let position = try await ledger.open(mailbox: mailbox.name, uidValidity: uidValidity)
+        if position.uidValidityChanged { log.uidValidityChanged(mailbox: mailbox.name) }
+        return uidValidity
+    }
+
+    /// Writes a failure into the ledger, where `status` finds it, and passes it on.
+    private func noted(_ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let fault as ServerFault {
+            if Task.isCancelled { throw CancellationError() }
+            try await ledger.failed(mailbox: mailbox.name, words: fault.message, at: now())
+            throw fault
+        }
+    }
+}

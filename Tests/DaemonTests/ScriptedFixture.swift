@@ -1,0 +1,210 @@
+import Daemon
+import FacteurCore
+import Foundation
+import Logging
+import Mail
+import Store
+import TestSupport
+import Testing
+
+/// A supervisor on scripted servers, with a ledger of its own, three interns, and a clock that a test sets.
+final class ScriptedFixture: @unchecked Sendable {
+    static let start: Int64 = 1_790_000_000
+
+    let folder: TemporaryFolder
+    let journal = Journal()
+    /// `$NOTIFY_SOCKET`; set before the daemon runs.
+    nonisolated(unsafe) var notifySocket: String?
+    /// Whether the configuration file, read again, is a bad one.
+    var failsToLoad: Bool {
+        get { lock.withLock { isBad } }
+        set { lock.withLock { isBad = newValue } }
+    }
+    private var isBad = false
+    private let lock = NSLock()
+    private var instant = start
+    private var settingsNow: Configuration
+
+    /// - Parameter patience: how long a server may be silent, where a test does not speak of it: long enough for a busy machine.
+    init(
+        relay: ScriptedRelay? = nil, mailboxes: [ScriptedMailbox] = [], patience: Duration = .seconds(20)
+    ) async throws {
+        self.patience = patience
+        servers = mailboxes + [relay].compactMap(\.self)
+        folder = try TemporaryFolder()
+        let secret = Configuration.Login.password(.file(try folder.write("password", "s3cret")))
+        let bounces = try #require(AddrSpec("stages@example.test"))
+        settingsNow = Configuration(
+            database: folder.path("facteur.sqlite"),
+            mailboxes: mailboxes.enumerated().map { number, mailbox in
+                Configuration.WatchedMailbox(
+                    name: "box\(number + 1)", server: Self.server(.imap, mailbox.port), folder: "INBOX",
+                    user: "stages@example.test", login: secret, poll: 60)
+            },
+            smtp: Configuration.SMTP(
+                server: Self.server(.smtp, relay?.port ?? 9), user: "stages@example.test", login: secret,
+                from: Address(displayName: "Stages", addrSpec: bounces), bounces: bounces),
+            trust: Configuration.TrustPolicy(authservID: "mx.example.test"),
+            letters: Configuration.Letters(contact: "stages@example.test"))
+        let validity = try #require(UIDValidity(rawValue: 1))
+        _ = try await ledger().open(mailbox: "hand", uidValidity: validity)
+        try await importInterns(3)
+    }
+
+    private let patience: Duration
+    /// They listen as long as the fixture is there.
+    private let servers: [AnyObject]
+
+    private static func server(_ scheme: Configuration.Server.Scheme, _ port: UInt16) -> Configuration.Server
+    {
+        Configuration.Server(scheme: scheme, host: "127.0.0.1", port: Int(port), plaintext: true)
+    }
+
+    /// What the configuration file would say; what is changed counts at the next start.
+    var configuration: Configuration {
+        get { lock.withLock { settingsNow } }
+        set { lock.withLock { settingsNow = newValue } }
+    }
+
+    /// Unix seconds.
+    var now: Int64 {
+        get { lock.withLock { instant } }
+        set { lock.withLock { instant = newValue } }
+    }
+
+    func settings() throws -> Supervisor.Settings {
+        Supervisor.Settings(
+            configuration: configuration, wording: .builtIn, templates: try Self.templates.get())
+    }
+
+    private static let templates = LetterTemplates.read()
+
+    /// Lets the daemon run while `body` works, then stops it as SIGTERM does.
+    func serving(_ body: (AsyncStream<ServiceOrder>.Continuation) async throws -> Void) async throws {
+        let (orders, clerk) = AsyncStream<ServiceOrder>.makeStream()
+        let daemon = Task { [self] in
+            try await supervisor.serve(settings(), orders: orders) {
+                guard !self.failsToLoad else { throw TestFault("a bad configuration") }
+                return try self.settings()
+            }
+        }
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await body(clerk))
+        } catch {
+            outcome = .failure(error)
+        }
+        clerk.yield(.stop)
+        try await daemon.value
+        try outcome.get()
+    }
+
+    /// Waits, without holding a thread, until it is so; not for ever.
+    func wait(for what: String, until condition: () async throws -> Bool) async throws {
+        for _ in 0..<1_500 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw TestFault("never came: \(what); the log: \(journal.lines)")
+    }
+
+    var supervisor: Supervisor {
+        Supervisor(
+            world: Supervisor.World(
+                now: { [self] in now }, unitRandom: { 0.5 },
+                token: { UUID().uuidString.replacing("-", with: "") }, credentialsDirectory: nil,
+                notifySocket: notifySocket, processID: 1, version: "test",
+                deadlines: Deadlines(longest: patience)),
+            log: Logger(label: "test") { [journal] _ in JournalHandler(journal: journal) })
+    }
+
+    /// One pass; the faults' words.
+    @discardableResult
+    func once() async throws -> [String] { try await supervisor.once(settings()).map(\.message) }
+
+    func ledger() throws -> Ledger { try Ledger(path: configuration.database, now: now) }
+
+    func status() async throws -> StatusReport { try await ledger().status() }
+
+    func health() async throws -> Health { Health(try await status(), configuration, now: now) }
+
+    func letters() async throws -> [LetterRow] { try await ledger().letterRows() }
+
+    func states() async throws -> [LetterState] { try await letters().map(\.state) }
+
+    func mails(held: Bool = false) async throws -> [MailRow] {
+        let rows = Collected<MailRow>()
+        try await ledger().eachMail(held: held) { rows.add($0) }
+        return rows.all
+    }
+
+    static func intern(_ number: Int, email: String? = nil) throws -> Intern {
+        Intern(
+            ref: try #require(InternRef(rawValue: "I\(number)")), familyName: "Nom\(number)",
+            givenNames: "Prénom", email: try #require(AddrSpec(email ?? "i\(number)@interns.test")),
+            noc: NOCCode(rawValue: "21232"), portalEmail: AddrSpec("stages+i\(number)@example.test"))
+    }
+
+    func importInterns(_ count: Int) async throws {
+        try await importRoster(try (1...count).map { try Self.intern($0) })
+    }
+
+    func importRoster(_ interns: [Intern]) async throws {
+        _ = try await ledger().importRoster(
+            Roster(interns), removeMissing: false, by: settings().examiner, at: now,
+            messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
+    }
+
+    static func notice(_ number: Int, offer: String? = nil) -> [UInt8] {
+        Fixtures.notice(
+            offer: offer ?? "A31\(10_000 + number)", addressee: "stages+i\(number)@example.test")
+    }
+
+    /// Notices for these interns are in the ledger, recorded and not yet read: the next pass reads them and has a letter each.
+    func recordNotices(for numbers: ClosedRange<Int>) async throws {
+        let validity = try #require(UIDValidity(rawValue: 1))
+        let mails = try numbers.map { number in
+            let bytes = Self.notice(number)
+            return SeenMail(
+                uid: try #require(UID(rawValue: UInt32(number))), size: bytes.count, bytes: bytes)
+        }
+        try await ledger().record(mails, mailbox: "hand", uidValidity: validity, at: now)
+    }
+}
+
+/// What was logged.
+final class Journal: @unchecked Sendable {
+    private let lock = NSLock()
+    private var written: [String] = []
+
+    func add(_ line: String) { lock.withLock { written.append(line) } }
+
+    var lines: [String] { lock.withLock { written } }
+
+    func count(_ words: String) -> Int { lines.count { $0.contains(words) } }
+}
+
+private struct JournalHandler: LogHandler {
+    let journal: Journal
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .info
+
+    init(journal: Journal) { self.journal = journal }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { journal.add("\(event.level) \(event.message)") }
+}
+
+/// Values that a callback hands out one by one.
+final class Collected<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var values: [Value] = []
+
+    func add(_ value: Value) { lock.withLock { values.append(value) } }
+
+    var all: [Value] { lock.withLock { values } }
+}

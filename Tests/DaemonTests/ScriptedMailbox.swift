@@ -1,0 +1,292 @@
+import Foundation
+import TestSupport
+
+/// An IMAP server on 127.0.0.1 with one folder, whose mails and manners a test changes while it runs.
+final class ScriptedMailbox: @unchecked Sendable {
+    struct Mail: Sendable {
+        let uid: UInt32
+        let bytes: [UInt8]
+    }
+
+    /// What the server does otherwise than a good one.
+    struct Manners: Sendable {
+        var capabilities = ["IDLE"]
+        var uidValidity: UInt32? = 7
+        /// The answer to the login; `nil` is OK.
+        var login: String?
+        var folders = ["INBOX"]
+        /// The answer to IDLE; `nil` is `+`.
+        var idle: String?
+        var writesSlowly = false
+        /// What RFC822.SIZE says, where it lies.
+        var sizes: [UInt32: Int] = [:]
+        /// Left out of every FETCH.
+        var withheld: Set<UInt32> = []
+        /// The FETCH ends with NO when it comes to one of these.
+        var refused: Set<UInt32> = []
+        /// BYE and the end after so many mails of one session.
+        var byeAfter: Int?
+        /// The connection ends in the middle of this mail.
+        var cutInside: UInt32?
+        /// No answer to these, until the server is stopped.
+        var silentAt: Set<String> = []
+        /// An octet now and then instead of an answer.
+        var dripsAt: Set<String> = []
+        /// Just before the first mail of a session.
+        var beforeBodies: (@Sendable () -> Void)?
+        /// Said before the answer to this.
+        var says: [String: String] = [:]
+    }
+
+    private let condition = NSCondition()
+    private var mails: [Mail] = []
+    private var manner = Manners()
+    private var commands: [String] = []
+    private var server: ScriptedServer?
+    private(set) var port: UInt16 = 0
+
+    init(_ mails: [[UInt8]] = [], _ manners: Manners = Manners()) throws {
+        manner = manners
+        add(mails)
+        try start()
+    }
+
+    deinit { stop() }
+
+    /// Listens, at the second time on the same port.
+    func start() throws {
+        let server = try ScriptedServer(
+            [.run { [weak self] session in try self?.serve(session) }], port: port)
+        condition.withLock {
+            self.server = server
+            port = server.port
+        }
+    }
+
+    /// Cuts everybody off and listens no more.
+    func stop() { condition.withLock { server }?.stop() }
+
+    var manners: Manners {
+        get { condition.withLock { manner } }
+        set { condition.withLock { manner = newValue } }
+    }
+
+    /// New mails with the next UIDs; whoever idles hears of them.
+    func add(_ bytes: [[UInt8]]) {
+        condition.withLock {
+            for bytes in bytes { mails.append(Mail(uid: (mails.last?.uid ?? 0) + 1, bytes: bytes)) }
+            condition.broadcast()
+        }
+    }
+
+    func expunge(_ uid: UInt32) { condition.withLock { mails.removeAll { $0.uid == uid } } }
+
+    /// As after a restored backup: other numbers for the same mails.
+    func renumber(uidValidity: UInt32, from first: UInt32) {
+        condition.withLock {
+            manner.uidValidity = uidValidity
+            mails = mails.enumerated().map { Mail(uid: first + UInt32($0.offset), bytes: $0.element.bytes) }
+        }
+    }
+
+    /// Every command of every session, without its tag.
+    var dialogue: [String] { condition.withLock { commands } }
+
+    func count(_ command: String) -> Int { dialogue.count { $0.hasPrefix(command) } }
+
+    var sessions: Int { server?.clients.count ?? 0 }
+
+    private func serve(_ session: ScriptedSession) throws {
+        try session.write("* OK [CAPABILITY IMAP4rev1] ready\r\n".utf8)
+        var visit = Visit()
+        while let line = try session.readLine() {
+            let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+            guard let tag = words.first, words.count == 2 else { return }
+            note(words[1])
+            guard try answer(words[1], tag, session, &visit) else { return }
+        }
+    }
+
+    private func note(_ command: String) {
+        condition.withLock {
+            commands.append(command)
+            condition.broadcast()
+        }
+    }
+
+    /// What one session knows.
+    private struct Visit {
+        var known: [UInt32] = []
+        var bodies = 0
+    }
+
+    /// - Returns: whether the session goes on.
+    private func answer(
+        _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
+    ) throws -> Bool {
+        let manners = manners
+        let words = command.split(separator: " ").map { $0.uppercased() }
+        let verb = words[0] == "UID" ? "UID \(words[1])" : words[0]
+        if manners.silentAt.contains(verb) {
+            session.stall()
+            return false
+        }
+        if manners.dripsAt.contains(verb) { return try drip(session) }
+        if let word = manners.says[verb] { try session.write("\(word)\r\n".utf8) }
+        switch verb {
+        case "CAPABILITY":
+            let all = (["IMAP4rev1"] + manners.capabilities).joined(separator: " ")
+            try session.write("* CAPABILITY \(all)\r\n\(tag) OK done\r\n".utf8)
+        case "LOGIN": try session.write("\(tag) \(manners.login ?? "OK welcome")\r\n".utf8)
+        case "EXAMINE": try examine(command, tag, session, &visit)
+        case "NOOP": try session.write((news(&visit) + "\(tag) OK done\r\n").utf8)
+        case "LIST":
+            let lines = manners.folders.map { "* LIST () \"/\" \"\($0)\"\r\n" }.joined()
+            try session.write("\(lines)\(tag) OK done\r\n".utf8)
+        case "UID SEARCH": try search(command, tag, session, visit)
+        case "UID FETCH": return try fetch(command, tag, session, &visit)
+        case "IDLE": try idle(tag, session, &visit)
+        case "LOGOUT":
+            try session.write("* BYE until soon\r\n\(tag) OK done\r\n".utf8)
+            return false
+        default: try session.write("\(tag) BAD what?\r\n".utf8)
+        }
+        return true
+    }
+
+    private func drip(_ session: ScriptedSession) throws -> Bool {
+        for _ in 0..<10_000 {
+            try session.write("*".utf8)
+            session.pause(milliseconds: 5)
+        }
+        return false
+    }
+
+    private func examine(
+        _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
+    ) throws {
+        let name = command.dropFirst("EXAMINE ".count).filter { $0 != "\"" }
+        guard manners.folders.contains(name) else {
+            return try session.write("\(tag) NO [NONEXISTENT] no such folder\r\n".utf8)
+        }
+        visit.known = uids
+        let validity = manners.uidValidity.map { "* OK [UIDVALIDITY \($0)] ok\r\n" } ?? ""
+        try session.write(
+            "* \(visit.known.count) EXISTS\r\n* 0 RECENT\r\n\(validity)\(tag) OK [READ-ONLY] open\r\n".utf8)
+    }
+
+    private var uids: [UInt32] { condition.withLock { mails.map(\.uid) } }
+
+    /// EXPUNGE and EXISTS for what has changed since the session last heard.
+    private func news(_ visit: inout Visit) -> String {
+        let now = uids
+        var lines = ""
+        for (index, uid) in visit.known.enumerated().reversed() where !now.contains(uid) {
+            lines += "* \(index + 1) EXPUNGE\r\n"
+            visit.known.remove(at: index)
+        }
+        guard visit.known != now else { return lines }
+        visit.known = now
+        return lines + "* \(now.count) EXISTS\r\n"
+    }
+
+    private func search(_ command: String, _ tag: String, _ session: ScriptedSession, _ visit: Visit) throws {
+        let bound = command.split(separator: " ").last.flatMap { $0.split(separator: ":").first }
+        let least = bound.flatMap { UInt32($0) } ?? 1
+        // n:* always holds the last one.
+        var found = visit.known.filter { $0 >= least }
+        if found.isEmpty { found = visit.known.suffix(1) }
+        try session.write(
+            "* SEARCH \(found.map(String.init).joined(separator: " "))\r\n\(tag) OK done\r\n".utf8)
+    }
+
+    private func fetch(
+        _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
+    ) throws -> Bool {
+        let wantsBodies = command.contains("BODY.PEEK[]")
+        if wantsBodies, visit.bodies == 0 { manners.beforeBodies?() }
+        let asked = Self.members(command.split(separator: " ")[2])
+        let here = condition.withLock { mails.filter { asked.contains($0.uid) } }
+        for mail in here where !manners.withheld.contains(mail.uid) {
+            guard let index = visit.known.firstIndex(of: mail.uid) else { continue }
+            let start = "* \(index + 1) FETCH (UID \(mail.uid) "
+            guard wantsBodies else {
+                let size = manners.sizes[mail.uid] ?? mail.bytes.count
+                try session.write("\(start)RFC822.SIZE \(size))\r\n".utf8)
+                continue
+            }
+            if manners.refused.contains(mail.uid) {
+                try session.write("\(tag) NO [SERVERBUG] cannot read that one\r\n".utf8)
+                return true
+            }
+            guard try give(mail, start, session, &visit) else { return false }
+        }
+        try session.write("\(tag) OK done\r\n".utf8)
+        return true
+    }
+
+    private func give(
+        _ mail: Mail, _ start: String, _ session: ScriptedSession, _ visit: inout Visit
+    ) throws -> Bool {
+        if let most = manners.byeAfter, visit.bodies >= most {
+            try session.write("* BYE too busy\r\n".utf8)
+            return false
+        }
+        visit.bodies += 1
+        let head = Array("\(start)BODY[] {\(mail.bytes.count)}\r\n".utf8)
+        if manners.cutInside == mail.uid {
+            try session.write(head + mail.bytes.prefix(mail.bytes.count / 2))
+            return false
+        }
+        let all = head + mail.bytes + Array(")\r\n".utf8)
+        if manners.writesSlowly {
+            try session.writeSlowly(all, microseconds: 1)
+        } else {
+            try session.write(all)
+        }
+        return true
+    }
+
+    /// `1:3,7`.
+    private static func members(_ set: Substring) -> Set<UInt32> {
+        Set(
+            set.split(separator: ",").flatMap { part -> [UInt32] in
+                let ends = part.split(separator: ":").compactMap { UInt32($0) }
+                guard let first = ends.first, let last = ends.last, first <= last else { return [] }
+                return Array(first...last)
+            })
+    }
+
+    private func idle(_ tag: String, _ session: ScriptedSession, _ visit: inout Visit) throws {
+        if let refusal = manners.idle { return try session.write("\(tag) \(refusal)\r\n".utf8) }
+        try session.write("+ idling\r\n".utf8)
+        let listener = Listener(session: session, known: visit.known.count)
+        Thread { [weak self] in self?.push(to: listener) }.start()
+        _ = try session.readLine()
+        condition.withLock {
+            listener.isOver = true
+            condition.broadcast()
+        }
+        try session.write((news(&visit) + "\(tag) OK done\r\n").utf8)
+    }
+
+    /// A session that idles; looked at under the mailbox's lock only.
+    private final class Listener: @unchecked Sendable {
+        let session: ScriptedSession
+        let known: Int
+        var isOver = false
+
+        init(session: ScriptedSession, known: Int) {
+            self.session = session
+            self.known = known
+        }
+    }
+
+    private func push(to listener: Listener) {
+        condition.withLock {
+            while !listener.isOver, mails.count <= listener.known { condition.wait() }
+            guard !listener.isOver else { return }
+            try? listener.session.write("* \(mails.count) EXISTS\r\n".utf8)
+        }
+    }
+}
