@@ -16,6 +16,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// `FACTEUR_FUZZ=1` (set by Scripts/fuzz) instruments `Mail` for libFuzzer and adds the fuzzer; unsafe flags fit nothing else.
 let fuzzes = Context.environment["FACTEUR_FUZZ"] != nil
@@ -32,7 +33,9 @@ let fuzzer: [Target] =
 
 let package = Package(
     name: "facteur",
+    products: [.executable(name: "facteur", targets: ["facteur"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
@@ -57,6 +60,10 @@ let package = Package(
             name: "Daemon",
             dependencies: ["Store", "FacteurCore", "Mail", "Transport", logging, lifecycle, unixSignals],
             swiftSettings: house),
+        // Floor 5.
+        .executableTarget(
+            name: "facteur", dependencies: ["Daemon", "Store", "FacteurCore", "Mail", arguments],
+            swiftSettings: house),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: house),
@@ -71,6 +78,12 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: ["Daemon", "Store", "FacteurCore", "Mail", "Transport", "TestSupport", logging],
+            swiftSettings: house),
+        .testTarget(
+            name: "FacteurTests", dependencies: ["facteur", "Store", "FacteurCore", "Mail", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "PromiseTests", dependencies: ["facteur", "Store", "FacteurCore", "Mail", "TestSupport"],
             swiftSettings: house),
     ] + fuzzer
 )

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Daemon
+import FacteurCore
+import Foundation
+import Glibc
+import Mail
+import Store
+
+/// A command by which a person decides something. It works beside a running service, which acts on it with its next look at
+/// the ledger.
+protocol DecisionCommand: FacteurCommand {
+    var common: CommonOptions { get }
+    /// - Throws: `Fault` 64 for an argument that is none.
+    func decision() throws -> Decision
+}
+
+extension DecisionCommand {
+    func execute() async throws {
+        let decision = try decision()
+        let workplace = try Workplace(common)
+        let ledger = try workplace.ledger()
+        let domain = workplace.configuration.smtp.from.addrSpec.domain
+        let token = Workplace.world().token
+        let answer = try await faulting { () throws(LedgerFault) in
+            try await ledger.decide(
+                decision, by: workplace.settings.examiner,
+                copies: workplace.configuration.letters.inDoubt == .resend, at: Workplace.now(),
+                messageID: { MessageID(token: token(), domain: domain) })
+        }
+        switch answer {
+        case .success(let report): try Self.tell(report, workplace.language)
+        case .failure(let refusal): throw Fault(refusal, workplace.language)
+        }
+    }
+
+    private static func tell(_ report: DecisionReport, _ language: Language) throws {
+        for note in report.notes {
+            let line = Table.printable(note.message(in: language))
+            if note.isWarning {
+                Terminal.say([MailWords.warning(language) + line])
+            } else {
+                try Terminal.print(line)
+            }
+        }
+        for mail in report.mails { try Terminal.print(MailWords.changed(mail, language)) }
+    }
+}
+
+/// What is said in more than one place.
+enum MailWords {
+    static func warning(_ language: Language) -> String { language == .fr ? "attention : " : "warning: " }
+
+    /// What a held mail has become.
+    static func changed(_ mail: SettledMail, _ language: Language) -> String {
+        let verdict = mail.verdict
+        return (language == .fr ? "courriel \(mail.id.rawValue) : " : "mail \(mail.id.rawValue): ")
+            + verdict.outcome.rawValue + (verdict.reason.map { " (\($0.rawValue))" } ?? "")
+            + (verdict.intern.map { (language == .fr ? ", stagiaire " : ", intern ") + $0.rawValue } ?? "")
+    }
+}
+
+/// Who decides, by the names that the system has for them.
+enum Author {
+    static var name: String {
+        let login =
+            getpwuid(getuid()).flatMap { String(validatingCString: $0.pointee.pw_name) } ?? "uid \(getuid())"
+        let person = ["SUDO_USER", "USER", "LOGNAME"].lazy.compactMap(Workplace.environment).first
+        guard let person, person != login else { return login }
+        return Table.printable("\(person) (\(login))")
+    }
+}
+
+/// Arguments as they are typed. Nothing is repaired: a number that was typed nearly right may be another intern's.
+enum Typed {
+    static func offer(_ text: String) throws -> OfferNumber {
+        if OfferNumber.placeholders.contains(text) {
+            throw Fault(.badData, "\(text) is a placeholder of IRCC's and nobody's offer")
+        }
+        guard let number = OfferNumber(rawValue: text) else {
+            throw Fault(
+                .usage, "\(shown(text)) is no offer number: a capital A and seven digits, nothing else")
+        }
+        return number
+    }
+
+    static func ref(_ text: String) throws -> InternRef {
+        guard let ref = InternRef(rawValue: text) else {
+            throw Fault(
+                .usage, "\(shown(text)) is no reference: 1 to 64 letters, digits, dots, hyphens, underscores")
+        }
+        return ref
+    }
+
+    static func reason(_ text: String) throws -> DecisionReason {
+        guard let reason = DecisionReason(text) else {
+            throw Fault(.usage, "--because needs a reason of one line and at most 500 characters")
+        }
+        return reason
+    }
+
+    static func receipt(_ text: String) throws -> ReceiptNumber {
+        guard let receipt = ReceiptNumber(text) else {
+            throw Fault(
+                .usage,
+                "\(shown(text)) is no receipt number: one line of at most 64 characters with a digit, and no offer number"
+            )
+        }
+        return receipt
+    }
+
+    static func mail(_ text: String) throws -> Int64 {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let id = Int64(text) else {
+            throw Fault(
+                .usage, "\(shown(text)) is no mail's ID: the number in the first column of `facteur mail`")
+        }
+        return id
+    }
+
+    private static func shown(_ text: String) -> String { "\"\(Table.printable(String(text.prefix(80))))\"" }
+}
+
+extension Fault {
+    init(_ refusal: DecisionRefusal, _ language: Language) {
+        let code: Code =
+            switch refusal.kind {
+            case .unknown: .noInput
+            case .refused: .badData
+            case .later: .tryLater
+            }
+        self.init(code, Table.printable(refusal.message(in: language)))
+    }
+}

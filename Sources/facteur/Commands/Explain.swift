@@ -1,0 +1,58 @@
+import ArgumentParser
+import Daemon
+import FacteurCore
+import Store
+
+struct Explain: FacteurCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The whole story of a mail, an offer or an intern; for what is held, what to do.")
+
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "One JSON document.") var json = false
+    @Argument(
+        help: ArgumentHelp("A mail's ID, an offer number, or an intern's reference.", valueName: "what"))
+    var subject: String
+
+    func execute() async throws {
+        let subjects = try Self.subjects(subject)
+        let workplace = try Workplace(common)
+        let ledger = try workplace.ledger()
+        for subject in subjects {
+            let story = try await faulting { () throws(LedgerFault) in try await ledger.story(of: subject) }
+            guard let story else { continue }
+            let examiner = workplace.settings.examiner
+            let kept = story.mails.compactMap { mail in
+                mail.bytes.map { (mail.row.id, examiner.examine($0)) }
+            }
+            let explanation = Explanation(
+                story: story, examinations: Dictionary(kept, uniquingKeysWith: { first, _ in first }),
+                language: json ? .en : workplace.language)
+            if json { return try Terminal.print(explanation.document.text) }
+            for line in explanation.lines { try Terminal.print(line) }
+            return
+        }
+        let name = Table.printable(subject)
+        throw Fault(
+            .noInput,
+            workplace.language == .fr
+                ? "le registre ne connaît ni courriel, ni offre, ni stagiaire \(name) ; voyez `facteur mail`, `facteur interns`"
+                : "the ledger knows no mail, offer or intern \(name); see `facteur mail`, `facteur interns`")
+    }
+
+    /// A number may also be a reference, and an offer number too: the likelier meaning comes first.
+    private static func subjects(_ text: String) throws -> [Story.Subject] {
+        var subjects: [Story.Subject] = []
+        if let number = OfferNumber(rawValue: text) { subjects.append(.offer(number)) }
+        if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let id = Int64(text) {
+            subjects.append(.mail(MailID(rawValue: id)))
+        }
+        if let ref = InternRef(rawValue: text) { subjects.append(.intern(ref)) }
+        guard !subjects.isEmpty else {
+            throw Fault(
+                .usage,
+                "\"\(Table.printable(String(text.prefix(80))))\" is no mail's ID, no offer number and no reference"
+            )
+        }
+        return subjects
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import FacteurCore
+import Mail
+import Store
+
+struct Interns: FacteurCommand {
+    static let configuration = CommandConfiguration(abstract: "One row per intern: state, offer, letter.")
+
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "One JSON document.") var json = false
+
+    func execute() async throws {
+        let ledger = try Workplace(common).ledger()
+        let rows = try await faulting { () throws(LedgerFault) in try await ledger.internRows() }
+        if json {
+            try Terminal.print(Self.document(rows).text)
+        } else {
+            try Self.table(rows).lines.forEach(Terminal.print)
+        }
+    }
+
+    private static func table(_ rows: [InternRow]) -> Table {
+        var table = Table(["REF", "NAME", "STATE", "OFFER", "NOC", "SENT"])
+        for row in rows {
+            table.add([
+                row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
+                row.state.rawValue,
+                row.offer ?? "-", row.intern.noc?.rawValue ?? "-",
+                row.letter?.sentAt.map(HeaderDate.rfc3339(seconds:)) ?? "-",
+            ])
+        }
+        return table
+    }
+
+    private static func document(_ rows: [InternRow]) -> JSON {
+        .object([("schema", .string("facteur.interns/1")), ("interns", .array(rows.map(object)))])
+    }
+
+    private static func object(_ row: InternRow) -> JSON {
+        .object([
+            ("ref", .string(row.intern.ref.rawValue)), ("family_name", .string(row.intern.familyName)),
+            ("given_names", .string(row.intern.givenNames)), ("email", .string(row.intern.email.text)),
+            ("language", .string(row.intern.language.rawValue)), ("noc", .text(row.intern.noc?.rawValue)),
+            ("state", .string(row.state.rawValue)), ("offer", .text(row.offer)),
+            ("receipt", .text(row.receipt)),
+            ("evidence", .text(row.evidence?.rawValue)), ("letter", letter(row.letter)),
+        ])
+    }
+
+    private static func letter(_ row: LetterRow?) -> JSON {
+        guard let row else { return .null }
+        return .object([
+            ("message_id", .string(row.messageID)), ("state", .string(row.state.rawValue)),
+            ("attempts", .integer(row.attempts)), ("sent_at", .time(row.sentAt)),
+            ("last_reply", .text(row.lastReply)),
+        ])
+    }
+}

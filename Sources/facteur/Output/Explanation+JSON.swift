@@ -1,0 +1,105 @@
+import FacteurCore
+import Mail
+import Store
+
+extension Explanation {
+    /// `facteur.explain/1`.
+    var document: JSON {
+        .object([
+            ("schema", .string("facteur.explain/1")),
+            (
+                "interns",
+                .array(
+                    story.interns.map {
+                        .object([
+                            ("ref", .string($0.intern.ref.rawValue)), ("state", .string($0.state.rawValue)),
+                            ("noc", .text($0.intern.noc?.rawValue)), ("offer", .text($0.offer)),
+                        ])
+                    })
+            ), ("offers", .array(story.offers.map(Self.offer))), ("mail", .array(story.mails.map(mail))),
+            ("decisions", .array(story.decisions.map(Self.decision))),
+            ("letters", .array(story.letters.map(Self.letter))), ("hold", .text(story.hold)),
+        ])
+    }
+
+    private static func offer(_ offer: Story.Offer) -> JSON {
+        .object([
+            ("number", .string(offer.number)), ("intern", .string(offer.intern.rawValue)),
+            ("evidence", .text(offer.rule?.rawValue)), ("since", .time(offer.boundAt)),
+            ("receipt", .text(offer.receipt)),
+            ("dead", .text(offer.deadReason)), ("dead_since", .time(offer.deadAt)),
+            ("superseded_by", .text(offer.supersededBy)),
+        ])
+    }
+
+    private func mail(_ mail: Story.Mail) -> JSON {
+        let row = mail.row
+        let reading = examinations[row.id]?.reading
+        return .object([
+            ("id", .integer(row.id.rawValue)), ("mailbox", .string(row.mailbox)), ("uid", .integer(row.uid)),
+            ("seen", .time(row.seenAt)), ("date", .time(row.date)), ("from", .text(row.from)),
+            ("subject", .text(row.subject)), ("kind", .text(row.kind?.rawValue)),
+            ("trust", .text(row.trust?.rawValue)),
+            ("trust_reason", .text(mail.trustedBy)), ("offer", .text(row.offer)),
+            ("receipt", .text(row.receipt)),
+            ("intern", .text(row.intern?.rawValue)), ("outcome", .text(row.outcome?.rawValue)),
+            ("reason", .text(row.reason?.rawValue)),
+            (
+                "phrases",
+                .array(
+                    (reading?.phrases ?? []).map {
+                        .object([
+                            ("phrase", .string($0.phrase)), ("place", .string($0.place)),
+                            ("line", .integer($0.line)),
+                        ])
+                    })
+            ),
+            (
+                "evidence",
+                .array(
+                    mail.evidence.map {
+                        .object([
+                            ("intern", .string($0.intern.rawValue)), ("rule", .string($0.rule.rawValue)),
+                            ("place", .string($0.place)),
+                        ])
+                    })
+            ), ("candidates", .array(mail.candidates.map { .string($0.rawValue) })),
+            (
+                "steps",
+                .array(
+                    (HeldAdvice(mail, language)?.steps ?? []).map {
+                        .object([("when", .string($0.when)), ("command", .string($0.command))])
+                    })
+            ),
+        ])
+    }
+
+    private static func decision(_ decision: Story.Decided) -> JSON {
+        .object([
+            ("at", .time(decision.at)), ("who", .string(decision.who)), ("verb", .string(decision.verb)),
+            ("offer", .text(decision.offer)), ("intern", .text(decision.intern)),
+            ("mail", .integer(decision.mail)),
+            ("detail", .text(decision.detail)), ("because", .string(decision.because)),
+        ])
+    }
+
+    private static func letter(_ letter: Story.Letter) -> JSON {
+        .object([
+            ("intern", .string(letter.row.intern.rawValue)), ("offer", .string(letter.row.offer)),
+            ("message_id", .string(letter.row.messageID)), ("state", .string(letter.row.state.rawValue)),
+            ("sent_at", .time(letter.row.sentAt)),
+            (
+                "attempts",
+                .array(
+                    letter.attempts.map {
+                        .object([
+                            ("began", .time($0.beganAt)), ("ended", .time($0.endedAt)),
+                            ("handed_over", .bool($0.handedOver)), ("result", .text($0.result)),
+                            ("reply", .text($0.reply)), ("recipient", .text($0.recipient)),
+                            ("message_id", .text($0.messageID)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}

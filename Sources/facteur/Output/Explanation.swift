@@ -1,0 +1,182 @@
+import FacteurCore
+import Mail
+import Store
+
+/// A story in plain words, 80 columns as far as names and addresses let it.
+struct Explanation {
+    let story: Story
+    /// What is read today of the mails whose content is kept.
+    let examinations: [MailID: Examination]
+    let language: Language
+
+    private var words: ExplanationWords { ExplanationWords(language: language) }
+
+    var lines: [String] {
+        let parts =
+            story.interns.map(intern) + story.offers.map(offer) + story.mails.map(mail) + [decisions]
+            + story.letters.map(letter) + [hold]
+        return Array(parts.filter { !$0.isEmpty }.joined(separator: [""])).map(Table.printable)
+    }
+
+    private func intern(_ row: InternRow) -> [String] {
+        let intern = row.intern
+        return ["\(words.label("INTERN")) \(intern.ref)\(words.colon)\(row.state.rawValue)"]
+            + rows([
+                (words.label("name"), "\(intern.familyName), \(intern.givenNames)"),
+                (words.label("email"), intern.email.text),
+                (words.label("portal"), intern.portalEmail?.text), (words.label("employer"), intern.employer),
+                (words.label("NOC code"), intern.noc?.rawValue ?? words.noCode),
+                (words.label("number"), row.offer ?? words.noNumber),
+            ])
+    }
+
+    private func offer(_ offer: Story.Offer) -> [String] {
+        [
+            "\(words.label("OFFER")) \(offer.number)\(words.colon)\(words.owner(offer.intern)), \(words.label("since")) \(time(offer.boundAt))"
+        ]
+            + rows([
+                (words.label("because"), offer.rule.map { words.rule($0) }),
+                (words.label("receipt"), offer.receipt),
+                (words.label("dead"), offer.deadAt.map { words.dead(offer, since: time($0)) }),
+            ])
+    }
+
+    private func mail(_ mail: Story.Mail) -> [String] {
+        let row = mail.row
+        let outcome =
+            row.outcome.map { $0.rawValue + (row.reason.map { " (\($0.rawValue))" } ?? "") } ?? words.unread
+        return [
+            "\(words.label("MAIL")) \(row.id.rawValue)\(words.colon)\(outcome)"
+                + (row.intern.map { ", \(words.owner($0))" } ?? "")
+        ]
+            + rows([
+                (
+                    words.label("seen"),
+                    "\(time(row.seenAt)) \(words.label("in")) \(row.mailbox), UID \(row.uid)"
+                ),
+                (words.label("date"), row.date.map(time)),
+                (words.label("from"), row.from), (words.label("subject"), row.subject),
+                (words.label("kind"), row.kind?.rawValue),
+                (words.label("trust"), row.trust.map { "\($0.rawValue): \(mail.trustedBy ?? "")" }),
+                (words.label("number"), row.offer),
+                (words.label("receipt"), row.receipt),
+            ]) + read(mail) + evidence(mail) + advice(mail)
+    }
+
+    private func read(_ mail: Story.Mail) -> [String] {
+        guard let reading = examinations[mail.row.id]?.reading else {
+            return mail.row.outcome == nil ? [] : rows([(words.label("words"), words.notKept)])
+        }
+        let offers =
+            reading.offers.count > 1 ? reading.offers.map(\.number.rawValue).joined(separator: ", ") : nil
+        let retyped = reading.offers.contains(where: \.isRetyped) ? words.retyped : nil
+        return rows(
+            [
+                (words.label("numbers"), offers), (words.label("retyped"), retyped),
+                (words.label("addressee"), reading.addressee?.text),
+            ]
+                + reading.forwards.prefix(5).map {
+                    (
+                        words.label("forward"),
+                        [$0.from, $0.subject, $0.date].compactMap(\.self).joined(separator: ", ")
+                    )
+                }
+                + phrases(reading).map { (words.label("words"), $0) }
+                + reading.defects.prefix(5).map { (words.label("defect"), $0) })
+    }
+
+    /// The matched phrases by the wording table's names, those of one line together.
+    private func phrases(_ reading: Reading) -> [String] {
+        var names: [String: [String]] = [:]
+        var places: [String] = []
+        for phrase in reading.phrases.prefix(50) {
+            let place = phrase.place + (phrase.line.map { ", line \($0)" } ?? "")
+            if names[place] == nil { places.append(place) }
+            names[place, default: []].append(phrase.phrase)
+        }
+        return places.prefix(12).map { "\($0): \(names[$0, default: []].joined(separator: " "))" }
+    }
+
+    private func evidence(_ mail: Story.Mail) -> [String] {
+        let owner = mail.row.intern
+        return rows(
+            mail.evidence.map { evidence in
+                let speaks =
+                    owner == nil || owner == evidence.intern ? words.label("for") : words.label("against")
+                return (speaks, "\(evidence.intern): \(evidence.rule.rawValue), \(evidence.place)")
+            } + (mail.candidates.isEmpty ? [] : [(words.label("waiting"), words.candidates(mail.candidates))])
+        )
+    }
+
+    private func advice(_ mail: Story.Mail) -> [String] {
+        guard let advice = HeldAdvice(mail, language) else { return [] }
+        return [words.waits(advice.why)]
+            + advice.steps.flatMap { ["    \(words.if) \($0.when)\(words.end)", "        \($0.command)"] }
+    }
+
+    private var decisions: [String] {
+        guard !story.decisions.isEmpty else { return [] }
+        return [words.decisions]
+            + story.decisions.map { decision in
+                let what = [
+                    decision.verb, decision.offer, decision.intern, decision.mail.map { "mail \($0)" },
+                ]
+                return
+                    "  \(time(decision.at)) \(decision.who): \(what.compactMap(\.self).joined(separator: " "))"
+                    + (decision.detail.map { " [\($0)]" } ?? "") + " — \(decision.because)"
+            }
+    }
+
+    private func letter(_ letter: Story.Letter) -> [String] {
+        let row = letter.row
+        let next = row.state == .queued ? time(row.nextAttemptAt) : nil
+        return [words.letter(row)]
+            + rows([
+                (words.label("written"), time(row.createdAt)), (words.label("next try"), next),
+                (words.label("sent"), row.sentAt.map(time)),
+                (words.label("last word"), letter.attempts.isEmpty ? row.lastReply : nil),
+                ("Message-ID", row.messageID),
+            ])
+            + letter.attempts.map { attempt in
+                "  \(time(attempt.beganAt)) \(words.attempt(attempt)): \(attempt.reply ?? words.noReply)"
+            }
+    }
+
+    private var hold: [String] { story.hold.map { [words.onHold($0)] } ?? [] }
+
+    private func rows(_ rows: [(String, String?)]) -> [String] {
+        rows.compactMap { name, value in
+            value.map { "  " + name.padding(to: 11) + String($0.prefix(500)) }
+        }
+    }
+
+    private func time(_ seconds: Int64) -> String { HeaderDate.rfc3339(seconds: seconds) }
+}
+
+extension HeldAdvice {
+    /// `nil` for a mail that is not held.
+    init?(_ mail: Story.Mail, _ language: Language) {
+        guard let reason = mail.row.reason else { return nil }
+        var seen: Set<InternRef> = []
+        let named = mail.evidence.map(\.intern).filter { seen.insert($0).inserted }
+        self.init(
+            reason: reason, mail: mail.row.id.rawValue,
+            offer: mail.row.offer.flatMap(OfferNumber.init(rawValue:)),
+            candidates: named, language: language)
+    }
+}
+
+extension StatusReport.Held {
+    /// Names nobody: among those who merely wait, the only one is not the right one by that.
+    func advice(in language: Language) -> HeldAdvice {
+        HeldAdvice(
+            reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),
+            candidates: [], language: language)
+    }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(1, width - unicodeScalars.count))
+    }
+}

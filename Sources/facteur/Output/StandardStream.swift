@@ -1,0 +1,37 @@
+import Glibc
+
+/// A stream that the process was started with, written to by write(2): `FileHandle` ends the process where the disk is full
+/// or the stream is closed.
+struct StandardStream: Sendable {
+    static let output = StandardStream(descriptor: STDOUT_FILENO)
+    static let error = StandardStream(descriptor: STDERR_FILENO)
+
+    private let descriptor: Int32
+
+    /// - Throws: `Fault` 74 with the system's word.
+    func write(_ text: String) throws(Fault) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count < 0, errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                throw Fault(
+                    .inputOutput,
+                    "the output cannot be written (\(String(cString: strerror(errno)))); what was shown is not all"
+                )
+            }
+        }
+    }
+
+    /// A stream that was closed by whoever started the process would be the number of the next file that is opened, so that
+    /// talk would land in the ledger. In its place comes one that can be neither read nor written.
+    static func fillGaps() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+}

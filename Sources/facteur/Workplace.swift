@@ -1,0 +1,122 @@
+import Daemon
+import FacteurCore
+import Foundation
+import Logging
+import Store
+
+/// Where a command works: the configuration it was given, and the ledger that names.
+struct Workplace {
+    let settings: Supervisor.Settings
+    let configurationFile: String
+
+    var configuration: Configuration { settings.configuration }
+
+    /// The commands' own words: as configured, or as the terminal's locale wants where the configuration says English.
+    var language: Language {
+        if configuration.adminLanguage == .fr { return .fr }
+        let locale =
+            Self.environment("LC_ALL") ?? Self.environment("LC_MESSAGES") ?? Self.environment("LANG") ?? ""
+        return locale.hasPrefix("fr") ? .fr : .en
+    }
+
+    /// - Parameters:
+    ///   - forService: also checks the secrets and the other files that only a running service needs.
+    ///   - makesLedger: also checks that the ledger has a folder to stand in.
+    /// - Throws: `Fault` 78 with every fault of the file.
+    init(_ options: CommonOptions, forService: Bool = false, makesLedger: Bool = false) throws {
+        configurationFile = try Self.find(options.configuration)
+        settings = try Self.load(configurationFile, forService: forService, makesLedger: makesLedger)
+    }
+
+    static func load(
+        _ file: String, forService: Bool, makesLedger: Bool = false
+    ) throws -> Supervisor.Settings {
+        let loader = SettingsLoader(credentialsDirectory: environment("CREDENTIALS_DIRECTORY"))
+        switch loader.load(file, checksSecrets: forService, makesLedger: makesLedger || forService) {
+        case .success(let settings): return settings
+        case .failure(let faults): throw Fault(.configuration, faults.lines)
+        }
+    }
+
+    /// `--config`, then the system's, then the user's own (contract, "Commands").
+    private static func find(_ given: String?) throws -> String {
+        if let given { return given }
+        let home = environment("XDG_CONFIG_HOME") ?? environment("HOME").map { $0 + "/.config" }
+        let places = ["/etc/facteur/facteur.yaml"] + (home.map { ["\($0)/facteur/facteur.yaml"] } ?? [])
+        for place in places where FileManager.default.fileExists(atPath: place) { return place }
+        throw Fault(
+            .configuration,
+            "there is no configuration at \(places.joined(separator: " nor at ")); copy the example there, or name one with --config"
+        )
+    }
+
+    static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The ledger, for a command.
+    ///
+    /// - Throws: `Fault`.
+    func ledger(mayCreate: Bool = false) throws -> Ledger {
+        do {
+            return try Ledger(path: configuration.database, mayCreate: mayCreate, now: Self.now())
+        } catch {
+            throw Fault(error)
+        }
+    }
+
+    /// The ledger, or `nil` where there is none yet.
+    ///
+    /// - Throws: `Fault`.
+    func ledgerIfAny() throws -> Ledger? {
+        do {
+            return try Ledger(path: configuration.database, mayCreate: false, now: Self.now())
+        } catch .missing {
+            return nil
+        } catch {
+            throw Fault(error)
+        }
+    }
+
+    static func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
+
+    /// Lines for the journal, or for a person at a terminal.
+    static func log() -> Logger {
+        let underSystemd = environment("JOURNAL_STREAM") != nil
+        return Logger(label: "facteur") { _ in JournalLogHandler(prefixes: underSystemd) }
+    }
+
+    static func world() -> Supervisor.World {
+        Supervisor.World(
+            now: now, unitRandom: { Double.random(in: 0..<1) },
+            token: { UUID().uuidString.replacingOccurrences(of: "-", with: "").lowercased() },
+            credentialsDirectory: environment("CREDENTIALS_DIRECTORY"),
+            notifySocket: environment("NOTIFY_SOCKET"),
+            processID: ProcessInfo.processInfo.processIdentifier, version: Facteur.version)
+    }
+}
+
+extension Fault {
+    init(_ fault: LedgerFault) {
+        let code: Code =
+            switch fault {
+            case .missing: .noInput
+            case .notPermitted: .notPermitted
+            case .damaged, .newer: .badData
+            case .inService, .busy: .tryLater
+            case .diskFull, .inputOutput: .inputOutput
+            case .promise, .other: .internal
+            }
+        self.init(code, fault.description)
+    }
+
+    init(_ fault: ServerFault) {
+        let code: Code =
+            switch fault {
+            case .endpoint, .folder: .configuration
+            case .imap, .smtp, .secret: fault.isLogin ? .notPermitted : .tryLater
+            case .transport: .tryLater
+            }
+        self.init(code, fault.message)
+    }
+}

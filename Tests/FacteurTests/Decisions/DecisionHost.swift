@@ -1,0 +1,135 @@
+import FacteurCore
+import Foundation
+import Mail
+import Store
+import TestSupport
+import Testing
+
+/// A host with a ledger in which something of everything has happened, at times that never change, and no servers.
+struct DecisionHost {
+    let folder: TemporaryFolder
+    let ledger: Ledger
+    static let now: Int64 = 1_790_000_000
+    /// Far beyond every test.
+    static let never: Int64 = 4_000_000_000
+    static let examiner = Examiner(
+        wording: .builtIn,
+        policy: Configuration.TrustPolicy(authservID: "mx.example.test"))
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        try folder.write("password", "secret")
+        try folder.write("facteur.yaml", Self.configuration(folder))
+        ledger = try Ledger(path: folder.path("facteur.sqlite"), now: Self.now)
+        let validity = try #require(UIDValidity(rawValue: 7))
+        _ = try await ledger.open(mailbox: "stages", uidValidity: validity)
+        let interns = try ["ANNA", "BRUNO", "CHLOE", "DORA", "EVA"].map(Self.intern)
+        try await importRoster(interns)
+    }
+
+    func importRoster(_ interns: [Intern]) async throws {
+        _ = try await ledger.importRoster(
+            Roster(interns), removeMissing: true, by: Self.examiner, at: Self.now, messageID: messageID)
+    }
+
+    /// Counted, so that a golden text can name them.
+    private let ids = MessageIDs()
+    var messageID: @Sendable () -> MessageID { { [ids] in ids.next() } }
+
+    static func intern(_ ref: String) throws -> Intern {
+        Intern(
+            ref: try #require(InternRef(rawValue: ref)), familyName: "Nom-\(ref)", givenNames: "Prénom",
+            email: try #require(AddrSpec("\(ref.lowercased())@interns.test")),
+            noc: ref == "CHLOE" ? nil : NOCCode(rawValue: "21232"),
+            portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"), employer: "Atelier Boréal")
+    }
+
+    private static func configuration(_ folder: TemporaryFolder) -> String {
+        """
+        database: \(folder.path("facteur.sqlite"))
+        mailboxes:
+          - { name: stages, server: "imap://localhost:1", tls: none, folder: INBOX, user: u, password: { file: \(folder.path("password")) } }
+        smtp: { server: "smtp://localhost:1", tls: none, from: "Stages <stages@example.test>", bounces: stages@example.test }
+        trust: { authserv_id: mx.example.test, portal: [cic.gc.ca], forwarders: [partner.example] }
+        letters: { contact: stages@example.test }
+
+        """
+    }
+
+    /// A notice, in the ledger and settled unless `isRead` says otherwise.
+    func deliver(
+        _ offer: String, to ref: String?, uid: UInt32,
+        results: String? = "mx.example.test; dmarc=pass header.from=cic.gc.ca", isRead: Bool = true
+    ) async throws {
+        let bytes = Fixtures.notice(
+            offer: offer, addressee: "stages\(ref.map { "+" + $0.lowercased() } ?? "")@example.test",
+            results: results, id: "n\(uid)")
+        let mail = SeenMail(uid: try #require(UID(rawValue: uid)), size: bytes.count, bytes: bytes)
+        try await ledger.record(
+            [mail], mailbox: "stages", uidValidity: try #require(UIDValidity(rawValue: 7)), at: Self.now)
+        guard isRead else { return }
+        let pending = try #require(try await ledger.beginReading().first)
+        _ = try await ledger.settle(
+            [ReadMail(id: pending.id, examination: Self.examiner.examine(bytes))], by: Self.examiner,
+            at: Self.now,
+            messageID: messageID)
+    }
+
+    /// Hands the letter for that number over; with no result the answer never comes.
+    func hand(over offer: String, _ result: AttemptResult?) async throws {
+        let due = try await ledger.due(at: Self.now, copies: false, limit: 100)
+        let letter = try #require(due.first { $0.offer.rawValue == offer })
+        let answer = try await ledger.begin(letter, bytes: [65], inDoubtUntil: Self.never, at: Self.now + 60)
+        try #require(answer == .granted)
+        if let result { try await ledger.finish(letter, result, at: Self.now + 61) }
+    }
+
+    func decide(_ what: Decision.What) async throws {
+        let reason = try #require(DecisionReason("the portal says so"))
+        _ = try await ledger.decide(
+            Decision(what, who: "hr", because: reason), by: Self.examiner, copies: true, at: Self.now + 120,
+            messageID: messageID
+        ).get()
+    }
+
+    func facteur(_ arguments: [String], locale: String = "C") async throws -> Command.Outcome {
+        try await Command(
+            Site.executable, arguments + ["--config", folder.path("facteur.yaml")],
+            environment: ["NO_COLOR": "1", "USER": "hr", "SUDO_USER": "", "LC_ALL": locale]
+        ).run()
+    }
+
+    /// Numbers 1–9 in every state that a decision may meet:
+    /// 1 ANNA's and told · 2 nobody's · 3 BRUNO's and queued · 4 CHLOE's, who has no code · 5 not read yet ·
+    /// 6 DORA's, on its way · 7 EVA's, in doubt · 8 withdrawn · 9 a second one for ANNA
+    static func full() async throws -> DecisionHost {
+        let host = try await DecisionHost()
+        try await host.deliver("A1000001", to: "ANNA", uid: 1)
+        try await host.deliver("A1000002", to: nil, uid: 2)
+        try await host.deliver("A1000003", to: "BRUNO", uid: 3)
+        try await host.deliver("A1000004", to: "CHLOE", uid: 4)
+        try await host.deliver("A1000006", to: "DORA", uid: 6)
+        try await host.deliver("A1000007", to: "EVA", uid: 7)
+        try await host.deliver("A1000008", to: nil, uid: 8)
+        try await host.deliver("A1000009", to: "ANNA", uid: 9)
+        try await host.deliver("A1000005", to: "EVA", uid: 10, isRead: false)
+        try await host.hand(over: "A1000001", .sent(reply: "250 2.0.0 queued as 4711"))
+        try await host.hand(over: "A1000006", nil)
+        try await host.hand(over: "A1000007", .inDoubt(words: "the connection was lost", next: never))
+        try await host.decide(.withdraw(try #require(OfferNumber(rawValue: "A1000008"))))
+        return host
+    }
+}
+
+/// Message-IDs in a row.
+final class MessageIDs: @unchecked Sendable {
+    private let lock = NSLock()
+    private var count = 0
+
+    func next() -> MessageID {
+        lock.withLock {
+            count += 1
+            return MessageID(token: "letter\(count)", domain: "example.test")
+        }
+    }
+}

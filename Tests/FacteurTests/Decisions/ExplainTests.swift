@@ -1,0 +1,61 @@
+import FacteurCore
+import Foundation
+import TestSupport
+import Testing
+
+/// The stories as golden text.
+@Suite struct ExplainTests {
+    @Test("explain tells the whole story", arguments: ["2", "6", "A1000001", "ANNA", "CHLOE", "EVA"])
+    func golden(_ subject: String) async throws {
+        let host = try await DecisionHost.full()
+        try await host.decide(
+            .assign(
+                try #require(OfferNumber(rawValue: "A1000009")), try #require(InternRef(rawValue: "ANNA")),
+                replacing: true))
+        let outcome = try await host.facteur(["explain", subject])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        try Golden.expect(outcome.standardOutput, "explain/\(subject).txt")
+    }
+
+    @Test("in French too", arguments: ["2", "4", "ANNA"])
+    func french(_ subject: String) async throws {
+        let host = try await DecisionHost.full()
+        try await host.decide(
+            .assign(
+                try #require(OfferNumber(rawValue: "A1000009")), try #require(InternRef(rawValue: "ANNA")),
+                replacing: true))
+        let outcome = try await host.facteur(["explain", subject], locale: "fr_CA.UTF-8")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        try Golden.expect(outcome.standardOutput, "explain/\(subject).fr.txt")
+    }
+
+    @Test("the JSON document has the same story")
+    func document() async throws {
+        let host = try await DecisionHost.full()
+        let outcome = try await host.facteur(["explain", "2", "--json"])
+        let value = try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any]
+        let document = try #require(value)
+        #expect(document["schema"] as? String == "facteur.explain/1")
+        let mail = try #require((document["mail"] as? [[String: Any]])?.first)
+        #expect(mail["reason"] as? String == "no_match")
+        #expect(
+            (mail["steps"] as? [[String: Any]])?.first?["command"] as? String
+                == "facteur assign A1000002 REF --because TEXT")
+    }
+}
+
+/// A text that is kept beside the tests; a miss writes what was said as `.actual`.
+enum Golden {
+    static func expect(_ text: String, _ name: String) throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../Fixtures/\(name)"
+        )
+        .standardizedFileURL
+        let wanted = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        #expect(text == wanted, "see \(file.path).actual")
+        guard text != wanted else { return }
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file.appendingPathExtension("actual"))
+    }
+}
