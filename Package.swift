@@ -18,15 +18,16 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// `FACTEUR_FUZZ=1` (set by Scripts/fuzz) instruments `Mail` for libFuzzer and adds the fuzzer; unsafe flags fit nothing else.
+/// `FACTEUR_FUZZ=1` (set by Scripts/fuzz) instruments the pure rooms for libFuzzer and adds the fuzzer; unsafe flags fit nothing
+/// else.
 let fuzzes = Context.environment["FACTEUR_FUZZ"] != nil
 let instrumented: [SwiftSetting] = fuzzes ? [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])] : []
 let fuzzer: [Target] =
     fuzzes
     ? [
         .executableTarget(
-            name: "MailFuzzer", dependencies: ["Mail"], path: "Tests/MailFuzzer",
-            exclude: ["Corpus", "mail.dict"], swiftSettings: house + instrumented,
+            name: "Fuzzer", dependencies: ["FacteurCore", "Mail"], path: "Tests/Fuzzer",
+            exclude: ["Corpus", "Words"], swiftSettings: house + instrumented,
             // gold cannot link the fuzzer's sections.
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
     ] : []
@@ -52,7 +53,9 @@ let package = Package(
         .target(name: "Mail", swiftSettings: house + [.strictMemorySafety()] + instrumented),
         .target(name: "Transport", dependencies: ["CCurl", "CLinux"], swiftSettings: house),
         // Floor 2.
-        .target(name: "FacteurCore", dependencies: ["Mail", yams, mustache], swiftSettings: house),
+        .target(
+            name: "FacteurCore", dependencies: ["Mail", yams, mustache],
+            swiftSettings: house + instrumented),
         // Floor 3.
         .target(name: "Store", dependencies: ["FacteurCore", "Mail", grdb], swiftSettings: house),
         // Floor 4.
