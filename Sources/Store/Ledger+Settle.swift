@@ -68,6 +68,20 @@ extension Ledger {
     }
 }
 
+extension Ledger {
+    /// What would become of a mail if it came now; nothing is written.
+    package func preview(
+        _ examination: Examination, by examiner: Examiner, at now: Int64
+    ) async throws(LedgerFault) -> Verdict {
+        try await read { [self] database in
+            try Settlement(
+                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                messageID: { MessageID(token: "preview", domain: "invalid") }
+            ).verdict(on: examination)
+        }
+    }
+}
+
 /// One transaction's work on outcomes. Lives no longer than the transaction.
 struct Settlement {
     let database: Database
@@ -163,7 +177,12 @@ struct Settlement {
         if let reason = mail.foregone { return Verdict(outcome: .held, reason: reason) }
         try forgetOwnBinding(mail.id)
         if let verdict = try verdictOfSameContent(mail.id) { return verdict }
-        let reading = mail.examination.reading
+        return try verdict(on: mail.examination)
+    }
+
+    /// What the rules say of a mail as the ledger stands now; changes nothing.
+    func verdict(on examination: Examination) throws -> Verdict {
+        let reading = examination.reading
         let waiting = try examiner.options.elimination ? waitingForOffer() : []
         let listed = try portalList(for: reading)
         let evidence = Matching.evidence(
@@ -173,6 +192,6 @@ struct Settlement {
         var standing = try standing(of: reading, evidence: evidence)
         standing.isListedForStranger = listed.values.contains(where: \.isEmpty)
         return Matching.verdict(
-            on: reading, trust: mail.examination.trust, evidence: evidence, in: roster, standing: standing)
+            on: reading, trust: examination.trust, evidence: evidence, in: roster, standing: standing)
     }
 }

@@ -34,6 +34,15 @@ struct Passage {
     /// Whether a place in the text is above every copy, and the text itself is nobody's copy.
     func isOwnWords(_ offset: Int) -> Bool { !place.isAttached && offset < forward.ownEnd }
 
+    /// A phrase as this text has it, on one line; at most 120 characters.
+    func words(of phrase: Int) -> String {
+        guard let range = sightings.first[phrase] else { return "" }
+        let start = text.sourceOffset(of: range.lowerBound)
+        let end = text.sourceOffset(of: range.upperBound)
+        let written = String(decoding: text.source[start..<max(start, min(end, start + 480))], as: UTF8.self)
+        return String(written.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(120))
+    }
+
     /// The line, from 1, on which each phrase stands first, by its place in the table.
     var lines: [Int: Int] {
         var lines: [Int: Int] = [:]

@@ -14,7 +14,7 @@ extension Reader {
                 else { continue }
                 reading.phrases.append(
                     Reading.MatchedPhrase(
-                        phrase: phrase.name, place: passage.place.rawValue,
+                        phrase: phrase.name, words: passage.words(of: index), place: passage.place.rawValue,
                         line: lines[index]))
             }
         }

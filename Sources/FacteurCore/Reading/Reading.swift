@@ -34,13 +34,16 @@ package struct Reading: Sendable {
     package struct MatchedPhrase: Sendable, Hashable {
         /// The phrase's name in the wording table.
         package let phrase: String
+        /// The words as the mail has them, at most 120 characters.
+        package let words: String
         /// `subject`, `body`, `attached mail`, `attached mail's subject`.
         package let place: String
         /// The line of that text, from 1; `nil` when nobody counted.
         package let line: Int?
 
-        package init(phrase: String, place: String, line: Int? = nil) {
+        package init(phrase: String, words: String, place: String, line: Int? = nil) {
             self.phrase = phrase
+            self.words = words
             self.place = place
             self.line = line
         }

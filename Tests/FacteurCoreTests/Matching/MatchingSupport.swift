@@ -41,7 +41,7 @@ func notice(
     reading.recipients = try recipients.map { (field: $0.0, address: try address($0.1)) }
     reading.subject = subject
     reading.ownWords = ownWords
-    reading.phrases = [.init(phrase: "notice-number-fr", place: "body")]
+    reading.phrases = [.init(phrase: "notice-number-fr", words: "", place: "body")]
     return reading
 }
 
