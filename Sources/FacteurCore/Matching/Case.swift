@@ -33,7 +33,8 @@ struct Case {
     var isUnknownWording: Bool {
         switch reading.kind {
         case .portal: reading.isWordingUnknown
-        case .unrelated: trust.trust == .portal
+        // A colleague's number in words of one's own is no proof, and no reason to throw it away either.
+        case .unrelated: trust.trust == .portal || trust.trust == .forwarder && reading.hasStrayNumber
         case .notice, .receipt, .bounce, .unreadable: false
         }
     }

@@ -24,18 +24,16 @@ extension Reader {
         let roles = Set(passages.flatMap { $0.sightings.first.keys }.map { wording.phrases[$0].role })
         reading.kind = automaticKind(message, reading) ?? kind(message, passages, roles, reading)
         if reading.kind != .notice { reading.offers = [] }
-        reading.isWordingUnknown = reading.kind == .portal && isWordingUnknown(passages, roles, reading)
+        reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }
+        reading.isWordingUnknown = reading.kind == .portal && isWordingUnknown(roles, reading)
     }
 
     /// Whether a mail of the portal's leaves a doubt: it holds no words that are known, or a number that nobody explains, or
     /// the words of a notice beside those of a withdrawal.
-    private func isWordingUnknown(
-        _ passages: [Passage], _ roles: Set<Wording.Phrase.Role>, _ reading: Reading
-    ) -> Bool {
+    private func isWordingUnknown(_ roles: Set<Wording.Phrase.Role>, _ reading: Reading) -> Bool {
         if roles.contains(.withdrawn) { return roles.contains(.notice) }
         guard reading.namesPortal else { return false }
-        return roles.isDisjoint(with: [.notice, .receipt, .portal])
-            || passages.contains { hasStrayNumber($0) }
+        return roles.isDisjoint(with: [.notice, .receipt, .portal]) || reading.hasStrayNumber
     }
 
     private func hasStrayNumber(_ passage: Passage) -> Bool {

@@ -75,6 +75,8 @@ package struct Reading: Sendable {
     /// The mail is the portal's, as far as `namesPortal` says, and holds nothing that the wording knows: IRCC may have
     /// changed its words.
     package var isWordingUnknown = false
+    /// Something of a number's exact shape stands in the mail, and nothing says what it is.
+    package var hasStrayNumber = false
     package var attachments: [Attachment] = []
     /// What was wrong with the mail, in words for an admin.
     package var defects: [String] = []

@@ -26,9 +26,15 @@ struct TrustFindings {
             return
         }
         let read = fields.map { (place: $0.offset, results: AuthenticationResults.parse($0.element.body)) }
-        let own = read.prefix { $0.results.map(Self.isReadable(by: authservID)) ?? false }
-        guard let first = own.first?.results else {
+        let named = read.prefix { $0.results.map(Self.isReadable(by: authservID)) ?? false }
+        guard !named.isEmpty else {
             obstacle = Words.foreign(read.first?.results, server)
+            return
+        }
+        let boundary = TrustBoundary.place(in: header, authservID: authservID)
+        let own = named.prefix { $0.place < boundary }
+        guard let first = own.first?.results else {
+            obstacle = Words.below(server)
             return
         }
         let received = header.fields.firstIndex { $0.name.lowercased() == "received" } ?? 0
@@ -67,6 +73,10 @@ private enum Words {
 
     static func contradicted(_ server: String) -> String {
         "a lower Authentication-Results by \(server) says dmarc=fail"
+    }
+
+    static func below(_ server: String) -> String {
+        "the Authentication-Results by \(server) stands below lines that came with the mail"
     }
 
     static func none(_ server: String) -> String { "no Authentication-Results by \(server)" }

@@ -4,7 +4,8 @@ package import Mail
 ///
 /// **Whose results count.** Only fields of the configured authserv-id (`none` means those that name nobody), and of these only what the receiving server itself can
 /// have written. It puts its fields on top of what it was given, so:
-/// 1. Fields are taken from the top, up to the first of another authserv-id, or one that cannot be read.
+/// 1. Fields are taken from the top, up to the first of another authserv-id, one that cannot be read, or one below the
+///    boundary of what came with the mail (`TrustBoundary`).
 /// 2. Those above the first `Received:` all count: nothing that came with the mail stands above the line that the server
 ///    writes on receiving it (RFC 5321 §4.4).
 /// 3. When there are none, as with Gmail and with milters, which write below their server's `Received:`, the topmost field

@@ -11,14 +11,16 @@ import Testing
         Votre offre d'emploi a été reçue par Immigration, Réfugiés et Citoyenneté Canada (IRCC). Votre numéro d'offre d'emploi est (A3141592)
         """
 
-    private func verdict(subject: String, text: String, trust verdict: Trust) throws -> Verdict {
+    private func verdict(
+        subject: String, text: String, trust verdict: Trust, from: String = "portail@cic.gc.ca"
+    ) throws -> Verdict {
         let roster = Roster([
             try intern("FR-1001", "Dupont", "Jean", portal: "stages+FR-1001@host.test"),
             try intern("FR-1002", "Le Goff", "Anne-Marie", portal: "stages@host.test"),
             try intern("FR-1003", "Roy", "Zoé", portal: "stages@host.test"),
         ])
         let mail = """
-            From: portail@cic.gc.ca
+            From: \(from)
             To: stages@host.test
             Subject: \(subject)
             MIME-Version: 1.0
@@ -68,5 +70,21 @@ import Testing
         #expect(verdict.outcome == outcome)
         #expect(verdict.reason == reason)
         #expect(verdict.intern?.rawValue == (outcome == .matched ? "FR-1002" : nil))
+    }
+
+    @Test(
+        "a number that a proven colleague writes in words of one's own is kept for a person, not thrown away",
+        arguments: [
+            ("Numéro", "Le numéro de Hugo est A4000003", Outcome.held, HeldReason.wordingUnknown),
+            ("A-number de Hugo", "Hugo Lemoine : A4000003", .held, .wordingUnknown),
+            ("Menu", "Le code a4000003, W993830598 et 1234567", .ignored, nil),
+            ("Menu", "Bonjour, rien de neuf.", .ignored, nil),
+        ] as [(String, String, Outcome, HeldReason?)])
+    func strayNumber(subject: String, text: String, outcome: Outcome, reason: HeldReason?) throws {
+        let verdict = try verdict(
+            subject: subject, text: text, trust: .forwarder, from: "rh@host.test")
+        #expect(verdict.outcome == outcome)
+        #expect(verdict.reason == reason)
+        #expect(verdict.intern == nil)
     }
 }

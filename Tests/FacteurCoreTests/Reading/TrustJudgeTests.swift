@@ -34,6 +34,14 @@ struct TrustJudgeTests {
             name: "below the server's own Received, as Gmail and milters write it",
             header: [received, dmarc, portal]),
         Case(
+            name: "behind the server's own filter, and a store that another host keeps",
+            header: [
+                "Received: from mx.hote.example by store.magasin.example; Tue, 3 Feb 2026",
+                "Received: from localhost (localhost [127.0.0.1]) by mx.hote.example; Tue, 3 Feb 2026",
+                "Received: from mx.hote.example ([127.0.0.1]) by localhost (filter) with SMTP",
+                received, dmarc, "Received: from a.test by mail.test", portal,
+            ]),
+        Case(
             name: "a sub-domain of the portal",
             header: [
                 "Authentication-Results: mx.hote.example; dmarc=pass header.from=srpel.apps.cic.example",
@@ -141,6 +149,21 @@ struct TrustJudgeTests {
             name: "ours below a foreign one",
             header: ["Authentication-Results: mx.evil.test; none", dmarc, portal],
             by: "the topmost Authentication-Results is by mx.evil.test, not by mx.hote.example"),
+        Case(
+            name: "ours below the author's own fields",
+            header: [received, portal, dmarc],
+            by: "the Authentication-Results by mx.hote.example stands below lines that came with the mail"),
+        Case(
+            name: "ours below one field of the author's program",
+            header: [received, "MIME-Version: 1.0", dmarc, portal],
+            by: "the Authentication-Results by mx.hote.example stands below lines that came with the mail"),
+        Case(
+            name: "ours below a hop that came with the mail",
+            header: [received, "Received: from a by b.evil.test", dmarc, portal],
+            by: "the Authentication-Results by mx.hote.example stands below lines that came with the mail"),
+        Case(
+            name: "ours below a hop whose comment speaks of us",
+            header: [received, "Received: from a (x by mx.hote.example y) by b.evil.test", dmarc, portal]),
         Case(
             name: "a server whose name only begins or ends alike",
             header: [
