@@ -32,7 +32,7 @@ package enum CheckFault: Error, Sendable {
 }
 
 /// Tries everything that the service will need, changes nothing: every login, every folder, the relay up to RCPT, the ledger,
-/// the disk, the clock.
+/// the files' rights, the disk, the clock.
 package struct Checkup: Sendable {
     private let settings: Supervisor.Settings
     private let secrets: Secrets
@@ -53,6 +53,8 @@ package struct Checkup: Sendable {
             lines.append(await line("mailbox \(mailbox.name)") { try await check(mailbox, poller) })
         }
         lines.append(await line("smtp") { try await checkRelay(poller) })
+        lines.append(await line("letters") { lettersFinding })
+        lines.append(await line("permissions") { try checkPermissions() })
         lines.append(await line("ledger") { try await checkLedger() })
         lines.append(await line("disk") { try DiskSpace.finding(at: settings.configuration.database) })
         lines.append(await line("clock") { try checkClock() })
@@ -114,6 +116,23 @@ package struct Checkup: Sendable {
         case .tryLater(let text): throw ServerFault.smtp(.tryLater(text), server: server)
         case .refused(let text): throw ServerFault.smtp(.serviceRefused(text), server: server)
         }
+    }
+
+    /// Templates that could not be used would have stopped us before; here is said which ones are.
+    private var lettersFinding: String {
+        settings.configuration.letters.templates.map { "the templates of \($0) are good" }
+            ?? "the built-in templates are used"
+    }
+
+    /// The secrets' files were looked at with the configuration; the ledger holds names, addresses and mails.
+    private func checkPermissions() throws -> String {
+        let path = settings.configuration.database
+        for file in [path, path + "-wal", path + "-shm"] {
+            var information = stat()
+            guard stat(file, &information) == 0, information.st_mode & 0o077 != 0 else { continue }
+            throw CheckFault.advice("others can read the ledger \(file); run: chmod 600 \(file)")
+        }
+        return "secrets and ledger are for their owner only"
     }
 
     private func checkLedger() async throws -> String {

@@ -2,24 +2,27 @@ import FacteurCore
 
 /// Looks at the files that a configuration names, and says where in the configuration each fault stands.
 struct FileCheck {
-    private let file: ConfigurationFile
+    private let places: ConfigurationPlaces
     /// At the configuration's own keys.
     private var faults: [ConfigurationFault] = []
     /// Inside the files that it names, a line each.
     private var foreign: [String] = []
 
     /// In the order of the configuration's lines, then those of the other files.
-    var lines: [String] {
-        faults.sorted { ($0.line, $0.column) < ($1.line, $1.column) }.map(\.text) + foreign
+    ///
+    /// - Parameter own: what is wrong in the configuration itself.
+    func lines(with own: ConfigurationFaults? = nil) -> [String] {
+        ((own?.faults ?? []) + faults).sorted { ($0.line, $0.column) < ($1.line, $1.column) }.map(\.text)
+            + foreign
     }
 
     /// A wording, a template or a certificate file is never larger, in octets.
     private static let largest = 4_194_304
 
-    init(_ file: ConfigurationFile) { self.file = file }
+    init(_ places: ConfigurationPlaces) { self.places = places }
 
     private mutating func fault(_ keyPath: String, _ message: String) {
-        faults.append(file.fault(at: keyPath, message))
+        faults.append(places.fault(at: keyPath, message))
     }
 
     private mutating func read(_ path: String, for keyPath: String) -> String? {
@@ -32,8 +35,8 @@ struct FileCheck {
     }
 
     /// The built-in wording, with what the file adds.
-    mutating func wording() -> Wording? {
-        guard let path = file.configuration.wordingFile else { return .builtIn }
+    mutating func wording(_ path: String?) -> Wording? {
+        guard let path else { return .builtIn }
         guard let text = read(path, for: "wording") else { return nil }
         do {
             return try Wording.load(yaml: text, file: path)
@@ -44,8 +47,7 @@ struct FileCheck {
     }
 
     /// The folder's templates, or the built-in ones.
-    mutating func templates() -> LetterTemplates? {
-        let folder = file.configuration.letters.templates
+    mutating func templates(_ folder: String?) -> LetterTemplates? {
         guard let files = files(of: folder) else { return nil }
         switch LetterTemplates.read(files: files, folder: folder ?? "") {
         case .success(let templates): return templates
@@ -58,6 +60,7 @@ struct FileCheck {
     /// - Returns: those that are there, or `nil` where one of them cannot be read.
     private mutating func files(of folder: String?) -> [LetterTemplates.File: String]? {
         guard let folder else { return LetterTemplates.builtInFiles }
+        guard exists(folder) else { return nil }
         var files: [LetterTemplates.File: String] = [:]
         var isRead = true
         for name in LetterTemplates.File.allCases {
@@ -70,9 +73,9 @@ struct FileCheck {
     }
 
     /// The titles of the NOC codes, from the tables that the configuration names and that can be read.
-    mutating func titles() -> NOCTitles {
+    mutating func titles(_ classifications: [Language: [String]]) -> NOCTitles {
         var tables: [NOCTable] = []
-        for (language, paths) in file.configuration.classifications {
+        for (language, paths) in classifications {
             for path in paths {
                 do {
                     tables.append(
@@ -91,8 +94,8 @@ struct FileCheck {
     }
 
     /// What the configuration may ask for one day, and today would silently not be done: better refused than ignored.
-    mutating func notYet() {
-        for (index, mailbox) in file.configuration.mailboxes.enumerated() where mailbox.after != .leave {
+    mutating func notYet(_ mailboxes: [Configuration.WatchedMailbox]) {
+        for (index, mailbox) in mailboxes.enumerated() where mailbox.after != .leave {
             fault(
                 "mailboxes[\(index)].after",
                 "flagging and moving mails is not there yet; write `after: leave`, and the mailbox stays as it is"
@@ -102,7 +105,7 @@ struct FileCheck {
 
     /// What only the service needs: certificates and secrets.
     mutating func edge(_ secrets: Secrets) {
-        for reference in file.references {
+        for reference in places.references {
             switch reference.target {
             case .certificates(let path): certificates(path, reference.keyPath)
             case .secret(let source):
@@ -117,14 +120,34 @@ struct FileCheck {
         }
     }
 
+    /// Of a file with faults of its own: whether what it names is there.
+    mutating func existence() {
+        for reference in places.references {
+            switch reference.target {
+            case .wording(let path), .classification(let path): _ = read(path, for: reference.keyPath)
+            case .templates(let folder): _ = exists(folder)
+            case .database, .certificates, .secret: break
+            }
+        }
+    }
+
+    /// Whether the folder of the templates is there.
+    private mutating func exists(_ folder: String) -> Bool {
+        guard !InputFile.exists(folder) else { return true }
+        fault("letters.templates", "there is no folder \(folder); check the name")
+        return false
+    }
+
     /// The ledger makes its own file, but no folder: a folder made by whoever runs the first command would be that person's.
     mutating func ledgerFolder() {
-        let folder = InputFile.folder(of: file.configuration.database)
-        guard !InputFile.exists(folder) else { return }
-        fault(
-            "database",
-            "the folder \(folder) for the ledger is not there; make it, for the service's user, or correct the path"
-        )
+        for case .database(let path) in places.references.map(\.target) {
+            let folder = InputFile.folder(of: path)
+            guard !InputFile.exists(folder) else { continue }
+            fault(
+                "database",
+                "the folder \(folder) for the ledger is not there; make it, for the service's user, or correct the path"
+            )
+        }
     }
 
     private mutating func certificates(_ path: String, _ keyPath: String) {

@@ -30,23 +30,29 @@ package struct SettingsLoader: Sendable {
         } catch {
             return .failure(SettingsFaults(lines: [error.message]))
         }
-        switch ConfigurationReader.read(yaml: text, file: file, folder: InputFile.folder(of: file)) {
-        case .failure(let faults): return .failure(SettingsFaults(lines: faults.lines))
-        case .success(let read):
-            var check = FileCheck(read)
-            let wording = check.wording()
-            let templates = check.templates()
-            let titles = check.titles()
-            check.notYet()
+        let folder = InputFile.folder(of: file)
+        switch ConfigurationReader.read(yaml: text, file: file, folder: folder) {
+        case .failure(let faults):
+            var check = FileCheck(ConfigurationReader.places(yaml: text, file: file, folder: folder))
+            check.existence()
             if checksSecrets { check.edge(secrets) }
             if makesLedger { check.ledgerFolder() }
-            guard check.lines.isEmpty, let wording, let templates else {
-                return .failure(SettingsFaults(lines: check.lines))
+            return .failure(SettingsFaults(lines: check.lines(with: faults)))
+        case .success(let read):
+            let configuration = read.configuration
+            var check = FileCheck(read.places)
+            let wording = check.wording(configuration.wordingFile)
+            let templates = check.templates(configuration.letters.templates)
+            let titles = check.titles(configuration.classifications)
+            check.notYet(configuration.mailboxes)
+            if checksSecrets { check.edge(secrets) }
+            if makesLedger { check.ledgerFolder() }
+            guard check.lines().isEmpty, let wording, let templates else {
+                return .failure(SettingsFaults(lines: check.lines()))
             }
             return .success(
                 Supervisor.Settings(
-                    configuration: read.configuration, wording: wording, templates: templates, titles: titles)
-            )
+                    configuration: configuration, wording: wording, templates: templates, titles: titles))
         }
     }
 }

@@ -19,6 +19,32 @@ struct Facteur: AsyncParsableCommand {
             Release.self, Explain.self, Offers.self,
             Check.self, WordingCommand.self,
         ])
+
+    static func main() async {
+        StandardStream.fillGaps()
+        do {
+            var command = try parseAsRoot(CommandLineOrder.ordered(Array(CommandLine.arguments.dropFirst())))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            if let words = usageFault(error) { Terminal.say(["facteur: " + Table.printable(words)]) }
+            exit(withError: usageFault(error) == nil ? error : ExitCode(Fault.Code.usage.rawValue))
+        }
+    }
+
+    func run() async throws {
+        throw ValidationError("a command is missing, such as status or check")
+    }
+
+    /// What was typed wrong, on one line; `nil` for everything else, such as a wish for help.
+    private static func usageFault(_ error: any Error) -> String? {
+        guard exitCode(for: error) == .validationFailure else { return nil }
+        let words = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+        return words + "; see facteur --help"
+    }
 }
 
 /// What every command takes.

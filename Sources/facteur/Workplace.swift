@@ -108,6 +108,7 @@ extension Fault {
             case .promise, .other: .internal
             }
         self.init(code, fault.description)
+        if case .damaged = fault { isOfDamage = true }
     }
 
     init(_ fault: ServerFault) {

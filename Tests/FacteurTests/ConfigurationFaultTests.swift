@@ -47,9 +47,18 @@ import Testing
         Case(
             "templates that are not there",
             [("contact:", "templates: {folder}/letters\n  contact:")],
-            "{folder}/letters/letter.fr.mustache:1:1: the file is missing; copy it from the built-in ones, Config/letters/letter.fr.mustache",
-            "{folder}/letters/letter.en.mustache:1:1: the file is missing; copy it from the built-in ones, Config/letters/letter.en.mustache"
+            "{yaml}:22:14: there is no folder {folder}/letters; check the name"),
+        Case(
+            "a folder without templates",
+            [("contact:", "templates: {folder}\n  contact:")],
+            "{folder}/letter.fr.mustache:1:1: the file is missing; copy it from the built-in ones, Config/letters/letter.fr.mustache",
+            "{folder}/letter.en.mustache:1:1: the file is missing; copy it from the built-in ones, Config/letters/letter.en.mustache"
         ),
+        Case(
+            "faults of the file and beside it, all at once",
+            [("trust:\n", "wording: {folder}/wording.yaml\nadmim: 1\ntrust:\n")],
+            "{yaml}:17:10: there is no file {folder}/wording.yaml; check the name",
+            "{yaml}:18:1: unknown key `admim`; did you mean `admin`?"),
         Case(
             "NOC tables that are not there",
             [("trust:\n", "noc: { en: {folder}/noc.csv }\ntrust:\n")],
@@ -124,6 +133,22 @@ import Testing
         // Whoever only looks may not see secrets, and needs none.
         let status = try await site.run("status")
         #expect(status.code == 66, "\(status.errors)")
+    }
+
+    @Test("a wrong key hides neither a missing secret nor a missing file")
+    func allAtOnce() async throws {
+        let site = try await Site.changed([
+            ("folder: INBOX", "Folder: INBOX"),
+            ("password: { file: {folder}/password }\n    ca", "password: { file: {folder}/secret }\n    ca"),
+            ("trust:\n", "wording: {folder}/wording.yaml\ntrust:\n"),
+        ])
+        try await site.run("serve").expectFault(
+            78,
+            [
+                "{yaml}:5:5: unknown key `Folder`; did you mean `folder`?",
+                "{yaml}:7:15: there is no file {folder}/secret; put the secret there, alone on one line",
+                "{yaml}:17:10: there is no file {folder}/wording.yaml; check the name",
+            ].map(site.filled))
     }
 
     @Test(

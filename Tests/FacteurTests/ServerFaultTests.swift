@@ -62,7 +62,7 @@ import Testing
         let check = try await site.run("check")
         #expect(check.code == `case`.code)
         #expect(check.lines.contains("FAULT  mailbox stages: " + words))
-        #expect(check.faults == ["1 of 6 checks failed; the lines marked FAULT say what to do"])
+        #expect(check.faults == ["1 of 8 checks failed; the lines marked FAULT say what to do"])
         // Silence is visible: whoever looks later reads the same words.
         let status = try await site.json("status")
         let mailboxes = try #require(status["mailboxes"] as? [[String: Any]])

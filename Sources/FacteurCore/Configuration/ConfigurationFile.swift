@@ -1,23 +1,6 @@
-/// A configuration, and where in its file each key stands, so that what is found wrong later can name the place.
+/// A configuration that is sound by itself, and where in its file each key stands, so that what is found wrong later can name
+/// the place.
 package struct ConfigurationFile: Sendable {
     package let configuration: Configuration
-    /// The file's name as the person gave it.
-    package let name: String
-    /// Every file, folder, credential and command that the configuration names, in the file's order.
-    package let references: [ConfigurationReference]
-    /// From a key path such as `mailboxes[0].password` to its value's place.
-    package let positions: [String: TextPosition]
-
-    /// A fault of the value at that key path; of the nearest section around it when it is not written.
-    package func fault(at keyPath: String, _ message: String) -> ConfigurationFault {
-        var path = keyPath[...]
-        while true {
-            if let position = positions[String(path)] {
-                return ConfigurationFault(file: name, at: position, message: message)
-            }
-            guard let end = path.lastIndex(where: { $0 == "." || $0 == "[" }) else { break }
-            path = path[..<end]
-        }
-        return ConfigurationFault(file: name, at: .start, message: message)
-    }
+    package let places: ConfigurationPlaces
 }

@@ -24,10 +24,20 @@ package struct ConfigurationReader {
         guard reader.faults.isEmpty, let configuration else {
             return .failure(ConfigurationFaults(reader.faultsInOrder))
         }
-        return .success(
-            ConfigurationFile(
-                configuration: configuration, name: file, references: reader.references,
-                positions: reader.positions))
+        return .success(ConfigurationFile(configuration: configuration, places: reader.places))
+    }
+
+    /// What the same file names outside itself, whether it is sound or not.
+    package static func places(
+        yaml: String, file: String, folder: String = ""
+    ) -> ConfigurationPlaces {
+        var reader = ConfigurationReader(file: file, folder: folder)
+        _ = reader.configuration(from: yaml)
+        return reader.places
+    }
+
+    private var places: ConfigurationPlaces {
+        ConfigurationPlaces(name: file, references: references, positions: positions)
     }
 
     private mutating func configuration(from yaml: String) -> Configuration? {

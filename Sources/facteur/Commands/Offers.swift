@@ -8,6 +8,8 @@ struct Offers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "offers", abstract: "The offers of the Employer Portal.",
         subcommands: [OffersImport.self])
+
+    func run() async throws { throw ValidationError("a command is missing: offers import FILE") }
 }
 
 struct OffersImport: FacteurCommand {

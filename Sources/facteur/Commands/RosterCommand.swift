@@ -7,6 +7,8 @@ import Store
 struct RosterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "roster", abstract: "The interns of the host.", subcommands: [RosterImport.self])
+
+    func run() async throws { throw ValidationError("a command is missing: roster import FILE.csv") }
 }
 
 struct RosterImport: FacteurCommand {

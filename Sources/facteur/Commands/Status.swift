@@ -27,8 +27,10 @@ struct Status: FacteurCommand {
             language = workplace.language
             health = Health(report, workplace.configuration, now: Workplace.now(), in: language)
         } catch let fault as Fault where check {
-            try Terminal.print("FACTEUR UNKNOWN - " + Table.printable(fault.lines.first ?? ""))
-            throw ExitCode(3)
+            // A damaged ledger is known to be broken; one that cannot be looked at may be sound.
+            let (word, code): (String, Int32) = fault.isOfDamage ? ("CRITICAL", 2) : ("UNKNOWN", 3)
+            try Terminal.print("FACTEUR \(word) - " + Table.printable(fault.lines.first ?? ""))
+            throw ExitCode(code)
         }
         if json {
             try Terminal.print(Self.document(report, health).text)

@@ -8,6 +8,8 @@ struct WordingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wording", abstract: "The words by which IRCC's mails are recognised.",
         subcommands: [WordingCheckCommand.self])
+
+    func run() async throws { throw ValidationError("a command is missing: wording check FILES") }
 }
 
 struct WordingCheckCommand: FacteurCommand {

@@ -20,6 +20,8 @@ struct Fault: Error {
 
     let code: Code
     let lines: [String]
+    /// The ledger itself is broken, as opposed to out of reach.
+    var isOfDamage = false
 
     init(_ code: Code, _ lines: [String]) {
         self.code = code

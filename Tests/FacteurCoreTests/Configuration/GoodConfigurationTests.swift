@@ -138,15 +138,15 @@ struct GoodConfigurationTests {
     func references() throws {
         let file = try Self.read("\(Self.folder)/everything.yaml")
         #expect(
-            file.references.map(\.keyPath) == [
+            file.places.references.map(\.keyPath) == [
                 "database", "mailboxes[0].token", "mailboxes[1].ca", "mailboxes[1].password",
                 "letters.templates", "noc.fr[0]", "noc.fr[1]", "noc.en", "wording",
             ])
-        #expect(file.references.first?.target == .database("/srv/facteur.sqlite"))
-        let fault = file.fault(at: "mailboxes[1].password", "others can read it")
+        #expect(file.places.references.first?.target == .database("/srv/facteur.sqlite"))
+        let fault = file.places.fault(at: "mailboxes[1].password", "others can read it")
         #expect(fault.text == "\(Self.folder)/everything.yaml:20:15: others can read it")
-        #expect(file.fault(at: "mailboxes[1].login.name", "x").line == 14)
-        #expect(file.fault(at: "no.such.key", "x").line == 1)
+        #expect(file.places.fault(at: "mailboxes[1].login.name", "x").line == 14)
+        #expect(file.places.fault(at: "no.such.key", "x").line == 1)
     }
 
     @Test(
