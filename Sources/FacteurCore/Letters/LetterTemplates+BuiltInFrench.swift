@@ -10,7 +10,7 @@ extension LetterTemplates {
             ATTENTION : ce message remplace le précédent. Le numéro {{superseded}} n’est plus valable, ne l’utilisez pas. S’il est déjà dans votre demande, écrivez-nous avant de la transmettre.
 
             {{/superseded}}
-            Immigration, Réfugiés et Citoyenneté Canada (IRCC) a reçu l’offre d’emploi que {{#employer}}{{employer}}{{/employer}}{{^employer}}votre employeur{{/employer}} a présentée pour vous. Pour demander votre permis de travail, il vous faut le numéro de cette offre et le code de la profession.
+            Immigration, Réfugiés et Citoyenneté Canada (IRCC) a reçu l’offre d’emploi présentée pour vous par {{#employer}}{{employer}}{{/employer}}{{^employer}}votre employeur{{/employer}}. Pour demander votre permis de travail, il vous faut le numéro de cette offre et le code de la profession.
 
             Numéro de l’offre d’emploi :
             {{offer}}
@@ -64,7 +64,7 @@ extension LetterTemplates {
             {{#superseded}}
             <p style="padding:8px 12px;border:2px solid #b00000"><strong>ATTENTION : ce message remplace le précédent. Le numéro {{superseded}} n’est plus valable, ne l’utilisez pas. S’il est déjà dans votre demande, écrivez-nous avant de la transmettre.</strong></p>
             {{/superseded}}
-            <p>Immigration, Réfugiés et Citoyenneté Canada (IRCC) a reçu l’offre d’emploi que {{#employer}}{{employer}}{{/employer}}{{^employer}}votre employeur{{/employer}} a présentée pour vous. Pour demander votre permis de travail, il vous faut le numéro de cette offre et le code de la profession.</p>
+            <p>Immigration, Réfugiés et Citoyenneté Canada (IRCC) a reçu l’offre d’emploi présentée pour vous par {{#employer}}{{employer}}{{/employer}}{{^employer}}votre employeur{{/employer}}. Pour demander votre permis de travail, il vous faut le numéro de cette offre et le code de la profession.</p>
             <p style="margin:0 0 4px">Numéro de l’offre d’emploi :</p>
             <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
             <p style="margin:0 0 4px">Code de la profession (CNP) :</p>
