@@ -32,7 +32,7 @@ struct SpawnedProcess: Sendable {
         for (stream, descriptor) in inner.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(stream))
         }
-        Self.keepFromChildren()
+        Self.closeOthers(&actions)
         var attributes = Self.attributes()
         defer { posix_spawnattr_destroy(&attributes) }
         // setpriv asks the kernel for the child's death with ours, then becomes the command itself.
@@ -52,12 +52,13 @@ struct SpawnedProcess: Sendable {
         (input, output, errors) = (outer[0], outer[1], outer[2])
     }
 
-    /// A socket that a child inherits would stay open after the test has closed it.
-    private static func keepFromChildren() {
+    /// A socket or a pipe that a child inherits would stay open after the test has closed it, for as long as the child lives:
+    /// somebody would wait for ever for its end. The child itself closes what it has got, so that no other thread's can slip
+    /// through; a number that is not open is no fault there.
+    private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        for descriptor in names.compactMap({ Int32($0) }) where descriptor > 2 {
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        }
+        let highest = names.compactMap { Int32($0) }.max() ?? 3
+        for descriptor in 3...highest + 256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
     }
 
     /// The ends for the child and ours, in the order of the standard streams.
