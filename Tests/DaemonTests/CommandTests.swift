@@ -20,7 +20,9 @@ import Testing
         #expect(outcome.end == .signalled(SIGKILL))
         let child = try #require(Int32(outcome.standardOutput.trimmingCharacters(in: .newlines)))
         // A killed process closes its files a moment before it is gone.
-        for _ in 0..<1000 where RunningCommand.exists(child) { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<30_000 where RunningCommand.exists(child) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
         #expect(!RunningCommand.exists(child))
     }
 
@@ -49,7 +51,7 @@ import Testing
             "sh", ["-c", "trap 'echo ended; exit 3' TERM; echo ready; while :; do sleep 0.01; done"]
         )
         .start()
-        for _ in 0..<1000 where running.standardOutput.isEmpty {
+        for _ in 0..<30_000 where running.standardOutput.isEmpty {
             try await Task.sleep(for: .milliseconds(10))
         }
         running.signal(SIGTERM)

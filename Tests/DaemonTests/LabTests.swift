@@ -90,7 +90,7 @@ import Testing
 
         parent.signal(SIGKILL)
         _ = await parent.outcome()
-        for _ in 0..<1500 where FileManager.default.fileExists(atPath: folder) {
+        for _ in 0..<15_000 where FileManager.default.fileExists(atPath: folder) {
             try await Task.sleep(for: .milliseconds(20))
         }
         #expect(!FileManager.default.fileExists(atPath: folder))

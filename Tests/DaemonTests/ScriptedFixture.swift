@@ -27,7 +27,7 @@ final class ScriptedFixture: @unchecked Sendable {
 
     /// - Parameter patience: how long a server may be silent, where a test does not speak of it: long enough for a busy machine.
     init(
-        relay: ScriptedRelay? = nil, mailboxes: [ScriptedMailbox] = [], patience: Duration = .seconds(20)
+        relay: ScriptedRelay? = nil, mailboxes: [ScriptedMailbox] = [], patience: Duration = .seconds(120)
     ) async throws {
         self.patience = patience
         servers = mailboxes + [relay].compactMap(\.self)
@@ -101,7 +101,7 @@ final class ScriptedFixture: @unchecked Sendable {
 
     /// Waits, without holding a thread, until it is so; not for ever.
     func wait(for what: String, until condition: () async throws -> Bool) async throws {
-        for _ in 0..<1_500 {
+        for _ in 0..<15_000 {
             if try await condition() { return }
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The daemon as it runs, on scripted servers.
-@Suite(.timeLimit(.minutes(1))) struct ServeTests {
+@Suite(.timeLimit(.minutes(10))) struct ServeTests {
     private static func plain(_ number: Int) -> [UInt8] {
         Array("From: a@sender.test\r\nSubject: mail \(number)\r\n\r\nNothing of ours.\r\n".utf8)
     }

@@ -13,7 +13,7 @@ import Testing
 
     private func fixture(
         _ mails: [[UInt8]], _ manners: ScriptedMailbox.Manners = ScriptedMailbox.Manners(),
-        relay: ScriptedRelay? = nil, patience: Duration = .seconds(20)
+        relay: ScriptedRelay? = nil, patience: Duration = .seconds(120)
     ) async throws -> (ScriptedFixture, ScriptedMailbox) {
         let mailbox = try ScriptedMailbox(mails, manners)
         return (

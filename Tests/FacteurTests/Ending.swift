@@ -73,7 +73,7 @@ extension Site {
     func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Ending {
         Ending(
             try await command(arguments, environment: Self.plain.merging(environment) { $1 })
-                .run(timeout: .seconds(60)))
+                .run(timeout: .seconds(300)))
     }
 
     func run(_ arguments: String...) async throws -> Ending { try await run(arguments) }
@@ -81,7 +81,7 @@ extension Site {
     /// A running `facteur serve`, which ends with the test at the latest.
     func serve(environment: [String: String] = [:]) async throws -> RunningCommand {
         try await command(["serve"], environment: Self.plain.merging(environment) { $1 })
-            .start(timeout: .seconds(60))
+            .start(timeout: .seconds(300))
     }
 
     /// Writes the configuration anew, for a running service to read.
@@ -96,7 +96,7 @@ func wait(
     for daemon: RunningCommand, until condition: () async throws -> Bool,
     at location: SourceLocation = #_sourceLocation
 ) async throws {
-    let deadline = ContinuousClock.now + .seconds(40)
+    let deadline = ContinuousClock.now + .seconds(300)
     while try await !condition() {
         try #require(
             daemon.isRunning, "the service ended: \(daemon.standardError)", sourceLocation: location)

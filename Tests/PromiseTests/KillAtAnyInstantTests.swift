@@ -20,7 +20,7 @@ import Testing
             }, to: site.host)
         var delay = 20
         for _ in 0..<12 {
-            let running = try await site.command(["serve", "--once"]).start(timeout: .seconds(60))
+            let running = try await site.command(["serve", "--once"]).start(timeout: .seconds(300))
             try await Task.sleep(for: .milliseconds(delay))
             running.signal(SIGKILL)
             _ = await running.outcome()

@@ -82,7 +82,7 @@ import Testing
 
     /// A mail that arrives while the daemon runs is answered, and a second daemon on the same ledger is refused.
     private static func expectServeAnswers(_ site: Site) async throws {
-        let daemon = try await site.command(["serve"]).start(timeout: .seconds(120))
+        let daemon = try await site.command(["serve"]).start(timeout: .seconds(600))
         try await waitUntilRunning(site)
         let refused = try await site.facteur("serve", "--once")
         #expect(refused.status == 75)

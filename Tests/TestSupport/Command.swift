@@ -49,8 +49,8 @@ package struct Command: Sendable {
         }
     }
 
-    /// Runs to the end; killed with its process group after `timeout`.
-    package func run(timeout: Duration = .seconds(60)) async throws -> Outcome {
+    /// Runs to the end; killed with its process group after `timeout`: long, for a busy machine is no fault, and ends a hang.
+    package func run(timeout: Duration = .seconds(300)) async throws -> Outcome {
         try await start(timeout: timeout).outcome()
     }
 

@@ -17,9 +17,9 @@ package final class Gate: @unchecked Sendable {
         }
     }
 
-    /// For a server's thread; goes on after a minute in any case.
+    /// For a server's thread; goes on after five minutes in any case.
     package func waitOnThread() {
-        let end = Date(timeIntervalSinceNow: 60)
+        let end = Date(timeIntervalSinceNow: 300)
         condition.withLock {
             while !open, condition.wait(until: end) {}
         }
@@ -27,7 +27,7 @@ package final class Gate: @unchecked Sendable {
 
     /// For a test: holds no thread.
     package func wait() async throws {
-        for _ in 0..<6_000 {
+        for _ in 0..<30_000 {
             if isOpen { return }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -59,7 +59,7 @@ extension Lab {
     }
 
     /// Waits until a user's INBOX holds at least so many mails; nothing is asserted, the caller looks at them.
-    package func mails(of user: String, waitingFor count: Int, atMost limit: Duration = .seconds(30))
+    package func mails(of user: String, waitingFor count: Int, atMost limit: Duration = .seconds(300))
         async throws -> [[UInt8]]
     {
         let deadline = ContinuousClock.now + limit

@@ -55,7 +55,7 @@ package final class ScriptedServer: Sendable {
 
     /// Waits, without holding a thread, until the clients' records are as wanted.
     package func wait(until condition: @Sendable ([ClientRecord]) -> Bool) async throws {
-        for _ in 0..<2_000 {
+        for _ in 0..<30_000 {
             if condition(clients) { return }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -88,7 +88,7 @@ package struct Site: Sendable {
 
     /// Runs `facteur` with this configuration to its end.
     package func facteur(_ arguments: String...) async throws -> Command.Outcome {
-        try await command(arguments).run(timeout: .seconds(120))
+        try await command(arguments).run(timeout: .seconds(300))
     }
 
     /// One JSON document of `facteur … --json`, as Foundation reads it.

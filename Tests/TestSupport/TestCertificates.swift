@@ -139,7 +139,7 @@ private struct CertificateMaker {
     }
 
     private func openssl(_ arguments: [String]) throws {
-        let outcome = try Command("openssl", arguments).runOnThisThread(timeout: .seconds(60))
+        let outcome = try Command("openssl", arguments).runOnThisThread(timeout: .seconds(300))
         guard outcome.status == 0 else {
             throw TestFault("openssl \(arguments): \(outcome.standardError)")
         }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite("STARTTLS", .timeLimit(.minutes(2)))
+@Suite("STARTTLS", .timeLimit(.minutes(10)))
 struct STARTTLSTests {
     let poller: Poller
 

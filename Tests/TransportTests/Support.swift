@@ -4,7 +4,7 @@ import Testing
 @testable import Transport
 
 /// Long enough for a loaded machine; no test waits for it unless something is broken.
-let patience = Duration.seconds(60)
+let patience = Duration.seconds(300)
 
 extension ScriptedServer {
     /// Where this server listens. `ca:` is the test authority unless another is given.

@@ -18,7 +18,7 @@ extension Poller {
     }
 }
 
-@Suite("Transfer", .timeLimit(.minutes(5)))
+@Suite("Transfer", .timeLimit(.minutes(10)))
 struct TransferTests {
     let poller: Poller
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite("Deadlines, cancellation and closing", .timeLimit(.minutes(2)))
+@Suite("Deadlines, cancellation and closing", .timeLimit(.minutes(10)))
 struct WaitingTests {
     let poller: Poller
 

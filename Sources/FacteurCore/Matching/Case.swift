@@ -86,10 +86,13 @@ struct Case {
 }
 
 extension Case {
+    /// The rules that name this intern alone come first: they decided. One that names others too only agrees.
     func matched(to intern: Intern) -> Verdict {
-        Verdict(
+        let own = evidence.filter { $0.intern == intern.ref }
+        let shared = Set(evidence.filter { $0.intern != intern.ref }.map(\.rule))
+        return Verdict(
             outcome: .matched, offer: number, intern: intern.ref,
-            evidence: evidence.filter { $0.intern == intern.ref })
+            evidence: own.filter { !shared.contains($0.rule) } + own.filter { shared.contains($0.rule) })
     }
 
     func held(_ reason: HeldReason, by check: Check, intern: InternRef? = nil) -> Verdict {

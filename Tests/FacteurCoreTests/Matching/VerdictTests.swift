@@ -16,6 +16,8 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
     var decided: String?
     var listed: [String]?
     var elimination = false
+    /// The rules by which a matched mail is on record, the one that decided first; `nil` where the test does not speak of it.
+    var rules: [Evidence.Rule]?
 
     var testDescription: String { name }
 }
@@ -51,6 +53,7 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
         #expect(verdict.decidedBy == row.check)
         #expect(verdict.intern?.rawValue == row.intern)
         #expect(verdict.candidates.map(\.rawValue) == row.candidates)
+        if let rules = row.rules { #expect(verdict.evidence.map(\.rule) == rules) }
     }
 
     @Test("every reason of the contract that matching gives, and every check, has its case")
@@ -149,7 +152,9 @@ extension VerdictTests {
             decided: "FR-1003", listed: ["FR-1002"]),
         .init(
             name: "by elimination where it is configured", outcome: .matched, intern: "FR-1002",
-            reading: { try notice(addressee: "shared@host.test") }, elimination: true),
+            reading: { try notice(addressee: "shared@host.test") }, elimination: true,
+            // The address is shared: it agrees, but it did not decide.
+            rules: [.elimination, .portalEmail]),
         .init(
             name: "a retyped number that the portal's list has", outcome: .matched, intern: "FR-1001",
             reading: { try notice(retyped: true) }, listed: ["FR-1001"]),

@@ -13,7 +13,7 @@ import Testing
         try await site.importRoster(site.roster(2))
         // To the host's own address: nothing says whose it is.
         try site.lab.deliver([Fixtures.notice(offer: "A3100001", addressee: site.host)], to: site.host)
-        let daemon = try await site.command(["serve"]).start(timeout: .seconds(120))
+        let daemon = try await site.command(["serve"]).start(timeout: .seconds(600))
         try await Self.wait(site) { $0.count == 1 }
 
         try await Self.expect(site, "assign", "A3100001", "I1", "--because", "seen in the portal")

@@ -43,8 +43,7 @@ struct OutgoingMessageReadBackTests {
 
     private func readBack(_ letters: [[UInt8]]) async throws -> [Letter] {
         let asked = try JSONEncoder().encode(letters.map { Data($0).base64EncodedString() })
-        let python = try await Command("python3", ["-c", Self.reader], input: Array(asked)).run(
-            timeout: .seconds(120))
+        let python = try await Command("python3", ["-c", Self.reader], input: Array(asked)).run()
         try #require(python.status == 0, "\(python.standardError)")
         return try JSONDecoder().decode([Letter].self, from: Data(python.output))
     }
