@@ -209,12 +209,22 @@ extension NameIndex {
             && ["d", "l", "qu"].contains(words[start - 1].text)
     }
 
-    /// A comma also stands between two people (`Paul Martin, Jean Dupont`), so no capitalised word may touch the name.
+    /// A comma also stands between two people (`Paul Martin, Jean Dupont`), so no capitalised word may touch the name, unless it
+    /// is one that only introduces people (`Pour MARTIN, Jean`).
     private static func standsAlone(from start: Int, to end: Int, in words: [NameText.Word]) -> Bool {
-        let isTouchedBefore = start > 0 && words[start].glue != .wall && words[start - 1].isCapitalised
+        let isTouchedBefore =
+            start > 0 && words[start].glue != .wall && words[start - 1].isCapitalised
+            && !introductions.contains(words[start - 1].text)
         let isTouchedAfter = end < words.count && words[end].glue != .wall && words[end].isCapitalised
         return !isTouchedBefore && !isTouchedAfter && words[start].isCapitalised
     }
+
+    /// Titles are not among them: `Mme Martin, Jean est là` speaks to one and of another.
+    private static let introductions: Set<String> = [
+        "pour", "for", "concerne", "concerning", "stagiaire", "intern", "candidat", "candidate", "nom",
+        "name",
+        "travailleur", "travailleuse", "worker",
+    ]
 
     /// The names that are not wholly inside another.
     private func longest(_ names: [FoundName]) -> [FoundName] {
