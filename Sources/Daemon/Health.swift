@@ -50,7 +50,8 @@ package struct Health: Sendable {
             (report.service.running ? [] : [words.notRunning])
             + mailboxes.compactMap(words.fault) + mailboxes.compactMap(words.unaccounted)
             + (report.relayError.map { [words.relay($0)] } ?? [])
-        waiting = words.waiting(report)
+        waiting =
+            words.waiting(report) + words.overdue(report, configuration.alerts) + words.digest(report.digest)
     }
 
     private static func state(
@@ -102,6 +103,22 @@ private struct Words {
 
     func relay(_ error: String) -> String {
         said("sending is stopped: \(error)", "l’envoi est arrêté : \(error)")
+    }
+
+    func overdue(_ report: StatusReport, _ alerts: Configuration.Alerts?) -> [String] {
+        guard let overdue = report.overdue, let alerts else { return [] }
+        return overdue.lines(alerts, in: language)
+    }
+
+    /// Whoever relies on the digest must hear that it did not come.
+    func digest(_ digest: DigestRow?) -> [String] {
+        guard digest?.state == .failed else { return [] }
+        let reply = digest?.lastReply ?? ""
+        return [
+            said(
+                "the last digest could not be delivered: \(reply)",
+                "le dernier récapitulatif n’a pas pu être remis : \(reply)")
+        ]
     }
 
     func waiting(_ report: StatusReport) -> [String] {

@@ -11,6 +11,7 @@ struct House: Sendable {
     let poller: Poller
     let watchers: [Watcher]
     let sender: Sender
+    let digests: DigestSender
     private let intake: Intake
     /// Held as long as the house stands, where nobody else holds it.
     private let lock: ServiceLock?
@@ -38,6 +39,11 @@ struct House: Sendable {
             configuration: configuration, templates: settings.templates, titles: settings.titles,
             poller: poller, secrets: secrets, deadlines: world.deadlines, ledger: ledger, log: log, now: now,
             unitRandom: world.unitRandom)
+        digests = DigestSender(
+            configuration: configuration,
+            relay: RelaySession(
+                smtp: configuration.smtp, poller: poller, secrets: secrets, deadlines: world.deadlines),
+            ledger: ledger, log: log, now: now, unitRandom: world.unitRandom, messageID: messageID)
     }
 
     /// What an earlier run left half-way is taken up where the ledger says; what was held is looked at with today's settings.
@@ -47,7 +53,9 @@ struct House: Sendable {
     }
 
     /// Asked to end, they end from the last to the first: while the sender ends its letter, the mailboxes are watched.
-    var services: [any Service] { watchers.map(WatcherService.init) + [SenderService(sender: sender)] }
+    var services: [any Service] {
+        watchers.map(WatcherService.init) + [SenderService(sender: sender), DigestService(digests: digests)]
+    }
 }
 
 private struct WatcherService: Service {
@@ -56,6 +64,14 @@ private struct WatcherService: Service {
     /// A watcher has nothing in hand that a commit has not covered: it may be cut off anywhere.
     func run() async throws {
         try await cancelWhenGracefulShutdown { [watcher] in try await watcher.run() }
+    }
+}
+
+private struct DigestService: Service {
+    let digests: DigestSender
+
+    func run() async throws {
+        try await digests.run(while: { !Task.isShuttingDownGracefully })
     }
 }
 

@@ -86,7 +86,11 @@ package struct Supervisor: Sendable {
             }
             return try await group.reduce(into: []) { faults, fault in fault.map { faults.append($0) } }
         }
-        if let fault = try await Self.fault({ try await house.sender.sendDue() }) { faults.append(fault) }
+        if let fault = try await Self.fault({ try await house.sender.sendDue() }) {
+            faults.append(fault)
+        } else if let fault = try await Self.fault({ try await house.digests.sendDue() }) {
+            faults.append(fault)
+        }
         return faults
     }
 

@@ -1,11 +1,19 @@
-import FacteurCore
+package import FacteurCore
 import GRDB
 
 extension Ledger {
     /// How many held mails `status` names one by one.
     package static let mostHeld = 1_000
 
-    package func status() async throws(LedgerFault) -> StatusReport {
+    /// How many of those who wait, and of the letters in trouble, it names.
+    package static let mostNamed = 10
+
+    /// - Parameters:
+    ///   - alerts: when waiting is too long; with `nil` it never is.
+    ///   - now: Unix seconds.
+    package func status(
+        alerts: FacteurCore.Configuration.Alerts? = nil, at now: Int64 = 0
+    ) async throws(LedgerFault) -> StatusReport {
         let running = ServiceLock.isHeld(ledger: path)
         return try await read { database in
             let ledger = try Row.fetchOne(database, sql: "SELECT * FROM ledger")
@@ -18,7 +26,11 @@ extension Ledger {
                 heldCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM mail WHERE outcome = 'held'")
                     ?? 0,
                 letters: try Self.letterCounts(database), hold: ledger?["hold_reason"],
-                relayError: ledger?["relay_error"], relayErrorSince: ledger?["relay_error_since"])
+                relayError: ledger?["relay_error"], relayErrorSince: ledger?["relay_error_since"],
+                waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
+                troubled: try Self.people(database, InternState.troubled, most: Self.mostNamed),
+                overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
+                digest: try Self.lastDigest(database))
         }
     }
 
@@ -26,9 +38,10 @@ extension Ledger {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT mailbox.*, (SELECT count(*) FROM mail WHERE mail.mailbox = mailbox.name) AS seen,
-                    (SELECT count(*) FROM mail WHERE mail.mailbox = mailbox.name AND settled_at IS NULL) AS unread
-                FROM mailbox ORDER BY name
+                SELECT mailbox.*, coalesce(unsettled.count, 0) AS unread FROM mailbox LEFT JOIN (
+                    SELECT mailbox, count(*) AS count FROM mail INDEXED BY mail_unsettled
+                    WHERE settled_at IS NULL GROUP BY mailbox) AS unsettled ON unsettled.mailbox = mailbox.name
+                ORDER BY name
                 """
         ).map { row in
             StatusReport.Mailbox(
@@ -39,7 +52,11 @@ extension Ledger {
     }
 
     private static func internCounts(_ database: Database) throws -> [InternState: Int] {
-        try counts(database, sql: "SELECT state, count(*) AS n FROM intern_state GROUP BY state")
+        try counts(
+            database,
+            sql:
+                "SELECT standing AS state, count(*) AS n FROM intern WHERE removed_at IS NULL GROUP BY standing"
+        )
     }
 
     private static func letterCounts(_ database: Database) throws -> [LetterState: Int] {

@@ -16,6 +16,12 @@ enum Migrations {
             try database.execute(sql: letters)
             try database.execute(sql: proof)
         }
+        migrator.registerMigration("2 where every intern stands") { database in
+            try database.execute(sql: standing)
+        }
+        migrator.registerMigration("3 the digest") { database in
+            try database.execute(sql: digests)
+        }
         return migrator
     }
 
@@ -27,6 +33,8 @@ enum Migrations {
         ("letter.intern, letter.offer", "one letter per intern and offer"),
         ("letter.offer", "a number is told to one intern"),
         ("letter.message_id", "two letters never share a Message-ID"),
+        ("digest.state", "one digest waits at a time"),
+        ("digest.message_id", "two digests never share a Message-ID"),
     ]
 
     private static let mailboxes = """

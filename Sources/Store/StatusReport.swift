@@ -39,6 +39,14 @@ package struct StatusReport: Sendable {
     /// Why the relay refuses everything.
     package let relayError: String?
     package let relayErrorSince: Int64?
+    /// Interns without a number or a code, whoever waits longest first; at most `Ledger.mostNamed` of them.
+    package let waiting: Overdue.Part<Overdue.Person>
+    /// Interns whose letter is in trouble, likewise.
+    package let troubled: Overdue.Part<Overdue.Person>
+    /// What has waited for too long; `nil` where nobody has said what that is.
+    package let overdue: Overdue?
+    /// The last mail to the admin about it.
+    package let digest: DigestRow?
 }
 
 /// One row of `facteur interns`.

@@ -149,6 +149,22 @@ package struct Configuration: Sendable, Hashable {
         }
     }
 
+    /// When waiting is too long, and who is told so.
+    package struct Alerts: Sendable, Hashable {
+        /// How long an intern may wait for a number or a code, in seconds.
+        package var waiting: Int
+        /// How long a mail may be held, or a letter be in trouble, in seconds.
+        package var held: Int
+        /// Whom the digest goes to, once a day at most.
+        package var to: AddrSpec
+
+        package init(waiting: Int = 864_000, held: Int = 86_400, to: AddrSpec) {
+            self.waiting = waiting
+            self.held = held
+            self.to = to
+        }
+    }
+
     package var database: String
     package var mailboxes: [WatchedMailbox]
     package var smtp: SMTP
@@ -166,12 +182,15 @@ package struct Configuration: Sendable, Hashable {
     package var keepMail: Int
     package var keepClosedInterns: Int
     package var adminLanguage: Language
+    /// `nil`: nobody is told, and no wait is too long.
+    package var alerts: Alerts?
 
     package init(
         database: String, mailboxes: [WatchedMailbox], smtp: SMTP, trust: TrustPolicy, letters: Letters,
         elimination: Bool = false, admitsNOC2016: Bool = false,
         classifications: [Language: [String]] = [:], wordingFile: String? = nil,
-        keepMail: Int = 2_592_000, keepClosedInterns: Int = 34_560_000, adminLanguage: Language = .en
+        keepMail: Int = 2_592_000, keepClosedInterns: Int = 34_560_000, adminLanguage: Language = .en,
+        alerts: Alerts? = nil
     ) {
         self.database = database
         self.mailboxes = mailboxes
@@ -185,5 +204,6 @@ package struct Configuration: Sendable, Hashable {
         self.keepMail = keepMail
         self.keepClosedInterns = keepClosedInterns
         self.adminLanguage = adminLanguage
+        self.alerts = alerts
     }
 }

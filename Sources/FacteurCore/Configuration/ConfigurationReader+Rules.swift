@@ -108,4 +108,14 @@ extension ConfigurationReader {
         }
         return (first, most, giveUp)
     }
+
+    mutating func alerts(_ field: Field?) -> Configuration.Alerts? {
+        guard let section = section(field, shape: .alerts) else { return nil }
+        let waiting = duration(section["waiting"], in: Bound.alerts)
+        let held = duration(section["held"], in: Bound.alerts)
+        let to = value(section["to"], wanted: "one address", such: "stages@example.ca", AddrSpec.init(_:))
+        return to.map {
+            Configuration.Alerts(waiting: waiting ?? 10 * 86_400, held: held ?? 86_400, to: $0)
+        }
+    }
 }

@@ -75,13 +75,14 @@ package struct ConfigurationReader {
         let keepClosed = duration(retention?["closed_interns"], in: Bound.retention)
         let admin = section(top["admin"], shape: .admin)
         let language = choice(admin?["language"], of: ["en", "fr"])
+        let alerts = alerts(top["alerts"])
         guard let database, let smtp, let trust, let letters else { return nil }
         return Configuration(
             database: database, mailboxes: mailboxes, smtp: smtp, trust: trust, letters: letters,
             elimination: elimination, admitsNOC2016: admitsNOC2016, classifications: classifications,
             wordingFile: wording, keepMail: keepMail ?? 30 * 86_400,
             keepClosedInterns: keepClosed ?? 400 * 86_400,
-            adminLanguage: language.flatMap(Language.init(rawValue:)) ?? .en)
+            adminLanguage: language.flatMap(Language.init(rawValue:)) ?? .en, alerts: alerts)
     }
 
     /// Seconds, letters an hour, octets: less makes no sense, more is a slip of the finger.
@@ -92,6 +93,7 @@ package struct ConfigurationReader {
         static let giveUp = 1...30 * 86_400
         static let inDoubt = 1...7 * 86_400
         static let retention = 3_600...3_650 * 86_400
+        static let alerts = 3_600...365 * 86_400
         static let perHour = 1...100_000
         static let largestMail = 10_000...200_000_000
     }

@@ -25,7 +25,7 @@ extension ConfigurationShape {
             .required("smtp", "`smtp:` and below it the server that takes the letters"),
             .required("trust", "`trust:` and below it `authserv_id: …`"),
             .optional("matching"), .optional("noc"), .optional("noc_2016"), .optional("wording"),
-            .optional("letters"), .optional("retention"), .optional("admin"),
+            .optional("letters"), .optional("retention"), .optional("alerts"), .optional("admin"),
         ])
 
     static let mailbox = ConfigurationShape(
@@ -70,11 +70,14 @@ extension ConfigurationShape {
         name: "letters.in_doubt", keys: [.optional("then"), .optional("after")])
     static let retention = ConfigurationShape(
         name: "retention", keys: [.optional("mail"), .optional("closed_interns")])
+    static let alerts = ConfigurationShape(
+        name: "alerts",
+        keys: [.optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca")])
     static let admin = ConfigurationShape(name: "admin", keys: [.optional("language")])
 
     /// The sections that a misplaced key may belong to.
     private static let all = [
-        top, mailbox, smtp, trust, matching, noc, letters, retry, inDoubt, retention, admin,
+        top, mailbox, smtp, trust, matching, noc, letters, retry, inDoubt, retention, alerts, admin,
     ]
 
     /// What to do about a key that this section does not have.

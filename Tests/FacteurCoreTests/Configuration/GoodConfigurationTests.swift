@@ -52,6 +52,9 @@ struct GoodConfigurationTests {
         #expect(configuration.classifications[.fr]?.count == 1)
         #expect(configuration.wordingFile == "/etc/facteur/portal.yaml")
         #expect(configuration.letters.templates == "/etc/facteur/letters")
+        #expect(
+            configuration.alerts
+                == .init(waiting: 864_000, held: 86_400, to: try Self.address("stages@example.ca")))
     }
 
     /// A line that is nothing but a key in a comment, without its `# `; any other line as it is.
@@ -60,7 +63,10 @@ struct GoodConfigurationTests {
             return line
         }
         let rest = line[mark.upperBound...]
-        let keys = ["ca:", "sealers:", "noc:", "  en:", "  fr:", "wording:", "templates:"]
+        let keys = [
+            "ca:", "sealers:", "noc:", "  en:", "  fr:", "wording:", "templates:", "alerts:", "  waiting:",
+            "  held:", "  to:",
+        ]
         return keys.contains { rest.hasPrefix($0) } ? String(line[..<mark.lowerBound] + rest) : line
     }
 
@@ -132,6 +138,9 @@ struct GoodConfigurationTests {
         #expect(configuration.keepMail == 7 * 86_400)
         #expect(configuration.keepClosedInterns == 100 * 86_400)
         #expect(configuration.adminLanguage == .fr)
+        #expect(
+            configuration.alerts
+                == .init(waiting: 5 * 86_400, held: 43_200, to: try Self.address("rh@example.ca")))
     }
 
     @Test("what it names outside is listed with its place, for the edge to look at")

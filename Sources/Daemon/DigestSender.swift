@@ -1,0 +1,89 @@
+import FacteurCore
+import Logging
+import Mail
+import Store
+import Transport
+
+/// Mails the admin what has waited for too long, once a day at most (`alerts`).
+struct DigestSender: Sendable {
+    let configuration: Configuration
+    let relay: RelaySession
+    let ledger: Ledger
+    let log: Logger
+    let now: @Sendable () -> Int64
+    let unitRandom: @Sendable () -> Double
+    let messageID: @Sendable () -> MessageID
+
+    /// Sends the digest if one is due.
+    ///
+    /// - Throws: `ServerFault` when the relay could not be used; `LedgerFault`.
+    func sendDue() async throws {
+        guard let alerts = configuration.alerts,
+            let digest = try await ledger.dueDigest(alerts, at: now(), messageID: messageID)
+        else { return }
+        let message = Digest(digest.overdue, alerts, now: now(), in: configuration.adminLanguage).outgoing(
+            from: configuration.smtp.from, messageID: digest.messageID, dateSeconds: now())
+        guard let message else { return try await finish(digest, .failed(reply: "it cannot be written")) }
+        var conversation = try await relay.open()
+        let envelope = SMTPEnvelope(
+            from: configuration.smtp.bounces.text, to: alerts.to.text, smtpUTF8: message.needsSMTPUTF8)
+        var begun: BeginAnswer?
+        let delivery = try await conversation.send(envelope, message.bytes()) {
+            let answer = try await ledger.begin(digest, at: now())
+            begun = answer
+            return answer == .granted
+        }
+        await conversation.quit()
+        // Broken off by ourselves: all sending was stopped meanwhile.
+        if let begun, begun != .granted { return }
+        try await finish(digest, result(of: delivery.outcome, digest))
+    }
+
+    private func finish(_ digest: DueDigest, _ result: AttemptResult) async throws {
+        try await ledger.finish(digest, result, at: now())
+        log.digestTried(digest, result)
+    }
+
+    private func result(of outcome: SMTPOutcome, _ digest: DueDigest) -> AttemptResult {
+        switch outcome {
+        case .accepted(let reply, _): return .sent(reply: reply)
+        case .failed(let reply): return .failed(reply: reply)
+        case .inDoubt(let words): return .inDoubt(words: words, next: now())
+        case .tryLater(let reply):
+            let next = RetrySchedule(configuration.letters).nextAttempt(
+                after: now(), attempts: digest.attempts + 1, firstAttempt: digest.createdAt,
+                unitRandom: unitRandom())
+            switch next {
+            case .at(let next): return .later(reply: reply, next: next)
+            case .giveUp: return .failed(reply: reply)
+            }
+        }
+    }
+
+    /// Looks once a minute, every five minutes at a relay that cannot be used, until `goesOn` says no.
+    ///
+    /// - Throws: `LedgerFault`.
+    func run(while goesOn: @Sendable () -> Bool) async throws {
+        while goesOn() {
+            var patience = 60
+            do {
+                try await sendDue()
+            } catch is ServerFault {
+                // The letters' sender says so, in the log and in `status`.
+                patience = 300
+            }
+            for _ in 0..<patience where goesOn() { try await Task.sleep(for: .seconds(1)) }
+        }
+    }
+}
+
+extension Logger {
+    fileprivate func digestTried(_ digest: DueDigest, _ result: AttemptResult) {
+        switch result {
+        case .sent(let reply): info("digest \(digest.id) sent: \(reply)")
+        case .later(let reply, _): warning("digest \(digest.id) not taken, tried again later: \(reply)")
+        case .failed(let reply): error("digest \(digest.id) refused for good: \(reply)")
+        case .inDoubt(let words, _): warning("digest \(digest.id) in doubt, and not sent again: \(words)")
+        }
+    }
+}

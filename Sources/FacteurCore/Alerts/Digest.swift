@@ -1,0 +1,83 @@
+package import Mail
+
+/// The mail that tells the admin, once a day at most, what has waited for too long. It names references and the ledger's own
+/// numbers, never a person, an address or an offer number: mail is read in many places.
+package struct Digest: Sendable {
+    private let overdue: Overdue
+    private let alerts: Configuration.Alerts
+    private let now: Int64
+    private let language: Language
+
+    /// - Parameter now: Unix seconds.
+    package init(_ overdue: Overdue, _ alerts: Configuration.Alerts, now: Int64, in language: Language) {
+        self.overdue = overdue
+        self.alerts = alerts
+        self.now = now
+        self.language = language
+    }
+
+    package var subject: String {
+        let count = overdue.waiting.count + overdue.held.count + overdue.troubled.count
+        return said(
+            "Facteur: \(count) waiting too long", "Facteur : \(count) en attente depuis trop longtemps")
+    }
+
+    package var text: String {
+        let parts =
+            [overdue.lines(alerts, in: language)]
+            + [
+                part(overdue.waiting, said("Interns who wait", "Stagiaires qui attendent"), waiting),
+                part(overdue.held, said("Mails that are held", "Courriels en attente"), held),
+                part(overdue.troubled, said("Letters in trouble", "Lettres en difficulté"), waiting),
+                [closing],
+            ]
+        return LetterText.wrapped(
+            parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
+            + "\n"
+    }
+
+    /// - Parameters:
+    ///   - messageID: the digest's own.
+    ///   - dateSeconds: Unix seconds.
+    /// - Returns: `nil` where the Message-ID is too long for a header.
+    package func outgoing(from: Address, messageID: MessageID, dateSeconds: Int64) -> OutgoingMessage? {
+        OutgoingMessage(
+            from: from, to: Address(addrSpec: alerts.to), subject: subject, messageID: messageID,
+            dateSeconds: dateSeconds, text: text,
+            extraHeaders: [
+                ("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"),
+                ("Content-Language", language.rawValue),
+            ])
+    }
+
+    private func part<Item>(_ part: Overdue.Part<Item>, _ title: String, _ line: (Item) -> String) -> [String]
+    {
+        guard !part.first.isEmpty else { return [] }
+        let more = part.count - part.first.count
+        return [title + said(":", " :")] + part.first.map(line)
+            + (more > 0 ? [said("- and \(more) more", "- et \(more) autres")] : [])
+    }
+
+    private func waiting(_ person: Overdue.Person) -> String {
+        "- \(person.ref)\(colon)\(person.state.words(in: language)), \(lasting(person.since))"
+    }
+
+    private func held(_ mail: Overdue.HeldMail) -> String {
+        "- \(mail.id)\(colon)\(mail.reason.words(in: language)), \(lasting(mail.since))"
+    }
+
+    private var colon: String { said(": ", " : ") }
+
+    private func lasting(_ since: Int64) -> String {
+        DurationText.lasting(Int(clamping: max(0, now - since)), in: language)
+    }
+
+    private var closing: String {
+        said(
+            "The story of each, and what to type: facteur explain, with the reference or the number. The whole picture: facteur status. Facteur writes this once a day at most, as long as something waits (alerts: in its configuration).",
+            "L’histoire de chacun, et quoi taper : facteur explain, avec la référence ou le numéro. La vue d’ensemble : facteur status. Facteur écrit ceci une fois par jour au plus, tant que quelque chose attend (alerts: dans sa configuration)."
+        )
+    }
+
+    private func said(_ english: String, _ french: String) -> String { language == .fr ? french : english }
+}

@@ -1,0 +1,69 @@
+/// Who and what has waited for longer than the admin wants (`alerts`): references and the ledger's own numbers, no person.
+package struct Overdue: Sendable, Hashable {
+    /// How many of each kind are named one by one.
+    package static let most = 50
+
+    /// An intern who waits, or whose letter is in trouble.
+    package struct Person: Sendable, Hashable {
+        package let ref: InternRef
+        package let state: InternState
+        /// Unix seconds.
+        package let since: Int64
+
+        package init(ref: InternRef, state: InternState, since: Int64) {
+            self.ref = ref
+            self.state = state
+            self.since = since
+        }
+    }
+
+    /// A mail that is held.
+    package struct HeldMail: Sendable, Hashable {
+        /// Its number in the ledger.
+        package let id: Int64
+        package let reason: HeldReason
+        /// Unix seconds.
+        package let since: Int64
+
+        package init(id: Int64, reason: HeldReason, since: Int64) {
+            self.id = id
+            self.reason = reason
+            self.since = since
+        }
+    }
+
+    /// Everybody or everything of one kind: the first of them, and how many there are.
+    package struct Part<Item: Sendable & Hashable>: Sendable, Hashable {
+        /// Longest first; at most `Overdue.most`.
+        package let first: [Item]
+        package let count: Int
+
+        package init(_ first: [Item] = [], count: Int = 0) {
+            self.first = first
+            self.count = count
+        }
+    }
+
+    /// Interns without a number or without a NOC code.
+    package let waiting: Part<Person>
+    package let held: Part<HeldMail>
+    /// Interns whose letter was refused, came back, or may have left.
+    package let troubled: Part<Person>
+
+    package init(
+        waiting: Part<Person> = Part(), held: Part<HeldMail> = Part(), troubled: Part<Person> = Part()
+    ) {
+        self.waiting = waiting
+        self.held = held
+        self.troubled = troubled
+    }
+
+    package var isEmpty: Bool { waiting.count + held.count + troubled.count == 0 }
+}
+
+extension InternState {
+    /// The intern waits for something that others must bring.
+    package static let waiting: [InternState] = [.awaitingOffer, .awaitingNOC]
+    /// The intern's letter may not have arrived, and only a person can find out.
+    package static let troubled: [InternState] = [.failed, .bounced, .inDoubt]
+}

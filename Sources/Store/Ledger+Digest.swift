@@ -1,0 +1,143 @@
+package import FacteurCore
+import GRDB
+package import Mail
+
+/// A digest whose time has come. What it says is written when it is sent: yesterday's list helps nobody.
+package struct DueDigest: Sendable {
+    package let id: Int64
+    package let messageID: MessageID
+    package let createdAt: Int64
+    package let attempts: Int
+    package let overdue: Overdue
+}
+
+/// The last digest, for `status` and `letters`.
+package struct DigestRow: Sendable {
+    package let id: Int64
+    package let messageID: String
+    package let state: LetterState
+    package let attempts: Int
+    package let createdAt: Int64
+    package let nextAttemptAt: Int64
+    package let handedAt: Int64?
+    package let lastReply: String?
+}
+
+extension Ledger {
+    /// The digest to send now, queued on the spot where something has waited for too long and the last one is a day old.
+    ///
+    /// - Parameter messageID: makes a new Message-ID; called at most once.
+    package func dueDigest(
+        _ alerts: FacteurCore.Configuration.Alerts, at now: Int64,
+        messageID: @escaping @Sendable () -> MessageID
+    ) async throws(LedgerFault) -> DueDigest? {
+        guard try await mayDigest(at: now) else { return nil }
+        return try await write { database in
+            guard try Self.holdReason(database) == nil else { return nil }
+            let overdue = try Self.overdue(database, alerts, at: now)
+            guard !overdue.isEmpty else {
+                // Nothing waits any more: one that no server has seen is not needed.
+                try database.execute(sql: "DELETE FROM digest WHERE state = 'queued' AND handed_at IS NULL")
+                return nil
+            }
+            try Self.queueDigest(database, alerts, at: now, messageID: messageID)
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM digest WHERE state = 'queued' AND next_attempt_at <= ?",
+                arguments: [now])
+            return try row.flatMap { row in
+                guard let id = MessageID(rawValue: row["message_id"]) else {
+                    throw LedgerFault.other(detail: "a digest without a Message-ID")
+                }
+                return DueDigest(
+                    id: row["id"], messageID: id, createdAt: row["created_at"], attempts: row["attempts"],
+                    overdue: overdue)
+            }
+        }
+    }
+
+    /// Asked before anything is written, since it is asked once a minute.
+    private func mayDigest(at now: Int64) async throws(LedgerFault) -> Bool {
+        try await read { database in
+            let waits = try Int64.fetchOne(
+                database, sql: "SELECT next_attempt_at FROM digest WHERE state = 'queued'")
+            return try waits.map { $0 <= now } ?? !Self.hasDigest(database, near: now)
+        }
+    }
+
+    /// Whether there was one within a day, as the schema counts it.
+    private static func hasDigest(_ database: Database, near now: Int64) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM digest WHERE coalesce(handed_at, created_at) > :now - 86400
+                    AND coalesce(handed_at, created_at) < :now + 86400)
+                """, arguments: ["now": now]) ?? true
+    }
+
+    private static func queueDigest(
+        _ database: Database, _ alerts: FacteurCore.Configuration.Alerts, at now: Int64,
+        messageID: () -> MessageID
+    ) throws {
+        let isQueued =
+            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM digest WHERE state = 'queued')")
+            ?? false
+        guard !isQueued, try !hasDigest(database, near: now) else { return }
+        try database.execute(
+            sql: """
+                INSERT INTO digest (recipient, message_id, state, created_at, next_attempt_at)
+                VALUES (?, ?, 'queued', ?, ?)
+                """, arguments: [alerts.to.text, messageID().rawValue, now, now])
+    }
+
+    /// Asked for just before the final dot: from here on it counts as sent that day, whatever becomes of it. A crash here
+    /// costs a digest; the next one comes a day later.
+    package func begin(_ digest: DueDigest, at now: Int64) async throws(LedgerFault) -> BeginAnswer {
+        try await write { database in
+            guard try Self.holdReason(database) == nil else { return .onHold }
+            try database.execute(
+                sql: """
+                    UPDATE digest SET state = 'in_doubt', handed_at = ?, attempts = attempts + 1
+                    WHERE id = ? AND state = 'queued'
+                    """, arguments: [now, digest.id])
+            return database.changesCount == 1 ? .granted : .changed
+        }
+    }
+
+    /// What the server said. A lost answer leaves it in doubt, for good.
+    package func finish(_ digest: DueDigest, _ result: AttemptResult, at now: Int64) async throws(LedgerFault)
+    {
+        let (state, reply, next): (LetterState, String, Int64) =
+            switch result {
+            case .sent(let reply): (.sent, reply, now)
+            case .later(let reply, let next): (.queued, reply, next)
+            case .failed(let reply): (.failed, reply, now)
+            case .inDoubt(let words, let next): (.inDoubt, words, next)
+            }
+        try await write { database in
+            // It never came to the final dot.
+            try database.execute(
+                sql: "UPDATE digest SET attempts = attempts + 1 WHERE id = ? AND state = 'queued'",
+                arguments: [digest.id])
+            try database.execute(
+                sql: """
+                    UPDATE digest SET last_reply = ?, next_attempt_at = ?
+                    WHERE id = ? AND state IN ('queued', 'in_doubt')
+                    """, arguments: [reply, next, digest.id])
+            try database.execute(
+                sql:
+                    "UPDATE digest SET state = :state WHERE id = :id AND state IN ('queued', 'in_doubt') AND state <> :state",
+                arguments: ["state": state.rawValue, "id": digest.id])
+        }
+    }
+
+    static func lastDigest(_ database: Database) throws -> DigestRow? {
+        try Row.fetchOne(database, sql: "SELECT * FROM digest ORDER BY id DESC LIMIT 1").flatMap { row in
+            LetterState(rawValue: row["state"]).map { state in
+                DigestRow(
+                    id: row["id"], messageID: row["message_id"], state: state, attempts: row["attempts"],
+                    createdAt: row["created_at"], nextAttemptAt: row["next_attempt_at"],
+                    handedAt: row["handed_at"], lastReply: row["last_reply"])
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import FacteurCore
+import Mail
+import Testing
+
+/// The mail that tells the admin what has waited for too long.
+@Suite struct DigestTests {
+    private static let now: Int64 = 1_790_000_000
+    private static let day: Int64 = 86_400
+
+    private func alerts() throws -> Configuration.Alerts {
+        Configuration.Alerts(to: try #require(AddrSpec("rh@example.test")))
+    }
+
+    private func person(_ ref: String, _ state: InternState, days: Int64) throws -> Overdue.Person {
+        Overdue.Person(
+            ref: try #require(InternRef(rawValue: ref)), state: state, since: Self.now - days * Self.day)
+    }
+
+    private func overdue() throws -> Overdue {
+        Overdue(
+            waiting: Overdue.Part(
+                [
+                    try person("FR-1001", .awaitingOffer, days: 21),
+                    try person("FR-1002", .awaitingNOC, days: 11),
+                ],
+                count: 53),
+            held: Overdue.Part(
+                [.init(id: 17, reason: .severalCandidates, since: Self.now - 2 * Self.day)], count: 1),
+            troubled: Overdue.Part([try person("FR-1007", .bounced, days: 3)], count: 1))
+    }
+
+    @Test(
+        "it names each by reference or by the ledger's number, since when, and the command to type",
+        arguments: Language.allCases)
+    func golden(language: Language) throws {
+        let digest = Digest(try overdue(), try alerts(), now: Self.now, in: language)
+        let text = "Subject: \(digest.subject)\n\n\(digest.text)"
+        let file = "Tests/Fixtures/digests/\(language.rawValue).txt"
+        let expected = try? RepositoryFile.text(file)
+        if text != expected { try RepositoryFile.write(text, to: file.replacing(".txt", with: ".actual")) }
+        #expect(text == expected)
+        #expect(text.split(separator: "\n").allSatisfy { $0.unicodeScalars.count <= 76 })
+    }
+
+    @Test("what there is nothing of is left out")
+    func empty() throws {
+        let one = Overdue(held: Overdue.Part([.init(id: 17, reason: .noMatch, since: 0)], count: 1))
+        let text = Digest(one, try alerts(), now: Self.now, in: .en).text
+        #expect(!text.contains("Interns"))
+        #expect(!text.contains("Letters in trouble"))
+        #expect(Overdue().isEmpty)
+        #expect(!one.isEmpty)
+        #expect(Overdue().lines(try alerts(), in: .en) == [])
+    }
+
+    @Test("it goes to the one address, and no answering machine answers")
+    func mail() throws {
+        let from = Address(displayName: "Stages", addrSpec: try #require(AddrSpec("stages@example.test")))
+        let message = try #require(
+            Digest(try overdue(), try alerts(), now: Self.now, in: .fr).outgoing(
+                from: from, messageID: MessageID(token: "d1", domain: "example.test"), dateSeconds: Self.now))
+        let text = String(decoding: message.bytes(), as: UTF8.self)
+        #expect(text.contains("To: rh@example.test\r\n") || text.contains("To: <rh@example.test>\r\n"))
+        #expect(text.contains("Auto-Submitted: auto-generated\r\n"))
+        #expect(text.contains("Content-Language: fr\r\n"))
+    }
+}
