@@ -36,12 +36,12 @@ extension Ledger {
                     database,
                     sql: """
                         SELECT count(*) FROM intern
-                        WHERE removed_at IS NULL AND standing = ? AND standing_since <= ?
+                        WHERE standing = ? AND standing_since <= ?
                         """, arguments: values) ?? 0
             people += try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT ref, standing_since FROM intern WHERE removed_at IS NULL AND standing = ? AND standing_since <= ?
+                    SELECT ref, standing_since FROM intern WHERE standing = ? AND standing_since <= ?
                     ORDER BY standing_since, ref LIMIT ?
                     """, arguments: values + [most]
             ).compactMap { row in

@@ -55,7 +55,7 @@ extension Ledger {
         try counts(
             database,
             sql:
-                "SELECT standing AS state, count(*) AS n FROM intern WHERE removed_at IS NULL GROUP BY standing"
+                "SELECT standing AS state, count(*) AS n FROM intern WHERE standing IS NOT NULL GROUP BY standing"
         )
     }
 
@@ -73,18 +73,25 @@ extension Ledger {
     }
 
     private static func held(_ database: Database) throws -> [StatusReport.Held] {
-        try Row.fetchAll(
+        let first = "SELECT id FROM mail WHERE outcome = 'held' ORDER BY id LIMIT \(mostHeld)"
+        var candidates: [Int64: [InternRef]] = [:]
+        let named = try Row.fetchCursor(
             database,
-            sql: "SELECT id, reason, offer, seen_at FROM mail WHERE outcome = 'held' ORDER BY id LIMIT ?",
-            arguments: [mostHeld]
+            sql: "SELECT mail, intern FROM evidence WHERE mail IN (\(first)) ORDER BY mail, position")
+        while let row = try named.next() {
+            guard let ref = InternRef(rawValue: row["intern"]) else { continue }
+            let mail: Int64 = row["mail"]
+            if candidates[mail]?.contains(ref) != true { candidates[mail, default: []].append(ref) }
+        }
+        return try Row.fetchAll(
+            database,
+            sql: "SELECT id, reason, offer, seen_at FROM mail WHERE id IN (\(first)) ORDER BY id"
         ).compactMap { row in
             guard let reason = HeldReason(rawValue: row["reason"]) else { return nil }
-            let candidates = try String.fetchAll(
-                database, sql: "SELECT DISTINCT intern FROM evidence WHERE mail = ? ORDER BY position",
-                arguments: [row["id"] as Int64])
+            let id: Int64 = row["id"]
             return StatusReport.Held(
-                id: MailID(rawValue: row["id"]), reason: reason, offer: row["offer"],
-                candidates: candidates.compactMap(InternRef.init(rawValue:)), seenAt: row["seen_at"])
+                id: MailID(rawValue: id), reason: reason, offer: row["offer"],
+                candidates: candidates[id] ?? [], seenAt: row["seen_at"])
         }
     }
 

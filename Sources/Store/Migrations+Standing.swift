@@ -15,7 +15,10 @@ extension Migrations {
                     FROM offer JOIN letter ON letter.offer = offer.number
                     WHERE offer.intern = intern.ref AND offer.dead_at IS NULL)
             WHEN intern_state.state = 'awaiting_noc'
-                THEN (SELECT bound_at FROM offer WHERE offer.intern = intern.ref AND dead_at IS NULL)
+                -- A mail that is looked at again gives the number anew: the wait began when it came.
+                THEN (SELECT min(bound_at, coalesce(mail.seen_at, bound_at)) FROM offer
+                    LEFT JOIN mail ON mail.id = offer.mail
+                    WHERE offer.intern = intern.ref AND dead_at IS NULL)
             WHEN intern_state.state = 'held'
                 THEN (SELECT min(mail.seen_at) FROM evidence JOIN mail ON mail.id = evidence.mail
                     WHERE evidence.intern = intern.ref AND evidence.rule IS NOT NULL AND mail.outcome = 'held')
@@ -27,7 +30,8 @@ extension Migrations {
 
         UPDATE intern SET (standing, standing_since) =
             (SELECT state, since FROM intern_standing AS now WHERE now.ref = intern.ref);
-        CREATE INDEX intern_by_standing ON intern(standing, standing_since) WHERE removed_at IS NULL;
+        -- Whoever has left the roster stands nowhere.
+        CREATE INDEX intern_by_standing ON intern(standing, standing_since, ref) WHERE standing IS NOT NULL;
 
         UPDATE mailbox SET seen = (SELECT count(*) FROM mail WHERE mail.mailbox = mailbox.name);
         CREATE TRIGGER mailbox_counts_mail AFTER INSERT ON mail

@@ -108,15 +108,21 @@ extension Settlement {
         return Set(numbers.compactMap(OfferNumber.init(rawValue:)))
     }
 
-    /// Who waits longest: a help for the person who decides, nothing more.
+    /// Who waits longest: a help for the person who decides, nothing more. Asked for every held mail, so it takes the first of
+    /// an index and never a look at everybody.
     private func waiting() throws -> [InternRef] {
-        try String.fetchAll(
-            database,
-            sql: """
-                SELECT intern.ref FROM intern WHERE removed_at IS NULL AND offer_expected = 1
+        let first = ["awaiting_offer", "superseded", "held"].map { standing in
+            """
+            SELECT * FROM (SELECT ref, standing_since FROM intern
+                WHERE standing = '\(standing)' AND offer_expected = 1
                     AND NOT EXISTS (SELECT 1 FROM offer WHERE offer.intern = intern.ref AND dead_at IS NULL)
-                ORDER BY imported_at, ref LIMIT ?
-                """, arguments: [Matching.mostCandidates]
+                ORDER BY standing_since, ref LIMIT \(Matching.mostCandidates))
+            """
+        }
+        return try String.fetchAll(
+            try database.cachedStatement(
+                sql: first.joined(separator: " UNION ALL ")
+                    + " ORDER BY standing_since, ref LIMIT \(Matching.mostCandidates)")
         ).compactMap(InternRef.init(rawValue:))
     }
 }

@@ -15,7 +15,7 @@ import Testing
         let status = try await ledger.status()
         #expect(status.interns == [.awaitingOffer: 1, .awaitingNOC: 1])
         #expect(status.mailboxes.map(\.seen) == [1])
-        #expect(status.waiting.first.map(\.since) == [5, 7])
+        #expect(status.waiting.first.map(\.since) == [5, 6])
     }
 
     /// As the first schema left it: the later ones undone by hand.
@@ -46,6 +46,21 @@ import Testing
                     INSERT INTO offer (number, intern, rule, bound_at, mail) VALUES ('A1234567', 'BRUNO', 'name', 7, 1);
                     """)
         }
+    }
+
+    @Test("who waits for a code waits since the mail came, however often it is looked at again")
+    func code() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1000001", to: "CHLOE", uid: 1)
+        _ = try await fixture.decide(
+            .withdraw(try LedgerFixture.number("A1000001")), at: LedgerFixture.now + 50)
+        try await fixture.deliver("A1000002", to: "CHLOE", uid: 2)
+        _ = try await fixture.assign("A1000003", to: "BRUNO")
+        _ = try await fixture.decide(
+            .unassign(try LedgerFixture.number("A1000003")), at: LedgerFixture.now + 99)
+        let chloe = try await fixture.ledger.status().waiting.first.first { $0.ref.rawValue == "CHLOE" }
+        #expect(chloe?.state == .awaitingNOC)
+        #expect(chloe?.since == LedgerFixture.now)
     }
 
     @Test("whoever waits again waits since the number died, and whoever returns waits since the first import")

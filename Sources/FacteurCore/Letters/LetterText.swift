@@ -41,8 +41,10 @@ enum LetterText {
 
     /// Without empty lines at the beginning, where a section or a remark left some, and with one line end at the end.
     static func trimmed(_ text: String) -> String {
-        let end = text.reversed().drop { $0.isNewline || $0 == " " }
-        return String(end.reversed().drop { $0.isNewline }) + "\n"
+        var rest = text[...]
+        while let last = rest.last, last.isNewline || last == " " { rest.removeLast() }
+        while let first = rest.first, first.isNewline { rest.removeFirst() }
+        return rest + "\n"
     }
 
     /// Breaks long lines at spaces; what follows `- ` or an indentation stays under its beginning. A no-break space does
