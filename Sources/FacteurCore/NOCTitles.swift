@@ -19,6 +19,17 @@ package struct NOCTitles: Sendable, Hashable {
         tables.lazy.filter { $0.language == language }.compactMap { $0[code] }.first
     }
 
+    /// For an admin: in that language, or else in any.
+    package func anyTitle(for code: NOCCode, preferring language: Language) -> String? {
+        title(for: code, in: language) ?? Language.allCases.lazy.compactMap { title(for: code, in: $0) }.first
+    }
+
+    /// `21232 (Software developers and programmers)`: a code alone does not show a slip of the finger. The code alone where
+    /// no table has it.
+    package func shown(_ code: NOCCode, in language: Language) -> String {
+        anyTitle(for: code, preferring: language).map { "\(code.rawValue) (\($0))" } ?? code.rawValue
+    }
+
     /// Whether any table, of whatever language, has the code.
     package func contains(_ code: NOCCode) -> Bool { tables.contains { $0[code] != nil } }
 }

@@ -15,6 +15,8 @@ final class ScriptedFixture: @unchecked Sendable {
     let journal = Journal()
     /// `$NOTIFY_SOCKET`; set before the daemon runs.
     nonisolated(unsafe) var notifySocket: String?
+    /// Of the NOC codes; set before the daemon runs.
+    nonisolated(unsafe) var titles = NOCTitles()
     /// Whether the configuration file, read again, is a bad one.
     var failsToLoad: Bool {
         get { lock.withLock { isBad } }
@@ -74,7 +76,8 @@ final class ScriptedFixture: @unchecked Sendable {
 
     func settings() throws -> Supervisor.Settings {
         Supervisor.Settings(
-            configuration: configuration, wording: .builtIn, templates: try Self.templates.get())
+            configuration: configuration, wording: .builtIn, templates: try Self.templates.get(),
+            titles: titles)
     }
 
     private static let templates = LetterTemplates.read()

@@ -62,6 +62,13 @@ package struct Roster: Sendable {
     /// The places in `interns` of people with the same whole name, ascending; names of one person are left out.
     func namesakes() -> [[Int]] { names.namesakes() }
 
+    /// The places of those among them, two or more at a time, who have no portal address of their own: no rule can tell them apart.
+    func indistinct() -> [[Int]] {
+        namesakes().map { rows in rows.filter { interns[$0].portalEmail.map(isShared) ?? true } }.filter {
+            $0.count > 1
+        }
+    }
+
     private static func folded(_ text: String) -> String {
         String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }

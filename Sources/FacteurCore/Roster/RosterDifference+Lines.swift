@@ -1,28 +1,40 @@
 extension RosterDifference {
     /// One line a row for a person, then the counts.
     ///
-    /// - Parameter told: the interns whom a letter has left for; where their address or code changes, the line says so.
-    package func lines(in language: Language, told: Set<InternRef> = []) -> [String] {
-        added.map { Self.added($0, language) }
-            + changed.flatMap { Self.changed($0, language, isTold: told.contains($0.after.ref)) }
+    /// - Parameters:
+    ///   - told: the interns whom a letter has left for; where their address or code changes, the line says so.
+    ///   - titles: of the NOC codes, where there are any: a code that is new stands beside what it means.
+    package func lines(
+        in language: Language, told: Set<InternRef> = [], titles: NOCTitles = NOCTitles()
+    ) -> [String] {
+        added.map { Self.added($0, language, titles) }
+            + changed.flatMap { Self.changed($0, language, titles, isTold: told.contains($0.after.ref)) }
             + missing.map { Self.missing($0, language) } + [counts(language)]
     }
 
     /// Characters of a value: an address whole, so that what has changed in it can be seen.
     private static let longest = 320
 
-    private static func added(_ intern: Intern, _ language: Language) -> String {
-        "+ \(intern.ref)  \(intern.shownName)"
+    private static func added(_ intern: Intern, _ language: Language, _ titles: NOCTitles) -> String {
+        let meaning = title(of: intern, language, titles).map { ", \(intern.noc?.rawValue ?? "")\($0)" }
+        return "+ \(intern.ref)  \(intern.shownName)\(meaning ?? "")"
     }
 
-    private static func changed(_ change: Change, _ language: Language, isTold: Bool) -> [String] {
+    private static func title(of intern: Intern, _ language: Language, _ titles: NOCTitles) -> String? {
+        intern.noc.flatMap { titles.anyTitle(for: $0, preferring: language) }.map { " (\($0))" }
+    }
+
+    private static func changed(
+        _ change: Change, _ language: Language, _ titles: NOCTitles, isTold: Bool
+    ) -> [String] {
         let fields = change.fields.map { field in
             let before = field.value(of: change.before)?.shown(most: longest) ?? nothing(language)
             let after = field.value(of: change.after)?.shown(most: longest) ?? nothing(language)
-            return "\(field.name(in: language)) \(before) → \(after)"
+            let meaning = field == .noc ? title(of: change.after, language, titles) : nil
+            return "\(field.name(in: language)) \(before) → \(after)\(meaning ?? "")"
         }
         let line = "~ \(change.after.ref)  \(change.after.shownName): \(fields.joined(separator: ", "))"
-        return isTold && change.touchesLetter ? [line, callOut(change.after.ref, language)] : [line]
+        return isTold && change.touchesLetter ? [line, callOut(change.after, language)] : [line]
     }
 
     private static func missing(_ intern: Intern, _ language: Language) -> String {
@@ -35,10 +47,16 @@ extension RosterDifference {
 
     private static func nothing(_ language: Language) -> String { language == .en ? "(empty)" : "(vide)" }
 
-    private static func callOut(_ ref: InternRef, _ language: Language) -> String {
-        language == .en
-            ? "! \(ref) has been told already, with what has changed: `facteur resend \(ref)` sends the letter again, corrected"
-            : "! \(ref) a déjà reçu sa lettre, avec ce qui a changé : « facteur resend \(ref) » la renvoie, corrigée"
+    private static func callOut(_ intern: Intern, _ language: Language) -> String {
+        let (ref, resend) = (intern.ref, "facteur resend \(intern.ref)")
+        guard intern.noc != nil else {
+            return language == .en
+                ? "! \(ref) has been told already, with the code that is gone now: import the right one, then `\(resend)`"
+                : "! \(ref) a déjà reçu sa lettre, avec le code qui n'y est plus : importez le bon, puis « \(resend) »"
+        }
+        return language == .en
+            ? "! \(ref) has been told already, with what has changed: `\(resend)` sends the letter again, corrected"
+            : "! \(ref) a déjà reçu sa lettre, avec ce qui a changé : « \(resend) » la renvoie, corrigée"
     }
 
     private func counts(_ language: Language) -> String {

@@ -31,12 +31,17 @@ package struct RosterDifference: Sendable {
     package let missing: [Intern]
     package let unchanged: Int
 
+    /// People of the file and people whom the ledger keeps beside it whom no rule can tell apart.
+    package let warnings: [RosterWarning]
+
     package var isEmpty: Bool { added.isEmpty && changed.isEmpty && missing.isEmpty }
 
     /// Compares by reference, case and all, in linear time.
     ///
-    /// - Parameter stored: the interns that the ledger has and has not removed.
-    package init(from stored: [Intern], to file: Roster) {
+    /// - Parameters:
+    ///   - stored: the interns that the ledger has and has not removed.
+    ///   - removesMissing: whether those whom the file has not leave the roster.
+    package init(from stored: [Intern], to file: Roster, removesMissing: Bool = false) {
         let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         var added: [Intern] = []
         var changed: [Change] = []
@@ -52,6 +57,7 @@ package struct RosterDifference: Sendable {
         self.changed = changed
         missing = stored.filter { file[$0.ref] == nil }
         unchanged = file.count - added.count - changed.count
+        warnings = removesMissing ? [] : RosterWarnings.indistinct(file, beside: missing)
     }
 }
 

@@ -35,14 +35,22 @@ struct RosterWarnings {
 
     /// People of one full name of whom two or more have no portal address of their own.
     private static func indistinct(_ roster: Roster, _ lines: [Int]) -> [RosterWarning] {
-        roster.namesakes().compactMap { rows in
-            let alike = rows.filter { row in
-                guard let address = roster.interns[row].portalEmail else { return true }
-                return roster.isShared(address)
-            }
-            guard alike.count > 1 else { return nil }
-            return sameName(alike.map { lines[$0] })
+        roster.indistinct().map { rows in
+            sameName(rows.map { roster.interns[$0].ref.rawValue }, line: rows.first.map { lines[$0] })
         }
+    }
+
+    /// The same of a file's people beside those whom the ledger keeps: they are in no line of the file.
+    ///
+    /// - Parameter kept: of the ledger's interns, those that the file has not.
+    static func indistinct(_ file: Roster, beside kept: [Intern]) -> [RosterWarning] {
+        guard !kept.isEmpty else { return [] }
+        let all = Roster(file.interns + kept)
+        return limited(
+            all.indistinct().filter { ($0.first ?? 0) < file.count && ($0.last ?? 0) >= file.count }.map {
+                rows in
+                sameName(rows.map { all.interns[$0].ref.rawValue }, line: nil)
+            })
     }
 
     /// UTF-8 that was once read as Windows-1252 and saved again: `Ã©` for `é`.
@@ -90,14 +98,17 @@ extension RosterWarnings {
         )
     }
 
-    private static func sameName(_ lines: [Int]) -> RosterWarning {
-        let shown = lines.prefix(10).map(String.init).joined(separator: ", ") + (lines.count > 10 ? "…" : "")
+    /// - Parameters:
+    ///   - people: each by reference.
+    ///   - line: of the first, if there is one.
+    private static func sameName(_ people: [String], line: Int?) -> RosterWarning {
+        let shown = people.prefix(10).joined(separator: ", ") + (people.count > 10 ? "…" : "")
         return RosterWarning(
-            line: lines.first,
+            line: line,
             english:
-                "lines \(shown) have the same name and no portal_email of their own: only a reference in the mail, the portal's list or a person can tell them apart",
+                "\(shown) have the same name and no portal_email of their own: only a reference in the mail or a person can tell them apart",
             french:
-                "les lignes \(shown) portent le même nom sans courriel_portail propre : seuls une référence dans le courriel, la liste du portail ou une personne peuvent les distinguer"
+                "\(shown) portent le même nom sans courriel_portail propre : seule une référence dans le courriel ou une personne peut les distinguer"
         )
     }
 

@@ -26,7 +26,7 @@ struct Explain: FacteurCommand {
             }
             let explanation = Explanation(
                 story: story, examinations: Dictionary(kept, uniquingKeysWith: { first, _ in first }),
-                language: json ? .en : workplace.language)
+                language: json ? .en : workplace.language, titles: workplace.settings.titles)
             if json { return try Terminal.print(explanation.document.text) }
             for line in explanation.lines { try Terminal.print(line) }
             return

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import FacteurCore
 import Mail
 import Store
@@ -10,10 +11,11 @@ struct Interns: FacteurCommand {
     @Flag(help: "One JSON document.") var json = false
 
     func execute() async throws {
-        let ledger = try Workplace(common).ledger()
+        let workplace = try Workplace(common)
+        let ledger = try workplace.ledger()
         let rows = try await faulting { () throws(LedgerFault) in try await ledger.internRows() }
         if json {
-            try Terminal.print(Self.document(rows).text)
+            try Terminal.print(Self.document(rows, workplace).text)
         } else {
             try Self.table(rows).lines.forEach(Terminal.print)
         }
@@ -32,15 +34,21 @@ struct Interns: FacteurCommand {
         return table
     }
 
-    private static func document(_ rows: [InternRow]) -> JSON {
-        .object([("schema", .string("facteur.interns/1")), ("interns", .array(rows.map(object)))])
+    private static func document(_ rows: [InternRow], _ workplace: Workplace) -> JSON {
+        let titles = workplace.settings.titles
+        let interns = rows.map { row in
+            let title = row.intern.noc.flatMap { titles.anyTitle(for: $0, preferring: workplace.language) }
+            return object(row, title: title)
+        }
+        return .object([("schema", .string("facteur.interns/1")), ("interns", .array(interns))])
     }
 
-    private static func object(_ row: InternRow) -> JSON {
+    private static func object(_ row: InternRow, title: String?) -> JSON {
         .object([
             ("ref", .string(row.intern.ref.rawValue)), ("family_name", .string(row.intern.familyName)),
             ("given_names", .string(row.intern.givenNames)), ("email", .string(row.intern.email.text)),
             ("language", .string(row.intern.language.rawValue)), ("noc", .text(row.intern.noc?.rawValue)),
+            ("noc_title", .text(title)),
             ("state", .string(row.state.rawValue)), ("offer", .text(row.offer)),
             ("receipt", .text(row.receipt)),
             ("evidence", .text(row.evidence?.rawValue)), ("letter", letter(row.letter)),

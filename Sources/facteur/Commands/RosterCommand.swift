@@ -32,11 +32,18 @@ struct RosterImport: FacteurCommand {
         let (stored, told) = try await faulting { () throws(LedgerFault) in
             (try await ledger?.interns() ?? [], try await ledger?.told() ?? [])
         }
-        let difference = RosterDifference(from: stored, to: roster)
-        for line in difference.lines(in: workplace.language, told: told) {
+        let difference = RosterDifference(from: stored, to: roster, removesMissing: removeMissing)
+        warn(difference.warnings, workplace.language)
+        for line in difference.lines(
+            in: workplace.language, told: told, titles: workplace.settings.titles)
+        {
             try Terminal.print(Table.printable(line))
         }
-        guard !dryRun, let ledger else { return try Terminal.print("nothing was changed (--dry-run)") }
+        guard !dryRun, let ledger else {
+            return try Terminal.print(
+                workplace.language == .fr
+                    ? "rien n’a été changé (--dry-run)" : "nothing was changed (--dry-run)")
+        }
         try await apply(roster, workplace, ledger)
     }
 
@@ -53,8 +60,7 @@ struct RosterImport: FacteurCommand {
             bytes, admitsNOC2016: settings.configuration.admitsNOC2016, titles: settings.titles)
         {
         case .accepted(let roster, let warnings):
-            Terminal.say(
-                warnings.map { "warning: " + Table.printable($0.text(file: file, language: language)) })
+            warn(warnings, language)
             return roster
         case .refused(let faults, let more):
             let count = faults.count + more
@@ -65,6 +71,13 @@ struct RosterImport: FacteurCommand {
         }
     }
 
+    private func warn(_ warnings: [RosterWarning], _ language: Language) {
+        Terminal.say(
+            warnings.map {
+                MailWords.warning(language) + Table.printable($0.text(file: file, language: language))
+            })
+    }
+
     private func apply(_ roster: Roster, _ workplace: Workplace, _ ledger: Ledger) async throws {
         let domain = workplace.configuration.smtp.from.addrSpec.domain
         let token = Workplace.world().token
@@ -73,13 +86,7 @@ struct RosterImport: FacteurCommand {
                 roster, removeMissing: removeMissing, by: workplace.settings.examiner, at: Workplace.now(),
                 messageID: { MessageID(token: token(), domain: domain) })
         }
-        for mail in changed {
-            let verdict = mail.verdict
-            try Terminal.print(
-                "mail \(mail.id.rawValue), held until now: \(verdict.outcome.rawValue)"
-                    + (verdict.reason.map { " (\($0.rawValue))" } ?? "")
-                    + (verdict.intern.map { ", intern \($0.rawValue)" } ?? ""))
-        }
+        for mail in changed { try Terminal.print(MailWords.changed(mail, workplace.language)) }
     }
 
     /// The last word on a file that was refused: that nothing has happened, and what to do.

@@ -8,6 +8,8 @@ struct Explanation {
     /// What is read today of the mails whose content is kept.
     let examinations: [MailID: Examination]
     let language: Language
+    /// Of the NOC codes.
+    let titles: NOCTitles
 
     private var words: ExplanationWords { ExplanationWords(language: language) }
 
@@ -25,7 +27,7 @@ struct Explanation {
                 (words.label("name"), "\(intern.familyName), \(intern.givenNames)"),
                 (words.label("email"), intern.email.text),
                 (words.label("portal"), intern.portalEmail?.text), (words.label("employer"), intern.employer),
-                (words.label("NOC code"), intern.noc?.rawValue ?? words.noCode),
+                (words.label("NOC code"), intern.noc.map { titles.shown($0, in: language) } ?? words.noCode),
                 (words.label("number"), row.offer ?? words.noNumber),
             ])
     }

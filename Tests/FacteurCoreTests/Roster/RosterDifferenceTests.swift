@@ -80,4 +80,42 @@ import Testing
                 "nouveaux : 1, modifiés : 3, absents du fichier : 1, inchangés : 0",
             ])
     }
+
+    @Test("a code that is taken away from somebody who has been told is called out with what to do first")
+    func codeGone() throws {
+        let difference = try difference(
+            from: ["FR-1001,Roy,Léa,lea@example.test,,21232,,,"],
+            to: ["FR-1001,Roy,Léa,lea@example.test,,,,,"])
+        let told: Set = [try #require(InternRef(rawValue: "FR-1001"))]
+        #expect(
+            difference.lines(in: .en, told: told)[1]
+                == "! FR-1001 has been told already, with the code that is gone now: import the right one, then `facteur resend FR-1001`"
+        )
+        #expect(
+            difference.lines(in: .fr, told: told)[1].hasSuffix(
+                "importez le bon, puis « facteur resend FR-1001 »"))
+    }
+
+    @Test(
+        "somebody of the file who cannot be told from somebody whom the ledger keeps is named, unless the other leaves"
+    )
+    func namesakeKept() throws {
+        let before = [
+            "FR-1001,Roy,Léa,lea@example.test,,,,,", "FR-1002,Petit,Luc,luc@example.test,,,p@host.test,,",
+        ]
+        let after = ["FR-1003,ROY,Lea,l@example.test,,,,,", "FR-1004,Petit,Luc,l2@example.test,,,,,"]
+        let difference = try difference(from: before, to: after)
+        #expect(
+            difference.warnings.map { $0.text(file: "r.csv") } == [
+                "r.csv: FR-1003, FR-1001 have the same name and no portal_email of their own: only a reference in the mail or a person can tell them apart"
+            ])
+        #expect(
+            difference.warnings.map { $0.text(file: "r.csv", language: .fr) } == [
+                "r.csv: FR-1003, FR-1001 portent le même nom sans courriel_portail propre : seule une référence dans le courriel ou une personne peut les distinguer"
+            ])
+        #expect(
+            RosterDifference(from: try roster(before).interns, to: try roster(after), removesMissing: true)
+                .warnings
+                == [])
+    }
 }

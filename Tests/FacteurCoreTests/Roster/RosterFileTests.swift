@@ -145,7 +145,7 @@ import Testing
                     "FR-014;Le Roy;Léa;a@example.test;p@host.test;",
                     "FR-015;LEROY;Lea;b@example.test;p@host.test;",
                 ],
-                "roster.csv:2: lines 2, 3 have the same name and no portal_email of their own: only a reference in the mail, the portal's list or a person can tell them apart"
+                "roster.csv:2: FR-014, FR-015 have the same name and no portal_email of their own: only a reference in the mail or a person can tell them apart"
             ),
             (
                 ["FR-014;Roy;LÃ©a;lea@example.test;;"],

@@ -1,0 +1,112 @@
+import FacteurCore
+import Foundation
+import Mail
+import Store
+import TestSupport
+import Testing
+
+/// `roster import` as it is typed.
+@Suite struct RosterImportTests {
+    private static let header = "ref,family_name,given_names,email,language,noc,portal_email,employer\n"
+
+    private static func row(_ ref: String, email: String? = nil, noc: String = "21232", name: String? = nil)
+        -> String
+    {
+        "\(ref),Nom-\(name ?? ref),Prénom,\(email ?? ref.lowercased() + "@interns.test"),fr,\(noc),"
+            + (name == nil ? "stages+\(ref.lowercased())@example.test" : "") + ",Atelier Boréal\n"
+    }
+
+    /// ANNA has been told; EVA is missing, FANNY new, CHLOE has her code.
+    private static func change(_ host: DecisionHost) throws -> String {
+        try host.folder.write(
+            "roster.csv",
+            header + row("ANNA", email: "anna@nouveau.test") + row("BRUNO") + row("CHLOE", noc: "63200")
+                + row("DORA")
+                + row("FANNY"))
+    }
+
+    @Test(
+        "the difference is shown first, whoever has been told is called out with the command, and what was held goes"
+    )
+    func imported() async throws {
+        let host = try await DecisionHost.full()
+        let file = try Self.change(host)
+        let outcome = try await host.facteur(["roster", "import", file])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(
+            outcome.standardOutput == """
+                + FANNY  Nom-FANNY, Prénom
+                ~ ANNA  Nom-ANNA, Prénom: email "anna@interns.test" → "anna@nouveau.test"
+                ! ANNA has been told already, with what has changed: `facteur resend ANNA` sends the letter again, corrected
+                ~ CHLOE  Nom-CHLOE, Prénom: noc (empty) → "63200"
+                - EVA  Nom-EVA, Prénom: not in the file, kept (--remove-missing removes it)
+                1 new, 2 changed, 1 missing from the file, 2 unchanged
+                mail 4: matched, intern CHLOE
+
+                """)
+        let resent = try await host.facteur(["resend", "ANNA"])
+        #expect(resent.standardOutput == "the letter to ANNA (anna@nouveau.test) leaves now\n")
+        let due = try await host.ledger.due(at: DecisionHost.never - 1, copies: false, limit: 10)
+        #expect(due.first { $0.intern.ref.rawValue == "ANNA" }?.intern.email.text == "anna@nouveau.test")
+    }
+
+    @Test("with --dry-run the same is shown, in French too, and nothing is changed")
+    func dryRun() async throws {
+        let host = try await DecisionHost.full()
+        let file = try Self.change(host)
+        let before = try await host.facteur(["interns", "--json"]).standardOutput
+        let outcome = try await host.facteur(["roster", "import", file, "--dry-run"], locale: "fr_CA.UTF-8")
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(
+            outcome.standardOutput.contains(
+                "! ANNA a déjà reçu sa lettre, avec ce qui a changé : « facteur resend ANNA » la renvoie, corrigée\n"
+            ))
+        #expect(outcome.standardOutput.hasSuffix("rien n’a été changé (--dry-run)\n"))
+        #expect(try await host.facteur(["interns", "--json"]).standardOutput == before)
+        #expect(try await host.facteur(["mail", "--held"]).standardOutput.contains("missing_noc"))
+    }
+
+    @Test("people whom no rule can tell apart are named, in the file and beside it")
+    func namesakes() async throws {
+        let host = try await DecisionHost()
+        let first = try host.folder.write("first.csv", Self.header + Self.row("GINA", name: "ROY"))
+        #expect(try await host.facteur(["roster", "import", first]).status == 0)
+        let second = try host.folder.write(
+            "second.csv", Self.header + Self.row("HUGO", name: "Roy") + Self.row("INES", name: "ROY"))
+        let outcome = try await host.facteur(["roster", "import", second, "--dry-run"])
+        let words = "have the same name and no portal_email of their own"
+        #expect(
+            outcome.standardError.contains("\(second):2: HUGO, INES \(words)"), "\(outcome.standardError)")
+        #expect(
+            outcome.standardError.contains("\(second): HUGO, INES, GINA \(words)"), "\(outcome.standardError)"
+        )
+    }
+
+    @Test(
+        "a file that is wrong is refused with its line, and nothing is imported",
+        arguments: [
+            (
+                header + row("GINA", noc: "96000"), 65,
+                "roster.csv:2:6: noc: \"96000\" does not exist: no code of NOC 2021 begins with 96"
+            ),
+            (header + row("GINA", noc: "2171"), 65, "NOC 2016 ended on 2022-11-16"),
+            (header + row("GINA", noc: "99999"), 65, "\"99999\" stands for no occupation"),
+            (header + row("GINA") + row("GINA"), 65, "roster.csv:3:1: ref: \"GINA\" stands in line 2 too"),
+            (
+                header + row("GINA", email: "a@b.test;c@d.test"), 65,
+                "roster.csv:2:4: email: holds a second address"
+            ),
+            ("ref,email\nA,b@c.test\n", 65, "the column family_name (nom) is missing from the header"),
+        ] as [(String, Int32, String)])
+    func refused(text: String, status: Int32, words: String) async throws {
+        let host = try await DecisionHost()
+        let file = try host.folder.write("roster.csv", text)
+        let outcome = try await host.facteur(["roster", "import", file])
+        #expect(outcome.status == status)
+        #expect(outcome.standardError.contains(words), "\(outcome.standardError)")
+        #expect(outcome.standardError.contains("nothing was imported; correct and import again"))
+        #expect(outcome.output.isEmpty)
+        #expect(
+            try await host.ledger.interns().map(\.ref.rawValue) == ["ANNA", "BRUNO", "CHLOE", "DORA", "EVA"])
+    }
+}
