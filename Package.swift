@@ -83,7 +83,8 @@ let package = Package(
             dependencies: ["Daemon", "Store", "FacteurCore", "Mail", "Transport", "TestSupport", logging],
             swiftSettings: house),
         .testTarget(
-            name: "FacteurTests", dependencies: ["facteur", "Store", "FacteurCore", "Mail", "TestSupport"],
+            name: "FacteurTests",
+            dependencies: ["facteur", "Daemon", "Store", "FacteurCore", "Mail", "TestSupport"],
             swiftSettings: house),
         .testTarget(
             name: "PromiseTests", dependencies: ["facteur", "Store", "FacteurCore", "Mail", "TestSupport"],

@@ -15,30 +15,31 @@ struct Status: FacteurCommand {
             "One line, and an exit code as a monitoring plugin: 0 well, 1 waits for a person, 2 broken, 3 unknown."
     )
     var check = false
+    @Flag(help: "Shows the screen anew whenever something on it changes, until Ctrl-C.") var watch = false
+
+    func validate() throws {
+        if watch, json || check { throw ValidationError("--watch goes with neither --json nor --check") }
+    }
 
     func execute() async throws {
-        let report: StatusReport
-        let health: Health
-        let language: Language
+        let look: StatusLook
+        let sight: StatusLook.Sight
         do {
-            let workplace = try Workplace(common)
-            let ledger = try workplace.ledger()
-            report = try await faulting { () throws(LedgerFault) in try await ledger.status() }
-            language = workplace.language
-            health = Health(report, workplace.configuration, now: Workplace.now(), in: language)
+            look = try StatusLook(Workplace(common))
+            sight = try await look.now()
         } catch let fault as Fault where check {
             // A damaged ledger is known to be broken; one that cannot be looked at may be sound.
             let (word, code): (String, Int32) = fault.isOfDamage ? ("CRITICAL", 2) : ("UNKNOWN", 3)
             try Terminal.print("FACTEUR \(word) - " + Table.printable(fault.lines.first ?? ""))
             throw ExitCode(code)
         }
+        if watch { return try await look.watch(from: sight) }
         if json {
-            try Terminal.print(Self.document(report, health).text)
+            try Terminal.print(StatusDocument.document(sight.report, sight.health).text)
         } else if !check {
-            try StatusScreen(report: report, health: health, now: Workplace.now(), language: language)
-                .lines.forEach(Terminal.print)
+            try sight.lines.forEach(Terminal.print)
         }
-        if check { try Self.verdict(health, says: !json) }
+        if check { try Self.verdict(sight.health, says: !json) }
     }
 
     private static func verdict(_ health: Health, says: Bool) throws {
@@ -55,47 +56,54 @@ struct Status: FacteurCommand {
         }
         if code != 0 { throw ExitCode(code) }
     }
+}
 
-    private static func document(_ report: StatusReport, _ health: Health) -> JSON {
-        .object([
-            ("schema", .string("facteur.status/1")), ("healthy", .bool(health.isHealthy)),
-            (
-                "service",
-                .object([
-                    ("running", .bool(report.service.running)), ("since", .time(report.service.since)),
-                    ("version", .text(report.service.version)),
-                ])
-            ),
-            ("mailboxes", .array(health.mailboxes.map(mailbox))),
-            ("interns", counts(report.interns)), ("held", .array(report.held.map(held))),
-            ("letters", counts(report.letters)), ("hold", .text(report.hold)),
-            ("relay_error", .text(report.relayError)), ("broken", .array(health.broken.map(JSON.string))),
-            ("waiting", .array(health.waiting.map(JSON.string))),
-        ])
+/// Looks at the ledger, once or again and again.
+struct StatusLook {
+    /// What one look saw.
+    struct Sight {
+        let report: StatusReport
+        let health: Health
+        let lines: [String]
     }
 
-    private static func mailbox(_ mailbox: Health.Mailbox) -> JSON {
-        .object([
-            ("name", .string(mailbox.name)), ("state", .string(mailbox.state.rawValue)),
-            ("last_round_trip", .time(mailbox.row?.lastRoundTrip)),
-            ("seen", .integer(mailbox.row?.seen ?? 0)),
-            ("unaccounted", .integer(mailbox.row?.unaccounted ?? 0)), ("error", .text(mailbox.row?.error)),
-        ])
+    private let workplace: Workplace
+    private let ledger: Ledger
+
+    /// - Throws: `Fault`.
+    init(_ workplace: Workplace) throws {
+        self.workplace = workplace
+        ledger = try workplace.ledger()
     }
 
-    private static func held(_ held: StatusReport.Held) -> JSON {
-        .object([
-            ("id", .integer(held.id.rawValue)), ("reason", .string(held.reason.rawValue)),
-            ("offer", .text(held.offer)),
-            ("candidates", .array(held.candidates.map { .string($0.rawValue) })),
-            ("since", .time(held.seenAt)), ("command", .string(held.advice(in: .en).shortest)),
-        ])
+    /// - Throws: `Fault`.
+    func now() async throws -> Sight {
+        let (now, configuration) = (Workplace.now(), workplace.configuration)
+        let report = try await faulting { () throws(LedgerFault) in
+            try await ledger.status(alerts: configuration.alerts, at: now)
+        }
+        let language = workplace.language
+        let health = Health(report, configuration, now: now, in: language)
+        let screen = StatusScreen(report: report, health: health, now: now, language: language)
+        return Sight(report: report, health: health, lines: screen.lines)
     }
 
-    /// Every state is there, with 0 where nobody is: a program need not ask whether a member exists.
-    private static func counts<State: RawRepresentable & CaseIterable & Hashable>(_ counts: [State: Int])
-        -> JSON
-    where State.RawValue == String {
-        .object(State.allCases.map { ($0.rawValue, .integer(counts[$0] ?? 0)) })
+    /// Off a terminal the screens follow one another, so that the last one can be read from a file or a pipe.
+    ///
+    /// - Throws: `Fault`.
+    func watch(from first: Sight) async throws {
+        var shown: [String] = []
+        var sight = first
+        while true {
+            if sight.lines != shown {
+                let text = sight.lines.joined(separator: "\n") + "\n"
+                // Home, the screen, and clear what an earlier, longer one left.
+                try StandardStream.output.write(
+                    StandardStream.output.isTerminal ? "\u{1B}[H\u{1B}[2J" + text : text + "\n")
+                shown = sight.lines
+            }
+            try await Task.sleep(for: .seconds(1))
+            sight = try await now()
+        }
     }
 }

@@ -8,6 +8,8 @@ struct StandardStream: Sendable {
 
     private let descriptor: Int32
 
+    var isTerminal: Bool { isatty(descriptor) == 1 }
+
     /// - Throws: `Fault` 74 with the system's word.
     func write(_ text: String) throws(Fault) {
         var rest = Array(text.utf8)[...]

@@ -3,8 +3,8 @@ import FacteurCore
 import Mail
 import Store
 
-/// One screen for an HR coordinator: what is broken first, then who has been told, then what needs a person. 80 columns, no
-/// colour needed.
+/// One screen for an HR coordinator: what is broken first, then who has been told and who waits, then what needs a person, with
+/// the command to type. 80 columns, no colour needed.
 struct StatusScreen {
     let report: StatusReport
     let health: Health
@@ -15,7 +15,7 @@ struct StatusScreen {
     private static let mostHeld = 15
 
     var lines: [String] {
-        [headline, ""] + broken + interns + mailboxes + letters + needsPerson
+        [headline, ""] + broken + interns + waiting + mailboxes + letters + needsPerson
     }
 
     private var headline: String {
@@ -29,7 +29,7 @@ struct StatusScreen {
 
     private var broken: [String] {
         guard !health.broken.isEmpty else { return [] }
-        return [said("BROKEN", "EN PANNE")] + health.broken.flatMap { wrapped(Table.printable($0)) } + [""]
+        return [said("BROKEN", "EN PANNE")] + health.broken.flatMap { ScreenLine.wrapped($0) } + [""]
     }
 
     private var interns: [String] {
@@ -37,10 +37,27 @@ struct StatusScreen {
         let told = report.interns[.sent] ?? 0
         let states = InternState.allCases.compactMap { state -> String? in
             guard let count = report.interns[state], count > 0 else { return nil }
-            return "  \(pad("\(count)", 6)) \(state.words(in: language))"
+            return "  \(ScreenLine.pad("\(count)", 6)) \(state.words(in: language))"
         }
-        let title = said("INTERNS   \(told) of \(total) told", "STAGIAIRES   \(told) informés sur \(total)")
+        let title = said("INTERNS   \(told) of \(total) told", "STAGIAIRES   informés : \(told) sur \(total)")
         return [title] + states + [""]
+    }
+
+    /// Who waits, and since when; whoever waits longest first.
+    private var waiting: [String] {
+        guard !report.waiting.first.isEmpty else { return [] }
+        let more = report.waiting.count - report.waiting.first.count
+        return [said("WAITING, the longest first", "EN ATTENTE, du plus ancien au plus récent")]
+            + report.waiting.first.map(line)
+            + (more > 0
+                ? [said("  and \(more) more: facteur interns", "  et \(more) autres : facteur interns")] : [])
+            + [""]
+    }
+
+    private func line(_ person: Overdue.Person) -> String {
+        ScreenLine.fitted([
+            (person.ref.rawValue, 16), (lasting(person.since), 22), (person.state.words(in: language), 0),
+        ])
     }
 
     private var mailboxes: [String] {
@@ -50,21 +67,49 @@ struct StatusScreen {
     private func line(_ mailbox: Health.Mailbox) -> String {
         let last =
             mailbox.row?.lastRoundTrip.map {
-                said("last look \(age($0)) ago", "dernier regard il y a \(age($0))")
-            }
-            ?? said("not looked at yet", "pas encore regardée")
+                said("last look \(ago($0))", "dernier regard \(ago($0))")
+            } ?? said("not looked at yet", "pas encore regardée")
         let seen = mailbox.row?.seen ?? 0
-        return "  \(pad(mailbox.name, 14)) \(pad(mailbox.state.rawValue, 9)) \(pad(last, 28)) "
-            + said("\(seen) mails seen", "\(seen) courriels vus")
+        return ScreenLine.fitted([
+            (mailbox.name, 14), (state(mailbox.state), 11), (last, 32),
+            (said("mails seen: \(seen)", "courriels vus : \(seen)"), 0),
+        ])
+    }
+
+    private func state(_ state: Health.MailboxState) -> String {
+        switch state {
+        case .ok: "ok"
+        case .starting: said("starting", "démarre")
+        case .late: said("late", "en retard")
+        case .failing: said("failing", "en panne")
+        case .never: said("never read", "jamais lue")
+        }
     }
 
     private var letters: [String] {
         let counts = LetterState.allCases.compactMap { state -> String? in
             guard let count = report.letters[state], count > 0 else { return nil }
-            return "  \(pad("\(count)", 6)) \(state.words(in: language))"
+            return "  \(ScreenLine.pad("\(count)", 6)) \(state.words(in: language))"
         }
         return [said("LETTERS", "LETTRES")]
-            + (counts.isEmpty ? ["  " + said("none yet", "aucune encore")] : counts) + [""]
+            + (counts.isEmpty ? ["  " + said("none yet", "aucune encore")] : counts) + [""] + troubled
+    }
+
+    private var troubled: [String] {
+        guard !report.troubled.first.isEmpty else { return [] }
+        let more = report.troubled.count - report.troubled.first.count
+        return [said("LETTERS IN TROUBLE", "LETTRES EN DIFFICULTÉ")]
+            + report.troubled.first.flatMap { person in
+                [line(person)] + ScreenLine.command(command(for: person))
+            }
+            + (more > 0
+                ? [said("  and \(more) more: facteur letters", "  et \(more) autres : facteur letters")] : [])
+            + [""]
+    }
+
+    /// One in doubt may have arrived: that is asked before anything is sent again.
+    private func command(for person: Overdue.Person) -> String {
+        person.state == .inDoubt ? "facteur explain \(person.ref)" : "facteur resend \(person.ref)"
     }
 
     private var needsPerson: [String] {
@@ -72,54 +117,41 @@ struct StatusScreen {
             return [said("Nothing waits for a person.", "Rien n’attend de décision.")]
         }
         let title = said("NEEDS A PERSON", "À DÉCIDER")
-        let lines = [title] + health.waiting.map { "  " + Table.printable($0) }
+        let lines = [title] + health.waiting.flatMap { ScreenLine.wrapped($0) }
         guard report.heldCount > 0 else { return lines }
         let shown = report.held.prefix(Self.mostHeld)
         let more = report.heldCount - shown.count
-        return lines + [""] + shown.flatMap { [line($0), "        \($0.advice(in: language).shortest)"] }
-            + (more > 0 ? ["  " + said("and \(more) more", "et \(more) autres")] : [])
-            + [
-                "",
-                "  "
-                    + said(
-                        "The whole story of each, and what else to do: facteur explain ID",
-                        "L’histoire de chacun, et que faire d’autre : facteur explain ID"),
-            ]
+        return lines + [""]
+            + shown.flatMap { [line($0)] + ScreenLine.command($0.advice(in: language).shortest) }
+            + (more > 0
+                ? [
+                    said(
+                        "  and \(more) more: facteur mail --held", "  et \(more) autres : facteur mail --held"
+                    )
+                ]
+                : [])
+            + [""]
+            + ScreenLine.wrapped(
+                said(
+                    "The whole story of each, and what else to do: facteur explain ID",
+                    "L’histoire de chacun, et que faire d’autre : facteur explain ID"))
     }
 
     private func line(_ held: StatusReport.Held) -> String {
         let candidates = held.candidates.prefix(3).map(\.rawValue).joined(separator: " ")
-        return "  \(pad("\(held.id.rawValue)", 5)) \(pad(held.reason.words(in: language), 30)) "
-            + "\(pad(held.offer ?? "-", 9)) \(pad(age(held.seenAt), 8)) \(candidates)"
+        return ScreenLine.fitted([
+            ("\(held.id.rawValue)", 5), (held.reason.words(in: language), 30), (held.offer ?? "-", 9),
+            (DurationText.words(Int(clamping: max(0, now - held.seenAt)), in: language), 11), (candidates, 0),
+        ])
     }
 
     private func said(_ english: String, _ french: String) -> String { language == .fr ? french : english }
 
-    private func age(_ instant: Int64) -> String {
-        let seconds = max(0, now - instant)
-        return switch seconds {
-        case ..<120: "\(seconds) s"
-        case ..<7_200: "\(seconds / 60) min"
-        case ..<172_800: "\(seconds / 3_600) h"
-        default: "\(seconds / 86_400) \(said("days", "jours"))"
-        }
+    private func ago(_ instant: Int64) -> String {
+        DurationText.ago(Int(clamping: max(0, now - instant)), in: language)
     }
 
-    private func pad(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.unicodeScalars.count))
-    }
-
-    /// Whole words, at most 78 columns with the indent.
-    private func wrapped(_ text: String) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, line.count + word.count > 75 {
-                lines.append("  " + line)
-                line = ""
-            }
-            line += (line.isEmpty ? "" : " ") + word
-        }
-        return line.isEmpty ? lines : lines + ["  " + line]
+    private func lasting(_ instant: Int64) -> String {
+        DurationText.lasting(Int(clamping: max(0, now - instant)), in: language)
     }
 }

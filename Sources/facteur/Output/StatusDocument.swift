@@ -1,0 +1,75 @@
+import Daemon
+import FacteurCore
+import Store
+
+/// What `status --json` says: members may be added, never renamed.
+enum StatusDocument {
+    static func document(_ report: StatusReport, _ health: Health) -> JSON {
+        .object([
+            ("schema", .string("facteur.status/1")), ("healthy", .bool(health.isHealthy)),
+            (
+                "service",
+                .object([
+                    ("running", .bool(report.service.running)), ("since", .time(report.service.since)),
+                    ("version", .text(report.service.version)),
+                ])
+            ),
+            ("mailboxes", .array(health.mailboxes.map(mailbox))),
+            ("interns", counts(report.interns)), ("held", .array(report.held.map(held))),
+            ("letters", counts(report.letters)), ("hold", .text(report.hold)),
+            ("relay_error", .text(report.relayError)), ("broken", .array(health.broken.map(JSON.string))),
+            ("waiting", .array(health.waiting.map(JSON.string))),
+            ("longest_waiting", .array(report.waiting.first.map(person))),
+            ("letters_in_trouble", .array(report.troubled.first.map(person))),
+            ("overdue", report.overdue.map(overdue) ?? .null), ("digest", report.digest.map(digest) ?? .null),
+        ])
+    }
+
+    private static func mailbox(_ mailbox: Health.Mailbox) -> JSON {
+        .object([
+            ("name", .string(mailbox.name)), ("state", .string(mailbox.state.rawValue)),
+            ("last_round_trip", .time(mailbox.row?.lastRoundTrip)),
+            ("seen", .integer(mailbox.row?.seen ?? 0)),
+            ("unaccounted", .integer(mailbox.row?.unaccounted ?? 0)), ("error", .text(mailbox.row?.error)),
+        ])
+    }
+
+    private static func held(_ held: StatusReport.Held) -> JSON {
+        .object([
+            ("id", .integer(held.id.rawValue)), ("reason", .string(held.reason.rawValue)),
+            ("offer", .text(held.offer)),
+            ("candidates", .array(held.candidates.map { .string($0.rawValue) })),
+            ("since", .time(held.seenAt)), ("command", .string(held.advice(in: .en).shortest)),
+        ])
+    }
+
+    private static func person(_ person: Overdue.Person) -> JSON {
+        .object([
+            ("ref", .string(person.ref.rawValue)), ("state", .string(person.state.rawValue)),
+            ("since", .time(person.since)),
+        ])
+    }
+
+    /// How many there are of each.
+    private static func overdue(_ overdue: Overdue) -> JSON {
+        .object([
+            ("waiting", .integer(overdue.waiting.count)), ("held", .integer(overdue.held.count)),
+            ("letters_in_trouble", .integer(overdue.troubled.count)),
+        ])
+    }
+
+    private static func digest(_ digest: DigestRow) -> JSON {
+        .object([
+            ("message_id", .string(digest.messageID)), ("state", .string(digest.state.rawValue)),
+            ("attempts", .integer(digest.attempts)), ("created_at", .time(digest.createdAt)),
+            ("handed_at", .time(digest.handedAt)), ("last_reply", .text(digest.lastReply)),
+        ])
+    }
+
+    /// Every state is there, with 0 where nobody is: a program need not ask whether a member exists.
+    private static func counts<State: RawRepresentable & CaseIterable & Hashable>(_ counts: [State: Int])
+        -> JSON
+    where State.RawValue == String {
+        .object(State.allCases.map { ($0.rawValue, .integer(counts[$0] ?? 0)) })
+    }
+}

@@ -1,0 +1,136 @@
+import FacteurCore
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// `status` as it is typed: its languages, its exit codes, and the screen that stays.
+@Suite struct StatusCommandTests {
+    /// Everything is well at this moment: a service runs, the mailbox has just answered, ANNA has been told.
+    private static func well(_ host: DecisionHost) async throws -> ServiceLock {
+        let lock = try ServiceLock(ledger: host.ledger.path)
+        let now = Int64(Date().timeIntervalSince1970)
+        try await host.importRoster([try DecisionHost.intern("ANNA")])
+        try await host.deliver("A1000001", to: "ANNA", uid: 1)
+        try await host.hand(over: "A1000001", .sent(reply: "250 ok"))
+        try await host.ledger.serviceBegan(pid: 1, version: "1.0", at: now)
+        // Far beyond the test, so that a slow machine makes no mailbox late.
+        try await host.ledger.completed(
+            mailbox: "stages", through: nil, unaccounted: 0, at: DecisionHost.never)
+        return lock
+    }
+
+    private static func alert(_ host: DecisionHost, _ text: String) throws {
+        let file = host.folder.path("facteur.yaml")
+        let yaml = try String(contentsOfFile: file, encoding: .utf8).split(separator: "alerts:").first ?? ""
+        try host.folder.write("facteur.yaml", yaml + "alerts: { \(text), to: rh@example.test }\n")
+    }
+
+    @Test("--check turns when somebody waits for longer than the admin wants, and not before")
+    func waiting() async throws {
+        let host = try await DecisionHost()
+        let lock = try await Self.well(host)
+        let well = try await host.facteur(["status", "--check"])
+        #expect(well.standardOutput == "FACTEUR OK - all well\n")
+        #expect(well.status == 0)
+
+        try await host.importRoster(["ANNA", "BRUNO"].map(DecisionHost.intern))
+        #expect(try await host.facteur(["status", "--check"]).status == 0, "no alerts: no wait is too long")
+        try Self.alert(host, "waiting: 365d")
+        #expect(try await host.facteur(["status", "--check"]).status == (Self.isYearGone ? 1 : 0))
+        try Self.alert(host, "waiting: 1h")
+        let late = try await host.facteur(["status", "--check"])
+        #expect(late.status == 1)
+        #expect(
+            late.standardOutput
+                == "FACTEUR WARNING - interns without a number or a NOC code for more than 1 hour: 1\n")
+        let french = try await host.facteur(["status", "--check"], locale: "fr_FR.UTF-8")
+        #expect(
+            french.standardOutput.contains(
+                "stagiaires sans numéro ou sans code CNP depuis plus de 1 heure : 1"))
+        withExtendedLifetime(lock) {}
+    }
+
+    /// The fixtures' instants are of 2026.
+    private static var isYearGone: Bool {
+        Int64(Date().timeIntervalSince1970) - DecisionHost.now >= 365 * 86_400
+    }
+
+    @Test("--check says what waits for a person, what is broken, and that nothing is known")
+    func check() async throws {
+        let host = try await DecisionHost()
+        let lock = try await Self.well(host)
+        try await host.deliver("A1000002", to: nil, uid: 2)
+        let held = try await host.facteur(["status", "--check"])
+        #expect(held.status == 1)
+        #expect(held.standardOutput == "FACTEUR WARNING - 1 held, waiting for a person\n")
+        try await host.ledger.failed(mailbox: "stages", words: "no answer", at: DecisionHost.now)
+        let broken = try await host.facteur(["status", "--check"])
+        #expect(broken.status == 2)
+        #expect(broken.standardOutput.hasPrefix("FACTEUR CRITICAL - mailbox stages: no answer"))
+        withExtendedLifetime(lock) {}
+        try host.folder.write("facteur.yaml", "database: 7\n")
+        let unknown = try await host.facteur(["status", "--check"])
+        #expect(unknown.status == 3)
+        #expect(unknown.standardOutput.hasPrefix("FACTEUR UNKNOWN - "))
+    }
+
+    @Test("French with the locale or with admin.language, English otherwise")
+    func languages() async throws {
+        let host = try await DecisionHost()
+        func first(locale: String) async throws -> String? {
+            try await host.facteur(["status"], locale: locale).standardOutput.split(separator: "\n").first
+                .map(
+                    String.init)
+        }
+        #expect(try await first(locale: "C") == "Facteur is NOT RUNNING")
+        #expect(try await first(locale: "fr_CA.UTF-8") == "Facteur NE TOURNE PAS")
+        let yaml = try String(contentsOfFile: host.folder.path("facteur.yaml"), encoding: .utf8)
+        try host.folder.write("facteur.yaml", yaml + "admin: { language: fr }\n")
+        #expect(try await first(locale: "C") == "Facteur NE TOURNE PAS")
+    }
+
+    @Test("--watch shows the screen anew when something on it changes")
+    func watch() async throws {
+        let host = try await DecisionHost()
+        let running = try await Command(
+            Site.executable, ["status", "--watch", "--config", host.folder.path("facteur.yaml")],
+            environment: ["LC_ALL": "C"]
+        ).start(timeout: .seconds(60))
+        try await wait(for: running) { running.standardOutput.contains("0 of 5 told") }
+        try await host.deliver("A1000001", to: "ANNA", uid: 1)
+        try await host.hand(over: "A1000001", .sent(reply: "250 ok"))
+        try await wait(for: running) { running.standardOutput.contains("1 of 5 told") }
+        // Off a terminal nothing steers one.
+        #expect(!running.standardOutput.contains("\u{1B}"))
+        running.signal(SIGINT)
+        _ = await running.outcome()
+    }
+
+    @Test("--watch goes with neither --json nor --check", arguments: ["--json", "--check"])
+    func refused(other: String) async throws {
+        let host = try await DecisionHost()
+        let outcome = try await host.facteur(["status", "--watch", other])
+        #expect(outcome.status == 64)
+        #expect(outcome.standardError.contains("--watch goes with neither --json nor --check"))
+    }
+
+    @Test("the document names who waits, whose letter is in trouble, and how many have waited too long")
+    func document() async throws {
+        let host = try await DecisionHost.full()
+        try Self.alert(host, "waiting: 1h, held: 1h")
+        let outcome = try await host.facteur(["status", "--json"])
+        let value = try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any]
+        let document = try #require(value)
+        #expect(document["schema"] as? String == "facteur.status/1")
+        let waiting = try #require(document["longest_waiting"] as? [[String: Any]])
+        #expect(waiting.map { $0["ref"] as? String } == ["CHLOE"])
+        #expect(waiting.first?["state"] as? String == "awaiting_noc")
+        #expect(waiting.first?["since"] as? String == "2026-09-21T14:13:20Z")
+        let troubled = try #require(document["letters_in_trouble"] as? [[String: Any]])
+        #expect(troubled.map { $0["ref"] as? String } == ["DORA", "EVA"])
+        let overdue = try #require(document["overdue"] as? [String: Int])
+        #expect(overdue == ["waiting": 1, "held": 3, "letters_in_trouble": 2])
+        #expect(document["digest"] is NSNull)
+    }
+}
