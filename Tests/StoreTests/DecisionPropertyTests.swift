@@ -35,6 +35,10 @@ import Testing
         var listed: Set<Told> = []
         var dead: Set<String> = []
         var resends: [Told: Int] = [:]
+        /// Whoever is not in the roster now.
+        var gone: Set<String> = []
+        /// The address that the roster has now.
+        var addresses: [String: String] = [:]
         /// Originals and copies that a server took, or may have.
         private var taken: [Told: Int] = [:]
         private var copies: [Told: Int] = [:]
@@ -50,6 +54,10 @@ import Testing
                 faults.append("no reason to tell \(told)")
             }
             if dead.contains(told.offer) { faults.append("\(told) is dead") }
+            if gone.contains(told.ref) { faults.append("\(told.ref) has left the roster") }
+            if let address = addresses[told.ref], address != letter.intern.email.text {
+                faults.append("\(told.ref) has another address")
+            }
             switch result {
             case .later, .failed: return
             case .sent, .inDoubt, nil: break
@@ -110,18 +118,30 @@ private struct DecisionWalk {
         if let whom, isTrusted { book.trusted.insert(Told(offer: offer, ref: whom)) }
     }
 
+    /// An address changes, a code comes or goes, somebody leaves or comes back.
     private mutating func importRoster() async throws {
-        let email = "\(Int.random(in: 0...1, using: &chance))@interns.test"
+        let email = "anna\(Int.random(in: 0...1, using: &chance))@interns.test"
         let noc = Bool.random(using: &chance) ? "63200" : nil
-        try await fixture.importRoster([
-            try LedgerFixture.intern("ANNA", email: "anna" + email), try LedgerFixture.intern("BRUNO"),
+        let leaver = Int.random(in: 0..<3, using: &chance) == 0 ? ref() : nil
+        let interns = [
+            try LedgerFixture.intern("ANNA", email: email), try LedgerFixture.intern("BRUNO"),
             try LedgerFixture.intern("CHLOE", noc: noc),
-        ])
+        ].filter { $0.ref.rawValue != leaver }
+        let removes = Bool.random(using: &chance)
+        try await fixture.importRoster(interns, removeMissing: removes)
+        for intern in interns {
+            book.gone.remove(intern.ref.rawValue)
+            book.addresses[intern.ref.rawValue] = intern.email.text
+        }
+        if removes, let leaver { book.gone.insert(leaver) }
     }
 
     private mutating func importOffers() async throws {
         var rows: [(offer: String, ref: String)] = []
-        for _ in 0..<2 { rows.append((number(), ref())) }
+        // A stranger is nobody of the roster.
+        for _ in 0..<2 {
+            rows.append((number(), Int.random(in: 0..<5, using: &chance) == 0 ? "INCONNU" : ref()))
+        }
         _ = try await fixture.importOffers(rows)
         for row in rows { book.listed.insert(Told(offer: row.offer, ref: row.ref)) }
     }

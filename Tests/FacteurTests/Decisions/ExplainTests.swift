@@ -5,7 +5,10 @@ import Testing
 
 /// The stories as golden text.
 @Suite struct ExplainTests {
-    @Test("explain tells the whole story", arguments: ["2", "6", "A1000001", "ANNA", "CHLOE", "EVA"])
+    /// Mails, a number and interns, whatever has become of them.
+    static let subjects = ["2", "4", "6", "A1000001", "ANNA", "CHLOE", "EVA"]
+
+    @Test("explain tells the whole story", arguments: subjects)
     func golden(_ subject: String) async throws {
         let host = try await DecisionHost.full()
         try await host.decide(
@@ -17,7 +20,7 @@ import Testing
         try Golden.expect(outcome.standardOutput, "explain/\(subject).txt")
     }
 
-    @Test("in French too", arguments: ["2", "4", "ANNA"])
+    @Test("in French too", arguments: subjects)
     func french(_ subject: String) async throws {
         let host = try await DecisionHost.full()
         try await host.decide(
