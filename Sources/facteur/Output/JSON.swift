@@ -53,6 +53,10 @@ indirect enum JSON {
     /// §7: quotation mark, reverse solidus and the controls; U+2028 and U+2029 too, for readers that take JSON for a script.
     private static func quote(_ value: String, to output: inout String) {
         output += "\""
+        guard value.utf8.contains(where: isSpecial) else {
+            output += value + "\""
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": output += "\\\""
@@ -67,6 +71,11 @@ indirect enum JSON {
             }
         }
         output += "\""
+    }
+
+    /// Whether an octet is, or may begin, a character that is not written as it is: most strings have none.
+    private static func isSpecial(_ octet: UInt8) -> Bool {
+        octet < 0x20 || octet == 0x22 || octet == 0x5C || octet == 0x7F || octet == 0xE2
     }
 }
 
