@@ -129,6 +129,10 @@ private struct Words {
                 "from the portal in unknown words: IRCC may have changed its words",
                 "du portail en mots inconnus : IRCC a peut-être changé ses textes"
             ),
+            (
+                report.listConflictCount, "numbers that the portal's list gives to somebody else",
+                "numéros que la liste du portail donne à quelqu’un d’autre"
+            ),
             (report.letters[.failed] ?? 0, "letters refused for good", "lettres refusées"),
             (report.letters[.bounced] ?? 0, "letters bounced", "lettres revenues"),
             (

@@ -50,7 +50,8 @@ extension Settlement {
 
     private func isSeen(_ number: OfferNumber) throws -> Bool {
         try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM mail WHERE offer = ?)", arguments: [number.rawValue])
+            database, sql: "SELECT EXISTS (SELECT 1 FROM mail_number WHERE number = ?)",
+            arguments: [number.rawValue])
             ?? false
     }
 

@@ -61,7 +61,7 @@ private struct StoryReader {
                 database, sql: "SELECT id FROM mail WHERE id = ?", arguments: [id.rawValue])
         case .offer(let number):
             return try Int64.fetchAll(
-                database, sql: "SELECT id FROM mail WHERE offer = ? ORDER BY id DESC LIMIT ?",
+                database, sql: "SELECT mail FROM mail_number WHERE number = ? ORDER BY mail DESC LIMIT ?",
                 arguments: [number.rawValue, limit]
             ).reversed()
         case .intern(let ref):
@@ -168,7 +168,14 @@ extension StoryReader {
             number: number, intern: intern, rule: Evidence.Rule(rawValue: row["rule"]),
             boundAt: row["bound_at"],
             receipt: row["receipt"], deadReason: row["dead_reason"], deadAt: row["dead_at"],
-            supersededBy: row["superseded_by"])
+            supersededBy: row["superseded_by"], listedFor: try listed(number))
+    }
+
+    /// Whom the portal's list names for a number that another intern has; `nil` where the two do not disagree.
+    private func listed(_ number: String) throws -> [InternRef]? {
+        try String.fetchOne(
+            database, sql: "SELECT listed FROM open_list_conflict WHERE number = ?", arguments: [number]
+        ).map(InternRef.list)
     }
 
     private func letters(for offers: [String]) throws -> [Story.Letter] {

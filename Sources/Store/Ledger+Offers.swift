@@ -51,6 +51,7 @@ extension Settlement {
     func take(_ list: OfferList, who: String) throws -> OfferListReport {
         try record(list, who: who)
         let match = list.match(roster)
+        try forgetConflicts(of: match.interns.keys)
         var conflicts: [OfferListReport.Conflict] = []
         var unseen: [OfferListReport.Unseen] = []
         var reopened: [SettledMail] = []
@@ -68,13 +69,34 @@ extension Settlement {
                 number: number, owner: owner, listed: listed, isTold: mayBeTold(standing),
                 isDecided: try isDecided(number))
             conflicts.append(conflict)
-            guard !conflict.isTold, !conflict.isDecided else { continue }
+            guard !conflict.isTold, !conflict.isDecided else {
+                try note(conflict)
+                continue
+            }
             try takeBack(number)
             reopened += try reopen(number)
         }
         let mails = try reopened + reexamineHeld()
         return OfferListReport(
             rows: list.rows.count, match: match, conflicts: conflicts, unseen: unseen, mails: mails)
+    }
+
+    /// What the last list that has a number says of it counts.
+    private func forgetConflicts(of numbers: some Collection<OfferNumber>) throws {
+        let delete = try database.cachedStatement(sql: "DELETE FROM list_conflict WHERE number = ?")
+        for number in numbers { try delete.execute(arguments: [number.rawValue]) }
+    }
+
+    /// Shown by `status` and `explain` until a person has decided.
+    private func note(_ conflict: OfferListReport.Conflict) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO list_conflict (number, list, noted_at, decision, listed)
+                SELECT ?, (SELECT max(id) FROM offer_list), ?, (SELECT coalesce(max(id), 0) FROM decision), ?
+                """,
+            arguments: [
+                conflict.number.rawValue, now, conflict.listed.map(\.rawValue).joined(separator: " "),
+            ])
     }
 
     private func mayBeTold(_ standing: OfferStanding) -> Bool { standing.letter?.hasLeft == true }
@@ -88,7 +110,8 @@ extension Settlement {
 
     private func isInMail(_ number: OfferNumber) throws -> Bool {
         try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM mail WHERE offer = ?)", arguments: [number.rawValue])
+            database, sql: "SELECT EXISTS (SELECT 1 FROM mail_number WHERE number = ?)",
+            arguments: [number.rawValue])
             ?? false
     }
 }

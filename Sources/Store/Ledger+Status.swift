@@ -29,6 +29,10 @@ extension Ledger {
                 relayError: ledger?["relay_error"], relayErrorSince: ledger?["relay_error_since"],
                 waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
                 troubled: try Self.people(database, InternState.troubled, most: Self.mostNamed),
+                copies: try Int.fetchOne(database, sql: "SELECT count(*) FROM letter WHERE copies = 1") ?? 0,
+                listConflicts: try Self.listConflicts(database),
+                listConflictCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM open_list_conflict")
+                    ?? 0,
                 overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
                 digest: try Self.lastDigest(database))
         }
@@ -48,6 +52,16 @@ extension Ledger {
                 name: row["name"], lastRoundTrip: row["last_round_trip"], seen: row["seen"],
                 unaccounted: row["unaccounted"], unread: row["unread"], error: row["error"],
                 errorSince: row["error_since"])
+        }
+    }
+
+    private static func listConflicts(_ database: Database) throws -> [StatusReport.ListConflict] {
+        try Row.fetchAll(
+            database, sql: "SELECT * FROM open_list_conflict ORDER BY noted_at, number LIMIT \(mostNamed)"
+        ).compactMap { row in
+            guard let intern = InternRef(rawValue: row["intern"]) else { return nil }
+            return StatusReport.ListConflict(
+                number: row["number"], intern: intern, listed: InternRef.list(row["listed"]))
         }
     }
 
@@ -179,5 +193,12 @@ extension MailRow {
             from: row["sender"], subject: row["subject"], kind: value("kind"), trust: value("trust"),
             offer: row["offer"], receipt: row["receipt"], intern: value("intern"), outcome: value("outcome"),
             reason: value("reason"))
+    }
+}
+
+extension InternRef {
+    /// References apart by blanks, as `list_conflict` has them.
+    static func list(_ text: String) -> [InternRef] {
+        text.split(separator: " ").compactMap { InternRef(rawValue: String($0)) }
     }
 }

@@ -22,6 +22,9 @@ enum Migrations {
         migrator.registerMigration("3 the digest") { database in
             try database.execute(sql: digests)
         }
+        migrator.registerMigration("4 doubts that a person must find again") { database in
+            try database.execute(sql: doubts)
+        }
         return migrator
     }
 

@@ -9,6 +9,7 @@ extension Settlement {
             id: mail.id, kind: mail.examination.reading.kind, trust: mail.examination.trust.trust,
             verdict: verdict)
         try write(mail.examination, settled, isForegone: mail.foregone != nil)
+        try writeNumbers(mail.examination.reading, settled.id)
         try writeEvidence(settled)
         if let offer = verdict.offer, let intern = verdict.intern,
             verdict.outcome == .matched || verdict.outcome == .held
@@ -39,6 +40,21 @@ extension Settlement {
             verdict.outcome == .ignored, isForegone, settled.id.rawValue,
         ])
     }
+
+    /// Of several numbers every one, so that each of them leads to the mail.
+    private func writeNumbers(_ reading: Reading, _ id: MailID) throws {
+        try database.cachedStatement(sql: "DELETE FROM mail_offer WHERE mail = ?").execute(arguments: [
+            id.rawValue
+        ])
+        guard reading.offers.count > 1 else { return }
+        for offer in reading.offers.prefix(Self.mostNumbers) {
+            try database.cachedStatement(sql: "INSERT INTO mail_offer (mail, number) VALUES (?, ?)").execute(
+                arguments: [id.rawValue, offer.number.rawValue])
+        }
+    }
+
+    /// A mail with more is no notice of anybody's.
+    private static let mostNumbers = 100
 
     private func writeEvidence(_ settled: SettledMail) throws {
         let id = settled.id.rawValue

@@ -27,6 +27,13 @@ package struct StatusReport: Sendable {
         package let seenAt: Int64
     }
 
+    package struct ListConflict: Sendable, Hashable {
+        package let number: String
+        package let intern: InternRef
+        /// Nobody of the roster where it is empty.
+        package let listed: [InternRef]
+    }
+
     package let service: Service
     package let mailboxes: [Mailbox]
     package let interns: [InternState: Int]
@@ -43,6 +50,12 @@ package struct StatusReport: Sendable {
     package let waiting: Overdue.Part<Overdue.Person>
     /// Interns whose letter is in trouble, likewise.
     package let troubled: Overdue.Part<Overdue.Person>
+    /// Letters of which the one allowed copy was sent, for the first answer was lost.
+    package let copies: Int
+    /// Numbers that the portal's list gives to somebody else than the intern who has been told, or to whom a person gave it; at
+    /// most `Ledger.mostNamed` of them.
+    package let listConflicts: [ListConflict]
+    package let listConflictCount: Int
     /// What has waited for too long; `nil` where nobody has said what that is.
     package let overdue: Overdue?
     /// The last mail to the admin about it.

@@ -29,6 +29,8 @@ package struct Story: Sendable {
         package let deadReason: String?
         package let deadAt: Int64?
         package let supersededBy: String?
+        /// Whom the portal's list names instead of the intern, nobody where the array is empty; `nil` where it does not disagree.
+        package let listedFor: [InternRef]?
     }
 
     package struct Decided: Sendable {

@@ -41,8 +41,11 @@ import Testing
         fixture.now += wait - 1
         _ = try await fixture.once()
         #expect(relay.letters.count == 1)
+        #expect(try await fixture.status().copies == 0)
         fixture.now += 1
         #expect(try await fixture.once() == [])
+        // Promise 3: status says so.
+        #expect(try await fixture.status().copies == 1)
         #expect(relay.letters.count == 2)
         #expect(relay.letters.first == relay.letters.last)
         let letter = try #require(try await fixture.letters().first)

@@ -57,6 +57,19 @@ import Testing
         #expect(report.conflicts.map(\.isTold) == [isTold])
         #expect(report.conflicts.map(\.isDecided) == [!isTold])
         #expect(try await fixture.ledger.letterRows().map(\.intern.rawValue) == ["ANNA"])
+        // It is shown until a person has decided, or a later list agrees.
+        let (anna, bruno) = (try LedgerFixture.ref("ANNA"), try LedgerFixture.ref("BRUNO"))
+        let number = try LedgerFixture.number("A1234567")
+        let shown = try await fixture.ledger.status().listConflicts
+        #expect(shown.map(\.number) == [number.rawValue] && shown.map(\.intern) == [anna])
+        #expect(shown.map(\.listed) == [[bruno]])
+        #expect(try await fixture.ledger.story(of: .offer(number))?.offers.map(\.listedFor) == [[bruno]])
+        _ = try await fixture.importOffers([("A1234567", "ANNA")])
+        #expect(try await fixture.ledger.status().listConflictCount == 0)
+        _ = try await fixture.importOffers([("A1234567", "SOMEBODY")])
+        #expect(try await fixture.ledger.status().listConflicts.map(\.listed) == [[]])
+        _ = try await fixture.decide(.withdraw(number)).get()
+        #expect(try await fixture.ledger.status().listConflicts == [])
     }
 
     @Test("a number that the list gives to a stranger goes to nobody of the roster")

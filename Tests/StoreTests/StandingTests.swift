@@ -1,8 +1,9 @@
 import FacteurCore
 import GRDB
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 /// Where every intern stands is kept beside the intern: it must be what the view says, whatever is done.
 @Suite struct StandingTests {
@@ -18,27 +19,14 @@ import Testing
         #expect(status.waiting.first.map(\.since) == [5, 6])
     }
 
-    /// As the first schema left it: the later ones undone by hand.
+    /// As the first schema left it.
     private static func makeFirstLedger(_ path: String) async throws {
-        _ = try Ledger(path: path, now: 1)
-        try await DatabaseQueue(path: path).write { database in
-            for kind in ["trigger", "view"] {
-                let names = try String.fetchAll(
-                    database,
-                    sql: """
-                        SELECT name FROM sqlite_master WHERE type = ? AND (name LIKE 'standing%' OR name LIKE 'mailbox_counts%'
-                            OR name = 'intern_standing')
-                        """, arguments: [kind])
-                for name in names { try database.execute(sql: "DROP \(kind) \(name)") }
-            }
+        let queue = try DatabaseQueue(path: path)
+        try Migrations.migrator().migrate(queue, upTo: "1 the ledger")
+        try await queue.write { database in
             try database.execute(
                 sql: """
-                    DROP INDEX intern_by_standing;
-                    DROP TABLE digest;
-                    ALTER TABLE intern DROP COLUMN standing;
-                    ALTER TABLE intern DROP COLUMN standing_since;
-                    ALTER TABLE mailbox DROP COLUMN seen;
-                    DELETE FROM grdb_migrations WHERE identifier NOT LIKE '1 %';
+                    INSERT INTO ledger (id, created_at) VALUES (1, 1);
                     INSERT INTO mailbox (name) VALUES ('stages');
                     INSERT INTO intern (ref, family_name, given_names, email, language, offer_expected, imported_at)
                     VALUES ('ANNA', 'A', 'A', 'a@b.test', 'fr', 1, 5), ('BRUNO', 'B', 'B', 'b@b.test', 'fr', 1, 5);

@@ -9,7 +9,7 @@ extension RosterDifference {
     ) -> [String] {
         added.map { Self.added($0, language, titles) }
             + changed.flatMap { Self.changed($0, language, titles, isTold: told.contains($0.after.ref)) }
-            + missing.map { Self.missing($0, language) } + [counts(language)]
+            + missing.map { Self.missing($0, language, isRemoved: removesMissing) } + [counts(language)]
     }
 
     /// Characters of a value: an address whole, so that what has changed in it can be seen.
@@ -37,11 +37,14 @@ extension RosterDifference {
         return isTold && change.touchesLetter ? [line, callOut(change.after, language)] : [line]
     }
 
-    private static func missing(_ intern: Intern, _ language: Language) -> String {
+    private static func missing(_ intern: Intern, _ language: Language, isRemoved: Bool) -> String {
         let word =
-            language == .en
-            ? "not in the file, kept (--remove-missing removes it)"
-            : "absent du fichier, conservé (--remove-missing l'enlève)"
+            switch (isRemoved, language) {
+            case (false, .en): "not in the file, kept (--remove-missing removes it)"
+            case (false, .fr): "absent du fichier, conservé (--remove-missing l'enlève)"
+            case (true, .en): "not in the file, removed"
+            case (true, .fr): "absent du fichier, enlevé"
+            }
         return "- \(intern.ref)  \(intern.shownName): \(word)"
     }
 

@@ -27,9 +27,11 @@ package struct RosterDifference: Sendable {
     package let added: [Intern]
     /// In file order.
     package let changed: [Change]
-    /// Rows of the ledger that the file has not: shown, kept until `--remove-missing`. In the ledger's order.
+    /// Rows of the ledger that the file has not: shown, kept unless `removesMissing`. In the ledger's order.
     package let missing: [Intern]
     package let unchanged: Int
+    /// Whether those whom the file has not leave the roster with it.
+    package let removesMissing: Bool
 
     /// People of the file and people whom the ledger keeps beside it whom no rule can tell apart.
     package let warnings: [RosterWarning]
@@ -53,6 +55,7 @@ package struct RosterDifference: Sendable {
             let fields = Field.allCases.filter { !$0.isSame(before, after) }
             if !fields.isEmpty { changed.append(Change(before: before, after: after, fields: fields)) }
         }
+        self.removesMissing = removesMissing
         self.added = added
         self.changed = changed
         missing = stored.filter { file[$0.ref] == nil }

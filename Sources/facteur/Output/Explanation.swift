@@ -38,6 +38,7 @@ struct Explanation {
         ]
             + rows([
                 (words.label("because"), offer.rule.map { words.rule($0) }),
+                (words.label("list"), offer.listedFor.map { words.listed($0) }),
                 (words.label("receipt"), offer.receipt),
                 (words.label("dead"), offer.deadAt.map { words.dead(offer, since: time($0)) }),
             ])

@@ -13,6 +13,7 @@ struct ExplanationWords {
         "kind": "genre", "trust": "confiance", "words": "mots", "numbers": "numéros", "retyped": "retapé",
         "addressee": "destiné à", "forward": "transféré", "defect": "défaut", "waiting": "attendent",
         "written": "écrite", "next try": "prochain", "sent": "envoyée", "last word": "réponse", "for": "pour",
+        "list": "liste",
         "against": "contre", "since": "depuis", "in": "dans",
     ]
 
@@ -87,6 +88,15 @@ struct ExplanationWords {
         case .elimination:
             said("nobody else at that address was waiting", "personne d’autre n’attendait à cette adresse")
         }
+    }
+
+    func listed(_ refs: [InternRef]) -> String {
+        refs.isEmpty
+            ? said(
+                "it names nobody of the roster for this number", "elle ne nomme personne d’ici pour ce numéro"
+            )
+            : said("it gives the number to ", "elle donne le numéro à ")
+                + refs.prefix(5).map(\.rawValue).joined(separator: " ")
     }
 
     func attempt(_ attempt: Story.Attempt) -> String {

@@ -21,7 +21,16 @@ enum StatusDocument {
             ("waiting", .array(health.waiting.map(JSON.string))),
             ("longest_waiting", .array(report.waiting.first.map(person))),
             ("letters_in_trouble", .array(report.troubled.first.map(person))),
+            ("copies", .integer(report.copies)),
+            ("list_conflicts", .array(report.listConflicts.map(conflict))),
             ("overdue", report.overdue.map(overdue) ?? .null), ("digest", report.digest.map(digest) ?? .null),
+        ])
+    }
+
+    private static func conflict(_ conflict: StatusReport.ListConflict) -> JSON {
+        .object([
+            ("offer", .string(conflict.number)), ("intern", .string(conflict.intern.rawValue)),
+            ("listed", .array(conflict.listed.map { .string($0.rawValue) })),
         ])
     }
 

@@ -92,7 +92,33 @@ struct StatusScreen {
             return "  \(ScreenLine.pad("\(count)", 6)) \(state.words(in: language))"
         }
         return [said("LETTERS", "LETTRES")]
-            + (counts.isEmpty ? ["  " + said("none yet", "aucune encore")] : counts) + [""] + troubled
+            + (counts.isEmpty ? ["  " + said("none yet", "aucune encore")] : counts) + copies + [""]
+            + troubled
+            + contradicted
+    }
+
+    /// The one exception to one letter per intern and offer is never silent.
+    private var copies: [String] {
+        guard report.copies > 0 else { return [] }
+        return ScreenLine.wrapped(
+            said(
+                "\(report.copies) sent a second time with the same Message-ID: the first answer was lost",
+                "\(report.copies) envoyées une seconde fois sous le même Message-ID : la première réponse s’était perdue"
+            ))
+    }
+
+    private var contradicted: [String] {
+        guard !report.listConflicts.isEmpty else { return [] }
+        let more = report.listConflictCount - report.listConflicts.count
+        let title = said(
+            "THE PORTAL'S LIST NAMES SOMEBODY ELSE", "LA LISTE DU PORTAIL NOMME QUELQU’UN D’AUTRE")
+        return [title]
+            + report.listConflicts.flatMap { conflict in
+                let listed = conflict.listed.map(\.rawValue).joined(separator: " ")
+                let whom = listed.isEmpty ? said("nobody of the roster", "personne de la liste") : listed
+                return ["  \(conflict.number)  \(conflict.intern) → \(whom)"]
+                    + ScreenLine.command("facteur explain \(conflict.number)")
+            } + (more > 0 ? [said("  and \(more) more", "  et \(more) autres")] : []) + [""]
     }
 
     private var troubled: [String] {

@@ -79,6 +79,11 @@ import Testing
                 "- FR-1002  Roy, Zoé: absent du fichier, conservé (--remove-missing l'enlève)",
                 "nouveaux : 1, modifiés : 3, absents du fichier : 1, inchangés : 0",
             ])
+        let removing = RosterDifference(
+            from: try roster(["FR-1002,Roy,Zoé,zoe@example.test,,,,,"]).interns, to: try roster([]),
+            removesMissing: true)
+        #expect(removing.lines(in: .en).contains("- FR-1002  Roy, Zoé: not in the file, removed"))
+        #expect(removing.lines(in: .fr).contains("- FR-1002  Roy, Zoé: absent du fichier, enlevé"))
     }
 
     @Test("a code that is taken away from somebody who has been told is called out with what to do first")
