@@ -17,6 +17,8 @@ final class ScriptedFixture: @unchecked Sendable {
     nonisolated(unsafe) var notifySocket: String?
     /// Of the NOC codes; set before the daemon runs.
     nonisolated(unsafe) var titles = NOCTitles()
+    /// Set before the daemon runs.
+    nonisolated(unsafe) var wording = Wording.builtIn
     /// Whether the configuration file, read again, is a bad one.
     var failsToLoad: Bool {
         get { lock.withLock { isBad } }
@@ -76,7 +78,7 @@ final class ScriptedFixture: @unchecked Sendable {
 
     func settings() throws -> Supervisor.Settings {
         Supervisor.Settings(
-            configuration: configuration, wording: .builtIn, templates: try Self.templates.get(),
+            configuration: configuration, wording: wording, templates: try Self.templates.get(),
             titles: titles)
     }
 
