@@ -34,7 +34,11 @@ let fuzzer: [Target] =
 
 let package = Package(
     name: "facteur",
-    products: [.executable(name: "facteur", targets: ["facteur"])],
+    products: [
+        .executable(name: "facteur", targets: ["facteur"]),
+        // For tests alone; a library that is preloaded has to be a product.
+        .library(name: "FileFaults", type: .dynamic, targets: ["FileFaults"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -86,8 +90,17 @@ let package = Package(
             name: "FacteurTests",
             dependencies: ["facteur", "Daemon", "Store", "FacteurCore", "Mail", "TestSupport"],
             swiftSettings: house),
+        // What the promises' tests preload into `facteur`, which counts its file operations, ends it and lets them fail.
+        .target(name: "FileFaults", path: "Tests/FileFaults"),
+        // What the promises' tests end at every step: the service with a witness that ends it.
+        .executableTarget(
+            name: "CrashSubject", dependencies: ["Daemon", "Store", "FacteurCore", logging],
+            path: "Tests/CrashSubject", swiftSettings: house),
         .testTarget(
-            name: "PromiseTests", dependencies: ["facteur", "Store", "FacteurCore", "Mail", "TestSupport"],
+            name: "PromiseTests",
+            dependencies: [
+                "facteur", "CrashSubject", "FileFaults", "Store", "FacteurCore", "Mail", "TestSupport",
+            ],
             swiftSettings: house),
     ] + fuzzer
 )

@@ -21,7 +21,7 @@ struct House: Sendable {
     ) async throws {
         let configuration = settings.configuration
         lock = lockAlreadyHeld ? nil : try ServiceLock(ledger: configuration.database)
-        ledger = try Ledger(path: configuration.database, now: world.now())
+        ledger = try Ledger(path: configuration.database, now: world.now(), witness: world.witness)
         poller = try Poller()
         let domain = configuration.smtp.from.addrSpec.domain
         let messageID = { @Sendable [token = world.token] in MessageID(token: token(), domain: domain) }
@@ -33,12 +33,12 @@ struct House: Sendable {
         watchers = configuration.mailboxes.map { [ledger, poller] mailbox in
             Watcher(
                 mailbox: mailbox, poller: poller, secrets: secrets, deadlines: world.deadlines,
-                ledger: ledger, intake: intake, log: log, now: now)
+                ledger: ledger, intake: intake, log: log, now: now, witness: world.witness)
         }
         sender = Sender(
             configuration: configuration, templates: settings.templates, titles: settings.titles,
             poller: poller, secrets: secrets, deadlines: world.deadlines, ledger: ledger, log: log, now: now,
-            unitRandom: world.unitRandom)
+            unitRandom: world.unitRandom, witness: world.witness)
         digests = DigestSender(
             configuration: configuration,
             relay: RelaySession(

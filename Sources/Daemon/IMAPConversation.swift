@@ -1,4 +1,5 @@
 import Mail
+import Store
 import Transport
 
 /// Carries an `IMAPSession`'s octets over a connection: the one place where the dialogue meets time.
@@ -6,6 +7,7 @@ struct IMAPConversation: ~Copyable {
     private let connection: Connection
     private let server: String
     private let deadlines: Deadlines
+    private let witness: Witness
     private let onAlert: @Sendable (String) -> Void
     private var session: IMAPSession
     private var patience = Patience()
@@ -22,7 +24,7 @@ struct IMAPConversation: ~Copyable {
     /// - Parameter onAlert: is given what the server wants a person to read (`[ALERT]`), whenever it says so.
     static func open(
         _ endpoint: Endpoint, credentials: Credentials, limits: IMAPSession.Limits, over poller: Poller,
-        deadlines: Deadlines, onAlert: @escaping @Sendable (String) -> Void
+        deadlines: Deadlines, witness: Witness, onAlert: @escaping @Sendable (String) -> Void
     ) async throws -> IMAPConversation {
         let connection: Connection
         do {
@@ -31,19 +33,21 @@ struct IMAPConversation: ~Copyable {
             throw ServerFault.transport(error)
         }
         var conversation = IMAPConversation(
-            connection: connection, server: endpoint.authority, deadlines: deadlines, onAlert: onAlert,
+            connection: connection, server: endpoint.authority, deadlines: deadlines, witness: witness,
+            onAlert: onAlert,
             session: IMAPSession(limits: limits))
         try await conversation.logIn(credentials)
         return conversation
     }
 
     private init(
-        connection: Connection, server: String, deadlines: Deadlines,
+        connection: Connection, server: String, deadlines: Deadlines, witness: Witness,
         onAlert: @escaping @Sendable (String) -> Void, session: IMAPSession
     ) {
         self.connection = connection
         self.server = server
         self.deadlines = deadlines
+        self.witness = witness
         self.onAlert = onAlert
         self.session = session
     }
@@ -138,9 +142,11 @@ struct IMAPConversation: ~Copyable {
     private func send(_ bytes: [UInt8]) async throws {
         do {
             let chunk = deadlines.chunk
+            witness(.before, "imap \(IMAPSession.verb(of: bytes))")
             try await shielded { connection async throws(TransportFault) in
                 try await connection.send(bytes, deadline: chunk)
             }
+            witness(.after, "imap \(IMAPSession.verb(of: bytes))")
         } catch {
             throw ServerFault.transport(error)
         }

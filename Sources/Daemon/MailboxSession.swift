@@ -1,5 +1,6 @@
 import FacteurCore
 import Mail
+import Store
 import Transport
 
 /// Opens a watched mailbox: server, secret, login, folder.
@@ -8,6 +9,7 @@ struct MailboxSession {
     let poller: Poller
     let secrets: Secrets
     var deadlines = Deadlines()
+    var witness = Witness.nobody
     /// What the server wants a person to read.
     var onAlert: @Sendable (String) -> Void = { _ in }
 
@@ -28,7 +30,7 @@ struct MailboxSession {
         }
         return try await IMAPConversation.open(
             endpoint, credentials: credentials, limits: limits, over: poller, deadlines: deadlines,
-            onAlert: onAlert)
+            witness: witness, onAlert: onAlert)
     }
 
     /// Opens the folder read-only.

@@ -1,5 +1,6 @@
 import FacteurCore
 import Mail
+import Store
 import Transport
 
 /// Opens the relay: server, secret, login.
@@ -8,6 +9,7 @@ struct RelaySession {
     let poller: Poller
     let secrets: Secrets
     var deadlines = Deadlines()
+    var witness = Witness.nobody
 
     /// `host:port`, for a person.
     var server: String { "\(smtp.server.host):\(smtp.server.port)" }
@@ -23,7 +25,7 @@ struct RelaySession {
         }
         return try await SMTPConversation.open(
             endpoint, hello: smtp.from.addrSpec.domain, credentials: credentials, over: poller,
-            deadlines: deadlines)
+            deadlines: deadlines, witness: witness)
     }
 
     private func credentialsIfAny() async throws(SecretFault) -> Credentials? {

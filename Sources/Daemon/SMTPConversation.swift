@@ -1,4 +1,5 @@
 import Mail
+import Store
 import Transport
 
 /// Carries an `SMTPSession`'s octets over a connection: the one place where the dialogue meets time.
@@ -6,12 +7,13 @@ struct SMTPConversation: ~Copyable {
     private let connection: Connection
     private let server: String
     private let deadlines: Deadlines
+    private let witness: Witness
     private var session: SMTPSession
     private var patience = Patience()
 
     static func open(
         _ endpoint: Endpoint, hello: String, credentials: Credentials?, over poller: Poller,
-        deadlines: Deadlines
+        deadlines: Deadlines, witness: Witness
     ) async throws -> SMTPConversation {
         let connection: Connection
         do {
@@ -20,7 +22,7 @@ struct SMTPConversation: ~Copyable {
             throw ServerFault.transport(error)
         }
         var conversation = SMTPConversation(
-            connection: connection, server: endpoint.authority, deadlines: deadlines,
+            connection: connection, server: endpoint.authority, deadlines: deadlines, witness: witness,
             session: SMTPSession(hello: hello))
         try await conversation.start(credentials)
         return conversation
@@ -147,8 +149,11 @@ struct SMTPConversation: ~Copyable {
 
     private mutating func send(_ bytes: [UInt8]) async throws {
         patience.restart()
+        let name = session.awaiting.name
         do {
+            witness(.before, "smtp \(name)")
             try await connection.send(bytes, deadline: deadlines.letterChunk)
+            witness(.after, "smtp \(name)")
         } catch {
             throw ServerFault.transport(error)
         }
@@ -165,6 +170,10 @@ struct SMTPConversation: ~Copyable {
             let bytes = try await connection.receive(deadline: left)
             let actions = bytes.isEmpty ? session.closed() : session.received(bytes)
             if !actions.isEmpty || session.awaiting != awaited { patience.restart() }
+            // Pipelined replies come in one piece or in several: only the last of them is a step.
+            if session.awaiting != awaited, session.awaiting != .dataStart {
+                witness(.after, "smtp the answer to \(awaited == .dataStart ? "envelope" : awaited.name)")
+            }
             return actions
         } catch {
             throw ServerFault.transport(error)

@@ -16,11 +16,13 @@ package struct Sender: Sendable {
     private let log: Logger
     let now: @Sendable () -> Int64
     let unitRandom: @Sendable () -> Double
+    private let witness: Witness
 
     package init(
         configuration: Configuration, templates: LetterTemplates, titles: NOCTitles, poller: Poller,
         secrets: Secrets, deadlines: Deadlines, ledger: Ledger,
-        log: Logger, now: @escaping @Sendable () -> Int64, unitRandom: @escaping @Sendable () -> Double
+        log: Logger, now: @escaping @Sendable () -> Int64, unitRandom: @escaping @Sendable () -> Double,
+        witness: Witness = .nobody
     ) {
         self.configuration = configuration
         self.templates = templates
@@ -32,6 +34,7 @@ package struct Sender: Sendable {
         self.log = log
         self.now = now
         self.unitRandom = unitRandom
+        self.witness = witness
     }
 
     /// Sends whatever is due now.
@@ -64,7 +67,7 @@ package struct Sender: Sendable {
 
     private func open() async throws -> SMTPConversation {
         try await RelaySession(
-            smtp: configuration.smtp, poller: poller, secrets: secrets, deadlines: deadlines
+            smtp: configuration.smtp, poller: poller, secrets: secrets, deadlines: deadlines, witness: witness
         ).open()
     }
 

@@ -1,7 +1,7 @@
 package import FacteurCore
 package import Logging
 import ServiceLifecycle
-import Store
+package import Store
 import Transport
 
 /// The whole program as a value that a test can start with other ports and paths: the watchers, the intake and the sender on
@@ -46,11 +46,13 @@ package struct Supervisor: Sendable {
         package var version: String
         /// How long servers may take.
         package var deadlines: Deadlines
+        /// Is told of every commit and of every line to a server.
+        package var witness: Witness
 
         package init(
             now: @escaping @Sendable () -> Int64, unitRandom: @escaping @Sendable () -> Double,
             token: @escaping @Sendable () -> String, credentialsDirectory: String?, notifySocket: String?,
-            processID: Int32, version: String, deadlines: Deadlines = Deadlines()
+            processID: Int32, version: String, deadlines: Deadlines = Deadlines(), witness: Witness = .nobody
         ) {
             self.now = now
             self.unitRandom = unitRandom
@@ -60,6 +62,7 @@ package struct Supervisor: Sendable {
             self.processID = processID
             self.version = version
             self.deadlines = deadlines
+            self.witness = witness
         }
     }
 

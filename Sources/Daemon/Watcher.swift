@@ -15,11 +15,12 @@ package struct Watcher: Sendable {
     private let intake: Intake
     private let log: Logger
     private let now: @Sendable () -> Int64
+    private let witness: Witness
 
     package init(
         mailbox: Configuration.WatchedMailbox, poller: Poller, secrets: Secrets, deadlines: Deadlines,
         ledger: Ledger, intake: Intake,
-        log: Logger, now: @escaping @Sendable () -> Int64
+        log: Logger, now: @escaping @Sendable () -> Int64, witness: Witness = .nobody
     ) {
         self.mailbox = mailbox
         self.poller = poller
@@ -29,11 +30,12 @@ package struct Watcher: Sendable {
         self.intake = intake
         self.log = log
         self.now = now
+        self.witness = witness
     }
 
     private var door: MailboxSession {
         MailboxSession(
-            mailbox: mailbox, poller: poller, secrets: secrets, deadlines: deadlines,
+            mailbox: mailbox, poller: poller, secrets: secrets, deadlines: deadlines, witness: witness,
             onAlert: { [log, mailbox] words in log.alert(mailbox.name, words) })
     }
 

@@ -10,22 +10,30 @@ import Glibc
 package final class Ledger: Sendable {
     package let path: String
     private let pool: DatabasePool
+    private let witness: Witness
     private let rosterCache = RosterCache()
 
     /// Opens the ledger, makes it where there is none (with its folder's rights, for its owner only) and brings it to
     /// today's schema.
     ///
-    /// - Parameter mayCreate: `false` for commands that only look.
+    /// - Parameters:
+    ///   - mayCreate: `false` for commands that only look.
+    ///   - witness: is told of every commit.
     /// - Throws: `LedgerFault`.
-    package init(path: String, mayCreate: Bool = true, now: Int64) throws(LedgerFault) {
+    package init(
+        path: String, mayCreate: Bool = true, now: Int64, witness: Witness = .nobody
+    ) throws(LedgerFault) {
         self.path = path
+        self.witness = witness
         do {
             let exists = FileManager.default.fileExists(atPath: path)
             guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
             if !exists { try Self.createPrivately(path) }
             pool = try DatabasePool(path: path, configuration: Self.configuration())
             try Self.insistOnFullSynchronous(pool)
+            witness(.before, "commit schema")
             try Self.migrate(pool, path: path, now: now)
+            witness(.after, "commit schema")
         } catch {
             throw LedgerFault(error, path: path)
         }
@@ -86,12 +94,22 @@ package final class Ledger: Sendable {
 
     /// One transaction. It runs in a task of its own, so that whoever asked may be cancelled without the ledger
     /// losing a commit that the outside world already depends on.
+    ///
+    /// - Parameter function: whose transaction it is, for the witness.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
+        function: String = #function, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerFault) -> Value {
-        let pool = pool
+        let (pool, witness) = (pool, witness)
         do {
-            return try await Task { try await pool.write(body) }.value
+            return try await Task {
+                let value = try await pool.write { database in
+                    let value = try body(database)
+                    witness(.before, "commit \(function.prefix { $0 != "(" })")
+                    return value
+                }
+                witness(.after, "commit \(function.prefix { $0 != "(" })")
+                return value
+            }.value
         } catch {
             throw LedgerFault(error, path: path)
         }

@@ -203,13 +203,3 @@ private struct JournalHandler: LogHandler {
 
     func log(event: LogEvent) { journal.add("\(event.level) \(event.message)") }
 }
-
-/// Values that a callback hands out one by one.
-final class Collected<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var values: [Value] = []
-
-    func add(_ value: Value) { lock.withLock { values.append(value) } }
-
-    var all: [Value] { lock.withLock { values } }
-}

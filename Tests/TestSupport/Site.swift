@@ -70,13 +70,16 @@ package struct Site: Sendable {
     }
 
     /// The executable that was built with the tests.
-    package static let executable: String = {
+    package static let executable = executable("facteur")
+
+    /// Any executable that was built with the tests.
+    package static func executable(_ name: String) -> String {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
         let products = bundle.map { URL(filePath: $0).deletingLastPathComponent() }
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
             .standardizedFileURL
-        return (products ?? root.appending(path: ".build/debug")).appending(path: "facteur").path
-    }()
+        return (products ?? root.appending(path: ".build/debug")).appending(path: name).path
+    }
 
     package func command(_ arguments: [String], environment: [String: String] = [:]) -> Command {
         Command(

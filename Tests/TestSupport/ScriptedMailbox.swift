@@ -1,41 +1,42 @@
 import Foundation
-import TestSupport
 
 /// An IMAP server on 127.0.0.1 with one folder, whose mails and manners a test changes while it runs.
-final class ScriptedMailbox: @unchecked Sendable {
-    struct Mail: Sendable {
-        let uid: UInt32
-        let bytes: [UInt8]
+package final class ScriptedMailbox: @unchecked Sendable {
+    package struct Mail: Sendable {
+        package let uid: UInt32
+        package let bytes: [UInt8]
     }
 
     /// What the server does otherwise than a good one.
-    struct Manners: Sendable {
-        var capabilities = ["IDLE"]
-        var uidValidity: UInt32? = 7
+    package struct Manners: Sendable {
+        package init() {}
+
+        package var capabilities = ["IDLE"]
+        package var uidValidity: UInt32? = 7
         /// The answer to the login; `nil` is OK.
-        var login: String?
-        var folders = ["INBOX"]
+        package var login: String?
+        package var folders = ["INBOX"]
         /// The answer to IDLE; `nil` is `+`.
-        var idle: String?
-        var writesSlowly = false
+        package var idle: String?
+        package var writesSlowly = false
         /// What RFC822.SIZE says, where it lies.
-        var sizes: [UInt32: Int] = [:]
+        package var sizes: [UInt32: Int] = [:]
         /// Left out of every FETCH.
-        var withheld: Set<UInt32> = []
+        package var withheld: Set<UInt32> = []
         /// The FETCH ends with NO when it comes to one of these.
-        var refused: Set<UInt32> = []
+        package var refused: Set<UInt32> = []
         /// BYE and the end after so many mails of one session.
-        var byeAfter: Int?
+        package var byeAfter: Int?
         /// The connection ends in the middle of this mail.
-        var cutInside: UInt32?
+        package var cutInside: UInt32?
         /// No answer to these, until the server is stopped.
-        var silentAt: Set<String> = []
+        package var silentAt: Set<String> = []
         /// An octet now and then instead of an answer.
-        var dripsAt: Set<String> = []
+        package var dripsAt: Set<String> = []
         /// Just before the first mail of a session.
-        var beforeBodies: (@Sendable () -> Void)?
+        package var beforeBodies: (@Sendable () -> Void)?
         /// Said before the answer to this.
-        var says: [String: String] = [:]
+        package var says: [String: String] = [:]
     }
 
     private let condition = NSCondition()
@@ -43,9 +44,9 @@ final class ScriptedMailbox: @unchecked Sendable {
     private var manner = Manners()
     private var commands: [String] = []
     private var server: ScriptedServer?
-    private(set) var port: UInt16 = 0
+    package private(set) var port: UInt16 = 0
 
-    init(_ mails: [[UInt8]] = [], _ manners: Manners = Manners()) throws {
+    package init(_ mails: [[UInt8]] = [], _ manners: Manners = Manners()) throws {
         manner = manners
         add(mails)
         try start()
@@ -54,7 +55,7 @@ final class ScriptedMailbox: @unchecked Sendable {
     deinit { stop() }
 
     /// Listens, at the second time on the same port.
-    func start() throws {
+    package func start() throws {
         let server = try ScriptedServer(
             [.run { [weak self] session in try self?.serve(session) }], port: port)
         condition.withLock {
@@ -64,25 +65,25 @@ final class ScriptedMailbox: @unchecked Sendable {
     }
 
     /// Cuts everybody off and listens no more.
-    func stop() { condition.withLock { server }?.stop() }
+    package func stop() { condition.withLock { server }?.stop() }
 
-    var manners: Manners {
+    package var manners: Manners {
         get { condition.withLock { manner } }
         set { condition.withLock { manner = newValue } }
     }
 
     /// New mails with the next UIDs; whoever idles hears of them.
-    func add(_ bytes: [[UInt8]]) {
+    package func add(_ bytes: [[UInt8]]) {
         condition.withLock {
             for bytes in bytes { mails.append(Mail(uid: (mails.last?.uid ?? 0) + 1, bytes: bytes)) }
             condition.broadcast()
         }
     }
 
-    func expunge(_ uid: UInt32) { condition.withLock { mails.removeAll { $0.uid == uid } } }
+    package func expunge(_ uid: UInt32) { condition.withLock { mails.removeAll { $0.uid == uid } } }
 
     /// As after a restored backup: other numbers for the same mails.
-    func renumber(uidValidity: UInt32, from first: UInt32) {
+    package func renumber(uidValidity: UInt32, from first: UInt32) {
         condition.withLock {
             manner.uidValidity = uidValidity
             mails = mails.enumerated().map { Mail(uid: first + UInt32($0.offset), bytes: $0.element.bytes) }
@@ -90,11 +91,11 @@ final class ScriptedMailbox: @unchecked Sendable {
     }
 
     /// Every command of every session, without its tag.
-    var dialogue: [String] { condition.withLock { commands } }
+    package var dialogue: [String] { condition.withLock { commands } }
 
-    func count(_ command: String) -> Int { dialogue.count { $0.hasPrefix(command) } }
+    package func count(_ command: String) -> Int { dialogue.count { $0.hasPrefix(command) } }
 
-    var sessions: Int { server?.clients.count ?? 0 }
+    package var sessions: Int { server?.clients.count ?? 0 }
 
     private func serve(_ session: ScriptedSession) throws {
         try session.write("* OK [CAPABILITY IMAP4rev1] ready\r\n".utf8)

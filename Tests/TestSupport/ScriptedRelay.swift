@@ -1,14 +1,13 @@
 import Foundation
-import TestSupport
 
 /// An SMTP server on 127.0.0.1 that answers each step as it is told: the n-th time with the n-th answer, further times with the
 /// last; where it is told nothing, it agrees. The counts go on from one connection to the next.
-final class ScriptedRelay: @unchecked Sendable {
-    enum Step: Sendable {
+package final class ScriptedRelay: @unchecked Sendable {
+    package enum Step: Sendable {
         case hello, auth, mail, recipient, data, finalDot
     }
 
-    enum Answer: Sendable {
+    package enum Answer: Sendable {
         /// Without the line end.
         case say(String)
         /// As it is, and the script goes on.
@@ -24,16 +23,33 @@ final class ScriptedRelay: @unchecked Sendable {
         case after(@Sendable () -> Void)
     }
 
+    /// A letter that the relay took charge of: its dot came, and nobody was told that it was refused.
+    package struct Taken: Sendable, Hashable {
+        package let sender: String
+        package let recipient: String
+        /// Dots still stuffed.
+        package let bytes: [UInt8]
+
+        package var text: String { String(decoding: bytes, as: UTF8.self) }
+        /// With its angle brackets; empty where there is none.
+        package var messageID: String {
+            text.firstMatch(of: /(?i)\r\nMessage-ID: (<[^>]+>)/).map { String($0.1) } ?? ""
+        }
+    }
+
     private let lock = NSLock()
+    private var takenSoFar: [Taken] = []
     private var answers: [Step: [Answer]]
     private var counts: [Step: Int] = [:]
     private var server: ScriptedServer?
     private let extensions: [String]
-    private(set) var port: UInt16 = 0
+    package private(set) var port: UInt16 = 0
 
-    static let usual = ["PIPELINING", "SIZE 1000000", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"]
+    package static let usual = [
+        "PIPELINING", "SIZE 1000000", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN",
+    ]
 
-    init(_ answers: [Step: [Answer]] = [:], extensions: [String] = usual) throws {
+    package init(_ answers: [Step: [Answer]] = [:], extensions: [String] = usual) throws {
         self.answers = answers
         self.extensions = extensions
         let server = try ScriptedServer([.run { [weak self] session in try self?.serve(session) }])
@@ -41,12 +57,12 @@ final class ScriptedRelay: @unchecked Sendable {
         port = server.port
     }
 
-    func stop() { server?.stop() }
+    package func stop() { server?.stop() }
 
     deinit { stop() }
 
     /// From now on.
-    func answer(_ step: Step, _ answers: Answer...) {
+    package func answer(_ step: Step, _ answers: Answer...) {
         lock.withLock {
             self.answers[step] = answers
             counts[step] = 0
@@ -54,18 +70,23 @@ final class ScriptedRelay: @unchecked Sendable {
     }
 
     /// Every letter whose final dot has come, whatever was answered, dots still stuffed.
-    var letters: [[UInt8]] { (server?.clients ?? []).flatMap(\.messages) }
+    package var letters: [[UInt8]] { (server?.clients ?? []).flatMap(\.messages) }
+
+    package var taken: [Taken] { lock.withLock { takenSoFar } }
 
     /// Every line but those of letters, by connection.
-    var dialogues: [[String]] { (server?.clients ?? []).map(\.lines) }
+    package var dialogues: [[String]] { (server?.clients ?? []).map(\.lines) }
 
     /// How often a command was given, in all connections; libcurl's own EHLO is one.
-    func count(_ verb: String) -> Int { dialogues.joined().count { $0.uppercased().hasPrefix(verb) } }
+    package func count(_ verb: String) -> Int { dialogues.joined().count { $0.uppercased().hasPrefix(verb) } }
 
     private func serve(_ session: ScriptedSession) throws {
         try session.write("220 mail.example.test ESMTP\r\n".utf8)
         var isOwnHello = false
+        var (sender, recipient) = ("", "")
         while let line = try session.readLine() {
+            if line.hasPrefix("MAIL") { sender = Self.path(in: line) }
+            if line.hasPrefix("RCPT") { recipient = Self.path(in: line) }
             let goesOn =
                 switch line.prefix(4).uppercased() {
                 case "EHLO", "HELO":
@@ -73,7 +94,7 @@ final class ScriptedRelay: @unchecked Sendable {
                 case "AUTH": try give(next(.auth), else: "235 2.7.0 welcome", to: session)
                 case "MAIL": try give(next(.mail), else: "250 2.1.0 ok", to: session)
                 case "RCPT": try give(next(.recipient), else: "250 2.1.5 ok", to: session)
-                case "DATA": try takeLetter(session)
+                case "DATA": try takeLetter(session, from: sender, to: recipient)
                 case "RSET": try give(nil, else: "250 2.0.0 ok", to: session)
                 case "QUIT": try give(.sayAndClose("221 2.0.0 bye"), else: "", to: session)
                 default: try give(nil, else: "500 5.5.1 what?", to: session)
@@ -90,13 +111,32 @@ final class ScriptedRelay: @unchecked Sendable {
         return try give(isOwn ? next(.hello) : nil, else: lines, to: session)
     }
 
-    private func takeLetter(_ session: ScriptedSession) throws -> Bool {
+    /// What stands between the angle brackets.
+    private static func path(in line: String) -> String {
+        line.firstMatch(of: /<([^>]*)>/).map { String($0.1) } ?? ""
+    }
+
+    private func takeLetter(
+        _ session: ScriptedSession, from sender: String, to recipient: String
+    ) throws -> Bool {
         let answer = next(.data)
         guard try give(answer, else: "354 go on", to: session) else { return false }
         if case .say(let words) = answer, !words.hasPrefix("354") { return true }
         if case .sayExactly(let words) = answer, !words.hasPrefix("354") { return true }
-        guard (try? session.readMessage()) != nil else { return false }
-        return try give(next(.finalDot), else: "250 2.0.0 Ok: queued as Q1", to: session)
+        guard let bytes = try? session.readMessage() else { return false }
+        let verdict = next(.finalDot)
+        if !Self.isRefusal(verdict) {
+            lock.withLock { takenSoFar.append(Taken(sender: sender, recipient: recipient, bytes: bytes)) }
+        }
+        return try give(verdict, else: "250 2.0.0 Ok: queued as Q1", to: session)
+    }
+
+    /// Whoever says nothing may have taken the letter.
+    private static func isRefusal(_ answer: Answer?) -> Bool {
+        switch answer {
+        case .say(let words), .sayExactly(let words), .sayAndClose(let words): !words.hasPrefix("2")
+        case .close, .reset, .silence, .drip, .after, nil: false
+        }
     }
 
     private func next(_ step: Step) -> Answer? {

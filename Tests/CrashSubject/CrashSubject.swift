@@ -1,0 +1,56 @@
+import Daemon
+import FacteurCore
+import Foundation
+import Glibc
+import Logging
+import Store
+
+/// One pass of the service that ends itself, at once and without a word, at the n-th step.
+///
+///     CrashSubject CONFIGURATION INSTANT STEP exit|kill
+///
+/// Every step is a line on standard output, its own last one too. Step 0 is never reached. Ends with 0, or with 9 where the
+/// step was reached and `exit` was asked for.
+@main struct CrashSubject {
+    static func main() async throws {
+        let words = CommandLine.arguments
+        guard words.count == 5, let instant = Int64(words[2]), let last = Int(words[3]) else { _exit(64) }
+        guard
+            case .success(let settings) = SettingsLoader(credentialsDirectory: nil)
+                .load(words[1], checksSecrets: true, makesLedger: true)
+        else { _exit(78) }
+        let counter = Counter()
+        let kills = words[4] == "kill"
+        let world = Supervisor.World(
+            now: { instant }, unitRandom: { 0.5 },
+            token: { UUID().uuidString.replacing("-", with: "").lowercased() }, credentialsDirectory: nil,
+            notifySocket: nil, processID: getpid(), version: "crash",
+            witness: Witness { step in
+                guard counter.isReached(last, by: step) else { return }
+                if kills { kill(getpid(), SIGKILL) }
+                _exit(9)
+            })
+        let supervisor = Supervisor(
+            world: world, log: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
+        for fault in try await supervisor.once(settings) {
+            try FileHandle.standardError.write(contentsOf: Data((fault.message + "\n").utf8))
+        }
+    }
+}
+
+/// Counts the steps, from whichever thread they come.
+private final class Counter: @unchecked Sendable {
+    private let lock = NSLock()
+    private var count = 0
+
+    /// The lock is kept at the last step, so that no other thread takes one more before the end.
+    func isReached(_ last: Int, by step: Step) -> Bool {
+        lock.lock()
+        count += 1
+        let line = Array("\(step)\n".utf8)
+        _ = write(1, line, line.count)
+        if count == last { return true }
+        lock.unlock()
+        return false
+    }
+}

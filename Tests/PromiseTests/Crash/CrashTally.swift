@@ -1,0 +1,45 @@
+import Foundation
+
+/// What came of a number of crashes: the line of the table that the promises are judged by.
+struct CrashTally: Sendable, Equatable {
+    var stops = 0
+    var lost = 0
+    var twice = 0
+    /// Letters that reached the relay twice under the same Message-ID, to the last octet the same, and counted in the ledger:
+    /// the one exception of promise 3.
+    var copies = 0
+    var wrong = 0
+    /// Letters whose one copy was cut off as well: in doubt for good, and `status` says so.
+    var leftInDoubt = 0
+
+    static func += (sum: inout CrashTally, other: CrashTally) {
+        sum.stops += other.stops
+        sum.lost += other.lost
+        sum.twice += other.twice
+        sum.copies += other.copies
+        sum.wrong += other.wrong
+        sum.leftInDoubt += other.leftInDoubt
+    }
+
+    var isClean: Bool { lost == 0 && twice == 0 && wrong == 0 }
+
+    /// On standard error at once, where whoever runs the tests sees it.
+    static func show(_ rows: [(name: String, tally: CrashTally)]) {
+        let head = ["", "stops", "lost", "twice", "same-id copies", "wrong", "left in doubt"]
+        let lines =
+            [head]
+            + rows.map { name, tally in
+                [name]
+                    + [tally.stops, tally.lost, tally.twice, tally.copies, tally.wrong, tally.leftInDoubt]
+                    .map(String.init)
+            }
+        let text = lines.map { line in
+            line.enumerated().map { column, word in
+                let width = column == 0 ? 34 : max(6, head[column].count)
+                let space = String(repeating: " ", count: max(0, width - word.count))
+                return column == 0 ? word + space : space + word
+            }.joined(separator: " · ")
+        }.joined(separator: "\n")
+        try? FileHandle.standardError.write(contentsOf: Data("\n\(text)\n\n".utf8))
+    }
+}

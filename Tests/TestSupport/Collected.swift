@@ -1,0 +1,13 @@
+import Foundation
+
+/// Values that a callback hands out one by one.
+package final class Collected<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var values: [Value] = []
+
+    package init() {}
+
+    package func add(_ value: Value) { lock.withLock { values.append(value) } }
+
+    package var all: [Value] { lock.withLock { values } }
+}
