@@ -60,9 +60,13 @@ package struct Sender: Sendable {
     }
 
     private func nextDue() async throws -> DueLetter? {
-        let room = configuration.smtp.perHour - (try await ledger.handedOver(since: now() - 3_600))
+        let (now, letters) = (now(), configuration.letters)
+        let room = configuration.smtp.perHour - (try await ledger.handedOver(within: 3_600, of: now))
         guard room > 0 else { return nil }
-        return try await ledger.due(at: now(), copies: configuration.letters.inDoubt == .resend).first
+        return try await ledger.due(
+            at: now, copies: letters.inDoubt == .resend,
+            longestWait: Int64(max(letters.retryMost, letters.inDoubtAfter, letters.retryFirst))
+        ).first
     }
 
     private func open() async throws -> SMTPConversation {

@@ -7,8 +7,13 @@ extension Ledger {
     /// Letters whose time has come, oldest first. A letter in doubt whose address or code has changed since waits for a
     /// person: neither the old words nor new ones under the old Message-ID would be right.
     ///
-    /// - Parameter copies: whether a letter in doubt may be sent once more.
-    package func due(at now: Int64, copies: Bool, limit: Int = 1) async throws(LedgerFault) -> [DueLetter] {
+    /// - Parameters:
+    ///   - copies: whether a letter in doubt may be sent once more.
+    ///   - longestWait: no letter is ever put off for more seconds than that: one that seems to be was put off by a clock that
+    ///     has been set back since, and is due.
+    package func due(
+        at now: Int64, copies: Bool, limit: Int = 1, longestWait: Int64 = 7 * 86_400
+    ) async throws(LedgerFault) -> [DueLetter] {
         try await read { database in
             guard try Self.holdReason(database) == nil else { return [] }
             return try Row.fetchAll(
@@ -24,12 +29,13 @@ extension Ledger {
                             dead.rowid DESC LIMIT 1) AS supersedes
                     FROM letter JOIN intern ON intern.ref = letter.intern
                         JOIN offer AS own ON own.number = letter.offer
-                    WHERE state IN ('queued', 'in_doubt') AND next_attempt_at <= :now AND own.dead_at IS NULL
+                    WHERE state IN ('queued', 'in_doubt') AND own.dead_at IS NULL
+                        AND (next_attempt_at <= :now OR next_attempt_at - :longest > :now)
                         AND intern.noc IS NOT NULL AND intern.removed_at IS NULL
                         AND (state = 'queued' OR (:copies AND copies = 0
                             AND handed_to = intern.email AND handed_noc = intern.noc))
                     ORDER BY next_attempt_at, letter.id LIMIT :limit
-                    """, arguments: ["now": now, "copies": copies, "limit": limit]
+                    """, arguments: ["now": now, "copies": copies, "limit": limit, "longest": longestWait]
             ).map(DueLetter.init(row:))
         }
     }
@@ -192,12 +198,14 @@ extension Ledger {
         try String.fetchOne(database, sql: "SELECT hold_reason FROM ledger")
     }
 
-    /// How many letters were handed over since `instant`: what the brake counts.
-    package func handedOver(since instant: Int64) async throws(LedgerFault) -> Int {
+    /// How many letters were handed over within `seconds` of `now`: what the brake counts. What lies further ahead was
+    /// written by a clock that has been set back, and holds nobody up.
+    package func handedOver(within seconds: Int64, of now: Int64) async throws(LedgerFault) -> Int {
         try await read { database in
             try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > ?",
-                arguments: [instant]) ?? 0
+                database,
+                sql: "SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > ? AND began_at < ?",
+                arguments: [now - seconds, now + seconds]) ?? 0
         }
     }
 

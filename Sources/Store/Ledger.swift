@@ -52,7 +52,7 @@ package final class Ledger: Sendable {
     /// that another process has just made stays as it is.
     private static func createPrivately(_ path: String) throws {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw LedgerFault.notPermitted(path: path) }
+        guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: path) }
         Glibc.close(descriptor)
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 extension LedgerFault {
     /// Sorts an SQLite error while its code is known (sqlite.org/rescode.html). Statements and their values stay out of the
@@ -21,6 +22,15 @@ extension LedgerFault {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, detail: detail)
         case .SQLITE_CONSTRAINT: self = .promise(sentence: Self.sentence(of: error))
         default: self = .other(detail: detail)
+        }
+    }
+
+    /// Why a file could not be made or opened.
+    init(errno code: Int32, path: String) {
+        switch code {
+        case ENOSPC, EDQUOT: self = .diskFull(path: path)
+        case EIO: self = .inputOutput(path: path, detail: "errno \(code)")
+        default: self = .notPermitted(path: path)
         }
     }
 

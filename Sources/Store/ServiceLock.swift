@@ -8,13 +8,14 @@ package final class ServiceLock: Sendable {
 
     /// Takes the lock for as long as this value lives.
     ///
-    /// - Throws: `LedgerFault.inService` where another process has it, `.notPermitted` where the file cannot be made.
+    /// - Throws: `LedgerFault.inService` where another process has it, `.notPermitted`, `.diskFull` or
+    ///   `.inputOutput` where the file cannot be made.
     package init(ledger path: String) throws(LedgerFault) {
         let file = Self.file(path)
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .notPermitted(path: file) }
+        guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: file) }
         var lock = Self.wholeFile()
-        guard fcntl(descriptor, Self.setLock, &lock) == 0 else {
+        guard Self.take(descriptor, &lock) else {
             let pid = Self.writtenPID(descriptor)
             close(descriptor)
             throw .inService(path: path, pid: pid)
@@ -26,6 +27,15 @@ package final class ServiceLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// A child that a service was just starting when it ended shares its lock until it has become another program.
+    private static func take(_ descriptor: Int32, _ lock: inout flock) -> Bool {
+        for _ in 0..<20 {
+            if fcntl(descriptor, setLock, &lock) == 0 { return true }
+            usleep(10_000)
+        }
+        return false
+    }
 
     /// Whether a service works on that ledger now.
     package static func isHeld(ledger path: String) -> Bool {

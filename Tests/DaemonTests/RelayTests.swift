@@ -135,6 +135,11 @@ import Testing
         relay.answer(.auth)
         _ = try await fixture.once()
         #expect(try await fixture.states() == [.queued])
+        for _ in 1...6 {
+            fixture.now += Int64(fixture.configuration.letters.retryMost)
+            _ = try await fixture.once()
+        }
+        #expect(try await fixture.states() == [.queued])
         fixture.now += Int64(fixture.configuration.letters.giveUp)
         _ = try await fixture.once()
         let letter = try #require(try await fixture.letters().first)

@@ -14,6 +14,8 @@ package struct RetrySchedule: Sendable, Hashable {
     package let most: Int
     /// How long after the first attempt trying ends, in seconds.
     package let giveUp: Int
+    /// Nor does it end before so many attempts: a clock that is put right jumps over days in which nothing was tried.
+    private var fewest: Int { max(1, min(8, giveUp / most)) }
 
     package init(first: Int, most: Int, giveUp: Int) {
         self.first = max(1, first)
@@ -28,7 +30,8 @@ package struct RetrySchedule: Sendable, Hashable {
     /// The next attempt after one that has just failed.
     ///
     /// The wait is anywhere between `first` and a ceiling that begins at twice `first` and doubles up to `most`. The last
-    /// attempt falls on the end itself, so that a letter gets its whole time; one that fails at or after the end was the last.
+    /// attempt falls on the end itself, so that a letter gets its whole time; one that fails at or after the end was the last,
+    /// unless hardly any have been made.
     /// - Parameters:
     ///   - now: Unix seconds; a clock that went backwards only makes the letter live longer.
     ///   - attempts: how many have failed, this one included; at least 1.
@@ -38,9 +41,10 @@ package struct RetrySchedule: Sendable, Hashable {
         after now: Int64, attempts: Int, firstAttempt: Int64, unitRandom: Double
     ) -> Next {
         let (end, overflow) = firstAttempt.addingReportingOverflow(Int64(giveUp))
-        guard overflow || now < end else { return .giveUp }
+        let isOver = !overflow && now >= end
+        guard !isOver || attempts < fewest else { return .giveUp }
         let (next, far) = now.addingReportingOverflow(wait(attempts: attempts, unitRandom: unitRandom))
-        return .at(far ? .max : overflow ? next : min(next, end))
+        return .at(far ? .max : overflow || isOver ? next : min(next, end))
     }
 
     private func wait(attempts: Int, unitRandom: Double) -> Int64 {

@@ -35,8 +35,16 @@ struct RetryScheduleTests {
     @Test("gives up at the end or after it", arguments: [432_000, 432_001, Int64.max - 1_800_000_000])
     func over(elapsed: Int64) {
         let next = Self.schedule.nextAttempt(
-            after: Self.start + elapsed, attempts: 1, firstAttempt: Self.start, unitRandom: 0)
+            after: Self.start + elapsed, attempts: 8, firstAttempt: Self.start, unitRandom: 0)
         #expect(next == .giveUp)
+    }
+
+    @Test("a clock that jumps over the end takes no letter its attempts", arguments: 1...7)
+    func forwards(attempts: Int) {
+        let now = Self.start + 10_000_000
+        let next = Self.schedule.nextAttempt(
+            after: now, attempts: attempts, firstAttempt: Self.start, unitRandom: 0)
+        #expect(next == .at(now + 60))
     }
 
     @Test("goes on from now when the clock went backwards")

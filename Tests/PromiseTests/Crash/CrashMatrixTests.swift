@@ -54,9 +54,9 @@ import Testing
         let manner: String
     }
 
-    /// By `_exit` and by SIGKILL in turn; with `FACTEUR_CRASH_BOTH` at each step by both.
+    /// By `_exit` and by SIGKILL in turn; with `FACTEUR_CRASH_ALL` at each step by both.
     private static func crashes(at steps: [Int]) -> [Crash] {
-        let wantsBoth = ProcessInfo.processInfo.environment["FACTEUR_CRASH_BOTH"] != nil
+        let wantsBoth = ProcessInfo.processInfo.environment["FACTEUR_CRASH_ALL"] != nil
         return steps.flatMap { step in
             let both = [Crash(step: step, manner: "exit"), Crash(step: step, manner: "kill")]
             return wantsBoth ? both : [both[step % 2]]

@@ -15,15 +15,23 @@ final class CrashSeason: Sendable {
     let mailbox: ScriptedMailbox
     let relay: ScriptedRelay
 
-    init() async throws {
+    /// - Parameter hasRoster: whether the ledger is there, with its interns.
+    init(hasRoster: Bool = true) async throws {
         folder = try TemporaryFolder()
         mailbox = try ScriptedMailbox(Self.mails)
         // The first letter that comes is put off, whichever it is.
         relay = try ScriptedRelay([.finalDot: [.say("451 4.3.0 not now"), .say("250 2.0.0 queued as Q1")]])
         try folder.write("password", "s3cret")
         try folder.write("facteur.yaml", configuration)
-        try await importRoster()
+        try folder.write("roster.csv", Self.roster)
+        if hasRoster { try await importRoster() }
     }
+
+    private static let roster =
+        Site.rosterHeader
+        + (1...5).map { number in
+            "I\(number),Nom\(number),Prénom,i\(number)@interns.test,fr,\(number == 4 ? "" : "21232"),\(address(number)),\n"
+        }.joined()
 
     private static let mails: [[UInt8]] = [
         SeasonMail.notice("A3110001", to: address(1), .frenchUTF8, id: 1),
@@ -78,7 +86,7 @@ final class CrashSeason: Sendable {
     }
 
     private func importRoster() async throws {
-        let interns = (1...4).compactMap { number -> Intern? in
+        let interns = (1...5).compactMap { number -> Intern? in
             guard let ref = InternRef(rawValue: "I\(number)"),
                 let email = AddrSpec("i\(number)@interns.test")
             else { return nil }
@@ -99,37 +107,65 @@ final class CrashSeason: Sendable {
     /// One run of the service, `round` pauses after the first.
     ///
     /// - Parameter step: where it ends itself; 0: nowhere.
-    func run(round: Int64, endingAt step: Int = 0, by manner: String = "exit") async throws -> Command.Outcome
-    {
+    func run(
+        round: Int64, endingAt step: Int = 0, by manner: String = "exit", _ fault: FileFault? = nil
+    ) async throws -> Command.Outcome {
         let instant = Self.start + round * Self.pause
         return try await Command(
             Site.executable("CrashSubject"),
-            [folder.path("facteur.yaml"), "\(instant)", "\(step)", manner]
+            [folder.path("facteur.yaml"), "\(instant)", "\(step)", manner],
+            environment: environment(fault)
         ).run(timeout: .seconds(120))
+    }
+
+    /// The program itself.
+    func facteur(_ arguments: [String], _ fault: FileFault? = nil) async throws -> Command.Outcome {
+        try await Command(
+            Site.executable, arguments + ["--config", folder.path("facteur.yaml")],
+            environment: environment(fault).merging(["NO_COLOR": "1"]) { $1 }
+        ).run(timeout: .seconds(120))
+    }
+
+    private func environment(_ fault: FileFault?) -> [String: String] {
+        fault?.environment(below: folder.path("facteur.sqlite"), log: folder.path("operations")) ?? [:]
+    }
+
+    /// The file operations of the last run that was given a fault, as `write facteur.sqlite-wal`.
+    func operations() throws -> [String] {
+        try String(contentsOfFile: folder.path("operations"), encoding: .utf8).split(separator: "\n")
+            .map(String.init)
     }
 }
 
 extension CrashSeason {
     /// What stands in the ledger and at the relay, against the model.
-    func judge() async throws -> CrashTally {
+    ///
+    /// - Parameter assigned: whether a person has given the number of the forged mail to intern 5.
+    func judge(assigned: Bool = false) async throws -> CrashTally {
+        let expectedMails = Self.expectedMails.map { line in
+            assigned && line.hasPrefix("4 ") ? "4 matched - A3110009 I5" : line
+        }
+        let expectedLetters = Self.expectedLetters.merging(assigned ? ["i5@interns.test": "A3110009"] : [:]) {
+            $1
+        }
         var tally = CrashTally(stops: 1)
         let ledger = try ledger()
         let mails = try await rows(of: ledger)
-        tally.lost += Self.expectedMails.count - Set(mails).intersection(Self.expectedMails).count
-        tally.wrong += mails.count { !Self.expectedMails.contains($0) }
+        tally.lost += expectedMails.count - Set(mails).intersection(expectedMails).count
+        tally.wrong += mails.count { !expectedMails.contains($0) }
         let status = try await ledger.status()
         tally.lost += status.mailboxes.reduce(0) { $0 + $1.unaccounted + $1.unread }
         let letters = try await ledger.letterRows()
-        tally.wrong += letters.count { Self.expectedLetters.values.contains($0.offer) == false }
+        tally.wrong += letters.count { !expectedLetters.values.contains($0.offer) }
         let taken = Dictionary(grouping: relay.taken, by: \.recipient)
-        for (recipient, number) in Self.expectedLetters {
+        for (recipient, number) in expectedLetters {
             guard let letter = letters.first(where: { $0.offer == number }) else {
                 tally.lost += 1
                 continue
             }
             tally += Self.judge(taken[recipient] ?? [], number: number, letter)
         }
-        tally.wrong += taken.keys.count { Self.expectedLetters[$0] == nil }
+        tally.wrong += taken.keys.count { expectedLetters[$0] == nil }
         return tally
     }
 
@@ -166,7 +202,7 @@ extension CrashSeason {
             tally.lost = isLeft ? 0 : 1
             return tally
         }
-        let others = expectedLetters.values.filter { $0 != number }
+        let others = (expectedLetters.values + ["A3110009"]).filter { $0 != number }
         if !first.text.contains(number) || others.contains(where: first.text.contains) { tally.wrong += 1 }
         let more = letters.dropFirst()
         let same = more.count { $0.messageID == first.messageID && $0.bytes == first.bytes }

@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+
+/// What happens to a program's file operations, from the outside: see `Tests/FileFaults`.
+struct FileFault: Sendable, CustomStringConvertible {
+    enum What: Sendable, Hashable {
+        /// Nothing; the operations are only written down.
+        case nothing
+        /// SIGKILL before it, after it, in the middle of what it writes.
+        case before, after, torn
+        /// The current fails: as `after`, and whatever no fsync has covered is gone.
+        case power
+        /// This one fails with an errno, and all that follow.
+        case fails(Int32)
+    }
+
+    let what: What
+    /// The number of the operation, from 1; 0 for none.
+    let number: Int
+
+    static let none = FileFault(what: .nothing, number: 0)
+
+    /// SIGKILL of every kind.
+    static let kills: [What] = [.before, .after, .torn, .power]
+
+    var description: String { "\(what) at operation \(number)" }
+
+    func environment(below root: String, log: String) -> [String: String] {
+        let word =
+            switch what {
+            case .nothing: "nothing"
+            case .before: "before"
+            case .after: "after"
+            case .torn: "torn"
+            case .power: "power"
+            case .fails(let code): "\(code)"
+            }
+        return [
+            "LD_PRELOAD": Site.executable("libFileFaults.so"), "FILE_FAULTS_ROOT": root,
+            "FILE_FAULTS_AT": "\(number)", "FILE_FAULTS_DO": word, "FILE_FAULTS_LOG": log,
+        ]
+    }
+
+    /// The first and the last operation of every kind on every file, each with the kinds in turn; or every operation with
+    /// every kind, where `FACTEUR_CRASH_ALL` is set.
+    static func chosen(from operations: [String], _ kinds: [What]) -> [FileFault] {
+        let all = operations.indices.map { $0 + 1 }
+        if ProcessInfo.processInfo.environment["FACTEUR_CRASH_ALL"] != nil {
+            return all.flatMap { number in kinds.map { FileFault(what: $0, number: number) } }
+        }
+        let ends = Dictionary(grouping: all) { operations[$0 - 1] }.values.flatMap { [$0.first, $0.last] }
+        return Set(ends.compactMap(\.self)).sorted().enumerated().map { turn, number in
+            FileFault(what: kinds[turn % kinds.count], number: number)
+        }
+    }
+}
