@@ -35,10 +35,8 @@ extension Sender {
     /// The envelope's sender: with `verp`, a sub-address that names the letter, so that a bounce does too.
     func envelopeSender(of letter: DueLetter) -> String {
         let bounces = configuration.smtp.bounces
-        guard configuration.smtp.verp, let token = letter.messageID.token,
-            let own = AddrSpec("\(bounces.localPart)+\(token)@\(bounces.domain)")
-        else { return bounces.text }
-        return own.text
+        guard configuration.smtp.verp else { return bounces.text }
+        return (letter.returnToken.address(below: bounces) ?? bounces).text
     }
 
     /// What the ledger is told of the server's answer.

@@ -113,7 +113,8 @@ package struct Sender: Sendable {
             return nil
         }
         let envelope = SMTPEnvelope(
-            from: envelopeSender(of: letter), to: letter.intern.email.text, smtpUTF8: needsSMTPUTF8)
+            from: envelopeSender(of: letter), to: letter.intern.email.text,
+            envelopeID: letter.messageID.token, smtpUTF8: needsSMTPUTF8, deliveryStatus: true)
         var begun: BeginAnswer?
         let delivery = try await conversation.send(envelope, bytes) {
             let answer = try await ledger.begin(

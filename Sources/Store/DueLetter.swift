@@ -24,6 +24,8 @@ package struct DueLetter: Sendable {
     package let isCopy: Bool
     /// Of a copy: what was handed to a server before, to be sent again octet for octet.
     package let bytes: [UInt8]?
+    /// Names the letter in its envelope sender.
+    package let returnToken: ReturnToken
 }
 
 /// Whether a letter may pass the final dot.

@@ -16,6 +16,7 @@ extension Ledger {
     ) async throws(LedgerFault) -> [DueLetter] {
         try await read { database in
             guard try Self.holdReason(database) == nil else { return [] }
+            let key = try Self.secret(database)
             return try Row.fetchAll(
                 database,
                 sql: """
@@ -36,7 +37,7 @@ extension Ledger {
                             AND handed_to = intern.email AND handed_noc = intern.noc))
                     ORDER BY next_attempt_at, letter.id LIMIT :limit
                     """, arguments: ["now": now, "copies": copies, "limit": limit, "longest": longestWait]
-            ).map(DueLetter.init(row:))
+            ).map { try DueLetter(row: $0, key: key) }
         }
     }
 
@@ -252,7 +253,8 @@ extension AttemptResult {
 }
 
 extension DueLetter {
-    fileprivate init(row: Row) throws {
+    /// - Parameter key: the ledger's secret.
+    fileprivate init(row: Row, key: [UInt8]) throws {
         guard let messageID = MessageID(rawValue: row["message_id"]),
             let offer = OfferNumber(rawValue: row["offer"])
         else { throw LedgerFault.other(detail: "a letter without a number or a Message-ID") }
@@ -264,6 +266,7 @@ extension DueLetter {
             messageID: messageID,
             createdAt: row["created_at"], firstAttemptAt: row["first_attempt_at"], attempts: row["attempts"],
             isCopy: state == "in_doubt",
-            bytes: state == "in_doubt" ? bytes.map { Array($0) } : nil)
+            bytes: state == "in_doubt" ? bytes.map { Array($0) } : nil,
+            returnToken: ReturnToken(letter: row["letter_id"], messageID: messageID, key: key))
     }
 }

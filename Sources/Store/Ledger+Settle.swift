@@ -182,6 +182,7 @@ struct Settlement {
 
     /// What the rules say of a mail as the ledger stands now; changes nothing.
     func verdict(on examination: Examination) throws -> Verdict {
+        if let verdict = try verdictOfReport(examination) { return verdict }
         let reading = examination.reading
         let waiting = try examiner.options.elimination ? waitingForOffer() : []
         let listed = try portalList(for: reading)

@@ -74,7 +74,8 @@ package final class Ledger: Sendable {
         guard isNew else { return }
         try pool.write { database in
             try database.execute(
-                sql: "INSERT INTO ledger (id, created_at) VALUES (1, ?) ON CONFLICT DO NOTHING",
+                sql:
+                    "INSERT INTO ledger (id, created_at, secret) VALUES (1, ?, randomblob(32)) ON CONFLICT DO NOTHING",
                 arguments: [now])
         }
     }

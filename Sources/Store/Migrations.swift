@@ -25,8 +25,20 @@ enum Migrations {
         migrator.registerMigration("4 doubts that a person must find again") { database in
             try database.execute(sql: doubts)
         }
+        migrator.registerMigration("5 reports and copies") { database in
+            try database.execute(sql: reportsAndCopies)
+        }
         return migrator
     }
+
+    private static let reportsAndCopies = """
+        -- Signs the letters' return addresses.
+        ALTER TABLE ledger ADD COLUMN secret BLOB;
+        -- Which file the last service worked on: a copy is another one.
+        ALTER TABLE ledger ADD COLUMN file TEXT;
+        UPDATE ledger SET secret = randomblob(32);
+        CREATE INDEX attempt_by_message_id ON attempt(message_id);
+        """
 
     /// What SQLite says of a broken constraint, and what it means.
     static let sentences: [(constraint: String, sentence: String)] = [

@@ -11,6 +11,9 @@ extension Settlement {
         try write(mail.examination, settled, isForegone: mail.foregone != nil)
         try writeNumbers(mail.examination.reading, settled.id)
         try writeEvidence(settled)
+        if settled.kind == .bounce, verdict.outcome == .recorded, let report = mail.examination.report {
+            try note(report, recipients: mail.examination.reading.recipients.map(\.address))
+        }
         if let offer = verdict.offer, let intern = verdict.intern,
             verdict.outcome == .matched || verdict.outcome == .held
         {

@@ -52,7 +52,7 @@ extension HeldReason {
         switch self {
         case .untrustedSender:
             "Nothing proves that IRCC or one of your forwarders sent this mail; it may be forged."
-        case .noMatch: "No intern of the roster fits this notice."
+        case .noMatch: "No intern of the roster fits this notice, or no letter of ours this delivery report."
         case .severalCandidates: "Several interns fit this notice."
         case .severalOffers: "This mail holds more than one offer number."
         case .evidenceConflict: "The evidence names two different interns."
@@ -71,7 +71,8 @@ extension HeldReason {
         switch self {
         case .untrustedSender:
             "Rien ne prouve qu’IRCC ou l’un de vos relais a envoyé ce courriel ; il est peut-être faux."
-        case .noMatch: "Aucun stagiaire de la liste ne correspond à cet avis."
+        case .noMatch:
+            "Aucun stagiaire de la liste ne correspond à cet avis, ou aucune de nos lettres à cet avis de remise."
         case .severalCandidates: "Plusieurs stagiaires correspondent à cet avis."
         case .severalOffers: "Ce courriel contient plus d’un numéro d’offre."
         case .evidenceConflict: "Les indices désignent deux stagiaires différents."

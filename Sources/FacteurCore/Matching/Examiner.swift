@@ -1,4 +1,4 @@
-import Mail
+package import Mail
 
 /// What is known of one mail before anybody asks whose it is: a pure function of its bytes, the wording and the trust policy.
 package struct Examination: Sendable {
@@ -11,11 +11,13 @@ package struct Examination: Sendable {
     package let from: String?
     /// Decoded, at most 500 characters.
     package let subject: String
+    /// Of a mail that reports on a letter.
+    package let report: DeliveryReport?
 
     package init(
         reading: Reading, trust: TrustVerdict, messageID: String? = nil, date: Int64? = nil,
         from: String? = nil,
-        subject: String = ""
+        subject: String = "", report: DeliveryReport? = nil
     ) {
         self.reading = reading
         self.trust = trust
@@ -23,6 +25,7 @@ package struct Examination: Sendable {
         self.date = date
         self.from = from
         self.subject = subject
+        self.report = report
     }
 
     /// A mail that cannot be read at all: over the cap, or one that made reading fail.
@@ -53,11 +56,18 @@ package struct Examiner: Sendable {
     package func examine(_ bytes: [UInt8]) -> Examination {
         let message = parser.parse(bytes)
         let trust = trust(in: message, of: bytes)
+        let reading = reader.read(message)
         return Examination(
-            reading: reader.read(message), trust: trust, messageID: message.messageID?.rawValue,
+            reading: reading, trust: trust, messageID: message.messageID?.rawValue,
             date: message.dateSeconds,
             from: trust.from?.text ?? message.header.first("From").map { String($0.prefix(320)) },
-            subject: String(message.subject.prefix(500)))
+            subject: String(message.subject.prefix(500)),
+            report: reading.kind == .bounce ? Self.report(message) : nil)
+    }
+
+    private static func report(_ message: Message) -> DeliveryReport? {
+        guard case .deliveryReport(let report) = AutomaticMail.recognise(message) else { return nil }
+        return report
     }
 
     /// A header that another program may read otherwise proves nothing: the server may have checked another From, and let
