@@ -15,6 +15,8 @@ struct House: Sendable {
     private let intake: Intake
     /// Held as long as the house stands, where nobody else holds it.
     private let lock: ServiceLock?
+    private let log: Logger
+    private let now: @Sendable () -> Int64
 
     init(
         _ settings: Supervisor.Settings, world: Supervisor.World, log: Logger, lockAlreadyHeld: Bool = false
@@ -26,6 +28,7 @@ struct House: Sendable {
         let domain = configuration.smtp.from.addrSpec.domain
         let messageID = { @Sendable [token = world.token] in MessageID(token: token(), domain: domain) }
         let now = world.now
+        (self.log, self.now) = (log, now)
         let secrets = Secrets(credentialsDirectory: world.credentialsDirectory)
         let intake = Intake(
             ledger: ledger, examiner: settings.examiner, log: log, now: now, messageID: messageID)
@@ -48,6 +51,8 @@ struct House: Sendable {
 
     /// What an earlier run left half-way is taken up where the ledger says; what was held is looked at with today's settings.
     func recover() async throws {
+        try await ledger.checkIntegrity()
+        if try await ledger.holdIfCopied(at: now()) { log.heldAsCopy() }
         try await intake.readPending()
         try await intake.readHeldAgain()
     }

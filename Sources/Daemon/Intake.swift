@@ -64,7 +64,7 @@ package actor Intake {
         }
         guard mail.tries < PendingMail.mostTries else {
             return ReadMail(
-                id: mail.id, examination: .unreadable("reading it ended Facteur \(mail.tries) times"),
+                id: mail.id, examination: .unreadable("reading it ended Facteur three times"),
                 foregone: .unreadable)
         }
         return ReadMail(id: mail.id, examination: examiner.examine(bytes))

@@ -53,6 +53,12 @@ extension Logger {
         }
     }
 
+    func heldAsCopy() {
+        error(
+            "sending is on hold: the ledger is a copy or was put back; see `facteur status`, then `facteur release`"
+        )
+    }
+
     func relayRefuses(_ words: String) {
         error("sending stopped: \(words)")
     }

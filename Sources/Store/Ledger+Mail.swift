@@ -68,8 +68,9 @@ extension Ledger {
         }
         let ids = pending.map(\.id.rawValue)
         try database.execute(
-            sql: "UPDATE mail SET tries = tries + 1 WHERE id IN (\(databaseQuestionMarks(count: ids.count)))",
-            arguments: StatementArguments(ids))
+            sql: """
+                UPDATE mail SET tries = max(tries, ?) + 1 WHERE id IN (\(databaseQuestionMarks(count: ids.count)))
+                """, arguments: [ids.count == 1 ? 1 : 0] + StatementArguments(ids))
         return pending
     }
 }

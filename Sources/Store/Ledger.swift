@@ -93,6 +93,18 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// For what SQLite does outside a transaction, which sees a consistent picture all the same.
+    func outsideTransaction<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LedgerFault) -> Value {
+        let pool = pool
+        do {
+            return try await Task { try await pool.writeWithoutTransaction(body) }.value
+        } catch {
+            throw LedgerFault(error, path: path)
+        }
+    }
+
     /// One transaction. It runs in a task of its own, so that whoever asked may be cancelled without the ledger
     /// losing a commit that the outside world already depends on.
     ///

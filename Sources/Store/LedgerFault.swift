@@ -2,6 +2,8 @@
 package enum LedgerFault: Error, Sendable, Equatable {
     /// There is no file at that path.
     case missing(path: String)
+    /// There is a file where a new one was to be made.
+    case exists(path: String)
     /// The file, its folder or its companions (`-wal`, `-shm`, `.lock`) cannot be opened or written by this user.
     case notPermitted(path: String)
     /// The file is there, but is no ledger, or is damaged.
@@ -25,10 +27,12 @@ extension LedgerFault: CustomStringConvertible {
         switch self {
         case .missing(let path):
             "there is no ledger at \(path) yet; import the roster or start the service, and check `database:`"
+        case .exists(let path):
+            "\(path) is there already; name a file that is not"
         case .notPermitted(let path):
             "the ledger \(path) cannot be opened for writing by this user; run as the service's user, or mend the rights of the file and its folder"
         case .damaged(let path, let detail):
-            "the ledger \(path) is damaged or is no ledger (\(detail)); stop the service and put the last backup in its place"
+            "the ledger \(path) is damaged or is no ledger (\(detail)); stop the service and put the last backup (`facteur backup`) in its place"
         case .newer(let path):
             "the ledger \(path) was written by a newer Facteur; install that version or a later one"
         case .inService(let path, let pid):

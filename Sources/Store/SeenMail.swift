@@ -27,11 +27,12 @@ package struct PendingMail: Sendable {
     package let id: MailID
     /// `nil`: over the cap.
     package let bytes: [UInt8]?
-    /// How often reading it was begun and never ended.
+    /// How often reading it was begun and never ended: 1 for among others, and more for alone.
     package let tries: Int
 
-    /// So many times, and it is set aside instead of being read again.
-    package static let mostTries = 3
+    /// So many, and it is set aside instead of being read again: three readings of it alone that never ended, behind one among
+    /// others. What ended among others may have been any of them, or somebody outside.
+    package static let mostTries = 4
 }
 
 /// Where the ledger stands with one mailbox.

@@ -17,7 +17,7 @@ struct Facteur: AsyncParsableCommand {
             Letters.self,
             Assign.self, Unassign.self, Dismiss.self, Receipt.self, Withdraw.self, Resend.self, Hold.self,
             Release.self, Explain.self, Offers.self,
-            Check.self, WordingCommand.self,
+            Check.self, Backup.self, WordingCommand.self,
         ])
 
     static func main() async {

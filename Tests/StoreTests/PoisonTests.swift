@@ -38,8 +38,7 @@ import Testing
         #expect(first.map(\.id.rawValue) == [1])
         try await settle(first, fixture)
         // The second is the poison: it ends the process until it has been tried often enough.
-        #expect(try await crashWhileReading(fixture).map(\.rawValue) == [2])
-        #expect(try await crashWhileReading(fixture).map(\.rawValue) == [2])
+        for _ in 1...3 { #expect(try await crashWhileReading(fixture).map(\.rawValue) == [2]) }
         let given = try await fixture.ledger.beginReading()
         #expect(given.map(\.tries) == [PendingMail.mostTries])
         try await settle(given, fixture)
@@ -56,7 +55,7 @@ import Testing
         let fixture = try await LedgerFixture()
         try await fixture.record(
             1, bytes: Fixtures.notice(offer: "A1234567", addressee: "stages+anna@example.test"))
-        for _ in 0..<PendingMail.mostTries { _ = try await crashWhileReading(fixture) }
+        for _ in 1...3 { _ = try await crashWhileReading(fixture) }
         try await settle(try await fixture.ledger.beginReading(), fixture)
         return fixture
     }

@@ -134,6 +134,6 @@ import Testing
         let fixture = try await LedgerFixture()
         try await fixture.record(1, bytes: [1])
         #expect(try await fixture.ledger.beginReading().map(\.tries) == [0])
-        #expect(try await fixture.ledger.beginReading().map(\.tries) == [1])
+        #expect(try await fixture.ledger.beginReading().map(\.tries) == [2])
     }
 }

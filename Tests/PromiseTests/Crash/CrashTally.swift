@@ -11,6 +11,8 @@ struct CrashTally: Sendable, Equatable {
     var wrong = 0
     /// Letters whose one copy was cut off as well: in doubt for good, and `status` says so.
     var leftInDoubt = 0
+    /// Mails held as unreadable because reading them was ended three times: they wait for a person, and `status` says so.
+    var setAside = 0
 
     static func += (sum: inout CrashTally, other: CrashTally) {
         sum.stops += other.stops
@@ -19,18 +21,22 @@ struct CrashTally: Sendable, Equatable {
         sum.copies += other.copies
         sum.wrong += other.wrong
         sum.leftInDoubt += other.leftInDoubt
+        sum.setAside += other.setAside
     }
 
     var isClean: Bool { lost == 0 && twice == 0 && wrong == 0 }
 
     /// On standard error at once, where whoever runs the tests sees it.
     static func show(_ rows: [(name: String, tally: CrashTally)]) {
-        let head = ["", "stops", "lost", "twice", "same-id copies", "wrong", "left in doubt"]
+        let head = ["", "stops", "lost", "twice", "same-id copies", "wrong", "left in doubt", "set aside"]
         let lines =
             [head]
             + rows.map { name, tally in
                 [name]
-                    + [tally.stops, tally.lost, tally.twice, tally.copies, tally.wrong, tally.leftInDoubt]
+                    + [
+                        tally.stops, tally.lost, tally.twice, tally.copies, tally.wrong, tally.leftInDoubt,
+                        tally.setAside,
+                    ]
                     .map(String.init)
             }
         let text = lines.map { line in

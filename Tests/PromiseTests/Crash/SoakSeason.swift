@@ -8,9 +8,11 @@ struct SoakSeason {
     let relay: ScriptedRelay
     /// Interns who are due a letter; three mails of four are their notices.
     let interns: Int
-    private var waiting: ArraySlice<[UInt8]>
+    /// In the order of arrival, which is that of the UIDs: what each mail is.
+    private let order: [Int]
+    private var arrived = 0
 
-    let mails: Int
+    var mails: Int { order.count }
 
     /// - Parameter mails: how many, in all.
     init(lab: Lab, mails: Int, using chance: inout some RandomNumberGenerator) async throws {
@@ -26,42 +28,48 @@ struct SoakSeason {
             ])
         }
         self.relay = relay
-        self.mails = mails
         interns = mails * 3 / 4
-        let (site, interns) = (site, interns)
-        waiting = (0..<mails).map { Self.mail($0, site, interns) }.shuffled(using: &chance)[...]
+        order = (0..<mails).shuffled(using: &chance)
         try await site.importRoster(interns)
     }
 
     static func offer(_ number: Int) -> String { "A32\(String(format: "%05d", number))" }
 
     /// Notices first, then in turn the same number in another dress, a forged one, a mail of the portal's in unknown words.
-    private static func mail(_ index: Int, _ site: Site, _ interns: Int) -> [UInt8] {
+    private func mail(_ index: Int) -> [UInt8] {
         let shapes = SeasonMail.Shape.allCases
-        guard index >= interns else {
-            return SeasonMail.notice(
-                offer(index + 1), to: site.portalAddress(index + 1), shapes[index % shapes.count], id: index)
+        let to = site.portalAddress(number(of: index))
+        if let due = due(index) {
+            return SeasonMail.notice(Self.offer(due), to: to, shapes[index % shapes.count], id: index)
         }
-        let number = (index * 7) % interns + 1
-        switch index % 3 {
-        case 0:
-            return SeasonMail.notice(
-                offer(number), to: site.portalAddress(number), shapes[index % shapes.count], id: index)
-        case 1:
-            let to = site.portalAddress(number)
-            return SeasonMail.mail(
-                SeasonMail.header(
-                    to: to, id: index, "text/plain; charset=utf-8", "8bit",
-                    results: "mx.example.test; dmarc=fail header.from=cic.gc.ca"),
-                body: Array(SeasonMail.french(offer(90_000 + index), to).utf8))
-        default: return SeasonMail.plain("the menu of week \(index)", to: site.host, id: index)
+        guard index % 3 == 1 else {
+            return SeasonMail.plain("the menu of week \(index)", to: site.host, id: index)
         }
+        let header = SeasonMail.header(
+            to: to, id: index, "text/plain; charset=utf-8", "8bit",
+            results: "mx.example.test; dmarc=fail header.from=cic.gc.ca")
+        return SeasonMail.mail(
+            header, body: Array(SeasonMail.french(Self.offer(90_000 + index), to).utf8))
     }
 
-    /// How many mails come to which outcome.
-    var expectedOutcomes: [String: Int] {
-        let others = (interns..<mails).map { $0 % 3 }
-        return ["matched": interns, "duplicate": others.count { $0 == 0 }, "held": others.count { $0 != 0 }]
+    private func number(of index: Int) -> Int { index < interns ? index + 1 : index * 7 % interns + 1 }
+
+    /// The intern whom that mail gives a number.
+    private func due(_ index: Int) -> Int? {
+        index < interns || index % 3 == 0 ? number(of: index) : nil
+    }
+
+    /// What must come of each mail, by UID, given those that were set aside as unreadable because reading them was ended three
+    /// times: these wait for a person, and `status` says so.
+    private func expected(setAside: Set<Int>) -> (outcomes: [Int: String], due: Set<Int>) {
+        var outcomes: [Int: String] = [:]
+        var due: Set<Int> = []
+        for (position, index) in order.enumerated() where !setAside.contains(position + 1) {
+            let number = self.due(index)
+            outcomes[position + 1] =
+                number.map { due.insert($0).inserted ? "matched" : "duplicate" } ?? "held"
+        }
+        return (outcomes, due)
     }
 
     private static func manners(
@@ -80,9 +88,9 @@ struct SoakSeason {
 
     /// The next mails arrive.
     mutating func deliver(_ count: Int) throws {
-        let next = waiting.prefix(count)
-        waiting = waiting.dropFirst(count)
-        if !next.isEmpty { try site.lab.deliver(Array(next), to: site.host) }
+        let next = order[arrived..<min(order.count, arrived + count)]
+        arrived += next.count
+        if !next.isEmpty { try site.lab.deliver(next.map(mail), to: site.host) }
     }
 
     /// Lets the service run unharmed until no letter is to leave any more.
@@ -90,13 +98,23 @@ struct SoakSeason {
         for _ in 0..<60 {
             // 75: the relay was silent or closed the session.
             let pass = try await site.facteur("serve", "--once")
-            guard pass.status == 0 || pass.status == 75 else {
-                throw TestFault(pass.standardError)
-            }
+            guard pass.status == 0 || pass.status == 75 else { throw TestFault(pass.standardError) }
             let letters = try await letters()
-            if letters.count == interns, letters.allSatisfy(\.isOver) { return }
+            let due = expected(setAside: try await setAside()).due
+            if letters.count == due.count, letters.allSatisfy(\.isOver) { return }
             try await Task.sleep(for: .milliseconds(500))
         }
+    }
+
+    private func rows() async throws -> [[String: Any]] {
+        try await site.json("mail")["mail"] as? [[String: Any]] ?? []
+    }
+
+    private func setAside() async throws -> Set<Int> {
+        Set(
+            try await rows().filter { $0["reason"] as? String == "unreadable" }.compactMap {
+                $0["uid"] as? Int
+            })
     }
 
     struct Letter {
@@ -120,19 +138,21 @@ struct SoakSeason {
     /// The ledger, as the commands show it, and the relay against the model.
     func judge() async throws -> CrashTally {
         var tally = CrashTally()
-        let rows = try await site.json("mail")["mail"] as? [[String: Any]] ?? []
-        tally.lost += abs(mails - rows.count)
-        let outcomes = Dictionary(grouping: rows) { $0["outcome"] as? String ?? "none" }.mapValues(\.count)
-        for outcome in Set(outcomes.keys).union(expectedOutcomes.keys) {
-            tally.wrong += abs(outcomes[outcome, default: 0] - expectedOutcomes[outcome, default: 0])
-        }
+        let setAside = try await setAside()
+        let (outcomes, due) = expected(setAside: setAside)
+        tally.setAside = setAside.count
+        let rows = Dictionary(
+            try await rows().map { ($0["uid"] as? Int ?? 0, $0["outcome"] as? String ?? "none") }
+        ) { first, _ in first }
+        tally.lost += (1...mails).count { rows[$0] == nil || rows[$0] == "none" }
+        tally.wrong += outcomes.count { uid, outcome in rows[uid] != nil && rows[uid] != outcome }
         let letters = Dictionary(try await letters().map { ($0.offer, $0) }) { first, _ in first }
         let taken = Dictionary(grouping: relay.taken, by: \.recipient)
-        for number in 1...interns {
+        for number in due {
             tally += judge(taken[site.intern(number)] ?? [], Self.offer(number), letters[Self.offer(number)])
         }
-        tally.wrong += Set(taken.keys).subtracting((1...interns).map(site.intern)).count
-        tally.wrong += letters.count - interns
+        tally.wrong += Set(taken.keys).subtracting(due.map(site.intern)).count
+        tally.wrong += Set(letters.keys).subtracting(due.map(Self.offer)).count
         return tally
     }
 

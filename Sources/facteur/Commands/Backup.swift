@@ -1,0 +1,18 @@
+import ArgumentParser
+import Foundation
+import Store
+
+struct Backup: FacteurCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Copies the ledger while it is in use; a copy that is put back starts in hold.")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The copy's name; nothing may be there yet.", completion: .file()) var file: String
+
+    func execute() async throws {
+        let ledger = try Workplace(common).ledger()
+        try await faulting { () throws(LedgerFault) in try await ledger.backUp(to: file, at: Workplace.now())
+        }
+        try Terminal.print("the ledger as it stands now is in \(Table.printable(file))")
+    }
+}
