@@ -32,7 +32,7 @@ extension LedgerFault: CustomStringConvertible {
         case .notPermitted(let path):
             "the ledger \(path) cannot be opened for writing by this user; run as the service's user, or mend the rights of the file and its folder"
         case .damaged(let path, let detail):
-            "the ledger \(path) is damaged or is no ledger (\(detail)); stop the service and put the last backup (`facteur backup`) in its place"
+            "the ledger \(path) is damaged or is no ledger (\(detail)); stop the service and put the last backup (`facteur backup`) in its place, without the old -wal and -shm beside it"
         case .newer(let path):
             "the ledger \(path) was written by a newer Facteur; install that version or a later one"
         case .inService(let path, let pid):

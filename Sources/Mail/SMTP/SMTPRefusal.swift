@@ -7,6 +7,8 @@ struct SMTPRefusal: Sendable {
     var outcome: SMTPOutcome {
         if concernsService { return .tryLater(reply.text) }
         switch reply.kind {
+        // Nobody knows, so later.
+        case .refused where reply.contradictsItself: return .tryLater(reply.text)
         case .refused: return .failed(reply.text)
         case .done, .goOn, .later, .unknown: return .tryLater(reply.text)
         }

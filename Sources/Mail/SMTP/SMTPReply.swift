@@ -15,6 +15,13 @@ package struct SMTPReply: Sendable, Equatable {
             .first { $0.description.first == "\(code / 100)".first }
     }
 
+    /// A refusal for good by its code, and for now by its words (RFC 2034 §4 forbids it).
+    var contradictsItself: Bool {
+        guard kind == .refused, status == nil else { return false }
+        return lines.first?.split(separator: " ").first.flatMap { EnhancedStatus(String($0)) }?.statusClass
+            == 4
+    }
+
     /// The server's words with the code before them, on one line of at most 500 characters.
     package var text: String { String("\(code) \(lines.joined(separator: " "))".prefix(500)) }
 
