@@ -101,7 +101,7 @@ extension Fault {
         let code: Code =
             switch fault {
             case .missing: .noInput
-            case .exists: .usage
+            case .exists: .inputOutput
             case .notPermitted: .notPermitted
             case .damaged, .newer: .badData
             case .inService, .busy: .tryLater

@@ -25,7 +25,7 @@ import Testing
         let host = try await DecisionHost()
         let there = try host.folder.write("there", "precious")
         let ending = Ending(try await host.facteur(["backup", there]))
-        ending.expectFault(64, "\(there) is there already; name a file that is not")
+        ending.expectFault(74, "\(there) is there already; name a file that is not")
         #expect(try String(contentsOfFile: there, encoding: .utf8) == "precious")
     }
 }
