@@ -61,6 +61,8 @@ extension SMTPSession {
             state = .committing
             return [.send(transaction.octets), .askToCommit]
         case .settle: return settle(transaction, reply)
+        case .abandon:
+            return end(.protocolViolation("it asks for a letter that it has refused: \(reply.text)"))
         }
     }
 

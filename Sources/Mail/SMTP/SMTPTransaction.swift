@@ -25,6 +25,8 @@ struct SMTPTransaction: Sendable {
         case handOver
         /// Every reply is in.
         case settle
+        /// Whatever is said next would reach the recipient, and nothing may: close the connection.
+        case abandon
     }
 
     private let body: SMTPBody?
@@ -79,6 +81,8 @@ struct SMTPTransaction: Sendable {
                 break
             }
             guard refusal != nil else { return .handOver }
+            // The lone dot would be an empty mail to somebody whom the server has taken.
+            guard recipientReply?.kind != .done else { return .abandon }
             awaited.append(.loneDot)
             return .send(Array(".\r\n".utf8))
         case .loneDot, .finalDot: leavesMail = false

@@ -158,6 +158,21 @@ import Testing
         #expect(dialogue.actions.last == Self.accepted)
     }
 
+    @Test(
+        "where the sender is refused and the recipient taken, not even a lone dot is said",
+        arguments: Chunking.allCases)
+    func noLoneDot(chunking: Chunking) {
+        let turns: [SMTPTurn] = [
+            .init("MAIL", "550 5.7.1 not you\n"), .recipient, .data, .init(".", "250 2.0.0 queued\n"),
+        ]
+        var dialogue = SMTPDialogue.ready(turns, "PIPELINING", cut: chunking.cut)
+        dialogue.send()
+        #expect(dialogue.actions.first == .outcome(.tryLater("550 5.7.1 not you")))
+        #expect(dialogue.actions.last == .close)
+        #expect(!dialogue.writes.contains(".\r\n"))
+        #expect(dialogue.session.isOver)
+    }
+
     @Test("after a refused recipient, RSET goes before the next letter", arguments: [true, false])
     func reset(pipelining: Bool) {
         let refused = SMTPTurn("RCPT", "450 4.2.0 greylisted\n")
