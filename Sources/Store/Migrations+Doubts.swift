@@ -30,6 +30,7 @@ extension Migrations {
                 SELECT 1 FROM decision WHERE decision.offer = list_conflict.number
                     AND decision.id > list_conflict.decision);
 
+        CREATE INDEX offer_list_row_by_name ON offer_list_row(worker_name);
         CREATE INDEX letter_copied ON letter(id) WHERE copies = 1;
         """
 }

@@ -10,7 +10,26 @@ extension Settlement {
         var rows: [OfferList.Row] = []
         // A mail with more numbers than that is held whatever a list says.
         for offer in reading.offers.prefix(10) { rows += try listRows(of: offer.number) }
-        return rows.isEmpty ? [:] : OfferList(rows: rows).match(roster).interns
+        guard !rows.isEmpty else { return [:] }
+        let own = Set(rows.compactMap(\.offer))
+        // Whether a name is the intern's alone shows beside the others of that family.
+        for name in Set(rows.map(\.workerName)) { rows += try relatives(of: name) }
+        return OfferList(rows: rows).match(roster).interns.filter { own.contains($0.key) }
+    }
+
+    /// The rows of the lists whose name begins with the same family name as written; at most 1,000.
+    private func relatives(of name: String) throws -> [OfferList.Row] {
+        let family = name.prefix { $0 != "," }
+        guard family.count < name.count else { return [] }
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT DISTINCT worker_name FROM offer_list_row
+                WHERE worker_name >= :from AND worker_name < :to AND worker_name <> :name LIMIT 1000
+                """, arguments: ["from": family + ",", "to": family + "-", "name": name]
+        ).map { row in
+            OfferList.Row(line: 0, offer: nil, workerName: row["worker_name"], submitted: nil, status: "")
+        }
     }
 
     private func listRows(of number: OfferNumber) throws -> [OfferList.Row] {

@@ -79,6 +79,23 @@ import Testing
         #expect(try await fixture.deliver("A1234567", to: "ANNA", uid: 1).verdict.reason == .evidenceConflict)
     }
 
+    @Test("a notice for somebody with more given names is not the intern's, whom the list names elsewhere")
+    func moreGivenNames() async throws {
+        let fixture = try await LedgerFixture()
+        let rows = [("A1234567", "NOM-ANNA, Prenom"), ("A7654321", "NOM-ANNA, Prenom Zoe")]
+        let list = OfferList(
+            rows: try rows.enumerated().map { index, row in
+                OfferList.Row(
+                    line: index + 2, offer: try LedgerFixture.number(row.0), workerName: row.1,
+                    submitted: nil, status: "")
+            })
+        _ = try await fixture.ledger.importOffers(
+            list, who: "hr", by: LedgerFixture.examiner, at: Self.now, messageID: LedgerFixture.messageID)
+        #expect(try await fixture.deliver("A7654321", to: nil, uid: 1).verdict.outcome == .held)
+        #expect(try await fixture.deliver("A1234567", to: nil, uid: 2).verdict.outcome == .matched)
+        #expect(try await fixture.due().map(\.offer.rawValue) == ["A1234567"])
+    }
+
     @Test("a number's rows are those of the last list that has it")
     func newest() async throws {
         let fixture = try await LedgerFixture()

@@ -114,25 +114,32 @@ extension NameIndex {
     ///
     /// With a comma (`FAMILY, Given`) the text may have more given names than the roster: the longest beginning that
     /// anybody has counts, so that a passport's names find the ones in use.
-    func rows(called text: NameText) -> [Int] {
+    func rows(called text: NameText) -> Called {
         let words = text.words
         guard words.count <= 4 * Limit.words, words.dropFirst().allSatisfy({ $0.glue != .wall }) else {
-            return []
+            return Called()
         }
         guard let comma = words.firstIndex(where: { $0.glue == .comma }) else {
             let names = names(in: words, asProse: false).filter { $0.start == 0 && $0.end == words.count }
-            return Set(Set(names.map(\.key)).flatMap(people.rows(under:))).sorted()
+            return Called(rows: Set(Set(names.map(\.key)).flatMap(people.rows(under:))).sorted())
         }
         let given = Self.givenNames(words[comma...])
         guard let family = halves[words[..<comma].map(\.text).joined()],
             words[comma...].dropFirst().allSatisfy({ $0.glue != .comma })
-        else { return [] }
+        else { return Called() }
         for count in stride(from: given.count, to: 0, by: -1) {
             guard let half = halves[given.prefix(count).joined()] else { continue }
             let rows = people.rows(under: key(family: family, given: half))
-            if !rows.isEmpty { return rows }
+            if !rows.isEmpty { return Called(rows: rows, isWhole: count == given.count) }
         }
-        return []
+        return Called()
+    }
+
+    /// Whom a cell of a list may mean.
+    struct Called {
+        var rows: [Int] = []
+        /// Whether they are called exactly so; else only a beginning of the given names is theirs.
+        var isWhole = true
     }
 
     private func names(in words: [NameText.Word], asProse: Bool) -> [FoundName] {

@@ -28,7 +28,7 @@ extension OfferList {
     package func match(_ roster: Roster) -> Match {
         var matching = OfferListMatching(roster: roster)
         for row in rows { matching.take(row) }
-        return matching.result
+        return matching.result()
     }
 }
 

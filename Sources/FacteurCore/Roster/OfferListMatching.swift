@@ -7,11 +7,19 @@ struct OfferListMatching {
     private var remarks: [OfferList.Remark] = []
     private var numbers: [InternRef: [OfferNumber]] = [:]
     private var order: [InternRef] = []
+    /// The different names, folded, by which the list means each intern.
+    private var namings: [InternRef: Set<String>] = [:]
+    /// The numbers whose worker has more given names than the intern who is found for it.
+    private var beginnings: [OfferNumber: OfferList.Row] = [:]
 
     init(roster: Roster) { self.roster = roster }
 
     mutating func take(_ row: OfferList.Row) {
-        let named = roster.interns(called: row.workerName).map(\.ref)
+        let name = NameText(row.workerName)
+        let called = roster.interns(called: name)
+        let named = called.interns.map(\.ref)
+        for ref in named { namings[ref, default: []].insert(name.words.map(\.text).joined(separator: " ")) }
+        if let offer = row.offer, !called.isWhole { beginnings[offer] = row }
         guard let offer = row.offer else {
             if named.count == 1 { pending += named }
             return
@@ -39,7 +47,20 @@ struct OfferListMatching {
         }
     }
 
-    var result: OfferList.Match {
+    /// A beginning of somebody's names is no proof where the list means the same intern by another name too: then one of the two
+    /// is somebody else, as `Dupont, Jean` beside `Dupont, Jean Marc`.
+    private mutating func dropDoubtfulBeginnings() {
+        for (offer, row) in beginnings.sorted(by: { $0.value.line < $1.value.line }) {
+            let named = interns[offer, default: []]
+            guard named.contains(where: { namings[$0, default: []].count > 1 }) else { continue }
+            interns[offer] = []
+            for ref in named { numbers[ref]?.removeAll { $0 == offer } }
+            remarks.append(.stranger(offer, name: row.workerName, line: row.line))
+        }
+    }
+
+    mutating func result() -> OfferList.Match {
+        dropDoubtfulBeginnings()
         let several = order.compactMap { ref -> OfferList.Remark? in
             let offers = numbers[ref, default: []]
             return offers.count > 1 ? .severalOffers(ref, offers) : nil

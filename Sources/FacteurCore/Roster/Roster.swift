@@ -54,9 +54,10 @@ package struct Roster: Sendable {
         names.rows(namedIn: text).map { interns[$0] }
     }
 
-    /// Everybody whom a text that is nothing but a name may mean, in file order.
-    func interns(called name: String) -> [Intern] {
-        names.rows(called: NameText(name)).map { interns[$0] }
+    /// Everybody whom a text that is nothing but a name may mean, in file order, and whether they are called exactly so.
+    func interns(called name: NameText) -> (interns: [Intern], isWhole: Bool) {
+        let called = names.rows(called: name)
+        return (called.rows.map { interns[$0] }, called.isWhole)
     }
 
     /// The places in `interns` of people with the same whole name, ascending; names of one person are left out.

@@ -34,6 +34,25 @@ import Testing
         #expect(match.remarks.first?.message(in: .en).contains("the roster has nobody called") == true)
     }
 
+    @Test(
+        "a beginning of the given names is nobody's where the list means the same intern by another name too",
+        arguments: [["DUPONT, JEAN", "DUPONT, JEAN MARC"], ["DUPONT, JEAN MARC", "DUPONT, JEAN"]])
+    func beginnings(names: [String]) throws {
+        let match = try list("A3141592\t\(names[0])\t\tSoumis", "A2718281\t\(names[1])\t\tSoumis").match(
+            try roster())
+        let (own, other) = names[0] == "DUPONT, JEAN" ? ("A3141592", "A2718281") : ("A2718281", "A3141592")
+        #expect(match.interns[try number(own)] == [try ref("FR-014")])
+        #expect(match.interns[try number(other)] == [])
+        #expect(match.remarks.count == 1)
+        // The same name twice is a second submission, and two longer names are two doubts.
+        let again = try list("A3141592\tDUPONT, JEAN MARC\t\t", "A2718281\tDUPONT, JEAN MARC\t\t").match(
+            try roster())
+        #expect(again.interns[try number("A2718281")] == [try ref("FR-014")])
+        let doubts = try list("A3141592\tDUPONT, JEAN MARC\t\t", "A2718281\tDUPONT, JEAN LUC\t\t").match(
+            try roster())
+        #expect(Set(doubts.interns.values) == [[]])
+    }
+
     @Test("the details column comes as it stands")
     func status() throws {
         let html = try OfferList.parse(try FixtureFolder.bytes("offers/liste.html"))
