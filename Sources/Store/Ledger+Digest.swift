@@ -74,6 +74,16 @@ extension Ledger {
                 """, arguments: ["now": now]) ?? true
     }
 
+    /// Whether another digest than this one was handed over within a day.
+    private static func wasHanded(_ database: Database, near now: Int64, besides id: Int64) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM digest WHERE id <> :id AND handed_at > :now - 86400
+                    AND handed_at < :now + 86400)
+                """, arguments: ["id": id, "now": now]) ?? true
+    }
+
     private static func queueDigest(
         _ database: Database, _ alerts: FacteurCore.Configuration.Alerts, at now: Int64,
         messageID: () -> MessageID
@@ -94,6 +104,13 @@ extension Ledger {
     package func begin(_ digest: DueDigest, at now: Int64) async throws(LedgerFault) -> BeginAnswer {
         try await write { database in
             guard try Self.holdReason(database) == nil else { return .onHold }
+            // A clock that has been set since this one was queued may have brought it close to another.
+            guard try !Self.wasHanded(database, near: now, besides: digest.id) else {
+                try database.execute(
+                    sql: "UPDATE digest SET next_attempt_at = ? WHERE id = ?",
+                    arguments: [now + 86_400, digest.id])
+                return .changed
+            }
             try database.execute(
                 sql: """
                     UPDATE digest SET state = 'in_doubt', handed_at = ?, attempts = attempts + 1

@@ -61,6 +61,21 @@ import Testing
         #expect(last.waiting.first.map(\.state) == [.awaitingNOC])
     }
 
+    @Test("a clock that is set between the queue and the dot puts the digest off, and breaks nothing")
+    func clockSet() async throws {
+        let fixture = try await LedgerFixture()
+        let first = try #require(try await due(fixture, at: Self.late + 10 * Self.day))
+        #expect(try await fixture.ledger.begin(first, at: Self.late + 10 * Self.day) == .granted)
+        try await fixture.ledger.finish(first, .sent(reply: "250 ok"), at: Self.late + 10 * Self.day)
+        // The clock lay far behind when the next one was queued, and is right when it is to leave.
+        let second = try #require(try await due(fixture, at: Self.late))
+        let soon = Self.late + 10 * Self.day + 3_600
+        #expect(try await fixture.ledger.begin(second, at: soon) == .changed)
+        #expect(try await due(fixture, at: soon + 60) == nil)
+        let later = try #require(try await due(fixture, at: soon + Self.day))
+        #expect(try await fixture.ledger.begin(later, at: soon + Self.day) == .granted)
+    }
+
     @Test("one a day: none within a day of the last that may have left, and one after it")
     func oneADay() async throws {
         let fixture = try await LedgerFixture()
