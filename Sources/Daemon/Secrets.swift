@@ -14,9 +14,15 @@ package struct SecretFault: Error, Sendable, Equatable {
 /// used at the next login, without a restart.
 package struct Secrets: Sendable {
     private let credentialsDirectory: String?
+    private let commandDeadline: Duration
 
-    /// - Parameter credentialsDirectory: `$CREDENTIALS_DIRECTORY`, which systemd sets for `LoadCredential`.
-    package init(credentialsDirectory: String?) { self.credentialsDirectory = credentialsDirectory }
+    /// - Parameters:
+    ///   - credentialsDirectory: `$CREDENTIALS_DIRECTORY`, which systemd sets for `LoadCredential`.
+    ///   - commandDeadline: how long a command may take that gives a secret.
+    package init(credentialsDirectory: String?, commandDeadline: Duration = .seconds(30)) {
+        self.credentialsDirectory = credentialsDirectory
+        self.commandDeadline = commandDeadline
+    }
 
     /// The secret, without its line end. At most 64 KB are read.
     package func fetch(_ source: Configuration.SecretSource) async throws(SecretFault) -> String {
@@ -120,7 +126,7 @@ package struct Secrets: Sendable {
         process.standardOutput = pipe
         process.standardInput = FileHandle.nullDevice
         do {
-            let data = try await CommandOutput.collect(process, from: pipe)
+            let data = try await CommandOutput.collect(process, from: pipe, deadline: commandDeadline)
             return try Self.secret(in: data, of: program)
         } catch let fault as SecretFault {
             throw fault
@@ -132,9 +138,7 @@ package struct Secrets: Sendable {
 
 /// Runs a process to its end on a thread of its own: reading a pipe blocks, and Swift's own threads must never block.
 private enum CommandOutput {
-    private static let deadline: Duration = .seconds(30)
-
-    static func collect(_ process: Process, from pipe: Pipe) async throws -> Data {
+    static func collect(_ process: Process, from pipe: Pipe, deadline: Duration) async throws -> Data {
         try await withCheckedThrowingContinuation { continuation in
             let job = Job(process: process, pipe: pipe)
             Thread { continuation.resume(with: Result { try job.run(deadline: deadline) }) }.start()
@@ -147,20 +151,41 @@ private enum CommandOutput {
         let pipe: Pipe
 
         func run(deadline: Duration) throws -> Data {
+            let end = ContinuousClock.now + deadline
             try process.run()
-            let pid = process.processIdentifier
-            let killer = Task {
-                try await Task.sleep(for: deadline)
-                kill(pid, SIGKILL)
+            let name = process.executableURL?.path ?? "the command"
+            let data = read(until: end)
+            while process.isRunning, .now < end { usleep(5_000) }
+            guard let data, !process.isRunning else {
+                kill(process.processIdentifier, SIGKILL)
+                throw SecretFault(
+                    kind: .unusable,
+                    message:
+                        "\(name) was not over after \(deadline.components.seconds) seconds; no secret is taken from it"
+                )
             }
-            let data = try pipe.fileHandleForReading.read(upToCount: 65_536) ?? Data()
-            process.waitUntilExit()
-            killer.cancel()
             guard process.terminationStatus == 0, process.terminationReason == .exit else {
-                let name = process.executableURL?.path ?? "the command"
                 throw SecretFault(
                     kind: .unusable,
                     message: "\(name) ended with status \(process.terminationStatus) and gave no secret")
+            }
+            return data
+        }
+
+        /// What comes until the end, or until the first line is whole: a helper may leave a child behind that holds the pipe open
+        /// for ever. `nil` when the time is over or the pipe is broken.
+        private func read(until end: ContinuousClock.Instant) -> Data? {
+            var data = Data()
+            let descriptor = pipe.fileHandleForReading.fileDescriptor
+            var chunk = [UInt8](repeating: 0, count: 4_096)
+            while data.count < 65_536, !data.contains(UInt8(ascii: "\n")) {
+                let left = (end - .now) / .milliseconds(1)
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                guard left > 0 else { return nil }
+                guard poll(&waiting, 1, Int32(min(left, 60_000))) > 0 else { continue }
+                let count = Glibc.read(descriptor, &chunk, chunk.count)
+                if count == 0 { break }
+                if count > 0 { data += chunk.prefix(count) } else if errno != EINTR { return nil }
             }
             return data
         }
