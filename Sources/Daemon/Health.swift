@@ -134,10 +134,10 @@ private struct Words {
                 report.listConflictCount, "numbers that the portal's list gives to somebody else",
                 "numéros que la liste du portail donne à quelqu’un d’autre"
             ),
-            (report.letters[.failed] ?? 0, "letters refused for good", "lettres refusées"),
-            (report.letters[.bounced] ?? 0, "letters bounced", "lettres revenues"),
+            (report.interns[.failed] ?? 0, "letters refused for good", "lettres refusées"),
+            (report.interns[.bounced] ?? 0, "letters bounced", "lettres revenues"),
             (
-                report.letters[.inDoubt] ?? 0, "letters in doubt: the server's answer was lost",
+                report.interns[.inDoubt] ?? 0, "letters in doubt: the server's answer was lost",
                 "lettres incertaines : la réponse du serveur s’est perdue"
             ),
         ]

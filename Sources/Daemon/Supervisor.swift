@@ -122,9 +122,11 @@ package struct Supervisor: Sendable {
         defer { listener.cancel() }
         var settings = first
         var lock: ServiceLock?
+        // New settings are no new service: a mailbox that has been silent does not begin anew with them.
+        let began = world.now()
         while true {
             if lock == nil { lock = try ServiceLock(ledger: settings.configuration.database) }
-            guard let next = try await run(settings, desk, notifier) else { break }
+            guard let next = try await run(settings, desk, notifier, since: began) else { break }
             if next.configuration.database != settings.configuration.database { lock = nil }
             settings = next
         }
@@ -135,11 +137,11 @@ package struct Supervisor: Sendable {
     ///
     /// - Returns: the settings of the next run, or `nil` when the service was asked to stop.
     private func run(
-        _ settings: Settings, _ desk: OrderDesk, _ notifier: SystemdNotifier
+        _ settings: Settings, _ desk: OrderDesk, _ notifier: SystemdNotifier, since began: Int64
     ) async throws -> Settings? {
         let house = try await House(settings, world: world, log: log, lockAlreadyHeld: true)
         defer { house.poller.stop() }
-        try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: world.now())
+        try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: began)
         try await house.recover()
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -164,6 +164,11 @@ extension Ledger {
                     letter.isCopy ? "in_doubt" : "queued", letter.isCopy && passedTheDot, next, reply,
                     letter.isCopy, id,
                 ])
+        case .failed(let reply) where letter.isCopy:
+            // The copy is refused; the letter itself may have arrived all the same, and nothing more is sent by itself.
+            try database.execute(
+                sql: "UPDATE letter SET copies = 1, last_reply = ? WHERE id = ? AND state = 'in_doubt'",
+                arguments: [reply, id])
         case .failed(let reply):
             try database.execute(
                 sql: """
@@ -233,8 +238,11 @@ extension Ledger {
             try Bool.fetchOne(
                 database,
                 sql: """
-                    SELECT relay_error IS NOT NULL AND hold_reason IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM letter WHERE state = 'queued') FROM ledger
+                    SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
+                        SELECT 1 FROM letter JOIN intern ON intern.ref = letter.intern
+                            JOIN offer ON offer.number = letter.offer
+                        WHERE state = 'queued' AND offer.dead_at IS NULL AND noc IS NOT NULL AND removed_at IS NULL)
+                    FROM ledger
                     """) ?? false
         }
     }

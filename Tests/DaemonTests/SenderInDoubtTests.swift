@@ -56,6 +56,23 @@ import Testing
         #expect(relay.letters.count == 2)
     }
 
+    @Test(
+        "a copy that is refused leaves the letter in doubt: it may have arrived, and nothing more is sent by itself"
+    )
+    func refusedCopy() async throws {
+        let (fixture, relay) = try await doubtful(Self.losses[0])
+        relay.answer(.finalDot, .say("554 5.7.1 a mail of that Message-ID is here already"))
+        fixture.now += Int64(fixture.configuration.letters.inDoubtAfter)
+        _ = try await fixture.once()
+        #expect(relay.letters.count == 2)
+        let letter = try #require(try await fixture.letters().first)
+        #expect(letter.state == .inDoubt && letter.copies == 1)
+        #expect(letter.lastReply?.contains("554 5.7.1") == true)
+        fixture.now += 10_000_000
+        _ = try await fixture.once()
+        #expect(relay.letters.count == 2)
+    }
+
     @Test("a copy whose reply is lost as well is the last: in doubt for good")
     func twice() async throws {
         let (fixture, relay) = try await doubtful(Self.losses[0])
