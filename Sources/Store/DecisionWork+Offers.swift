@@ -15,9 +15,13 @@ extension DecisionWork {
         if let earlier { try bury(earlier, as: "superseded", by: number) }
         try database.execute(
             sql: """
-                INSERT INTO offer (number, intern, rule, bound_at, decision) VALUES (?, ?, 'operator', ?, ?)
+                INSERT INTO offer (number, intern, rule, bound_at, decision, receipt)
+                VALUES (?, ?, 'operator', ?, ?, ?)
                 ON CONFLICT (number) DO UPDATE SET rule = 'operator', decision = excluded.decision
-                """, arguments: [number.rawValue, ref.rawValue, now, id])
+                """,
+            arguments: [
+                number.rawValue, ref.rawValue, now, id, try settlement.recordedReceipt(of: number),
+            ])
         let mails = try settlement.reexamineHeld()
         return done(try notes(on: offer, intern, earlier, replacing), mails)
     }

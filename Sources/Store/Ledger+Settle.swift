@@ -42,9 +42,7 @@ extension Ledger {
                 guard try settlement.isUnsettled(mail.id) else { return nil }
                 return try settlement.settleAlone(mail)
             }
-            if settled.contains(where: { $0.kind == .receipt || $0.verdict.outcome == .matched }) {
-                try settlement.joinReceipts()
-            }
+            if settled.contains(where: \.bearsOnReceipts) { try settlement.joinReceipts() }
             return settled
         }
     }
@@ -60,12 +58,23 @@ extension Ledger {
             let settlement = Settlement(
                 database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
                 messageID: messageID)
-            return try mails.compactMap { mail in
+            var bearsOnReceipts = false
+            let changed: [SettledMail] = try mails.compactMap { mail in
                 guard let reason = try settlement.reasonOfHeld(mail.id) else { return nil }
-                return try settlement.settleAgain(mail, heldFor: reason)
+                let settled = try settlement.settleAlone(mail)
+                // One that is held for the same reason as before may have given its number anew all the same.
+                bearsOnReceipts = bearsOnReceipts || settled.bearsOnReceipts
+                return settled.verdict.reason?.rawValue == reason ? nil : settled
             }
+            if bearsOnReceipts { try settlement.joinReceipts() }
+            return changed
         }
     }
+}
+
+extension SettledMail {
+    /// Whether a receipt may find its number now that could not before.
+    fileprivate var bearsOnReceipts: Bool { kind == .receipt || binds }
 }
 
 extension Ledger {
@@ -114,17 +123,12 @@ struct Settlement {
         while let row = try rows.next() {
             let bytes: [UInt8] = (row["bytes"] as Data?).map { Array($0) } ?? []
             let mail = ReadMail(id: MailID(rawValue: row["id"]), examination: examiner.examine(bytes))
-            if let settled = try settleAgain(mail, heldFor: row["reason"]) { changed.append(settled) }
+            let settled = try settleAlone(mail)
+            if settled.verdict.reason?.rawValue != row["reason"] { changed.append(settled) }
         }
         try addOwedLetters()
         try joinReceipts()
         return changed
-    }
-
-    /// - Returns: `nil` when it is held for the same reason as before.
-    func settleAgain(_ mail: ReadMail, heldFor reason: String) throws -> SettledMail? {
-        let settled = try settleAlone(mail)
-        return settled.verdict.reason?.rawValue == reason ? nil : settled
     }
 
     /// The number is nobody's again, and its letter, which has not left, is gone.
@@ -163,7 +167,9 @@ struct Settlement {
         var settled: SettledMail?
         do {
             try database.inSavepoint {
-                settled = try settle(mail, verdict: try verdict(on: mail))
+                var earlier: [EarlierBinding] = []
+                let verdict = try verdict(on: mail, takingBack: &earlier)
+                settled = try settle(mail, verdict: verdict, earlier: earlier)
                 return .commit
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -173,9 +179,9 @@ struct Settlement {
         return settled
     }
 
-    private func verdict(on mail: ReadMail) throws -> Verdict {
+    private func verdict(on mail: ReadMail, takingBack earlier: inout [EarlierBinding]) throws -> Verdict {
         if let reason = mail.foregone { return Verdict(outcome: .held, reason: reason) }
-        try forgetOwnBinding(mail.id)
+        earlier = try forgetOwnBinding(mail.id)
         if let verdict = try verdictOfSameContent(mail.id) { return verdict }
         return try verdict(on: mail.examination)
     }

@@ -23,6 +23,15 @@ extension Settlement {
                 """)
     }
 
+    /// The receipt that a person has recorded for the number, the last word counting. It is the number's, whoever has that:
+    /// a binding that is made anew has it again.
+    func recordedReceipt(of number: OfferNumber) throws -> String? {
+        try String.fetchOne(
+            database,
+            sql: "SELECT detail FROM decision WHERE offer = ? AND verb = 'receipt' ORDER BY id DESC LIMIT 1",
+            arguments: [number.rawValue])
+    }
+
     /// - Parameter sql: all pairs of a receipt and a number that could belong together.
     private func join(pairs sql: String) throws {
         var numbers: [String: Set<String>] = [:]

@@ -3,14 +3,29 @@ import GRDB
 
 /// What the ledger knows that bears on one mail.
 extension Settlement {
+    /// A number that was an intern's until its mail was looked at again.
+    struct EarlierBinding {
+        let offer: String
+        let intern: String
+        let boundAt: Int64
+        let receipt: String?
+    }
+
     /// A binding that this mail made while it was held for want of a code is taken back before it is looked at again.
-    func forgetOwnBinding(_ id: MailID) throws {
-        try database.cachedStatement(
+    ///
+    /// - Returns: what was taken back: where the mail gives the same intern the same number, nothing of it may be lost.
+    func forgetOwnBinding(_ id: MailID) throws -> [EarlierBinding] {
+        let statement = try database.cachedStatement(
             sql: """
                 DELETE FROM offer WHERE mail = ? AND decision IS NULL AND dead_at IS NULL
                     AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
-                """
-        ).execute(arguments: [id.rawValue])
+                RETURNING number, intern, bound_at, receipt
+                """)
+        return try Row.fetchAll(statement, arguments: [id.rawValue]).map { row in
+            EarlierBinding(
+                offer: row["number"], intern: row["intern"], boundAt: row["bound_at"], receipt: row["receipt"]
+            )
+        }
     }
 
     /// What an earlier mail with the very same octets became: the server gave it a new UID, or it was delivered twice.

@@ -4,7 +4,10 @@ import Mail
 
 /// What a verdict changes in the ledger.
 extension Settlement {
-    func settle(_ mail: ReadMail, verdict: Verdict) throws -> SettledMail {
+    /// - Parameter earlier: the bindings that were taken back to look at the mail again.
+    func settle(
+        _ mail: ReadMail, verdict: Verdict, earlier: [EarlierBinding] = []
+    ) throws -> SettledMail {
         let settled = SettledMail(
             id: mail.id, kind: mail.examination.reading.kind, trust: mail.examination.trust.trust,
             verdict: verdict)
@@ -14,10 +17,8 @@ extension Settlement {
         if settled.kind == .bounce, verdict.outcome == .recorded, let report = mail.examination.report {
             try note(report, recipients: mail.examination.reading.recipients.map(\.address))
         }
-        if let offer = verdict.offer, let intern = verdict.intern,
-            verdict.outcome == .matched || verdict.outcome == .held
-        {
-            try bind(offer, to: intern, settled)
+        if settled.binds, let offer = verdict.offer, let intern = verdict.intern {
+            try bind(offer, to: intern, settled, earlier)
             if verdict.outcome == .matched { try addLetter(for: offer, to: intern, settled) }
         }
         return settled
@@ -73,18 +74,20 @@ extension Settlement {
         }
     }
 
-    private func bind(_ offer: OfferNumber, to intern: InternRef, _ settled: SettledMail) throws {
+    private func bind(
+        _ offer: OfferNumber, to intern: InternRef, _ settled: SettledMail, _ earlier: [EarlierBinding]
+    ) throws {
         let isBound =
             try Bool.fetchOne(
                 database, sql: "SELECT EXISTS (SELECT 1 FROM offer WHERE number = ? AND intern = ?)",
                 arguments: [offer.rawValue, intern.rawValue]) ?? false
         guard !isBound else { return }
+        let same = earlier.first { $0.offer == offer.rawValue && $0.intern == intern.rawValue }
         try database.cachedStatement(
-            sql: "INSERT INTO offer (number, intern, rule, bound_at, mail) VALUES (?, ?, ?, ?, ?)"
+            sql: "INSERT INTO offer (number, intern, rule, bound_at, mail, receipt) VALUES (?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
             offer.rawValue, intern.rawValue, settled.verdict.evidence.first?.rule.rawValue ?? "operator",
-            now,
-            settled.id.rawValue,
+            same?.boundAt ?? now, settled.id.rawValue, try recordedReceipt(of: offer) ?? same?.receipt,
         ])
     }
 
@@ -120,6 +123,14 @@ extension Settlement {
                     SELECT intern, number, decision, ?, 'queued', ?, ? FROM offer WHERE number = ?
                     """, arguments: [messageID().rawValue, now, now, offer])
         }
+    }
+}
+
+extension SettledMail {
+    /// Whether it gives an intern a number, be it that the letter waits for the code.
+    var binds: Bool {
+        verdict.offer != nil && verdict.intern != nil
+            && (verdict.outcome == .matched || verdict.outcome == .held)
     }
 }
 

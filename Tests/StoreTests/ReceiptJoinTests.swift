@@ -93,4 +93,75 @@ import Testing
         try await deliver("R-1", time: Self.second, uid: 2, to: fixture)
         #expect(try await receipt(of: "ANNA", fixture) == "H-1")
     }
+
+    /// What a start or a reload of the service does with everything held.
+    private func lookAgain(_ fixture: LedgerFixture, at now: Int64 = LedgerFixture.now) async throws {
+        let held = try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0))
+        _ = try await fixture.ledger.settleHeld(
+            held.map { mail in
+                ReadMail(id: mail.id, examination: LedgerFixture.examiner.examine(mail.bytes ?? []))
+            }, by: LedgerFixture.examiner, at: now, messageID: LedgerFixture.messageID)
+    }
+
+    @Test("a receipt that a person recorded outlives every new look at a mail that waits for a code")
+    func byHandWhileHeld() async throws {
+        let fixture = try await LedgerFixture()
+        #expect(try await fixture.deliver("A1234567", to: "CHLOE", uid: 1).verdict.reason == .missingNOC)
+        let number = try LedgerFixture.number("A1234567")
+        _ = try await fixture.decide(.receipt(number, try #require(ReceiptNumber("H-1")))).get()
+        try await lookAgain(fixture, at: LedgerFixture.now + 60)
+        #expect(try await receipt(of: "CHLOE", fixture) == "H-1")
+        try await fixture.importRoster([LedgerFixture.intern("CHLOE", noc: nil)])
+        #expect(try await receipt(of: "CHLOE", fixture) == "H-1")
+        let offer = try await fixture.ledger.story(of: .offer(number))?.offers.first
+        #expect(offer?.boundAt == LedgerFixture.now)
+        #expect(try await fixture.state(of: "CHLOE") == .awaitingNOC)
+
+        try await fixture.importRoster([LedgerFixture.intern("CHLOE")])
+        #expect(try await fixture.due().count == 1)
+        #expect(try await receipt(of: "CHLOE", fixture) == "H-1")
+    }
+
+    @Test("a receipt that a person recorded is the number's, though the number is nobody's for a while")
+    func byHandWhileNobodys() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "CHLOE", uid: 1)
+        let byHand = try #require(ReceiptNumber("H-1"))
+        _ = try await fixture.decide(.receipt(try LedgerFixture.number("A1234567"), byHand)).get()
+        // The mail names an address that is nobody's any more.
+        try await fixture.importRoster([LedgerFixture.intern("ANNA")], removeMissing: true)
+        #expect(try await fixture.outcomes() == ["held/no_match"])
+        _ = try await fixture.assign("A1234567", to: "ANNA").get()
+        #expect(try await receipt(of: "ANNA", fixture) == "H-1")
+    }
+
+    @Test("a receipt that was joined to a number whose letter waits for a code stays joined")
+    func joinedWhileHeld() async throws {
+        let fixture = try await LedgerFixture()
+        try await deliver("R-1", time: nil, intern: "CHLOE", uid: 1, to: fixture)
+        try await fixture.deliver("A1234567", to: "CHLOE", uid: 2)
+        #expect(try await receipt(of: "CHLOE", fixture) == "R-1")
+        try await lookAgain(fixture)
+        #expect(try await receipt(of: "CHLOE", fixture) == "R-1")
+        // Two would fit now: what was joined when there was one stays.
+        try await deliver("R-2", time: nil, intern: "CHLOE", uid: 3, to: fixture)
+        try await lookAgain(fixture)
+        #expect(try await receipt(of: "CHLOE", fixture) == "R-1")
+    }
+
+    @Test("receipts that have lost their numbers find them again with the next look")
+    func foundAgain() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "CHLOE", uid: 1)
+        try await deliver("R-1", time: nil, intern: "CHLOE", uid: 2, to: fixture)
+        try await fixture.execute("UPDATE offer SET receipt = NULL")
+        try await lookAgain(fixture)
+        #expect(try await receipt(of: "CHLOE", fixture) == "R-1")
+        _ = try await fixture.decide(
+            .receipt(try LedgerFixture.number("A1234567"), try #require(ReceiptNumber("H-1")))
+        ).get()
+        try await fixture.execute("UPDATE offer SET receipt = NULL")
+        try await lookAgain(fixture)
+        #expect(try await receipt(of: "CHLOE", fixture) == "H-1")
+    }
 }
