@@ -1,22 +1,35 @@
+import FacteurCore
 import Foundation
 import Logging
 import ServiceLifecycle
+import Store
 
 /// Takes orders for as long as the service lives, whichever of its runs they meet: one that comes while a run ends, or before
 /// the next has begun, counts as well.
 final class OrderDesk: @unchecked Sendable {
+    /// What a run works with: its settings, and the lock on the ledger that they name.
+    struct Lease: Sendable {
+        let settings: Supervisor.Settings
+        let lock: ServiceLock
+    }
+
     private let reload: @Sendable () throws -> Supervisor.Settings
+    private let world: Supervisor.World
     private let notifier: SystemdNotifier
     private let log: Logger
     private let lock = NSLock()
     private var isStopped = false
-    private var next: Supervisor.Settings?
+    private var current: Lease
+    private var next: Lease?
     private var run: ServiceGroup?
 
     init(
-        reload: @escaping @Sendable () throws -> Supervisor.Settings, notifier: SystemdNotifier, log: Logger
+        _ first: Lease, reload: @escaping @Sendable () throws -> Supervisor.Settings,
+        world: Supervisor.World, notifier: SystemdNotifier, log: Logger
     ) {
+        current = first
         self.reload = reload
+        self.world = world
         self.notifier = notifier
         self.log = log
     }
@@ -27,8 +40,8 @@ final class OrderDesk: @unchecked Sendable {
             notifier.stopping()
             lock.withLock { isStopped = true }
         case .reload:
-            guard let settings = readAgain() else { return }
-            lock.withLock { next = settings }
+            guard let lease = await readAgain() else { return }
+            lock.withLock { next = lease }
         }
         await lock.withLock { run }?.triggerGracefulShutdown()
     }
@@ -43,22 +56,35 @@ final class OrderDesk: @unchecked Sendable {
         }
     }
 
-    /// - Returns: the settings of the next run; `nil` when the service was asked to stop, whatever else it was asked.
-    func ended() -> Supervisor.Settings? {
+    /// - Returns: what the next run works with; `nil` when the service was asked to stop, whatever else it was asked.
+    func ended() -> Lease? {
         lock.withLock {
             defer { (run, next) = (nil, nil) }
-            return isStopped ? nil : next
+            guard !isStopped, let next else { return nil }
+            current = next
+            return next
         }
     }
 
-    private func readAgain() -> Supervisor.Settings? {
+    private func readAgain() async -> Lease? {
         do {
             let settings = try reload()
+            let lease = Lease(
+                settings: settings, lock: try await ledgerLock(settings.configuration.database))
             log.notice("the configuration was read again and takes over")
-            return settings
+            return lease
         } catch {
             log.error("the configuration was read again and is refused; the old one stays: \(error)")
             return nil
         }
+    }
+
+    /// Another ledger is locked and looked through while the run goes on: one that cannot be used must not end it.
+    private func ledgerLock(_ database: String) async throws -> ServiceLock {
+        let held = lock.withLock { [next?.lock, current.lock].compactMap(\.self) }
+        if let own = held.first(where: { $0.guards(ledger: database) }) { return own }
+        let new = try ServiceLock(ledger: database)
+        try await Ledger(path: database, now: world.now(), witness: world.witness).checkIntegrity()
+        return new
     }
 }

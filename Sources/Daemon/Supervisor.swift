@@ -107,7 +107,7 @@ package struct Supervisor: Sendable {
     }
 
     /// The daemon, until it is told to stop; the letter in hand is ended first. When it is told to reload, the settings are read
-    /// again: good ones take over, bad ones are refused and the old ones stay.
+    /// again: good ones take over, bad ones are refused and the old ones stay. A ledger that cannot be used is a bad setting.
     ///
     /// - Parameter orders: the process's signals where it is `nil`.
     /// - Throws: `LedgerFault`, `TransportFault`.
@@ -116,29 +116,26 @@ package struct Supervisor: Sendable {
         reload: @escaping @Sendable () throws -> Settings
     ) async throws {
         let notifier = SystemdNotifier(socketPath: world.notifySocket)
-        let desk = OrderDesk(reload: reload, notifier: notifier, log: log)
         let given = if let orders { orders } else { await ServiceOrder.signals() }
+        var lease = OrderDesk.Lease(
+            settings: first, lock: try ServiceLock(ledger: first.configuration.database))
+        let desk = OrderDesk(lease, reload: reload, world: world, notifier: notifier, log: log)
         let listener = Task { for await order in given { await desk.take(order) } }
         defer { listener.cancel() }
-        var settings = first
-        var lock: ServiceLock?
         // New settings are no new service: a mailbox that has been silent does not begin anew with them.
         let began = world.now()
-        while true {
-            if lock == nil { lock = try ServiceLock(ledger: settings.configuration.database) }
-            guard let next = try await run(settings, desk, notifier, since: began) else { break }
-            if next.configuration.database != settings.configuration.database { lock = nil }
-            settings = next
-        }
-        withExtendedLifetime(lock) {}
+        while let next = try await run(lease, desk, notifier, since: began) { lease = next }
     }
 
     /// One run with one set of settings.
     ///
     /// - Returns: the settings of the next run, or `nil` when the service was asked to stop.
     private func run(
-        _ settings: Settings, _ desk: OrderDesk, _ notifier: SystemdNotifier, since began: Int64
-    ) async throws -> Settings? {
+        _ lease: OrderDesk.Lease, _ desk: OrderDesk, _ notifier: SystemdNotifier, since began: Int64
+    ) async throws -> OrderDesk.Lease? {
+        let settings = lease.settings
+        // Nobody else may have the ledger before the house is gone.
+        defer { withExtendedLifetime(lease.lock) {} }
         let house = try await House(settings, world: world, log: log, lockAlreadyHeld: true)
         defer { house.poller.stop() }
         try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: began)

@@ -8,8 +8,7 @@ package final class ServiceLock: Sendable {
 
     /// Takes the lock for as long as this value lives.
     ///
-    /// - Throws: `LedgerFault.inService` where another process has it, `.notPermitted`, `.diskFull` or
-    ///   `.inputOutput` where the file cannot be made.
+    /// - Throws: `LedgerFault.inService` where another process has it; otherwise why the file cannot be made.
     package init(ledger path: String) throws(LedgerFault) {
         let file = Self.file(path)
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -35,6 +34,13 @@ package final class ServiceLock: Sendable {
             usleep(10_000)
         }
         return false
+    }
+
+    /// Whether it is this ledger's lock, by whatever name the ledger goes.
+    package func guards(ledger path: String) -> Bool {
+        var (own, other) = (stat(), stat())
+        guard fstat(descriptor, &own) == 0, stat(Self.file(path), &other) == 0 else { return false }
+        return own.st_dev == other.st_dev && own.st_ino == other.st_ino
     }
 
     /// Whether a service works on that ledger now.

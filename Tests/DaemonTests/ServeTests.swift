@@ -161,6 +161,63 @@ import Testing
         }
     }
 
+    @Test("told to reload to a ledger that cannot be used, it says why and works on with the old one")
+    func reloadToBadLedger() async throws {
+        let mailbox = try ScriptedMailbox()
+        let fixture = try await ScriptedFixture(mailboxes: [mailbox])
+        let (own, others) = (fixture.configuration.database, fixture.folder.path("others.sqlite"))
+        let bad = [
+            (others, "another facteur serve (process"),
+            (
+                try fixture.folder.write("letter.sqlite", String(repeating: "no ledger ", count: 500)),
+                "damaged"
+            ),
+            (fixture.folder.path("no/such/folder.sqlite"), "no/such/folder.sqlite"),
+        ]
+        let lock = try ServiceLock(ledger: others)
+        try await fixture.serving { orders in
+            try await fixture.wait(for: "the mailbox") { mailbox.count("IDLE") == 1 }
+            for (number, (path, words)) in bad.enumerated() {
+                fixture.configuration.database = path
+                orders.yield(.reload)
+                try await fixture.wait(for: "the refusal") {
+                    fixture.journal.count("is refused; the old one stays") == number + 1
+                }
+                #expect(fixture.journal.lines.last?.contains(words) == true)
+            }
+            fixture.configuration.database = own
+            mailbox.add([Self.plain(1)])
+            try await fixture.wait(for: "the old ledger's mail") { try await fixture.mails().count == 1 }
+            #expect(fixture.journal.count("takes over") == 0)
+            #expect(mailbox.sessions == 1)
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test("told to reload to another ledger, it holds that one and lets the old one go; and back again")
+    func reloadToOtherLedger() async throws {
+        let mailbox = try ScriptedMailbox()
+        let fixture = try await ScriptedFixture(mailboxes: [mailbox])
+        let (own, other) = (fixture.configuration.database, fixture.folder.path("other.sqlite"))
+        try await fixture.serving { orders in
+            try await fixture.wait(for: "the mailbox") { mailbox.count("IDLE") == 1 }
+            // Twice, and once by another name: a lock of one's own is no reason to refuse.
+            for path in [other, other, fixture.folder.path("./other.sqlite")] {
+                fixture.configuration.database = path
+                orders.yield(.reload)
+            }
+            try await fixture.wait(for: "the other ledger") {
+                ServiceLock.isHeld(ledger: other) && !ServiceLock.isHeld(ledger: own)
+            }
+            fixture.configuration.database = own
+            orders.yield(.reload)
+            try await fixture.wait(for: "the first ledger again") {
+                ServiceLock.isHeld(ledger: own) && !ServiceLock.isHeld(ledger: other)
+            }
+        }
+        #expect(fixture.journal.count("is refused") == 0)
+    }
+
     @Test("another service on the same ledger is refused, with the other's number")
     func secondService() async throws {
         let fixture = try await ScriptedFixture()
