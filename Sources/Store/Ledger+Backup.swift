@@ -8,27 +8,40 @@ extension Ledger {
     /// leaves after that instant, it does not know of.
     ///
     /// - Parameter file: is not there yet; appears when it is whole and on the disk.
-    /// - Throws: `LedgerFault`; `.exists` where the file is there.
+    /// - Throws: `LedgerFault`; `.exists` where the file is there, `.draftExists` where its draft is: that may be another
+    ///   backup's that is being made, or nobody's of ours, so it is not touched.
     package func backUp(to file: String, at now: Int64) async throws(LedgerFault) {
         guard access(file, F_OK) != 0 else { throw .exists(path: file) }
         let draft = file + ".partial"
+        let descriptor = Glibc.open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw errno == EEXIST
+                ? .draftExists(path: draft) : atBackup(LedgerFault(errno: errno, path: file))
+        }
+        Glibc.close(descriptor)
         do {
-            // What an earlier one left half-way.
-            unlink(draft)
-            let descriptor = Glibc.open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: draft) }
-            Glibc.close(descriptor)
             try await copy(into: draft, at: now)
             try Self.settleOnDisk(draft, as: file)
         } catch {
             unlink(draft)
-            throw LedgerFault(error, path: file)
+            throw atBackup(LedgerFault(error, path: file))
         }
+    }
+
+    /// Rights that fail at the backup are not those of the ledger.
+    private func atBackup(_ fault: LedgerFault) -> LedgerFault {
+        guard case .notPermitted(let file) = fault, file != path else { return fault }
+        return .backupNotPermitted(path: file)
     }
 
     private func copy(into draft: String, at now: Int64) async throws {
         // SQLite's own copy, which leaves no half transaction in it.
-        try await outsideTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [draft]) }
+        do {
+            try await outsideTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [draft]) }
+        } catch LedgerFault.diskFull {
+            // Reading the ledger fills no disk.
+            throw LedgerFault.diskFull(path: draft)
+        }
         var configuration = GRDB.Configuration()
         configuration.journalMode = .default
         let copy = try DatabaseQueue(path: draft, configuration: configuration)
@@ -49,12 +62,12 @@ extension Ledger {
 
     private static func settleOnDisk(_ draft: String, as file: String) throws {
         let written = Glibc.open(draft, O_RDONLY | O_CLOEXEC)
-        guard written >= 0 else { throw LedgerFault(errno: errno, path: draft) }
+        guard written >= 0 else { throw LedgerFault(errno: errno, path: file) }
         defer { Glibc.close(written) }
         guard fsync(written) == 0 else { throw LedgerFault(errno: errno, path: draft) }
         // link(2), unlike rename(2), never replaces what somebody else has put there meanwhile.
         guard link(draft, file) == 0 else {
-            throw errno == EEXIST ? LedgerFault.exists(path: file) : LedgerFault(errno: errno, path: file)
+            throw LedgerFault(errnoOfLink: errno, path: file)
         }
         unlink(draft)
         let folder = Glibc.open((file as NSString).deletingLastPathComponent.nonEmpty, O_RDONLY | O_DIRECTORY)

@@ -15,7 +15,7 @@ extension LedgerFault {
         }
         let detail = "SQLite \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
-        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: self = .notPermitted(path: path)
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: self = Self.refusal(of: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_IOERR: self = .inputOutput(path: path, detail: detail)
@@ -26,12 +26,37 @@ extension LedgerFault {
     }
 
     /// Why a file could not be made or opened.
-    init(errno code: Int32, path: String) {
+    package init(errno code: Int32, path: String) {
         switch code {
+        case EACCES, EPERM: self = .notPermitted(path: path)
+        // Whoever opens a file here makes it where there is none.
+        case ENOENT, ENOTDIR: self = .folderMissing(path: path)
+        case EROFS: self = .readOnly(path: path)
+        case EMFILE, ENFILE: self = .tooManyFiles(path: path)
         case ENOSPC, EDQUOT: self = .diskFull(path: path)
         case EIO: self = .inputOutput(path: path, detail: "errno \(code)")
-        default: self = .notPermitted(path: path)
+        default: self = .unusable(path: path, detail: String(cString: strerror(code)))
         }
+    }
+
+    /// Why a backup could not be given its name beside its draft, which is there and was written.
+    package init(errnoOfLink code: Int32, path: String) {
+        switch code {
+        case EEXIST: self = .exists(path: path)
+        // link(2): EPERM is what a file system without hard links says; rights would be EACCES.
+        case EPERM, EOPNOTSUPP, ENOSYS, EMLINK: self = .noLinks(path: path)
+        default: self = .init(errno: code, path: path)
+        }
+    }
+
+    /// SQLite says no more than that it could not open or write the file. The file itself is not opened here: closing it would
+    /// drop the locks that SQLite holds on it (sqlite.org/howtocorrupt.html).
+    private static func refusal(of path: String) -> LedgerFault {
+        if access(path, W_OK) != 0, errno == EROFS { return .readOnly(path: path) }
+        let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return LedgerFault(errno: errno, path: path) }
+        close(descriptor)
+        return .notPermitted(path: path)
     }
 
     /// SQLite names the columns of a broken constraint, or gives a trigger's own text; neither holds a value.

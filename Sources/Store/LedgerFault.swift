@@ -6,6 +6,20 @@ package enum LedgerFault: Error, Sendable, Equatable {
     case exists(path: String)
     /// The file, its folder or its companions (`-wal`, `-shm`, `.lock`) cannot be opened or written by this user.
     case notPermitted(path: String)
+    /// The folder in which the file was to be made is not there.
+    case folderMissing(path: String)
+    /// The file system under it takes no writes.
+    case readOnly(path: String)
+    /// A backup cannot be made there by this user.
+    case backupNotPermitted(path: String)
+    /// The draft of a backup is there: one that was cut off, or one that is being made, or somebody's own file.
+    case draftExists(path: String)
+    /// The file system there gives a file no second name, as a backup needs it.
+    case noLinks(path: String)
+    /// The process, or the whole machine, has as many files open as it may.
+    case tooManyFiles(path: String)
+    /// It cannot be made or opened for another reason, which the system gave.
+    case unusable(path: String, detail: String)
     /// The file is there, but is no ledger, or is damaged.
     case damaged(path: String, detail: String)
     /// A newer Facteur wrote it.
@@ -31,6 +45,20 @@ extension LedgerFault: CustomStringConvertible {
             "\(path) is there already; name a file that is not"
         case .notPermitted(let path):
             "the ledger \(path) cannot be opened for writing by this user; run as the service's user, or mend the rights of the file and its folder"
+        case .folderMissing(let path):
+            "\(path) cannot be made, because its folder is not there; make the folder or name another one"
+        case .readOnly(let path):
+            "\(path) cannot be written, because the file system there takes no writes; name another place, or have it mounted for writing"
+        case .backupNotPermitted(let path):
+            "the backup \(path) cannot be made by this user; name a folder that this user may write, or mend the folder's rights"
+        case .draftExists(let path):
+            "\(path) is there already: an earlier backup was cut off, or one is being made now; when none is being made and nobody needs the file, remove it and try again"
+        case .noLinks(let path):
+            "the backup \(path) cannot be made on that file system, which allows no hard links; name a file on another disk and copy it from there"
+        case .tooManyFiles(let path):
+            "\(path) cannot be opened, because too many files are open; end what holds them or raise the limit (LimitNOFILE=), and try again"
+        case .unusable(let path, let detail):
+            "\(path) cannot be made or opened (\(detail)); check the name and the disk"
         case .damaged(let path, let detail):
             "the ledger \(path) is damaged or is no ledger (\(detail)); stop the service and put the last backup (`facteur backup`) in its place, without the old -wal and -shm beside it"
         case .newer(let path):

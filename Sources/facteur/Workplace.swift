@@ -100,11 +100,11 @@ extension Fault {
     init(_ fault: LedgerFault) {
         let code: Code =
             switch fault {
-            case .missing: .noInput
-            case .exists: .inputOutput
-            case .notPermitted: .notPermitted
+            case .missing, .folderMissing: .noInput
+            case .exists, .draftExists, .readOnly, .noLinks, .unusable: .inputOutput
+            case .notPermitted, .backupNotPermitted: .notPermitted
             case .damaged, .newer: .badData
-            case .inService, .busy: .tryLater
+            case .inService, .busy, .tooManyFiles: .tryLater
             case .diskFull, .inputOutput: .inputOutput
             case .promise, .other: .internal
             }

@@ -44,7 +44,7 @@ import Testing
         }
         #expect(try String(contentsOfFile: there, encoding: .utf8) == "precious")
         let nowhere = fixture.folder.path("no/such/folder")
-        await #expect(throws: LedgerFault.notPermitted(path: nowhere + ".partial")) {
+        await #expect(throws: LedgerFault.folderMissing(path: nowhere)) {
             try await fixture.ledger().backUp(to: nowhere, at: 0)
         }
     }

@@ -28,4 +28,20 @@ import Testing
         ending.expectFault(74, "\(there) is there already; name a file that is not")
         #expect(try String(contentsOfFile: there, encoding: .utf8) == "precious")
     }
+
+    @Test("a folder that is not there, or another's draft: says so, and whose rights it is no matter of")
+    func obstacles() async throws {
+        let host = try await DecisionHost()
+        let nowhere = host.folder.path("no/copy.sqlite")
+        Ending(try await host.facteur(["backup", nowhere])).expectFault(
+            66,
+            "\(nowhere) cannot be made, because its folder is not there; make the folder or name another one"
+        )
+        let draft = try host.folder.write("copy.sqlite.partial", "precious")
+        Ending(try await host.facteur(["backup", host.folder.path("copy.sqlite")])).expectFault(
+            74,
+            "\(draft) is there already: an earlier backup was cut off, or one is being made now; when none is being made and nobody needs the file, remove it and try again"
+        )
+        #expect(try String(contentsOfFile: draft, encoding: .utf8) == "precious")
+    }
 }
