@@ -57,9 +57,10 @@ struct House: Sendable {
         try await intake.readHeldAgain()
     }
 
-    /// Asked to end, they end from the last to the first: while the sender ends its letter, the mailboxes are watched.
+    /// Asked to end, they end from the last to the first, and one is not asked before the next has ended: the sender hears of it
+    /// first, so that no letter is begun any more, and while it ends its letter, the mailboxes are watched.
     var services: [any Service] {
-        watchers.map(WatcherService.init) + [SenderService(sender: sender), DigestService(digests: digests)]
+        watchers.map(WatcherService.init) + [DigestService(digests: digests), SenderService(sender: sender)]
     }
 }
 
