@@ -31,6 +31,12 @@ extension Logger {
         warning("mailbox \(mailbox): the server does not give \(count) of its mails: \(words)")
     }
 
+    func sessionEndedAtMail(_ mailbox: String, _ uid: UID) {
+        warning(
+            "mailbox \(mailbox): the session ended before the mail with UID \(uid.rawValue) came; it is asked for last"
+        )
+    }
+
     func mailboxFailed(_ mailbox: String, _ words: String) {
         error("mailbox \(mailbox): \(words)")
     }

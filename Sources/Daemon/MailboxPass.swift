@@ -15,30 +15,84 @@ struct MailboxPass {
 
     /// Octets that are held in memory before they are written down.
     static let commitOctets = 4_000_000
-    /// Mails that a server may refuse in one look before it is taken for one that refuses everything.
-    private static let mostRefused = 20
+    /// Mails in a row that a server may refuse before it is taken for one that refuses everything.
+    private static let mostRefused = 10
+    /// Mails whose sizes are asked for at once.
+    private static let stretch = 1_000
+    /// Mails that may be on their way at once; those behind them were not asked for yet.
+    private static let mostAwaited = IMAPSession.Limits().batchCount * IMAPSession.Limits().batchesInFlight
 
     /// Everything above `after` that the ledger does not have. A second search tells whether something is still missing:
-    /// mails that were held back, or that came meanwhile.
+    /// mails that were held back, or that came meanwhile. Mails at which the server stumbled before come after all others.
     ///
     /// - Returns: the highest UID up to which all is accounted for.
     func readNew(
-        _ conversation: inout IMAPConversation, uidValidity: UIDValidity, after: UID?, server: String
+        _ conversation: inout IMAPConversation, uidValidity: UIDValidity, after: UID?, server: String,
+        stumbles: inout Stumbles
     ) async throws -> UID? {
-        var found = try await search(&conversation, after: after, server: server)
-        var missing = try await ledger.missing(of: found, mailbox: mailbox.name, uidValidity: uidValidity)
+        stumbles.begin(uidValidity)
+        var found: [UID] = []
+        do {
+            found = try await search(&conversation, after: after, server: server)
+            let look = Look(uidValidity: uidValidity, after: after, server: server)
+            let missing = try await read(&found, look, &conversation, &stumbles)
+            try await intake.readPending()
+            try await ledger.completed(
+                mailbox: mailbox.name, through: found.last, unaccounted: missing.count, at: now())
+            return missing.isEmpty ? found.last ?? after : after
+        } catch let fault as ServerFault {
+            // What has come is in the ledger: `status` names the others only. A session that we end ourselves says nothing.
+            if !found.isEmpty, !Task.isCancelled {
+                let missing = try await missing(of: found, uidValidity)
+                stumbles.end(missing: missing)
+                try await ledger.found(mailbox: mailbox.name, unaccounted: missing.count)
+            }
+            throw fault
+        }
+    }
+
+    /// What stays the same in one look.
+    private struct Look {
+        let uidValidity: UIDValidity
+        let after: UID?
+        let server: String
+        /// Those that the server refused in this look: they are not asked for again before the next.
+        var refused: Set<UID> = []
+    }
+
+    /// - Returns: what the ledger still does not have of `found`, which is then what the last search found.
+    private func read(
+        _ found: inout [UID], _ first: Look, _ conversation: inout IMAPConversation,
+        _ stumbles: inout Stumbles
+    ) async throws -> [UID] {
+        var look = first
+        var missing = try await missing(of: found, look.uidValidity)
+        stumbles.keep(missing)
         var rounds = 0
-        while !missing.isEmpty, rounds < 3 {
+        while rounds < 3 {
+            let wanted = missing.filter { !look.refused.contains($0) && !stumbles.isSuspect($0) }
+            guard !wanted.isEmpty else { break }
             rounds += 1
             try await ledger.found(mailbox: mailbox.name, unaccounted: missing.count)
-            try await fetch(missing, &conversation, uidValidity: uidValidity, server: server)
-            found = try await search(&conversation, after: after, server: server)
-            missing = try await ledger.missing(of: found, mailbox: mailbox.name, uidValidity: uidValidity)
+            for start in stride(from: 0, to: wanted.count, by: Self.stretch) {
+                let some = Array(wanted[start..<min(start + Self.stretch, wanted.count)])
+                try await fetch(some, &conversation, &look, &stumbles)
+            }
+            found = try await search(&conversation, after: look.after, server: look.server)
+            missing = try await self.missing(of: found, look.uidValidity)
+            stumbles.keep(missing)
         }
-        try await intake.readPending()
-        try await ledger.completed(
-            mailbox: mailbox.name, through: found.last, unaccounted: missing.count, at: now())
-        return missing.isEmpty ? found.last ?? after : after
+        let suspects = stumbles.suspects(in: missing).filter { !look.refused.contains($0) }
+        guard !suspects.isEmpty else { return missing }
+        try await ledger.found(mailbox: mailbox.name, unaccounted: missing.count)
+        try await fetchAlone(suspects, &conversation, &look, &stumbles)
+        missing = try await self.missing(of: found, look.uidValidity)
+        stumbles.keep(missing)
+        return missing
+    }
+
+    private func missing(of found: [UID], _ uidValidity: UIDValidity) async throws -> [UID] {
+        try await ledger.missing(of: found, mailbox: mailbox.name, uidValidity: uidValidity)
     }
 
     private func search(_ conversation: inout IMAPConversation, after: UID?, server: String) async throws
@@ -53,44 +107,92 @@ struct MailboxPass {
     }
 
     private func fetch(
-        _ uids: [UID], _ conversation: inout IMAPConversation, uidValidity: UIDValidity, server: String
+        _ uids: [UID], _ conversation: inout IMAPConversation, _ look: inout Look, _ stumbles: inout Stumbles
     ) async throws {
-        let sizes = try await sizes(of: uids, &conversation, server: server)
-        guard let refusal = try await bodies(sizes, &conversation, uidValidity) else { return }
+        let sizes = try await sizes(of: uids, &conversation, &stumbles)
+        guard let refusal = try await bodies(sizes, &conversation, look.uidValidity, &stumbles) else {
+            return
+        }
         // A server breaks a batch off at a mail that it cannot give; what stands behind that one is asked for by itself.
-        let missing = Set(
-            try await ledger.missing(of: uids, mailbox: mailbox.name, uidValidity: uidValidity))
-        var refused = 0
-        for size in sizes where missing.contains(size.uid) {
-            guard try await bodies([size], &conversation, uidValidity) != nil else { continue }
-            refused += 1
-            // It refuses more than a mail or two: it cannot, or will not, now.
-            guard refused < Self.mostRefused else { throw ServerFault.imap(refusal, server: server) }
+        let missing = Set(try await missing(of: uids, look.uidValidity))
+        var rest = sizes.filter { missing.contains($0.uid) }[...]
+        var (refused, inARow, fromTheTop) = (0, 0, false)
+        while let size = fromTheTop ? rest.popLast() : rest.popFirst() {
+            guard try await bodies([size], &conversation, look.uidValidity, &stumbles) != nil else {
+                inARow = 0
+                continue
+            }
+            (refused, inARow) = (refused + 1, inARow + 1)
+            look.refused.insert(size.uid)
+            stumbles.refused(size.uid)
+            guard inARow == Self.mostRefused else { continue }
+            // It refuses more than a mail or two: the old ones perhaps, so the newest are tried. It cannot, or will not, give
+            // those either: what was not asked for comes first the next time.
+            guard !fromTheTop else { throw ServerFault.imap(refusal, server: look.server) }
+            (inARow, fromTheTop) = (0, true)
         }
         if refused > 0 { log.refusedMails(mailbox.name, refused, refusal.text) }
     }
 
+    /// One after the other, so that it is known at which of them the session ends.
+    private func fetchAlone(
+        _ uids: [UID], _ conversation: inout IMAPConversation, _ look: inout Look, _ stumbles: inout Stumbles
+    ) async throws {
+        var (refused, inARow) = (0, 0)
+        var words = ""
+        for uid in uids {
+            let sizes = try await sizes(of: [uid], &conversation, &stumbles)
+            guard let refusal = try await bodies(sizes, &conversation, look.uidValidity, &stumbles) else {
+                inARow = 0
+                continue
+            }
+            (refused, inARow, words) = (refused + 1, inARow + 1, refusal.text)
+            look.refused.insert(uid)
+            stumbles.refused(uid)
+            guard inARow < 2 * Self.mostRefused else { throw ServerFault.imap(refusal, server: look.server) }
+        }
+        if refused > 0 { log.refusedMails(mailbox.name, refused, words) }
+    }
+
     private func sizes(
-        of uids: [UID], _ conversation: inout IMAPConversation, server: String
+        of uids: [UID], _ conversation: inout IMAPConversation, _ stumbles: inout Stumbles
     ) async throws -> [IMAPMessageSize] {
         var sizes: [IMAPMessageSize] = []
-        let ending = try await conversation.perform(.fetchSizes(UIDSet(uids))) { action in
-            if case .sizes(let some) = action { sizes += some }
+        let ending: IMAPConversation.Ending
+        do {
+            ending = try await conversation.perform(.fetchSizes(UIDSet(uids))) { action in
+                if case .sizes(let some) = action { sizes += some }
+            }
+        } catch let fault as ServerFault {
+            let told = Set(sizes.map(\.uid))
+            stumbles.cut(
+                awaiting: uids.filter { !told.contains($0) }, foremost: uids.count == 1 ? uids.first : nil)
+            throw fault
         }
-        if case .failed(let fault) = ending { throw ServerFault.imap(fault, server: server) }
+        if case .failed = ending {
+            // The sizes only help to ask for little at once: a mail without one may come all the same.
+            let told = Set(sizes.map(\.uid))
+            sizes += uids.filter { !told.contains($0) }.map { IMAPMessageSize(uid: $0, size: 0) }
+        }
         return sizes.sorted { $0.uid < $1.uid }
     }
 
     /// - Returns: what the server said when it refused some of them; the others are in the ledger.
     private func bodies(
-        _ sizes: [IMAPMessageSize], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity
+        _ sizes: [IMAPMessageSize], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity,
+        _ stumbles: inout Stumbles
     ) async throws -> IMAPFault? {
         var waiting: [SeenMail] = []
         var octets = 0
+        /// Came, or will not come by this request.
+        var answered: Set<UID> = []
         let ending: IMAPConversation.Ending
         do {
             ending = try await conversation.perform(.fetchBodies(sizes)) { action in
+                if case .batchDone(_, let missing) = action { answered.formUnion(missing) }
                 guard let mail = Self.mail(in: action) else { return }
+                answered.insert(mail.uid)
+                stumbles.came()
                 waiting.append(mail)
                 octets += mail.bytes?.count ?? 0
                 guard waiting.count >= 50 || octets >= Self.commitOctets else { return }
@@ -98,6 +200,9 @@ struct MailboxPass {
                 octets = 0
             }
         } catch let fault as ServerFault {
+            let awaited = sizes.lazy.map(\.uid).filter { !answered.contains($0) }.prefix(Self.mostAwaited)
+            stumbles.cut(awaiting: Array(awaited), foremost: awaited.first)
+            if let uid = awaited.first, !Task.isCancelled { log.sessionEndedAtMail(mailbox.name, uid) }
             // What has come is kept: from a server that cuts every session short, the mailbox is read all the same.
             try await commit(&waiting, uidValidity)
             throw fault

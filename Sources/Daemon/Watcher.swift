@@ -43,16 +43,34 @@ package struct Watcher: Sendable {
         MailboxPass(mailbox: mailbox, ledger: ledger, intake: intake, log: log, now: now)
     }
 
-    /// One look and out again, for `serve --once`.
+    /// Sessions that one look may take: one that is cut, one for what stands behind, and two where it was not the foremost mail.
+    private static let mostSessions = 4
+
+    /// One look and out again, for `serve --once`. Where the server ends the session at a mail, what stands behind that one is
+    /// read in another.
     ///
     /// - Throws: `ServerFault` when the server could not be used (`status` shows it then), `LedgerFault`.
     package func once() async throws {
-        try await noted {
-            try await inSession { conversation in
-                let uidValidity = try await enter(&conversation)
-                _ = try await pass.readNew(
-                    &conversation, uidValidity: uidValidity, after: nil, server: door.server)
+        var stumbles = Stumbles()
+        var sessions = 0
+        while true {
+            sessions += 1
+            do {
+                return try await noted { try await look(&stumbles) }
+            } catch let fault as ServerFault {
+                let isWorthIt = stumbles.wasCut && (stumbles.hasProgressed || stumbles.hasMoreToTry)
+                guard isWorthIt, !fault.needsPerson, sessions < Self.mostSessions else { throw fault }
+                log.mailboxFailed(mailbox.name, fault.message)
+                try await Task.sleep(for: pause(after: sessions, fault))
             }
+        }
+    }
+
+    private func look(_ stumbles: inout Stumbles) async throws {
+        try await inSession { conversation in
+            let uidValidity = try await enter(&conversation)
+            _ = try await pass.readNew(
+                &conversation, uidValidity: uidValidity, after: nil, server: door.server, stumbles: &stumbles)
         }
     }
 
@@ -61,9 +79,10 @@ package struct Watcher: Sendable {
     /// - Throws: `LedgerFault` alone: without the ledger nothing may go on.
     package func run() async throws {
         var failures = 0
+        var stumbles = Stumbles()
         while !Task.isCancelled {
             do {
-                try await noted { try await watch { failures = 0 } }
+                try await noted { try await watch(&stumbles) { failures = 0 } }
             } catch let fault as ServerFault {
                 failures += 1
                 log.mailboxFailed(mailbox.name, fault.message)
@@ -82,14 +101,15 @@ package struct Watcher: Sendable {
     }
 
     /// One session, from login until it is lost.
-    private func watch(onRoundTrip: () -> Void) async throws {
+    private func watch(_ stumbles: inout Stumbles, onRoundTrip: () -> Void) async throws {
         try await inSession { conversation in
             let uidValidity = try await enter(&conversation)
             // The first look of a session compares the whole mailbox with the ledger; the later ones only what is above.
             var through: UID?
             while !Task.isCancelled {
                 through = try await pass.readNew(
-                    &conversation, uidValidity: uidValidity, after: through, server: door.server)
+                    &conversation, uidValidity: uidValidity, after: through, server: door.server,
+                    stumbles: &stumbles)
                 onRoundTrip()
                 try await wait(&conversation)
             }

@@ -7,6 +7,18 @@ package final class ScriptedMailbox: @unchecked Sendable {
         package let bytes: [UInt8]
     }
 
+    /// How the server ends a session.
+    package enum Ending: Sendable, CaseIterable {
+        case close
+        case bye
+        case malformed
+        case stall
+        /// It closes, and what it had written of the same FETCH is lost.
+        case lost
+        /// It closes already where the size is asked for.
+        case atSize
+    }
+
     /// What the server does otherwise than a good one.
     package struct Manners: Sendable {
         package init() {}
@@ -29,6 +41,8 @@ package final class ScriptedMailbox: @unchecked Sendable {
         package var byeAfter: Int?
         /// The connection ends in the middle of this mail.
         package var cutInside: UInt32?
+        /// Every session ends at these.
+        package var endsAt: [UInt32: Ending] = [:]
         /// No answer to these, until the server is stopped.
         package var silentAt: Set<String> = []
         /// An octet now and then instead of an answer.
@@ -208,6 +222,8 @@ package final class ScriptedMailbox: @unchecked Sendable {
         if wantsBodies, visit.bodies == 0 { manners.beforeBodies?() }
         let asked = Self.members(command.split(separator: " ")[2])
         let here = condition.withLock { mails.filter { asked.contains($0.uid) } }
+        let endings = here.compactMap { manners.endsAt[$0.uid] }
+        if endings.contains(wantsBodies ? .lost : .atSize) { return false }
         for mail in here where !manners.withheld.contains(mail.uid) {
             guard let index = visit.known.firstIndex(of: mail.uid) else { continue }
             let start = "* \(index + 1) FETCH (UID \(mail.uid) "
@@ -220,10 +236,23 @@ package final class ScriptedMailbox: @unchecked Sendable {
                 try session.write("\(tag) NO [SERVERBUG] cannot read that one\r\n".utf8)
                 return true
             }
+            if let ending = manners.endsAt[mail.uid] { return try end(ending, start, session) }
             guard try give(mail, start, session, &visit) else { return false }
         }
         try session.write("\(tag) OK done\r\n".utf8)
         return true
+    }
+
+    private func end(_ ending: Ending, _ start: String, _ session: ScriptedSession) throws -> Bool {
+        switch ending {
+        case .close, .lost, .atSize: break
+        case .bye: try session.write("* BYE out of memory\r\n".utf8)
+        case .malformed:
+            try session.write("\(start)BODY[] {many}\r\n".utf8)
+            session.stall()
+        case .stall: session.stall()
+        }
+        return false
     }
 
     private func give(

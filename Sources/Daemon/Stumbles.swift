@@ -1,0 +1,58 @@
+import Mail
+
+/// The mails of one mailbox at which its server stumbled: it ended the session before they came, or refused them. Kept from one
+/// session to the next, so that such a mail is asked for last, by itself, and hides nothing that stands behind it.
+struct Stumbles {
+    private var uidValidity: UIDValidity?
+    private var weights: [UID: Int] = [:]
+    /// Asked for all by themselves, and the session ended.
+    private var triedAlone: Set<UID> = []
+    /// Whether the last session was ended by the server while mails were awaited.
+    private(set) var wasCut = false
+    /// Whether the last look brought mails.
+    private(set) var hasProgressed = false
+    /// Whether another session would do something that none has done yet.
+    private(set) var hasMoreToTry = false
+
+    /// At this weight a mail is asked for alone.
+    private static let alone = 2
+
+    /// A look begins.
+    mutating func begin(_ uidValidity: UIDValidity) {
+        if uidValidity != self.uidValidity { self = Stumbles() }
+        self.uidValidity = uidValidity
+        (wasCut, hasProgressed, hasMoreToTry) = (false, false, false)
+    }
+
+    /// Forgets the mails that have come or are gone.
+    mutating func keep(_ missing: [UID]) {
+        let missing = Set(missing)
+        weights = weights.filter { missing.contains($0.key) }
+        triedAlone.formIntersection(missing)
+    }
+
+    mutating func came() { hasProgressed = true }
+
+    /// The session ended while these were awaited. The foremost one is most likely the reason: servers answer in order. It need
+    /// not be, where the server kept back what it had written; after a second cut they all are asked for one by one.
+    mutating func cut(awaiting uids: [UID], foremost: UID? = nil) {
+        wasCut = true
+        for uid in uids { weights[uid, default: 0] += uid == foremost ? Self.alone : 1 }
+        if uids.count == 1 { triedAlone.formUnion(uids) }
+    }
+
+    mutating func refused(_ uid: UID) { weights[uid, default: 0] += Self.alone }
+
+    /// A look ended before everything was in the ledger.
+    mutating func end(missing: [UID]) {
+        keep(missing)
+        hasMoreToTry = missing.contains { !triedAlone.contains($0) }
+    }
+
+    func isSuspect(_ uid: UID) -> Bool { weights[uid, default: 0] >= Self.alone }
+
+    /// Those to be asked for alone, the one that failed the most last: so that none keeps another from its turn.
+    func suspects(in missing: [UID]) -> [UID] {
+        missing.filter(isSuspect).sorted { (weights[$0, default: 0], $0) < (weights[$1, default: 0], $1) }
+    }
+}
