@@ -61,8 +61,7 @@ extension SMTPSession {
             state = .committing
             return [.send(transaction.octets), .askToCommit]
         case .settle: return settle(transaction, reply)
-        case .abandon:
-            return end(.protocolViolation("it asks for a letter that it has refused: \(reply.text)"))
+        case .abandon: return abandon(transaction, reply)
         }
     }
 
@@ -73,6 +72,13 @@ extension SMTPSession {
         guard !transaction.isProbe else { return [.probed(probe(transaction, orElse: last.text))] }
         guard let refusal = transaction.refusal else { return [.outcome(.tryLater(last.text))] }
         return tell(refusal)
+    }
+
+    /// The server asks for a letter that it has refused. The letter's fate stands; the next one needs another connection.
+    private mutating func abandon(_ transaction: SMTPTransaction, _ last: SMTPReply) -> [Action] {
+        let told = transaction.refusal.map { tell($0) } ?? [.outcome(.tryLater(last.text))]
+        state = .over
+        return told.last == .close ? told : told + [.close]
     }
 
     func probe(_ transaction: SMTPTransaction, orElse text: String) -> SMTPProbe {
