@@ -59,7 +59,7 @@ import Testing
     @Test(
         "a disk that does not work is named for what it is",
         arguments: [
-            (ENOSPC, "is full", Int32(74)), (EIO, "failed", 74), (EROFS, "cannot be opened for writing", 77),
+            (ENOSPC, "is full", Int32(74)), (EIO, "failed", 74), (EROFS, "takes no writes", 74),
         ])
     func word(code: Int32, words: String, status: Int32) async throws {
         let season = try await CrashSeason()
