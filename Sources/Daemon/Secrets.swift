@@ -119,75 +119,13 @@ package struct Secrets: Sendable {
         guard let program = words.first else {
             throw SecretFault(kind: .unusable, message: "the command for the secret is empty")
         }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = Array(words.dropFirst())
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardInput = FileHandle.nullDevice
         do {
-            let data = try await CommandOutput.collect(process, from: pipe, deadline: commandDeadline)
+            let data = try await SecretCommand(words: words, deadline: commandDeadline).output()
             return try Self.secret(in: data, of: program)
         } catch let fault as SecretFault {
             throw fault
         } catch {
             throw SecretFault(kind: .unusable, message: "the command \(program) could not be run")
-        }
-    }
-}
-
-/// Runs a process to its end on a thread of its own: reading a pipe blocks, and Swift's own threads must never block.
-private enum CommandOutput {
-    static func collect(_ process: Process, from pipe: Pipe, deadline: Duration) async throws -> Data {
-        try await withCheckedThrowingContinuation { continuation in
-            let job = Job(process: process, pipe: pipe)
-            Thread { continuation.resume(with: Result { try job.run(deadline: deadline) }) }.start()
-        }
-    }
-
-    /// `Process` and `Pipe` are used by the one thread that the job is given to.
-    private struct Job: @unchecked Sendable {
-        let process: Process
-        let pipe: Pipe
-
-        func run(deadline: Duration) throws -> Data {
-            let end = ContinuousClock.now + deadline
-            try process.run()
-            let name = process.executableURL?.path ?? "the command"
-            let data = read(until: end)
-            while process.isRunning, .now < end { usleep(5_000) }
-            guard let data, !process.isRunning else {
-                kill(process.processIdentifier, SIGKILL)
-                throw SecretFault(
-                    kind: .unusable,
-                    message:
-                        "\(name) was not over after \(deadline.components.seconds) seconds; no secret is taken from it"
-                )
-            }
-            guard process.terminationStatus == 0, process.terminationReason == .exit else {
-                throw SecretFault(
-                    kind: .unusable,
-                    message: "\(name) ended with status \(process.terminationStatus) and gave no secret")
-            }
-            return data
-        }
-
-        /// What comes until the end, or until the first line is whole: a helper may leave a child behind that holds the pipe open
-        /// for ever. `nil` when the time is over or the pipe is broken.
-        private func read(until end: ContinuousClock.Instant) -> Data? {
-            var data = Data()
-            let descriptor = pipe.fileHandleForReading.fileDescriptor
-            var chunk = [UInt8](repeating: 0, count: 4_096)
-            while data.count < 65_536, !data.contains(UInt8(ascii: "\n")) {
-                let left = (end - .now) / .milliseconds(1)
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                guard left > 0 else { return nil }
-                guard poll(&waiting, 1, Int32(min(left, 60_000))) > 0 else { continue }
-                let count = Glibc.read(descriptor, &chunk, chunk.count)
-                if count == 0 { break }
-                if count > 0 { data += chunk.prefix(count) } else if errno != EINTR { return nil }
-            }
-            return data
         }
     }
 }
