@@ -13,15 +13,25 @@ struct SecretCommand: Sendable {
     /// What it writes up to the first line's end, at most 64 KB.
     ///
     /// - Throws: `SecretFault`.
-    func output() async throws -> Data {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread { continuation.resume(with: Result { try run() }) }.start()
+    func output() async throws(SecretFault) -> Data {
+        let ended = await withCheckedContinuation {
+            (waiting: CheckedContinuation<Result<Data, SecretFault>, Never>) in
+            Thread { waiting.resume(returning: outcome()) }.start()
+        }
+        return try ended.get()
+    }
+
+    private func outcome() -> Result<Data, SecretFault> {
+        do throws(SecretFault) {
+            return .success(try run())
+        } catch {
+            return .failure(error)
         }
     }
 
     private var name: String { words.first ?? "the command" }
 
-    private func run() throws -> Data {
+    private func run() throws(SecretFault) -> Data {
         let end = ContinuousClock.now + deadline
         let (child, output) = try start()
         defer { close(output) }
@@ -70,19 +80,19 @@ extension SecretCommand {
     /// One start at a time, so that no child inherits another's pipe.
     private static let starting = NSLock()
 
-    private func start() throws -> (child: pid_t, output: Int32) {
-        try Self.starting.withLock {
-            var ends: [Int32] = [-1, -1]
-            guard pipe(&ends) == 0 else { throw fault("could not be run: no pipe") }
-            defer { close(ends[1]) }
-            for descriptor in ends { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-            var child: pid_t = 0
-            guard spawn(&child, writingTo: ends[1]) == 0 else {
-                close(ends[0])
-                throw fault("could not be run")
-            }
-            return (child, ends[0])
+    private func start() throws(SecretFault) -> (child: pid_t, output: Int32) {
+        Self.starting.lock()
+        defer { Self.starting.unlock() }
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw fault("could not be run: no pipe") }
+        defer { close(ends[1]) }
+        for descriptor in ends { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        var child: pid_t = 0
+        guard spawn(&child, writingTo: ends[1]) == 0 else {
+            close(ends[0])
+            throw fault("could not be run")
         }
+        return (child, ends[0])
     }
 
     /// A group of its own, nothing to read, and none of the service's descriptors and signal settings.

@@ -119,13 +119,7 @@ package struct Secrets: Sendable {
         guard let program = words.first else {
             throw SecretFault(kind: .unusable, message: "the command for the secret is empty")
         }
-        do {
-            let data = try await SecretCommand(words: words, deadline: commandDeadline).output()
-            return try Self.secret(in: data, of: program)
-        } catch let fault as SecretFault {
-            throw fault
-        } catch {
-            throw SecretFault(kind: .unusable, message: "the command \(program) could not be run")
-        }
+        let data = try await SecretCommand(words: words, deadline: commandDeadline).output()
+        return try Self.secret(in: data, of: program)
     }
 }
