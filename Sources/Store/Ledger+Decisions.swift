@@ -21,7 +21,10 @@ extension Ledger {
         _ decision: Decision, by examiner: Examiner, copies: Bool, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> Result<DecisionReport, DecisionRefusal> {
-        try await settling(by: examiner, at: now, messageID: messageID) { settlement in
+        try await write { [self] database in
+            let settlement = Settlement(
+                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                messageID: messageID)
             let work = DecisionWork(decision: decision, settlement: settlement, copies: copies)
             // Every refusal comes before the first write, so that a refused decision leaves no trace.
             return try work.carryOut()

@@ -38,8 +38,11 @@ extension Ledger {
         _ list: OfferList, who: String, by examiner: Examiner, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> OfferListReport {
-        try await settling(by: examiner, at: now, messageID: messageID) { settlement in
-            try settlement.take(list, who: who)
+        try await write { [self] database in
+            let settlement = Settlement(
+                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                messageID: messageID)
+            return try settlement.take(list, who: who)
         }
     }
 }

@@ -34,7 +34,10 @@ extension Ledger {
         _ mails: [ReadMail], by examiner: Examiner, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> [SettledMail] {
-        try await settling(by: examiner, at: now, messageID: messageID) { settlement in
+        try await write { [self] database in
+            let settlement = Settlement(
+                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                messageID: messageID)
             let settled: [SettledMail] = try mails.compactMap { mail in
                 guard try settlement.isUnsettled(mail.id) else { return nil }
                 return try settlement.settleAlone(mail)
@@ -51,7 +54,10 @@ extension Ledger {
         _ mails: [ReadMail], by examiner: Examiner, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> [SettledMail] {
-        try await settling(by: examiner, at: now, messageID: messageID) { settlement in
+        try await write { [self] database in
+            let settlement = Settlement(
+                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                messageID: messageID)
             var bearsOnReceipts = false
             let changed: [SettledMail] = try mails.compactMap { mail in
                 guard let reason = try settlement.reasonOfHeld(mail.id) else { return nil }
@@ -81,21 +87,6 @@ extension Ledger {
                 database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
                 messageID: { MessageID(token: "preview", domain: "invalid") }
             ).verdict(on: examination)
-        }
-    }
-}
-
-extension Ledger {
-    /// One transaction with the rules at hand, on the roster as it stands in it.
-    func settling<Value: Sendable>(
-        by examiner: Examiner, at now: Int64, messageID: @escaping @Sendable () -> MessageID,
-        _ body: @escaping @Sendable (Settlement) throws -> Value
-    ) async throws(LedgerFault) -> Value {
-        try await write { [self] database in
-            try body(
-                Settlement(
-                    database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
-                    messageID: messageID))
         }
     }
 }
