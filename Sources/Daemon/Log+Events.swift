@@ -59,6 +59,14 @@ extension Logger {
         }
     }
 
+    func letterFound(_ id: LetterID, _ place: String) {
+        notice("letter \(id.rawValue) had been taken: it lies in \(place)")
+    }
+
+    func cannotLookForLetters(_ words: String) {
+        warning("a letter in doubt could not be looked for among what was sent: \(words)")
+    }
+
     func heldAsCopy() {
         error(
             "sending is on hold: the ledger is a copy or was put back; see `facteur status`, then `facteur release`"

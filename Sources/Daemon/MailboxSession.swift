@@ -61,7 +61,7 @@ struct MailboxSession {
     func folders(_ conversation: inout IMAPConversation) async throws -> [String] {
         var names: [String] = []
         _ = try await conversation.perform(.listFolders) { action in
-            if case .folders(let found) = action { names += found.prefix(50 - names.count) }
+            if case .folders(let found) = action { names += found.prefix(50).map(\.name) }
         }
         return names
     }

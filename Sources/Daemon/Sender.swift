@@ -12,8 +12,8 @@ package struct Sender: Sendable {
     private let poller: Poller
     private let secrets: Secrets
     private let deadlines: Deadlines
-    private let ledger: Ledger
-    private let log: Logger
+    let ledger: Ledger
+    let log: Logger
     let now: @Sendable () -> Int64
     let unitRandom: @Sendable () -> Double
     private let witness: Witness
@@ -42,6 +42,7 @@ package struct Sender: Sendable {
     /// - Parameter goesOn: asked before each letter; a letter begun is always ended.
     /// - Throws: `ServerFault` when the relay could not be used, or stopped taking letters; `LedgerFault`.
     package func sendDue(while goesOn: () -> Bool = { true }) async throws {
+        try await settleDoubts()
         do {
             if let first = try await nextDue() {
                 try await sendAll(startingWith: first, while: goesOn)
@@ -65,8 +66,20 @@ package struct Sender: Sendable {
         guard room > 0 else { return nil }
         return try await ledger.due(
             at: now, copies: letters.inDoubt == .resend,
-            longestWait: Int64(max(letters.retryMost, letters.inDoubtAfter, letters.retryFirst))
+            longestWait: longestWait
         ).first
+    }
+
+    /// No letter is ever put off for longer.
+    var longestWait: Int64 {
+        let letters = configuration.letters
+        return Int64(max(letters.retryMost, letters.inDoubtAfter, letters.retryFirst))
+    }
+
+    var sentFolders: SentFolders {
+        SentFolders(
+            mailboxes: configuration.mailboxes, poller: poller, secrets: secrets, deadlines: deadlines,
+            witness: witness)
     }
 
     private func open() async throws -> SMTPConversation {

@@ -55,7 +55,7 @@ extension Ledger {
             try database.execute(
                 sql: """
                     UPDATE letter SET copies = copies + (state = 'in_doubt'), state = 'in_doubt', in_doubt_since = :now,
-                        attempts = attempts + 1, next_attempt_at = :until, handed_to = :recipient,
+                        attempts = attempts + 1, next_attempt_at = :until, sought_at = NULL, handed_to = :recipient,
                         handed_noc = :noc, handed_bytes = :bytes
                     WHERE id = :id
                     """,

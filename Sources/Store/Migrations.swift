@@ -28,6 +28,9 @@ enum Migrations {
         migrator.registerMigration("5 reports and copies") { database in
             try database.execute(sql: reportsAndCopies)
         }
+        migrator.registerMigration("6 letters looked for") { database in
+            try database.execute(sql: lettersLookedFor)
+        }
         return migrator
     }
 
@@ -38,6 +41,12 @@ enum Migrations {
         ALTER TABLE ledger ADD COLUMN file TEXT;
         UPDATE ledger SET secret = randomblob(32);
         CREATE INDEX attempt_by_message_id ON attempt(message_id);
+        """
+
+    private static let lettersLookedFor = """
+        -- When a letter in doubt was looked for where the mail server keeps what it has sent; NULL: not since it was last
+        -- handed over.
+        ALTER TABLE letter ADD COLUMN sought_at INTEGER;
         """
 
     /// What SQLite says of a broken constraint, and what it means.

@@ -42,6 +42,43 @@ import Testing
         #expect(try await fixture.ledger.letterRows().map(\.state) == [.inDoubt])
     }
 
+    @Test("a letter in doubt is looked for once each time it was handed over, and only when its wait is over")
+    func lookedFor() async throws {
+        let (fixture, letter) = try await queued()
+        let ledger = fixture.ledger
+        _ = try await begin(letter, fixture)
+        #expect(try await ledger.doubtful(at: Self.now + 599).isEmpty)
+        let doubtful = try #require(try await ledger.doubtful(at: Self.now + 600).first)
+        #expect(doubtful.messageID == letter.messageID && doubtful.handedOverAt == Self.now)
+        #expect(doubtful.mayBeCopied)
+        try await ledger.sought(doubtful, .putOff(next: Self.now + 900), at: Self.now + 600)
+        #expect(try await ledger.doubtful(at: Self.now + 899).isEmpty)
+        #expect(try await ledger.doubtful(at: Self.now + 900) == [doubtful])
+        try await ledger.sought(doubtful, .notFound, at: Self.now + 900)
+        #expect(try await ledger.doubtful(at: Self.now + 1_000_000).isEmpty)
+        let copy = try #require(try await fixture.due(at: Self.now + 900).first)
+        _ = try await begin(copy, fixture, at: Self.now + 900)
+        let again = try #require(try await ledger.doubtful(at: Self.now + 1_500).first)
+        #expect(!again.mayBeCopied)
+        try await ledger.sought(again, .found(place: "“Sent”"), at: Self.now + 1_500)
+        let row = try #require(try await ledger.letterRows().first)
+        #expect(row.state == .sent && row.sentAt == Self.now + 900 && row.inDoubtSince == nil)
+        #expect(row.lastReply == "the mail server had taken it: it lies in “Sent”")
+        #expect(try await fixture.due(at: Self.now + 1_000_000).isEmpty)
+        // The brake counts what was handed over, not what was found.
+        #expect(try await ledger.handedOver(within: 3_600, of: Self.now + 1_500) == 2)
+    }
+
+    @Test("what is found of a letter that is in doubt no longer changes nothing")
+    func lookedForTooLate() async throws {
+        let (fixture, letter) = try await queued()
+        _ = try await begin(letter, fixture)
+        let doubtful = try #require(try await fixture.ledger.doubtful(at: Self.now + 600).first)
+        try await fixture.ledger.finish(letter, .failed(reply: "550 no"), at: Self.now + 601)
+        try await fixture.ledger.sought(doubtful, .found(place: "“Sent”"), at: Self.now + 602)
+        #expect(try await fixture.ledger.letterRows().map(\.state) == [.failed])
+    }
+
     @Test("a copy that was not taken may be tried again as the same one copy")
     func copyLater() async throws {
         let (fixture, letter) = try await queued()

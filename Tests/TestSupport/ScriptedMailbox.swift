@@ -28,6 +28,8 @@ package final class ScriptedMailbox: @unchecked Sendable {
         /// The answer to the login; `nil` is OK.
         package var login: String?
         package var folders = ["INBOX"]
+        /// The folder of what was sent and the Message-IDs in it.
+        package var sent: SentFolder?
         /// The answer to IDLE; `nil` is `+`.
         package var idle: String?
         package var writesSlowly = false
@@ -157,7 +159,10 @@ package final class ScriptedMailbox: @unchecked Sendable {
         case "NOOP": try session.write((news(&visit) + "\(tag) OK done\r\n").utf8)
         case "LIST":
             let lines = manners.folders.map { "* LIST () \"/\" \"\($0)\"\r\n" }.joined()
-            try session.write("\(lines)\(tag) OK done\r\n".utf8)
+            try session.write("\(lines)\(manners.sent?.listing ?? "")\(tag) OK done\r\n".utf8)
+        case "UID SEARCH" where command.contains(" HEADER "):
+            let found = manners.sent?.holds(command) == true ? " 4" : ""
+            try session.write("* SEARCH\(found)\r\n\(tag) OK done\r\n".utf8)
         case "UID SEARCH": try search(command, tag, session, visit)
         case "UID FETCH": return try fetch(command, tag, session, &visit)
         case "IDLE": try idle(tag, session, &visit)
@@ -181,7 +186,7 @@ package final class ScriptedMailbox: @unchecked Sendable {
         _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
     ) throws {
         let name = command.dropFirst("EXAMINE ".count).filter { $0 != "\"" }
-        guard manners.folders.contains(name) else {
+        guard manners.folders.contains(name) || name == manners.sent?.name else {
             return try session.write("\(tag) NO [NONEXISTENT] no such folder\r\n".utf8)
         }
         visit.known = uids

@@ -65,6 +65,13 @@ extension IMAPCommand {
         return IMAPCommand("UID SEARCH", extended ? "RETURN (ALL) \(what)" : what)
     }
 
+    /// Without RFC 4731's RETURN: the answer is a few numbers.
+    static func find(_ messageID: MessageID, since: Int64) -> IMAPCommand {
+        let day = HeaderDate.rfc3501Day(seconds: since)
+        return IMAPCommand("UID SEARCH", "SINCE \(day) HEADER Message-ID").string(
+            Array(messageID.rawValue.utf8))
+    }
+
     static func fetchSizes(_ uids: UIDSet) -> IMAPCommand {
         IMAPCommand("UID FETCH", "\(uids) (UID RFC822.SIZE)")
     }

@@ -7,10 +7,12 @@ extension IMAPSession {
         case loggedIn(IMAPCapabilities)
         /// The folder of `.examine` is open, read-only.
         case folderOpened(IMAPFolderState)
-        /// The names of the folders that can be opened, as a person writes them; they may hold any character.
-        case folders([String])
+        /// The folders that can be opened; their names, as a person writes them, may hold any character.
+        case folders([IMAPListing])
         /// What `.searchNew` found, ascending; none is at or below its `after`.
         case newUIDs([UID])
+        /// The answer to `.find`, at most `Limits.found` of them.
+        case found([UID])
         /// Part of the answer to `.fetchSizes`.
         case sizes([IMAPMessageSize])
         /// One mail, whole, octet for octet; each UID once.
@@ -78,7 +80,8 @@ extension IMAPSession.Action: CustomStringConvertible {
         case .send(let octets): "send \(octets.count) octets"
         case .loggedIn: "logged in"
         case .folderOpened(let folder): "folder opened, \(folder.exists) mails"
-        case .folders(let names): "\(names.count) folders"
+        case .folders(let folders): "\(folders.count) folders"
+        case .found(let uids): "\(uids.count) found"
         case .newUIDs(let uids): "\(uids.count) new UIDs"
         case .sizes(let sizes): "\(sizes.count) sizes"
         case .message(let uid, let octets): "message \(uid.rawValue), \(octets.count) octets"

@@ -1,14 +1,16 @@
 extension IMAPSession {
     mutating func listed(_ listing: IMAPListing) {
-        guard case .running(_, .listing) = state, listing.canBeOpened, gathered.names.count < limits.folders
+        guard case .running(_, .listing) = state, listing.canBeOpened, gathered.folders.count < limits.folders
         else {
             return
         }
-        gathered.names.append(listing.name)
+        gathered.folders.append(listing)
     }
 
     mutating func found(_ uids: [UID]) -> [Action] {
-        guard case .running(_, .searching(_, let after, _, _)) = state else { return [] }
+        guard case .running(_, let work) = state else { return [] }
+        if case .finding = work { gathered.uids += uids.prefix(limits.found - gathered.uids.count) }
+        guard case .searching(_, let after, _, _) = work else { return [] }
         return keep(uids, above: after)
     }
 
@@ -34,7 +36,7 @@ extension IMAPSession {
             let actions = arrived(fetch, &bodies)
             if !isOver { state = .running(request, .fetching(bodies)) }
             return actions
-        case .examining, .listing, .counting, .searching, .knocking, .askingToIdle, .idling, .endingIdle,
+        case .examining, .listing, .counting, .searching, .finding, .knocking, .askingToIdle, .idling, .endingIdle,
             .leaving:
             return unasked(fetch)
         }

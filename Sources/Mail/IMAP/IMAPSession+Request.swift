@@ -14,6 +14,9 @@ extension IMAPSession {
         case fetchSizes(UIDSet)
         /// BODY.PEEK[] of these, in batches of `Limits` in the order given. The sizes are what `fetchSizes` told.
         case fetchBodies([IMAPMessageSize])
+        /// UID SEARCH in the open folder for mails of this Message-ID that came on the day of `since` (Unix seconds) or later;
+        /// servers compare days, each in a zone of its own, so it is best set some days early (RFC 3501 §6.4.4).
+        case find(MessageID, since: Int64)
         case noop
         /// IDLE (RFC 2177): the server speaks when something comes, until the next request is performed.
         case idle
@@ -41,6 +44,8 @@ extension IMAPSession {
         package var chatterOctets = 16 << 20
         /// Folders that one `listFolders` may find.
         package var folders = 10_000
+        /// UIDs that one `find` tells.
+        package var found = 10
 
         package init() {}
     }

@@ -29,6 +29,8 @@ extension IMAPSession {
         case sizing(tag: String, asked: UIDSet, rest: ArraySlice<UIDSet>)
         /// Awaits mails and the replies to the FETCHes under way; then more of them, or ready.
         case fetching(IMAPBodyFetch)
+        /// Awaits the reply to the UID SEARCH for one Message-ID; then ready.
+        case finding(tag: String)
         /// Awaits the reply to NOOP; then ready.
         case knocking(tag: String)
         /// Awaits `+` to IDLE; then idling, or (refused) ready.
@@ -46,7 +48,7 @@ extension IMAPSession {
     struct Gathered: Sendable {
         var uids: [UID] = []
         var sizes: [UID: Int] = [:]
-        var names: [String] = []
+        var folders: [IMAPListing] = []
     }
 
     /// What the shell may wait for, to choose its deadline.
@@ -65,7 +67,7 @@ extension IMAPSession {
         case .examining: .command("EXAMINE")
         case .listing: .command("LIST")
         case .counting, .knocking: .command("NOOP")
-        case .searching: .command("UID SEARCH")
+        case .searching, .finding: .command("UID SEARCH")
         case .sizing, .fetching: .command("UID FETCH")
         case .askingToIdle, .endingIdle: .command("IDLE")
         case .idling: .idle

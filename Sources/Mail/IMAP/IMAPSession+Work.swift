@@ -13,6 +13,9 @@ extension IMAPSession {
         case .fetchBodies(let messages):
             guard folder != nil else { return noFolder(request) }
             return beginBodies(messages, request)
+        case .find(let messageID, let since):
+            guard folder != nil else { return noFolder(request) }
+            return run(request, .find(messageID, since: since)) { .finding(tag: $0) }
         case .noop: return run(request, .noop) { .knocking(tag: $0) }
         case .idle:
             guard capabilities.has("IDLE") else {
@@ -89,7 +92,7 @@ extension IMAPSession {
         case .examining(_, let told): return examined(request, told, status)
         case .listing:
             return refused
-                ? refuse(request, status) : [.folders(gathered.names)] + conclude(.finished(request))
+                ? refuse(request, status) : [.folders(gathered.folders)] + conclude(.finished(request))
         case .counting(_, let after):
             return refused ? refuse(request, status) : search(request, after: after, below: nil)
         case .searching(_, let after, let lowest, let foundBefore):
@@ -97,6 +100,8 @@ extension IMAPSession {
             // UIDs ascend with the message numbers: a window without a new one has none below it either.
             let wasLast = lowest == 1 || gathered.uids.count == foundBefore
             return wasLast ? tellFound(request) : search(request, after: after, below: lowest)
+        case .finding:
+            return refused ? refuse(request, status) : [.found(gathered.uids)] + conclude(.finished(request))
         case .sizing(_, _, let rest):
             return [tellSizes()] + (refused ? refuse(request, status) : nextSizes(request, rest))
         case .fetching(var fetch):
@@ -166,7 +171,7 @@ extension IMAPSession.Work {
         switch self {
         case .examining(let tag, _), .listing(let tag), .counting(let tag, _),
             .searching(let tag, _, _, _),
-            .sizing(let tag, _, _), .knocking(let tag), .askingToIdle(let tag), .idling(let tag),
+            .sizing(let tag, _, _), .finding(let tag), .knocking(let tag), .askingToIdle(let tag), .idling(let tag),
             .endingIdle(let tag), .leaving(let tag):
             tag == reply
         case .fetching(let fetch): fetch.isWaiting(for: reply)

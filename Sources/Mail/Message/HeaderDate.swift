@@ -26,6 +26,12 @@ package struct HeaderDate: Sendable, Hashable {
         return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(date.clock)Z"
     }
 
+    /// `24-Nov-2026`: RFC 3501's `date`, in UTC. Out of range as in `init(seconds:)`.
+    package static func rfc3501Day(seconds: Int64) -> String {
+        let date = CivilDate(HeaderDate(seconds: seconds).seconds)
+        return "\(date.day)-\(DateWords.months[date.month - 1])-\(padded(date.year, 4))"
+    }
+
     fileprivate static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits

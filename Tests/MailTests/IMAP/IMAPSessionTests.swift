@@ -114,8 +114,10 @@ import Testing
                 """)
         ])
         dialogue.perform(.listFolders)
-        #expect(
-            dialogue.actions == [.folders(["INBOX", "Archives/x", "Envoyés"]), .finished(.listFolders)])
+        let folders = ["INBOX", "Archives/x", "Envoyés"].map {
+            IMAPListing(attributes: $0 == "INBOX" ? ["\\hasnochildren"] : [], delimiter: "/", name: $0)
+        }
+        #expect(dialogue.actions == [.folders(folders), .finished(.listFolders)])
     }
 
     @Test(

@@ -1,0 +1,87 @@
+import FacteurCore
+import GRDB
+package import Mail
+
+/// A letter in doubt whose wait is over, and which has not been looked for since it was last handed to a server.
+package struct DoubtfulLetter: Sendable, Hashable {
+    package let id: LetterID
+    package let messageID: MessageID
+    /// Unix seconds.
+    package let handedOverAt: Int64
+    /// It has not been sent once more yet.
+    package let mayBeCopied: Bool
+}
+
+/// What came of looking for a letter where the mail server keeps what it has sent.
+package enum SearchResult: Sendable, Equatable {
+    /// It lies there; `place` is for a person.
+    case found(place: String)
+    case notFound
+    /// It could not be looked for; to be tried again at `next` (Unix seconds).
+    case putOff(next: Int64)
+}
+
+extension Ledger {
+    /// Letters in doubt to be looked for, the longest waiting first.
+    ///
+    /// - Parameter longestWait: as for `due`.
+    package func doubtful(
+        at now: Int64, limit: Int = 20, longestWait: Int64 = 7 * 86_400
+    ) async throws(LedgerFault) -> [DoubtfulLetter] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, message_id, coalesce(in_doubt_since, created_at) AS handed_over_at, copies = 0 AS may_be_copied
+                    FROM letter
+                    WHERE state = 'in_doubt' AND sought_at IS NULL
+                        AND (next_attempt_at <= :now OR next_attempt_at - :longest > :now)
+                    ORDER BY next_attempt_at, id LIMIT :limit
+                    """, arguments: ["now": now, "limit": limit, "longest": longestWait]
+            ).compactMap { row in
+                MessageID(rawValue: row["message_id"]).map {
+                    DoubtfulLetter(
+                        id: LetterID(rawValue: row["id"]), messageID: $0, handedOverAt: row["handed_over_at"],
+                        mayBeCopied: row["may_be_copied"])
+                }
+            }
+        }
+    }
+
+    /// A letter that was found had been taken: it is sent. One that was not found goes the way of any letter in doubt.
+    package func sought(
+        _ letter: DoubtfulLetter, _ result: SearchResult, at now: Int64
+    ) async throws(LedgerFault) {
+        try await write { database in
+            let here: StatementArguments = ["id": letter.id.rawValue, "message": letter.messageID.rawValue]
+            let condition = "id = :id AND message_id = :message AND state = 'in_doubt'"
+            switch result {
+            case .found(let place):
+                try Self.found(here, condition, "the mail server had taken it: it lies in \(place)", database, now)
+            case .notFound:
+                try database.execute(
+                    sql: "UPDATE letter SET sought_at = :now WHERE \(condition)",
+                    arguments: here + ["now": now])
+            case .putOff(let next):
+                try database.execute(
+                    sql: "UPDATE letter SET next_attempt_at = :next WHERE \(condition)",
+                    arguments: here + ["next": next])
+            }
+        }
+    }
+
+    private static func found(
+        _ letter: StatementArguments, _ condition: String, _ words: String, _ database: Database, _ now: Int64
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
+                SELECT id, :now, :now, 0, 'sent', :words, handed_to, message_id FROM letter WHERE \(condition)
+                """, arguments: letter + ["now": now, "words": words])
+        try database.execute(
+            sql: """
+                UPDATE letter SET state = 'sent', sent_at = coalesce(in_doubt_since, :now), in_doubt_since = NULL,
+                    sought_at = :now, last_reply = :words WHERE \(condition)
+                """, arguments: letter + ["now": now, "words": words])
+    }
+}

@@ -1,0 +1,25 @@
+extension ScriptedMailbox {
+    /// Where the server files what it has taken by SMTP.
+    package struct SentFolder: Sendable {
+        package var name: String
+        /// `\\Sent`, or nothing.
+        package var attribute: String
+        private let messageIDs: @Sendable () -> [String]
+
+        package init(
+            name: String = "Sent", attribute: String = "\\Sent",
+            _ messageIDs: @escaping @Sendable () -> [String]
+        ) {
+            self.name = name
+            self.attribute = attribute
+            self.messageIDs = messageIDs
+        }
+
+        var listing: String { "* LIST (\(attribute)) \"/\" \"\(name)\"\r\n" }
+
+        /// Whether one of the mails is what this SEARCH looks for.
+        func holds(_ search: String) -> Bool {
+            messageIDs().contains { search.hasSuffix("HEADER Message-ID \"\($0)\"") }
+        }
+    }
+}
