@@ -216,7 +216,8 @@ struct MailboxPass {
         switch action {
         case .message(let uid, let bytes): SeenMail(uid: uid, size: bytes.count, bytes: bytes)
         case .tooLarge(let uid, let size): SeenMail(uid: uid, size: size, bytes: nil)
-        case .send, .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .batchDone, .exists, .expunged,
+        case .send, .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .batchDone, .exists,
+            .expunged,
             .alert, .finished, .failed, .fault, .close:
             nil
         }

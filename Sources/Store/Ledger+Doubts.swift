@@ -57,7 +57,8 @@ extension Ledger {
             let condition = "id = :id AND message_id = :message AND state = 'in_doubt'"
             switch result {
             case .found(let place):
-                try Self.found(here, condition, "the mail server had taken it: it lies in \(place)", database, now)
+                try Self.found(
+                    here, condition, "the mail server had taken it: it lies in \(place)", database, now)
             case .notFound:
                 try database.execute(
                     sql: "UPDATE letter SET sought_at = :now WHERE \(condition)",

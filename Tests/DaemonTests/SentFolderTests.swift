@@ -39,7 +39,9 @@ import Testing
     @Test(
         "a letter that lies in the Sent folder was taken: sent, without a copy, and only once the wait is over",
         arguments: folders, [Configuration.Letters.InDoubt.resend, .hold])
-    func settled(_ folder: (name: String, wire: String, attribute: String), _ then: Configuration.Letters.InDoubt) async throws {
+    func settled(
+        _ folder: (name: String, wire: String, attribute: String), _ then: Configuration.Letters.InDoubt
+    ) async throws {
         let relay = try ScriptedRelay([.finalDot: [.close]])
         let mailbox = try ScriptedMailbox(
             [], Self.filing(relay, name: folder.wire, attribute: folder.attribute))

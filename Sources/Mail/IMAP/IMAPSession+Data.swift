@@ -36,7 +36,8 @@ extension IMAPSession {
             let actions = arrived(fetch, &bodies)
             if !isOver { state = .running(request, .fetching(bodies)) }
             return actions
-        case .examining, .listing, .counting, .searching, .finding, .knocking, .askingToIdle, .idling, .endingIdle,
+        case .examining, .listing, .counting, .searching, .finding, .knocking, .askingToIdle, .idling,
+            .endingIdle,
             .leaving:
             return unasked(fetch)
         }

@@ -171,7 +171,8 @@ extension IMAPSession.Work {
         switch self {
         case .examining(let tag, _), .listing(let tag), .counting(let tag, _),
             .searching(let tag, _, _, _),
-            .sizing(let tag, _, _), .finding(let tag), .knocking(let tag), .askingToIdle(let tag), .idling(let tag),
+            .sizing(let tag, _, _), .finding(let tag), .knocking(let tag), .askingToIdle(let tag),
+            .idling(let tag),
             .endingIdle(let tag), .leaving(let tag):
             tag == reply
         case .fetching(let fetch): fetch.isWaiting(for: reply)

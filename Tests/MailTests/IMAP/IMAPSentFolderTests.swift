@@ -58,7 +58,8 @@ import Testing
         let inbox = Self.listing("INBOX", "\\haschildren")
         let marked = Self.listing("Courrier parti", "\\hasnochildren", "\\sent")
         let named = [
-            "Sent", "INBOX/Sent", "Sent Items", "SENT MESSAGES", "Éléments envoyés", "[Gmail]/Messages envoyés",
+            "Sent", "INBOX/Sent", "Sent Items", "SENT MESSAGES", "Éléments envoyés",
+            "[Gmail]/Messages envoyés",
         ].map { Self.listing($0) }
         let others = ["Sent/2026", "Unsent", "Présent", "Sentry", "INBOX/Stages"].map { Self.listing($0) }
         #expect(([inbox] + named + [marked]).sentFolders == [marked])

@@ -30,22 +30,35 @@ import Testing
         }
         // Ended between the dot and its answer, and once more anywhere on the way of the copy.
         let dot = try #require(steps.firstIndex(of: "after smtp final dot")) + 1
-        let copySteps = try await stepsOfTheCopy(dot: dot)
-        let way = try #require(copySteps.firstIndex(of: "before smtp EHLO"))
-        let again = copySteps.indices.filter { $0 >= way || copySteps[$0].contains("settleHeld") }.map {
-            $0 + 1
-        }
-        #expect(again.count > copySteps.count - way)
-        let second = try await tally(Self.crashes(at: again)) { season, crash in
+        let second = try await tallyOfTheCopy(dot: dot, sent: .empty)
+        let third = try await tallyOfTheCopy(dot: dot, sent: .filed)
+        CrashTally.show([
+            ("ended at every step of a pass", first), ("and again on a copy's way", second),
+            ("likewise, what was sent is filed", third),
+        ])
+        #expect(first.stops >= steps.count)
+        #expect(first.isClean && second.isClean && third.isClean)
+        #expect(first.copies > 0 && second.copies > 0)
+        // What lies in the Sent folder is never sent again.
+        #expect(third.copies == 0)
+        #expect(first.leftInDoubt == 0)
+    }
+
+    /// Ended between the dot and its answer, and once more anywhere between the next look at the letter and the end.
+    private func tallyOfTheCopy(dot: Int, sent: CrashSeason.Sent) async throws -> CrashTally {
+        let steps = try await stepsOfTheCopy(dot: dot, sent)
+        let wanted = ["imap LIST", "imap EXAMINE", "imap UID SEARCH", "commit sought"]
+            .flatMap { ["before \($0)", "after \($0)"] }
+        let way = try #require(steps.firstIndex(of: "before imap LIST"))
+        #expect(Set(wanted).subtracting(steps[way...]).sorted() == [])
+        let again = steps.indices.filter { $0 >= way || steps[$0].contains("settleHeld") }.map { $0 + 1 }
+        #expect(again.count > steps.count - way)
+        let tally = try await tally(Self.crashes(at: again), sent) { season, crash in
             _ = try await season.run(round: 0, endingAt: dot, by: crash.manner)
             return try await season.run(round: 1, endingAt: crash.step, by: crash.manner)
         }
-        CrashTally.show([("ended at every step of a pass", first), ("and again on a copy's way", second)])
-        #expect(first.stops >= steps.count)
-        #expect(second.stops >= again.count)
-        #expect(first.isClean && second.isClean)
-        #expect(first.copies > 0 && second.copies > 0)
-        #expect(first.leftInDoubt == 0)
+        #expect(tally.stops >= again.count)
+        return tally
     }
 
     private struct Crash: Sendable {
@@ -68,8 +81,8 @@ import Testing
         return Self.lines(try await season.run(round: 0))
     }
 
-    private func stepsOfTheCopy(dot: Int) async throws -> [String] {
-        let season = try await CrashSeason()
+    private func stepsOfTheCopy(dot: Int, _ sent: CrashSeason.Sent) async throws -> [String] {
+        let season = try await CrashSeason(sent: sent)
         _ = try await season.run(round: 0, endingAt: dot)
         return Self.lines(try await season.run(round: 1))
     }
@@ -80,13 +93,14 @@ import Testing
 
     /// Three seasons at a time.
     private func tally(
-        _ crashes: [Crash], _ end: @escaping @Sendable (CrashSeason, Crash) async throws -> Command.Outcome
+        _ crashes: [Crash], _ sent: CrashSeason.Sent = .none,
+        _ end: @escaping @Sendable (CrashSeason, Crash) async throws -> Command.Outcome
     ) async throws -> CrashTally {
         try await withThrowingTaskGroup(of: CrashTally.self) { group in
             var waiting = crashes[...]
             func next() {
                 guard let crash = waiting.popFirst() else { return }
-                group.addTask { try await Self.tally(crash, end) }
+                group.addTask { try await Self.tally(crash, sent, end) }
             }
             for _ in 0..<3 { next() }
             var sum = CrashTally()
@@ -99,9 +113,10 @@ import Testing
     }
 
     private static func tally(
-        _ crash: Crash, _ end: @Sendable (CrashSeason, Crash) async throws -> Command.Outcome
+        _ crash: Crash, _ sent: CrashSeason.Sent,
+        _ end: @Sendable (CrashSeason, Crash) async throws -> Command.Outcome
     ) async throws -> CrashTally {
-        let season = try await CrashSeason()
+        let season = try await CrashSeason(sent: sent)
         let died = try await end(season, crash)
         #expect(died.end == (crash.manner == "kill" ? .signalled(SIGKILL) : .exited(9)), "\(crash)")
         // A letter put off, and one in doubt with a refused copy, need a run more each.

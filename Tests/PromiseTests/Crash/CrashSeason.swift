@@ -14,13 +14,25 @@ final class CrashSeason: Sendable {
     let folder: TemporaryFolder
     let mailbox: ScriptedMailbox
     let relay: ScriptedRelay
+    private let sent: Sent
 
-    /// - Parameter hasRoster: whether the ledger is there, with its interns.
-    init(hasRoster: Bool = true) async throws {
+    /// What the mailbox's account keeps of what was sent by it.
+    enum Sent: Sendable { case none, empty, filed }
+
+    /// - Parameters:
+    ///   - hasRoster: whether the ledger is there, with its interns.
+    ///   - sent: what lies in the Sent folder.
+    init(hasRoster: Bool = true, sent: Sent = .none) async throws {
+        self.sent = sent
         folder = try TemporaryFolder()
         mailbox = try ScriptedMailbox(Self.mails)
         // The first letter that comes is put off, whichever it is.
         relay = try ScriptedRelay([.finalDot: [.say("451 4.3.0 not now"), .say("250 2.0.0 queued as Q1")]])
+        if sent != .none {
+            mailbox.manners.sent = ScriptedMailbox.SentFolder { [relay] in
+                sent == .filed ? relay.taken.map(\.messageID) : []
+            }
+        }
         try folder.write("password", "s3cret")
         try folder.write("facteur.yaml", configuration)
         try folder.write("roster.csv", Self.roster)
@@ -164,6 +176,8 @@ extension CrashSeason {
                 continue
             }
             tally += Self.judge(taken[recipient] ?? [], number: number, letter)
+            // What was taken and filed leaves no doubt.
+            if sent == .filed, letter.state == .inDoubt, taken[recipient] != nil { tally.wrong += 1 }
         }
         tally.wrong += taken.keys.count { expectedLetters[$0] == nil }
         return tally
