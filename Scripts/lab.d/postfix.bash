@@ -8,10 +8,10 @@ write_postfix() {
     for suffix in "${suffixes[@]}"; do
         printf '/%s$/ local\n' "${suffix//./\\.}"
     done >"$etc/domains"
-    # People who do not exist, whose mailbox is full, or who turn out to be gone only after the 250.
+    # People who do not exist, whose mailbox is full, or who turn out to be gone or busy only after the 250.
     printf '%s\n' '!/^nobody-here/ exists' >"$etc/mailboxes"
     printf '%s\n' '/^full-/ 452 4.2.2 Mailbox full' >"$etc/recipients"
-    printf '%s\n' '/^gone-later/ gone:' >"$etc/transport"
+    printf '%s\n' '/^gone-later/ gone:' '/^busy-later/ busy:' >"$etc/transport"
     write_main_cf "$etc"
     write_master_cf "$etc"
     # Postfix waits when its configuration is younger than a moment.
@@ -60,6 +60,8 @@ smtpd_soft_error_limit = 1000
 smtpd_hard_error_limit = 2000
 minimal_backoff_time = 5s
 queue_run_delay = 5s
+# A letter that waits is told of soon, or tests would have to wait for hours.
+delay_warning_time = 1s
 END
 }
 
@@ -84,6 +86,7 @@ showq unix n - n - - showq
 error unix - - n - - error
 retry unix - - n - - error
 gone unix - n n - - pipe flags= user=nobody argv=/bin/sh -c {echo "The mailbox is gone"; exit 67}
+busy unix - n n - - pipe flags= user=nobody argv=/bin/sh -c {echo "The mailbox is busy"; exit 75}
 discard unix - - n - - discard
 lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
