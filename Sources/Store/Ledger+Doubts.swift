@@ -53,36 +53,41 @@ extension Ledger {
         _ letter: DoubtfulLetter, _ result: SearchResult, at now: Int64
     ) async throws(LedgerFault) {
         try await write { database in
-            let here: StatementArguments = ["id": letter.id.rawValue, "message": letter.messageID.rawValue]
-            let condition = "id = :id AND message_id = :message AND state = 'in_doubt'"
+            guard try Self.isStillInDoubt(letter, database) else { return }
+            let id = letter.id.rawValue
             switch result {
             case .found(let place):
-                try Self.found(
-                    here, condition, "the mail server had taken it: it lies in \(place)", database, now)
+                try Self.closeCutOffAttempts(of: letter.id, database, at: now)
+                try Self.found(id, "the mail server had taken it: it lies in \(place)", database, now)
             case .notFound:
                 try database.execute(
-                    sql: "UPDATE letter SET sought_at = :now WHERE \(condition)",
-                    arguments: here + ["now": now])
+                    sql: "UPDATE letter SET sought_at = ? WHERE id = ?", arguments: [now, id])
             case .putOff(let next):
                 try database.execute(
-                    sql: "UPDATE letter SET next_attempt_at = :next WHERE \(condition)",
-                    arguments: here + ["next": next])
+                    sql: "UPDATE letter SET next_attempt_at = ? WHERE id = ?", arguments: [next, id])
             }
         }
     }
 
-    private static func found(
-        _ letter: StatementArguments, _ condition: String, _ words: String, _ database: Database, _ now: Int64
-    ) throws {
+    private static func isStillInDoubt(_ letter: DoubtfulLetter, _ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql:
+                "SELECT EXISTS (SELECT 1 FROM letter WHERE id = ? AND message_id = ? AND state = 'in_doubt')",
+            arguments: [letter.id.rawValue, letter.messageID.rawValue]) ?? false
+    }
+
+    private static func found(_ letter: Int64, _ words: String, _ database: Database, _ now: Int64) throws {
+        let arguments: StatementArguments = ["id": letter, "now": now, "words": words]
         try database.execute(
             sql: """
                 INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
-                SELECT id, :now, :now, 0, 'sent', :words, handed_to, message_id FROM letter WHERE \(condition)
-                """, arguments: letter + ["now": now, "words": words])
+                SELECT id, :now, :now, 0, 'found', :words, handed_to, message_id FROM letter WHERE id = :id
+                """, arguments: arguments)
         try database.execute(
             sql: """
                 UPDATE letter SET state = 'sent', sent_at = coalesce(in_doubt_since, :now), in_doubt_since = NULL,
-                    sought_at = :now, last_reply = :words WHERE \(condition)
-                """, arguments: letter + ["now": now, "words": words])
+                    sought_at = :now, last_reply = :words WHERE id = :id
+                """, arguments: arguments)
     }
 }

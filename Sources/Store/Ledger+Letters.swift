@@ -64,9 +64,7 @@ extension Ledger {
                     "noc": letter.intern.noc?.rawValue, "bytes": content,
                     "id": letter.id.rawValue,
                 ])
-            // An attempt that is still open here is one that a crash cut off.
-            try Self.closeOpenAttempts(
-                of: letter, "in_doubt", "the end was never written down", database, at: now)
+            try Self.closeCutOffAttempts(of: letter.id, database, at: now)
             try database.execute(
                 sql: """
                     INSERT INTO attempt (letter, began_at, handed_over, recipient, message_id) VALUES (?, ?, 1, ?, ?)
@@ -114,7 +112,9 @@ extension Ledger {
         at now: Int64
     ) throws {
         let (name, reply) = result.words
-        guard !passedTheDot else { return try closeOpenAttempts(of: letter, name, reply, database, at: now) }
+        guard !passedTheDot else {
+            return try closeOpenAttempts(of: letter.id, name, reply, database, at: now)
+        }
         // It never came to the final dot: the attempt is written down afterwards, for the record.
         try database.execute(
             sql: """
@@ -129,13 +129,18 @@ extension Ledger {
             sql: "UPDATE letter SET attempts = attempts + 1 WHERE id = ?", arguments: [letter.id.rawValue])
     }
 
+    /// An attempt that is still open when nothing is under way is one that a crash cut off.
+    static func closeCutOffAttempts(of letter: LetterID, _ database: Database, at now: Int64) throws {
+        try closeOpenAttempts(of: letter, "in_doubt", "the end was never written down", database, at: now)
+    }
+
     private static func closeOpenAttempts(
-        of letter: DueLetter, _ name: String, _ reply: String, _ database: Database, at now: Int64
+        of letter: LetterID, _ name: String, _ reply: String, _ database: Database, at now: Int64
     ) throws {
         try database.execute(
             sql:
                 "UPDATE attempt SET ended_at = ?, result = ?, reply = ? WHERE letter = ? AND ended_at IS NULL",
-            arguments: [now, name, reply, letter.id.rawValue])
+            arguments: [now, name, reply, letter.rawValue])
     }
 
     private static func settle(

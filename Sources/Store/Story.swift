@@ -49,6 +49,7 @@ package struct Story: Sendable {
         package let endedAt: Int64?
         /// Whether it may have passed the final dot.
         package let handedOver: Bool
+        /// `sent`, `later`, `failed`, `in_doubt`; `found` of one that was not handed over but lay among what was sent.
         package let result: String?
         package let reply: String?
         package let recipient: String?

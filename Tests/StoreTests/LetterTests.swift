@@ -67,6 +67,8 @@ import Testing
         #expect(try await fixture.due(at: Self.now + 1_000_000).isEmpty)
         // The brake counts what was handed over, not what was found.
         #expect(try await ledger.handedOver(within: 3_600, of: Self.now + 1_500) == 2)
+        let story = try #require(try await ledger.story(of: .intern(letter.intern.ref)))
+        #expect(story.letters.first?.attempts.map(\.result) == ["in_doubt", "in_doubt", "found"])
     }
 
     @Test("what is found of a letter that is in doubt no longer changes nothing")

@@ -100,6 +100,9 @@ struct ExplanationWords {
     }
 
     func attempt(_ attempt: Story.Attempt) -> String {
+        guard attempt.result != "found" else {
+            return said("found among what was sent", "retrouvée parmi les envois")
+        }
         let result =
             switch attempt.result {
             case "sent": said("taken", "acceptée")
