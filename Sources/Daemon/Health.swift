@@ -97,9 +97,13 @@ private struct Words {
 
     func unaccounted(_ mailbox: Health.Mailbox) -> String? {
         guard let count = mailbox.row?.unaccounted, count > 0 else { return nil }
-        return said(
-            "mailbox \(mailbox.name): \(count) of the server's mails are not in the ledger yet",
-            "boîte \(mailbox.name) : \(count) courriels du serveur ne sont pas encore au registre")
+        return count == 1
+            ? said(
+                "mailbox \(mailbox.name): 1 of the server's mails is not in the ledger yet",
+                "boîte \(mailbox.name) : 1 courriel du serveur n’est pas encore au registre")
+            : said(
+                "mailbox \(mailbox.name): \(count) of the server's mails are not in the ledger yet",
+                "boîte \(mailbox.name) : \(count) courriels du serveur ne sont pas encore au registre")
     }
 
     func relay(_ error: String) -> String {
@@ -123,25 +127,21 @@ private struct Words {
     }
 
     func waiting(_ report: StatusReport) -> [String] {
-        let counts: [(Int, String, String)] = [
-            (report.heldCount, "held, waiting for a person", "en attente d’une décision"),
-            (
-                report.held.count { $0.reason == .wordingUnknown },
-                "from the portal in unknown words: IRCC may have changed its words",
-                "du portail en mots inconnus : IRCC a peut-être changé ses textes"
-            ),
-            (
-                report.listConflictCount, "numbers that the portal's list gives to somebody else",
-                "numéros que la liste du portail donne à quelqu’un d’autre"
-            ),
-            (report.interns[.failed] ?? 0, "letters refused for good", "lettres refusées"),
-            (report.interns[.bounced] ?? 0, "letters bounced", "lettres revenues"),
-            (
-                report.interns[.inDoubt] ?? 0, "letters in doubt: the server's answer was lost",
-                "lettres incertaines : la réponse du serveur s’est perdue"
-            ),
-        ]
-        let lines = counts.filter { $0.0 > 0 }.map { "\($0.0) \(said($0.1, $0.2))" }
+        let unknown = report.held.count { $0.reason == .wordingUnknown }
+        let lines = [
+            count(report.heldCount, "held, waiting for a person", "en attente d’une décision"),
+            count(
+                unknown, "from the portal in unknown words: IRCC may have changed its words",
+                "du portail en mots inconnus : IRCC a peut-être changé ses textes"),
+            count(
+                report.listConflictCount, "number* that the portal's list gives to somebody else",
+                "numéro* que la liste du portail donne à quelqu’un d’autre"),
+            count(report.interns[.failed], "letter* refused for good", "lettre* refusée*"),
+            count(report.interns[.bounced], "letter* bounced", "lettre* revenue*"),
+            count(
+                report.interns[.inDoubt], "letter* in doubt: the server's answer was lost",
+                "lettre* incertaine* : la réponse du serveur s’est perdue"),
+        ].compactMap(\.self)
         return lines
             + (report.hold.map {
                 [
@@ -150,5 +150,13 @@ private struct Words {
                         "tout envoi est suspendu : \($0) (facteur release)")
                 ]
             } ?? [])
+    }
+
+    /// - Parameters:
+    ///   - english: with `*` where the plural has an s.
+    ///   - french: likewise.
+    private func count(_ count: Int?, _ english: String, _ french: String) -> String? {
+        guard let count, count > 0 else { return nil }
+        return "\(count) " + said(english, french).replacing("*", with: count == 1 ? "" : "s")
     }
 }

@@ -26,7 +26,7 @@ import Testing
         let mail = try #require(try await fixture.mails().last)
         #expect(mail.outcome == .recorded)
         #expect(mail.intern?.rawValue == "I1")
-        #expect(try await fixture.health().waiting.contains { $0.contains("letters bounced") })
+        #expect(try await fixture.health().waiting.contains { $0.contains("1 letter bounced") })
     }
 
     @Test("where its marks name two letters, the return address counts before the Message-ID")

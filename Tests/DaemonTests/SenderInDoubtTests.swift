@@ -35,7 +35,7 @@ import Testing
         let (fixture, relay) = try await doubtful(loss)
         #expect(try await fixture.states() == [.inDoubt])
         #expect(
-            try await fixture.health().waiting == ["1 letters in doubt: the server's answer was lost"])
+            try await fixture.health().waiting == ["1 letter in doubt: the server's answer was lost"])
         let wait = Int64(fixture.configuration.letters.inDoubtAfter)
         relay.answer(.finalDot)
         fixture.now += wait - 1

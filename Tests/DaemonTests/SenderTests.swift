@@ -100,7 +100,7 @@ import Testing
         fixture.now += 1_000_000
         #expect(try await fixture.once() == [])
         #expect(try await fixture.states() == [.failed])
-        #expect(try await fixture.health().waiting == ["1 letters refused for good"])
+        #expect(try await fixture.health().waiting == ["1 letter refused for good"])
     }
 
     @Test("one letter's refusal does not keep the next one from leaving")
