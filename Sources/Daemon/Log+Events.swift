@@ -5,6 +5,14 @@ import Store
 
 /// The log's vocabulary: one function an event, the number in the ledger first. No address, no whole offer number.
 extension Logger {
+    func serviceBegan(version: String, mailboxes: Int) {
+        notice("facteur \(version) begins, \(mailboxes) mailbox\(mailboxes == 1 ? "" : "es") to watch")
+    }
+
+    func serviceEnded() {
+        notice("the service was asked to stop and has ended")
+    }
+
     func settled(_ mail: SettledMail) {
         let verdict = mail.verdict
         info(

@@ -124,7 +124,9 @@ package struct Supervisor: Sendable {
         defer { listener.cancel() }
         // New settings are no new service: a mailbox that has been silent does not begin anew with them.
         let began = world.now()
+        log.serviceBegan(version: world.version, mailboxes: first.configuration.mailboxes.count)
         while let next = try await run(lease, desk, notifier, since: began) { lease = next }
+        log.serviceEnded()
     }
 
     /// One run with one set of settings.

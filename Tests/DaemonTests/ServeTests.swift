@@ -23,6 +23,8 @@ import Testing
         }
         #expect(relay.letters.count == 1)
         #expect(mailbox.sessions == 1)
+        #expect(fixture.journal.count("facteur test begins, 1 mailbox to watch") == 1)
+        #expect(fixture.journal.count("the service was asked to stop and has ended") == 1)
         // The server was told that the session ends.
         #expect(mailbox.count("LOGOUT") == 1)
     }
