@@ -41,7 +41,12 @@ extension IMAPCommand {
     static let noop = IMAPCommand("NOOP")
     static let idle = IMAPCommand("IDLE")
     static let logout = IMAPCommand("LOGOUT")
-    static let list = IMAPCommand("LIST", "\"\" \"*\"")
+
+    /// - Parameter capabilities: with both RFC 5258 and RFC 6154 the server says what each folder is for; many do so unasked.
+    static func list(_ capabilities: IMAPCapabilities) -> IMAPCommand {
+        let isMarked = capabilities.has("LIST-EXTENDED") && capabilities.has("SPECIAL-USE")
+        return IMAPCommand("LIST", "\"\" \"*\"" + (isMarked ? " RETURN (SPECIAL-USE)" : ""))
+    }
 
     static func examine(_ name: MailboxName) -> IMAPCommand { IMAPCommand("EXAMINE").string(name.wire) }
 

@@ -3,7 +3,7 @@ extension IMAPSession {
     mutating func begin(_ request: Request) -> [Action] {
         switch request {
         case .examine(let name): return beginExamine(MailboxName(name), request)
-        case .listFolders: return run(request, .list) { .listing(tag: $0) }
+        case .listFolders: return run(request, .list(capabilities)) { .listing(tag: $0) }
         case .searchNew(let after):
             guard folder != nil else { return noFolder(request) }
             return run(request, .noop) { .counting(tag: $0, after: after) }

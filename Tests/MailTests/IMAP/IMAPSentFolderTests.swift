@@ -49,6 +49,24 @@ import Testing
         #expect(dialogue.actions == [.failed(request, .folder("no folder is open"))])
     }
 
+    @Test(
+        "a server that marks its folders when asked is asked",
+        arguments: [
+            ("IMAP4rev1", "LIST \"\" \"*\""), ("IMAP4rev1 SPECIAL-USE", "LIST \"\" \"*\""),
+            (
+                "IMAP4rev1 LIST-EXTENDED SPECIAL-USE", "LIST \"\" \"*\" RETURN (SPECIAL-USE)"
+            ),
+        ])
+    func marked(capabilities: String, line: String) {
+        var dialogue = IMAPDialogue.loggedIn(
+            [IMAPTurn(line, "* LIST (\\Sent) \"/\" Parti\n{tag} OK\n")],
+            capabilities: capabilities + " AUTH=PLAIN SASL-IR")
+        dialogue.perform(.listFolders)
+        #expect(dialogue.sent == [line])
+        let listing = IMAPListing(attributes: ["\\sent"], delimiter: "/", name: "Parti")
+        #expect(dialogue.actions == [.folders([listing]), .finished(.listFolders)])
+    }
+
     private static func listing(_ name: String, _ attributes: String...) -> IMAPListing {
         IMAPListing(attributes: attributes, delimiter: "/", name: name)
     }
