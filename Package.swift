@@ -32,6 +32,11 @@ let fuzzer: [Target] =
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
     ] : []
 
+/// `FACTEUR_SANITIZE=1` (set by Scripts/sanitize): what is preloaded into programs that know no sanitizer, like setpriv, is
+/// built without one.
+let preloaded: [CSetting] =
+    Context.environment["FACTEUR_SANITIZE"] != nil ? [.unsafeFlags(["-fno-sanitize=all"])] : []
+
 let package = Package(
     name: "facteur",
     products: [
@@ -91,7 +96,7 @@ let package = Package(
             dependencies: ["facteur", "Daemon", "Store", "FacteurCore", "Mail", "TestSupport"],
             swiftSettings: house),
         // What the promises' tests preload into `facteur`, which counts its file operations, ends it and lets them fail.
-        .target(name: "FileFaults", path: "Tests/FileFaults"),
+        .target(name: "FileFaults", path: "Tests/FileFaults", cSettings: preloaded),
         // What the promises' tests end at every step: the service with a witness that ends it.
         .executableTarget(
             name: "CrashSubject", dependencies: ["Daemon", "Store", "FacteurCore", logging],
