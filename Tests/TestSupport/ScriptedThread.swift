@@ -19,7 +19,12 @@ final class ScriptedThread: Sendable {
     /// Once only. The end of the body is not enough: OpenSSL still tidies up after it, and a process that ends
     /// meanwhile crashes.
     func join() {
-        pthread_join(thread, nil)
+        // Whoever lets go of a server last may be one of its own threads.
+        if pthread_equal(thread, pthread_self()) != 0 {
+            pthread_detach(thread)
+        } else {
+            pthread_join(thread, nil)
+        }
     }
 }
 
