@@ -18,14 +18,18 @@ extension Charset {
 
     /// The UTF-8 of octets that are ASCII up to 0x7F; `upper` says what the others are, at most U+FFFF each.
     private static func converted(_ octets: [UInt8], _ upper: (UInt8) -> UInt32) -> [UInt8] {
-        let room = octets.reduce(octets.count) { $1 < 0x80 ? $0 : $0 + 2 }
+        let octets = octets.span
+        let first = WordScan.nextBeyondASCII(octets, from: 0)
+        var room = octets.count
+        for index in first..<octets.count where octets[index] >= 0x80 { room += 2 }
         return [UInt8](capacity: room) { output in
-            for octet in octets {
-                guard octet >= 0x80 else {
-                    output.append(octet)
-                    continue
-                }
-                let scalar = upper(octet)
+            var index = 0
+            while index < octets.count {
+                let end = WordScan.nextBeyondASCII(octets, from: index)
+                output.append(octets, index..<end)
+                guard end < octets.count else { break }
+                index = end + 1
+                let scalar = upper(octets[end])
                 if scalar < 0x800 {
                     output.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
                 } else {

@@ -40,9 +40,7 @@ enum LineScan {
     /// The index of the line end that closes the line around `start`, or the count.
     @inline(__always)
     static func end(_ bytes: Span<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count, !MIMEByte.isLineEnd(bytes[index]) { index += 1 }
-        return index
+        WordScan.next(bytes, from: start, MIMEByte.lf, MIMEByte.cr)
     }
 
     /// The first index after the line end at `end`; looks at three octets at most, so a run of CR stays linear.

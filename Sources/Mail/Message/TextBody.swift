@@ -37,8 +37,7 @@ enum TextBody {
     }
 
     private static func needsNormalizing(_ utf8: Span<UInt8>) -> Bool {
-        for index in utf8.indices where utf8[index] == MIMEByte.cr || utf8[index] == 0 { return true }
-        return false
+        WordScan.next(utf8, from: 0, MIMEByte.cr, 0) < utf8.count
     }
 
     private static func normalized(_ utf8: Span<UInt8>) -> (octets: [UInt8], heldNUL: Bool) {
@@ -46,14 +45,16 @@ enum TextBody {
         let octets = [UInt8](capacity: utf8.count) { output in
             var index = 0
             while index < utf8.count {
-                let octet = utf8[index]
-                if octet == MIMEByte.cr {
+                let end = WordScan.next(utf8, from: index, MIMEByte.cr, 0)
+                output.append(utf8, index..<end)
+                guard end < utf8.count else { break }
+                if utf8[end] == 0 {
+                    heldNUL = true
+                    index = end + 1
+                } else {
                     output.append(MIMEByte.lf)
-                    index = LineScan.next(utf8, after: index)
-                    continue
+                    index = LineScan.next(utf8, after: end)
                 }
-                if octet == 0 { heldNUL = true } else { output.append(octet) }
-                index += 1
             }
         }
         return (octets, heldNUL)

@@ -6,8 +6,15 @@ extension TransferEncoding {
         result.octets = [UInt8](capacity: min(limit, input.count / 4 * 3 + 3)) { output in
             var group = Base64Group()
             let table = base64Digits.span
-            for index in input.indices {
+            var index = 0
+            while index < input.count {
+                if group.digits == 0, let octets = quartet(input, at: index, table) {
+                    put(octets, &result, &output)
+                    index += 4
+                    continue
+                }
                 let value = table[Int(input[index])]
+                index += 1
                 if value < 64 {
                     group.take(value, &result, &output)
                 } else if value == padding {
@@ -20,6 +27,32 @@ extension TransferEncoding {
             group.close(&result, &output)
         }
         return result
+    }
+
+    /// The 24 bits of four digits in a row; `nil` where anything else is among them.
+    @inline(__always)
+    private static func quartet(_ input: Span<UInt8>, at index: Int, _ table: Span<UInt8>) -> UInt32? {
+        guard index + 4 <= input.count else { return nil }
+        let first = table[Int(input[index])]
+        let second = table[Int(input[index + 1])]
+        let third = table[Int(input[index + 2])]
+        let fourth = table[Int(input[index + 3])]
+        guard first | second | third | fourth < 64 else { return nil }
+        return UInt32(first) << 18 | UInt32(second) << 12 | UInt32(third) << 6 | UInt32(fourth)
+    }
+
+    @inline(__always)
+    private static func put(_ bits: UInt32, _ result: inout Decoded, _ output: inout OutputSpan<UInt8>) {
+        result.size += 3
+        guard output.freeCapacity >= 3 else {
+            for shift: UInt32 in [16, 8] where output.freeCapacity > 0 {
+                output.append(UInt8(truncatingIfNeeded: bits >> shift))
+            }
+            return
+        }
+        output.append(UInt8(truncatingIfNeeded: bits >> 16))
+        output.append(UInt8(truncatingIfNeeded: bits >> 8))
+        output.append(UInt8(truncatingIfNeeded: bits))
     }
 
     private static let padding: UInt8 = 64

@@ -5,24 +5,20 @@ extension TransferEncoding {
         var result = Decoded()
         result.octets = [UInt8](capacity: min(limit, input.count)) { output in
             var index = 0
-            var blanks = 0
             while index < input.count {
-                let octet = input[index]
-                if octet == MIMEByte.equals {
-                    index = escape(input, at: index, &result, &output)
-                    blanks = 0
-                    continue
-                }
-                if MIMEByte.isBlank(octet) {
-                    blanks += 1
+                let end = WordScan.next(input, from: index, MIMEByte.equals, MIMEByte.lf, MIMEByte.cr)
+                let escapes = end < input.count && input[end] == MIMEByte.equals
+                var kept = end
+                if !escapes { while kept > index, MIMEByte.isBlank(input[kept - 1]) { kept -= 1 } }
+                result.size += kept - index
+                output.append(input, index..<kept)
+                if escapes {
+                    index = escape(input, at: end, &result, &output)
                 } else {
-                    if MIMEByte.isLineEnd(octet) { drop(blanks, &result, &output) }
-                    blanks = 0
+                    if end < input.count { put(input[end], &result, &output) }
+                    index = end + 1
                 }
-                put(octet, &result, &output)
-                index += 1
             }
-            drop(blanks, &result, &output)
         }
         return result
     }
@@ -32,13 +28,6 @@ extension TransferEncoding {
     private static func put(_ octet: UInt8, _ result: inout Decoded, _ output: inout OutputSpan<UInt8>) {
         result.size += 1
         if output.freeCapacity > 0 { output.append(octet) }
-    }
-
-    /// Takes back the last `count` octets.
-    @inline(__always)
-    private static func drop(_ count: Int, _ result: inout Decoded, _ output: inout OutputSpan<UInt8>) {
-        result.size -= count
-        if output.count > result.size { output.removeLast(output.count - result.size) }
     }
 
     /// Reads what begins with the `=` at `index`; returns the index behind it.
