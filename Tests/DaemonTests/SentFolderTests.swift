@@ -8,10 +8,10 @@ import Testing
 /// The answer to the final dot was lost, and the account's mail server files what it has taken.
 @Suite struct SentFolderTests {
     private func doubtful(
-        _ relay: ScriptedRelay, _ mailbox: ScriptedMailbox, _ then: Configuration.Letters.InDoubt = .resend
+        _ relay: ScriptedRelay, _ mailbox: ScriptedMailbox, _ then: Configuration.Letters.InDoubt = .resend,
+        patience: Duration = .seconds(120)
     ) async throws -> ScriptedFixture {
-        let fixture = try await ScriptedFixture(
-            relay: relay, mailboxes: [mailbox], patience: .milliseconds(500))
+        let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox], patience: patience)
         fixture.configuration.letters.inDoubt = then
         try await fixture.recordNotices(for: 1...1)
         _ = try await fixture.once()
@@ -94,7 +94,7 @@ import Testing
     func silent(_ command: String, drips: Bool) async throws {
         let relay = try ScriptedRelay([.finalDot: [.close]])
         let mailbox = try ScriptedMailbox([], Self.filing(relay))
-        let fixture = try await doubtful(relay, mailbox)
+        let fixture = try await doubtful(relay, mailbox, patience: .seconds(2))
         if drips { mailbox.manners.dripsAt = [command] } else { mailbox.manners.silentAt = [command] }
         fixture.now += 3_600
         _ = try await fixture.once()
@@ -107,7 +107,7 @@ import Testing
     func again() async throws {
         let relay = try ScriptedRelay([.finalDot: [.close]])
         let mailbox = try ScriptedMailbox([], Self.filing(relay))
-        let fixture = try await doubtful(relay, mailbox, .hold)
+        let fixture = try await doubtful(relay, mailbox, .hold, patience: .seconds(2))
         mailbox.manners.silentAt = ["LIST"]
         fixture.now += 3_600
         for _ in 0..<3 { _ = try await fixture.once() }

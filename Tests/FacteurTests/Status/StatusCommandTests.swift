@@ -96,7 +96,7 @@ import Testing
         let running = try await Command(
             Site.executable, ["status", "--watch", "--config", host.folder.path("facteur.yaml")],
             environment: ["LC_ALL": "C"]
-        ).start(timeout: .seconds(60))
+        ).start(timeout: .seconds(600))
         try await wait(for: running) { running.standardOutput.contains("0 of 5 told") }
         try await host.deliver("A1000001", to: "ANNA", uid: 1)
         try await host.hand(over: "A1000001", .sent(reply: "250 ok"))
