@@ -127,7 +127,7 @@ final class CrashSeason: Sendable {
             Site.executable("CrashSubject"),
             [folder.path("facteur.yaml"), "\(instant)", "\(step)", manner],
             environment: environment(fault)
-        ).run(timeout: .seconds(120))
+        ).run(timeout: .seconds(300))
     }
 
     /// The program itself.
@@ -135,7 +135,7 @@ final class CrashSeason: Sendable {
         try await Command(
             Site.executable, arguments + ["--config", folder.path("facteur.yaml")],
             environment: environment(fault).merging(["NO_COLOR": "1"]) { $1 }
-        ).run(timeout: .seconds(120))
+        ).run(timeout: .seconds(300))
     }
 
     private func environment(_ fault: FileFault?) -> [String: String] {
