@@ -133,7 +133,8 @@ struct IMAPConversation: ~Copyable {
         case .fault(let fault): throw ServerFault.imap(fault, server: server)
         case .close: connection.close()
         case .alert(let words): onAlert(words)
-        case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .message, .tooLarge, .batchDone,
+        case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .message, .tooLarge,
+            .batchDone,
             .exists,
             .expunged, .finished, .failed:
             break

@@ -35,6 +35,12 @@ extension Logger {
             "mailbox \(mailbox): the server numbers its mails anew (UIDVALIDITY); every mail is read again")
     }
 
+    func numbersGivenAnew(_ mailbox: String, _ count: Int) {
+        warning(
+            "mailbox \(mailbox): it was put back to an earlier state, and the server gives \(count) numbers anew; what has them now is read"
+        )
+    }
+
     func refusedMails(_ mailbox: String, _ count: Int, _ words: String) {
         warning("mailbox \(mailbox): the server does not give \(count) of its mails: \(words)")
     }

@@ -25,15 +25,17 @@ struct MailboxPass {
     /// Everything above `after` that the ledger does not have. A second search tells whether something is still missing:
     /// mails that were held back, or that came meanwhile. Mails at which the server stumbled before come after all others.
     ///
+    /// - Parameter uidNext: what the server said when the folder was opened.
     /// - Returns: the highest UID up to which all is accounted for.
     func readNew(
-        _ conversation: inout IMAPConversation, uidValidity: UIDValidity, after: UID?, server: String,
-        stumbles: inout Stumbles
+        _ conversation: inout IMAPConversation, uidValidity: UIDValidity, uidNext: UID?, after: UID?,
+        server: String, stumbles: inout Stumbles
     ) async throws -> UID? {
         stumbles.begin(uidValidity)
         var found: [UID] = []
         do {
             found = try await search(&conversation, after: after, server: server)
+            if after == nil { try await checkNumbering(of: found, &conversation, uidValidity, uidNext) }
             let look = Look(uidValidity: uidValidity, after: after, server: server)
             let missing = try await read(&found, look, &conversation, &stumbles)
             try await intake.readPending()
@@ -216,7 +218,8 @@ struct MailboxPass {
         switch action {
         case .message(let uid, let bytes): SeenMail(uid: uid, size: bytes.count, bytes: bytes)
         case .tooLarge(let uid, let size): SeenMail(uid: uid, size: size, bytes: nil)
-        case .send, .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .batchDone, .exists,
+        case .send, .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .batchDone,
+            .exists,
             .expunged,
             .alert, .finished, .failed, .fault, .close:
             nil

@@ -46,6 +46,9 @@ package struct Watcher: Sendable {
     /// Sessions that one look may take: one that is cut, one for what stands behind, and two where it was not the foremost mail.
     private static let mostSessions = 4
 
+    /// Seconds after which a session compares the whole mailbox again, at the next poll: a server may lose count within one.
+    private static let wholeLook: Int64 = 300
+
     /// One look and out again, for `serve --once`. Where the server ends the session at a mail, what stands behind that one is
     /// read in another.
     ///
@@ -68,9 +71,10 @@ package struct Watcher: Sendable {
 
     private func look(_ stumbles: inout Stumbles) async throws {
         try await inSession { conversation in
-            let uidValidity = try await enter(&conversation)
+            let (uidValidity, uidNext) = try await enter(&conversation)
             _ = try await pass.readNew(
-                &conversation, uidValidity: uidValidity, after: nil, server: door.server, stumbles: &stumbles)
+                &conversation, uidValidity: uidValidity, uidNext: uidNext, after: nil, server: door.server,
+                stumbles: &stumbles)
         }
     }
 
@@ -103,13 +107,19 @@ package struct Watcher: Sendable {
     /// One session, from login until it is lost.
     private func watch(_ stumbles: inout Stumbles, onRoundTrip: () -> Void) async throws {
         try await inSession { conversation in
-            let uidValidity = try await enter(&conversation)
-            // The first look of a session compares the whole mailbox with the ledger; the later ones only what is above.
+            let (uidValidity, uidNext) = try await enter(&conversation)
+            // The first look of a session compares the whole mailbox with the ledger, and so does one now and then; the others
+            // only what is above.
             var through: UID?
+            var wholeAt: Int64?
             while !Task.isCancelled {
+                let isFirst = wholeAt == nil
+                if wholeAt.map({ abs(now() - $0) >= Self.wholeLook }) ?? true {
+                    (through, wholeAt) = (nil, now())
+                }
                 through = try await pass.readNew(
-                    &conversation, uidValidity: uidValidity, after: through, server: door.server,
-                    stumbles: &stumbles)
+                    &conversation, uidValidity: uidValidity, uidNext: isFirst ? uidNext : nil, after: through,
+                    server: door.server, stumbles: &stumbles)
                 onRoundTrip()
                 try await wait(&conversation)
             }
@@ -138,11 +148,13 @@ package struct Watcher: Sendable {
     }
 
     /// Opens the folder, and notes in the ledger which numbering of its mails is the server's now.
-    private func enter(_ conversation: inout IMAPConversation) async throws -> UIDValidity {
-        let uidValidity = try await door.examine(&conversation).uidValidity
+    private func enter(
+        _ conversation: inout IMAPConversation
+    ) async throws -> (uidValidity: UIDValidity, uidNext: UID?) {
+        let (folder, uidValidity) = try await door.examine(&conversation)
         let position = try await ledger.open(mailbox: mailbox.name, uidValidity: uidValidity)
         if position.uidValidityChanged { log.uidValidityChanged(mailbox: mailbox.name) }
-        return uidValidity
+        return (uidValidity, folder.uidNext)
     }
 
     /// Writes a failure into the ledger, where `status` finds it, and passes it on.

@@ -1,6 +1,14 @@
 import GRDB
 package import Mail
 
+/// What the ledger has of the mails that a server has, as far as their numbers go.
+package struct Numbering: Sendable {
+    /// The highest UID in the ledger.
+    package fileprivate(set) var highest: UID?
+    /// Of the mails that the server still has, the one with the highest UID, and the Message-ID that it had.
+    package fileprivate(set) var newestHere: (uid: UID, messageID: MessageID)?
+}
+
 extension Ledger {
     /// Notes that a mailbox was opened, and tells where the ledger stands with it.
     package func open(
@@ -36,6 +44,51 @@ extension Ledger {
                     arguments: [mailbox, uidValidity.rawValue, least.rawValue]))
         }
         return uids.filter { !known.contains($0.rawValue) }.sorted()
+    }
+
+    /// What the ledger has of a mailbox whose server has these UIDs.
+    package func numbering(
+        among uids: [UID], mailbox: String, uidValidity: UIDValidity
+    ) async throws(LedgerFault) -> Numbering {
+        let here = Set(uids.map(\.rawValue))
+        return try await read { database in
+            var numbering = Numbering()
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT uid, message_id FROM mail WHERE mailbox = ? AND uidvalidity = ? AND uid > 0
+                    ORDER BY uid DESC
+                    """, arguments: [mailbox, uidValidity.rawValue])
+            while numbering.newestHere == nil, let row = try rows.next() {
+                guard let uid = UID(rawValue: row["uid"]) else { continue }
+                if numbering.highest == nil { numbering.highest = uid }
+                guard here.contains(uid.rawValue),
+                    let messageID = MessageID(rawValue: row["message_id"] ?? "")
+                else { continue }
+                numbering.newestHere = (uid, messageID)
+            }
+            return numbering
+        }
+    }
+
+    /// The server has given these numbers, from `first` on, to other mails, or will: the ledger's mails keep what became of
+    /// them and lose the number, so that whatever has it now is new.
+    ///
+    /// - Returns: how many mails that are.
+    package func release(
+        from first: UInt32, mailbox: String, uidValidity: UIDValidity
+    ) async throws(LedgerFault) -> Int {
+        try await write { database in
+            try database.execute(
+                sql: "UPDATE mail SET uid = -id WHERE mailbox = ? AND uidvalidity = ? AND uid >= max(?, 1)",
+                arguments: [mailbox, uidValidity.rawValue, first])
+            let count = database.changesCount
+            try database.execute(
+                sql:
+                    "UPDATE mailbox SET complete_through = min(complete_through, max(?, 1) - 1) WHERE name = ?",
+                arguments: [first, mailbox])
+            return count
+        }
     }
 
     /// So many of the server's mails are not in the ledger yet: written before they are fetched, so that `status` says so

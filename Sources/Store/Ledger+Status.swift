@@ -189,7 +189,8 @@ extension MailRow {
         }
         self.init(
             id: MailID(rawValue: row["id"]), mailbox: row["mailbox"], uidValidity: row["uidvalidity"],
-            uid: row["uid"], seenAt: row["seen_at"], messageID: row["message_id"], date: row["date"],
+            uid: UInt32(clamping: row["uid"] as Int64), seenAt: row["seen_at"], messageID: row["message_id"],
+            date: row["date"],
             from: row["sender"], subject: row["subject"], kind: value("kind"), trust: value("trust"),
             offer: row["offer"], receipt: row["receipt"], intern: value("intern"), outcome: value("outcome"),
             reason: value("reason"))

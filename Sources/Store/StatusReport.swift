@@ -93,6 +93,7 @@ package struct MailRow: Sendable {
     package let id: MailID
     package let mailbox: String
     package let uidValidity: UInt32
+    /// 0: the server has given the number to another mail since.
     package let uid: UInt32
     package let seenAt: Int64
     package let messageID: String?

@@ -49,6 +49,16 @@ package final class ScriptedMailbox: @unchecked Sendable {
         package var silentAt: Set<String> = []
         /// An octet now and then instead of an answer.
         package var dripsAt: Set<String> = []
+        /// Instead of an answer one line, as long as anybody listens, or 64 MB of it.
+        package var floodsAt: Set<String> = []
+        /// An octet now and then of this mail.
+        package var dripsInside: UInt32?
+        /// The answer to these, in place of OK and of everything before it.
+        package var refusals: [String: String] = [:]
+        /// What UIDNEXT says; `nil` says nothing.
+        package var uidNext: UInt32?
+        /// Said before every FETCH response.
+        package var interjection = ""
         /// Just before the first mail of a session.
         package var beforeBodies: (@Sendable () -> Void)?
         /// Said before the answer to this.
@@ -60,6 +70,7 @@ package final class ScriptedMailbox: @unchecked Sendable {
     private var manner = Manners()
     private var commands: [String] = []
     private var server: ScriptedServer?
+    private var flooded = 0
     package private(set) var port: UInt16 = 0
 
     package init(_ mails: [[UInt8]] = [], _ manners: Manners = Manners()) throws {
@@ -92,6 +103,15 @@ package final class ScriptedMailbox: @unchecked Sendable {
     package func add(_ bytes: [[UInt8]]) {
         condition.withLock {
             for bytes in bytes { mails.append(Mail(uid: (mails.last?.uid ?? 0) + 1, bytes: bytes)) }
+            condition.broadcast()
+        }
+    }
+
+    /// As after a backup was put back: other mails, perhaps under numbers that others had.
+    package func replace(with mails: [(uid: UInt32, bytes: [UInt8])], uidNext: UInt32?) {
+        condition.withLock {
+            self.mails = mails.map { Mail(uid: $0.uid, bytes: $0.bytes) }
+            manner.uidNext = uidNext
             condition.broadcast()
         }
     }
@@ -149,6 +169,11 @@ package final class ScriptedMailbox: @unchecked Sendable {
             return false
         }
         if manners.dripsAt.contains(verb) { return try drip(session) }
+        if manners.floodsAt.contains(verb) { return try flood(session) }
+        if let refusal = manners.refusals[verb] {
+            try session.write("\(refusal.replacing("{tag}", with: tag))\r\n".utf8)
+            return !refusal.hasPrefix("* BYE")
+        }
         if let word = manners.says[verb] { try session.write("\(word)\r\n".utf8) }
         switch verb {
         case "CAPABILITY":
@@ -182,6 +207,18 @@ package final class ScriptedMailbox: @unchecked Sendable {
         return false
     }
 
+    private func flood(_ session: ScriptedSession) throws -> Bool {
+        let block = [UInt8](repeating: UInt8(ascii: "*"), count: 1 << 16)
+        for _ in 0..<1_024 {
+            try session.write(block)
+            condition.withLock { flooded += block.count }
+        }
+        return false
+    }
+
+    /// Octets of floods that somebody took, or the kernel for them.
+    package var octetsFlooded: Int { condition.withLock { flooded } }
+
     private func examine(
         _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
     ) throws {
@@ -191,8 +228,10 @@ package final class ScriptedMailbox: @unchecked Sendable {
         }
         visit.known = uids
         let validity = manners.uidValidity.map { "* OK [UIDVALIDITY \($0)] ok\r\n" } ?? ""
+        let next = manners.uidNext.map { "* OK [UIDNEXT \($0)] ok\r\n" } ?? ""
         try session.write(
-            "* \(visit.known.count) EXISTS\r\n* 0 RECENT\r\n\(validity)\(tag) OK [READ-ONLY] open\r\n".utf8)
+            "* \(visit.known.count) EXISTS\r\n* 0 RECENT\r\n\(validity)\(next)\(tag) OK [READ-ONLY] open\r\n"
+                .utf8)
     }
 
     private var uids: [UInt32] { condition.withLock { mails.map(\.uid) } }
@@ -231,7 +270,13 @@ package final class ScriptedMailbox: @unchecked Sendable {
         if endings.contains(wantsBodies ? .lost : .atSize) { return false }
         for mail in here where !manners.withheld.contains(mail.uid) {
             guard let index = visit.known.firstIndex(of: mail.uid) else { continue }
-            let start = "* \(index + 1) FETCH (UID \(mail.uid) "
+            let start = "\(manners.interjection)* \(index + 1) FETCH (UID \(mail.uid) "
+            guard !command.contains("HEADER.FIELDS") else {
+                let field = Self.messageID(mail.bytes)
+                let section = "BODY[HEADER.FIELDS (MESSAGE-ID)] {\(field.utf8.count)}\r\n\(field))\r\n"
+                try session.write((start + section).utf8)
+                continue
+            }
             guard wantsBodies else {
                 let size = manners.sizes[mail.uid] ?? mail.bytes.count
                 try session.write("\(start)RFC822.SIZE \(size))\r\n".utf8)
@@ -246,6 +291,13 @@ package final class ScriptedMailbox: @unchecked Sendable {
         }
         try session.write("\(tag) OK done\r\n".utf8)
         return true
+    }
+
+    /// The field with its line end, and the empty line.
+    private static func messageID(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let field = text.firstMatch(of: /(?i)(?:^|\r\n)(Message-ID:[^\r]*\r\n)/)?.1 ?? ""
+        return field + "\r\n"
     }
 
     private func end(_ ending: Ending, _ start: String, _ session: ScriptedSession) throws -> Bool {
@@ -269,6 +321,13 @@ package final class ScriptedMailbox: @unchecked Sendable {
         }
         visit.bodies += 1
         let head = Array("\(start)BODY[] {\(mail.bytes.count)}\r\n".utf8)
+        if manners.dripsInside == mail.uid {
+            try session.write(head)
+            for octet in mail.bytes {
+                try session.write([octet])
+                session.pause(milliseconds: 50)
+            }
+        }
         if manners.cutInside == mail.uid {
             try session.write(head + mail.bytes.prefix(mail.bytes.count / 2))
             return false

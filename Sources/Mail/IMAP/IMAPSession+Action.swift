@@ -15,6 +15,8 @@ extension IMAPSession {
         case found([UID])
         /// Part of the answer to `.fetchSizes`.
         case sizes([IMAPMessageSize])
+        /// The answer to `.fetchMessageID`; none comes where the mail is gone or has none.
+        case messageID(UID, MessageID)
         /// One mail, whole, octet for octet; each UID once.
         case message(UID, [UInt8])
         /// A mail over `Limits.bodyOctets`: not fetched when its size was known, else counted off and not kept.
@@ -84,6 +86,7 @@ extension IMAPSession.Action: CustomStringConvertible {
         case .found(let uids): "\(uids.count) found"
         case .newUIDs(let uids): "\(uids.count) new UIDs"
         case .sizes(let sizes): "\(sizes.count) sizes"
+        case .messageID(let uid, _): "Message-ID of \(uid.rawValue)"
         case .message(let uid, let octets): "message \(uid.rawValue), \(octets.count) octets"
         case .tooLarge(let uid, let size): "message \(uid.rawValue) too large, \(size) octets"
         case .batchDone(let asked, let missing): "batch done, \(missing.count) of \(asked.count) missing"

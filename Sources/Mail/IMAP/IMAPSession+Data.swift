@@ -32,6 +32,7 @@ extension IMAPSession {
             }
             gathered.sizes[uid] = size
             return []
+        case .identifying(_, let uid): return identified(fetch, uid)
         case .fetching(var bodies):
             let actions = arrived(fetch, &bodies)
             if !isOver { state = .running(request, .fetching(bodies)) }
@@ -64,6 +65,13 @@ extension IMAPSession {
             }
         }
         return []
+    }
+
+    private mutating func identified(_ fetch: IMAPFetch, _ asked: UID) -> [Action] {
+        let field = fetch.sections.first { $0.key.hasPrefix("HEADER.FIELDS") }?.value
+        guard fetch.uid == asked, case .octets(let octets) = field else { return unasked(fetch) }
+        parser.chattered(octets.count)
+        return MessageParser().parse(octets).messageID.map { [.messageID(asked, $0)] } ?? []
     }
 
     private mutating func arrived(_ fetch: IMAPFetch, _ bodies: inout IMAPBodyFetch) -> [Action] {

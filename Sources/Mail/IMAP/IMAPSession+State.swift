@@ -27,6 +27,8 @@ extension IMAPSession {
         case searching(tag: String, after: UID?, lowest: Int, foundBefore: Int)
         /// Awaits the reply to one FETCH of sizes; then the next, or ready.
         case sizing(tag: String, asked: UIDSet, rest: ArraySlice<UIDSet>)
+        /// Awaits one mail's header field and the reply to its FETCH; then ready.
+        case identifying(tag: String, UID)
         /// Awaits mails and the replies to the FETCHes under way; then more of them, or ready.
         case fetching(IMAPBodyFetch)
         /// Awaits the reply to the UID SEARCH for one Message-ID; then ready.
@@ -68,7 +70,7 @@ extension IMAPSession {
         case .listing: .command("LIST")
         case .counting, .knocking: .command("NOOP")
         case .searching, .finding: .command("UID SEARCH")
-        case .sizing, .fetching: .command("UID FETCH")
+        case .sizing, .identifying, .fetching: .command("UID FETCH")
         case .askingToIdle, .endingIdle: .command("IDLE")
         case .idling: .idle
         case .leaving: .command("LOGOUT")

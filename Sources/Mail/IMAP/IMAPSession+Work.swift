@@ -13,6 +13,9 @@ extension IMAPSession {
         case .fetchBodies(let messages):
             guard folder != nil else { return noFolder(request) }
             return beginBodies(messages, request)
+        case .fetchMessageID(let uid):
+            guard folder != nil else { return noFolder(request) }
+            return run(request, .fetchMessageID(uid)) { .identifying(tag: $0, uid) }
         case .find(let messageID, let since):
             guard folder != nil else { return noFolder(request) }
             return run(request, .find(messageID, since: since)) { .finding(tag: $0) }
@@ -109,7 +112,7 @@ extension IMAPSession {
                 return stray(tag)
             }
             return goOn(request, fetch, told: [.batchDone(asked: batch.asked, missing: batch.missing)])
-        case .knocking, .askingToIdle, .idling, .endingIdle:
+        case .identifying, .knocking, .askingToIdle, .idling, .endingIdle:
             return refused ? refuse(request, status) : conclude(.finished(request))
         case .leaving:
             state = .over
@@ -171,7 +174,8 @@ extension IMAPSession.Work {
         switch self {
         case .examining(let tag, _), .listing(let tag), .counting(let tag, _),
             .searching(let tag, _, _, _),
-            .sizing(let tag, _, _), .finding(let tag), .knocking(let tag), .askingToIdle(let tag),
+            .sizing(let tag, _, _), .finding(let tag), .identifying(let tag, _), .knocking(let tag),
+            .askingToIdle(let tag),
             .idling(let tag),
             .endingIdle(let tag), .leaving(let tag):
             tag == reply

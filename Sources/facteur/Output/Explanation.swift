@@ -55,7 +55,7 @@ struct Explanation {
             + rows([
                 (
                     words.label("seen"),
-                    "\(time(row.seenAt)) \(words.label("in")) \(row.mailbox), UID \(row.uid)"
+                    "\(time(row.seenAt)) \(words.label("in")) \(row.mailbox)" + words.number(row.uid)
                 ),
                 (words.label("date"), row.date.map(time)),
                 (words.label("from"), row.from), (words.label("subject"), row.subject),

@@ -99,6 +99,12 @@ struct ExplanationWords {
                 + refs.prefix(5).map(\.rawValue).joined(separator: " ")
     }
 
+    func number(_ uid: UInt32) -> String {
+        uid > 0
+            ? ", UID \(uid)"
+            : said(", its UID was given to another mail since", ", son UID a été donné à un autre depuis")
+    }
+
     func attempt(_ attempt: Story.Attempt) -> String {
         guard attempt.result != "found" else {
             return said("found among what was sent", "retrouvée parmi les envois")

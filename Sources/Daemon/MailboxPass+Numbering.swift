@@ -1,0 +1,39 @@
+import FacteurCore
+import Mail
+import Store
+
+extension MailboxPass {
+    /// A folder that was put back to an earlier state must get a new UIDVALIDITY (RFC 3501 §2.3.1.1). Where it keeps the old one,
+    /// its server gives numbers again that the ledger knows for other mails, and what has them now would be taken for seen.
+    ///
+    /// Two signs: a next number at or below one that was seen already, and another Message-ID than before on the newest mail
+    /// that the server and the ledger both have. One of them shows, since numbers are given again from the earlier state's last
+    /// one on.
+    func checkNumbering(
+        of found: [UID], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity, _ uidNext: UID?
+    ) async throws {
+        var numbering = try await ledger.numbering(
+            among: found, mailbox: mailbox.name, uidValidity: uidValidity)
+        if let uidNext, let highest = numbering.highest, uidNext <= highest,
+            // A server that shows mails beyond its own next number does not know that number.
+            found.last.map({ $0 < uidNext }) ?? true
+        {
+            try await release(from: uidNext.rawValue, uidValidity)
+            numbering = try await ledger.numbering(
+                among: found, mailbox: mailbox.name, uidValidity: uidValidity)
+        }
+        guard let newest = numbering.newestHere else { return }
+        var now: MessageID?
+        let ending = try await conversation.perform(.fetchMessageID(newest.uid)) { action in
+            if case .messageID(_, let messageID) = action { now = messageID }
+        }
+        // One that is not to be had is no other one.
+        guard case .finished = ending, let now, now != newest.messageID else { return }
+        try await release(from: 1, uidValidity)
+    }
+
+    private func release(from first: UInt32, _ uidValidity: UIDValidity) async throws {
+        let count = try await ledger.release(from: first, mailbox: mailbox.name, uidValidity: uidValidity)
+        log.numbersGivenAnew(mailbox.name, count)
+    }
+}
