@@ -164,14 +164,15 @@ extension IMAPResponseReader {
         return mark.literal
     }
 
-    /// Words in parentheses: flags, attributes. Brackets may stand in a flag that somebody made up.
+    /// Words in parentheses: flags, attributes, names of header fields, which some servers quote. Brackets may stand in a flag
+    /// that somebody made up.
     mutating func words(_ what: String) throws(IMAPMalformed) -> [String] {
         try expect("(", in: what)
         var words: [String] = []
         skipSpaces()
         while !take(UInt8(ascii: ")")) {
             guard words.count < Self.items else { throw IMAPMalformed("\(what): too many") }
-            words.append(String(decoding: try atomName(what), as: UTF8.self))
+            words.append(String(decoding: try name(what), as: UTF8.self))
             skipSpaces()
         }
         return words
