@@ -10,7 +10,8 @@ extension MailboxPass {
     /// that the server and the ledger both have. One of them shows, since numbers are given again from the earlier state's last
     /// one on.
     func checkNumbering(
-        of found: [UID], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity, _ uidNext: UID?
+        of found: [UID], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity, _ uidNext: UID?,
+        _ stumbles: inout Stumbles
     ) async throws {
         var numbering = try await ledger.numbering(
             among: found, mailbox: mailbox.name, uidValidity: uidValidity)
@@ -22,14 +23,27 @@ extension MailboxPass {
             numbering = try await ledger.numbering(
                 among: found, mailbox: mailbox.name, uidValidity: uidValidity)
         }
-        guard let newest = numbering.newestHere else { return }
-        var now: MessageID?
-        let ending = try await conversation.perform(.fetchMessageID(newest.uid)) { action in
-            if case .messageID(_, let messageID) = action { now = messageID }
-        }
+        guard let newest = numbering.newestHere, stumbles.mayAskForField else { return }
         // One that is not to be had is no other one.
-        guard case .finished = ending, let now, now != newest.messageID else { return }
+        guard let now = try await messageID(of: newest.uid, &conversation, &stumbles),
+            now != newest.messageID
+        else { return }
         try await release(from: 1, uidValidity)
+    }
+
+    private func messageID(
+        of uid: UID, _ conversation: inout IMAPConversation, _ stumbles: inout Stumbles
+    ) async throws -> MessageID? {
+        var found: MessageID?
+        do {
+            _ = try await conversation.perform(.fetchMessageID(uid)) { action in
+                if case .messageID(_, let messageID) = action { found = messageID }
+            }
+        } catch let fault as ServerFault {
+            stumbles.cutAtField()
+            throw fault
+        }
+        return found
     }
 
     private func release(from first: UInt32, _ uidValidity: UIDValidity) async throws {

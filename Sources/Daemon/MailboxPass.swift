@@ -35,7 +35,9 @@ struct MailboxPass {
         var found: [UID] = []
         do {
             found = try await search(&conversation, after: after, server: server)
-            if after == nil { try await checkNumbering(of: found, &conversation, uidValidity, uidNext) }
+            if after == nil {
+                try await checkNumbering(of: found, &conversation, uidValidity, uidNext, &stumbles)
+            }
             let look = Look(uidValidity: uidValidity, after: after, server: server)
             let missing = try await read(&found, look, &conversation, &stumbles)
             try await intake.readPending()

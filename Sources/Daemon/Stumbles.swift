@@ -13,6 +13,9 @@ struct Stumbles {
     private(set) var hasProgressed = false
     /// Whether another session would do something that none has done yet.
     private(set) var hasMoreToTry = false
+    /// Whether the server may be asked for a field of a header: no longer where it ended a session at that.
+    private(set) var mayAskForField = true
+    private var wasCutAtField = false
 
     /// At this weight a mail is asked for alone.
     private static let alone = 2
@@ -21,7 +24,7 @@ struct Stumbles {
     mutating func begin(_ uidValidity: UIDValidity) {
         if uidValidity != self.uidValidity { self = Stumbles() }
         self.uidValidity = uidValidity
-        (wasCut, hasProgressed, hasMoreToTry) = (false, false, false)
+        (wasCut, hasProgressed, hasMoreToTry, wasCutAtField) = (false, false, false, false)
     }
 
     /// Forgets the mails that have come or are gone.
@@ -41,12 +44,15 @@ struct Stumbles {
         if uids.count == 1 { triedAlone.formUnion(uids) }
     }
 
+    /// The session ended while a field was awaited: the mails can be read without it.
+    mutating func cutAtField() { (wasCut, wasCutAtField, mayAskForField) = (true, true, false) }
+
     mutating func refused(_ uid: UID) { weights[uid, default: 0] += Self.alone }
 
     /// A look ended before everything was in the ledger.
     mutating func end(missing: [UID]) {
         keep(missing)
-        hasMoreToTry = missing.contains { !triedAlone.contains($0) }
+        hasMoreToTry = wasCutAtField || missing.contains { !triedAlone.contains($0) }
     }
 
     func isSuspect(_ uid: UID) -> Bool { weights[uid, default: 0] >= Self.alone }

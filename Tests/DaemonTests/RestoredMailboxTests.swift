@@ -112,6 +112,31 @@ import Testing
         #expect(fixture.journal.count("earlier state") == 0)
     }
 
+    @Test(
+        "a server that ends the session at such a question is asked no more, and read",
+        arguments: [false, true])
+    func closesAtField(isServing: Bool) async throws {
+        let (fixture, mailbox, relay) = try await season()
+        fixture.configuration.mailboxes[0].poll = 1
+        #expect(try await fixture.once() == [])
+        mailbox.manners.closesAtField = true
+        mailbox.manners.uidNext = nil
+        #expect(try await fixture.once() == [])
+        mailbox.add([ScriptedFixture.notice(4)])
+        if isServing {
+            try await fixture.serving { _ in
+                try await fixture.wait(for: "the letter") { relay.taken.count == 4 }
+                try await fixture.wait(for: "health") {
+                    try await fixture.health().mailboxes.map(\.state) == [.ok]
+                }
+            }
+        } else {
+            #expect(try await fixture.once() == [])
+        }
+        #expect(relay.taken.count == 4)
+        #expect(try await fixture.health().mailboxes.map(\.state) == [.ok])
+    }
+
     @Test("the highest number there can be, and what stands before it")
     func highest() async throws {
         let (fixture, mailbox, relay) = try await season()
