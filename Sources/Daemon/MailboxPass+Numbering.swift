@@ -23,12 +23,29 @@ extension MailboxPass {
             numbering = try await ledger.numbering(
                 among: found, mailbox: mailbox.name, uidValidity: uidValidity)
         }
-        guard let newest = numbering.newestHere, stumbles.mayAskForField else { return }
-        // One that is not to be had is no other one.
-        guard let now = try await messageID(of: newest.uid, &conversation, &stumbles),
-            now != newest.messageID
+        guard let newest = numbering.newestHere, stumbles.mayAskForField,
+            try await isAnother(newest, &conversation, &stumbles)
         else { return }
         try await release(from: 1, uidValidity)
+    }
+
+    /// Whether another mail has the number now; one that is not to be had is no other one.
+    ///
+    /// The server's idea of a header may not be ours: a sender who writes one that reads in two ways must not have the folder
+    /// read again and again. So the mail itself decides, read as it was read before.
+    private func isAnother(
+        _ known: (uid: UID, messageID: MessageID), _ conversation: inout IMAPConversation,
+        _ stumbles: inout Stumbles
+    ) async throws -> Bool {
+        guard let named = try await messageID(of: known.uid, &conversation, &stumbles),
+            named != known.messageID
+        else { return false }
+        var bytes: [UInt8]?
+        let request = IMAPSession.Request.fetchBodies([IMAPMessageSize(uid: known.uid, size: 0)])
+        _ = try await conversation.perform(request) { action in
+            if case .message(known.uid, let whole) = action { bytes = whole }
+        }
+        return bytes.map { MessageParser().parse($0).messageID != known.messageID } ?? false
     }
 
     private func messageID(

@@ -49,6 +49,19 @@ struct SentFolders {
         let session = MailboxSession(
             mailbox: account, poller: poller, secrets: secrets, deadlines: deadlines, witness: witness)
         var conversation = try await session.open()
+        do {
+            try await search(&conversation, session, for: letters, &finding)
+        } catch {
+            await conversation.logOut()
+            throw error
+        }
+        await conversation.logOut()
+    }
+
+    private func search(
+        _ conversation: inout IMAPConversation, _ session: MailboxSession, for letters: [DoubtfulLetter],
+        _ finding: inout Finding
+    ) async throws {
         var folders: [IMAPListing] = []
         let ending = try await conversation.perform(.listFolders) { action in
             if case .folders(let found) = action { folders = found.sentFolders }
@@ -62,10 +75,9 @@ struct SentFolders {
             for letter in letters where finding.places[letter.id] == nil {
                 let isThere = try await find(letter, &conversation, session)
                 guard isThere else { continue }
-                finding.places[letter.id] = "the folder “\(folder.name)” of mailbox \(account.name)"
+                finding.places[letter.id] = "the folder “\(folder.name)” of mailbox \(session.mailbox.name)"
             }
         }
-        await conversation.logOut()
     }
 
     private func find(

@@ -137,6 +137,17 @@ import Testing
         #expect(try await fixture.health().mailboxes.map(\.state) == [.ok])
     }
 
+    @Test("a header that the server reads in another way than we do makes no other mail")
+    func readsOtherwise() async throws {
+        let (fixture, mailbox, relay) = try await season()
+        #expect(try await fixture.once() == [])
+        mailbox.manners.messageIDs = [6: "<another@sender.test>"]
+        for _ in 0..<3 { #expect(try await fixture.once() == []) }
+        #expect(fixture.journal.count("earlier state") == 0)
+        #expect(try await fixture.mails().map(\.uid) == [1, 2, 3, 4, 5, 6])
+        #expect(relay.taken.count == 3)
+    }
+
     @Test("the highest number there can be, and what stands before it")
     func highest() async throws {
         let (fixture, mailbox, relay) = try await season()

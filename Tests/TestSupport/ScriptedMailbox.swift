@@ -55,6 +55,8 @@ package final class ScriptedMailbox: @unchecked Sendable {
         package var dripsInside: UInt32?
         /// The answer to these, in place of OK and of everything before it.
         package var refusals: [String: String] = [:]
+        /// What the server takes for the Message-ID of these.
+        package var messageIDs: [UInt32: String] = [:]
         /// The session ends where a field of a header is asked for.
         package var closesAtField = false
         /// What UIDNEXT says; `nil` says nothing.
@@ -275,7 +277,8 @@ package final class ScriptedMailbox: @unchecked Sendable {
             let start = "\(manners.interjection)* \(index + 1) FETCH (UID \(mail.uid) "
             guard !command.contains("HEADER.FIELDS") else {
                 if manners.closesAtField { return false }
-                let field = Self.messageID(mail.bytes)
+                let own = manners.messageIDs[mail.uid].map { "Message-ID: \($0)\r\n\r\n" }
+                let field = own ?? Self.messageID(mail.bytes)
                 let section = "BODY[HEADER.FIELDS (MESSAGE-ID)] {\(field.utf8.count)}\r\n\(field))\r\n"
                 try session.write((start + section).utf8)
                 continue
