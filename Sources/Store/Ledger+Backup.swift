@@ -8,22 +8,21 @@ extension Ledger {
     /// leaves after that instant, it does not know of.
     ///
     /// - Parameter file: is not there yet; appears when it is whole and on the disk.
-    /// - Throws: `LedgerFault`; `.exists` where the file is there, `.draftExists` where its draft is: that may be another
-    ///   backup's that is being made, or nobody's of ours, so it is not touched.
+    /// - Throws: `LedgerFault`; `.exists` where the file is there.
     package func backUp(to file: String, at now: Int64) async throws(LedgerFault) {
         guard access(file, F_OK) != 0 else { throw .exists(path: file) }
-        let draft = file + ".partial"
-        let descriptor = Glibc.open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw errno == EEXIST
-                ? .draftExists(path: draft) : atBackup(LedgerFault(errno: errno, path: file))
-        }
-        Glibc.close(descriptor)
         do {
-            try await copy(into: draft, at: now)
-            try Self.settleOnDisk(draft, as: file)
+            let draft = try BackupDraft(of: file, ledger: path)
+            // Held until it has its name, or is gone.
+            defer { withExtendedLifetime(draft) {} }
+            do {
+                try await copy(into: draft.path, at: now)
+                try Self.settleOnDisk(draft.path, as: file)
+            } catch {
+                unlink(draft.path)
+                throw error
+            }
         } catch {
-            unlink(draft)
             throw atBackup(LedgerFault(error, path: file))
         }
     }
@@ -46,6 +45,8 @@ extension Ledger {
         configuration.journalMode = .default
         let copy = try DatabaseQueue(path: draft, configuration: configuration)
         try await copy.writeWithoutTransaction { database in
+            // A draft that is cut off is thrown away: a journal would only be left behind.
+            try database.execute(sql: "PRAGMA journal_mode = OFF")
             try database.execute(
                 sql: """
                     UPDATE ledger SET hold_since = coalesce(hold_since, :now), file = NULL,

@@ -12,8 +12,10 @@ package enum LedgerFault: Error, Sendable, Equatable {
     case readOnly(path: String)
     /// A backup cannot be made there by this user.
     case backupNotPermitted(path: String)
-    /// The draft of a backup is there: one that was cut off, or one that is being made, or somebody's own file.
+    /// Where the draft of a backup was to be made, there is something that no backup has left.
     case draftExists(path: String)
+    /// Another backup is being made there now.
+    case backupRunning(path: String)
     /// The file system there gives a file no second name, as a backup needs it.
     case noLinks(path: String)
     /// The process, or the whole machine, has as many files open as it may.
@@ -52,7 +54,9 @@ extension LedgerFault: CustomStringConvertible {
         case .backupNotPermitted(let path):
             "the backup \(path) cannot be made by this user; name a folder that this user may write, or mend the folder's rights"
         case .draftExists(let path):
-            "\(path) is there already: an earlier backup was cut off, or one is being made now; when none is being made and nobody needs the file, remove it and try again"
+            "\(path) is there already, and is no draft that a backup has left; move it or name another backup"
+        case .backupRunning(let path):
+            "another backup is being made in \(path) now; try again when it has ended, or name another one"
         case .noLinks(let path):
             "the backup \(path) cannot be made on that file system, which allows no hard links; name a file on another disk and copy it from there"
         case .tooManyFiles(let path):

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// The mark of the one `facteur serve` that may work on a ledger: a lock on `LEDGER.lock` that the kernel drops when
-/// the process ends, however it ends. Open-file-description locks (fcntl(2)), so that asking never takes it.
+/// the process ends, however it ends.
 package final class ServiceLock: Sendable {
     private let descriptor: Int32
 
@@ -13,8 +13,7 @@ package final class ServiceLock: Sendable {
         let file = Self.file(path)
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: file) }
-        var lock = Self.wholeFile()
-        guard Self.take(descriptor, &lock) else {
+        guard Self.take(descriptor) else {
             let pid = Self.writtenPID(descriptor)
             close(descriptor)
             throw .inService(path: path, pid: pid)
@@ -28,9 +27,9 @@ package final class ServiceLock: Sendable {
     deinit { close(descriptor) }
 
     /// A child that a service was just starting when it ended shares its lock until it has become another program.
-    private static func take(_ descriptor: Int32, _ lock: inout flock) -> Bool {
+    private static func take(_ descriptor: Int32) -> Bool {
         for _ in 0..<20 {
-            if fcntl(descriptor, setLock, &lock) == 0 { return true }
+            if FileLock.take(descriptor) { return true }
             usleep(10_000)
         }
         return false
@@ -48,20 +47,10 @@ package final class ServiceLock: Sendable {
         let descriptor = open(file(path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        var lock = wholeFile()
-        guard fcntl(descriptor, getLock, &lock) == 0 else { return false }
-        return lock.l_type != Int16(F_UNLCK)
+        return FileLock.isTaken(descriptor)
     }
 
     private static func file(_ path: String) -> String { path + ".lock" }
-
-    /// F_OFD_GETLK and F_OFD_SETLK of <fcntl.h>, which are not imported.
-    private static let getLock: Int32 = 36
-    private static let setLock: Int32 = 37
-
-    private static func wholeFile() -> flock {
-        flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
-    }
 
     private static func writtenPID(_ descriptor: Int32) -> Int32? {
         var buffer = [UInt8](repeating: 0, count: 16)

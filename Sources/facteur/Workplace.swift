@@ -104,7 +104,7 @@ extension Fault {
             case .exists, .draftExists, .readOnly, .noLinks, .unusable: .inputOutput
             case .notPermitted, .backupNotPermitted: .notPermitted
             case .damaged, .newer: .badData
-            case .inService, .busy, .tooManyFiles: .tryLater
+            case .inService, .busy, .backupRunning, .tooManyFiles: .tryLater
             case .diskFull, .inputOutput: .inputOutput
             case .promise, .other: .internal
             }

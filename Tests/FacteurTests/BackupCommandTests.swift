@@ -40,7 +40,7 @@ import Testing
         let draft = try host.folder.write("copy.sqlite.partial", "precious")
         Ending(try await host.facteur(["backup", host.folder.path("copy.sqlite")])).expectFault(
             74,
-            "\(draft) is there already: an earlier backup was cut off, or one is being made now; when none is being made and nobody needs the file, remove it and try again"
+            "\(draft) is there already, and is no draft that a backup has left; move it or name another backup"
         )
         #expect(try String(contentsOfFile: draft, encoding: .utf8) == "precious")
     }

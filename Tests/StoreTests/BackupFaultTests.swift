@@ -1,9 +1,10 @@
 import FacteurCore
 import Foundation
 import Glibc
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 @Suite struct BackupFaultTests {
     @Test("a folder that is not there is said to be missing, be it at a backup, a ledger or its lock")
@@ -34,6 +35,72 @@ import Testing
         try FileManager.default.removeItem(atPath: draft)
         try await fixture.ledger.backUp(to: file, at: 0)
         #expect(!FileManager.default.fileExists(atPath: draft))
+    }
+
+    @Test("a draft that is being made is left alone; one that nobody holds any more is replaced")
+    func deadDraft() async throws {
+        let fixture = try await LedgerFixture()
+        let file = fixture.folder.path("copy.sqlite")
+        let draft = file + ".partial"
+        var running: BackupDraft? = try BackupDraft(of: file, ledger: fixture.ledger.path)
+        await #expect(throws: LedgerFault.backupRunning(path: draft)) {
+            try await fixture.ledger.backUp(to: file, at: 0)
+        }
+        #expect(FileManager.default.fileExists(atPath: draft))
+        withExtendedLifetime(running) {}
+        running = nil
+        #expect(FileManager.default.fileExists(atPath: draft))
+        try await fixture.ledger.backUp(to: file, at: 0)
+        #expect(!FileManager.default.fileExists(atPath: draft))
+        try await Ledger(path: file, now: 0).checkIntegrity()
+    }
+
+    @Test("a draft that is the last backup under a second name goes, and that backup stays what it is")
+    func secondName() async throws {
+        let fixture = try await LedgerFixture()
+        let (file, kept) = (fixture.folder.path("copy.sqlite"), fixture.folder.path("yesterday.sqlite"))
+        try await fixture.ledger.backUp(to: file, at: 0)
+        try FileManager.default.linkItem(atPath: file, toPath: file + ".partial")
+        try FileManager.default.moveItem(atPath: file, toPath: kept)
+        let before = try Data(contentsOf: URL(filePath: kept))
+        try await fixture.ledger.backUp(to: file, at: 1)
+        #expect(try Data(contentsOf: URL(filePath: kept)) == before)
+        #expect(!FileManager.default.fileExists(atPath: file + ".partial"))
+    }
+
+    enum Thing: CaseIterable { case folder, linkToNothing, linkToDatabase, ledger, queue, otherLedger }
+
+    @Test(
+        "what no backup has left is neither followed nor removed, be it named like a draft",
+        arguments: Thing.allCases)
+    func others(thing: Thing) async throws {
+        let fixture = try await LedgerFixture()
+        let file = fixture.folder.path("copy.sqlite")
+        let draft = file + ".partial"
+        let target = fixture.folder.path("target.sqlite")
+        var ledger = fixture.ledger
+        switch thing {
+        case .folder:
+            try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: false)
+        case .linkToNothing:
+            try FileManager.default.createSymbolicLink(atPath: draft, withDestinationPath: target)
+        case .linkToDatabase:
+            try await fixture.ledger.backUp(to: target, at: 0)
+            try FileManager.default.createSymbolicLink(atPath: draft, withDestinationPath: target)
+        case .ledger: ledger = try Ledger(path: draft, now: 0)
+        case .queue: #expect(mkfifo(draft, 0o600) == 0)
+        case .otherLedger: _ = try Ledger(path: draft, now: 0)
+        }
+        let before = try FileManager.default.attributesOfItem(atPath: draft)
+        await #expect(throws: LedgerFault.draftExists(path: draft)) {
+            try await ledger.backUp(to: file, at: 0)
+        }
+        let after = try FileManager.default.attributesOfItem(atPath: draft)
+        for key in [FileAttributeKey.systemFileNumber, .type, .size] {
+            #expect(before[key] as? AnyHashable == after[key] as? AnyHashable)
+        }
+        #expect(FileManager.default.fileExists(atPath: target) == (thing == .linkToDatabase))
+        #expect(!FileManager.default.fileExists(atPath: file))
     }
 
     @Test("a name that no file system takes leaves nothing behind and says so")
