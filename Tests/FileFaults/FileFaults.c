@@ -264,3 +264,15 @@ int rename(const char *from, const char *to) {
     end();
     return result;
 }
+
+int link(const char *from, const char *to) {
+    prepare();
+    if (!isOurs(to)) return REAL(link)(from, to);
+    if (begin("link", to)) {
+        fail();
+        return -1;
+    }
+    int result = REAL(link)(from, to);
+    end();
+    return result;
+}

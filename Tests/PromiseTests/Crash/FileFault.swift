@@ -18,6 +18,25 @@ struct FileFault: Sendable, CustomStringConvertible {
     /// The number of the operation, from 1; 0 for none.
     let number: Int
 
+    /// The operations that every program takes on the ledger and its companions.
+    static let known: Set<String> = [
+        "create facteur.sqlite", "create facteur.sqlite-wal", "create facteur.sqlite-shm",
+        "write facteur.sqlite", "write facteur.sqlite-wal", "write facteur.sqlite-shm", "sync facteur.sqlite",
+        "sync facteur.sqlite-wal", "truncate facteur.sqlite", "remove facteur.sqlite-wal",
+        "remove facteur.sqlite-shm",
+    ]
+    static let ofTheService: Set<String> = [
+        "create facteur.sqlite.lock", "truncate facteur.sqlite.lock", "write facteur.sqlite.lock",
+    ]
+    static let ofANewLedger: Set<String> = [
+        "create facteur.sqlite-journal", "write facteur.sqlite-journal", "sync facteur.sqlite-journal",
+        "remove facteur.sqlite-journal",
+    ]
+    static let ofABackup: Set<String> = [
+        "create facteur.sqlite.copy.partial", "write facteur.sqlite.copy.partial",
+        "sync facteur.sqlite.copy.partial", "link facteur.sqlite.copy", "remove facteur.sqlite.copy.partial",
+    ]
+
     static let none = FileFault(what: .nothing, number: 0)
 
     /// SIGKILL of every kind.

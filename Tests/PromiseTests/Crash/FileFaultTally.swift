@@ -1,0 +1,148 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// Lets each chosen operation of a program be its last, or fail; then lets the season come to its end.
+struct FileFaultTally: Sendable {
+    let kinds: [FileFault.What]
+
+    typealias Program = @Sendable (CrashSeason, FileFault) async throws -> Command.Outcome
+
+    /// - Parameter program: a pass of the service.
+    func ofAPass(_ program: @escaping Program) async throws -> CrashTally {
+        let model = try await CrashSeason()
+        _ = try await program(model, .none)
+        let operations = try model.operations()
+        let faults = Self.chosen(from: operations, FileFault.known.union(FileFault.ofTheService), kinds)
+        return try await Self.sum(faults) { fault in
+            let season = try await CrashSeason()
+            Self.expect(try await program(season, fault), of: fault, talks: true)
+            return try await season.end(SeasonEnd(), fault)
+        }
+    }
+
+    func of(_ command: WritingCommand) async throws -> CrashTally {
+        let model = try await CrashSeason(before: command)
+        let whole = try await model.run(command, FileFault.none)
+        #expect(whole.status == 0, "\(command.name): \(whole.standardError)")
+        let faults = Self.chosen(from: try model.operations(), command.known, kinds)
+        return try await Self.sum(faults) { fault in
+            let season = try await CrashSeason(before: command)
+            let first = try await season.run(command, fault)
+            Self.expect(first, of: fault)
+            let again = try await season.run(command)
+            let status = again.status ?? -1
+            #expect(
+                status == 0 || command.doneAlready.contains(status),
+                "\(command.name), \(fault): \(again.standardError)")
+            return try await season.end(
+                of: command, fault, timesDone: [first, again].count { $0.status == 0 })
+        }
+    }
+
+    private static func chosen(
+        from operations: [String], _ known: Set<String>, _ kinds: [FileFault.What]
+    ) -> [FileFault] {
+        #expect(known.subtracting(operations) == [])
+        let faults = FileFault.chosen(from: operations, kinds)
+        #expect(faults.count >= known.count)
+        return faults
+    }
+
+    /// - Parameter talks: whether its log may stand before the last line.
+    private static func expect(_ outcome: Command.Outcome, of fault: FileFault, talks: Bool = false) {
+        guard case .fails = fault.what else {
+            #expect(outcome.end == .signalled(SIGKILL), "\(fault)")
+            return
+        }
+        // Where the disk lets the very last operation down, all is done already.
+        guard outcome.status != 0 else { return }
+        #expect([74, 77].contains(outcome.status), "\(fault): \(outcome.standardError)")
+        // Advice on what was read may stand before the fault.
+        let lines = outcome.standardError.split(separator: "\n").filter { !$0.hasPrefix("warning: ") }
+        #expect(lines.last?.hasPrefix("facteur: ") == true, "\(fault): \(outcome.standardError)")
+        #expect(talks || lines.count == 1, "\(fault): \(outcome.standardError)")
+    }
+
+    /// Three seasons at a time.
+    private static func sum(
+        _ faults: [FileFault], _ tally: @escaping @Sendable (FileFault) async throws -> CrashTally
+    ) async throws -> CrashTally {
+        try await withThrowingTaskGroup(of: CrashTally.self) { group in
+            var waiting = faults[...]
+            func next() {
+                guard let fault = waiting.popFirst() else { return }
+                group.addTask { try await tally(fault) }
+            }
+            for _ in 0..<3 { next() }
+            var sum = CrashTally()
+            while let tally = try await group.next() {
+                sum += tally
+                next()
+            }
+            return sum
+        }
+    }
+}
+
+extension CrashSeason {
+    /// As it stands when the command is given.
+    fileprivate convenience init(before command: WritingCommand) async throws {
+        try await self.init(hasRoster: command.hasRoster, hasStray: command.hasStray)
+        for step in command.before {
+            let outcome =
+                switch step {
+                case .pass: try await run(round: 0)
+                case .facteur(let words): try await facteur(words)
+                }
+            #expect(outcome.status == 0, "\(outcome.standardError)")
+        }
+    }
+
+    fileprivate func run(_ command: WritingCommand, _ fault: FileFault? = nil) async throws -> Command.Outcome
+    {
+        try await facteur(command.words.map { $0.replacing("{folder}", with: folder.path) }, fault)
+    }
+
+    fileprivate func end(
+        of command: WritingCommand, _ fault: FileFault, timesDone: Int
+    ) async throws -> CrashTally {
+        var tally = try await end(command.end, fault)
+        if let count = try await decisions(command.end) {
+            // A kill may come when it is done and before that is said.
+            let most = max(1, command.doneAlready.isEmpty ? timesDone + 1 : 1)
+            #expect((1...most).contains(count), "\(command.name), \(fault): decided \(count) times")
+        }
+        if let copy = command.leaves { tally += try await judge(copy: copy, command.end) }
+        return tally
+    }
+
+    /// Lets the service run until no letter is to leave any more.
+    fileprivate func end(_ end: SeasonEnd, _ fault: FileFault) async throws -> CrashTally {
+        for round in Int64(2)...5 {
+            let run = try await self.run(round: round)
+            #expect(run.status == 0, "\(fault): \(run.standardError)")
+            if end.isOnHold { break }
+            if try await isOver { break }
+        }
+        try await ledger().checkIntegrity()
+        let tally = try await judge(end)
+        if !tally.isClean { Issue.record("\(fault): \(tally)\n\(try await story())") }
+        return tally
+    }
+
+    /// The copy is whole and on hold, and no draft of it is left but its own second name.
+    private func judge(copy name: String, _ end: SeasonEnd) async throws -> CrashTally {
+        let number = { (file: String) in
+            try? FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? Int
+        }
+        let path = folder.path(name)
+        let draft = number(path + ".partial")
+        #expect(draft == nil || draft == number(path))
+        let copy = try Ledger(path: path, mayCreate: false, now: Self.start)
+        try await copy.checkIntegrity()
+        #expect(try await copy.status().hold?.hasPrefix("this is a backup of ") == true)
+        return try await judgeMails(in: copy, end)
+    }
+}
