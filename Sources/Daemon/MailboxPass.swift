@@ -113,8 +113,8 @@ struct MailboxPass {
     private func fetch(
         _ uids: [UID], _ conversation: inout IMAPConversation, _ look: inout Look, _ stumbles: inout Stumbles
     ) async throws {
-        let sizes = try await sizes(of: uids, &conversation, &stumbles)
-        guard let refusal = try await bodies(sizes, &conversation, look.uidValidity, &stumbles) else {
+        let sizes = try await sizes(of: uids, &conversation, look, &stumbles)
+        guard let refusal = try await bodies(sizes, &conversation, look, &stumbles) else {
             return
         }
         // A server breaks a batch off at a mail that it cannot give; what stands behind that one is asked for by itself.
@@ -122,7 +122,7 @@ struct MailboxPass {
         var rest = sizes.filter { missing.contains($0.uid) }[...]
         var (refused, inARow, fromTheTop) = (0, 0, false)
         while let size = fromTheTop ? rest.popLast() : rest.popFirst() {
-            guard try await bodies([size], &conversation, look.uidValidity, &stumbles) != nil else {
+            guard try await bodies([size], &conversation, look, &stumbles) != nil else {
                 inARow = 0
                 continue
             }
@@ -145,8 +145,8 @@ struct MailboxPass {
         var (refused, inARow) = (0, 0)
         var words = ""
         for uid in uids {
-            let sizes = try await sizes(of: [uid], &conversation, &stumbles)
-            guard let refusal = try await bodies(sizes, &conversation, look.uidValidity, &stumbles) else {
+            let sizes = try await sizes(of: [uid], &conversation, look, &stumbles)
+            guard let refusal = try await bodies(sizes, &conversation, look, &stumbles) else {
                 inARow = 0
                 continue
             }
@@ -159,7 +159,7 @@ struct MailboxPass {
     }
 
     private func sizes(
-        of uids: [UID], _ conversation: inout IMAPConversation, _ stumbles: inout Stumbles
+        of uids: [UID], _ conversation: inout IMAPConversation, _ look: Look, _ stumbles: inout Stumbles
     ) async throws -> [IMAPMessageSize] {
         var sizes: [IMAPMessageSize] = []
         let ending: IMAPConversation.Ending
@@ -173,7 +173,8 @@ struct MailboxPass {
                 awaiting: uids.filter { !told.contains($0) }, foremost: uids.count == 1 ? uids.first : nil)
             throw fault
         }
-        if case .failed = ending {
+        if case .failed(let fault) = ending {
+            if case .throttled = fault { throw ServerFault.imap(fault, server: look.server) }
             // The sizes only help to ask for little at once: a mail without one may come all the same.
             let told = Set(sizes.map(\.uid))
             sizes += uids.filter { !told.contains($0) }.map { IMAPMessageSize(uid: $0, size: 0) }
@@ -182,8 +183,9 @@ struct MailboxPass {
     }
 
     /// - Returns: what the server said when it refused some of them; the others are in the ledger.
+    /// - Throws: `ServerFault` where the session is over, or the server wants to be left alone.
     private func bodies(
-        _ sizes: [IMAPMessageSize], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity,
+        _ sizes: [IMAPMessageSize], _ conversation: inout IMAPConversation, _ look: Look,
         _ stumbles: inout Stumbles
     ) async throws -> IMAPFault? {
         var waiting: [SeenMail] = []
@@ -200,7 +202,7 @@ struct MailboxPass {
                 waiting.append(mail)
                 octets += mail.bytes?.count ?? 0
                 guard waiting.count >= 50 || octets >= Self.commitOctets else { return }
-                try await commit(&waiting, uidValidity)
+                try await commit(&waiting, look.uidValidity)
                 octets = 0
             }
         } catch let fault as ServerFault {
@@ -208,11 +210,13 @@ struct MailboxPass {
             stumbles.cut(awaiting: Array(awaited), foremost: awaited.first)
             if let uid = awaited.first, !Task.isCancelled { log.sessionEndedAtMail(mailbox.name, uid) }
             // What has come is kept: from a server that cuts every session short, the mailbox is read all the same.
-            try await commit(&waiting, uidValidity)
+            try await commit(&waiting, look.uidValidity)
             throw fault
         }
-        try await commit(&waiting, uidValidity)
+        try await commit(&waiting, look.uidValidity)
         guard case .failed(let fault) = ending else { return nil }
+        // Whatever is asked for next would be refused as well, and held against us.
+        if case .throttled = fault { throw ServerFault.imap(fault, server: look.server) }
         return fault
     }
 

@@ -46,8 +46,10 @@ struct MailboxSession {
         }
         if case .failed(let fault) = ending {
             guard case .folder = fault else { throw ServerFault.imap(fault, server: server) }
-            throw ServerFault.folder(
-                mailbox.folder, folders: try await folders(&conversation), server: server)
+            let folders = try await folders(&conversation)
+            // Where it is there, the server's own words say more than that it is not.
+            guard !folders.contains(mailbox.folder) else { throw ServerFault.imap(fault, server: server) }
+            throw ServerFault.folder(mailbox.folder, folders: folders, server: server)
         }
         guard let state, let uidValidity = state.uidValidity else {
             throw ServerFault.imap(

@@ -35,16 +35,18 @@ struct SMTPConversation: ~Copyable {
 
     private mutating func start(_ credentials: Credentials?) async throws {
         var pending = session.start(credentials)
-        while true {
+        var isUp = false
+        while !isUp {
             for action in pending {
                 switch action {
-                case .ready: return
+                // Behind its welcome the server may say already that it goes.
+                case .ready: isUp = true
                 case .send(let bytes): try await send(bytes)
                 case .fault(let fault): throw ServerFault.smtp(fault, server: server)
                 case .close, .askToCommit, .sendFinalDot, .outcome, .probed: break
                 }
             }
-            pending = try await next()
+            if !isUp { pending = try await next() }
         }
     }
 

@@ -48,6 +48,8 @@ package enum ServerFault: Error, Sendable {
         case .login(true, let text): loginRefused(server, text)
         case .login(false, let text), .tryLater(let text):
             "\(server) cannot serve now, Facteur tries again by itself (\(text))"
+        case .throttled(let text):
+            "\(server) wants to be asked less often, Facteur tries again by itself after a while (\(text))"
         case .folder(let text): "\(server) does not open the folder (\(text)); check `folder:`"
         case .protocolViolation(let text):
             "\(server) does not speak IMAP as it should (\(text)); tell whoever runs it"

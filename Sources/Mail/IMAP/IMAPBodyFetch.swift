@@ -11,7 +11,7 @@ struct IMAPBodyFetch: Sendable {
     private var batches: [[UID]]
     private var flights: [Flight] = []
     /// What the server said when it refused a batch: the others go on, the request as a whole has failed.
-    private(set) var refusal: String?
+    private(set) var refusal: IMAPFault?
 
     /// Plans the batches, and says which mails are too large to be asked for.
     init(_ messages: [IMAPMessageSize], _ limits: IMAPSession.Limits, tooLarge: inout [IMAPMessageSize]) {
@@ -58,10 +58,12 @@ struct IMAPBodyFetch: Sendable {
     }
 
     /// The tagged reply: what was asked for, and what of it did not come.
-    mutating func landed(tag: String, refusal: String?) -> (asked: [UID], missing: [UID])? {
+    mutating func landed(tag: String, refusal: IMAPFault?) -> (asked: [UID], missing: [UID])? {
         guard let index = flights.firstIndex(where: { $0.tag == tag }) else { return nil }
         let flight = flights.remove(at: index)
         self.refusal = self.refusal ?? refusal
+        // The others would be refused like this one.
+        if case .throttled = refusal { batches = [] }
         return (flight.asked, flight.remaining.sorted())
     }
 }

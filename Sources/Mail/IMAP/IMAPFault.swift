@@ -7,6 +7,9 @@ package enum IMAPFault: Error, Sendable, Equatable {
     case folder(String)
     /// The server cannot now (`[UNAVAILABLE]`, `[INUSE]`, `[OVERQUOTA]`, a plain NO …).
     case tryLater(String)
+    /// The server wants to be left alone for a while (`[LIMIT]`, `[THROTTLED]`, too many connections): the same holds for whatever
+    /// would be asked next.
+    case throttled(String)
     /// The server broke the protocol, or said BAD; the session cannot be trusted any more.
     case protocolViolation(String)
     /// The server said BYE.
@@ -16,8 +19,8 @@ package enum IMAPFault: Error, Sendable, Equatable {
 
     package var text: String {
         switch self {
-        case .login(_, let text), .folder(let text), .tryLater(let text), .protocolViolation(let text),
-            .bye(let text), .closed(let text):
+        case .login(_, let text), .folder(let text), .tryLater(let text), .throttled(let text),
+            .protocolViolation(let text), .bye(let text), .closed(let text):
             text
         }
     }

@@ -44,7 +44,7 @@ struct IMAPLogin: Sendable {
     func fault(_ status: IMAPStatus) -> IMAPFault {
         let more = exchange?.errorWords ?? ""
         let text = more.isEmpty ? status.text : "\(status.text) (\(more))"
-        return .login(permanent: status.condition == .no && !(status.code?.passes ?? false), text)
+        return .login(permanent: status.condition == .no && !status.passes, text)
     }
 
     private static let unspeakable = IMAPFault.login(

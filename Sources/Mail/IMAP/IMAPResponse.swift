@@ -44,6 +44,19 @@ package struct IMAPStatus: Sendable, Equatable {
         self.code = code
         self.text = text
     }
+
+    /// The server has had enough of us for now. Some say it with BAD, and many only in words: Gmail “Too many simultaneous
+    /// connections”, Exchange Online “Request is throttled”, Dovecot “Maximum number of connections”.
+    var isThrottling: Bool {
+        if code == .limit || code == .throttled { return true }
+        let words = text.lowercased()
+        return words.contains("throttled")
+            || words.contains("connections")
+                && ["too many", "maximum number"].contains(where: words.contains)
+    }
+
+    /// Time cures it.
+    var passes: Bool { isThrottling || code?.passes ?? false }
 }
 
 /// One folder of LIST (RFC 3501 §7.2.2).

@@ -18,6 +18,8 @@ package enum IMAPResponseCode: Sendable, Equatable {
     case inUse
     case overQuota
     case limit
+    /// In no RFC; Gmail's and Microsoft's.
+    case throttled
     case serverBug
     /// The keyword of any other, in upper case.
     case other(String)
@@ -25,7 +27,7 @@ package enum IMAPResponseCode: Sendable, Equatable {
     /// Trouble of the server's that time may cure: the same command may succeed later.
     var passes: Bool {
         switch self {
-        case .unavailable, .inUse, .overQuota, .limit, .serverBug: true
+        case .unavailable, .inUse, .overQuota, .limit, .throttled, .serverBug: true
         case .alert, .capability, .uidValidity, .uidNext, .readOnly, .readWrite, .authenticationFailed,
             .authorizationFailed, .expired, .privacyRequired, .contactAdmin, .noPermission, .nonExistent,
             .other:
@@ -50,6 +52,7 @@ package enum IMAPResponseCode: Sendable, Equatable {
         "AUTHENTICATIONFAILED": .authenticationFailed, "AUTHORIZATIONFAILED": .authorizationFailed,
         "EXPIRED": .expired, "PRIVACYREQUIRED": .privacyRequired, "CONTACTADMIN": .contactAdmin,
         "NOPERM": .noPermission, "NONEXISTENT": .nonExistent, "UNAVAILABLE": .unavailable, "INUSE": .inUse,
-        "OVERQUOTA": .overQuota, "LIMIT": .limit, "SERVERBUG": .serverBug,
+        "OVERQUOTA": .overQuota, "LIMIT": .limit, "THROTTLED": .throttled,
+        "SERVERBUG": .serverBug,
     ]
 }

@@ -126,8 +126,9 @@ extension IMAPSession {
             state = .running(request, .examining(tag: tag, told))
             return []
         }
-        guard folder != nil else { return [] }
-        folder?.exists = count
+        guard let folder else { return [] }
+        // Only EXPUNGE takes mails away (RFC 3501 §5.2): a folder that is merely called empty is still looked into.
+        self.folder?.exists = max(count, min(1, folder.exists))
         return [.exists(count)]
     }
 

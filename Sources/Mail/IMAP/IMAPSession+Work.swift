@@ -70,7 +70,7 @@ extension IMAPSession {
             state = .running(request, .fetching(fetch))
             return sent + told
         }
-        let end = fetch.refusal.map { Action.failed(request, .tryLater($0)) } ?? .finished(request)
+        let end = fetch.refusal.map { Action.failed(request, $0) } ?? .finished(request)
         return told + conclude(end)
     }
 
@@ -89,7 +89,9 @@ extension IMAPSession {
         parser.progressed()
         guard work.awaits(tag) else { return stray(tag) }
         // BAD: what we said was not understood, so nothing that follows can be relied on.
-        if status.condition == .bad, request != .logout { return end(.protocolViolation(status.text)) }
+        if status.condition == .bad, request != .logout {
+            return end(status.isThrottling ? status.refusal : .protocolViolation(status.text))
+        }
         let refused = status.condition == .no
         switch work {
         case .examining(_, let told): return examined(request, told, status)
@@ -108,7 +110,7 @@ extension IMAPSession {
         case .sizing(_, _, let rest):
             return [tellSizes()] + (refused ? refuse(request, status) : nextSizes(request, rest))
         case .fetching(var fetch):
-            guard let batch = fetch.landed(tag: tag, refusal: refused ? status.text : nil) else {
+            guard let batch = fetch.landed(tag: tag, refusal: refused ? status.refusal : nil) else {
                 return stray(tag)
             }
             return goOn(request, fetch, told: [.batchDone(asked: batch.asked, missing: batch.missing)])
@@ -127,15 +129,15 @@ extension IMAPSession {
     }
 
     private mutating func refuse(_ request: Request, _ status: IMAPStatus) -> [Action] {
-        conclude(.failed(request, .tryLater(status.text)))
+        conclude(.failed(request, status.refusal))
     }
 
     private mutating func examined(
         _ request: Request, _ told: IMAPFolderState, _ status: IMAPStatus
     ) -> [Action] {
         guard status.condition == .ok else {
-            let passes = status.code?.passes ?? false
-            return conclude(.failed(request, passes ? .tryLater(status.text) : .folder(status.text)))
+            return status.passes
+                ? refuse(request, status) : conclude(.failed(request, .folder(status.text)))
         }
         var opened = told
         opened.readOnly = status.code == .readOnly
@@ -167,6 +169,10 @@ extension IMAPSession {
         let uids = Set(gathered.uids).sorted()
         return [.newUIDs(uids)] + conclude(.finished(request))
     }
+}
+
+extension IMAPStatus {
+    fileprivate var refusal: IMAPFault { isThrottling ? .throttled(text) : .tryLater(text) }
 }
 
 extension IMAPSession.Work {

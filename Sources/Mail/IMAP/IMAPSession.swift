@@ -137,7 +137,9 @@ extension IMAPSession {
             return []
         case .exists(let count): return existing(count)
         case .expunge(let number): return removed(number > 0 && number <= folder?.exists ?? 0 ? 1 : 0)
-        case .vanished(let uids, let earlier): return removed(earlier ? 0 : uids.count)
+        // Nobody has asked for it (RFC 7162 §3.2.10), so it calls no folder empty.
+        case .vanished(let uids, let earlier):
+            return removed(earlier ? 0 : min(uids.count, (folder?.exists ?? 1) - 1))
         case .list(let listing):
             listed(listing)
             return []

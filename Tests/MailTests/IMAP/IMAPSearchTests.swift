@@ -136,7 +136,7 @@ import Testing
         var dialogue = IMAPDialogue.opened(
             exists: 3, [.noop, IMAPTurn("UID SEARCH", "{tag} NO [LIMIT] slow down\n")])
         dialogue.perform(.searchNew(after: nil))
-        #expect(dialogue.actions == [.failed(.searchNew(after: nil), .tryLater("[LIMIT] slow down"))])
+        #expect(dialogue.actions == [.failed(.searchNew(after: nil), .throttled("[LIMIT] slow down"))])
     }
 
     @Test("sizes are asked for in lines of bounded length, and what was not asked for is not told")
