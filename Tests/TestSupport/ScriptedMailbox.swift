@@ -51,6 +51,8 @@ package final class ScriptedMailbox: @unchecked Sendable {
         package var dripsAt: Set<String> = []
         /// Instead of an answer one line, as long as anybody listens, or 64 MB of it.
         package var floodsAt: Set<String> = []
+        /// What a flood begins with.
+        package var floodBegins = ""
         /// An octet now and then of this mail.
         package var dripsInside: UInt32?
         /// The answer to these, in place of OK and of everything before it.
@@ -138,7 +140,8 @@ package final class ScriptedMailbox: @unchecked Sendable {
     package var sessions: Int { server?.clients.count ?? 0 }
 
     private func serve(_ session: ScriptedSession) throws {
-        try session.write("* OK [CAPABILITY IMAP4rev1] ready\r\n".utf8)
+        if manners.floodsAt.contains("greeting"), try !flood(session) { return }
+        try session.write("\(manners.refusals["greeting"] ?? "* OK [CAPABILITY IMAP4rev1] ready")\r\n".utf8)
         var visit = Visit()
         while let line = try session.readLine() {
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -212,6 +215,7 @@ package final class ScriptedMailbox: @unchecked Sendable {
     }
 
     private func flood(_ session: ScriptedSession) throws -> Bool {
+        try session.write(manners.floodBegins.utf8)
         let block = [UInt8](repeating: UInt8(ascii: "*"), count: 1 << 16)
         for _ in 0..<1_024 {
             try session.write(block)

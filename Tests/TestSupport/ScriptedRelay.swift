@@ -4,6 +4,8 @@ import Foundation
 /// last; where it is told nothing, it agrees. The counts go on from one connection to the next.
 package final class ScriptedRelay: @unchecked Sendable {
     package enum Step: Sendable {
+        /// `greeting` and `firstHello` are libcurl's matter, before the dialogue is ours.
+        case greeting, firstHello
         case hello, auth, mail, recipient, data, finalDot
     }
 
@@ -19,6 +21,8 @@ package final class ScriptedRelay: @unchecked Sendable {
         case silence
         /// An octet of nothing every few milliseconds, until the server is stopped or the client has left.
         case drip
+        /// This and then 64 MB without a line end, or as much of it as the client takes.
+        case flood(String)
         /// Does this, then agrees.
         case after(@Sendable () -> Void)
     }
@@ -43,15 +47,21 @@ package final class ScriptedRelay: @unchecked Sendable {
     private var counts: [Step: Int] = [:]
     private var server: ScriptedServer?
     private let extensions: [String]
+    private let writesSlowly: Bool
+    private var flooded = 0
     package private(set) var port: UInt16 = 0
 
     package static let usual = [
         "PIPELINING", "SIZE 1000000", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN",
     ]
 
-    package init(_ answers: [Step: [Answer]] = [:], extensions: [String] = usual) throws {
+    /// - Parameter writesSlowly: every octet of a reply is a write of its own.
+    package init(
+        _ answers: [Step: [Answer]] = [:], extensions: [String] = usual, writesSlowly: Bool = false
+    ) throws {
         self.answers = answers
         self.extensions = extensions
+        self.writesSlowly = writesSlowly
         let server = try ScriptedServer([.run { [weak self] session in try self?.serve(session) }])
         self.server = server
         port = server.port
@@ -72,6 +82,9 @@ package final class ScriptedRelay: @unchecked Sendable {
     /// Every letter whose final dot has come, whatever was answered, dots still stuffed.
     package var letters: [[UInt8]] { (server?.clients ?? []).flatMap(\.messages) }
 
+    /// Octets of floods that somebody took, or the kernel for them.
+    package var octetsFlooded: Int { lock.withLock { flooded } }
+
     package var taken: [Taken] { lock.withLock { takenSoFar } }
 
     /// Every line but those of letters, by connection.
@@ -81,7 +94,7 @@ package final class ScriptedRelay: @unchecked Sendable {
     package func count(_ verb: String) -> Int { dialogues.joined().count { $0.uppercased().hasPrefix(verb) } }
 
     private func serve(_ session: ScriptedSession) throws {
-        try session.write("220 mail.example.test ESMTP\r\n".utf8)
+        guard try give(next(.greeting), else: "220 mail.example.test ESMTP", to: session) else { return }
         var isOwnHello = false
         var (sender, recipient) = ("", "")
         while let line = try session.readLine() {
@@ -108,7 +121,7 @@ package final class ScriptedRelay: @unchecked Sendable {
         defer { isOwn = true }
         let agreed = (["mail.example.test"] + extensions)
         let lines = agreed.dropLast().map { "250-\($0)\r\n" }.joined() + "250 \(agreed.last ?? "")"
-        return try give(isOwn ? next(.hello) : nil, else: lines, to: session)
+        return try give(next(isOwn ? .hello : .firstHello), else: lines, to: session)
     }
 
     /// What stands between the angle brackets.
@@ -135,7 +148,7 @@ package final class ScriptedRelay: @unchecked Sendable {
     private static func isRefusal(_ answer: Answer?) -> Bool {
         switch answer {
         case .say(let words), .sayExactly(let words), .sayAndClose(let words): !words.hasPrefix("2")
-        case .close, .reset, .silence, .drip, .after, nil: false
+        case .close, .reset, .silence, .drip, .flood, .after, nil: false
         }
     }
 
@@ -151,11 +164,11 @@ package final class ScriptedRelay: @unchecked Sendable {
     /// - Returns: whether the connection goes on.
     private func give(_ answer: Answer?, else agreed: String, to session: ScriptedSession) throws -> Bool {
         switch answer {
-        case nil: try session.write("\(agreed)\r\n".utf8)
-        case .say(let words): try session.write("\(words)\r\n".utf8)
-        case .sayExactly(let words): try session.write(words.utf8)
+        case nil: try write("\(agreed)\r\n", to: session)
+        case .say(let words): try write("\(words)\r\n", to: session)
+        case .sayExactly(let words): try write(words, to: session)
         case .sayAndClose(let words):
-            try session.write("\(words)\r\n".utf8)
+            try write("\(words)\r\n", to: session)
             return false
         case .close: return false
         case .reset:
@@ -170,10 +183,29 @@ package final class ScriptedRelay: @unchecked Sendable {
                 session.pause(milliseconds: 5)
             }
             return false
+        case .flood(let words):
+            try flood(words, session)
+            return false
         case .after(let work):
             work()
-            try session.write("\(agreed)\r\n".utf8)
+            try write("\(agreed)\r\n", to: session)
         }
         return true
+    }
+    private func write(_ text: String, to session: ScriptedSession) throws {
+        if writesSlowly {
+            try session.writeSlowly(text.utf8, microseconds: 1)
+        } else {
+            try session.write(text.utf8)
+        }
+    }
+
+    private func flood(_ words: String, _ session: ScriptedSession) throws {
+        try session.write(words.utf8)
+        let block = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 16)
+        for _ in 0..<1_024 {
+            try session.write(block)
+            lock.withLock { flooded += block.count }
+        }
     }
 }
