@@ -60,14 +60,17 @@ struct FileFault: Sendable, CustomStringConvertible {
         ]
     }
 
-    /// The first and the last operation of every kind on every file, each with the kinds in turn; or every operation with
-    /// every kind, where `FACTEUR_CRASH_ALL` is set.
-    static func chosen(from operations: [String], _ kinds: [What]) -> [FileFault] {
+    /// The first and the last operation of every kind on every file, or the one and the other in turn, each with the kinds in
+    /// turn; or every operation with every kind, where `FACTEUR_CRASH_ALL` is set.
+    static func chosen(from operations: [String], _ kinds: [What], bothEnds: Bool) -> [FileFault] {
         let all = operations.indices.map { $0 + 1 }
         if ProcessInfo.processInfo.environment["FACTEUR_CRASH_ALL"] != nil {
             return all.flatMap { number in kinds.map { FileFault(what: $0, number: number) } }
         }
-        let ends = Dictionary(grouping: all) { operations[$0 - 1] }.values.flatMap { [$0.first, $0.last] }
+        let ranges = Dictionary(grouping: all) { operations[$0 - 1] }.sorted { $0.key < $1.key }.map(\.value)
+        let ends = ranges.enumerated().flatMap { turn, range in
+            bothEnds ? [range.first, range.last] : [turn % 2 == 0 ? range.first : range.last]
+        }
         return Set(ends.compactMap(\.self)).sorted().enumerated().map { turn, number in
             FileFault(what: kinds[turn % kinds.count], number: number)
         }

@@ -14,7 +14,8 @@ struct FileFaultTally: Sendable {
         let model = try await CrashSeason()
         _ = try await program(model, .none)
         let operations = try model.operations()
-        let faults = Self.chosen(from: operations, FileFault.known.union(FileFault.ofTheService), kinds)
+        let faults = Self.chosen(
+            from: operations, FileFault.known.union(FileFault.ofTheService), kinds, bothEnds: true)
         return try await Self.sum(faults) { fault in
             let season = try await CrashSeason()
             Self.expect(try await program(season, fault), of: fault, talks: true)
@@ -26,7 +27,7 @@ struct FileFaultTally: Sendable {
         let model = try await CrashSeason(before: command)
         let whole = try await model.run(command, FileFault.none)
         #expect(whole.status == 0, "\(command.name): \(whole.standardError)")
-        let faults = Self.chosen(from: try model.operations(), command.known, kinds)
+        let faults = Self.chosen(from: try model.operations(), command.known, kinds, bothEnds: false)
         return try await Self.sum(faults) { fault in
             let season = try await CrashSeason(before: command)
             let first = try await season.run(command, fault)
@@ -42,10 +43,10 @@ struct FileFaultTally: Sendable {
     }
 
     private static func chosen(
-        from operations: [String], _ known: Set<String>, _ kinds: [FileFault.What]
+        from operations: [String], _ known: Set<String>, _ kinds: [FileFault.What], bothEnds: Bool
     ) -> [FileFault] {
         #expect(known.subtracting(operations) == [])
-        let faults = FileFault.chosen(from: operations, kinds)
+        let faults = FileFault.chosen(from: operations, kinds, bothEnds: bothEnds)
         #expect(faults.count >= known.count)
         return faults
     }
