@@ -18,10 +18,12 @@ package final class Ledger: Sendable {
     ///
     /// - Parameters:
     ///   - mayCreate: `false` for commands that only look.
+    ///   - patience: seconds to wait for another program that has the ledger locked. A large roster import is one transaction of
+    ///     some seconds; the service waits for it rather than end.
     ///   - witness: is told of every commit.
     /// - Throws: `LedgerFault`.
     package init(
-        path: String, mayCreate: Bool = true, now: Int64, witness: Witness = .nobody
+        path: String, mayCreate: Bool = true, now: Int64, patience: Double = 60, witness: Witness = .nobody
     ) throws(LedgerFault) {
         self.path = path
         self.witness = witness
@@ -29,7 +31,7 @@ package final class Ledger: Sendable {
             let exists = FileManager.default.fileExists(atPath: path)
             guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
             if !exists { try Self.createPrivately(path) }
-            pool = try DatabasePool(path: path, configuration: Self.configuration())
+            pool = try DatabasePool(path: path, configuration: Self.configuration(patience))
             try Self.insistOnFullSynchronous(pool)
             witness(.before, "commit schema")
             try Self.migrate(pool, path: path, now: now)
@@ -39,10 +41,9 @@ package final class Ledger: Sendable {
         }
     }
 
-    private static func configuration() -> GRDB.Configuration {
+    private static func configuration(_ patience: Double) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
-        // A large roster import is one transaction of some seconds; the service waits for it rather than end.
-        configuration.busyMode = .timeout(60)
+        configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 2
         configuration.label = "ledger"
         return configuration

@@ -1,5 +1,7 @@
+import FacteurCore
 import Foundation
 import GRDB
+import Mail
 import Store
 import TestSupport
 import Testing
@@ -31,6 +33,34 @@ import Testing
         let path = folder.path + "/none.sqlite"
         #expect(throws: LedgerFault.missing(path: path)) { try Ledger(path: path, mayCreate: false, now: 1) }
         #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test(
+        "while somebody else has the ledger locked, it is read, what would write waits and says so, and then goes on"
+    )
+    func locked() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.settle("A1234567", to: "ANNA", uid: 1)
+        let ledger = try Ledger(path: fixture.ledger.path, now: LedgerFixture.now, patience: 0.2)
+        var configuration = GRDB.Configuration()
+        // Left open on purpose.
+        configuration.allowsUnsafeTransactions = true
+        let somebody = try DatabaseQueue(path: fixture.ledger.path, configuration: configuration)
+        try await somebody.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        #expect(try await ledger.status().letters == [.queued: 1])
+        let letter = try #require(try await ledger.due(at: LedgerFixture.now, copies: true).first)
+        await #expect(throws: LedgerFault.busy(path: ledger.path)) {
+            try await ledger.begin(letter, bytes: [65], inDoubtUntil: 9, at: LedgerFixture.now)
+        }
+        await #expect(throws: LedgerFault.busy(path: ledger.path)) {
+            try await ledger.record(
+                [SeenMail(uid: try #require(UID(rawValue: 2)), size: 1, bytes: [65])], mailbox: "stages",
+                uidValidity: fixture.validity, at: LedgerFixture.now)
+        }
+        #expect(LedgerFault.busy(path: "L").description.contains("another program keeps the ledger L locked"))
+        try await somebody.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+        let answer = try await ledger.begin(letter, bytes: [65], inDoubtUntil: 9, at: LedgerFixture.now)
+        #expect(answer == .granted)
     }
 
     @Test("a file that is no ledger is called damaged, and left as it is")
