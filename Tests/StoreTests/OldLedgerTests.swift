@@ -1,0 +1,102 @@
+import FacteurCore
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Ledgers of every schema that was ever released: each is kept as text, never made again, and must open today.
+@Suite struct OldLedgerTests {
+    private static let migrations = Migrations.migrator().migrations
+
+    private static func file(_ migration: String) -> URL {
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/ledgers")
+            .appending(path: migration + ".sql").standardizedFileURL
+    }
+
+    /// Tables before what stands on them.
+    private static func schema(_ database: Database) throws -> String {
+        let statements = try String.fetchAll(
+            database,
+            sql: """
+                SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+                ORDER BY type = 'trigger', type = 'view', type = 'index', name
+                """)
+        return statements.joined(separator: ";\n") + ";\n"
+    }
+
+    @Test("a step that was released is never edited", arguments: migrations)
+    func unedited(_ migration: String) throws {
+        let queue = try DatabaseQueue()
+        try Migrations.migrator().migrate(queue, upTo: migration)
+        let today = try queue.read(Self.schema)
+        let file = Self.file(migration)
+        let kept = try? String(contentsOf: file, encoding: .utf8)
+        #expect(today == kept, "see \(file.path).actual; for a new step, it is the text to keep")
+        if today != kept { try Data(today.utf8).write(to: file.appendingPathExtension("actual")) }
+    }
+
+    @Test(
+        "a ledger of any of them opens, with all that is in it, and is then as a new one",
+        arguments: migrations)
+    func opens(_ migration: String) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("old.sqlite")
+        try await Self.make(path, as: migration)
+        let ledger = try Ledger(path: path, mayCreate: false, now: 99)
+        try await ledger.checkIntegrity()
+        let status = try await ledger.status()
+        #expect(status.letters == [.queued: 1, .inDoubt: 1, .sent: 1])
+        #expect(
+            status.interns == [.queued: 1, .inDoubt: 1, .sent: 1, .awaitingOffer: 1, .awaitingNOC: 1])
+        #expect(status.mailboxes.map(\.seen) == [4])
+        #expect(status.held.map(\.reason) == [.untrustedSender])
+        let due = try await ledger.due(at: 1_000, copies: true, limit: 9)
+        #expect(due.map(\.intern.ref.rawValue) == ["ANNA", "BRUNO"])
+        #expect(due.map(\.isCopy) == [false, true])
+        _ = try Ledger(path: folder.path("new.sqlite"), now: 99)
+        let schemas = try ["old", "new"].map {
+            try DatabaseQueue(path: folder.path("\($0).sqlite")).read(Self.schema)
+        }
+        #expect(schemas[0] == schemas[1])
+    }
+
+    /// From the kept text alone.
+    private static func make(_ path: String, as migration: String) async throws {
+        let text = try String(contentsOf: file(migration), encoding: .utf8)
+        let done = migrations.prefix { $0 != migration } + [migration]
+        try await DatabaseQueue(path: path).write { database in
+            try database.execute(sql: text)
+            for name in done {
+                try database.execute(sql: "INSERT INTO grdb_migrations VALUES (?)", arguments: [name])
+            }
+            try database.execute(sql: season)
+            if try database.columns(in: "ledger").contains(where: { $0.name == "secret" }) {
+                try database.execute(sql: "UPDATE ledger SET secret = randomblob(32)")
+            }
+        }
+    }
+
+    private static let season = """
+        INSERT INTO ledger (id, created_at) VALUES (1, 1);
+        INSERT INTO mailbox (name) VALUES ('stages');
+        INSERT INTO intern (ref, family_name, given_names, email, language, noc, offer_expected, imported_at) VALUES
+            ('ANNA', 'A', 'A', 'a@b.test', 'fr', '21232', 1, 5), ('BRUNO', 'B', 'B', 'b@b.test', 'fr', '21232', 1, 5),
+            ('CHLOE', 'C', 'C', 'c@b.test', 'en', '21232', 1, 5), ('DORA', 'D', 'D', 'd@b.test', 'fr', '21232', 1, 5),
+            ('EMIL', 'E', 'E', 'e@b.test', 'fr', NULL, 1, 5);
+        INSERT INTO mail (mailbox, uidvalidity, uid, size, seen_at, settled_at, kind, trust, offer, intern, outcome, reason) VALUES
+            ('stages', 1, 1, 1, 6, 7, 'notice', 'portal', 'A1000001', 'ANNA', 'matched', NULL),
+            ('stages', 1, 2, 1, 6, 7, 'notice', 'portal', 'A1000002', 'BRUNO', 'matched', NULL),
+            ('stages', 1, 3, 1, 6, 7, 'notice', 'forwarder', 'A1000003', 'CHLOE', 'matched', NULL),
+            ('stages', 1, 4, 1, 6, 7, 'notice', 'untrusted', 'A1000009', NULL, 'held', 'untrusted_sender');
+        INSERT INTO offer (number, intern, rule, bound_at, mail) VALUES ('A1000001', 'ANNA', 'name', 7, 1),
+            ('A1000002', 'BRUNO', 'reference', 7, 2), ('A1000003', 'CHLOE', 'portal_email', 7, 3),
+            ('A1000005', 'EMIL', 'name', 7, 3);
+        INSERT INTO letter (intern, offer, mail, message_id, state, created_at, next_attempt_at, attempts, in_doubt_since, sent_at,
+                handed_to, handed_noc, handed_bytes) VALUES
+            ('ANNA', 'A1000001', 1, '<facteur.1@b.test>', 'queued', 7, 7, 0, NULL, NULL, NULL, NULL, NULL),
+            ('BRUNO', 'A1000002', 2, '<facteur.2@b.test>', 'in_doubt', 7, 8, 1, 8, NULL, 'b@b.test', '21232', x'41'),
+            ('CHLOE', 'A1000003', 3, '<facteur.3@b.test>', 'sent', 7, 7, 1, NULL, 8, 'c@b.test', '21232', x'41');
+        """
+}
