@@ -166,6 +166,8 @@ import Testing
                 gate.waitOnThread()
             }, .say("354 go on"))
         #expect(try await fixture.once() == [])
+        // The answer holds the fixture, which holds the relay.
+        relay.answer(.data)
         #expect(try await fixture.states() == [.sent, .sent, .sent])
         #expect(try await fixture.letters().map(\.attempts) == [1, 1, 1])
         #expect(relay.letters.count == 3)
