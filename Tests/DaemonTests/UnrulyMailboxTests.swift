@@ -100,11 +100,13 @@ import Testing
     @Test("a mail that is announced as 4 GB and breaks off is named as missing, and read when it is whole")
     func hugeLiteral() async throws {
         let (good, bad) = (try ScriptedMailbox([Self.plain(1)]), try ScriptedMailbox([Self.plain(1)]))
-        bad.manners.floodsAt = ["UID FETCH"]
+        bad.manners.floodsAt = ["BODY.PEEK[]"]
         bad.manners.floodBegins = "* 1 FETCH (UID 1 RFC822.SIZE 9 BODY[] {4294967295}\r\n"
         let fixture = try await ScriptedFixture(mailboxes: [bad, good])
         fixture.configuration.mailboxes[0].poll = 1
         #expect(try await fixture.once().count == 1)
+        #expect(bad.octetsFlooded > 0)
+        #expect(try await fixture.mails().map(\.mailbox) == ["box2"])
         #expect(try await box(fixture).unaccounted == 1)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing, .ok])
         bad.manners.floodsAt = []

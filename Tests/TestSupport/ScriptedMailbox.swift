@@ -49,7 +49,7 @@ package final class ScriptedMailbox: @unchecked Sendable {
         package var silentAt: Set<String> = []
         /// An octet now and then instead of an answer.
         package var dripsAt: Set<String> = []
-        /// Instead of an answer one line, as long as anybody listens, or 64 MB of it.
+        /// Instead of an answer to a command that holds one of these: one line, as long as anybody listens, or 64 MB of it.
         package var floodsAt: Set<String> = []
         /// What a flood begins with.
         package var floodBegins = ""
@@ -176,7 +176,7 @@ package final class ScriptedMailbox: @unchecked Sendable {
             return false
         }
         if manners.dripsAt.contains(verb) { return try drip(session) }
-        if manners.floodsAt.contains(verb) { return try flood(session) }
+        if manners.floodsAt.contains(where: command.contains) { return try flood(session) }
         if let refusal = manners.refusals[verb] {
             try session.write("\(refusal.replacing("{tag}", with: tag))\r\n".utf8)
             return !refusal.hasPrefix("* BYE")
