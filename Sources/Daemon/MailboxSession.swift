@@ -33,6 +33,18 @@ struct MailboxSession {
             witness: witness, onAlert: onAlert)
     }
 
+    /// However it ends, the server is told: many count sessions, and keep those that just vanish for half an hour.
+    func inSession(_ work: (inout IMAPConversation) async throws -> Void) async throws {
+        var conversation = try await open()
+        do {
+            try await work(&conversation)
+        } catch {
+            await conversation.logOut()
+            throw error
+        }
+        await conversation.logOut()
+    }
+
     /// Opens the folder read-only.
     ///
     /// - Throws: `ServerFault.folder` with the folders that exist, where the server does not open this one; `.imap` where it

@@ -48,14 +48,9 @@ struct SentFolders {
     ) async throws {
         let session = MailboxSession(
             mailbox: account, poller: poller, secrets: secrets, deadlines: deadlines, witness: witness)
-        var conversation = try await session.open()
-        do {
+        try await session.inSession { conversation in
             try await search(&conversation, session, for: letters, &finding)
-        } catch {
-            await conversation.logOut()
-            throw error
         }
-        await conversation.logOut()
     }
 
     private func search(

@@ -70,7 +70,7 @@ package struct Watcher: Sendable {
     }
 
     private func look(_ stumbles: inout Stumbles) async throws {
-        try await inSession { conversation in
+        try await door.inSession { conversation in
             let (uidValidity, uidNext) = try await enter(&conversation)
             _ = try await pass.readNew(
                 &conversation, uidValidity: uidValidity, uidNext: uidNext, after: nil, server: door.server,
@@ -106,7 +106,7 @@ package struct Watcher: Sendable {
 
     /// One session, from login until it is lost.
     private func watch(_ stumbles: inout Stumbles, onRoundTrip: () -> Void) async throws {
-        try await inSession { conversation in
+        try await door.inSession { conversation in
             let (uidValidity, uidNext) = try await enter(&conversation)
             // The first look of a session compares the whole mailbox with the ledger, and so does one now and then; the others
             // only what is above.
@@ -124,18 +124,6 @@ package struct Watcher: Sendable {
                 try await wait(&conversation)
             }
         }
-    }
-
-    /// However it ends, the server is told: many count sessions, and keep those that just vanish for half an hour.
-    private func inSession(_ work: (inout IMAPConversation) async throws -> Void) async throws {
-        var conversation = try await door.open()
-        do {
-            try await work(&conversation)
-        } catch {
-            await conversation.logOut()
-            throw error
-        }
-        await conversation.logOut()
     }
 
     private func wait(_ conversation: inout IMAPConversation) async throws {
