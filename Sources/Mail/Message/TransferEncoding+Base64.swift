@@ -8,8 +8,8 @@ extension TransferEncoding {
             let table = base64Digits.span
             var index = 0
             while index < input.count {
-                if group.digits == 0, let octets = quartet(input, at: index, table) {
-                    put(octets, &result, &output)
+                if group.digits == 0, let bits = quartet(input, at: index, table) {
+                    put(octets: 3, of: bits, &result, &output)
                     index += 4
                     continue
                 }
@@ -41,18 +41,17 @@ extension TransferEncoding {
         return UInt32(first) << 18 | UInt32(second) << 12 | UInt32(third) << 6 | UInt32(fourth)
     }
 
+    /// Counts the upper octets of the 24 bits and keeps them while there is room.
     @inline(__always)
-    private static func put(_ bits: UInt32, _ result: inout Decoded, _ output: inout OutputSpan<UInt8>) {
-        result.size += 3
-        guard output.freeCapacity >= 3 else {
-            for shift: UInt32 in [16, 8] where output.freeCapacity > 0 {
-                output.append(UInt8(truncatingIfNeeded: bits >> shift))
-            }
-            return
+    fileprivate static func put(
+        octets count: Int, of bits: UInt32, _ result: inout Decoded, _ output: inout OutputSpan<UInt8>
+    ) {
+        result.size += count
+        var shift: UInt32 = 16
+        for _ in 0..<count where output.freeCapacity > 0 {
+            output.append(UInt8(truncatingIfNeeded: bits >> shift))
+            shift &-= 8
         }
-        output.append(UInt8(truncatingIfNeeded: bits >> 16))
-        output.append(UInt8(truncatingIfNeeded: bits >> 8))
-        output.append(UInt8(truncatingIfNeeded: bits))
     }
 
     private static let padding: UInt8 = 64
@@ -82,7 +81,7 @@ private struct Base64Group {
         bits = bits << 6 | UInt32(value)
         digits += 1
         guard digits == 4 else { return }
-        put(octets: 3, &result, &output)
+        TransferEncoding.put(octets: 3, of: bits, &result, &output)
         (bits, digits) = (0, 0)
     }
 
@@ -91,26 +90,11 @@ private struct Base64Group {
         switch digits {
         case 1: result.isDamaged = true
         case 2:
-            bits <<= 12
-            put(octets: 1, &result, &output)
+            TransferEncoding.put(octets: 1, of: bits << 12, &result, &output)
         case 3:
-            bits <<= 6
-            put(octets: 2, &result, &output)
+            TransferEncoding.put(octets: 2, of: bits << 6, &result, &output)
         default: break
         }
         (bits, digits) = (0, 0)
-    }
-
-    /// Counts the upper octets of the 24 bits and keeps them while there is room.
-    @inline(__always)
-    private func put(
-        octets count: Int, _ result: inout TransferEncoding.Decoded, _ output: inout OutputSpan<UInt8>
-    ) {
-        result.size += count
-        var shift: UInt32 = 16
-        for _ in 0..<count where output.freeCapacity > 0 {
-            output.append(UInt8(truncatingIfNeeded: bits >> shift))
-            shift &-= 8
-        }
     }
 }
