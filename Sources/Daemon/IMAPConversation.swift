@@ -134,9 +134,7 @@ struct IMAPConversation: ~Copyable {
         case .close: connection.close()
         case .alert(let words): onAlert(words)
         case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .message, .tooLarge,
-            .batchDone,
-            .exists,
-            .expunged, .finished, .failed:
+            .batchDone, .exists, .expunged, .finished, .failed:
             break
         }
     }

@@ -38,8 +38,7 @@ extension IMAPSession {
             if !isOver { state = .running(request, .fetching(bodies)) }
             return actions
         case .examining, .listing, .counting, .searching, .finding, .knocking, .askingToIdle, .idling,
-            .endingIdle,
-            .leaving:
+            .endingIdle, .leaving:
             return unasked(fetch)
         }
     }
