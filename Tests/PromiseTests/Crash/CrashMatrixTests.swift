@@ -91,25 +91,11 @@ import Testing
         outcome.standardOutput.split(separator: "\n").map(String.init)
     }
 
-    /// Three seasons at a time.
     private func tally(
         _ crashes: [Crash], _ sent: CrashSeason.Sent = .none,
         _ end: @escaping @Sendable (CrashSeason, Crash) async throws -> Command.Outcome
     ) async throws -> CrashTally {
-        try await withThrowingTaskGroup(of: CrashTally.self) { group in
-            var waiting = crashes[...]
-            func next() {
-                guard let crash = waiting.popFirst() else { return }
-                group.addTask { try await Self.tally(crash, sent, end) }
-            }
-            for _ in 0..<3 { next() }
-            var sum = CrashTally()
-            while let tally = try await group.next() {
-                sum += tally
-                next()
-            }
-            return sum
-        }
+        try await CrashTally.sum(of: crashes) { try await Self.tally($0, sent, end) }
     }
 
     private static func tally(

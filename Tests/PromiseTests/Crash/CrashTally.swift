@@ -14,6 +14,26 @@ struct CrashTally: Sendable, Equatable {
     /// Mails held as unreadable because reading them was ended three times: they wait for a person, and `status` says so.
     var setAside = 0
 
+    /// What comes of each, three at a time: every one is a season of its own.
+    static func sum<Item: Sendable>(
+        of items: [Item], _ tally: @escaping @Sendable (Item) async throws -> CrashTally
+    ) async throws -> CrashTally {
+        try await withThrowingTaskGroup(of: CrashTally.self) { group in
+            var waiting = items[...]
+            func next() {
+                guard let item = waiting.popFirst() else { return }
+                group.addTask { try await tally(item) }
+            }
+            for _ in 0..<3 { next() }
+            var sum = CrashTally()
+            while let tally = try await group.next() {
+                sum += tally
+                next()
+            }
+            return sum
+        }
+    }
+
     static func += (sum: inout CrashTally, other: CrashTally) {
         sum.stops += other.stops
         sum.lost += other.lost

@@ -16,7 +16,7 @@ struct FileFaultTally: Sendable {
         let operations = try model.operations()
         let faults = Self.chosen(
             from: operations, FileFault.known.union(FileFault.ofTheService), kinds, bothEnds: true)
-        return try await Self.sum(faults) { fault in
+        return try await CrashTally.sum(of: faults) { fault in
             let season = try await CrashSeason()
             Self.expect(try await program(season, fault), of: fault, talks: true)
             return try await season.end(SeasonEnd(), fault)
@@ -28,7 +28,7 @@ struct FileFaultTally: Sendable {
         let whole = try await model.run(command, FileFault.none)
         #expect(whole.status == 0, "\(command.name): \(whole.standardError)")
         let faults = Self.chosen(from: try model.operations(), command.known, kinds, bothEnds: false)
-        return try await Self.sum(faults) { fault in
+        return try await CrashTally.sum(of: faults) { fault in
             let season = try await CrashSeason(before: command)
             let first = try await season.run(command, fault)
             Self.expect(first, of: fault)
@@ -64,26 +64,6 @@ struct FileFaultTally: Sendable {
         let lines = outcome.standardError.split(separator: "\n").filter { !$0.hasPrefix("warning: ") }
         #expect(lines.last?.hasPrefix("facteur: ") == true, "\(fault): \(outcome.standardError)")
         #expect(talks || lines.count == 1, "\(fault): \(outcome.standardError)")
-    }
-
-    /// Three seasons at a time.
-    private static func sum(
-        _ faults: [FileFault], _ tally: @escaping @Sendable (FileFault) async throws -> CrashTally
-    ) async throws -> CrashTally {
-        try await withThrowingTaskGroup(of: CrashTally.self) { group in
-            var waiting = faults[...]
-            func next() {
-                guard let fault = waiting.popFirst() else { return }
-                group.addTask { try await tally(fault) }
-            }
-            for _ in 0..<3 { next() }
-            var sum = CrashTally()
-            while let tally = try await group.next() {
-                sum += tally
-                next()
-            }
-            return sum
-        }
     }
 }
 
