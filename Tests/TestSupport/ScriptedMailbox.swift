@@ -175,7 +175,10 @@ package final class ScriptedMailbox: @unchecked Sendable {
             session.stall()
             return false
         }
-        if manners.dripsAt.contains(verb) { return try drip(session) }
+        if manners.dripsAt.contains(verb) {
+            try session.drip(UInt8(ascii: "*"))
+            return false
+        }
         if manners.floodsAt.contains(where: command.contains) { return try flood(session) }
         if let refusal = manners.refusals[verb] {
             try session.write("\(refusal.replacing("{tag}", with: tag))\r\n".utf8)
@@ -206,21 +209,9 @@ package final class ScriptedMailbox: @unchecked Sendable {
         return true
     }
 
-    private func drip(_ session: ScriptedSession) throws -> Bool {
-        for _ in 0..<10_000 {
-            try session.write("*".utf8)
-            session.pause(milliseconds: 5)
-        }
-        return false
-    }
-
     private func flood(_ session: ScriptedSession) throws -> Bool {
         try session.write(manners.floodBegins.utf8)
-        let block = [UInt8](repeating: UInt8(ascii: "*"), count: 1 << 16)
-        for _ in 0..<1_024 {
-            try session.write(block)
-            condition.withLock { flooded += block.count }
-        }
+        try session.flood(UInt8(ascii: "*")) { count in condition.withLock { flooded += count } }
         return false
     }
 

@@ -178,13 +178,11 @@ package final class ScriptedRelay: @unchecked Sendable {
             session.stall()
             return false
         case .drip:
-            for _ in 0..<10_000 {
-                try session.write("2".utf8)
-                session.pause(milliseconds: 5)
-            }
+            try session.drip(UInt8(ascii: "2"))
             return false
         case .flood(let words):
-            try flood(words, session)
+            try session.write(words.utf8)
+            try session.flood(UInt8(ascii: "x")) { count in lock.withLock { flooded += count } }
             return false
         case .after(let work):
             work()
@@ -197,15 +195,6 @@ package final class ScriptedRelay: @unchecked Sendable {
             try session.writeSlowly(text.utf8, microseconds: 1)
         } else {
             try session.write(text.utf8)
-        }
-    }
-
-    private func flood(_ words: String, _ session: ScriptedSession) throws {
-        try session.write(words.utf8)
-        let block = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 16)
-        for _ in 0..<1_024 {
-            try session.write(block)
-            lock.withLock { flooded += block.count }
         }
     }
 }

@@ -136,6 +136,23 @@ package final class ScriptedSession {
         Glibc.close(descriptor)
     }
 
+    /// The octet over and over, as long as the client reads, at most 64 MB of it; `took` hears how many went.
+    func flood(_ octet: UInt8, took: (Int) -> Void) throws {
+        let block = [UInt8](repeating: octet, count: 1 << 16)
+        for _ in 0..<1_024 {
+            try write(block)
+            took(block.count)
+        }
+    }
+
+    /// The octet every few milliseconds, until the server is stopped, the client has left, or a minute is over.
+    func drip(_ octet: UInt8) throws {
+        for _ in 0..<10_000 {
+            try write([octet])
+            pause(milliseconds: 5)
+        }
+    }
+
     /// Does nothing until the server is stopped.
     package func stall() {
         server.waitForStop(milliseconds: nil)
