@@ -52,19 +52,10 @@ import Testing
             throw TestFault("never came: \(what)")
         }
         guard isServing else { return try await story(fixture, wait) }
-        let (orders, clerk) = AsyncStream<ServiceOrder>.makeStream()
-        let daemon = Task {
-            try await fixture.supervisor.serve(fixture.settings(), orders: orders) { try fixture.settings() }
+        let reload = { @Sendable in try fixture.settings() }
+        try await fixture.supervisor.serving(fixture.settings(), reload: reload) { _ in
+            try await story(fixture, wait)
         }
-        let outcome: Result<Void, any Error>
-        do {
-            outcome = .success(try await story(fixture, wait))
-        } catch {
-            outcome = .failure(error)
-        }
-        clerk.yield(.stop)
-        try await daemon.value
-        try outcome.get()
     }
 
     @Test(

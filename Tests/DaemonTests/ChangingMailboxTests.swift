@@ -7,15 +7,6 @@ import Testing
 
 /// Folders that go and come back, and servers that throttle, flood, drip and interrupt: each ends in the ledger or in `status`.
 @Suite(.timeLimit(.minutes(10))) struct ChangingMailboxTests {
-    private static func plain(_ number: Int) -> [UInt8] {
-        Array("From: a@sender.test\r\nSubject: mail \(number)\r\n\r\nNothing of ours.\r\n".utf8)
-    }
-
-    private func box(_ fixture: ScriptedFixture, _ name: String = "box1") async throws -> StatusReport.Mailbox
-    {
-        try #require(try await fixture.status().mailboxes.first { $0.name == name })
-    }
-
     @Test("a UIDVALIDITY of 0 is none: nothing is read until there is one, and then everything")
     func zero() async throws {
         let relay = try ScriptedRelay()
@@ -53,24 +44,24 @@ import Testing
             mailbox.manners.folders = ["Portail 2026"]
             try mailbox.start()
             try await look(for: "the fault") {
-                try await self.box(fixture).error?.contains("Portail 2026") == true
+                try await fixture.box().error?.contains("Portail 2026") == true
             }
             #expect(try await fixture.health().mailboxes.map(\.state) == [.failing])
             mailbox.manners.folders = ["INBOX"]
             mailbox.manners.uidValidity = uidValidity
             mailbox.add([ScriptedFixture.notice(2)])
             try await look(for: "the second letter") { relay.taken.count == 2 }
-            try await look(for: "health") { try await self.box(fixture).error == nil }
+            try await look(for: "health") { try await fixture.box().error == nil }
         }
         if isServing { try await fixture.serving { _ in try await season() } } else { try await season() }
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
         #expect(Set(relay.taken.map(\.recipient)).count == 2)
         #expect(relay.taken.count == 2)
     }
 
     @Test("mails that are moved in while others are fetched are read in the same look")
     func movedIn() async throws {
-        let mailbox = try ScriptedMailbox((1...3).map(Self.plain))
+        let mailbox = try ScriptedMailbox((1...3).map { ScriptedFixture.plain($0) })
         let relay = try ScriptedRelay()
         mailbox.manners.beforeBodies = { [unowned mailbox] in
             mailbox.manners.beforeBodies = nil
@@ -80,7 +71,7 @@ import Testing
         #expect(try await fixture.once() == [])
         #expect(try await fixture.mails().count == 5)
         #expect(relay.taken.count == 2)
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
     }
 
     static let throttles = [
@@ -113,7 +104,8 @@ import Testing
     @Test("a server that throttles its FETCHes leaves a gap, which status names until it is closed")
     func throttledFetch() async throws {
         let (mailbox, relay) = (
-            try ScriptedMailbox((2...60).map(Self.plain) + [ScriptedFixture.notice(1)]), try ScriptedRelay()
+            try ScriptedMailbox((2...60).map { ScriptedFixture.plain($0) } + [ScriptedFixture.notice(1)]),
+            try ScriptedRelay()
         )
         mailbox.manners.refusals = ["UID FETCH": "{tag} NO [LIMIT] slow down"]
         let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox])
@@ -125,7 +117,7 @@ import Testing
         #expect(mailbox.sessions == 1)
         mailbox.manners.refusals = [:]
         #expect(try await fixture.once() == [])
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
         #expect(relay.taken.count == 1)
     }
 
@@ -133,27 +125,31 @@ import Testing
         "a line without end is no answer: the session ends long before 64 MB, and the other mailbox is read",
         arguments: ["CAPABILITY", "LOGIN", "EXAMINE", "NOOP", "UID SEARCH", "UID FETCH"])
     func flood(_ command: String) async throws {
-        let (good, bad) = (try ScriptedMailbox([Self.plain(1)]), try ScriptedMailbox([Self.plain(1)]))
+        let (good, bad) = (
+            try ScriptedMailbox([ScriptedFixture.plain(1)]), try ScriptedMailbox([ScriptedFixture.plain(1)])
+        )
         bad.manners.floodsAt = [command]
         let fixture = try await ScriptedFixture(mailboxes: [bad, good])
         #expect(try await fixture.once().count == 1)
         #expect(bad.octetsFlooded < 32 << 20)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing, .ok])
-        #expect(try await box(fixture, "box2").seen == 1)
+        #expect(try await fixture.box("box2").seen == 1)
     }
 
     @Test("an octet now and then of a mail is silence: status says so, and the other mailbox is read")
     func drip() async throws {
-        let (good, bad) = (try ScriptedMailbox([Self.plain(1)]), try ScriptedMailbox([Self.plain(1)]))
+        let (good, bad) = (
+            try ScriptedMailbox([ScriptedFixture.plain(1)]), try ScriptedMailbox([ScriptedFixture.plain(1)])
+        )
         bad.manners.dripsInside = 1
         let fixture = try await ScriptedFixture(mailboxes: [bad, good], patience: .milliseconds(900))
         fixture.configuration.mailboxes[0].poll = 1
         #expect(try await fixture.once().count == 1)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing, .ok])
-        #expect(try await box(fixture).unaccounted == 1)
+        #expect(try await fixture.box().unaccounted == 1)
         bad.manners.dripsInside = nil
         #expect(try await fixture.once() == [])
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
     }
 
     static let interjections = [
@@ -166,32 +162,34 @@ import Testing
     @Test("whatever a server says in between, the same mails come", arguments: interjections)
     func interrupted(_ words: String) async throws {
         let relay = try ScriptedRelay()
-        let mailbox = try ScriptedMailbox([Self.plain(1), ScriptedFixture.notice(1), Self.plain(3)])
+        let mailbox = try ScriptedMailbox([
+            ScriptedFixture.plain(1), ScriptedFixture.notice(1), ScriptedFixture.plain(3),
+        ])
         mailbox.manners.interjection = words
         let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox])
         #expect(try await fixture.once() == [])
         #expect(try await fixture.mails().map(\.uid) == [1, 2, 3])
         #expect(relay.taken.count == 1)
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
     }
 
     @Test(
         "a gap that opens while the service runs is named at the next look, and no longer when it is closed")
     func laterGap() async throws {
-        let mailbox = try ScriptedMailbox([Self.plain(1)])
+        let mailbox = try ScriptedMailbox([ScriptedFixture.plain(1)])
         let fixture = try await ScriptedFixture(mailboxes: [mailbox])
         fixture.configuration.mailboxes[0].poll = 1
         try await fixture.serving { _ in
             try await fixture.wait(for: "the first mail") { try await fixture.mails().count == 1 }
             mailbox.manners.withheld = [3]
-            mailbox.add([Self.plain(2), Self.plain(3), Self.plain(4)])
+            mailbox.add([ScriptedFixture.plain(2), ScriptedFixture.plain(3), ScriptedFixture.plain(4)])
             try await fixture.wait(for: "the gap") {
-                let box = try await self.box(fixture)
+                let box = try await fixture.box()
                 return box.unaccounted == 1 && box.seen == 3
             }
             #expect(try await fixture.health().broken.contains { $0.contains("1 of the server's mails") })
             mailbox.manners.withheld = []
-            try await fixture.wait(for: "its end") { try await self.box(fixture).unaccounted == 0 }
+            try await fixture.wait(for: "its end") { try await fixture.box().unaccounted == 0 }
         }
         #expect(try await fixture.mails().map(\.uid) == [1, 2, 4, 3])
     }

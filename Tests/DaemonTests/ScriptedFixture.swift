@@ -86,22 +86,11 @@ final class ScriptedFixture: @unchecked Sendable {
 
     /// Lets the daemon run while `body` works, then stops it as SIGTERM does.
     func serving(_ body: (AsyncStream<ServiceOrder>.Continuation) async throws -> Void) async throws {
-        let (orders, clerk) = AsyncStream<ServiceOrder>.makeStream()
-        let daemon = Task { [self] in
-            try await supervisor.serve(settings(), orders: orders) {
-                guard !self.failsToLoad else { throw TestFault("a bad configuration") }
-                return try self.settings()
-            }
+        let reload = { @Sendable [self] in
+            guard !failsToLoad else { throw TestFault("a bad configuration") }
+            return try settings()
         }
-        let outcome: Result<Void, any Error>
-        do {
-            outcome = .success(try await body(clerk))
-        } catch {
-            outcome = .failure(error)
-        }
-        clerk.yield(.stop)
-        try await daemon.value
-        try outcome.get()
+        try await supervisor.serving(settings(), reload: reload, body)
     }
 
     /// Waits, without holding a thread, until it is so; not for ever.
@@ -131,6 +120,11 @@ final class ScriptedFixture: @unchecked Sendable {
 
     func status() async throws -> StatusReport { try await ledger().status() }
 
+    /// What `status` has of one mailbox.
+    func box(_ name: String = "box1") async throws -> StatusReport.Mailbox {
+        try #require(try await status().mailboxes.first { $0.name == name })
+    }
+
     func health() async throws -> Health { Health(try await status(), configuration, now: now) }
 
     func letters() async throws -> [LetterRow] { try await ledger().letterRows() }
@@ -158,6 +152,11 @@ final class ScriptedFixture: @unchecked Sendable {
         _ = try await ledger().importRoster(
             Roster(interns), removeMissing: false, by: settings().examiner, at: now,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
+    }
+
+    /// A mail that is nobody's.
+    static func plain(_ number: Int, header: String = "", _ text: String = "Nothing of ours.") -> [UInt8] {
+        Array("From: a@sender.test\r\n\(header)Subject: mail \(number)\r\n\r\n\(text)\r\n".utf8)
     }
 
     static func notice(_ number: Int, offer: String? = nil) -> [UInt8] {

@@ -8,10 +8,6 @@ import Testing
 
 /// The daemon as it runs, on scripted servers.
 @Suite(.timeLimit(.minutes(10))) struct ServeTests {
-    private static func plain(_ number: Int) -> [UInt8] {
-        Array("From: a@sender.test\r\nSubject: mail \(number)\r\n\r\nNothing of ours.\r\n".utf8)
-    }
-
     @Test("a mail that comes while the server idles is answered at once, long before the poll")
     func push() async throws {
         let (mailbox, relay) = (try ScriptedMailbox(), try ScriptedRelay())
@@ -61,7 +57,7 @@ import Testing
 
     @Test("a server that goes away and comes back is found again, with what came meanwhile")
     func restart() async throws {
-        let (mailbox, relay) = (try ScriptedMailbox([Self.plain(1)]), try ScriptedRelay())
+        let (mailbox, relay) = (try ScriptedMailbox([ScriptedFixture.plain(1)]), try ScriptedRelay())
         let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox])
         fixture.configuration.mailboxes[0].poll = 1
         try await fixture.serving { _ in
@@ -83,7 +79,7 @@ import Testing
     func throttled() async throws {
         var manners = ScriptedMailbox.Manners()
         manners.byeAfter = 2
-        let mailbox = try ScriptedMailbox((1...5).map(Self.plain), manners)
+        let mailbox = try ScriptedMailbox((1...5).map { ScriptedFixture.plain($0) }, manners)
         let fixture = try await ScriptedFixture(mailboxes: [mailbox])
         fixture.configuration.mailboxes[0].poll = 1
         try await fixture.serving { _ in
@@ -152,7 +148,7 @@ import Testing
             fixture.failsToLoad = true
             orders.yield(.reload)
             try await fixture.wait(for: "the refusal") { fixture.journal.count("is refused") == 1 }
-            first.add([Self.plain(1)])
+            first.add([ScriptedFixture.plain(1)])
             try await fixture.wait(for: "the old settings' mailbox") { try await fixture.mails().count == 1 }
             #expect(second.sessions == 0)
 
@@ -188,7 +184,7 @@ import Testing
                 #expect(fixture.journal.lines.last?.contains(words) == true)
             }
             fixture.configuration.database = own
-            mailbox.add([Self.plain(1)])
+            mailbox.add([ScriptedFixture.plain(1)])
             try await fixture.wait(for: "the old ledger's mail") { try await fixture.mails().count == 1 }
             #expect(fixture.journal.count("takes over") == 0)
             #expect(mailbox.sessions == 1)

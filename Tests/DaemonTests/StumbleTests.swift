@@ -7,10 +7,6 @@ import Testing
 
 /// Mails at which the server ends the session.
 @Suite(.timeLimit(.minutes(10))) struct StumbleTests {
-    private static func plain(_ number: Int) -> [UInt8] {
-        Array("From: a@sender.test\r\nSubject: mail \(number)\r\n\r\nNothing of ours.\r\n".utf8)
-    }
-
     /// Six mails, the last one a notice; the server ends every session at the third.
     private func fixture(
         _ ending: ScriptedMailbox.Ending, at bad: Set<UInt32> = [3]
@@ -18,7 +14,7 @@ import Testing
         var manners = ScriptedMailbox.Manners()
         for uid in bad { manners.endsAt[uid] = ending }
         let mailbox = try ScriptedMailbox(
-            (1...5).map(Self.plain) + [ScriptedFixture.notice(1)], manners)
+            (1...5).map { ScriptedFixture.plain($0) } + [ScriptedFixture.notice(1)], manners)
         let fixture = try await ScriptedFixture(
             relay: ScriptedRelay(), mailboxes: [mailbox],
             patience: ending == .stall ? .seconds(2) : .seconds(120))

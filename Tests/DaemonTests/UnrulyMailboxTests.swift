@@ -8,15 +8,6 @@ import Testing
 /// A server that has had enough, that begins what never ends, or that talks its folder empty: each ends in the ledger or in
 /// `status`, and the other mailbox is read all the same.
 @Suite(.timeLimit(.minutes(10))) struct UnrulyMailboxTests {
-    private static func plain(_ number: Int, _ header: String = "") -> [UInt8] {
-        Array("From: a@sender.test\r\n\(header)Subject: mail \(number)\r\n\r\nNothing of ours.\r\n".utf8)
-    }
-
-    private func box(_ fixture: ScriptedFixture, _ name: String = "box1") async throws -> StatusReport.Mailbox
-    {
-        try #require(try await fixture.status().mailboxes.first { $0.name == name })
-    }
-
     struct Throttle: Sendable, CustomTestStringConvertible {
         let command: String
         let answer: String
@@ -73,7 +64,7 @@ import Testing
 
     @Test("a folder that is there and does not open is not called missing")
     func closed() async throws {
-        let mailbox = try ScriptedMailbox([Self.plain(1)])
+        let mailbox = try ScriptedMailbox([ScriptedFixture.plain(1)])
         mailbox.manners.refusals = ["EXAMINE": "{tag} NO [CORRUPTION] index broken"]
         let fixture = try await ScriptedFixture(mailboxes: [mailbox])
         let fault = try #require(try await fixture.once().first)
@@ -88,18 +79,22 @@ import Testing
             ("UID FETCH", "* 1 FETCH (UID 1 FLAGS ("), ("UID FETCH", "F5 OK "),
         ])
     func flood(_ command: String, _ words: String) async throws {
-        let (good, bad) = (try ScriptedMailbox([Self.plain(1)]), try ScriptedMailbox([Self.plain(1)]))
+        let (good, bad) = (
+            try ScriptedMailbox([ScriptedFixture.plain(1)]), try ScriptedMailbox([ScriptedFixture.plain(1)])
+        )
         (bad.manners.floodsAt, bad.manners.floodBegins) = ([command], words)
         let fixture = try await ScriptedFixture(mailboxes: [bad, good])
         #expect(try await fixture.once().count == 1)
         #expect(bad.octetsFlooded < 32 << 20)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing, .ok])
-        #expect(try await box(fixture, "box2").seen == 1)
+        #expect(try await fixture.box("box2").seen == 1)
     }
 
     @Test("a mail that is announced as 4 GB and breaks off is named as missing, and read when it is whole")
     func hugeLiteral() async throws {
-        let (good, bad) = (try ScriptedMailbox([Self.plain(1)]), try ScriptedMailbox([Self.plain(1)]))
+        let (good, bad) = (
+            try ScriptedMailbox([ScriptedFixture.plain(1)]), try ScriptedMailbox([ScriptedFixture.plain(1)])
+        )
         bad.manners.floodsAt = ["BODY.PEEK[]"]
         bad.manners.floodBegins = "* 1 FETCH (UID 1 RFC822.SIZE 9 BODY[] {4294967295}\r\n"
         let fixture = try await ScriptedFixture(mailboxes: [bad, good])
@@ -107,19 +102,19 @@ import Testing
         #expect(try await fixture.once().count == 1)
         #expect(bad.octetsFlooded > 0)
         #expect(try await fixture.mails().map(\.mailbox) == ["box2"])
-        #expect(try await box(fixture).unaccounted == 1)
+        #expect(try await fixture.box().unaccounted == 1)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing, .ok])
         bad.manners.floodsAt = []
         #expect(try await fixture.once() == [])
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
     }
 
     @Test("a header line of 60 MB is over the cap, whatever its server says of it; one under the cap is read")
     func hugeHeader() async throws {
         let relay = try ScriptedRelay()
         let mailbox = try ScriptedMailbox([
-            Self.plain(1, "X-Long: \(String(repeating: "x", count: 60 << 20))\r\n"),
-            Self.plain(2, "X-Long: \(String(repeating: "x", count: 1 << 20))\r\n"),
+            ScriptedFixture.plain(1, header: "X-Long: \(String(repeating: "x", count: 60 << 20))\r\n"),
+            ScriptedFixture.plain(2, header: "X-Long: \(String(repeating: "x", count: 1 << 20))\r\n"),
             ScriptedFixture.notice(1),
         ])
         mailbox.manners.sizes = [1: 400]
@@ -130,20 +125,20 @@ import Testing
         #expect(mails.map { $0.reason == .tooLarge } == [true, false, false])
         #expect(mails.allSatisfy { $0.outcome != nil })
         #expect(relay.taken.count == 1)
-        #expect(try await box(fixture).unread == 0)
+        #expect(try await fixture.box().unread == 0)
     }
 
     @Test(
         "a gap is named even where the server talks its folder empty",
         arguments: ["* VANISHED 41:43\r\n", "* 0 EXISTS\r\n", "* VANISHED 1:4294967295\r\n"])
     func talkedEmpty(_ words: String) async throws {
-        let mailbox = try ScriptedMailbox((1...3).map { Self.plain($0) })
+        let mailbox = try ScriptedMailbox((1...3).map { ScriptedFixture.plain($0) })
         mailbox.manners.withheld = [2]
         mailbox.manners.interjection = words
         let fixture = try await ScriptedFixture(mailboxes: [mailbox])
         _ = try await fixture.once()
         #expect(try await fixture.mails().map(\.uid) == [1, 3])
-        #expect(try await box(fixture).unaccounted == 1)
+        #expect(try await fixture.box().unaccounted == 1)
         #expect(try await fixture.health().broken.contains { $0.contains("1 of the server's mails") })
     }
 }

@@ -7,10 +7,6 @@ import Testing
 
 /// One mailbox, against a server whose manners a test sets: `serve --once`.
 @Suite struct WatcherTests {
-    private static func plain(_ number: Int, _ text: String = "Nothing of ours.") -> [UInt8] {
-        Array("From: a@sender.test\r\nSubject: mail \(number)\r\n\r\n\(text)\r\n".utf8)
-    }
-
     private func fixture(
         _ mails: [[UInt8]], _ manners: ScriptedMailbox.Manners = ScriptedMailbox.Manners(),
         relay: ScriptedRelay? = nil, patience: Duration = .seconds(120)
@@ -21,11 +17,6 @@ import Testing
         )
     }
 
-    private func box(_ fixture: ScriptedFixture, _ name: String = "box1") async throws -> StatusReport.Mailbox
-    {
-        try #require(try await fixture.status().mailboxes.first { $0.name == name })
-    }
-
     private func uids(_ fixture: ScriptedFixture) async throws -> [UInt32] {
         try await fixture.mails().map(\.uid).sorted()
     }
@@ -33,7 +24,8 @@ import Testing
     @Test("a new mail is read, its letter sent, the session ended; a second look asks for no mail again")
     func once() async throws {
         let relay = try ScriptedRelay()
-        let (fixture, mailbox) = try await fixture([ScriptedFixture.notice(1), Self.plain(2)], relay: relay)
+        let (fixture, mailbox) = try await fixture(
+            [ScriptedFixture.notice(1), ScriptedFixture.plain(2)], relay: relay)
         #expect(try await fixture.once() == [])
         #expect(try await fixture.states() == [.sent])
         let fetches = mailbox.dialogue.count { $0.contains("BODY.PEEK[]") }
@@ -44,7 +36,7 @@ import Testing
         // The mailbox is left as it was.
         #expect(mailbox.dialogue.allSatisfy { !$0.hasPrefix("SELECT") && !$0.contains("STORE") })
         #expect(!mailbox.dialogue.contains { $0.contains("BODY[") || $0.contains("RFC822)") })
-        let row = try await box(fixture)
+        let row = try await fixture.box()
         #expect(row.seen == 2)
         #expect(row.unaccounted == 0)
         #expect(row.unread == 0)
@@ -59,7 +51,9 @@ import Testing
             "* OK [UIDVALIDITY 99] changed", "* 0 EXISTS", "{4000}",
         ]
         let (fixture, _) = try await fixture(
-            hostile.enumerated().map { Self.plain($0.offset, $0.element) } + [ScriptedFixture.notice(1)],
+            hostile.enumerated().map { ScriptedFixture.plain($0.offset, $0.element) } + [
+                ScriptedFixture.notice(1)
+            ],
             relay: ScriptedRelay())
         #expect(try await fixture.once() == [])
         #expect(try await uids(fixture) == Array(1...UInt32(hostile.count + 1)))
@@ -71,24 +65,25 @@ import Testing
         var manners = ScriptedMailbox.Manners()
         manners.writesSlowly = true
         let (fixture, _) = try await fixture(
-            [Self.plain(1), ScriptedFixture.notice(1)], manners, relay: ScriptedRelay())
+            [ScriptedFixture.plain(1), ScriptedFixture.notice(1)], manners, relay: ScriptedRelay())
         #expect(try await fixture.once() == [])
         #expect(try await fixture.states() == [.sent])
     }
 
     @Test("a mail over the cap stands in the ledger as too large, whichever way the server's sizes lie")
     func cap() async throws {
-        let large = Self.plain(1, String(repeating: "x", count: 60_000))
+        let large = ScriptedFixture.plain(1, String(repeating: "x", count: 60_000))
         var manners = ScriptedMailbox.Manners()
         // 1 is large and says so, 2 is large and says small, 3 is small and says large, 4 is small and says nothing true.
         manners.sizes = [2: 10, 3: 900_000, 4: 0]
-        let (fixture, _) = try await fixture([large, large, Self.plain(3), Self.plain(4)], manners)
+        let (fixture, _) = try await fixture(
+            [large, large, ScriptedFixture.plain(3), ScriptedFixture.plain(4)], manners)
         fixture.configuration.mailboxes[0].largestMail = 50_000
         #expect(try await fixture.once() == [])
         let mails = try await fixture.mails()
         #expect(mails.map(\.uid).sorted() == [1, 2, 3, 4])
         #expect(mails.filter { $0.reason == .tooLarge }.map(\.uid).sorted() == [1, 2, 3])
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
     }
 
     @Test(
@@ -96,7 +91,7 @@ import Testing
     func renumbered() async throws {
         let relay = try ScriptedRelay()
         let (fixture, mailbox) = try await fixture(
-            [ScriptedFixture.notice(1), ScriptedFixture.notice(2), Self.plain(3)], relay: relay)
+            [ScriptedFixture.notice(1), ScriptedFixture.notice(2), ScriptedFixture.plain(3)], relay: relay)
         #expect(try await fixture.once() == [])
         mailbox.renumber(uidValidity: 8, from: 100)
         mailbox.add([ScriptedFixture.notice(3)])
@@ -112,7 +107,7 @@ import Testing
     func noValidity() async throws {
         var manners = ScriptedMailbox.Manners()
         manners.uidValidity = nil
-        let (fixture, mailbox) = try await fixture([Self.plain(1)], manners)
+        let (fixture, mailbox) = try await fixture([ScriptedFixture.plain(1)], manners)
         #expect(try await fixture.once().first?.contains("UIDVALIDITY") == true)
         #expect(mailbox.count("UID") == 0)
         #expect(mailbox.count("LOGOUT") == 1)
@@ -134,11 +129,11 @@ import Testing
     func bye() async throws {
         var manners = ScriptedMailbox.Manners()
         manners.byeAfter = 2
-        let (fixture, mailbox) = try await fixture((1...5).map { Self.plain($0) }, manners)
+        let (fixture, mailbox) = try await fixture((1...5).map { ScriptedFixture.plain($0) }, manners)
         fixture.configuration.mailboxes[0].poll = 1
         #expect(try await fixture.once() == [])
         #expect(try await uids(fixture) == [1, 2, 3, 4, 5])
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.ok])
         #expect(mailbox.sessions == 3)
     }
@@ -148,11 +143,11 @@ import Testing
         var manners = ScriptedMailbox.Manners()
         manners.cutInside = 2
         let (fixture, mailbox) = try await fixture(
-            [Self.plain(1), ScriptedFixture.notice(1)], manners, relay: ScriptedRelay())
+            [ScriptedFixture.plain(1), ScriptedFixture.notice(1)], manners, relay: ScriptedRelay())
         fixture.configuration.mailboxes[0].poll = 1
         #expect(try await fixture.once().count == 1)
         #expect(try await uids(fixture) == [1])
-        #expect(try await box(fixture).unaccounted == 1)
+        #expect(try await fixture.box().unaccounted == 1)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing])
         mailbox.manners.cutInside = nil
         #expect(try await fixture.once() == [])
@@ -162,36 +157,36 @@ import Testing
 
     @Test("a mail that is removed while it is fetched is no gap")
     func expunged() async throws {
-        let mailbox = try ScriptedMailbox((1...3).map { Self.plain($0) })
+        let mailbox = try ScriptedMailbox((1...3).map { ScriptedFixture.plain($0) })
         mailbox.manners.beforeBodies = { [unowned mailbox] in mailbox.expunge(2) }
         let fixture = try await ScriptedFixture(mailboxes: [mailbox])
         #expect(try await fixture.once() == [])
         #expect(try await uids(fixture) == [1, 3])
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
     }
 
     @Test("a mail that the server lists and never gives is named as a gap, and does not keep the others")
     func withheld() async throws {
         var manners = ScriptedMailbox.Manners()
         manners.withheld = [2]
-        let (fixture, mailbox) = try await fixture((1...3).map { Self.plain($0) }, manners)
+        let (fixture, mailbox) = try await fixture((1...3).map { ScriptedFixture.plain($0) }, manners)
         #expect(try await fixture.once() == [])
         #expect(try await uids(fixture) == [1, 3])
-        #expect(try await box(fixture).unaccounted == 1)
+        #expect(try await fixture.box().unaccounted == 1)
         #expect(try await fixture.health().broken.contains { $0.contains("1 of the server's mails") })
         mailbox.manners.withheld = []
         #expect(try await fixture.once() == [])
-        #expect(try await box(fixture).unaccounted == 0)
+        #expect(try await fixture.box().unaccounted == 0)
     }
 
     @Test("a mail that the server cannot read does not hide those behind it")
     func refused() async throws {
         var manners = ScriptedMailbox.Manners()
         manners.refused = [2, 4]
-        let (fixture, _) = try await fixture((1...6).map { Self.plain($0) }, manners)
+        let (fixture, _) = try await fixture((1...6).map { ScriptedFixture.plain($0) }, manners)
         #expect(try await fixture.once() == [])
         #expect(try await uids(fixture) == [1, 3, 5, 6])
-        #expect(try await box(fixture).unaccounted == 2)
+        #expect(try await fixture.box().unaccounted == 2)
     }
 
     @Test("many mails that the server cannot read hide neither the new ones nor those between")
@@ -199,12 +194,13 @@ import Testing
         var manners = ScriptedMailbox.Manners()
         manners.refused = Set(1...30)
         let (fixture, mailbox) = try await fixture(
-            (1...30).map { Self.plain($0) } + [ScriptedFixture.notice(1)] + (32...40).map { Self.plain($0) },
+            (1...30).map { ScriptedFixture.plain($0) } + [ScriptedFixture.notice(1)]
+                + (32...40).map { ScriptedFixture.plain($0) },
             manners, relay: ScriptedRelay())
         #expect(try await fixture.once().count == 1)
         #expect(try await uids(fixture) == Array(31...40))
         #expect(try await fixture.states() == [.sent])
-        #expect(try await box(fixture).unaccounted == 30)
+        #expect(try await fixture.box().unaccounted == 30)
         #expect(mailbox.sessions == 1)
         #expect(mailbox.count("UID FETCH") < 40)
     }
@@ -213,7 +209,7 @@ import Testing
     func refusesAll() async throws {
         var manners = ScriptedMailbox.Manners()
         manners.refused = Set(1...100)
-        let (fixture, mailbox) = try await fixture((1...100).map { Self.plain($0) }, manners)
+        let (fixture, mailbox) = try await fixture((1...100).map { ScriptedFixture.plain($0) }, manners)
         #expect(try await fixture.once().count == 1)
         #expect(mailbox.count("UID FETCH") < 30)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing])
@@ -233,8 +229,8 @@ import Testing
         "a server that falls silent ends in `status`, and the other mailbox is read all the same",
         arguments: ["LOGIN", "EXAMINE", "NOOP", "UID SEARCH", "UID FETCH"], [false, true])
     func silent(_ command: String, drips: Bool) async throws {
-        let good = try ScriptedMailbox([Self.plain(1)])
-        let silent = try ScriptedMailbox([Self.plain(1)])
+        let good = try ScriptedMailbox([ScriptedFixture.plain(1)])
+        let silent = try ScriptedMailbox([ScriptedFixture.plain(1)])
         if drips { silent.manners.dripsAt = [command] } else { silent.manners.silentAt = [command] }
         let fixture = try await ScriptedFixture(mailboxes: [silent, good], patience: .milliseconds(400))
         fixture.configuration.mailboxes[0].poll = 1
@@ -242,7 +238,7 @@ import Testing
         #expect(faults.count == 1)
         #expect(faults.first?.contains("sent nothing in time") == true)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing, .ok])
-        #expect(try await box(fixture, "box2").seen == 1)
+        #expect(try await fixture.box("box2").seen == 1)
     }
 
     @Test("a refused login is the server's own words, and a person's matter")
@@ -260,7 +256,7 @@ import Testing
         for command in ["LOGIN", "EXAMINE", "UID SEARCH", "UID FETCH"] {
             var manners = ScriptedMailbox.Manners()
             manners.says = [command: "* OK [ALERT] quota nearly full"]
-            let (fixture, _) = try await fixture([Self.plain(1)], manners)
+            let (fixture, _) = try await fixture([ScriptedFixture.plain(1)], manners)
             #expect(try await fixture.once() == [])
             #expect(fixture.journal.count("quota nearly full") > 0, "\(command)")
         }
