@@ -142,7 +142,7 @@ import Testing
             try ScriptedMailbox([ScriptedFixture.plain(1)]), try ScriptedMailbox([ScriptedFixture.plain(1)])
         )
         bad.manners.dripsInside = 1
-        let fixture = try await ScriptedFixture(mailboxes: [bad, good], patience: .milliseconds(900))
+        let fixture = try await ScriptedFixture(mailboxes: [bad, good], patience: ScriptedFixture.little)
         fixture.configuration.mailboxes[0].poll = 1
         #expect(try await fixture.once().count == 1)
         #expect(try await fixture.health().mailboxes.map(\.state) == [.failing, .ok])

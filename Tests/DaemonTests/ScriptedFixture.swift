@@ -29,9 +29,14 @@ final class ScriptedFixture: @unchecked Sendable {
     private var instant = start
     private var settingsNow: Configuration
 
-    /// - Parameter patience: how long a server may be silent, where a test does not speak of it: long enough for a busy machine.
+    /// How long a server may be silent where a test does not speak of it.
+    static let much = Duration.seconds(120)
+    /// Where a server is silent on purpose. A busy machine may keep a good server's answer for a second; it must not end there.
+    static let little = Duration.seconds(5)
+
+    /// - Parameter patience: how long a server may be silent.
     init(
-        relay: ScriptedRelay? = nil, mailboxes: [ScriptedMailbox] = [], patience: Duration = .seconds(120)
+        relay: ScriptedRelay? = nil, mailboxes: [ScriptedMailbox] = [], patience: Duration = much
     ) async throws {
         self.patience = patience
         servers = mailboxes + [relay].compactMap(\.self)

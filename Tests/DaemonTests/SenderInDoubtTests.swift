@@ -10,6 +10,8 @@ import Testing
     struct Loss: Sendable, CustomTestStringConvertible {
         let name: String
         let answer: ScriptedRelay.Answer
+        /// Known as lost only when the wait for it is over.
+        var isWaitedOut = false
         var testDescription: String { name }
     }
 
@@ -17,12 +19,14 @@ import Testing
         Loss(name: "closed", answer: .close), Loss(name: "reset", answer: .reset),
         Loss(name: "half a reply", answer: .sayExactly("250 2.0.0 O")),
         Loss(name: "garbage", answer: .say("\u{1}\u{2}nothing that is SMTP")),
-        Loss(name: "silence", answer: .silence), Loss(name: "an octet now and then", answer: .drip),
+        Loss(name: "silence", answer: .silence, isWaitedOut: true),
+        Loss(name: "an octet now and then", answer: .drip, isWaitedOut: true),
     ]
 
     private func doubtful(_ loss: Loss) async throws -> (ScriptedFixture, ScriptedRelay) {
         let relay = try ScriptedRelay([.finalDot: [loss.answer]])
-        let fixture = try await ScriptedFixture(relay: relay, patience: .milliseconds(500))
+        let fixture = try await ScriptedFixture(
+            relay: relay, patience: loss.isWaitedOut ? ScriptedFixture.little : ScriptedFixture.much)
         try await fixture.recordNotices(for: 1...1)
         _ = try await fixture.once()
         return (fixture, relay)

@@ -143,7 +143,7 @@ import Testing
         ])
     func silentBefore(_ step: ScriptedRelay.Step, _ answer: ScriptedRelay.Answer) async throws {
         let relay = try ScriptedRelay([step: [answer]])
-        let fixture = try await ScriptedFixture(relay: relay, patience: .milliseconds(300))
+        let fixture = try await ScriptedFixture(relay: relay, patience: ScriptedFixture.little)
         try await fixture.recordNotices(for: 1...1)
         #expect(try await fixture.once().count == 1)
         #expect(try await fixture.states() == [.queued])

@@ -9,7 +9,7 @@ import Testing
 @Suite struct SentFolderTests {
     private func doubtful(
         _ relay: ScriptedRelay, _ mailbox: ScriptedMailbox, _ then: Configuration.Letters.InDoubt = .resend,
-        patience: Duration = .seconds(120)
+        patience: Duration = ScriptedFixture.much
     ) async throws -> ScriptedFixture {
         let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox], patience: patience)
         fixture.configuration.letters.inDoubt = then
@@ -94,7 +94,7 @@ import Testing
     func silent(_ command: String, drips: Bool) async throws {
         let relay = try ScriptedRelay([.finalDot: [.close]])
         let mailbox = try ScriptedMailbox([], Self.filing(relay))
-        let fixture = try await doubtful(relay, mailbox, patience: .seconds(2))
+        let fixture = try await doubtful(relay, mailbox, patience: ScriptedFixture.little)
         if drips { mailbox.manners.dripsAt = [command] } else { mailbox.manners.silentAt = [command] }
         fixture.now += 3_600
         _ = try await fixture.once()
@@ -107,7 +107,7 @@ import Testing
     func again() async throws {
         let relay = try ScriptedRelay([.finalDot: [.close]])
         let mailbox = try ScriptedMailbox([], Self.filing(relay))
-        let fixture = try await doubtful(relay, mailbox, .hold, patience: .seconds(2))
+        let fixture = try await doubtful(relay, mailbox, .hold, patience: ScriptedFixture.little)
         mailbox.manners.silentAt = ["LIST"]
         fixture.now += 3_600
         for _ in 0..<3 { _ = try await fixture.once() }

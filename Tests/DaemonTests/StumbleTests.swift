@@ -17,7 +17,7 @@ import Testing
             (1...5).map { ScriptedFixture.plain($0) } + [ScriptedFixture.notice(1)], manners)
         let fixture = try await ScriptedFixture(
             relay: ScriptedRelay(), mailboxes: [mailbox],
-            patience: ending == .stall ? .seconds(2) : .seconds(120))
+            patience: ending == .stall ? ScriptedFixture.little : ScriptedFixture.much)
         fixture.configuration.mailboxes[0].poll = 1
         return (fixture, mailbox)
     }

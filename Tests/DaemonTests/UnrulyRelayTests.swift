@@ -11,7 +11,7 @@ import Testing
     private typealias Step = ScriptedRelay.Step
 
     private func due(
-        _ count: Int, _ relay: ScriptedRelay, patience: Duration = .seconds(120)
+        _ count: Int, _ relay: ScriptedRelay, patience: Duration = ScriptedFixture.much
     ) async throws -> ScriptedFixture {
         let fixture = try await ScriptedFixture(relay: relay, patience: patience)
         try await fixture.recordNotices(for: 1...count)
@@ -110,7 +110,7 @@ import Testing
         let relay = try ScriptedRelay([step: [.drip]])
         let mailbox = try ScriptedMailbox([ScriptedFixture.notice(1)])
         let fixture = try await ScriptedFixture(
-            relay: relay, mailboxes: [mailbox], patience: .milliseconds(900))
+            relay: relay, mailboxes: [mailbox], patience: ScriptedFixture.little)
         let faults = try await fixture.once()
         #expect(faults.count == 1)
         // It was given up, not waited out.

@@ -9,7 +9,7 @@ import Testing
 @Suite struct WatcherTests {
     private func fixture(
         _ mails: [[UInt8]], _ manners: ScriptedMailbox.Manners = ScriptedMailbox.Manners(),
-        relay: ScriptedRelay? = nil, patience: Duration = .seconds(120)
+        relay: ScriptedRelay? = nil, patience: Duration = ScriptedFixture.much
     ) async throws -> (ScriptedFixture, ScriptedMailbox) {
         let mailbox = try ScriptedMailbox(mails, manners)
         return (
@@ -232,7 +232,7 @@ import Testing
         let good = try ScriptedMailbox([ScriptedFixture.plain(1)])
         let silent = try ScriptedMailbox([ScriptedFixture.plain(1)])
         if drips { silent.manners.dripsAt = [command] } else { silent.manners.silentAt = [command] }
-        let fixture = try await ScriptedFixture(mailboxes: [silent, good], patience: .milliseconds(400))
+        let fixture = try await ScriptedFixture(mailboxes: [silent, good], patience: ScriptedFixture.little)
         fixture.configuration.mailboxes[0].poll = 1
         let faults = try await fixture.once()
         #expect(faults.count == 1)
