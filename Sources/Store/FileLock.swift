@@ -9,6 +9,11 @@ enum FileLock {
         return fcntl(descriptor, setLock, &lock) == 0
     }
 
+    static func release(_ descriptor: Int32) {
+        var lock = lock(nil, Int16(F_UNLCK))
+        _ = fcntl(descriptor, setLock, &lock)
+    }
+
     static func isTaken(_ descriptor: Int32) -> Bool {
         var lock = lock(nil)
         guard fcntl(descriptor, getLock, &lock) == 0 else { return false }
@@ -20,9 +25,9 @@ enum FileLock {
     private static let setLock: Int32 = 37
 
     /// - Parameter range: the whole file where it is `nil`.
-    private static func lock(_ range: Range<Int>?) -> flock {
+    private static func lock(_ range: Range<Int>?, _ kind: Int16 = Int16(F_WRLCK)) -> flock {
         flock(
-            l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: range?.lowerBound ?? 0,
+            l_type: kind, l_whence: Int16(SEEK_SET), l_start: range?.lowerBound ?? 0,
             l_len: range?.count ?? 0, l_pid: 0)
     }
 }

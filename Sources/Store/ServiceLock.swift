@@ -24,9 +24,14 @@ package final class ServiceLock: Sendable {
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
     }
 
-    deinit { close(descriptor) }
+    /// By name: a child that is just being started shares the descriptor, and with it the lock, until it has become another
+    /// program.
+    deinit {
+        FileLock.release(descriptor)
+        close(descriptor)
+    }
 
-    /// A child that a service was just starting when it ended shares its lock until it has become another program.
+    /// The child of a service that was killed may have the lock for a moment yet.
     private static func take(_ descriptor: Int32) -> Bool {
         for _ in 0..<20 {
             if FileLock.take(descriptor) { return true }
