@@ -39,7 +39,7 @@ final class ScriptedFixture: @unchecked Sendable {
         relay: ScriptedRelay? = nil, mailboxes: [ScriptedMailbox] = [], patience: Duration = much
     ) async throws {
         self.patience = patience
-        servers = mailboxes + [relay].compactMap(\.self)
+        servers = (mailboxes as [any StoppableServer]) + [relay].compactMap { $0 }
         folder = try TemporaryFolder()
         let secret = Configuration.Login.password(.file(try folder.write("password", "s3cret")))
         let bounces = try #require(AddrSpec("stages@example.test"))
@@ -62,7 +62,10 @@ final class ScriptedFixture: @unchecked Sendable {
 
     private let patience: Duration
     /// They listen as long as the fixture is there.
-    private let servers: [AnyObject]
+    private let servers: [any StoppableServer]
+
+    /// A thread that is silent on purpose holds its server: nothing else would end it.
+    deinit { for server in servers { server.stop() } }
 
     private static func server(_ scheme: Configuration.Server.Scheme, _ port: UInt16) -> Configuration.Server
     {

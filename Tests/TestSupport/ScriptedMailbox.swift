@@ -1,7 +1,7 @@
 import Foundation
 
 /// An IMAP server on 127.0.0.1 with one folder, whose mails and manners a test changes while it runs.
-package final class ScriptedMailbox: @unchecked Sendable {
+package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
     package struct Mail: Sendable {
         package let uid: UInt32
         package let bytes: [UInt8]

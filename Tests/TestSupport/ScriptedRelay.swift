@@ -2,7 +2,7 @@ import Foundation
 
 /// An SMTP server on 127.0.0.1 that answers each step as it is told: the n-th time with the n-th answer, further times with the
 /// last; where it is told nothing, it agrees. The counts go on from one connection to the next.
-package final class ScriptedRelay: @unchecked Sendable {
+package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     package enum Step: Sendable {
         /// `greeting` and `firstHello` are libcurl's matter, before the dialogue is ours.
         case greeting, firstHello

@@ -82,6 +82,12 @@ package final class ScriptedServer: Sendable {
     }
 }
 
+/// A server that listens until it is stopped.
+package protocol StoppableServer: AnyObject {
+    /// May be called any number of times.
+    func stop()
+}
+
 /// What one client of a scripted server did.
 package struct ClientRecord: Sendable {
     /// Lines received, without their ends.
