@@ -71,7 +71,7 @@ extension Ledger {
             throw LedgerFault(errnoOfLink: errno, path: file)
         }
         unlink(draft)
-        let folder = Glibc.open((file as NSString).deletingLastPathComponent.nonEmpty, O_RDONLY | O_DIRECTORY)
+        let folder = Glibc.open(file.folderOfFile, O_RDONLY | O_DIRECTORY)
         guard folder >= 0 else { return }
         fsync(folder)
         Glibc.close(folder)
@@ -79,7 +79,11 @@ extension Ledger {
 }
 
 extension String {
-    fileprivate var nonEmpty: String { isEmpty ? "." : self }
+    /// Of the file at this path.
+    var folderOfFile: String {
+        let folder = (self as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
 }
 
 extension Ledger {

@@ -15,7 +15,10 @@ extension LedgerFault {
         }
         let detail = "SQLite \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
-        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: self = Self.refusal(of: path)
+        case .SQLITE_CANTOPEN:
+            self = Self.refusal(of: path) ?? .inputOutput(path: path, detail: detail)
+        case .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
+            self = Self.refusal(of: path) ?? .notPermitted(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_IOERR: self = .inputOutput(path: path, detail: detail)
@@ -51,12 +54,21 @@ extension LedgerFault {
 
     /// SQLite says no more than that it could not open or write the file. The file itself is not opened here: closing it would
     /// drop the locks that SQLite holds on it (sqlite.org/howtocorrupt.html).
-    private static func refusal(of path: String) -> LedgerFault {
-        if access(path, W_OK) != 0, errno == EROFS { return .readOnly(path: path) }
+    ///
+    /// - Returns: `nil` where nothing speaks against it, so that the disk itself must have failed.
+    private static func refusal(of path: String) -> LedgerFault? {
+        var file = stat()
+        if stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFDIR {
+            return LedgerFault(errno: EISDIR, path: path)
+        }
+        for file in [path, path + "-wal", path + "-shm"] where access(file, W_OK) != 0 && errno != ENOENT {
+            return LedgerFault(errno: errno, path: path)
+        }
+        if access(path.folderOfFile, W_OK | X_OK) != 0 { return LedgerFault(errno: errno, path: path) }
         let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return LedgerFault(errno: errno, path: path) }
         close(descriptor)
-        return .notPermitted(path: path)
+        return nil
     }
 
     /// SQLite names the columns of a broken constraint, or gives a trigger's own text; neither holds a value.
