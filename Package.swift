@@ -77,7 +77,8 @@ let package = Package(
             name: "facteur", dependencies: ["Daemon", "Store", "FacteurCore", "Mail", arguments],
             swiftSettings: house),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "TestSupport"], swiftSettings: house),

@@ -19,6 +19,9 @@ package struct Deadlines: Sendable {
     /// A part of a letter on its way out.
     var letterChunk: Duration { bounded(SMTPSession.Awaiting.chunkSeconds) }
 
+    /// A ledger that another program has locked, in a pass, or once the service was asked to stop.
+    var ledger: Duration { bounded(60) }
+
     func reply(_ awaited: SMTPSession.Awaiting) -> Duration { bounded(awaited.seconds ?? 60) }
 
     private func bounded(_ seconds: Int) -> Duration { min(longest, .seconds(seconds)) }

@@ -19,11 +19,13 @@ struct House: Sendable {
     private let now: @Sendable () -> Int64
 
     init(
-        _ settings: Supervisor.Settings, world: Supervisor.World, log: Logger, lockAlreadyHeld: Bool = false
+        _ settings: Supervisor.Settings, world: Supervisor.World, log: Logger,
+        patience: LedgerPatience, lockAlreadyHeld: Bool = false
     ) async throws {
         let configuration = settings.configuration
         lock = lockAlreadyHeld ? nil : try ServiceLock(ledger: configuration.database)
-        ledger = try Ledger(path: configuration.database, now: world.now(), witness: world.witness)
+        ledger = try Ledger(
+            path: configuration.database, now: world.now(), patience: patience, witness: world.witness)
         poller = try Poller()
         let domain = configuration.smtp.from.addrSpec.domain
         let messageID = { @Sendable [token = world.token] in MessageID(token: token(), domain: domain) }

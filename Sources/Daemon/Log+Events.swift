@@ -81,6 +81,12 @@ extension Logger {
         warning("a letter in doubt could not be looked for among what was sent: \(words)")
     }
 
+    func ledgerLocked(seconds: Int) {
+        error(
+            "another program has kept the ledger locked for \(seconds) s; nothing is read or sent until it lets go (`fuser -v` on the file names it)"
+        )
+    }
+
     func heldAsCopy() {
         error(
             "sending is on hold: the ledger is a copy or was put back; see `facteur status`, then `facteur release`"

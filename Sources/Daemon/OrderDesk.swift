@@ -18,7 +18,7 @@ final class OrderDesk: @unchecked Sendable {
     private let notifier: SystemdNotifier
     private let log: Logger
     private let lock = NSLock()
-    private var isStopped = false
+    private var stopped: ContinuousClock.Instant?
     private var current: Lease
     private var next: Lease?
     private var run: ServiceGroup?
@@ -38,7 +38,7 @@ final class OrderDesk: @unchecked Sendable {
         switch order {
         case .stop:
             notifier.stopping()
-            lock.withLock { isStopped = true }
+            lock.withLock { stopped = stopped ?? .now }
         case .reload:
             guard let lease = await readAgain() else { return }
             lock.withLock { next = lease }
@@ -52,7 +52,7 @@ final class OrderDesk: @unchecked Sendable {
     func begins(_ group: ServiceGroup) -> Bool {
         lock.withLock {
             run = group
-            return !isStopped && next == nil
+            return stopped == nil && next == nil
         }
     }
 
@@ -60,9 +60,20 @@ final class OrderDesk: @unchecked Sendable {
     func ended() -> Lease? {
         lock.withLock {
             defer { (run, next) = (nil, nil) }
-            guard !isStopped, let next else { return nil }
+            guard stopped == nil, let next else { return nil }
             current = next
             return next
+        }
+    }
+
+    /// A service waits for as long as another program has the ledger locked: what a server has just been told or has said must
+    /// not be lost for somebody's open transaction. Once asked to stop, it waits no longer than a command would.
+    var ledgerPatience: LedgerPatience {
+        let most = world.deadlines.ledger
+        return LedgerPatience { [weak self, log] waited in
+            if waited == 10 || waited > 0 && waited.isMultiple(of: 60) { log.ledgerLocked(seconds: waited) }
+            guard let self, .seconds(waited) >= most else { return .seconds(waited) < most }
+            return lock.withLock { stopped }.map { .now - $0 < most } ?? true
         }
     }
 

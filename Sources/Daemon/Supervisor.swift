@@ -79,7 +79,8 @@ package struct Supervisor: Sendable {
     /// - Returns: the servers that could not be used; the rest of the work is done all the same.
     /// - Throws: `LedgerFault`, `TransportFault` when no connection can be made at all.
     package func once(_ settings: Settings) async throws -> [ServerFault] {
-        let house = try await House(settings, world: world, log: log)
+        let house = try await House(
+            settings, world: world, log: log, patience: .atMost(world.deadlines.ledger))
         defer { house.poller.stop() }
         try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: world.now())
         try await house.recover()
@@ -138,7 +139,8 @@ package struct Supervisor: Sendable {
         let settings = lease.settings
         // Nobody else may have the ledger before the house is gone.
         defer { withExtendedLifetime(lease.lock) {} }
-        let house = try await House(settings, world: world, log: log, lockAlreadyHeld: true)
+        let house = try await House(
+            settings, world: world, log: log, patience: desk.ledgerPatience, lockAlreadyHeld: true)
         defer { house.poller.stop() }
         try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: began)
         try await house.recover()

@@ -18,12 +18,12 @@ package final class Ledger: Sendable {
     ///
     /// - Parameters:
     ///   - mayCreate: `false` for commands that only look.
-    ///   - patience: seconds to wait for another program that has the ledger locked. A large roster import is one transaction of
-    ///     some seconds; the service waits for it rather than end.
+    ///   - patience: with another program that has the ledger locked.
     ///   - witness: is told of every commit.
     /// - Throws: `LedgerFault`.
     package init(
-        path: String, mayCreate: Bool = true, now: Int64, patience: Double = 60, witness: Witness = .nobody
+        path: String, mayCreate: Bool = true, now: Int64, patience: LedgerPatience = .writer,
+        witness: Witness = .nobody
     ) throws(LedgerFault) {
         self.path = path
         self.witness = witness
@@ -41,9 +41,9 @@ package final class Ledger: Sendable {
         }
     }
 
-    private static func configuration(_ patience: Double) -> GRDB.Configuration {
+    private static func configuration(_ patience: LedgerPatience) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
-        configuration.busyMode = .timeout(patience)
+        configuration.busyMode = .callback { patience.waits(after: $0) }
         configuration.maximumReaderCount = 2
         configuration.label = "ledger"
         return configuration

@@ -57,20 +57,22 @@ struct Workplace {
     /// The ledger, for a command.
     ///
     /// - Throws: `Fault`.
-    func ledger(mayCreate: Bool = false) throws -> Ledger {
+    func ledger(_ patience: LedgerPatience, mayCreate: Bool = false) throws -> Ledger {
         do {
-            return try Ledger(path: configuration.database, mayCreate: mayCreate, now: Self.now())
+            return try Ledger(
+                path: configuration.database, mayCreate: mayCreate, now: Self.now(), patience: patience)
         } catch {
             throw Fault(error)
         }
     }
 
-    /// The ledger, or `nil` where there is none yet.
+    /// The ledger to look at, or `nil` where there is none yet.
     ///
     /// - Throws: `Fault`.
     func ledgerIfAny() throws -> Ledger? {
         do {
-            return try Ledger(path: configuration.database, mayCreate: false, now: Self.now())
+            return try Ledger(
+                path: configuration.database, mayCreate: false, now: Self.now(), patience: .looker)
         } catch .missing {
             return nil
         } catch {

@@ -41,12 +41,9 @@ import Testing
     func locked() async throws {
         let fixture = try await LedgerFixture()
         try await fixture.settle("A1234567", to: "ANNA", uid: 1)
-        let ledger = try Ledger(path: fixture.ledger.path, now: LedgerFixture.now, patience: 0.2)
-        var configuration = GRDB.Configuration()
-        // Left open on purpose.
-        configuration.allowsUnsafeTransactions = true
-        let somebody = try DatabaseQueue(path: fixture.ledger.path, configuration: configuration)
-        try await somebody.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let ledger = try Ledger(
+            path: fixture.ledger.path, now: LedgerFixture.now, patience: .atMost(.seconds(1)))
+        let somebody = try LedgerLocker(fixture.ledger.path)
         #expect(try await ledger.status().letters == [.queued: 1])
         let letter = try #require(try await ledger.due(at: LedgerFixture.now, copies: true).first)
         await #expect(throws: LedgerFault.busy(path: ledger.path)) {
@@ -58,7 +55,7 @@ import Testing
                 uidValidity: fixture.validity, at: LedgerFixture.now)
         }
         #expect(LedgerFault.busy(path: "L").description.contains("another program keeps the ledger L locked"))
-        try await somebody.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+        try somebody.letGo()
         let answer = try await ledger.begin(letter, bytes: [65], inDoubtUntil: 9, at: LedgerFixture.now)
         #expect(answer == .granted)
     }
@@ -99,5 +96,25 @@ import Testing
         #expect(!ServiceLock.isHeld(ledger: path))
         _ = try ServiceLock(ledger: path)
         withExtendedLifetime(first) {}
+    }
+
+    @Test("a lock that was let go is free, though a child that is just being started shares its descriptor")
+    func sharedServiceLock() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/facteur.sqlite"
+        var lock: ServiceLock? = try ServiceLock(ledger: path)
+        let shared = try #require(Self.descriptor(of: path + ".lock").map { dup($0) })
+        defer { close(shared) }
+        withExtendedLifetime(lock) { #expect(ServiceLock.isHeld(ledger: path)) }
+        lock = nil
+        #expect(!ServiceLock.isHeld(ledger: path))
+    }
+
+    /// Of this process, open on that file.
+    private static func descriptor(of path: String) throws -> Int32? {
+        let files = FileManager.default
+        return try files.contentsOfDirectory(atPath: "/proc/self/fd").first {
+            (try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)) == path
+        }.flatMap { Int32($0) }
     }
 }

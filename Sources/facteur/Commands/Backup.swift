@@ -10,7 +10,7 @@ struct Backup: FacteurCommand {
     @Argument(help: "The copy's name; nothing may be there yet.", completion: .file()) var file: String
 
     func execute() async throws {
-        let ledger = try Workplace(common).ledger()
+        let ledger = try Workplace(common).ledger(.writer)
         try await faulting { () throws(LedgerFault) in try await ledger.backUp(to: file, at: Workplace.now())
         }
         try Terminal.print("the ledger as it stands now is in \(Table.printable(file))")

@@ -18,7 +18,7 @@ extension DecisionCommand {
     func execute() async throws {
         let decision = try decision()
         let workplace = try Workplace(common)
-        let ledger = try workplace.ledger()
+        let ledger = try workplace.ledger(.writer)
         let domain = workplace.configuration.smtp.from.addrSpec.domain
         let token = Workplace.world().token
         let answer = try await faulting { () throws(LedgerFault) in

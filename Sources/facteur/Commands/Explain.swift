@@ -16,7 +16,7 @@ struct Explain: FacteurCommand {
     func execute() async throws {
         let subjects = try Self.subjects(subject)
         let workplace = try Workplace(common)
-        let ledger = try workplace.ledger()
+        let ledger = try workplace.ledger(.looker)
         for subject in subjects {
             let story = try await faulting { () throws(LedgerFault) in try await ledger.story(of: subject) }
             guard let story else { continue }

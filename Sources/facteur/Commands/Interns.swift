@@ -12,7 +12,7 @@ struct Interns: FacteurCommand {
 
     func execute() async throws {
         let workplace = try Workplace(common)
-        let ledger = try workplace.ledger()
+        let ledger = try workplace.ledger(.looker)
         let rows = try await faulting { () throws(LedgerFault) in try await ledger.internRows() }
         if json {
             try Terminal.print(Self.document(rows, workplace).text)

@@ -10,7 +10,7 @@ struct Letters: FacteurCommand {
     @Flag(help: "One JSON document.") var json = false
 
     func execute() async throws {
-        let ledger = try Workplace(common).ledger()
+        let ledger = try Workplace(common).ledger(.looker)
         let rows = try await faulting { () throws(LedgerFault) in try await ledger.letterRows() }
         if json {
             let document = JSON.object([

@@ -12,7 +12,7 @@ struct MailCommand: FacteurCommand {
     @Flag(help: "Only what waits for a person.") var held = false
 
     func execute() async throws {
-        let ledger = try Workplace(common).ledger()
+        let ledger = try Workplace(common).ledger(.looker)
         let rows: Rows =
             json
             ? Rows(before: #"{"schema":"facteur.mail/1","mail":["#, between: ",", after: "]}\n") {

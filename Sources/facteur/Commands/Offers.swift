@@ -29,7 +29,7 @@ struct OffersImport: FacteurCommand {
     func execute() async throws {
         let workplace = try Workplace(common)
         let list = try read(workplace.language)
-        let ledger = try workplace.ledger()
+        let ledger = try workplace.ledger(.writer)
         let domain = workplace.configuration.smtp.from.addrSpec.domain
         let token = Workplace.world().token
         let report = try await faulting { () throws(LedgerFault) in

@@ -28,7 +28,7 @@ struct RosterImport: FacteurCommand {
     func execute() async throws {
         let workplace = try Workplace(common, makesLedger: !dryRun)
         let roster = try check(workplace)
-        let ledger = dryRun ? try workplace.ledgerIfAny() : try workplace.ledger(mayCreate: true)
+        let ledger = dryRun ? try workplace.ledgerIfAny() : try workplace.ledger(.writer, mayCreate: true)
         let (stored, told) = try await faulting { () throws(LedgerFault) in
             (try await ledger?.interns() ?? [], try await ledger?.told() ?? [])
         }

@@ -73,7 +73,7 @@ struct StatusLook {
     /// - Throws: `Fault`.
     init(_ workplace: Workplace) throws {
         self.workplace = workplace
-        ledger = try workplace.ledger()
+        ledger = try workplace.ledger(.looker)
     }
 
     /// - Throws: `Fault`.

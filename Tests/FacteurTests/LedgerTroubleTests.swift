@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A ledger that cannot be used: one line, what to do, and the exit code of its kind.
+@Suite struct LedgerTroubleTests {
+    /// A whole ledger without companions, at a place of its own, and the configuration that names it.
+    private static func copied() async throws -> (host: DecisionHost, ledger: String, run: Run) {
+        let host = try await DecisionHost.full()
+        let ledger = host.folder.path("used.sqlite")
+        try Ending(await host.facteur(["backup", ledger])).required()
+        let yaml = try host.folder.write(
+            "used.yaml",
+            String(contentsOfFile: host.folder.path("facteur.yaml"), encoding: .utf8)
+                .replacing("facteur.sqlite", with: "used.sqlite"))
+        let run: Run = { arguments in
+            try await Ending(
+                Command(
+                    Site.executable, arguments + ["--config", yaml],
+                    environment: ["LC_ALL": "C", "JOURNAL_STREAM": "", "NOTIFY_SOCKET": ""]
+                ).run(timeout: .seconds(300)))
+        }
+        return (host, ledger, run)
+    }
+    private typealias Run = ([String]) async throws -> Ending
+
+    /// SQLite's pages are of 4,096 octets here.
+    private static func spoil(page: Int, of ledger: String) throws {
+        let file = try FileHandle(forUpdating: URL(filePath: ledger))
+        try file.seek(toOffset: UInt64(page * 4_096))
+        try file.write(contentsOf: Data(repeating: 0x5A, count: 512))
+        try file.close()
+    }
+
+    @Test(
+        "a page is damaged: the service does not begin, says so in one line, names the backup, and the backup serves",
+        arguments: [0.0, 0.2, 0.5, 0.8, 0.99])
+    func damaged(part: Double) async throws {
+        let (host, ledger, run) = try await Self.copied()
+        let good = host.folder.path("good.sqlite")
+        try await run(["backup", good]).required()
+        let interns = try await run(["interns"]).required().output
+        let size = try #require(
+            FileManager.default.attributesOfItem(atPath: ledger)[.size] as? Int)
+        try Self.spoil(page: Int(Double(size / 4_096) * part), of: ledger)
+        for command in [["serve"], ["serve", "--once"]] {
+            let ending = try await run(command)
+            #expect(ending.code == 65)
+            #expect(ending.faults.count == 1, "\(ending.errors)")
+            #expect(ending.faults.first?.hasPrefix("the ledger \(ledger) is damaged") == true)
+            #expect(ending.errors.contains("put the last backup (`facteur backup`) in its place"))
+        }
+        let check = try await run(["check"])
+        #expect(check.lines.contains { $0.hasPrefix("FAULT  ledger: ") && $0.contains("is damaged") })
+
+        for companion in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: ledger + companion)
+        }
+        try FileManager.default.moveItem(atPath: good, toPath: ledger)
+        // Nobody listens there; but the ledger is used.
+        #expect(try await run(["serve", "--once"]).code == 75)
+        #expect(try await run(["interns"]).required().output == interns)
+        #expect(try await run(["status"]).output.contains("this is a backup of "))
+    }
+
+    @Test("another program lets nobody look: whoever looks is told within seconds")
+    func locked() async throws {
+        let (host, ledger, run) = try await Self.copied()
+        let somebody = try LedgerLocker(ledger, exclusively: true)
+        for command in [["status"], ["interns"], ["explain", "ANNA"]] {
+            try await run(command).expectFault(
+                75, "another program keeps the ledger \(ledger) locked; end it and try again")
+        }
+        try somebody.letGo()
+        try await run(["interns"]).required()
+        withExtendedLifetime(host) {}
+    }
+}
