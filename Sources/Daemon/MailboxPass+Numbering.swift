@@ -3,30 +3,42 @@ import Mail
 import Store
 
 extension MailboxPass {
+    /// Of so many mails, the newest that both have, the Message-IDs are compared.
+    private static let mostCompared = 200
+    /// So many whose Message-ID is another than before are read.
+    private static let mostRead = 3
+
     /// A folder that was put back to an earlier state must get a new UIDVALIDITY (RFC 3501 §2.3.1.1). Where it keeps the old one,
     /// its server gives numbers again that the ledger knows for other mails, and what has them now would be taken for seen.
     ///
-    /// Two signs: a next number at or below one that was seen already, and another Message-ID than before on the newest mail
-    /// that the server and the ledger both have. One of them shows, since numbers are given again from the earlier state's last
-    /// one on.
+    /// Two signs: a next number at or below one that was seen already, and another Message-ID than before on one of the newest
+    /// mails that the server and the ledger both have. One of them shows, since numbers are given again from the earlier state's
+    /// last one on; a few mails may have come again and got their own numbers, so that one mail alone would not tell.
     func checkNumbering(
         of found: [UID], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity, _ uidNext: UID?,
         _ stumbles: inout Stumbles
     ) async throws {
-        var numbering = try await ledger.numbering(
-            among: found, mailbox: mailbox.name, uidValidity: uidValidity)
+        var numbering = try await numbering(found, uidValidity)
         if let uidNext, let highest = numbering.highest, uidNext <= highest,
             // A server that shows mails beyond its own next number does not know that number.
             found.last.map({ $0 < uidNext }) ?? true
         {
             try await release(from: uidNext.rawValue, uidValidity)
-            numbering = try await ledger.numbering(
-                among: found, mailbox: mailbox.name, uidValidity: uidValidity)
+            numbering = try await self.numbering(found, uidValidity)
         }
-        guard let newest = numbering.newestHere, stumbles.mayAskForField,
-            try await isAnother(newest, &conversation, &stumbles)
-        else { return }
-        try await release(from: 1, uidValidity)
+        guard !numbering.newestHere.isEmpty, stumbles.mayAskForField else { return }
+        let named = try await messageIDs(of: numbering.newestHere.map(\.uid), &conversation, &stumbles)
+        let changed = numbering.newestHere.lazy.filter { known in
+            named[known.uid].map { $0 != known.messageID } ?? false
+        }
+        for known in changed.prefix(Self.mostRead) where try await isAnother(known, &conversation) {
+            return try await release(from: 1, uidValidity)
+        }
+    }
+
+    private func numbering(_ found: [UID], _ uidValidity: UIDValidity) async throws -> Numbering {
+        try await ledger.numbering(
+            among: found, mailbox: mailbox.name, uidValidity: uidValidity, most: Self.mostCompared)
     }
 
     /// Whether another mail has the number now; one that is not to be had is no other one.
@@ -34,12 +46,8 @@ extension MailboxPass {
     /// The server's idea of a header may not be ours: a sender who writes one that reads in two ways must not have the folder
     /// read again and again. So the mail itself decides, read as it was read before.
     private func isAnother(
-        _ known: (uid: UID, messageID: MessageID), _ conversation: inout IMAPConversation,
-        _ stumbles: inout Stumbles
+        _ known: (uid: UID, messageID: MessageID), _ conversation: inout IMAPConversation
     ) async throws -> Bool {
-        guard let named = try await messageID(of: known.uid, &conversation, &stumbles),
-            named != known.messageID
-        else { return false }
         var bytes: [UInt8]?
         let request = IMAPSession.Request.fetchBodies([IMAPMessageSize(uid: known.uid, size: 0)])
         _ = try await conversation.perform(request) { action in
@@ -48,13 +56,13 @@ extension MailboxPass {
         return bytes.map { MessageParser().parse($0).messageID != known.messageID } ?? false
     }
 
-    private func messageID(
-        of uid: UID, _ conversation: inout IMAPConversation, _ stumbles: inout Stumbles
-    ) async throws -> MessageID? {
-        var found: MessageID?
+    private func messageIDs(
+        of uids: [UID], _ conversation: inout IMAPConversation, _ stumbles: inout Stumbles
+    ) async throws -> [UID: MessageID] {
+        var found: [UID: MessageID] = [:]
         do {
-            _ = try await conversation.perform(.fetchMessageID(uid)) { action in
-                if case .messageID(_, let messageID) = action { found = messageID }
+            _ = try await conversation.perform(.fetchMessageIDs(UIDSet(uids))) { action in
+                if case .messageID(let uid, let messageID) = action { found[uid] = messageID }
             }
         } catch let fault as ServerFault {
             stumbles.cutAtField()

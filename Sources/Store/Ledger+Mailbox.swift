@@ -5,8 +5,9 @@ package import Mail
 package struct Numbering: Sendable {
     /// The highest UID in the ledger.
     package fileprivate(set) var highest: UID?
-    /// Of the mails that the server still has, the one with the highest UID, and the Message-ID that it had.
-    package fileprivate(set) var newestHere: (uid: UID, messageID: MessageID)?
+    /// Of the mails that the server still has, those with the highest UIDs, from the highest on, and the Message-IDs that they
+    /// had; those that had none are left out.
+    package fileprivate(set) var newestHere: [(uid: UID, messageID: MessageID)] = []
 }
 
 extension Ledger {
@@ -47,8 +48,10 @@ extension Ledger {
     }
 
     /// What the ledger has of a mailbox whose server has these UIDs.
+    ///
+    /// - Parameter most: of the newest, so many.
     package func numbering(
-        among uids: [UID], mailbox: String, uidValidity: UIDValidity
+        among uids: [UID], mailbox: String, uidValidity: UIDValidity, most: Int
     ) async throws(LedgerFault) -> Numbering {
         let here = Set(uids.map(\.rawValue))
         return try await read { database in
@@ -59,13 +62,13 @@ extension Ledger {
                     SELECT uid, message_id FROM mail WHERE mailbox = ? AND uidvalidity = ? AND uid > 0
                     ORDER BY uid DESC
                     """, arguments: [mailbox, uidValidity.rawValue])
-            while numbering.newestHere == nil, let row = try rows.next() {
+            while numbering.newestHere.count < most, let row = try rows.next() {
                 guard let uid = UID(rawValue: row["uid"]) else { continue }
                 if numbering.highest == nil { numbering.highest = uid }
                 guard here.contains(uid.rawValue),
                     let messageID = MessageID(rawValue: row["message_id"] ?? "")
                 else { continue }
-                numbering.newestHere = (uid, messageID)
+                numbering.newestHere.append((uid, messageID))
             }
             return numbering
         }

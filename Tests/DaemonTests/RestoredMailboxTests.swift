@@ -47,6 +47,9 @@ import Testing
         Case(testDescription: "more", backup: 5, then: [4, 5, 6]),
         Case(testDescription: "more, and no next number", backup: 5, then: [4, 5, 6], saysNext: false),
         Case(testDescription: "some of the old ones come again, elsewhere", backup: 4, then: [3, 4, 2, 5]),
+        Case(
+            testDescription: "one of the old ones comes again under its own number", backup: 4,
+            then: [4, 3, 5]),
         Case(testDescription: "from nothing", backup: 0, then: [4, 5]),
     ]
 

@@ -25,7 +25,7 @@ enum ServerInputs {
         let uids = asked.compactMap(UID.init(rawValue:))
         var wishes: [IMAPSession.Request] = [
             .listFolders, .examine(folder: "INBOX"), .searchNew(after: UID(rawValue: 10)),
-            .find(MessageID(token: "a", domain: "host.test"), since: 0), .fetchMessageID(uids[0]),
+            .find(MessageID(token: "a", domain: "host.test"), since: 0), .fetchMessageIDs(UIDSet(uids)),
             .fetchSizes(UIDSet(uids)), .fetchBodies(uids.map { IMAPMessageSize(uid: $0, size: 5) }), .logout,
         ]
         var session = IMAPSession(limits: IMAPSession.Limits())

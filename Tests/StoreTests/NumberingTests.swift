@@ -16,17 +16,18 @@ import Testing
         return (fixture, fixture.validity)
     }
 
-    @Test("the highest number is told, and the newest mail that is still there")
+    @Test("the highest number is told, and the newest mails that are still there")
     func numbering() async throws {
         let (fixture, validity) = try await season()
-        let cases: [(here: [UID], newest: UInt32?)] = [
-            (uids(1, 4, 9, 12), 9), (uids(1, 4, 12), 4), (uids(1, 12), nil), ([], nil),
+        let cases: [(here: [UID], most: Int, newest: [UInt32])] = [
+            (uids(1, 4, 9, 12), 5, [9, 4]), (uids(1, 4, 9, 12), 1, [9]), (uids(1, 4, 12), 5, [4]),
+            (uids(1, 12), 5, []), ([], 5, []),
         ]
-        for (here, newest) in cases {
+        for (here, most, newest) in cases {
             let numbering = try await fixture.ledger.numbering(
-                among: here, mailbox: box, uidValidity: validity)
+                among: here, mailbox: box, uidValidity: validity, most: most)
             #expect(numbering.highest?.rawValue == 9)
-            #expect(numbering.newestHere?.uid.rawValue == newest)
+            #expect(numbering.newestHere.map(\.uid.rawValue) == newest)
         }
     }
 

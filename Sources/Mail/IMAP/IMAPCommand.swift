@@ -81,8 +81,8 @@ extension IMAPCommand {
         IMAPCommand("UID FETCH", "\(uids) (UID RFC822.SIZE)")
     }
 
-    static func fetchMessageID(_ uid: UID) -> IMAPCommand {
-        IMAPCommand("UID FETCH", "\(uid.rawValue) (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+    static func fetchMessageIDs(_ uids: UIDSet) -> IMAPCommand {
+        IMAPCommand("UID FETCH", "\(uids) (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
     }
 
     static func fetchBodies(_ uids: UIDSet) -> IMAPCommand {

@@ -15,7 +15,7 @@ extension IMAPSession {
         case found([UID])
         /// Part of the answer to `.fetchSizes`.
         case sizes([IMAPMessageSize])
-        /// The answer to `.fetchMessageID`; none comes where the mail is gone or has none.
+        /// The answer to `.fetchMessageIDs`; none comes where the mail is gone or has none.
         case messageID(UID, MessageID)
         /// One mail, whole, octet for octet; each UID once.
         case message(UID, [UInt8])

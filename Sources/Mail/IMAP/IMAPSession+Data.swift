@@ -32,7 +32,7 @@ extension IMAPSession {
             }
             gathered.sizes[uid] = size
             return []
-        case .identifying(_, let uid): return identified(fetch, uid)
+        case .identifying(_, let asked): return identified(fetch, asked)
         case .fetching(var bodies):
             let actions = arrived(fetch, &bodies)
             if !isOver { state = .running(request, .fetching(bodies)) }
@@ -66,11 +66,13 @@ extension IMAPSession {
         return []
     }
 
-    private mutating func identified(_ fetch: IMAPFetch, _ asked: UID) -> [Action] {
+    private mutating func identified(_ fetch: IMAPFetch, _ asked: UIDSet) -> [Action] {
         let field = fetch.sections.first { $0.key.hasPrefix("HEADER.FIELDS") }?.value
-        guard fetch.uid == asked, case .octets(let octets) = field else { return unasked(fetch) }
+        guard let uid = fetch.uid, asked.contains(uid), case .octets(let octets) = field else {
+            return unasked(fetch)
+        }
         parser.chattered(octets.count)
-        return MessageParser().parse(octets).messageID.map { [.messageID(asked, $0)] } ?? []
+        return MessageParser().parse(octets).messageID.map { [.messageID(uid, $0)] } ?? []
     }
 
     private mutating func arrived(_ fetch: IMAPFetch, _ bodies: inout IMAPBodyFetch) -> [Action] {

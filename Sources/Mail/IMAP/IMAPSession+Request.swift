@@ -17,8 +17,8 @@ extension IMAPSession {
         /// UID SEARCH in the open folder for mails of this Message-ID that came on the day of `since` (Unix seconds) or later;
         /// servers compare days, each in a zone of its own, so it is best set some days early (RFC 3501 §6.4.4).
         case find(MessageID, since: Int64)
-        /// The Message-ID of one mail, of its header alone.
-        case fetchMessageID(UID)
+        /// The Message-IDs of these, of their headers alone; at most some hundred, in one command.
+        case fetchMessageIDs(UIDSet)
         case noop
         /// IDLE (RFC 2177): the server speaks when something comes, until the next request is performed.
         case idle

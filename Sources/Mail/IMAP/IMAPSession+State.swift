@@ -28,7 +28,7 @@ extension IMAPSession {
         /// Awaits the reply to one FETCH of sizes; then the next, or ready.
         case sizing(tag: String, asked: UIDSet, rest: ArraySlice<UIDSet>)
         /// Awaits one mail's header field and the reply to its FETCH; then ready.
-        case identifying(tag: String, UID)
+        case identifying(tag: String, UIDSet)
         /// Awaits mails and the replies to the FETCHes under way; then more of them, or ready.
         case fetching(IMAPBodyFetch)
         /// Awaits the reply to the UID SEARCH for one Message-ID; then ready.

@@ -13,9 +13,9 @@ extension IMAPSession {
         case .fetchBodies(let messages):
             guard folder != nil else { return noFolder(request) }
             return beginBodies(messages, request)
-        case .fetchMessageID(let uid):
+        case .fetchMessageIDs(let uids):
             guard folder != nil else { return noFolder(request) }
-            return run(request, .fetchMessageID(uid)) { .identifying(tag: $0, uid) }
+            return run(request, .fetchMessageIDs(uids)) { .identifying(tag: $0, uids) }
         case .find(let messageID, let since):
             guard folder != nil else { return noFolder(request) }
             return run(request, .find(messageID, since: since)) { .finding(tag: $0) }

@@ -21,7 +21,7 @@ import Testing
 
     @Test("one header field is asked for, and only its answer counts", arguments: answers, Chunking.allCases)
     func asked(_ answer: (says: String, found: Bool), _ chunking: Chunking) throws {
-        let request = IMAPSession.Request.fetchMessageID(7)
+        let request = IMAPSession.Request.fetchMessageIDs(UIDSet([7]))
         var dialogue = IMAPDialogue.opened(
             exists: 3, [IMAPTurn(Self.line, answer.says + "{tag} OK done\n")], cut: chunking.cut)
         dialogue.perform(request)
@@ -33,7 +33,7 @@ import Testing
 
     @Test("a refusal leaves the session as it is")
     func refused() {
-        let request = IMAPSession.Request.fetchMessageID(7)
+        let request = IMAPSession.Request.fetchMessageIDs(UIDSet([7]))
         var dialogue = IMAPDialogue.opened(exists: 3, [IMAPTurn(Self.line, "{tag} NO gone\n"), .noop])
         dialogue.perform(request, .noop)
         #expect(dialogue.actions == [.failed(request, .tryLater("gone")), .finished(.noop)])
