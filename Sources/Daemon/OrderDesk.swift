@@ -66,14 +66,18 @@ final class OrderDesk: @unchecked Sendable {
         }
     }
 
-    /// A service waits for as long as another program has the ledger locked: what a server has just been told or has said must
-    /// not be lost for somebody's open transaction. Once asked to stop, it waits no longer than a command would.
+    /// A service that runs waits for as long as another program has the ledger locked: what a server has just been told or has
+    /// said must not be lost for somebody's open transaction. Before its first run, and in all once it was asked to stop, it
+    /// waits no longer than a command would.
     var ledgerPatience: LedgerPatience {
         let most = world.deadlines.ledger
         return LedgerPatience { [weak self, log] waited in
             if waited == 10 || waited > 0 && waited.isMultiple(of: 60) { log.ledgerLocked(seconds: waited) }
-            guard let self, .seconds(waited) >= most else { return .seconds(waited) < most }
-            return lock.withLock { stopped }.map { .now - $0 < most } ?? true
+            guard let self else { return .seconds(waited) < most }
+            let (isRunning, stopped) = lock.withLock { (self.run != nil, self.stopped) }
+            // Even the last of many writes gets a moment.
+            if let stopped { return .now - stopped < most || waited < 2 }
+            return isRunning || .seconds(waited) < most
         }
     }
 

@@ -5,7 +5,7 @@ import Transport
 /// Carries an `SMTPSession`'s octets over a connection: the one place where the dialogue meets time.
 struct SMTPConversation: ~Copyable {
     private let connection: Connection
-    private let server: String
+    let server: String
     private let deadlines: Deadlines
     private let witness: Witness
     private var session: SMTPSession
@@ -101,8 +101,12 @@ struct SMTPConversation: ~Copyable {
         guard session.awaiting == .commit else { return [] }
         let last = try await glance()
         guard session.awaiting == .commit else { return last }
-        return try await mayBegin()
-            ? session.commitGranted() : session.commitRefused("not to be sent as it was written")
+        guard try await mayBegin() else {
+            return session.commitRefused("not to be sent as it was written")
+        }
+        // The ledger may have kept us waiting, for longer than the server does.
+        let meanwhile = try await glance()
+        return session.awaiting == .commit ? session.commitGranted() : meanwhile
     }
 
     /// Whatever the server has said so far, without waiting.

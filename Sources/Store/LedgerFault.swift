@@ -28,7 +28,7 @@ package enum LedgerFault: Error, Sendable, Equatable {
     case newer(path: String)
     /// Another `facteur serve` holds it.
     case inService(path: String, pid: Int32?)
-    /// Another program kept it locked for longer than the busy timeout.
+    /// Another program kept it locked for longer than it was waited for.
     case busy(path: String)
     case diskFull(path: String)
     case inputOutput(path: String, detail: String)

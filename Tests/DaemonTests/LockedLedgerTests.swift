@@ -66,6 +66,25 @@ import Testing
         #expect(relay.letters.count == 2 && Set(relay.letters).count == 1)
     }
 
+    @Test("a relay that leaves meanwhile has not got the letter, and nothing is in doubt")
+    func relayLeaves() async throws {
+        let (fixture, relay, locker) = try await locking()
+        let path = fixture.configuration.database
+        relay.answer(.data, .after { locker.lock(path) })
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "the word about it") {
+                fixture.journal.count("kept the ledger locked for 10 s") == 1
+            }
+            relay.stop()
+            try locker.letGo()
+            try await fixture.wait(for: "the letter's turn to end") {
+                fixture.journal.count("not taken, tried again later") == 1
+            }
+        }
+        #expect(try await fixture.states() == [.queued])
+        #expect(relay.taken.isEmpty)
+    }
+
     @Test("a pass gives up after a while, and the next one does its work")
     func pass() async throws {
         let (fixture, relay, locker) = try await locking()
