@@ -52,7 +52,9 @@ extension Sender {
                 unitRandom: unitRandom())
             switch next {
             case .at(let next): return .later(reply: reply, next: next)
-            case .giveUp: return .failed(reply: "given up after \(letters.giveUp / 86_400) days: \(reply)")
+            case .giveUp:
+                return .failed(
+                    reply: "given up after \(DurationText.words(letters.giveUp, in: .en)): \(reply)")
             }
         }
     }

@@ -129,7 +129,7 @@ package struct Sender: Sendable {
             from: envelopeSender(of: letter), to: letter.intern.email.text,
             envelopeID: letter.messageID.token, smtpUTF8: needsSMTPUTF8, deliveryStatus: true)
         var begun: BeginAnswer?
-        let delivery = try await conversation.send(envelope, bytes) {
+        let answer = try await conversation.send(envelope, bytes) {
             let answer = try await ledger.begin(
                 letter, bytes: bytes, inDoubtUntil: now() + Int64(configuration.letters.inDoubtAfter),
                 at: now())
@@ -137,7 +137,8 @@ package struct Sender: Sendable {
             return answer == .granted
         }
         // Broken off by ourselves: nothing was tried, and it comes again as it stands now.
-        if let begun, begun != .granted { return delivery.fault }
+        if let begun, begun != .granted { return answer.fault }
+        let delivery = try await judged(answer, of: letter, server: conversation.server)
         try await finish(letter, result(of: delivery.outcome, letter))
         return delivery.fault
     }

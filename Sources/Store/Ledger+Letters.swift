@@ -236,6 +236,20 @@ extension Ledger {
         }
     }
 
+    /// How many other letters the relay has refused for good, in words of its own, since it last took one, and not before
+    /// `since`.
+    package func refusedInARow(since: Int64, but letter: LetterID) async throws(LedgerFault) -> Int {
+        try await read { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT count(DISTINCT letter) FROM attempt
+                    WHERE result = 'failed' AND reply GLOB '5[0-9][0-9]*' AND ended_at >= ? AND letter <> ?
+                        AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
+                    """, arguments: [since, letter.rawValue]) ?? 0
+        }
+    }
+
     /// Whether the relay is on record as refusing while no letter is queued that would show, when its time comes, whether it
     /// still does.
     package func relayNeedsTrial() async throws(LedgerFault) -> Bool {

@@ -47,6 +47,42 @@ import Testing
         #expect(try await fixture.states() == [.sent, .sent, .sent])
     }
 
+    @Test(
+        "a relay that refuses every letter as if for the letter's own sake stops sending after a few, and the others wait",
+        arguments: [ScriptedRelay.Step.recipient, .data, .finalDot])
+    func refusesEach(_ step: ScriptedRelay.Step) async throws {
+        let relay = try ScriptedRelay([step: [.say("550 5.7.1 this is not what we like")]])
+        let fixture = try await ScriptedFixture(relay: relay)
+        try await fixture.importInterns(6)
+        try await fixture.recordNotices(for: 1...6)
+        let stopped: [LetterState] = [.failed, .failed, .queued, .queued, .queued, .queued]
+        for _ in 0..<4 {
+            let faults = try await fixture.once()
+            #expect(faults.count == 1 && faults.first?.contains("takes no letter of ours") == true)
+            #expect(try await fixture.states() == stopped)
+            fixture.now += 300
+        }
+        #expect(fixture.journal.count("sending stopped") == 1)
+        #expect(try await fixture.status().relayError?.contains("3 letters in a row") == true)
+        relay.answer(step)
+        fixture.now += 3_600
+        #expect(try await fixture.once() == [])
+        #expect(try await fixture.states() == [.failed, .failed, .sent, .sent, .sent, .sent])
+        #expect(try await fixture.status().relayError == nil)
+    }
+
+    @Test("three bad addresses among good ones stop nothing")
+    func someBad() async throws {
+        let bad = ScriptedRelay.Answer.say("550 5.1.1 nobody of that name")
+        let good = ScriptedRelay.Answer.say("250 2.1.5 Ok")
+        let relay = try ScriptedRelay([.recipient: [bad, bad, good, bad, good]])
+        let fixture = try await ScriptedFixture(relay: relay)
+        try await fixture.importInterns(5)
+        try await fixture.recordNotices(for: 1...5)
+        #expect(try await fixture.once() == [])
+        #expect(try await fixture.states() == [.failed, .failed, .sent, .failed, .sent])
+    }
+
     @Test("a relay that is not there leaves the letters as they are")
     func down() async throws {
         let relay = try ScriptedRelay()
