@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// How the network may cut what a server says: the answer must be the same.
@@ -23,20 +24,5 @@ enum Chunking: CaseIterable, CustomTestStringConvertible {
             }
             return chunks
         }
-    }
-}
-
-/// Steele, Lea and Flood's generator: the same numbers for the same seed.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

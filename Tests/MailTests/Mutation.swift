@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What chance does to a server's words: octets turned, lost, doubled, moved, and pieces of protocol in the wrong place.
 struct Mutation {
     private var random: SplitMix64

@@ -11,7 +11,7 @@ import Testing
         "no sequence gives one offer to two interns, two letters for one intern and offer, or a letter without trust and evidence or a decision",
         arguments: 1...24)
     func promises(seed: UInt64) async throws {
-        var walk = DecisionWalk(fixture: try await LedgerFixture(), chance: SplitMix(seed))
+        var walk = DecisionWalk(fixture: try await LedgerFixture(), chance: SplitMix64(seed: seed))
         for step in 0..<60 {
             try await walk.step()
             guard step % 6 == 5 else { continue }
@@ -82,12 +82,12 @@ private struct DecisionWalk {
     typealias Told = DecisionPropertyTests.Book.Told
 
     let fixture: LedgerFixture
-    var chance: SplitMix
+    var chance: SplitMix64
     var book = DecisionPropertyTests.Book()
     private var now = LedgerFixture.now
     private var uid: UInt32 = 0
 
-    init(fixture: LedgerFixture, chance: SplitMix) {
+    init(fixture: LedgerFixture, chance: SplitMix64) {
         self.fixture = fixture
         self.chance = chance
     }
@@ -197,19 +197,5 @@ private struct DecisionWalk {
         book.hand(over: letter, result: result)
         if Int.random(in: 0..<5, using: &chance) == 0 { try await decide() }
         if let result { try await fixture.ledger.finish(letter, result, at: now) }
-    }
-}
-
-/// Small, seeded, the same everywhere (Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Mail
+import TestSupport
 import Testing
 
 @Suite("an IMAP server that speaks in between, and in pieces") struct IMAPInterleavingTests {

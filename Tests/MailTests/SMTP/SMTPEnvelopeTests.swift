@@ -1,4 +1,5 @@
 import Mail
+import TestSupport
 import Testing
 
 @Suite("envelope and body on the wire") struct SMTPEnvelopeTests {

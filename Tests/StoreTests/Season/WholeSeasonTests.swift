@@ -82,7 +82,7 @@ private final class Season {
 
     /// Shuffled; only what makes no sense before another stands behind it.
     private static func disorder(_ mails: [SeasonMail], seed: UInt64) -> [Int] {
-        var chance = SplitMix(seed)
+        var chance = SplitMix64(seed: seed)
         var order = mails.indices.shuffled(using: &chance)
         var place = [Int](repeating: 0, count: order.count)
         for (index, mail) in order.enumerated() { place[mail] = index }
