@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A season on a real Dovecot and a scripted relay that is often slow, sometimes refuses and sometimes falls silent, with the
+/// A season on a real Dovecot and a scripted relay that is often slow, sometimes refuses and sometimes hangs up, with the
 /// model of what must come of it.
 struct SoakSeason {
     let site: Site
@@ -61,13 +61,15 @@ struct SoakSeason {
 
     /// What must come of each mail, by UID, given those that were set aside as unreadable because reading them was ended three
     /// times: these wait for a person, and `status` says so.
-    private func expected(setAside: Set<Int>) -> (outcomes: [Int: String], due: Set<Int>) {
-        var outcomes: [Int: String] = [:]
+    private func expected(setAside: Set<Int>) -> (outcomes: [Int: [String]], due: Set<Int>) {
+        var outcomes: [Int: [String]] = [:]
         var due: Set<Int> = []
         for (position, index) in order.enumerated() where !setAside.contains(position + 1) {
-            let number = self.due(index)
-            outcomes[position + 1] =
-                number.map { due.insert($0).inserted ? "matched" : "duplicate" } ?? "held"
+            if let number = self.due(index) {
+                outcomes[position + 1] = [due.insert(number).inserted ? "matched" : "duplicate"]
+            } else {
+                outcomes[position + 1] = ["held", index % 3 == 1 ? "untrusted_sender" : "wording_unknown"]
+            }
         }
         return (outcomes, due)
     }
@@ -96,7 +98,7 @@ struct SoakSeason {
     /// Lets the service run unharmed until no letter is to leave any more.
     func settle() async throws {
         for _ in 0..<60 {
-            // 75: the relay was silent or closed the session.
+            // 75: the relay closed the session.
             let pass = try await site.facteur("serve", "--once")
             guard pass.status == 0 || pass.status == 75 else { throw TestFault(pass.standardError) }
             let letters = try await letters()
@@ -115,6 +117,11 @@ struct SoakSeason {
             try await rows().filter { $0["reason"] as? String == "unreadable" }.compactMap {
                 $0["uid"] as? Int
             })
+    }
+
+    private func unaccounted() async throws -> Int {
+        let boxes = try await site.json("status")["mailboxes"] as? [[String: Any]] ?? []
+        return boxes.compactMap { $0["unaccounted"] as? Int }.reduce(0, +)
     }
 
     struct Letter {
@@ -142,9 +149,12 @@ struct SoakSeason {
         let (outcomes, due) = expected(setAside: setAside)
         tally.setAside = setAside.count
         let rows = Dictionary(
-            try await rows().map { ($0["uid"] as? Int ?? 0, $0["outcome"] as? String ?? "none") }
+            try await rows().map { row in
+                (row["uid"] as? Int ?? 0, ["outcome", "reason"].compactMap { row[$0] as? String })
+            }
         ) { first, _ in first }
-        tally.lost += (1...mails).count { rows[$0] == nil || rows[$0] == "none" }
+        tally.lost += (1...mails).count { rows[$0]?.first == nil }
+        tally.lost += try await unaccounted()
         tally.wrong += outcomes.count { uid, outcome in rows[uid] != nil && rows[uid] != outcome }
         let letters = Dictionary(try await letters().map { ($0.offer, $0) }) { first, _ in first }
         let taken = Dictionary(grouping: relay.taken, by: \.recipient)
