@@ -72,9 +72,9 @@ extension Ledger {
         }
         unlink(draft)
         let folder = Glibc.open(file.folderOfFile, O_RDONLY | O_DIRECTORY)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        Glibc.close(folder)
+        guard folder >= 0 else { throw LedgerFault(errno: errno, path: file) }
+        defer { Glibc.close(folder) }
+        guard fsync(folder) == 0 else { throw LedgerFault(errno: errno, path: file) }
     }
 }
 

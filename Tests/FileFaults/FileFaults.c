@@ -1,13 +1,14 @@
 // Preloaded (LD_PRELOAD) into a program under test: counts its file operations below one folder, and ends the process at
-// the n-th, or lets operations fail from the n-th on. The program itself knows nothing of it.
+// the n-th, or lets operations fail from the n-th on, or the n-th alone. The program itself knows nothing of it.
 //
 //   FILE_FAULTS_ROOT   the folder; operations elsewhere are not counted
 //   FILE_FAULTS_AT     the number of the operation, from 1
-//   FILE_FAULTS_DO     before | after | torn | power, or the number of an errno
+//   FILE_FAULTS_DO     before | after | torn | power, or the number of an errno, or that and " once"
 //   FILE_FAULTS_LOG    where each operation is written down, one a line
 //
 // before, after: SIGKILL on that side of it. torn: half of what is written arrives. power: as after, and whatever no fsync
-// has covered is taken back, as when the current fails and the disk had kept nothing that it was not made to keep.
+// has covered is taken back, as when the current fails and the disk had kept nothing that it was not made to keep. The names
+// in a folder (a file that is made, linked, renamed or removed) are not taken back.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -28,7 +29,7 @@ static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static long count, at;
 static int failure;
 static char action[16], root[PATH_MAX], journal[PATH_MAX];
-static int isReady;
+static int isReady, isOnce;
 
 // What a write replaced, until an fsync covers it.
 struct Old {
@@ -53,6 +54,7 @@ static void prepare(void) {
     if (what) snprintf(action, sizeof action, "%s", what);
     if (where) snprintf(journal, sizeof journal, "%s", where);
     failure = atoi(action);
+    isOnce = strstr(action, "once") != NULL;
 }
 
 static int isOurs(const char *path) { return root[0] && path && strncmp(path, root, strlen(root)) == 0; }
@@ -99,7 +101,7 @@ static int begin(const char *operation, const char *path) {
     count++;
     note(operation, path);
     if (at && count == at && strcmp(action, "before") == 0) die();
-    if (at && count >= at && failure) {
+    if (at && failure && (isOnce ? count == at : count >= at)) {
         errno = failure;
         return 1;
     }

@@ -8,10 +8,12 @@ struct FileFault: Sendable, CustomStringConvertible {
         case nothing
         /// SIGKILL before it, after it, in the middle of what it writes.
         case before, after, torn
-        /// The current fails: as `after`, and whatever no fsync has covered is gone.
+        /// The current fails: as `after`, and whatever no fsync has covered is gone. The names in the folder stay.
         case power
         /// This one fails with an errno, and all that follow.
         case fails(Int32)
+        /// This one alone: the next fsync says that all is well, and what this one was asked to cover may be lost.
+        case failsOnce(Int32)
     }
 
     let what: What
@@ -37,6 +39,16 @@ struct FileFault: Sendable, CustomStringConvertible {
         "sync facteur.sqlite.copy.partial", "link facteur.sqlite.copy", "remove facteur.sqlite.copy.partial",
     ]
 
+    /// What is at stake in a commit, in the log of a run that ended there: a frame of the WAL, and the fsync that follows the
+    /// frames. Whoever is told that it failed may not say that all went well.
+    static func isOfACommit(_ number: Int, in operations: [String]) -> Bool {
+        guard operations.indices.contains(number - 1) else { return false }
+        let before = number > 1 ? operations[number - 2] : ""
+        let frame = "write facteur.sqlite-wal"
+        return operations[number - 1] == frame
+            || operations[number - 1] == "sync facteur.sqlite-wal" && before == frame
+    }
+
     static let none = FileFault(what: .nothing, number: 0)
 
     /// SIGKILL of every kind.
@@ -53,6 +65,7 @@ struct FileFault: Sendable, CustomStringConvertible {
             case .torn: "torn"
             case .power: "power"
             case .fails(let code): "\(code)"
+            case .failsOnce(let code): "\(code) once"
             }
         return [
             "LD_PRELOAD": Site.executable("libFileFaults.so"), "FILE_FAULTS_ROOT": root,

@@ -6,6 +6,8 @@ import Testing
 /// Lets each chosen operation of a program be its last, or fail; then lets the season come to its end.
 struct FileFaultTally: Sendable {
     let kinds: [FileFault.What]
+    /// Of the operations, only those whose names begin so; all where it is empty.
+    var only = ""
 
     typealias Program = @Sendable (CrashSeason, FileFault) async throws -> Command.Outcome
 
@@ -14,11 +16,12 @@ struct FileFaultTally: Sendable {
         let model = try await CrashSeason()
         _ = try await program(model, .none)
         let operations = try model.operations()
-        let faults = Self.chosen(
-            from: operations, FileFault.known.union(FileFault.ofTheService), kinds, bothEnds: true)
+        let faults = chosen(
+            from: operations, FileFault.known.union(FileFault.ofTheService), bothEnds: true)
         return try await CrashTally.sum(of: faults) { fault in
             let season = try await CrashSeason()
-            Self.expect(try await program(season, fault), of: fault, talks: true)
+            let outcome = try await program(season, fault)
+            Self.expect(outcome, of: fault, among: try season.operations(), talks: true)
             return try await season.end(SeasonEnd(), fault)
         }
     }
@@ -27,11 +30,11 @@ struct FileFaultTally: Sendable {
         let model = try await CrashSeason(before: command)
         let whole = try await model.run(command, FileFault.none)
         #expect(whole.status == 0, "\(command.name): \(whole.standardError)")
-        let faults = Self.chosen(from: try model.operations(), command.known, kinds, bothEnds: false)
+        let faults = chosen(from: try model.operations(), command.known, bothEnds: !only.isEmpty)
         return try await CrashTally.sum(of: faults) { fault in
             let season = try await CrashSeason(before: command)
             let first = try await season.run(command, fault)
-            Self.expect(first, of: fault)
+            Self.expect(first, of: fault, among: try season.operations())
             let again = try await season.run(command)
             let status = again.status ?? -1
             #expect(
@@ -42,23 +45,31 @@ struct FileFaultTally: Sendable {
         }
     }
 
-    private static func chosen(
-        from operations: [String], _ known: Set<String>, _ kinds: [FileFault.What], bothEnds: Bool
+    private func chosen(
+        from operations: [String], _ known: Set<String>, bothEnds: Bool
     ) -> [FileFault] {
         #expect(known.subtracting(operations) == [])
         let faults = FileFault.chosen(from: operations, kinds, bothEnds: bothEnds)
-        #expect(faults.count >= known.count)
+            .filter { operations[$0.number - 1].hasPrefix(only) }
+        #expect(faults.count >= known.count { $0.hasPrefix(only) })
         return faults
     }
 
     /// - Parameter talks: whether its log may stand before the last line.
-    private static func expect(_ outcome: Command.Outcome, of fault: FileFault, talks: Bool = false) {
-        guard case .fails = fault.what else {
+    private static func expect(
+        _ outcome: Command.Outcome, of fault: FileFault, among operations: [String], talks: Bool = false
+    ) {
+        switch fault.what {
+        case .fails, .failsOnce: break
+        case .nothing, .before, .after, .torn, .power:
             #expect(outcome.end == .signalled(SIGKILL), "\(fault)")
             return
         }
-        // Where the disk lets the very last operation down, all is done already.
-        guard outcome.status != 0 else { return }
+        // Where the disk lets it down when all is committed, all is done already.
+        guard outcome.status != 0 else {
+            #expect(!FileFault.isOfACommit(fault.number, in: operations), "\(fault)")
+            return
+        }
         #expect(outcome.status == 74, "\(fault): \(outcome.standardError)")
         // Advice on what was read may stand before the fault.
         let lines = outcome.standardError.split(separator: "\n").filter { !$0.hasPrefix("warning: ") }

@@ -49,6 +49,20 @@ import Testing
         CrashTally.show(rows)
     }
 
+    @Test("an fsync that fails once, and then says that all is well: nobody is told that it went well")
+    func sync() async throws {
+        let faults = FileFaultTally(kinds: [.failsOnce(EIO)], only: "sync ")
+        let pass = try await faults.ofAPass { season, fault in
+            try await season.facteur(["serve", "--once"], fault)
+        }
+        var rows = [("a pass, when one fsync fails", pass)]
+        for command in WritingCommand.all {
+            rows.append(("\(command.name), when one fsync fails", try await faults.of(command)))
+        }
+        CrashTally.show(rows)
+        for (name, tally) in rows { #expect(tally.isClean && tally.leftInDoubt == 0, "\(name): \(tally)") }
+    }
+
     @Test(
         "a disk that does not work is named for what it is",
         arguments: [
