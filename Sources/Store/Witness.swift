@@ -8,7 +8,7 @@ package struct Step: Sendable, Hashable, CustomStringConvertible {
     }
 
     package let phase: Phase
-    /// `commit record`, `smtp MAIL`, `imap EXAMINE`: no address, no secret, nobody's words.
+    /// `commit record`, `smtp envelope`, `imap EXAMINE`: no address, no secret, nobody's words.
     package let name: String
 
     package init(_ phase: Phase, _ name: String) {

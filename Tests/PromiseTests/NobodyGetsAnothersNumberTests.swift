@@ -5,7 +5,6 @@ import Testing
     @Test("what is not proven, not unambiguous or nobody's is held, and no letter leaves")
     func heldInDoubt() async throws {
         let site = try Site(lab: await Lab.shared())
-        // Interns 2 and 3 share the address that was typed in the portal.
         let shared = site.host.replacing("@", with: "+x@")
         // Interns 2 and 3 share the address that was typed in the portal.
         var ambiguous = site.roster(4)
