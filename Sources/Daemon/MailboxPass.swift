@@ -25,17 +25,20 @@ struct MailboxPass {
     /// Everything above `after` that the ledger does not have. A second search tells whether something is still missing:
     /// mails that were held back, or that came meanwhile. Mails at which the server stumbled before come after all others.
     ///
-    /// - Parameter uidNext: what the server said when the folder was opened.
+    /// - Parameters:
+    ///   - uidNext: what the server said when the folder was opened.
+    ///   - after: nothing where the whole mailbox is compared.
+    ///   - checksNumbering: whether the numbers are still the same mails', of the whole mailbox.
     /// - Returns: the highest UID up to which all is accounted for.
     func readNew(
         _ conversation: inout IMAPConversation, uidValidity: UIDValidity, uidNext: UID?, after: UID?,
-        server: String, stumbles: inout Stumbles
+        checksNumbering: Bool, server: String, stumbles: inout Stumbles
     ) async throws -> UID? {
         stumbles.begin(uidValidity)
         var found: [UID] = []
         do {
             found = try await search(&conversation, after: after, server: server)
-            if after == nil {
+            if checksNumbering {
                 try await checkNumbering(of: found, &conversation, uidValidity, uidNext, &stumbles)
             }
             let look = Look(uidValidity: uidValidity, after: after, server: server)

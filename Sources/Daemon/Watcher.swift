@@ -46,8 +46,8 @@ package struct Watcher: Sendable {
     /// Sessions that one look may take: one that is cut, one for what stands behind, and two where it was not the foremost mail.
     private static let mostSessions = 4
 
-    /// Seconds after which a session compares the whole mailbox again, at the next poll: a server may lose count within one.
-    private static let wholeLook: Int64 = 300
+    /// Seconds after which a session asks again whether the numbers are still the same mails'.
+    private static let numberingLook: Int64 = 300
 
     /// One look and out again, for `serve --once`. Where the server ends the session at a mail, what stands behind that one is
     /// read in another.
@@ -73,8 +73,8 @@ package struct Watcher: Sendable {
         try await door.inSession { conversation in
             let (uidValidity, uidNext) = try await enter(&conversation)
             _ = try await pass.readNew(
-                &conversation, uidValidity: uidValidity, uidNext: uidNext, after: nil, server: door.server,
-                stumbles: &stumbles)
+                &conversation, uidValidity: uidValidity, uidNext: uidNext, after: nil, checksNumbering: true,
+                server: door.server, stumbles: &stumbles)
         }
     }
 
@@ -108,22 +108,28 @@ package struct Watcher: Sendable {
     private func watch(_ stumbles: inout Stumbles, onRoundTrip: () -> Void) async throws {
         try await door.inSession { conversation in
             let (uidValidity, uidNext) = try await enter(&conversation)
-            // The first look of a session compares the whole mailbox with the ledger, and so does one now and then; the others
-            // only what is above.
+            // Every poll compares the whole mailbox with the ledger; a look that the server's news bring, only what is above.
             var through: UID?
-            var wholeAt: Int64?
+            var (comparedAt, numberedAt): (Int64?, Int64?) = (nil, nil)
             while !Task.isCancelled {
-                let isFirst = wholeAt == nil
-                if wholeAt.map({ abs(now() - $0) >= Self.wholeLook }) ?? true {
-                    (through, wholeAt) = (nil, now())
+                let isFirst = numberedAt == nil
+                let checksNumbering = isDue(numberedAt, every: Self.numberingLook)
+                if checksNumbering { numberedAt = now() }
+                if checksNumbering || isDue(comparedAt, every: Int64(mailbox.poll)) {
+                    (through, comparedAt) = (nil, now())
                 }
                 through = try await pass.readNew(
                     &conversation, uidValidity: uidValidity, uidNext: isFirst ? uidNext : nil, after: through,
-                    server: door.server, stumbles: &stumbles)
+                    checksNumbering: checksNumbering, server: door.server, stumbles: &stumbles)
                 onRoundTrip()
                 try await wait(&conversation)
             }
         }
+    }
+
+    /// A clock that was set back counts as time that has passed.
+    private func isDue(_ last: Int64?, every seconds: Int64) -> Bool {
+        last.map { abs(now() - $0) >= seconds } ?? true
     }
 
     private func wait(_ conversation: inout IMAPConversation) async throws {

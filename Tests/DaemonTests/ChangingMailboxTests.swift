@@ -173,6 +173,25 @@ import Testing
         #expect(try await fixture.box().unaccounted == 0)
     }
 
+    @Test("what a server shows late, below what was seen, is found at the next poll")
+    func below() async throws {
+        let (first, late, last) = (
+            ScriptedFixture.plain(1), ScriptedFixture.notice(1), ScriptedFixture.plain(3)
+        )
+        let relay = try ScriptedRelay()
+        let mailbox = try ScriptedMailbox([first])
+        mailbox.replace(with: [(1, first), (3, last)], uidNext: nil)
+        let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox])
+        fixture.configuration.mailboxes[0].poll = 1
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "the first look") { try await fixture.mails().map(\.uid) == [1, 3] }
+            mailbox.replace(with: [(1, first), (2, late), (3, last)], uidNext: nil)
+            fixture.now += 1
+            try await fixture.wait(for: "the letter") { try await fixture.states() == [.sent] }
+        }
+        #expect(mailbox.sessions == 1)
+    }
+
     @Test(
         "a gap that opens while the service runs is named at the next look, and no longer when it is closed")
     func laterGap() async throws {
