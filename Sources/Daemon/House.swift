@@ -47,7 +47,8 @@ struct House: Sendable {
         digests = DigestSender(
             configuration: configuration,
             relay: RelaySession(
-                smtp: configuration.smtp, poller: poller, secrets: secrets, deadlines: world.deadlines),
+                smtp: configuration.smtp, poller: poller, secrets: secrets, deadlines: world.deadlines,
+                witness: world.witness),
             ledger: ledger, log: log, now: now, unitRandom: world.unitRandom, messageID: messageID)
     }
 

@@ -5,16 +5,16 @@ import Glibc
 import Logging
 import Store
 
-/// One pass of the service that ends itself, at once and without a word, at the n-th step.
+/// The service, for one pass or on and on, that ends itself, at once and without a word, at the n-th step.
 ///
-///     CrashSubject CONFIGURATION INSTANT STEP exit|kill
+///     CrashSubject CONFIGURATION INSTANT STEP exit|kill once|serve
 ///
 /// Every step is a line on standard output, its own last one too. Step 0 is never reached. Ends with 0, or with 9 where the
 /// step was reached and `exit` was asked for.
 @main struct CrashSubject {
     static func main() async throws {
         let words = CommandLine.arguments
-        guard words.count == 5, let instant = Int64(words[2]), let last = Int(words[3]) else { _exit(64) }
+        guard words.count == 6, let instant = Int64(words[2]), let last = Int(words[3]) else { _exit(64) }
         guard
             case .success(let settings) = SettingsLoader(credentialsDirectory: nil)
                 .load(words[1], checksSecrets: true, makesLedger: true)
@@ -32,6 +32,10 @@ import Store
             })
         let supervisor = Supervisor(
             world: world, log: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
+        guard words[5] == "once" else {
+            // Nobody gives it an order.
+            return try await supervisor.serve(settings, orders: AsyncStream { _ in }) { settings }
+        }
         for fault in try await supervisor.once(settings) {
             try FileHandle.standardError.write(contentsOf: Data((fault.message + "\n").utf8))
         }

@@ -15,7 +15,7 @@ extension CrashSeason {
             !end.letters.values.contains($0.offer) && end.unsent[$0.offer] != $0.state
         }
         tally.lost += end.unsent.keys.count { number in !letters.contains { $0.offer == number } }
-        let taken = Dictionary(grouping: relay.taken, by: \.recipient)
+        let taken = Dictionary(grouping: self.letters, by: \.recipient)
         for (recipient, number) in end.letters {
             guard let letter = letters.first(where: { $0.offer == number }) else {
                 tally.lost += 1

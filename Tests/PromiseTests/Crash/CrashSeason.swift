@@ -15,6 +15,8 @@ final class CrashSeason: Sendable {
     let mailbox: ScriptedMailbox
     let relay: ScriptedRelay
     let sent: Sent
+    private let hasAlerts: Bool
+    private let poll: Int
 
     /// What the mailbox's account keeps of what was sent by it.
     enum Sent: Sendable { case none, empty, filed }
@@ -23,12 +25,20 @@ final class CrashSeason: Sendable {
     ///   - hasRoster: whether the ledger is there, with its interns.
     ///   - hasStray: whether a notice comes that only the portal's list can give to somebody.
     ///   - sent: what lies in the Sent folder.
-    init(hasRoster: Bool = true, hasStray: Bool = false, sent: Sent = .none) async throws {
-        self.sent = sent
+    ///   - pipelines: whether the relay takes a whole envelope at once (RFC 2920).
+    ///   - hasAlerts: whether the admin is told of what waits for a day.
+    ///   - poll: seconds.
+    init(
+        hasRoster: Bool = true, hasStray: Bool = false, sent: Sent = .none, pipelines: Bool = true,
+        hasAlerts: Bool = false, poll: Int = 60
+    ) async throws {
+        (self.sent, self.hasAlerts, self.poll) = (sent, hasAlerts, poll)
         folder = try TemporaryFolder()
         mailbox = try ScriptedMailbox(Self.mails + (hasStray ? [Self.stray] : []))
         // The first letter that comes is put off, whichever it is.
-        relay = try ScriptedRelay([.finalDot: [.say("451 4.3.0 not now"), .say("250 2.0.0 queued as Q1")]])
+        relay = try ScriptedRelay(
+            [.finalDot: [.say("451 4.3.0 not now"), .say("250 2.0.0 queued as Q1")]],
+            extensions: ScriptedRelay.usual.filter { pipelines || $0 != "PIPELINING" })
         if sent != .none {
             mailbox.manners.sent = ScriptedMailbox.SentFolder { [relay] in
                 sent == .filed ? relay.taken.map(\.messageID) : []
@@ -78,6 +88,7 @@ final class CrashSeason: Sendable {
             folder: INBOX
             user: stages@example.test
             password: { file: \(folder.path("password")) }
+            poll: \(poll)s
         smtp:
           server: smtp://127.0.0.1:\(relay.port)
           tls: none
@@ -90,9 +101,19 @@ final class CrashSeason: Sendable {
           portal: [cic.gc.ca]
         letters:
           contact: stages@example.test
+        \(hasAlerts ? "alerts: { waiting: 1d, held: 1d, to: \(Self.admin) }" : "")
 
         """
     }
+
+    private static let admin = "admin@example.test"
+    /// The round a day and some hours after the first.
+    static let aDayLater: Int64 = 64
+
+    /// What the relay took for the admin.
+    var digests: [ScriptedRelay.Taken] { relay.taken.filter { $0.recipient == Self.admin } }
+    /// And for the interns.
+    var letters: [ScriptedRelay.Taken] { relay.taken.filter { $0.recipient != Self.admin } }
 
     private func importRoster() async throws {
         let interns = (1...5).compactMap { number -> Intern? in
@@ -119,10 +140,17 @@ final class CrashSeason: Sendable {
     func run(
         round: Int64, endingAt step: Int = 0, by manner: String = "exit", _ fault: FileFault? = nil
     ) async throws -> Command.Outcome {
-        let instant = Self.start + round * Self.pause
-        return try await Command(
-            Site.executable("CrashSubject"),
-            [folder.path("facteur.yaml"), "\(instant)", "\(step)", manner],
+        try await subject(["\(Self.start + round * Self.pause)", "\(step)", manner, "once"], fault)
+    }
+
+    /// The service as it runs on and on, until it ends itself.
+    func serve(endingAt step: Int, by manner: String = "exit") async throws -> Command.Outcome {
+        try await subject(["\(Self.start)", "\(step)", manner, "serve"])
+    }
+
+    private func subject(_ words: [String], _ fault: FileFault? = nil) async throws -> Command.Outcome {
+        try await Command(
+            Site.executable("CrashSubject"), [folder.path("facteur.yaml")] + words,
             environment: environment(fault)
         ).run(timeout: .seconds(300))
     }

@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Where and how the service ends itself.
+struct Crash: Sendable {
+    /// From 1.
+    let step: Int
+    /// `exit` or `kill`.
+    let manner: String
+
+    /// By `_exit` and by SIGKILL in turn; with `FACTEUR_CRASH_ALL` at each step by both.
+    static func each(at steps: [Int]) -> [Crash] {
+        let wantsBoth = ProcessInfo.processInfo.environment["FACTEUR_CRASH_ALL"] != nil
+        return steps.flatMap { step in
+            let both = [Crash(step: step, manner: "exit"), Crash(step: step, manner: "kill")]
+            return wantsBoth ? both : [both[step % 2]]
+        }
+    }
+}
+
+extension Command.Outcome {
+    /// Each step that the service took, in order.
+    var steps: [String] { standardOutput.split(separator: "\n").map(String.init) }
+}
+
+extension CrashSeason {
+    typealias Making = @Sendable () async throws -> CrashSeason
+    typealias Ending = @Sendable (CrashSeason, Crash) async throws -> Command.Outcome
+
+    /// A season of its own for each crash, led to its end by runs that nobody ends.
+    static func tally(
+        _ crashes: [Crash], _ make: @escaping Making, _ end: @escaping Ending
+    ) async throws -> CrashTally {
+        try await CrashTally.sum(of: crashes) { crash in
+            let season = try await make()
+            let died = try await end(season, crash)
+            #expect(died.end == (crash.manner == "kill" ? .signalled(SIGKILL) : .exited(9)), "\(crash)")
+            try await season.goOn()
+            let tally = try await season.judge()
+            if !tally.isClean {
+                Issue.record("\(crash), \(died.steps.last ?? "-"): \(tally)\n\(try await season.story())")
+            }
+            return tally
+        }
+    }
+
+    /// Runs until no letter is to leave any more: a letter put off, and one in doubt with a refused copy, need a run more each.
+    func goOn() async throws {
+        for round in Int64(2)...5 {
+            let run = try await self.run(round: round)
+            try #require(run.status == 0, "\(run.standardError)")
+            if try await isOver { break }
+        }
+    }
+}
