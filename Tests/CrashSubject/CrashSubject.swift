@@ -5,28 +5,29 @@ import Glibc
 import Logging
 import Store
 
-/// The service, for one pass or on and on, that ends itself, at once and without a word, at the n-th step.
+/// The service, for one pass or on and on, that ends itself, at once and without a word, at the n-th step,
+/// or at the first of a name.
 ///
-///     CrashSubject CONFIGURATION INSTANT STEP exit|kill once|serve
+///     CrashSubject CONFIGURATION INSTANT STEP exit|kill once|serve VERSION
 ///
 /// Every step is a line on standard output, its own last one too. Step 0 is never reached. Ends with 0, or with 9 where the
 /// step was reached and `exit` was asked for.
 @main struct CrashSubject {
     static func main() async throws {
         let words = CommandLine.arguments
-        guard words.count == 6, let instant = Int64(words[2]), let last = Int(words[3]) else { _exit(64) }
+        guard words.count == 7, let instant = Int64(words[2]) else { _exit(64) }
         guard
             case .success(let settings) = SettingsLoader(credentialsDirectory: nil)
                 .load(words[1], checksSecrets: true, makesLedger: true)
         else { _exit(78) }
-        let counter = Counter()
+        let counter = Counter(last: words[3])
         let kills = words[4] == "kill"
         let world = Supervisor.World(
             now: { instant }, unitRandom: { 0.5 },
             token: { UUID().uuidString.replacing("-", with: "").lowercased() }, credentialsDirectory: nil,
-            notifySocket: nil, processID: getpid(), version: "crash",
+            notifySocket: nil, processID: getpid(), version: words[6],
             witness: Witness { step in
-                guard counter.isReached(last, by: step) else { return }
+                guard counter.isReached(by: step) else { return }
                 if kills { kill(getpid(), SIGKILL) }
                 _exit(9)
             })
@@ -46,14 +47,17 @@ import Store
 private final class Counter: @unchecked Sendable {
     private let lock = NSLock()
     private var count = 0
+    private let last: String
+
+    init(last: String) { self.last = last }
 
     /// The lock is kept at the last step, so that no other thread takes one more before the end.
-    func isReached(_ last: Int, by step: Step) -> Bool {
+    func isReached(by step: Step) -> Bool {
         lock.lock()
         count += 1
         let line = Array("\(step)\n".utf8)
         _ = write(1, line, line.count)
-        if count == last { return true }
+        if "\(count)" == last || "\(step)" == last { return true }
         lock.unlock()
         return false
     }

@@ -29,10 +29,16 @@ import Testing
         #expect(try await fixture.health().waiting.contains { $0.contains("1 letter bounced") })
     }
 
-    @Test("where its marks name two letters, the return address counts before the Message-ID")
-    func order() async throws {
+    @Test(
+        "where its marks name several letters, the return address counts before the envelope's id, and that before the Message-ID",
+        arguments: [(true, 1, 1), (true, 0, 1), (true, 1, 0), (false, 0, 1)])
+    func order(hasReturnAddress: Bool, envelope: Int, message: Int) async throws {
         let (fixture, mailbox, letters) = try await sent(2)
-        mailbox.add([Self.report(to: letters[0].sender, messageID: letters[1].messageID)])
+        mailbox.add([
+            Self.report(
+                to: hasReturnAddress ? letters[0].sender : "stages@example.test",
+                envelopeID: Self.token(letters[envelope]), messageID: letters[message].messageID)
+        ])
         _ = try await fixture.once()
         let bounced = try await fixture.letters().filter { $0.state == .bounced }
         #expect(bounced.map(\.messageID) == [letters[0].messageID])

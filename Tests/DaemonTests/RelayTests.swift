@@ -181,6 +181,8 @@ import Testing
         let letter = try #require(try await fixture.letters().first)
         #expect(letter.state == .failed)
         #expect(letter.lastReply == "given up after 5 days: 451 4.7.1 greylisted")
+        // The word to the admin.
+        #expect(try await fixture.health().waiting.contains { $0.contains("1 letter refused for good") })
     }
 
     @Test(

@@ -25,6 +25,21 @@ import Testing
         try await fixture.wait(for: "LOGOUT") { mailbox.count("LOGOUT") == 1 }
     }
 
+    @Test("no round trip within two polls is red, though nobody has said that anything failed")
+    func late() async throws {
+        let mailbox = try ScriptedMailbox()
+        let fixture = try await ScriptedFixture(mailboxes: [mailbox])
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "IDLE") { mailbox.count("IDLE") == 1 }
+            fixture.now += 120
+            #expect(try await fixture.health().mailboxes.map(\.state) == [.ok])
+            fixture.now += 1
+            let health = try await fixture.health()
+            #expect(health.mailboxes.map(\.state) == [.late])
+            #expect(health.broken.contains { $0.contains("box1") })
+        }
+    }
+
     @Test("without IDLE the poll finds the mail, over the same session")
     func poll() async throws {
         var manners = ScriptedMailbox.Manners()

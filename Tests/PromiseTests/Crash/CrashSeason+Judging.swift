@@ -44,6 +44,13 @@ extension CrashSeason {
         return tally
     }
 
+    /// The mail of that UID.
+    func row(_ uid: UInt32) async throws -> MailRow? {
+        let rows = Collected<MailRow>()
+        try await ledger().eachMail(held: false) { rows.add($0) }
+        return rows.all.first { $0.uid == uid }
+    }
+
     /// How often the ledger says that a person has decided this.
     func decisions(_ end: SeasonEnd) async throws -> Int? {
         guard let (verb, subject) = end.decided else { return nil }

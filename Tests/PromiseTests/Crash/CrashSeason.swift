@@ -57,7 +57,7 @@ final class CrashSeason: Sendable {
             "I\(number),Nom\(number),Prénom,i\(number)@interns.test,fr,\(number == 4 ? "" : "21232"),\(address(number)),\n"
         }.joined()
 
-    private static let mails: [[UInt8]] = [
+    static let mails: [[UInt8]] = [
         SeasonMail.notice("A3110001", to: address(1), .frenchUTF8, id: 1),
         SeasonMail.notice("A3110002", to: address(2), .frenchHTML, id: 2),
         SeasonMail.notice("A3110001", to: address(1), .english, id: 3),
@@ -136,16 +136,23 @@ final class CrashSeason: Sendable {
 
     /// One run of the service, `round` pauses after the first.
     ///
-    /// - Parameter step: where it ends itself; 0: nowhere.
+    /// - Parameter step: where it ends itself: the number of a step, or its name; 0: nowhere.
+    func run(
+        round: Int64, endingAt step: String, by manner: String = "exit", version: String = "crash",
+        _ fault: FileFault? = nil
+    ) async throws -> Command.Outcome {
+        try await subject(["\(Self.start + round * Self.pause)", step, manner, "once", version], fault)
+    }
+
     func run(
         round: Int64, endingAt step: Int = 0, by manner: String = "exit", _ fault: FileFault? = nil
     ) async throws -> Command.Outcome {
-        try await subject(["\(Self.start + round * Self.pause)", "\(step)", manner, "once"], fault)
+        try await run(round: round, endingAt: "\(step)", by: manner, fault)
     }
 
     /// The service as it runs on and on, until it ends itself.
     func serve(endingAt step: Int, by manner: String = "exit") async throws -> Command.Outcome {
-        try await subject(["\(Self.start)", "\(step)", manner, "serve"])
+        try await subject(["\(Self.start)", "\(step)", manner, "serve", "crash"])
     }
 
     private func subject(_ words: [String], _ fault: FileFault? = nil) async throws -> Command.Outcome {
