@@ -99,7 +99,8 @@ final class OrderDesk: @unchecked Sendable {
         let held = lock.withLock { [next?.lock, current.lock].compactMap(\.self) }
         if let own = held.first(where: { $0.guards(ledger: database) }) { return own }
         let new = try ServiceLock(ledger: database)
-        try await Ledger(path: database, now: world.now(), witness: world.witness).checkIntegrity()
+        try await Ledger(path: database, now: world.now(), patience: .looker, witness: world.witness)
+            .checkIntegrity()
         return new
     }
 }

@@ -17,8 +17,9 @@ extension LedgerFault {
         switch error.resultCode {
         case .SQLITE_CANTOPEN:
             self = Self.refusal(of: path) ?? .inputOutput(path: path, detail: detail)
-        case .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
-            self = Self.refusal(of: path) ?? .notPermitted(path: path)
+        // SQLite opens for reading what cannot be opened for writing.
+        case .SQLITE_READONLY: self = Self.refusal(of: path) ?? .readOnly(path: path)
+        case .SQLITE_PERM, .SQLITE_AUTH: self = Self.refusal(of: path) ?? .notPermitted(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_IOERR: self = .inputOutput(path: path, detail: detail)
@@ -57,12 +58,12 @@ extension LedgerFault {
     ///
     /// - Returns: `nil` where nothing speaks against it, so that the disk itself must have failed.
     private static func refusal(of path: String) -> LedgerFault? {
-        var file = stat()
-        if stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFDIR {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             return LedgerFault(errno: EISDIR, path: path)
         }
         for file in [path, path + "-wal", path + "-shm"] where access(file, W_OK) != 0 && errno != ENOENT {
-            return LedgerFault(errno: errno, path: path)
+            return LedgerFault(errno: errno, path: file)
         }
         if access(path.folderOfFile, W_OK | X_OK) != 0 { return LedgerFault(errno: errno, path: path) }
         let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)

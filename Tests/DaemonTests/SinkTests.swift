@@ -37,6 +37,7 @@ import Testing
         Case("-q", ".", leaves: .inDoubt), Case("-Q", ".", leaves: .queued),
         Case("-A", "0", leaves: .queued),
         Case("-e", "-f", "EHLO", leaves: .sent, afterwards: 0),
+        Case("-w", "1", leaves: .sent, afterwards: 0),
     ]
 
     @Test("a letter ends in the state that is true, and comes to a good server once", arguments: cases)

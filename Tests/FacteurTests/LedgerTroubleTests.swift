@@ -63,7 +63,7 @@ import Testing
         #expect(try await run(["status"]).output.contains("this is a backup of "))
     }
 
-    @Test("another program lets nobody look: whoever looks is told within seconds")
+    @Test("another program lets nobody look: whoever looks is told so")
     func locked() async throws {
         let (host, ledger, run) = try await Self.copied()
         let somebody = try LedgerLocker(ledger, exclusively: true)

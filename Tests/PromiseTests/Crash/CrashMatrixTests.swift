@@ -30,9 +30,9 @@ import Testing
         let wanted = Self.bothSides(of: Self.known).union(Self.answers)
         #expect(wanted.symmetricDifference(steps).sorted() == [])
 
-        let first = try await CrashSeason.tally(
-            Crash.each(at: Array(1...steps.count)), { try await CrashSeason() }
-        ) { season, crash in
+        let crashes = Crash.each(at: Array(1...steps.count))
+        let make: CrashSeason.Making = { try await CrashSeason() }
+        let first = try await CrashSeason.tally(crashes, make) { season, crash in
             try await season.run(round: 0, endingAt: crash.step, by: crash.manner)
         }
         // Ended between the dot and its answer, and once more anywhere on the way of the copy.
@@ -61,9 +61,8 @@ import Testing
         #expect(wanted.subtracting(steps[way...]).sorted() == [])
         let again = steps.indices.filter { $0 >= way || steps[$0].contains("settleHeld") }.map { $0 + 1 }
         #expect(again.count > steps.count - way)
-        let tally = try await CrashSeason.tally(
-            Crash.each(at: again), { try await CrashSeason(sent: sent) }
-        ) { season, crash in
+        let make: CrashSeason.Making = { try await CrashSeason(sent: sent) }
+        let tally = try await CrashSeason.tally(Crash.each(at: again), make) { season, crash in
             _ = try await season.run(round: 0, endingAt: dot, by: crash.manner)
             return try await season.run(round: 1, endingAt: crash.step, by: crash.manner)
         }
