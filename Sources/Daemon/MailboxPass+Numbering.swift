@@ -3,8 +3,6 @@ import Mail
 import Store
 
 extension MailboxPass {
-    /// Of so many mails, the newest that both have, the Message-IDs are compared.
-    private static let mostCompared = 200
     /// So many whose Message-ID is another than before are read.
     private static let mostRead = 3
 
@@ -18,27 +16,35 @@ extension MailboxPass {
         of found: [UID], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity, _ uidNext: UID?,
         _ stumbles: inout Stumbles
     ) async throws {
-        var numbering = try await numbering(found, uidValidity)
+        let most = stumbles.mostFields
+        var numbering = try await numbering(found, uidValidity, most)
         if let uidNext, let highest = numbering.highest, uidNext <= highest,
             // A server that shows mails beyond its own next number does not know that number.
             found.last.map({ $0 < uidNext }) ?? true
         {
             try await release(from: uidNext.rawValue, uidValidity)
-            numbering = try await self.numbering(found, uidValidity)
+            numbering = try await self.numbering(found, uidValidity, most)
         }
-        guard !numbering.newestHere.isEmpty, stumbles.mayAskForField else { return }
+        guard !numbering.newestHere.isEmpty else { return }
         let named = try await messageIDs(of: numbering.newestHere.map(\.uid), &conversation, &stumbles)
-        let changed = numbering.newestHere.lazy.filter { known in
-            named[known.uid].map { $0 != known.messageID } ?? false
+        let otherwise = stumbles.readOtherwise
+        let changed = numbering.newestHere.filter { known in
+            named[known.uid].map { $0 != known.messageID } ?? false && !otherwise.contains(known.uid)
         }
-        for known in changed.prefix(Self.mostRead) where try await isAnother(known, &conversation) {
-            return try await release(from: 1, uidValidity)
+        for known in changed.prefix(Self.mostRead) {
+            if try await isAnother(known, &conversation) {
+                stumbles.readOtherwise = []
+                return try await release(from: 1, uidValidity)
+            }
+            stumbles.readOtherwise.insert(known.uid)
         }
     }
 
-    private func numbering(_ found: [UID], _ uidValidity: UIDValidity) async throws -> Numbering {
+    private func numbering(
+        _ found: [UID], _ uidValidity: UIDValidity, _ most: Int
+    ) async throws -> Numbering {
         try await ledger.numbering(
-            among: found, mailbox: mailbox.name, uidValidity: uidValidity, most: Self.mostCompared)
+            among: found, mailbox: mailbox.name, uidValidity: uidValidity, most: most)
     }
 
     /// Whether another mail has the number now; one that is not to be had is no other one.

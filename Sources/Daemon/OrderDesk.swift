@@ -22,6 +22,7 @@ final class OrderDesk: @unchecked Sendable {
     private var current: Lease
     private var next: Lease?
     private var run: ServiceGroup?
+    private var hasRun = false
 
     init(
         _ first: Lease, reload: @escaping @Sendable () throws -> Supervisor.Settings,
@@ -51,7 +52,7 @@ final class OrderDesk: @unchecked Sendable {
     /// - Returns: `false` when there is an order already, and the run is not to begin.
     func begins(_ group: ServiceGroup) -> Bool {
         lock.withLock {
-            run = group
+            (run, hasRun) = (group, true)
             return stopped == nil && next == nil
         }
     }
@@ -66,7 +67,7 @@ final class OrderDesk: @unchecked Sendable {
         }
     }
 
-    /// A service that runs waits for as long as another program has the ledger locked: what a server has just been told or has
+    /// A service that has run waits for as long as another program has the ledger locked: what a server has just been told or has
     /// said must not be lost for somebody's open transaction. Before its first run, and in all once it was asked to stop, it
     /// waits no longer than a command would.
     var ledgerPatience: LedgerPatience {
@@ -74,10 +75,10 @@ final class OrderDesk: @unchecked Sendable {
         return LedgerPatience { [weak self, log] waited in
             if waited == 10 || waited > 0 && waited.isMultiple(of: 60) { log.ledgerLocked(seconds: waited) }
             guard let self else { return .seconds(waited) < most }
-            let (isRunning, stopped) = lock.withLock { (self.run != nil, self.stopped) }
+            let (hasRun, stopped) = lock.withLock { (self.hasRun, self.stopped) }
             // Even the last of many writes gets a moment.
             if let stopped { return .now - stopped < most || waited < 2 }
-            return isRunning || .seconds(waited) < most
+            return hasRun || .seconds(waited) < most
         }
     }
 
@@ -99,8 +100,11 @@ final class OrderDesk: @unchecked Sendable {
         let held = lock.withLock { [next?.lock, current.lock].compactMap(\.self) }
         if let own = held.first(where: { $0.guards(ledger: database) }) { return own }
         let new = try ServiceLock(ledger: database)
-        try await Ledger(path: database, now: world.now(), patience: .looker, witness: world.witness)
-            .checkIntegrity()
+        try await Ledger(
+            path: database, now: world.now(), patience: .atMost(world.deadlines.ledger),
+            witness: world.witness
+        )
+        .checkIntegrity()
         return new
     }
 }

@@ -3,22 +3,25 @@ import Mail
 import Store
 
 extension Sender {
-    /// Letters in a row, each refused for good as if it were for its own sake, after which the relay is taken to refuse all.
-    private static let mostRefused = 3
-    /// Seconds in which they were refused.
-    private static let memory: Int64 = 86_400
+    /// The letter that is the third in a row to be refused for good, each as if for its own sake, is not to blame.
+    private static let refusalsThatStop = 3
+    /// Seconds in which they come.
+    private static let window: Int64 = 86_400
 
-    /// A relay that takes no letter of ours may say so in words that speak of each of them: then the next one is not failed
-    /// either, but waits, and sending stops.
+    /// A relay that takes no letter of ours may say so in words that speak of each of them: then this one waits instead of being
+    /// failed, and sending stops. What is said of an address (RFC 3463, X.1 and X.2) is no such word, nor is what we refuse
+    /// ourselves; and a copy that is refused is the last in any case.
     ///
     /// - Throws: `LedgerFault`.
-    func judged(
+    func spared(
         _ delivery: SMTPConversation.Delivery, of letter: DueLetter, server: String
     ) async throws -> SMTPConversation.Delivery {
-        guard case .failed(let reply) = delivery.outcome, delivery.fault == nil else { return delivery }
-        let before = try await ledger.refusedInARow(since: now() - Self.memory, but: letter.id)
-        guard before >= Self.mostRefused - 1 else { return delivery }
-        let words = "it refused \(Self.mostRefused) letters in a row for good, see `facteur letters`"
+        guard case .failed(let reply) = delivery.outcome, delivery.fault == nil, !letter.isCopy,
+            Ledger.mayBlameTheRelay(reply)
+        else { return delivery }
+        let before = try await ledger.refusedInARow(from: now() - Self.window, through: now(), but: letter.id)
+        guard before >= Self.refusalsThatStop - 1 else { return delivery }
+        let words = "\(Self.refusalsThatStop) letters in a row were refused, see `facteur letters`"
         return SMTPConversation.Delivery(
             outcome: .tryLater(reply), fault: .smtp(.serviceRefused(words), server: server))
     }

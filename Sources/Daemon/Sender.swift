@@ -106,7 +106,10 @@ package struct Sender: Sendable {
         var conversation = try await open()
         var next: DueLetter? = first
         while let letter = next, conversation.isReady, goesOn() {
-            if let fault = try await send(letter, over: &conversation) { throw fault }
+            if let fault = try await send(letter, over: &conversation) {
+                if conversation.isReady { await conversation.quit() }
+                throw fault
+            }
             next = try await nextDue()
         }
         await conversation.quit()
@@ -138,7 +141,7 @@ package struct Sender: Sendable {
         }
         // Broken off by ourselves: nothing was tried, and it comes again as it stands now.
         if let begun, begun != .granted { return answer.fault }
-        let delivery = try await judged(answer, of: letter, server: conversation.server)
+        let delivery = try await spared(answer, of: letter, server: conversation.server)
         try await finish(letter, result(of: delivery.outcome, letter))
         return delivery.fault
     }

@@ -13,9 +13,12 @@ struct Stumbles {
     private(set) var hasProgressed = false
     /// Whether another session would do something that none has done yet.
     private(set) var hasMoreToTry = false
-    /// Whether the server may be asked for a field of a header: no longer where it ended a session at that.
-    private(set) var mayAskForField = true
+    /// Of so many mails at most the server is asked for a field of the header: fewer where a session ended at that, which any
+    /// bad line may do, and none where that came again.
+    private(set) var mostFields = 200
     private var wasCutAtField = false
+    /// Whose header the server reads in another way than we do, though they are the mails that they were.
+    var readOtherwise: Set<UID> = []
 
     /// At this weight a mail is asked for alone.
     private static let alone = 2
@@ -45,7 +48,7 @@ struct Stumbles {
     }
 
     /// The session ended while a field was awaited: the mails can be read without it.
-    mutating func cutAtField() { (wasCut, wasCutAtField, mayAskForField) = (true, true, false) }
+    mutating func cutAtField() { (wasCut, wasCutAtField, mostFields) = (true, true, mostFields > 1 ? 1 : 0) }
 
     mutating func refused(_ uid: UID) { weights[uid, default: 0] += Self.alone }
 

@@ -129,7 +129,7 @@ package struct Watcher: Sendable {
 
     /// A clock that was set back counts as time that has passed.
     private func isDue(_ last: Int64?, every seconds: Int64) -> Bool {
-        last.map { abs(now() - $0) >= seconds } ?? true
+        last.map { now() < $0 || now() - $0 >= seconds } ?? true
     }
 
     private func wait(_ conversation: inout IMAPConversation) async throws {

@@ -29,7 +29,8 @@ extension Ledger {
 
     /// Rights that fail at the backup are not those of the ledger.
     private func atBackup(_ fault: LedgerFault) -> LedgerFault {
-        guard case .notPermitted(let file) = fault, file != path else { return fault }
+        guard case .notPermitted(let file) = fault, ![path, path + "-wal", path + "-shm"].contains(file)
+        else { return fault }
         return .backupNotPermitted(path: file)
     }
 
@@ -66,15 +67,20 @@ extension Ledger {
         guard written >= 0 else { throw LedgerFault(errno: errno, path: file) }
         defer { Glibc.close(written) }
         guard fsync(written) == 0 else { throw LedgerFault(errno: errno, path: draft) }
+        let folder = Glibc.open(file.folderOfFile, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw LedgerFault(errno: errno, path: file) }
+        defer { Glibc.close(folder) }
         // link(2), unlike rename(2), never replaces what somebody else has put there meanwhile.
         guard link(draft, file) == 0 else {
             throw LedgerFault(errnoOfLink: errno, path: file)
         }
         unlink(draft)
-        let folder = Glibc.open(file.folderOfFile, O_RDONLY | O_DIRECTORY)
-        guard folder >= 0 else { throw LedgerFault(errno: errno, path: file) }
-        defer { Glibc.close(folder) }
-        guard fsync(folder) == 0 else { throw LedgerFault(errno: errno, path: file) }
+        // Some file systems write a folder through by themselves and refuse to be asked.
+        guard fsync(folder) == 0 || [EINVAL, EOPNOTSUPP].contains(errno) else {
+            let fault = LedgerFault(errno: errno, path: file)
+            unlink(file)
+            throw fault
+        }
     }
 }
 

@@ -236,17 +236,30 @@ extension Ledger {
         }
     }
 
-    /// How many other letters the relay has refused for good, in words of its own, since it last took one, and not before
-    /// `since`.
-    package func refusedInARow(since: Int64, but letter: LetterID) async throws(LedgerFault) -> Int {
+    /// Whether a reply may be the relay's refusal of whatever we send: a 5xx that does not speak of the recipient.
+    package static func mayBlameTheRelay(_ reply: String) -> Bool {
+        let text = reply.prefix(8)
+        return text.prefixMatch(of: /5[0-9]{2}/) != nil
+            && text.wholeMatch(of: /5[0-9]{2}[ -]5\.[12]\./) == nil
+    }
+
+    /// How many other letters the relay has refused so since it last took one: failed, or put off because of it.
+    package func refusedInARow(
+        from first: Int64, through last: Int64, but letter: LetterID
+    ) async throws(LedgerFault) -> Int {
         try await read { database in
-            try Int.fetchOne(
+            let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT count(DISTINCT letter) FROM attempt
-                    WHERE result = 'failed' AND reply GLOB '5[0-9][0-9]*' AND ended_at >= ? AND letter <> ?
+                    SELECT letter, reply FROM attempt
+                    WHERE result IN ('failed', 'later') AND ended_at BETWEEN ? AND ? AND letter <> ?
                         AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
-                    """, arguments: [since, letter.rawValue]) ?? 0
+                    """, arguments: [first, last, letter.rawValue])
+            var letters: Set<Int64> = []
+            while let row = try rows.next() {
+                if Self.mayBlameTheRelay(row["reply"] ?? "") { letters.insert(row["letter"]) }
+            }
+            return letters.count
         }
     }
 

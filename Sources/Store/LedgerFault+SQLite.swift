@@ -18,7 +18,9 @@ extension LedgerFault {
         case .SQLITE_CANTOPEN:
             self = Self.refusal(of: path) ?? .inputOutput(path: path, detail: detail)
         // SQLite opens for reading what cannot be opened for writing.
-        case .SQLITE_READONLY: self = Self.refusal(of: path) ?? .readOnly(path: path)
+        case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY:
+            self = Self.refusal(of: path) ?? .readOnly(path: path)
+        case .SQLITE_READONLY: self = .unusable(path: path, detail: detail)
         case .SQLITE_PERM, .SQLITE_AUTH: self = Self.refusal(of: path) ?? .notPermitted(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         case .SQLITE_FULL: self = .diskFull(path: path)

@@ -15,15 +15,19 @@ import Store
 @main struct CrashSubject {
     static func main() async throws {
         let words = CommandLine.arguments
-        guard words.count == 7, let instant = Int64(words[2]) else { _exit(64) }
+        guard words.count == 7, let instant = Int64(words[2]), ["once", "serve"].contains(words[5]) else {
+            _exit(64)
+        }
         guard
             case .success(let settings) = SettingsLoader(credentialsDirectory: nil)
                 .load(words[1], checksSecrets: true, makesLedger: true)
         else { _exit(78) }
         let counter = Counter(last: words[3])
-        let kills = words[4] == "kill"
+        let (kills, goesOn) = (words[4] == "kill", words[5] == "serve")
+        let begin = ContinuousClock.now
         let world = Supervisor.World(
-            now: { instant }, unitRandom: { 0.5 },
+            now: { goesOn ? instant + Int64(begin.duration(to: .now).components.seconds) : instant },
+            unitRandom: { 0.5 },
             token: { UUID().uuidString.replacing("-", with: "").lowercased() }, credentialsDirectory: nil,
             notifySocket: nil, processID: getpid(), version: words[6],
             witness: Witness { step in
@@ -33,7 +37,7 @@ import Store
             })
         let supervisor = Supervisor(
             world: world, log: Logger(label: "crash") { _ in SwiftLogNoOpLogHandler() })
-        guard words[5] == "once" else {
+        guard !goesOn else {
             // Nobody gives it an order.
             return try await supervisor.serve(settings, orders: AsyncStream { _ in }) { settings }
         }

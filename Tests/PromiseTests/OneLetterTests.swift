@@ -17,7 +17,7 @@ import Testing
             try await site.serveOnce()
         }
         try await site.serveOnce()
-        // When a letter that left later is there, so is whatever left before.
+        // When a letter that left later is there, whatever left before has had its time.
         try site.lab.deliver(
             [SeasonMail.notice("A3100002", to: site.portalAddress(2), SeasonMail.Shape.allCases[0], id: 99)],
             to: site.host)

@@ -12,7 +12,7 @@ struct FileFault: Sendable, CustomStringConvertible {
         case power
         /// This one fails with an errno, and all that follow.
         case fails(Int32)
-        /// This one alone: the next fsync says that all is well, and what this one was asked to cover may be lost.
+        /// This one alone: the next says that all is well.
         case failsOnce(Int32)
     }
 
@@ -39,11 +39,11 @@ struct FileFault: Sendable, CustomStringConvertible {
         "sync facteur.sqlite.copy.partial", "link facteur.sqlite.copy", "remove facteur.sqlite.copy.partial",
     ]
 
-    /// What is at stake in a commit, in the log of a run that ended there: a frame of the WAL, and the fsync that follows the
-    /// frames. Whoever is told that it failed may not say that all went well.
+    /// What is at stake in a commit, in the log of a run: a frame of the WAL, and the fsync that follows the frames. Whoever is
+    /// told that it failed may not say that all went well.
     static func isOfACommit(_ number: Int, in operations: [String]) -> Bool {
         guard operations.indices.contains(number - 1) else { return false }
-        let before = number > 1 ? operations[number - 2] : ""
+        let before = operations.prefix(number - 1).last { $0.hasSuffix("-wal") }
         let frame = "write facteur.sqlite-wal"
         return operations[number - 1] == frame
             || operations[number - 1] == "sync facteur.sqlite-wal" && before == frame

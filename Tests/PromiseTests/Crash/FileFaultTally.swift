@@ -65,7 +65,7 @@ struct FileFaultTally: Sendable {
             #expect(outcome.end == .signalled(SIGKILL), "\(fault)")
             return
         }
-        // Where the disk lets it down when all is committed, all is done already.
+        // Where the disk lets it down beside the commits, all may be done.
         guard outcome.status != 0 else {
             #expect(!FileFault.isOfACommit(fault.number, in: operations), "\(fault)")
             return
