@@ -18,15 +18,15 @@ import Testing
                     SeasonTests.offer($0), to: site.portalAddress($0), SeasonMail.Shape.allCases[$0 % 8],
                     id: $0)
             }, to: site.host)
-        var (delay, kills) = (40, 0)
+        var delay = 40
         for _ in 0..<12 {
-            let running = try await site.command(["serve", "--once"]).start(timeout: .seconds(300))
+            // It never ends by itself, however late the kill comes.
+            let running = try await site.command(["serve"]).start(timeout: .seconds(300))
             try await Task.sleep(for: .milliseconds(delay))
             running.signal(SIGKILL)
-            if await running.outcome().end == .signalled(SIGKILL) { kills += 1 }
+            #expect(await running.outcome().end == .signalled(SIGKILL))
             delay = delay * 7 / 5
         }
-        #expect(kills >= 4)
         // A letter in doubt is sent again after a second, not at once.
         for _ in 0..<4 {
             try await site.serveOnce()
