@@ -55,9 +55,9 @@ import Testing
         let pass = try await faults.ofAPass { season, fault in
             try await season.facteur(["serve", "--once"], fault)
         }
-        var rows = [("a pass, when one fsync fails", pass)]
+        var rows = [("a pass, one fsync fails", pass)]
         for command in WritingCommand.all {
-            rows.append(("\(command.name), when one fsync fails", try await faults.of(command)))
+            rows.append(("\(command.name), one fsync fails", try await faults.of(command)))
         }
         CrashTally.show(rows)
         for (name, tally) in rows { #expect(tally.isClean && tally.leftInDoubt == 0, "\(name): \(tally)") }
