@@ -62,9 +62,10 @@ extension Ledger {
                     SELECT uid, message_id FROM mail WHERE mailbox = ? AND uidvalidity = ? AND uid > 0
                     ORDER BY uid DESC
                     """, arguments: [mailbox, uidValidity.rawValue])
-            while numbering.newestHere.count < most, let row = try rows.next() {
+            while let row = try rows.next() {
                 guard let uid = UID(rawValue: row["uid"]) else { continue }
                 if numbering.highest == nil { numbering.highest = uid }
+                guard numbering.newestHere.count < most else { break }
                 guard here.contains(uid.rawValue),
                     let messageID = MessageID(rawValue: row["message_id"] ?? "")
                 else { continue }

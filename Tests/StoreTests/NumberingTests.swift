@@ -20,7 +20,8 @@ import Testing
     func numbering() async throws {
         let (fixture, validity) = try await season()
         let cases: [(here: [UID], most: Int, newest: [UInt32])] = [
-            (uids(1, 4, 9, 12), 5, [9, 4]), (uids(1, 4, 9, 12), 1, [9]), (uids(1, 4, 12), 5, [4]),
+            (uids(1, 4, 9, 12), 5, [9, 4]), (uids(1, 4, 9, 12), 1, [9]), (uids(1, 4, 9, 12), 0, []),
+            (uids(1, 4, 12), 5, [4]),
             (uids(1, 12), 5, []), ([], 5, []),
         ]
         for (here, most, newest) in cases {
