@@ -127,7 +127,7 @@ package struct Checkup: Sendable {
     /// The secrets' files were looked at with the configuration; the ledger holds names, addresses and mails.
     private func checkPermissions() throws -> String {
         let path = settings.configuration.database
-        for file in [path, path + "-wal", path + "-shm"] {
+        for file in Ledger.files(at: path) {
             var information = stat()
             guard stat(file, &information) == 0, information.st_mode & 0o077 != 0 else { continue }
             throw CheckFault.advice("others can read the ledger \(file); run: chmod 600 \(file)")

@@ -17,12 +17,21 @@ extension Sender {
         _ delivery: SMTPConversation.Delivery, of letter: DueLetter, server: String
     ) async throws -> SMTPConversation.Delivery {
         guard case .failed(let reply) = delivery.outcome, delivery.fault == nil, !letter.isCopy,
-            Ledger.mayBlameTheRelay(reply)
+            Self.mayConcernEveryLetter(reply)
         else { return delivery }
-        let before = try await ledger.refusedInARow(from: now() - Self.window, through: now(), but: letter.id)
+        let before = try await ledger.refusedInARow(
+            from: now() - Self.window, through: now(), but: letter.id,
+            where: Self.mayConcernEveryLetter)
         guard before >= Self.refusalsThatStop - 1 else { return delivery }
         let words = "\(Self.refusalsThatStop) letters in a row were refused, see `facteur letters`"
         return SMTPConversation.Delivery(
             outcome: .tryLater(reply), fault: .smtp(.serviceRefused(words), server: server))
+    }
+
+    /// A 5xx that does not speak of the recipient.
+    private static func mayConcernEveryLetter(_ reply: String) -> Bool {
+        let text = reply.prefix(8)
+        return text.prefixMatch(of: /5[0-9]{2}/) != nil
+            && text.wholeMatch(of: /5[0-9]{2}[ -]5\.[12]\./) == nil
     }
 }

@@ -29,7 +29,7 @@ extension Ledger {
 
     /// Rights that fail at the backup are not those of the ledger.
     private func atBackup(_ fault: LedgerFault) -> LedgerFault {
-        guard case .notPermitted(let file) = fault, ![path, path + "-wal", path + "-shm"].contains(file)
+        guard case .notPermitted(let file) = fault, !Self.files(at: path).contains(file)
         else { return fault }
         return .backupNotPermitted(path: file)
     }

@@ -236,16 +236,10 @@ extension Ledger {
         }
     }
 
-    /// Whether a reply may be the relay's refusal of whatever we send: a 5xx that does not speak of the recipient.
-    package static func mayBlameTheRelay(_ reply: String) -> Bool {
-        let text = reply.prefix(8)
-        return text.prefixMatch(of: /5[0-9]{2}/) != nil
-            && text.wholeMatch(of: /5[0-9]{2}[ -]5\.[12]\./) == nil
-    }
-
-    /// How many other letters the relay has refused so since it last took one: failed, or put off because of it.
+    /// How many other letters have failed or been put off, since the relay last took one, with a reply that counts.
     package func refusedInARow(
-        from first: Int64, through last: Int64, but letter: LetterID
+        from first: Int64, through last: Int64, but letter: LetterID,
+        where counts: @escaping @Sendable (_ reply: String) -> Bool
     ) async throws(LedgerFault) -> Int {
         try await read { database in
             let rows = try Row.fetchCursor(
@@ -257,7 +251,7 @@ extension Ledger {
                     """, arguments: [first, last, letter.rawValue])
             var letters: Set<Int64> = []
             while let row = try rows.next() {
-                if Self.mayBlameTheRelay(row["reply"] ?? "") { letters.insert(row["letter"]) }
+                if counts(row["reply"] ?? "") { letters.insert(row["letter"]) }
             }
             return letters.count
         }

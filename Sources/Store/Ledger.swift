@@ -41,6 +41,9 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// The file and the companions that SQLite keeps beside it, whether or not they are there now.
+    package static func files(at path: String) -> [String] { [path, path + "-wal", path + "-shm"] }
+
     private static func configuration(_ patience: LedgerPatience) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .callback { patience.waits(after: $0) }

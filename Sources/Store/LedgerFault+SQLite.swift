@@ -64,7 +64,7 @@ extension LedgerFault {
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             return LedgerFault(errno: EISDIR, path: path)
         }
-        for file in [path, path + "-wal", path + "-shm"] where access(file, W_OK) != 0 && errno != ENOENT {
+        for file in Ledger.files(at: path) where access(file, W_OK) != 0 && errno != ENOENT {
             return LedgerFault(errno: errno, path: file)
         }
         if access(path.folderOfFile, W_OK | X_OK) != 0 { return LedgerFault(errno: errno, path: path) }

@@ -9,19 +9,21 @@ import Testing
         let host = try await DecisionHost.full()
         let ledger = host.folder.path("used.sqlite")
         try Ending(await host.facteur(["backup", ledger])).required()
-        let yaml = try host.folder.write(
+        try host.folder.write(
             "used.yaml",
             String(contentsOfFile: host.folder.path("facteur.yaml"), encoding: .utf8)
                 .replacing("facteur.sqlite", with: "used.sqlite"))
         let run: Run = { arguments in
             try await Ending(
                 Command(
-                    Site.executable, arguments + ["--config", yaml],
+                    Site.executable, arguments + ["--config", host.folder.path("used.yaml")],
                     environment: ["LC_ALL": "C", "JOURNAL_STREAM": "", "NOTIFY_SOCKET": ""]
                 ).run(timeout: .seconds(300)))
         }
         return (host, ledger, run)
     }
+
+    /// Holds the host, and with it its folder.
     private typealias Run = ([String]) async throws -> Ending
 
     /// SQLite's pages are of 4,096 octets here.
@@ -65,7 +67,7 @@ import Testing
 
     @Test("another program lets nobody look: whoever looks is told so")
     func locked() async throws {
-        let (host, ledger, run) = try await Self.copied()
+        let (_, ledger, run) = try await Self.copied()
         let somebody = try LedgerLocker(ledger, exclusively: true)
         for command in [["status"], ["interns"], ["explain", "ANNA"]] {
             try await run(command).expectFault(
@@ -73,6 +75,5 @@ import Testing
         }
         try somebody.letGo()
         try await run(["interns"]).required()
-        withExtendedLifetime(host) {}
     }
 }

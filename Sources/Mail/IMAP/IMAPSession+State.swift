@@ -27,7 +27,7 @@ extension IMAPSession {
         case searching(tag: String, after: UID?, lowest: Int, foundBefore: Int)
         /// Awaits the reply to one FETCH of sizes; then the next, or ready.
         case sizing(tag: String, asked: UIDSet, rest: ArraySlice<UIDSet>)
-        /// Awaits their header fields and the reply to its FETCH; then ready.
+        /// Awaits header fields and the reply to their FETCH; then ready.
         case identifying(tag: String, UIDSet)
         /// Awaits mails and the replies to the FETCHes under way; then more of them, or ready.
         case fetching(IMAPBodyFetch)

@@ -36,13 +36,12 @@ struct SMTPRefusal: Sendable {
     }
 
     /// Codes that speak of our account or address, or of the relay itself (full, shut, ill set up): RFC 3463 §3.2, §3.4, §3.5,
-    /// §3.8; Gmail's 5.4.5 (daily quota); Microsoft's
-    /// 5.2.252, 5.7.57, 5.7.60 (may not send so), 5.7.50x and 5.7.70x (blocked, over the threshold).
+    /// §3.8; Gmail's 5.4.5 (daily quota); Microsoft's 5.2.252, 5.7.57, 5.7.60 (may not send so), 5.7.50x and 5.7.70x (blocked,
+    /// over the threshold).
     private var isSystemic: Bool {
         let codes = [
             "1.7", "1.8", "3.1", "3.2", "3.5", "4.5", "2.252", "7.8", "7.9", "7.57", "7.60", "7.501", "7.502",
-            "7.503",
-            "7.705", "7.708",
+            "7.503", "7.705", "7.708",
         ]
         return reply.kind == .refused && codes.contains { reply.status?.matches($0) ?? false }
     }
@@ -55,8 +54,7 @@ struct SMTPRefusal: Sendable {
             separator: " ")
         if reply.code == 454 || reply.kind == .refused, words.contains("relay") { return true }
         let ours = [
-            "sender address rejected", "client host", "helo command rejected",
-            "authentication required",
+            "sender address rejected", "client host", "helo command rejected", "authentication required",
         ]
         return reply.kind == .refused && ours.contains { words.contains($0) }
     }

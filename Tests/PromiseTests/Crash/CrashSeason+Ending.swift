@@ -46,10 +46,15 @@ extension CrashSeason {
     }
 
     /// Runs until no letter is to leave any more: a letter put off, and one in doubt with a refused copy, need a run more each.
-    func goOn() async throws {
+    ///
+    /// - Parameters:
+    ///   - isOnHold: whether all sending is stopped, so that one run is enough.
+    ///   - what: what came before, for whoever reads of a run that failed.
+    func goOn(isOnHold: Bool = false, after what: String = "") async throws {
         for round in Int64(2)...5 {
             let run = try await self.run(round: round)
-            try #require(run.status == 0, "\(run.standardError)")
+            try #require(run.status == 0, "\(what) \(run.standardError)")
+            if isOnHold { break }
             if try await isOver { break }
         }
     }

@@ -112,12 +112,7 @@ extension CrashSeason {
 
     /// Lets the service run until no letter is to leave any more.
     fileprivate func end(_ end: SeasonEnd, _ fault: FileFault) async throws -> CrashTally {
-        for round in Int64(2)...5 {
-            let run = try await self.run(round: round)
-            #expect(run.status == 0, "\(fault): \(run.standardError)")
-            if end.isOnHold { break }
-            if try await isOver { break }
-        }
+        try await goOn(isOnHold: end.isOnHold, after: "\(fault):")
         try await ledger().checkIntegrity()
         let tally = try await judge(end)
         if !tally.isClean { Issue.record("\(fault): \(tally)\n\(try await story())") }
