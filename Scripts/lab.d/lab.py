@@ -8,12 +8,14 @@ import hmac
 import imaplib
 import json
 import os
+import pathlib
 import random
 import re
 import select
 import socket
 import ssl
 import sys
+import tempfile
 import time
 
 
@@ -67,17 +69,36 @@ def heard(port, greeting):
         return False
 
 
-def watch(pid, started, *command):
-    """Becomes COMMAND as soon as the process PID, begun at STARTED, is gone."""
+def watch(pid, started, folder, *command):
+    """Becomes COMMAND FOLDER as soon as the process PID, begun at STARTED, is gone, or the lab's folder is.
+
+    Whoever ends a test run may remove its temporary files at once: what COMMAND needs is put into another folder then.
+    """
+    known = {}
     try:
         other = os.pidfd_open(int(pid))
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
             same = stat.read().rpartition(")")[2].split()[19] == started
-        if same:
-            select.select([other], [], [])
+        while same and (now := notes(folder)):
+            known = now
+            if select.select([other], [], [], 0.5)[0]:
+                break
     except (ProcessLookupError, FileNotFoundError):
         pass
-    os.execv(command[0], command)
+    if known and not notes(folder):
+        folder = tempfile.mkdtemp()
+        for name, words in known.items():
+            pathlib.Path(folder, name).write_bytes(words)
+    os.execv(command[0], (*command, folder))
+
+
+def notes(folder):
+    """What `lab down` reads, by the files' names; nothing once the folder is gone."""
+    files = [pathlib.Path(folder, name) for name in ("pids", "alias")]
+    try:
+        return {file.name: file.read_bytes() for file in files if file.exists()}
+    except FileNotFoundError:
+        return {}
 
 
 def description(env):
