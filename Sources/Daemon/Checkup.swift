@@ -138,7 +138,7 @@ package struct Checkup: Sendable {
     private func checkLedger() async throws -> String {
         let path = settings.configuration.database
         guard InputFile.exists(path) else {
-            guard access(InputFile.folder(of: path), W_OK | X_OK) == 0 else {
+            guard access(path.folderOfFile, W_OK | X_OK) == 0 else {
                 throw LedgerFault.notPermitted(path: path)
             }
             return "none yet; the roster's import or the service will make it"

@@ -1,4 +1,5 @@
 import FacteurCore
+import Store
 
 /// Looks at the files that a configuration names, and says where in the configuration each fault stands.
 struct FileCheck {
@@ -141,7 +142,7 @@ struct FileCheck {
     /// The ledger makes its own file, but no folder: a folder made by whoever runs the first command would be that person's.
     mutating func ledgerFolder() {
         for case .database(let path) in places.references.map(\.target) {
-            let folder = InputFile.folder(of: path)
+            let folder = path.folderOfFile
             guard !InputFile.exists(folder) else { continue }
             fault(
                 "database",

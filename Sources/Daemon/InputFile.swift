@@ -51,10 +51,4 @@ package enum InputFile {
 extension InputFile {
     /// Whether there is anything of that name.
     static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
-
-    /// Where a file stands.
-    static func folder(of file: String) -> String {
-        guard let slash = file.lastIndex(of: "/") else { return "." }
-        return slash == file.startIndex ? "/" : String(file[..<slash])
-    }
 }

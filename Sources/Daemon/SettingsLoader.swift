@@ -1,4 +1,5 @@
 import FacteurCore
+import Store
 
 /// Every fault of a configuration and of the files it names, one line each.
 package struct SettingsFaults: Error, Sendable, CustomStringConvertible {
@@ -30,7 +31,7 @@ package struct SettingsLoader: Sendable {
         } catch {
             return .failure(SettingsFaults(lines: [error.message]))
         }
-        let folder = InputFile.folder(of: file)
+        let folder = file.folderOfFile
         switch ConfigurationReader.read(yaml: text, file: file, folder: folder) {
         case .failure(let faults):
             var check = FileCheck(ConfigurationReader.places(yaml: text, file: file, folder: folder))

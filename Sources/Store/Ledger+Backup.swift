@@ -85,8 +85,8 @@ extension Ledger {
 }
 
 extension String {
-    /// Of the file at this path.
-    var folderOfFile: String {
+    /// Where the file at this path stands: `.` for a bare name.
+    package var folderOfFile: String {
         let folder = (self as NSString).deletingLastPathComponent
         return folder.isEmpty ? "." : folder
     }

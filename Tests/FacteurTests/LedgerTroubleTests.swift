@@ -9,18 +9,7 @@ import Testing
         let host = try await DecisionHost.full()
         let ledger = host.folder.path("used.sqlite")
         try Ending(await host.facteur(["backup", ledger])).required()
-        try host.folder.write(
-            "used.yaml",
-            String(contentsOfFile: host.folder.path("facteur.yaml"), encoding: .utf8)
-                .replacing("facteur.sqlite", with: "used.sqlite"))
-        let run: Run = { arguments in
-            try await Ending(
-                Command(
-                    Site.executable, arguments + ["--config", host.folder.path("used.yaml")],
-                    environment: ["LC_ALL": "C", "JOURNAL_STREAM": "", "NOTIFY_SOCKET": ""]
-                ).run(timeout: .seconds(300)))
-        }
-        return (host, ledger, run)
+        return (host, ledger, { try await Ending(host.facteur($0, ledger: "used.sqlite")) })
     }
 
     /// Holds the host, and with it its folder.

@@ -22,14 +22,7 @@ import Testing
         arguments: looking + deciding)
     func withoutLedger(command: [String]) async throws {
         let host = try await DecisionHost()
-        let yaml = "elsewhere.yaml"
-        try host.folder.write(
-            yaml,
-            try String(contentsOfFile: host.folder.path("facteur.yaml"), encoding: .utf8)
-                .replacing("facteur.sqlite", with: "nothing.sqlite"))
-        let outcome = try await Command(
-            Site.executable, command + ["--config", host.folder.path(yaml)], environment: ["LC_ALL": "C"]
-        ).run()
+        let outcome = try await host.facteur(command, ledger: "nothing.sqlite")
         #expect(outcome.status == 66, "\(outcome.standardError)")
         #expect(
             outcome.standardError.hasPrefix("facteur: ") && outcome.standardError.contains("nothing.sqlite"))
@@ -41,10 +34,7 @@ import Testing
         arguments: [looking[0], looking[4], deciding[0], deciding[6]])
     func withoutConfiguration(command: [String]) async throws {
         let host = try await DecisionHost()
-        let outcome = try await Command(
-            Site.executable, command + ["--config", host.folder.path("none.yaml")],
-            environment: ["LC_ALL": "C"]
-        ).run()
+        let outcome = try await host.facteur(command, configuration: "none.yaml")
         #expect(outcome.status == 78, "\(outcome.standardError)")
         #expect(outcome.standardError.contains("none.yaml"))
     }

@@ -19,7 +19,7 @@ struct DecisionHost {
     init() async throws {
         folder = try TemporaryFolder()
         try folder.write("password", "secret")
-        try folder.write("facteur.yaml", Self.configuration(folder))
+        try folder.write("facteur.yaml", Self.configuration(in: folder, ledger: "facteur.sqlite"))
         ledger = try Ledger(path: folder.path("facteur.sqlite"), now: Self.now)
         let validity = try #require(UIDValidity(rawValue: 7))
         _ = try await ledger.open(mailbox: "stages", uidValidity: validity)
@@ -44,9 +44,9 @@ struct DecisionHost {
             portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"), employer: "Atelier Boréal")
     }
 
-    private static func configuration(_ folder: TemporaryFolder) -> String {
+    private static func configuration(in folder: TemporaryFolder, ledger: String) -> String {
         """
-        database: \(folder.path("facteur.sqlite"))
+        database: \(folder.path(ledger))
         mailboxes:
           - { name: stages, server: "imap://localhost:1", tls: none, folder: INBOX, user: u, password: { file: \(folder.path("password")) } }
         smtp: { server: "smtp://localhost:1", tls: none, from: "Stages <stages@example.test>", bounces: stages@example.test }
@@ -92,11 +92,24 @@ struct DecisionHost {
         ).get()
     }
 
-    func facteur(_ arguments: [String], locale: String = "C") async throws -> Command.Outcome {
+    /// - Parameter ledger: another file in this host's folder.
+    func facteur(_ arguments: [String], ledger: String, locale: String = "C") async throws -> Command.Outcome
+    {
+        let name = "\(ledger).yaml"
+        try folder.write(name, Self.configuration(in: folder, ledger: ledger))
+        return try await facteur(arguments, configuration: name, locale: locale)
+    }
+
+    func facteur(
+        _ arguments: [String], configuration: String = "facteur.yaml", locale: String = "C"
+    ) async throws -> Command.Outcome {
         try await Command(
-            Site.executable, arguments + ["--config", folder.path("facteur.yaml")],
-            environment: ["NO_COLOR": "1", "USER": "hr", "SUDO_USER": "", "LC_ALL": locale]
-        ).run()
+            Site.executable, arguments + ["--config", folder.path(configuration)],
+            environment: [
+                "NO_COLOR": "1", "USER": "hr", "SUDO_USER": "", "LC_ALL": locale, "JOURNAL_STREAM": "",
+                "NOTIFY_SOCKET": "",
+            ]
+        ).run(timeout: .seconds(300))
     }
 
     /// Numbers 1–9 in every state that a decision may meet:
