@@ -73,6 +73,10 @@ extension Logger {
         }
     }
 
+    func letterWaitsAgain(_ id: LetterID) {
+        notice("letter \(id.rawValue) waits again: the relay refuses every letter, not this one")
+    }
+
     func letterFound(_ id: LetterID, _ place: String) {
         notice("letter \(id.rawValue) had been taken: it lies in \(place)")
     }

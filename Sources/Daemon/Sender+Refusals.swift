@@ -9,23 +9,25 @@ extension Sender {
     private static let window: Int64 = 86_400
 
     /// A relay that takes no letter of ours may say so in words that speak of each of them: then this one waits instead of being
-    /// failed, and sending stops. What is said of an address (RFC 3463, X.1 and X.2) is no such word, nor is what we refuse
+    /// failed, those before it wait again, and sending stops. What is said of an address (RFC 3463, X.1 and X.2) is no such word, nor is what we refuse
     /// ourselves; and a copy that is refused is the last in any case.
     ///
+    /// - Returns: the delivery as it is to be taken, and the letters that failed before it and are not to blame either.
     /// - Throws: `LedgerFault`.
     func spared(
         _ delivery: SMTPConversation.Delivery, of letter: DueLetter, server: String
-    ) async throws -> SMTPConversation.Delivery {
+    ) async throws -> (SMTPConversation.Delivery, blameless: Set<LetterID>) {
         guard case .failed(let reply) = delivery.outcome, delivery.fault == nil, !letter.isCopy,
             Self.mayConcernEveryLetter(reply)
-        else { return delivery }
+        else { return (delivery, []) }
         let before = try await ledger.refusedInARow(
             from: now() - Self.window, through: now(), but: letter.id,
             where: Self.mayConcernEveryLetter)
-        guard before >= Self.refusalsThatStop - 1 else { return delivery }
+        guard before.all.count >= Self.refusalsThatStop - 1 else { return (delivery, []) }
         let words = "\(Self.refusalsThatStop) letters in a row were refused, see `facteur letters`"
-        return SMTPConversation.Delivery(
+        let waiting = SMTPConversation.Delivery(
             outcome: .tryLater(reply), fault: .smtp(.serviceRefused(words), server: server))
+        return (waiting, before.failed)
     }
 
     /// A 5xx that does not speak of the recipient.

@@ -141,14 +141,17 @@ package struct Sender: Sendable {
         }
         // Broken off by ourselves: nothing was tried, and it comes again as it stands now.
         if let begun, begun != .granted { return answer.fault }
-        let delivery = try await spared(answer, of: letter, server: conversation.server)
-        try await finish(letter, result(of: delivery.outcome, letter))
+        let (delivery, blameless) = try await spared(answer, of: letter, server: conversation.server)
+        try await finish(letter, result(of: delivery.outcome, letter), blameless: blameless)
         return delivery.fault
     }
 
-    private func finish(_ letter: DueLetter, _ result: AttemptResult) async throws {
-        try await ledger.finish(letter, result, at: now())
+    private func finish(
+        _ letter: DueLetter, _ result: AttemptResult, blameless: Set<LetterID> = []
+    ) async throws {
+        let queuedAgain = try await ledger.finish(letter, result, blameless: blameless, at: now())
         log.letterTried(letter, result)
+        for letter in queuedAgain { log.letterWaitsAgain(letter) }
     }
 
     /// Sends whatever comes due, until `goesOn` says no; looks once a second, and more patiently at a relay that cannot be used.

@@ -78,14 +78,32 @@ extension Ledger {
 
     /// Commit 4: what the server said, or that it said nothing. A letter that a person has taken back or replaced meanwhile
     /// keeps the state that the decision gave it; the attempt is on record all the same.
-    package func finish(_ letter: DueLetter, _ result: AttemptResult, at now: Int64) async throws(LedgerFault)
-    {
+    ///
+    /// - Parameter blameless: letters that failed and, as this one shows, not for their own sake. Each is queued again, for the
+    ///   time at which this one is, but once in its life: what fails a second time has failed.
+    /// - Returns: those of them that are queued again.
+    @discardableResult
+    package func finish(
+        _ letter: DueLetter, _ result: AttemptResult, blameless: Set<LetterID> = [], at now: Int64
+    ) async throws(LedgerFault) -> [LetterID] {
         try await write { database in
-            guard try Self.exists(letter, database) else { return }
+            guard try Self.exists(letter, database) else { return [] }
             let passedTheDot = try Self.hasBegun(letter, database)
             try Self.close(attemptOf: letter, result, passedTheDot: passedTheDot, database, at: now)
             try Self.settle(letter, result, passedTheDot: passedTheDot, database, at: now)
+            guard case .later(_, let next) = result else { return [] }
+            return try blameless.sorted { $0.rawValue < $1.rawValue }
+                .filter { try Self.queueAgain($0, database, at: next) }
         }
+    }
+
+    private static func queueAgain(_ letter: LetterID, _ database: Database, at next: Int64) throws -> Bool {
+        try database.execute(
+            sql: """
+                UPDATE letter SET state = 'queued', next_attempt_at = ?
+                WHERE id = ? AND id IN (SELECT id FROM letter_refused_once)
+                """, arguments: [next, letter.rawValue])
+        return database.changesCount > 0
     }
 
     /// Whether the letter is still the one that was tried.
@@ -236,24 +254,27 @@ extension Ledger {
         }
     }
 
-    /// How many other letters have failed or been put off, since the relay last took one, with a reply that counts.
+    /// The other letters that have failed or been put off, since the relay last took one, with a reply that counts.
     package func refusedInARow(
         from first: Int64, through last: Int64, but letter: LetterID,
         where counts: @escaping @Sendable (_ reply: String) -> Bool
-    ) async throws(LedgerFault) -> Int {
+    ) async throws(LedgerFault) -> RefusedLetters {
         try await read { database in
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT letter, reply FROM attempt
+                    SELECT letter, reply, result FROM attempt
                     WHERE result IN ('failed', 'later') AND ended_at BETWEEN ? AND ? AND letter <> ?
                         AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
                     """, arguments: [first, last, letter.rawValue])
-            var letters: Set<Int64> = []
+            var refused = RefusedLetters()
             while let row = try rows.next() {
-                if counts(row["reply"] ?? "") { letters.insert(row["letter"]) }
+                guard counts(row["reply"] ?? "") else { continue }
+                let letter = LetterID(rawValue: row["letter"])
+                refused.all.insert(letter)
+                if row["result"] == "failed" { refused.failed.insert(letter) }
             }
-            return letters.count
+            return refused
         }
     }
 
@@ -272,6 +293,13 @@ extension Ledger {
                     """) ?? false
         }
     }
+}
+
+/// Letters that were refused in a row.
+package struct RefusedLetters: Sendable, Equatable {
+    package internal(set) var all: Set<LetterID> = []
+    /// Those of them whose refusal was their end.
+    package internal(set) var failed: Set<LetterID> = []
 }
 
 extension AttemptResult {

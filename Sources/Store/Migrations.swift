@@ -31,6 +31,9 @@ enum Migrations {
         migrator.registerMigration("6 letters looked for") { database in
             try database.execute(sql: lettersLookedFor)
         }
+        migrator.registerMigration("7 letters refused with all others") { database in
+            try database.execute(sql: refusals)
+        }
         return migrator
     }
 

@@ -55,7 +55,7 @@ import Testing
         let fixture = try await ScriptedFixture(relay: relay)
         try await fixture.importInterns(6)
         try await fixture.recordNotices(for: 1...6)
-        let stopped: [LetterState] = [.failed, .failed, .queued, .queued, .queued, .queued]
+        let stopped = [LetterState](repeating: .queued, count: 6)
         for _ in 0..<4 {
             let faults = try await fixture.once()
             #expect(faults.count == 1 && faults.first?.contains("takes no letter of ours") == true)
@@ -70,11 +70,12 @@ import Testing
         #expect(try await fixture.states() == stopped)
         #expect(fixture.journal.count("sending stopped") == 1)
         #expect(fixture.journal.count("sending goes on") == 0)
+        #expect(fixture.journal.count("waits again") == 2)
         #expect(try await fixture.status().relayError?.contains("3 letters in a row") == true)
         relay.answer(step)
         fixture.now += 3_600
         #expect(try await fixture.once() == [])
-        #expect(try await fixture.states() == [.failed, .failed, .sent, .sent, .sent, .sent])
+        #expect(try await fixture.states() == Array(repeating: .sent, count: 6))
         #expect(try await fixture.status().relayError == nil)
     }
 
@@ -93,6 +94,32 @@ import Testing
         try await fixture.recordNotices(for: 1...4)
         #expect(try await fixture.once() == [])
         #expect(try await fixture.states() == states)
+    }
+
+    @Test("three bad letters in a row stop sending, good ones set it going, and the bad ones fail in the end")
+    func threeBad() async throws {
+        let bad = ScriptedRelay.Answer.say("550 no")
+        let good = ScriptedRelay.Answer.say("250 ok")
+        let relay = try ScriptedRelay([
+            .recipient: [bad, bad, bad] + [good, good, bad, bad, bad] + [bad] + [good, bad]
+        ])
+        let fixture = try await ScriptedFixture(relay: relay)
+        try await fixture.importInterns(6)
+        try await fixture.recordNotices(for: 1...5)
+        #expect(try await fixture.once().count == 1)
+        #expect(try await fixture.states() == [.queued, .queued, .queued, .queued, .queued])
+        fixture.now += 3_600
+        #expect(try await fixture.once().count == 1)
+        #expect(try await fixture.states() == [.failed, .failed, .queued, .sent, .sent])
+        try await fixture.recordNotices(for: 6...6)
+        fixture.now += 3_600
+        #expect(try await fixture.once().count == 1)
+        #expect(try await fixture.states() == [.failed, .failed, .queued, .sent, .sent, .queued])
+        fixture.now += 3_600
+        #expect(try await fixture.once() == [])
+        #expect(try await fixture.states() == [.failed, .failed, .failed, .sent, .sent, .sent])
+        #expect(try await fixture.letters().map(\.attempts) == [2, 2, 4, 1, 1, 1])
+        #expect(try await fixture.status().relayError == nil)
     }
 
     @Test("a relay that is not there leaves the letters as they are")

@@ -189,8 +189,9 @@ private struct DecisionWalk {
         ]
         let result = results.randomElement(using: &chance) ?? nil
         if Int.random(in: 0..<6, using: &chance) == 0 {
-            return try await fixture.ledger.finish(
+            try await fixture.ledger.finish(
                 letter, .later(reply: "no connection", next: now + 60), at: now)
+            return
         }
         let answer = try await fixture.ledger.begin(letter, bytes: [1], inDoubtUntil: now + 600, at: now)
         guard answer == .granted else { return }

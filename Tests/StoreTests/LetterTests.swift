@@ -71,6 +71,50 @@ import Testing
         #expect(story.letters.first?.attempts.map(\.result) == ["in_doubt", "in_doubt", "found"])
     }
 
+    /// What happens to a letter before it turns out that every letter is refused.
+    enum Past: CaseIterable { case refusedOnce, refusedTwice, cutOffBefore, sent, withdrawn }
+
+    @Test(
+        "a letter refused with all others waits again once, if nobody can have got it",
+        arguments: Past.allCases)
+    func blameless(past: Past) async throws {
+        let (fixture, letter) = try await queued()
+        let ledger = fixture.ledger
+        try await fixture.settle("A7654321", to: "BRUNO", uid: 2)
+        let other = try #require(try await fixture.due().first { $0.id != letter.id })
+        let again = {
+            try await ledger.finish(
+                other, .later(reply: "550 no", next: Self.now + 90), blameless: [letter.id], at: Self.now)
+        }
+        switch past {
+        case .sent:
+            _ = try await begin(letter, fixture)
+            try await ledger.finish(letter, .sent(reply: "250 ok"), at: Self.now)
+        case .cutOffBefore:
+            _ = try await begin(letter, fixture)
+            try await fixture.execute("UPDATE letter SET state = 'queued'")
+            _ = try await begin(letter, fixture)
+            try await ledger.finish(letter, .failed(reply: "550 no"), at: Self.now)
+        case .refusedOnce, .refusedTwice, .withdrawn:
+            try await ledger.finish(letter, .failed(reply: "550 no"), at: Self.now)
+        }
+        if past == .refusedTwice {
+            #expect(try await again() == [letter.id])
+            try await ledger.finish(letter, .failed(reply: "550 no"), at: Self.now)
+        }
+        if past == .withdrawn {
+            try await fixture.execute(
+                "UPDATE offer SET dead_at = 1, dead_reason = 'withdrawn' WHERE number = 'A1234567'")
+        }
+        let before = try await ledger.letterRows().map(\.state)
+        let waits = past == .refusedOnce
+        #expect(try await again() == (waits ? [letter.id] : []))
+        let after = try await ledger.letterRows().map(\.state)
+        #expect(after == (waits ? [.queued, .queued] : before))
+        #expect(try await fixture.due(at: Self.now + 89).isEmpty)
+        #expect(try await fixture.due(at: Self.now + 90).contains { $0.id == letter.id } == waits)
+    }
+
     @Test("what is found of a letter that is in doubt no longer changes nothing")
     func lookedForTooLate() async throws {
         let (fixture, letter) = try await queued()
