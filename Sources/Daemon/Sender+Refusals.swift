@@ -9,8 +9,8 @@ extension Sender {
     private static let window: Int64 = 86_400
 
     /// A relay that takes no letter of ours may say so in words that speak of each of them: then this one waits instead of being
-    /// failed, those before it wait again, and sending stops. What is said of an address (RFC 3463, X.1 and X.2) is no such word, nor is what we refuse
-    /// ourselves; and a copy that is refused is the last in any case.
+    /// failed, those before it wait again, and sending stops. What is said of an address (RFC 3463, X.1 and X.2) is no such
+    /// word, nor is what we refuse ourselves; and a copy that is refused is the last in any case.
     ///
     /// - Returns: the delivery as it is to be taken, and the letters that failed before it and are not to blame either.
     /// - Throws: `LedgerFault`.

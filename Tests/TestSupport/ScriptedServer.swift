@@ -11,6 +11,8 @@ import Glibc
 package final class ScriptedServer: Sendable {
     package let port: UInt16
     private let state: ScriptedServerState
+    /// Kept for as long as the server is known: once it is stopped, no other test's server shall stand in its place.
+    private let place: HeldPort?
     private let listener: Int32
     private let accepting: ScriptedThread
 
@@ -23,7 +25,9 @@ package final class ScriptedServer: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let identity = try identity ?? TestCertificates.shared.localhost
         state = ScriptedServerState(scripts: scripts, identity: identity)
-        (listener, self.port) = try Self.listen(on: port)
+        place = port == 0 ? try HeldPort() : nil
+        self.port = place?.number ?? port
+        listener = try Self.listen(on: self.port)
         accepting = try ScriptedThread { [state, listener] in
             while true {
                 let client = accept(listener, nil, nil)
@@ -62,23 +66,21 @@ package final class ScriptedServer: Sendable {
         throw TestFault("the clients never became as wanted: \(clients)")
     }
 
-    private static func listen(on port: UInt16) throws -> (Int32, UInt16) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    private static func listen(on port: UInt16) throws -> Int32 {
+        let listener = HeldPort.newSocket()
         var yes: Int32 = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-                bind(listener, general, length) == 0 && Glibc.listen(listener, 1024) == 0
-                    && getsockname(listener, general, &length) == 0
-            }
+        var address = HeldPort.address(port)
+        let bound = HeldPort.withGeneral(&address) {
+            bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                && Glibc.listen(listener, 1024) == 0
         }
-        guard bound else { throw TestFault("no port on 127.0.0.1: errno \(errno)") }
-        return (listener, UInt16(bigEndian: address.sin_port))
+        guard bound else {
+            let code = errno
+            close(listener)
+            throw TestFault("no port on 127.0.0.1: errno \(code)")
+        }
+        return listener
     }
 }
 
