@@ -17,7 +17,7 @@ import Testing
 
     static let losses = [
         Loss(name: "closed", answer: .close), Loss(name: "reset", answer: .reset),
-        Loss(name: "half a reply", answer: .sayExactly("250 2.0.0 O")),
+        Loss(name: "half a reply", answer: .sayExactly("250 2.0.0 O"), isWaitedOut: true),
         Loss(name: "garbage", answer: .say("\u{1}\u{2}nothing that is SMTP")),
         Loss(name: "silence", answer: .silence, isWaitedOut: true),
         Loss(name: "an octet now and then", answer: .drip, isWaitedOut: true),
