@@ -296,7 +296,7 @@ extension Ledger {
 }
 
 /// Letters that were refused in a row.
-package struct RefusedLetters: Sendable, Equatable {
+package struct RefusedLetters: Sendable {
     package internal(set) var all: Set<LetterID> = []
     /// Those of them whose refusal was their end.
     package internal(set) var failed: Set<LetterID> = []

@@ -19,12 +19,7 @@ package final class SMTPSink: Sendable {
             Self.somebodyElse + ["/usr/sbin/smtp-sink"] + options
                 + ["-d", folder.path("mail."), "127.0.0.1:\(port)", "100"]
         ).start()
-        do {
-            try await waitUntilItListens()
-        } catch {
-            process.signal(SIGKILL)
-            throw error
-        }
+        try await waitUntilItListens()
     }
 
     deinit { process.signal(SIGKILL) }

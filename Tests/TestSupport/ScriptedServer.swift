@@ -67,15 +67,10 @@ package final class ScriptedServer: Sendable {
     }
 
     private static func listen(on port: UInt16) throws -> Int32 {
-        let listener = HeldPort.newSocket()
-        var yes: Int32 = 1
-        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var address = HeldPort.address(port)
-        let bound = HeldPort.withGeneral(&address) {
-            bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-                && Glibc.listen(listener, 1024) == 0
-        }
-        guard bound else {
+        let listener = Loopback.newSocket()
+        guard Loopback.allowSharing(listener), Loopback.bind(listener, to: port) != nil,
+            Glibc.listen(listener, 1024) == 0
+        else {
             let code = errno
             close(listener)
             throw TestFault("no port on 127.0.0.1: errno \(code)")

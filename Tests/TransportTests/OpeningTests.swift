@@ -199,29 +199,17 @@ private final class FullListener {
     private var descriptors: [Int32] = []
 
     init() throws {
-        let stream = Int32(SOCK_STREAM.rawValue)
-        let listener = socket(AF_INET, stream, 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        var clients: [Int32] = []
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-                guard bind(listener, general, length) == 0, listen(listener, 0) == 0,
-                    getsockname(listener, general, &length) == 0
-                else { return false }
-                for _ in 0..<4 {
-                    let client = socket(AF_INET, stream | Int32(SOCK_NONBLOCK.rawValue), 0)
-                    connect(client, general, length)
-                    clients.append(client)
-                }
-                return true
-            }
+        let listener = Loopback.newSocket()
+        descriptors = [listener]
+        guard let bound = Loopback.bind(listener, to: 0), listen(listener, 0) == 0 else {
+            throw TestFault("no listener: errno \(errno)")
         }
-        descriptors = [listener] + clients
-        port = UInt16(bigEndian: address.sin_port)
-        guard bound else { throw TestFault("no listener: errno \(errno)") }
+        port = bound
+        for _ in 0..<4 {
+            let client = Loopback.newSocket(Int32(SOCK_NONBLOCK.rawValue))
+            Loopback.connect(client, to: port)
+            descriptors.append(client)
+        }
     }
 
     deinit {

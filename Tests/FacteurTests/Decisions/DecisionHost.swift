@@ -109,7 +109,7 @@ struct DecisionHost {
                 "NO_COLOR": "1", "USER": "hr", "SUDO_USER": "", "LC_ALL": locale, "JOURNAL_STREAM": "",
                 "NOTIFY_SOCKET": "",
             ]
-        ).run(timeout: .seconds(300))
+        ).run()
     }
 
     /// Numbers 1–9 in every state that a decision may meet:
