@@ -117,12 +117,13 @@ extension Case {
     }
 
     /// Those whom evidence names, strongest rule first; those who have a number behind those who wait. Without evidence,
-    /// whoever the ledger says is waiting.
+    /// whoever a note mentions, and whoever the ledger says is waiting.
     private var candidates: [InternRef] {
-        var seen: Set<InternRef> = []
-        let named = evidence.map(\.intern).filter { seen.insert($0).inserted }
+        let named = evidence.map(\.intern).uniqued()
         let served = Set(named.filter { standing.liveOffers[$0]?.isEmpty == false })
         let ranked = named.filter { !served.contains($0) } + named.filter(served.contains)
-        return Array((ranked.isEmpty ? standing.waiting : ranked).prefix(Matching.mostCandidates))
+        let mentioned = ranked.isEmpty ? NoteRule.read(reading, in: roster).mentioned : []
+        let all = ranked.isEmpty ? (mentioned + standing.waiting).uniqued() : ranked
+        return Array(all.prefix(Matching.mostCandidates))
     }
 }

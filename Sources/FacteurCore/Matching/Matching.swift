@@ -24,9 +24,11 @@ package enum Matching {
         isWaiting: (InternRef) -> Bool = { _ in false }
     ) -> [Evidence] {
         let listed = ListRules.evidence(for: reading, decisions: decisions, portalList: portalList)
-        let references = ReferenceRule.evidence(for: reading, in: roster)
+        let note = NoteRule.read(reading, in: roster)
+        let references =
+            (ReferenceRule.evidence(for: reading, in: roster) + note.evidence(of: .reference)).uniqued()
         let sharing = PortalEmailRule.evidence(for: reading, in: roster)
-        let names = NameRule.evidence(for: reading, in: roster)
+        let names = note.evidence(of: .name)
         let isLastResort = options.elimination && listed.isEmpty && references.isEmpty && names.isEmpty
         let elimination =
             isLastResort ? EliminationRule.evidence(for: reading, in: roster, isWaiting: isWaiting) : []

@@ -104,10 +104,20 @@ extension NameIndex {
         let key: UInt64
     }
 
-    /// The rows whose name stands in the text, ascending; a name inside a longer one does not count.
-    func rows(namedIn text: NameText) -> [Int] {
-        let names = longest(names(in: text.words, asProse: true))
-        return Set(Set(names.map(\.key)).flatMap(people.rows(under:))).sorted()
+    /// Where names stand in the text, in order, with the rows of whoever is called so; a name inside a longer one does not
+    /// count, and of two that overlap both stand.
+    func mentions(in text: NameText) -> [(range: Range<Int>, rows: [Int])] {
+        var mentions: [(range: Range<Int>, rows: [Int])] = []
+        for name in longest(names(in: text.words, asProse: true)) {
+            let rows = people.rows(under: name.key)
+            if let last = mentions.last, last.range.upperBound > name.start {
+                let range = last.range.lowerBound..<max(last.range.upperBound, name.end)
+                mentions[mentions.count - 1] = (range, Set(last.rows + rows).sorted())
+            } else {
+                mentions.append((name.start..<name.end, rows))
+            }
+        }
+        return mentions
     }
 
     /// The rows of whoever a text names that is nothing but a name, ascending: a cell of a list.

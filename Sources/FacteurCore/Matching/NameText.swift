@@ -17,33 +17,48 @@ struct NameText {
         let glue: Glue
         /// Its first letter is a capital, or of a script that has none.
         let isCapitalised: Bool
+        /// The punctuation between this word and the one before.
+        let signs: NoteSigns
+        /// In scalars of the text.
+        let range: Range<Int>
     }
 
     private(set) var words: [Word] = []
+    /// The punctuation behind the last word.
+    private(set) var ending = NoteSigns()
     private var folded = ""
     private var glue = Glue.wall
     private var isCapitalised = false
+    private var start = 0
 
     /// One pass over the text.
     init(_ text: String) {
-        for scalar in text.unicodeScalars { read(scalar) }
-        endWord()
+        var offset = 0
+        for scalar in text.unicodeScalars {
+            read(scalar, at: offset)
+            offset += 1
+        }
+        endWord(at: offset)
     }
 
-    private mutating func read(_ scalar: Unicode.Scalar) {
+    private mutating func read(_ scalar: Unicode.Scalar, at offset: Int) {
         if Self.isWordPart(scalar) {
-            if folded.isEmpty { isCapitalised = Self.isCapital(scalar) }
+            if folded.isEmpty { (isCapitalised, start) = (Self.isCapital(scalar), offset) }
             NameFolding.append(scalar, to: &folded)
         } else if scalar.properties.generalCategory != .format {
             let isAfterWord = !folded.isEmpty
-            endWord()
+            endWord(at: offset)
+            ending.note(scalar, isAfterWord: isAfterWord)
             glue = Self.glue(after: glue, scalar, isAfterWord: isAfterWord)
         }
     }
 
-    private mutating func endWord() {
+    private mutating func endWord(at offset: Int) {
         guard !folded.isEmpty else { return }
-        words.append(Word(text: folded, glue: glue, isCapitalised: isCapitalised))
+        words.append(
+            Word(
+                text: folded, glue: glue, isCapitalised: isCapitalised, signs: ending, range: start..<offset))
+        ending = NoteSigns()
         folded = ""
         // Until something else is read, nothing stands between this word and the next: `glue(after:)` starts from here.
         glue = .space

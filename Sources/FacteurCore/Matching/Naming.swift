@@ -44,10 +44,3 @@ enum Naming: Hashable {
         return everybody.isEmpty ? .nobody : .several(everybody)
     }
 }
-
-extension [InternRef] {
-    fileprivate func uniqued() -> [InternRef] {
-        var seen: Set<InternRef> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

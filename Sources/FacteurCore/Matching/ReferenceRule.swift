@@ -1,6 +1,6 @@
 import Mail
 
-/// Evidence rule 3: an intern's `ref` where a host can put one.
+/// Evidence rule 3: an intern's `ref` where a host can put one. What a person's own words give is read by `NoteRule`.
 ///
 /// A sub-address (`stages+FR-014@…`) holds a reference and nothing else, so any reference counts there. A subject or a
 /// person's words hold other things too: there a reference must stand as a whole token and be distinctive. A token is the
@@ -19,8 +19,6 @@ enum ReferenceRule {
             guard let field = fields[field.lowercased()] else { continue }
             evidence += named(by: address.subAddress, at: field, in: roster)
         }
-        evidence += named(inNote: reading.subject, at: "subject", in: roster)
-        evidence += named(inNote: reading.ownWords ?? "", at: "own words", in: roster)
         return evidence.uniqued()
     }
 
@@ -37,14 +35,12 @@ enum ReferenceRule {
         }
     }
 
-    private static func named(inNote text: String, at place: String, in roster: Roster) -> [Evidence] {
-        guard text.utf8.count <= Matching.longestNote else { return [] }
-        return ReferenceTokens(text).tokens.flatMap { token in
-            let whole = isDistinctive(token) ? named(by: token, at: place, in: roster) : []
-            if !whole.isEmpty { return whole }
-            let bare = String(token.trimmingSeparators)
-            return isDistinctive(bare) ? named(by: bare, at: place, in: roster) : []
-        }
+    /// Whom a token of a person's note names: whole, or without the punctuation of the sentence around it.
+    static func interns(referredToBy token: String, in roster: Roster) -> [Intern] {
+        let whole = isDistinctive(token) ? roster.interns(referredToAs: token) : []
+        if !whole.isEmpty { return whole }
+        let bare = String(token.trimmingSeparators)
+        return isDistinctive(bare) ? roster.interns(referredToAs: bare) : []
     }
 
     /// Whether a token can hardly be anything but somebody's reference.

@@ -8,12 +8,14 @@ package struct Reader: Sendable {
     let wording: Wording
     let matcher: PhraseMatcher
     let splitter: ForwardSplitter
+    private let giving: GivingTable
 
     /// Prepares the words to be looked for; worth keeping for many mails.
     package init(wording: Wording = .builtIn) {
         self.wording = wording
         matcher = PhraseMatcher(wording.phrases.map { FoldedText.phrase($0.text) })
         splitter = ForwardSplitter(wording.forwards)
+        giving = wording.giving == .builtIn ? .builtIn : GivingTable(wording.giving)
     }
 
     /// Reads one mail; a mail attached to it is read before its own words.
@@ -21,6 +23,9 @@ package struct Reader: Sendable {
         let passages = passages(of: message)
         var reading = Reading()
         reading.subject = message.subject
+        reading.authorName = message.from.first?.displayName
+        reading.author = message.from.first?.addrSpec
+        reading.giving = giving
         reading.recipients = recipients(of: message)
         reading.attachments = message.attachments
         reading.defects = message.defects.map(\.description)

@@ -63,6 +63,11 @@ package struct Reading: Sendable {
     /// Whoever the mail was delivered to: Delivered-To, X-Original-To, To, Cc, with the field's name.
     package var recipients: [(field: String, address: AddrSpec)] = []
     package var subject = ""
+    /// The one author's display name, and the address behind it (RFC 5322 §3.6.2).
+    package var authorName: String?
+    package var author: AddrSpec?
+    /// The forms by which a person's own words give the number to somebody.
+    package var giving = GivingTable.builtIn
     /// The words of whoever forwarded the mail; `nil` when no wrapper was recognised, so that nobody's name is read.
     package var ownWords: String?
     /// The chain of copies, outermost first.

@@ -6,7 +6,8 @@ extension Wording {
             + portalPhrases + withdrawnPhrases,
         forwards: ForwardMarks(
             separators: separators, openings: openings, attributions: attributions, labels: labels,
-            advertisements: advertisements))
+            advertisements: advertisements),
+        giving: .builtIn)
 
     private static func phrase(
         _ name: String, _ role: Phrase.Role, _ language: Language, _ text: String, invented: Bool = false

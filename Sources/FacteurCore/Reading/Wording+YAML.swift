@@ -34,6 +34,9 @@ extension Wording {
         for (field, labels) in other.forwards.labels {
             result.forwards.labels[field, default: []].appendMissing(labels)
         }
+        for (part, texts) in other.giving.texts {
+            result.giving.texts[part, default: []].appendMissing(texts)
+        }
         return result
     }
 }

@@ -7,11 +7,16 @@ package struct Wording: Sendable, Hashable {
     package var senders: [String]
     package var phrases: [Phrase]
     package var forwards: ForwardMarks
+    package var giving: Giving
 
-    package init(senders: [String] = [], phrases: [Phrase] = [], forwards: ForwardMarks = ForwardMarks()) {
+    package init(
+        senders: [String] = [], phrases: [Phrase] = [], forwards: ForwardMarks = ForwardMarks(),
+        giving: Giving = Giving()
+    ) {
         self.senders = senders
         self.phrases = phrases
         self.forwards = forwards
+        self.giving = giving
     }
 
     /// The phrases of one role, in the order of the table.

@@ -45,8 +45,13 @@ struct WordingReader {
             case "senders": wording.senders = strings(value).compactMap { sender($0) }
             case "phrases": wording.phrases = phrases(value)
             case "forwards": wording.forwards = forwards(value)
+            case "giving": wording.giving = giving(value)
             default: unknown(key, WordingWords.rootKeys)
             }
+        }
+        // A table that gives and never doubts would tell the wrong people.
+        if replaces, !wording.giving.texts.isEmpty, wording.giving.texts[.doubts] == nil {
+            wording.giving.texts[.doubts] = Wording.Giving.builtIn.texts[.doubts]
         }
         let whole = replaces ? wording : Wording.builtIn.extended(by: wording)
         if faults.isEmpty { requireEnough(whole) }
@@ -109,6 +114,19 @@ struct WordingReader {
             }
         }
         return marks
+    }
+
+    private mutating func giving(_ node: Node) -> Wording.Giving {
+        var giving = Wording.Giving()
+        let parts = Wording.Giving.Part.allCases.map(\.rawValue)
+        for (key, value) in pairs(node, parts) {
+            guard let part = key.string.flatMap(Wording.Giving.Part.init) else {
+                unknown(key, parts)
+                continue
+            }
+            giving.texts[part] = texts(value)
+        }
+        return giving
     }
 
     private mutating func attribution(_ node: Node) -> Wording.Attribution? {

@@ -1,6 +1,6 @@
 /// What is said to the admin who wrote the file.
 enum WordingWords {
-    static let rootKeys = ["replace", "senders", "phrases", "forwards"]
+    static let rootKeys = ["replace", "senders", "phrases", "forwards", "giving"]
     static let phraseKeys = ["name", "language", "text", "invented"]
     static let forwardKeys = ["separators", "openings", "attributions", "labels", "advertisements"]
     static let attributionKeys = ["opens", "closes"]

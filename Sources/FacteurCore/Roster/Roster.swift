@@ -51,7 +51,12 @@ package struct Roster: Sendable {
 
     /// Everybody whose full name stands in the text, in file order.
     func interns(namedIn text: NameText) -> [Intern] {
-        names.rows(namedIn: text).map { interns[$0] }
+        Set(names.mentions(in: text).flatMap(\.rows)).sorted().map { interns[$0] }
+    }
+
+    /// Where full names stand in the text, by its words, and whose they are.
+    func mentions(in text: NameText) -> [(range: Range<Int>, interns: [InternRef])] {
+        names.mentions(in: text).map { ($0.range, $0.rows.map { interns[$0].ref }) }
     }
 
     /// Everybody whom a text that is nothing but a name may mean, in file order, and whether they are called exactly so.

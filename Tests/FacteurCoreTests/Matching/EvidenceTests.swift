@@ -95,7 +95,7 @@ import Testing
     @Test("an address or a name that very many share names twenty, those first whom another rule names")
     func bounded() throws {
         let many = try (1...500).map { try intern("S-\($0)x", portal: "shared@host.test") }
-        let reading = try notice(addressee: "shared@host.test", ownWords: "Prénom S-499x")
+        let reading = try notice(addressee: "shared@host.test", ownWords: "S-499x")
         let evidence = Matching.evidence(for: reading, in: Roster(many))
         #expect(evidence.filter { $0.rule == .portalEmail }.count == 20)
         #expect(evidence.filter { $0.intern.rawValue == "S-499x" }.map(\.rule) == [.reference, .portalEmail])

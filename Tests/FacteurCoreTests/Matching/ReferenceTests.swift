@@ -52,16 +52,17 @@ import Testing
     @Test(
         "in a subject or a note a reference must stand as a whole token and be distinctive",
         arguments: [
-            ("TR: [FR-014] Offre d'emploi", ["FR-014"]), ("(fr-014)", ["FR-014"]),
-            ("c'est FR-014.", ["FR-014"]),
-            ("FR-014, merci", ["FR-014"]), ("réf. : 2026-014", ["2026-014"]), ("#FR-014/", ["FR-014"]),
+            ("(fr-014)", ["FR-014"]), ("pour FR-014.", ["FR-014"]),
+            ("FR-014, merci", ["FR-014"]), ("réf. : 2026-014", ["2026-014"]), ("#FR-014", ["FR-014"]),
             ("FR-99.", ["FR-99."]), ("-FR-01-", ["FR-01"]), ("«FR-014»", ["FR-014"]),
             ("FR-014\u{00A0}: A3141592", ["FR-014"]),
             ("pour j.dupont", ["j.dupont"]), ("stagiaire int7", ["int7"]),
             ("FR-014 et FR-01", ["FR-014", "FR-01"]), ("FR-014 FR-014", ["FR-014"]),
             // Not a whole token.
             ("FR-0142", []), ("XFR-014", []), ("FR-014-bis", []), ("FR_014", []), ("réFR-014", []),
-            ("FR-014é", []),
+            ("FR-014é", []), ("#FR-014/", []), ("https://host.test/FR-014", []), ("C:\\FR-014", []),
+            // Nobody is given anything by that.
+            ("c'est FR-014 qui l'a envoyé", []), ("salle FR-014", []), ("voir FR-014", []),
             ("FR-014@host.test", []), ("stages+FR-014@host.test", []), ("x@FR-014", []),
             ("FR\u{00AD}-014", []),
             // Too plain: a number, a word, a level of French, a date, a time, an offer number.

@@ -304,7 +304,7 @@ extension VerdictTests {
         .init(
             name: "two names", outcome: .held, reason: .severalCandidates, check: .ambiguous,
             candidates: ["FR-1001", "FR-1002"],
-            reading: { try notice(ownWords: "Jean Dupont ou Alice Martin") }),
+            reading: { try notice(ownWords: "Jean Dupont et Alice Martin") }),
         .init(
             name: "two rules, two interns", outcome: .held, reason: .evidenceConflict, check: .conflict,
             candidates: ["FR-1001", "FR-1002"],

@@ -36,6 +36,8 @@ struct WordingTests {
             forwards:
               separators: ["Weitergeleitete Nachricht", "Message transféré"]
               labels: { from: [Von] }
+            giving:
+              forms: ["das ist für", "pour"]
             """
         let wording = try Wording.load(yaml: yaml, file: "mine.yaml")
         #expect(wording.senders == Wording.builtIn.senders + ["portail.example"])
@@ -46,6 +48,8 @@ struct WordingTests {
             wording.forwards.separators == Wording.builtIn.forwards.separators + ["Weitergeleitete Nachricht"]
         )
         #expect(wording.forwards.labels[.from]?.last == "Von")
+        #expect(wording.giving.texts[.forms]?.last == "das ist für")
+        #expect(wording.giving.texts[.doubts] == Wording.Giving.builtIn.texts[.doubts])
         #expect(wording.forwards.labels[.date] == Wording.builtIn.forwards.labels[.date])
     }
 
@@ -57,7 +61,7 @@ struct WordingTests {
     private static let bad: [(yaml: String, faults: [String])] = [
         (
             "sender: [x.example]",
-            ["f:1:1: unknown key `sender`; known here: replace, senders, phrases, forwards"]
+            ["f:1:1: unknown key `sender`; known here: replace, senders, phrases, forwards, giving"]
         ),
         (
             "senders: [\"*.example.ca\"]\nphrases: [x]",
@@ -129,6 +133,21 @@ struct WordingTests {
         let (yaml, expected) = Self.bad[index]
         let faults = #expect(throws: WordingFaults.self) { try Wording.load(yaml: yaml, file: "f") }
         #expect(faults?.lines == expected)
+    }
+
+    @Test("a file that stands alone may name its own ways of giving, and still doubts what is built in")
+    func givesAndDoubts() throws {
+        let yaml = """
+            replace: true
+            senders: [portail.example]
+            phrases:
+              notice: [{ name: a, language: fr, text: "avis d'offre" }]
+              number: [{ name: b, language: fr, text: "numéro d'offre" }]
+            giving: { forms: ["pour"] }
+            """
+        let wording = try Wording.load(yaml: yaml, file: "mine.yaml")
+        #expect(wording.giving.texts[.forms] == ["pour"])
+        #expect(wording.giving.texts[.doubts] == Wording.Giving.builtIn.texts[.doubts])
     }
 
     @Test("a nest of aliases is refused, not unfolded")

@@ -1,0 +1,51 @@
+import Mail
+
+/// Evidence rules 3 and 5 in a person's own words: who is given the number by reference or by name.
+///
+/// Both the note above the copy and the subject are read, and each may take back what the other gives. Names count only where
+/// a copy was recognised: otherwise nobody can say whose words are whose. A number that such a note gives was proven by the
+/// mail; who may write notes is judged elsewhere.
+enum NoteRule {
+    /// What note and subject say together.
+    struct Findings {
+        fileprivate(set) var evidence: [Evidence] = []
+        /// Whoever is named at all, for a person who decides.
+        fileprivate(set) var mentioned: [InternRef] = []
+
+        func evidence(of rule: Evidence.Rule) -> [Evidence] { evidence.filter { $0.rule == rule }.uniqued() }
+    }
+
+    static func read(_ reading: Reading, in roster: Roster) -> Findings {
+        guard !reading.giving.isEmpty, reading.subject.utf8.count <= Matching.longestNote,
+            (reading.ownWords ?? "").utf8.count <= Matching.longestNote
+        else { return Findings() }
+        let writer = NoteWriter(name: reading.authorName, localPart: reading.author?.localPart)
+        let subject = NoteSubject(table: reading.giving, roster: roster)
+            .read(reading.subject, above: reading.forwards.compactMap(\.subject))
+        let note = reading.ownWords.map {
+            NoteReader($0, table: reading.giving, roster: roster, writer: writer).read()
+        }
+        var findings = Findings()
+        findings.mentioned = (subject.mentioned + (note?.mentioned ?? [])).flatMap(\.interns).uniqued()
+        guard !subject.isTakenBack, note?.isTakenBack != true else { return findings }
+        findings.add(subject.given, at: "subject", withNames: note != nil)
+        findings.add(note?.given ?? [], at: "own words", withNames: true)
+        return findings
+    }
+}
+
+extension NoteRule.Findings {
+    fileprivate mutating func add(_ people: [NotePerson], at place: String, withNames: Bool) {
+        for person in people where withNames || person.rule == .reference {
+            evidence += person.interns.map { Evidence(rule: person.rule, intern: $0, place: place) }
+        }
+    }
+}
+
+extension [InternRef] {
+    /// Each once, at its first place.
+    func uniqued() -> [InternRef] {
+        var seen: Set<InternRef> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

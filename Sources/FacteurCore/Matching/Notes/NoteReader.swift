@@ -1,0 +1,353 @@
+/// Reads a person's note for whom it gives the number to.
+///
+/// A name or a reference counts where the note *gives*: a known form (`Wording.Giving`) at the beginning of a sentence leads to
+/// it, or it stands alone on its line, and behind it stands nothing but what is known to be harmless. Whatever else the note
+/// says may take that back: a denial, a question, a doubt, a cancellation, an alternative, somebody else's name, or a
+/// sentence about the number that is not understood. Then nobody is given anything: the mail waits for a person.
+struct NoteReader {
+    /// What a note says of people.
+    struct Findings {
+        /// In reading order; several where the note gives the number to several.
+        var given: [NotePerson] = []
+        /// Everybody named outside greetings and the signature.
+        var mentioned: [NotePerson] = []
+        /// Something in the note takes back what it gives.
+        var isTakenBack = false
+    }
+
+    let units: [NoteUnit]
+    let table: GivingTable
+    private let ending: NoteSigns
+    private let cut: NoteSentences
+    private let writer: NoteWriter
+    /// Pieces in which no word of doubt counts: greetings, idioms, a company's notice.
+    private var isSilent: [Bool]
+    /// Sentences whose meaning is known.
+    private var isUnderstood: [Bool]
+    private var findings = Findings()
+
+    init(_ text: String, table: GivingTable, roster: Roster, writer: NoteWriter) {
+        let note = NoteUnits(text, roster: roster)
+        units = note.units
+        ending = note.ending
+        cut = NoteSentences(note, of: text, table: table, writer: writer)
+        self.table = table
+        self.writer = writer
+        isSilent = Array(repeating: false, count: note.units.count)
+        isUnderstood = Array(repeating: false, count: cut.sentences.count)
+    }
+
+    /// Linear in the note, but for the number of phrases that begin with one word.
+    consuming func read() -> Findings {
+        for index in cut.sentences.indices { readSentence(index) }
+        silenceIdioms()
+        silenceDisclaimers()
+        findings.isTakenBack = findings.isTakenBack || hasDoubt() || hasUnknownTopic() || namesAnother()
+        return findings
+    }
+}
+
+// One sentence.
+extension NoteReader {
+    private mutating func readSentence(_ index: Int) {
+        let sentence = cut.sentences[index]
+        var start = afterGreeting(sentence)
+        for place in sentence.range.lowerBound..<start { isSilent[place] = true }
+        guard index < cut.signature else { return }
+        if start == sentence.range.upperBound {
+            isUnderstood[index] = true
+            return
+        }
+        findings.mentioned += units[start..<sentence.range.upperBound].compactMap(\.person)
+        let opened = start
+        start = afterFillers(start, upTo: sentence.range.upperBound)
+        if start == sentence.range.upperBound {
+            isUnderstood[index] = true
+        } else if let place = formEnd(start, upTo: sentence.range.upperBound) {
+            give(at: place, in: index)
+        } else if units[start].person != nil {
+            giveAlone(at: start, opened: opened, in: index)
+        } else {
+            isUnderstood[index] = presents(start, upTo: sentence.range.upperBound)
+        }
+        if hasStranger(in: start..<sentence.range.upperBound, isTopic: isUnderstood[index]) {
+            findings.isTakenBack = true
+        }
+    }
+
+    /// Behind `Bonjour Anne Roy,`: whoever is greeted there is spoken to.
+    private func afterGreeting(_ sentence: NoteSentences.Sentence) -> Int {
+        let end = sentence.range.upperBound
+        let greeting = table[.greetings].length(at: sentence.range.lowerBound, in: units, upTo: end)
+        let start = sentence.range.lowerBound
+        // `Merci de transmettre à …` thanks nobody yet.
+        guard greeting > 0, table[.forms].length(at: start, in: units, upTo: end) <= greeting,
+            table[.presentations].length(at: start, in: units, upTo: end) <= greeting
+        else { return start }
+        var place = start + greeting
+        while place < end, place - start <= 8,
+            units[place].signs.isDisjoint(with: .clauses.union(.line)),
+            units[place].isCapitalised || Self.everybody.contains(units[place].word ?? ""),
+            table[.forms].length(at: place, in: units, upTo: end) == 0
+        {
+            place += 1
+        }
+        return place
+    }
+
+    private static let everybody: Set<String> = [
+        "a", "tous", "toutes", "et", "tout", "le", "monde", "all", "team", "everyone", "l", "equipe", "m",
+        "mme",
+        "beaucoup", "very", "much",
+    ]
+
+    /// Behind words that say nothing of anybody, each closed by punctuation or leading straight to what follows.
+    private func afterFillers(_ start: Int, upTo end: Int) -> Int {
+        var place = start
+        while place < end {
+            let filler = table[.fillers].length(at: place, in: units, upTo: end)
+            let next = place + filler
+            guard filler > 0, formEnd(place, upTo: end) == nil || isClosed(next, end),
+                next == end || isClosed(next, end) || units[next].person != nil
+                    || formEnd(next, upTo: end) != nil
+            else { break }
+            place = next
+        }
+        return place
+    }
+
+    private func isClosed(_ place: Int, _ end: Int) -> Bool {
+        place >= end || !units[place].signs.isDisjoint(with: .clauses)
+    }
+
+    /// Where a form ends and its person has to stand; `nil` where no form begins.
+    private func formEnd(_ start: Int, upTo end: Int) -> Int? {
+        let form = table[.forms].length(at: start, in: units, upTo: end)
+        guard form > 0 else { return nil }
+        var place = start + form
+        while place < end {
+            let title = table[.persons].length(at: place, in: units, upTo: end)
+            guard title > 0, place + title < end else { break }
+            place += title
+        }
+        return place < end ? place : nil
+    }
+
+    /// The person stands where a form leads to.
+    private mutating func give(at place: Int, in index: Int) {
+        let end = cut.sentences[index].range.upperBound
+        let allowed: NoteSigns = [.colon, .quote, .bracket, .line, .dash]
+        if units[place].person == nil {
+            let isName = units[place].isCapitalised && !isThing(place, upTo: end)
+            if isName, !isPartOfGiven(place) { findings.isTakenBack = true }
+            isUnderstood[index] = presents(cut.sentences[index].range.lowerBound, upTo: end)
+            return
+        }
+        guard units[place].signs.isSubset(of: allowed), let people = people(from: place, upTo: end) else {
+            return
+        }
+        findings.given += people
+        isUnderstood[index] = true
+    }
+
+    private func isThing(_ place: Int, upTo end: Int) -> Bool {
+        [.things, .persons].contains { table[$0].length(at: place, in: units, upTo: end) > 0 }
+    }
+
+    /// `Pour Zoé Roy. Zoé …`: a part of a name that was given before is the same person's.
+    private func isPartOfGiven(_ place: Int) -> Bool {
+        guard let word = units[place].word else { return false }
+        return findings.given.contains { $0.rule == .name && $0.words.contains(word) }
+    }
+
+    /// Whether a sentence shows the mail below, and no more.
+    private func presents(_ start: Int, upTo end: Int) -> Bool {
+        table[.presentations].length(at: start, in: units, upTo: end) > 0
+    }
+}
+
+// The name by itself.
+extension NoteReader {
+    /// The name alone on its line, or with what the number is called behind it: `Zoé Roy's offer number`, `Zoé Roy : offre`.
+    private mutating func giveAlone(at place: Int, opened: Int, in index: Int) {
+        let sentence = cut.sentences[index]
+        let end = sentence.range.upperBound
+        guard let person = units[place].person else { return }
+        if let rest = endingEnd(place + 1, upTo: end) {
+            guard isHarmless(from: rest, upTo: end) else { return }
+            findings.given.append(person)
+            isUnderstood[index] = true
+            return
+        }
+        let isIntroduced = place == opened || isClosed(place, end)
+        guard isIntroduced, sentence.beginsLine, sentence.endsLine, !writer.mayBe(person),
+            isAloneThere(index), let people = people(from: place, upTo: end)
+        else { return }
+        findings.given += people
+        isUnderstood[index] = true
+    }
+
+    /// Behind `'s offer number`; in French only behind a sign: `Zoé Roy – offre d'emploi`.
+    private func endingEnd(_ start: Int, upTo end: Int) -> Int? {
+        let length = table[.endings].length(at: start, in: units, upTo: end)
+        guard length > 0 else { return nil }
+        return units[start].word == "s" || isClosed(start, end) ? start + length : nil
+    }
+
+    /// A name alone between greetings is whom it is about; behind anything else that is said it may be a signature.
+    private func isAloneThere(_ index: Int) -> Bool {
+        let before = cut.sentences[..<index]
+        guard before.indices.allSatisfy({ isUnderstood[$0] && isSilent[cut.sentences[$0].range.lowerBound] })
+        else {
+            return false
+        }
+        guard index + 1 < min(cut.signature, cut.sentences.count) else {
+            return index == 0 || index + 1 < cut.sentences.count
+        }
+        return cut.sentences[(index + 1)..<cut.signature].allSatisfy { sentence in
+            let end = sentence.range.upperBound
+            return afterFillers(afterGreeting(sentence), upTo: end) == end
+                || formEnd(sentence.range.lowerBound, upTo: end) != nil
+                || presents(sentence.range.lowerBound, upTo: end)
+        }
+    }
+}
+
+// What stands behind a name.
+extension NoteReader {
+    /// The people from a place on, and nothing behind them that nobody knows; `nil` where there is.
+    private func people(from start: Int, upTo end: Int) -> [NotePerson]? {
+        var people: [NotePerson] = []
+        var place = start
+        while place < end, let person = units[place].person {
+            people.append(person)
+            place += 1
+            guard let next = nextPerson(place, upTo: end) else { break }
+            place = next
+        }
+        return isHarmless(from: place, upTo: end) ? people : nil
+    }
+
+    /// `, `, ` et `, ` (` and then another person.
+    private func nextPerson(_ place: Int, upTo end: Int) -> Int? {
+        guard place < end else { return nil }
+        // Name and reference of one intern, side by side.
+        if let next = units[place].person, let last = units[place - 1].person,
+            !Set(last.interns).isDisjoint(with: next.interns)
+        {
+            return place
+        }
+        let isJoined = !units[place].signs.isDisjoint(with: .clauses.union([.slash, .and, .line]))
+        if isJoined, units[place].person != nil { return place }
+        guard ["et", "and"].contains(units[place].word ?? ""), place + 1 < end else { return nil }
+        return units[place + 1].person == nil ? nil : place + 1
+    }
+
+    /// Whether everything from a place on is known to leave alone what stands in front of it.
+    private func isHarmless(from start: Int, upTo end: Int) -> Bool {
+        var place = start
+        while place < end {
+            var next = place + 1
+            while next < end, units[next].signs.isDisjoint(with: .clauses) { next += 1 }
+            guard isHarmlessClause(place, upTo: next, isFirst: place == start) else { return false }
+            place = next
+        }
+        return true
+    }
+
+    private func isHarmlessClause(_ start: Int, upTo end: Int, isFirst: Bool) -> Bool {
+        guard !units[start].signs.contains(.slash), !units[start].signs.contains(.and) else { return false }
+        guard units[start..<end].allSatisfy({ $0.person == nil }) else { return false }
+        if isNumber(start), start + 1 == end { return true }
+        if afterFillers(start, upTo: end) == end { return true }
+        let isDirect = units[start].signs.isDisjoint(with: .clauses)
+        if !isDirect, presents(start, upTo: end) { return true }
+        guard !(isDirect && units[start].isCapitalised) else { return false }
+        let behind = table[.behind].length(at: start, in: units, upTo: end)
+        return behind > 0 && end - start <= behind + 8
+    }
+
+    /// An offer number, or digits alone.
+    private func isNumber(_ place: Int) -> Bool {
+        guard let word = units[place].word else { return false }
+        let digits = word.hasPrefix("a") ? word.dropFirst() : word[...]
+        return digits.utf8.count >= 3 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+}
+
+// What takes it back.
+extension NoteReader {
+    private mutating func silenceIdioms() {
+        var place = 0
+        while place < units.count {
+            let length = table[.idioms].length(at: place, in: units, upTo: units.count)
+            for index in place..<(place + length) { isSilent[index] = true }
+            place += max(length, 1)
+        }
+    }
+
+    /// A paragraph below the first that holds a company's notice and neither a person nor a form.
+    private mutating func silenceDisclaimers() {
+        for (paragraph, sentences) in Dictionary(grouping: cut.sentences, by: \.paragraph) where paragraph > 0
+        {
+            let places = sentences.flatMap { Array($0.range) }
+            let isNotice = places.contains {
+                table[.disclaimers].length(at: $0, in: units, upTo: units.count) > 0
+            }
+            let gives = sentences.contains { formEnd($0.range.lowerBound, upTo: $0.range.upperBound) != nil }
+            guard isNotice, !gives, places.allSatisfy({ units[$0].person == nil }) else { continue }
+            for place in places { isSilent[place] = true }
+        }
+    }
+
+    /// Words of doubt, and questions, anywhere but in silent pieces.
+    private func hasDoubt() -> Bool {
+        for place in units.indices {
+            if units[place].signs.contains(.question), place > 0, !isSilent[place - 1] { return true }
+            guard !isSilent[place] else { continue }
+            if table[.doubts].length(at: place, in: units, upTo: units.count) > 0 { return true }
+            if units[place].word == "no", endsClause(place) { return true }
+        }
+        return ending.contains(.question) && isSilent.last == false
+    }
+
+    /// `No, for Zoé`; in `no d'offre` it is French for number.
+    private func endsClause(_ place: Int) -> Bool {
+        place + 1 >= units.count
+            || !units[place + 1].signs.isDisjoint(with: .clauses.union(.sentences).union(.line))
+    }
+
+    /// A sentence that speaks of the number, and nobody knows what it says.
+    private func hasUnknownTopic() -> Bool {
+        cut.sentences[..<cut.signature].indices.contains { index in
+            let range = cut.sentences[index].range
+            return !isUnderstood[index]
+                && range.contains {
+                    !isSilent[$0] && table[.topics].length(at: $0, in: units, upTo: range.upperBound) > 0
+                }
+        }
+    }
+
+    /// Whether a sentence leads to somebody of whom the roster has no whole name: `voici celui de Sophie`.
+    private func hasStranger(in range: Range<Int>, isTopic: Bool) -> Bool {
+        let speaks =
+            isTopic || range.contains { table[.topics].length(at: $0, in: units, upTo: range.upperBound) > 0 }
+        guard speaks else { return false }
+        return range.dropFirst().contains { place in
+            guard units[place].person == nil, units[place].isCapitalised,
+                Self.prepositions.contains(units[place - 1].word ?? ""),
+                units[place].signs.isDisjoint(with: .clauses.union(.sentences))
+            else { return false }
+            return !isThing(place, upTo: range.upperBound) && !isPartOfGiven(place)
+        }
+    }
+
+    private static let prepositions: Set<String> = ["pour", "de", "d", "for", "to", "of", "et", "and"]
+
+    /// Whether the note names an intern whom it does not give the number to.
+    private func namesAnother() -> Bool {
+        let given = Set(findings.given.flatMap(\.interns))
+        return !given.isEmpty
+            && findings.mentioned.contains { given.isDisjoint(with: $0.interns) && !writer.mayBe($0) }
+    }
+}

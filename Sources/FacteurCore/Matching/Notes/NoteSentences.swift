@@ -1,0 +1,105 @@
+/// A note cut into sentences, and those of its pieces that carry no word of its writer's about the number.
+struct NoteSentences {
+    struct Sentence {
+        let range: Range<Int>
+        /// It begins the note or a line.
+        let beginsLine: Bool
+        /// It ends the note or a line.
+        let endsLine: Bool
+        /// Which paragraph, from 0.
+        let paragraph: Int
+    }
+
+    let sentences: [Sentence]
+    /// The first sentence of the signature: behind a closing that stands alone on its line, the writer's own name, or a line
+    /// of two dashes. Nothing in it gives anything.
+    let signature: Int
+
+    init(_ note: NoteUnits, of text: String, table: GivingTable, writer: NoteWriter) {
+        sentences = Self.cut(note)
+        signature = Self.signature(in: sentences, note.units, text, table, writer)
+    }
+
+    private static func cut(_ note: NoteUnits) -> [Sentence] {
+        let units = note.units
+        var sentences: [Sentence] = []
+        var start = 0
+        var paragraph = 0
+        for index in units.indices.dropFirst() where isBoundary(index, in: units) {
+            sentences.append(sentence(start..<index, paragraph, units))
+            start = index
+            if units[index].signs.contains(.emptyLine) { paragraph += 1 }
+        }
+        if start < units.count { sentences.append(sentence(start..<units.count, paragraph, units)) }
+        return sentences
+    }
+
+    private static func sentence(_ range: Range<Int>, _ paragraph: Int, _ units: [NoteUnit]) -> Sentence {
+        Sentence(
+            range: range, beginsLine: range.lowerBound == 0 || units[range.lowerBound].signs.contains(.line),
+            endsLine: range.upperBound == units.count || units[range.upperBound].signs.contains(.line),
+            paragraph: paragraph)
+    }
+
+    /// A line end alone is one, unless the sentence goes on behind it: in lower case, or behind a word that leads to a name.
+    private static func isBoundary(_ index: Int, in units: [NoteUnit]) -> Bool {
+        let signs = units[index].signs
+        if !signs.isDisjoint(with: .sentences) { return true }
+        guard signs.contains(.line) else { return false }
+        if units[index].word != nil, !units[index].isCapitalised { return false }
+        return !(signs.contains(.colon) || units[index - 1].word.map(leading.contains) == true)
+    }
+
+    private static let leading: Set<String> = ["pour", "de", "d", "for", "of", "to", "a"]
+
+    private static func signature(
+        in sentences: [Sentence], _ units: [NoteUnit], _ text: String, _ table: GivingTable,
+        _ writer: NoteWriter
+    ) -> Int {
+        let dashes = dashes(in: text)
+        for (index, sentence) in sentences.enumerated() {
+            let first = units[sentence.range.lowerBound]
+            if let dashes, first.start > dashes { return index }
+            guard sentence.beginsLine else { continue }
+            if writer.isSigned(in: units[sentence.range]) { return index }
+            let closing = table[.closings].length(
+                at: sentence.range.lowerBound, in: units, upTo: sentence.range.upperBound)
+            if index > 0, sentence.endsLine, closing == sentence.range.count { return index }
+        }
+        return sentences.count
+    }
+
+    /// Where a line of dashes or underscores stands, in scalars (RFC 3676 §4.3, and what people make of it).
+    private static func dashes(in text: String) -> Int? {
+        var start = 0
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let words = line.filter { !$0.isWhitespace }
+            if words.count >= 2, words.allSatisfy({ $0 == "-" || $0 == "_" || $0 == "—" }) { return start }
+            start += line.unicodeScalars.count + 1
+        }
+        return nil
+    }
+}
+
+/// Whoever wrote the note, as far as the From field says.
+struct NoteWriter {
+    private let words: Set<String>
+    private let mailbox: String
+
+    init(name: String?, localPart: String?) {
+        words = Set(NameText(name ?? "").words.map(\.text).filter { $0.utf8.count > 1 && !$0.contains("@") })
+        mailbox = NameText(localPart ?? "").words.map(\.text).joined()
+    }
+
+    /// Whether a line is nothing but the writer's name, or a part of it.
+    func isSigned(in units: ArraySlice<NoteUnit>) -> Bool {
+        let line = units.flatMap { $0.word.map { [$0] } ?? $0.person?.words ?? [] }
+        return !line.isEmpty && line.count <= 6 && line.allSatisfy(words.contains)
+    }
+
+    /// Whether a name may be the writer's own: it stands in the From field's words, or its longest word in the address.
+    func mayBe(_ person: NotePerson) -> Bool {
+        if person.words.count(where: words.contains) >= min(2, person.words.count) { return true }
+        return person.words.contains { $0.utf8.count >= 4 && mailbox.contains($0) }
+    }
+}

@@ -1,0 +1,99 @@
+/// The subject of a mail that somebody passes on, as far as it is that person's own word.
+///
+/// What a program took over from another mail is not: the subject of an answer, the subject that the copy below shows, and
+/// one that was passed on before. What is left may give the number to whom it names, where it says nothing else: each of
+/// its words stands in the table or in the copy's own subject.
+struct NoteSubject {
+    private let table: GivingTable
+    private let roster: Roster
+
+    init(table: GivingTable, roster: Roster) {
+        self.table = table
+        self.roster = roster
+    }
+
+    /// - Parameter copies: the subjects that the copies below show.
+    func read(_ subject: String, above copies: [String]) -> NoteReader.Findings {
+        guard let own = own(subject, above: copies) else { return NoteReader.Findings() }
+        let note = NoteUnits(own, roster: roster)
+        var findings = NoteReader.Findings()
+        let people = note.units.compactMap(\.person)
+        findings.mentioned = people
+        let copied = Set(copies.flatMap { NameText($0).words.map(\.text) })
+        let isWholeKnown = note.units.indices.allSatisfy { isKnown($0, in: note.units, copied: copied) }
+        findings.isTakenBack =
+            note.ending.contains(.question) || note.units.contains { $0.signs.contains(.question) }
+            || note.units.indices.contains {
+                table[.doubts].length(at: $0, in: note.units, upTo: note.units.count) > 0
+            }
+        if isWholeKnown { findings.given = people }
+        return findings
+    }
+
+    private func isKnown(_ place: Int, in units: [NoteUnit], copied: Set<String>) -> Bool {
+        guard let word = units[place].word else { return isApart(place, in: units) }
+        if copied.contains(word) { return true }
+        return [.subjects, .persons, .fillers].contains {
+            table[$0].length(at: place, in: units, upTo: units.count) > 0
+        }
+            || Self.isNumber(word)
+    }
+
+    /// No word of another name touches the person: what stands beside it is no capital, or a sign parts them.
+    private func isApart(_ place: Int, in units: [NoteUnit]) -> Bool {
+        let next = place + 1
+        guard next < units.count else { return true }
+        return units[next].person != nil || !units[next].isCapitalised
+            || !units[next].signs.isDisjoint(with: .clauses.union(.sentences).union(.slash))
+    }
+
+    private static func isNumber(_ word: String) -> Bool {
+        let digits = word.hasPrefix("a") ? word.dropFirst() : word[...]
+        return !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    /// The part of the subject that its sender wrote; `nil` where nothing of it is.
+    private func own(_ subject: String, above copies: [String]) -> String? {
+        let outer = Prefixes(subject, table)
+        guard !outer.isAnswer else { return nil }
+        let own = NameText(outer.rest)
+        var rest = outer.rest
+        for copy in copies {
+            let inner = Prefixes(copy, table)
+            let words = NameText(inner.rest).words.map(\.text)
+            guard !words.isEmpty, own.words.map(\.text).starts(with: words) else { continue }
+            // What is passed on keeps its subject: only what stands behind it is new.
+            rest =
+                own.words.count == words.count
+                ? "" : Self.tail(of: outer.rest, from: own.words[words.count].range.lowerBound)
+            return rest.isEmpty ? nil : rest
+        }
+        return outer.relays > 1 || rest.isEmpty ? nil : rest
+    }
+
+    private static func tail(of text: String, from scalar: Int) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(scalar)))
+    }
+
+    /// What mail programs put before a subject.
+    private struct Prefixes {
+        var isAnswer = false
+        var relays = 0
+        let rest: String
+
+        init(_ subject: String, _ table: GivingTable) {
+            var rest = subject[...]
+            while let colon = rest.firstIndex(of: ":"), rest.distance(from: rest.startIndex, to: colon) <= 16
+            {
+                let words = NameText(String(rest[..<colon])).words.map(\.text)
+                let head = words.filter { !$0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+                let isAnswer = table[.answers].isWhole(head)
+                guard isAnswer || table[.relays].isWhole(head) else { break }
+                self.isAnswer = self.isAnswer || isAnswer
+                relays += isAnswer ? 0 : 1
+                rest = rest[rest.index(after: colon)...].drop(while: \.isWhitespace)
+            }
+            self.rest = String(rest)
+        }
+    }
+}
