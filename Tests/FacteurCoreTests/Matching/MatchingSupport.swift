@@ -17,13 +17,14 @@ func address(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) 
 /// An intern with a code and a name that is nobody else's, unless the test says otherwise.
 func intern(
     _ reference: String, _ familyName: String = "", _ givenNames: String = "", portal: String? = nil,
-    noc: String? = "21232", offerExpected: Bool = true
+    noc: String? = "21232", employer: String? = nil, offerExpected: Bool = true
 ) throws -> Intern {
     Intern(
         ref: try ref(reference), familyName: familyName.isEmpty ? "Famille\(reference)" : familyName,
         givenNames: givenNames.isEmpty ? "Prénom\(reference)" : givenNames,
         email: try address("someone@example.test"),
         noc: noc.flatMap(NOCCode.init(rawValue:)), portalEmail: try portal.map { try address($0) },
+        employer: employer,
         offerExpected: offerExpected)
 }
 

@@ -15,7 +15,8 @@ import Testing
         _ note: String?, subject: String = "TR: Offre d'emploi", copies: [String] = ["Offre d'emploi"],
         author: (String?, String) = ("Josée Tremblay", "rh@employeur1.test")
     ) throws -> [String] {
-        let roster = Roster(try Self.people.map { try intern($0.ref, $0.family, $0.given) })
+        let roster = Roster(
+            try Self.people.map { try intern($0.ref, $0.family, $0.given, employer: "Atelier Boréal") })
         var reading = try notice(subject: subject, ownWords: note)
         reading.forwards = copies.map { Reading.ForwardedCopy(from: nil, subject: $0, date: nil) }
         reading.authorName = author.0
@@ -73,6 +74,36 @@ import Testing
             "Jean Dupont : numéro d'offre", "Concerne : Jean Dupont", "Dossier Jean Dupont",
             "l'offre d'emploi pour « Jean Dupont »", "Merci de transmettre ce numéro à Jean Dupont.",
             "C'est pour Jean Dupont.\n\nSuperviseur : Paul Lavoie",
+            "Bonjour,\n\nVoici le numéro d'offre d'emploi pour Jean Dupont.\n\nBonne journée,\nClaire",
+            "Salut,\nvoici celui de Jean Dupont\nClaire",
+            "Bonjour Stages,\n\nCi-dessous, le numéro de Jean Dupont, merci de lui transmettre.\n\nJosée Tremblay\nRH",
+            "Pour Jean Dupont svp", "Pour Jean Dupont, merci !", "Jean DUPONT – E-102",
+            "Bonjour,\nC'est le numéro de Jean Dupont.\nMerci de faire le suivi.\nClaire",
+            "Bonjour l'équipe,\n\nVoici enfin le numéro de Jean Dupont !\n\nClaire",
+            "Je vous transfère le courriel d'IRCC pour Jean Dupont.",
+            "Je vous fais suivre le numéro de Jean Dupont.",
+            "Bonjour, je vous transmets ci-dessous le numéro d'offre de Jean Dupont. Cordialement, Claire",
+            "Hi,\n\nHere is the offer of employment number for Jean Dupont.\n\nThanks,\nClaire",
+            "Hello, this is for Jean Dupont. Regards, Claire", "For our intern Jean Dupont",
+            "This is Jean Dupont's offer number.", "Please see below the offer number for Jean Dupont.",
+            "Please find below Jean Dupont's offer of employment number.", "Jean Dupont's number, see below.",
+            "Hi team, forwarding Jean Dupont's offer number. Best, Claire", "FYI: Jean Dupont",
+            "Offre reçue pour Jean Dupont", "Offre d'emploi reçue pour Jean Dupont.",
+            "Le numéro d'offre de Jean Dupont est arrivé !", "Nous avons reçu le numéro de Jean Dupont.",
+            "On a reçu l'offre de Jean Dupont ce matin.", "We received the number for Jean Dupont today.",
+            "Voici pour E-102.", "C'est pour E-102, merci.", "Intern E-102",
+            "Bonjour,\n\nPour faire suite à notre conversation, voici le numéro de Jean Dupont.",
+            "Comme convenu, voici le numéro de Jean Dupont.",
+            "Bonne nouvelle ! Voici le numéro de Jean Dupont.",
+            "Tel que demandé, le numéro d'offre de Jean Dupont.",
+            "As requested, here is the number for Jean Dupont.", "Numéro d'offre d'emploi – Jean Dupont",
+            "Offre d'emploi : Jean Dupont", "Offer number: Jean Dupont", "Jean Dupont : voir ci-dessous",
+            "Pour Jean Dupont, voir ci-dessous.", "Celle-ci est pour Jean Dupont",
+            "Ceci concerne Jean Dupont.", "This concerns Jean Dupont.", "Pour Mme Dupont Jean",
+            "Pour Jean Dupont\n\nEnvoyé de mon iPhone",
+            "Pour Jean Dupont.\nAttention, son passeport a été renouvelé.",
+            "Veuillez trouver ci-dessous le numéro d'offre d'emploi de Jean Dupont.",
+            "Ci-joint le numéro d'offre d'emploi de Jean Dupont.",
         ])
     func gives(note: String) throws {
         #expect(Set(try given(note)) == ["E-102"], "\(note)")
@@ -163,15 +194,86 @@ import Testing
             "Pour Jean Dupont. The number belongs to the Montréal office.",
             "Pour Jean Dupont. Celui de la semaine passée.",
             "",
+            "Jean Dupont n'est plus chez nous, c'est pour sa remplaçante.",
+            "Pour Jean Dupont, son numéro arrivera plus tard, celui-ci est pour la comptabilité.",
+            "Pour Jean Dupont, on attend toujours.", "Voici le numéro de Jean Dupont pour comparaison.",
+            "Voici le numéro de Jean Dupont comme modèle", "On behalf of Jean Dupont",
+            "Au nom de Jean Dupont, merci.", "Nom : Jean Dupont\nCourriel : maelle@x.test",
+            "Le numéro de Jean Dupont est le 514 555-0100.", "Numéro de Jean Dupont : 514 555-0100",
+            "Pour Jean Dupont: rappeler demain", "Jean Dupont vous a écrit hier à ce sujet.",
+            "Jean Dupont (superviseure)", "Jean Dupont, RH", "Jean Dupont\nResponsable des stages",
+            "Bonjour,\n\nJean Dupont", "Voir Jean Dupont pour les détails",
+            "Pour les détails, voir Jean Dupont", "Pour Jean Dupont, voir avec Sophie.",
+            "Merci de demander à Jean Dupont.", "For questions, contact Jean Dupont.", "Contact: Jean Dupont",
+            "Approved by Jean Dupont", "Pour approbation de Jean Dupont", "Stagiaire de Jean Dupont",
+            "La stagiaire de Jean Dupont", "Pour la stagiaire de Jean Dupont",
+            "For the intern of Jean Dupont", "For Jean Dupont's intern",
+            "Voici le numéro du stagiaire de Jean Dupont", "Voici le numéro pour la collègue de Jean Dupont.",
+            "Voici le numéro que Jean Dupont attendait pour Sophie.",
+            "Comme pour Jean Dupont, voici le numéro.", "Tout comme Jean Dupont, il a eu son numéro.",
+            "C'est pour Jean Dupont que j'écris, mais ceci est pour Paul.", "Pas Jean Dupont",
+            "Surtout pas pour Jean Dupont", "Autre que Jean Dupont", "Jean Dupont a annulé son stage",
+            "Jean Dupont a refusé l'offre", "Jean Dupont ?", "Jean Dupont??", "Pour Jean Dupont (?)",
+            "Pour Jean Dupont... c'est bien elle ?", "Pour qui ? Jean Dupont ?",
+            "C'est pour qui, Jean Dupont", "J'hésite entre Jean Dupont et Anne Roy",
+            "Pour Jean Dupont ou la nouvelle",
+            "Pour Jean Dupont et la nouvelle", "Pour Jean Dupont, ou alors Anne.",
+            "Pour Jean Dupont Tremblay", "Pour Marie-Jean Dupont", "Pour Jean Dupont-Roy",
+            "Pour Anne Jean Dupont", "Pour Jean Marie Dupont", "Pour M Dupont", "Pour Dupont", "Jean L.",
+            "Pour Jean", "Jean Dupont's desk", "For Jean Dupont's team", "Cc Jean Dupont", "À : Jean Dupont",
+            "To: Jean Dupont", "De : Jean Dupont", "From Jean Dupont", "Reçu de Jean Dupont",
+            "Transféré par Jean Dupont", "Forwarded on behalf of Jean Dupont",
+            "Envoyé à la demande de Jean Dupont", "@Jean Dupont pour info", "Bonjour Jean Dupont, pour info.",
+            "Hi Jean Dupont!", "Chère Jean Dupont,\nvoici le numéro.", "Jean Dupont, voici le numéro.",
+            "Jean Dupont,\n\nVoici le numéro pour le nouveau.",
+            "Jean Dupont, here is the number you asked for.", "Jean Dupont: can you handle this",
+            "Pour Jean Dupont : peux-tu t'en occuper", "Mail de Jean Dupont ci-dessous",
+            "Voici le courriel de Jean Dupont.", "Voici le courriel que Jean Dupont m'a envoyé.",
+            "Voici le message de Jean Dupont", "Sent to Jean Dupont already", "Déjà transmis à Jean Dupont",
+            "À transmettre à Jean Dupont seulement si Paul refuse.",
+            "À transmettre à Jean Dupont pour qu'elle le donne à son stagiaire.",
+            "Merci de transmettre à Jean Dupont, elle le remettra au stagiaire.",
+            "Please forward to Jean Dupont so she can give it to the intern.",
+            "Please forward to Jean Dupont in HR.", "Dossier E-102 fermé", "Réf. E-102 : dossier clos",
+            "Voir aussi E-102", "mon dossier E-102", "Salle : E-102", "poste E-102",
+            "https://x.test/stages/E-102", "file:///C:/stages/E-102/a.pdf", "E-102@employeur1.test",
+            "Ce numéro est pour quelqu'un de chez nous. Jean Dupont saura qui.",
+            "Pour Jean Dupont\nerratum : pour Anne", "Pour Jean Dupont.\n\nP.-S. Ce n'est pas sûr.",
+            "Pour Jean Dupont.\n\nClaire\nPS : en fait c'est pour Anne Roy",
+            "Pour Jean Dupont.\n\nClaire\n\nAnne Roy aussi", "Le numéro n'est pas celui de Jean Dupont",
+            "Ne pas confondre avec Jean Dupont", "A ne pas confondre : pour Jean Dupont",
+            "Hors sujet : pour Jean Dupont", "Brouillon pour Jean Dupont", "Exemple pour Jean Dupont",
+            "Modèle - Jean Dupont", "Test - Jean Dupont", "For Jean Dupont? No clue.",
+            "Wrong: for Jean Dupont", "Ex-numéro de Jean Dupont", "Ancien numéro de Jean Dupont",
+            "Le nouveau numéro remplace celui de Jean Dupont", "Le numéro de Jean Dupont a été retiré",
+            "Le numéro de Jean Dupont doit être vérifié", "Le numéro de Jean Dupont manque encore.",
+            "Il manque le numéro de Jean Dupont.", "J'attends encore le numéro de Jean Dupont",
+            "Avez-vous reçu le numéro de Jean Dupont", "Où est le numéro de Jean Dupont",
+            "Still waiting for Jean Dupont", "Any news for Jean Dupont", "Nothing yet for Jean Dupont",
+            "Encore rien pour Jean Dupont", "L'offre de Jean Dupont suivra, celle-ci est pour Sophie.",
         ])
     func takesBack(note: String) throws {
         #expect(try given(note) == [], "\(note)")
+    }
+
+    @Test(
+        "the employer of the roster may stand behind the name, no other may",
+        arguments: [
+            ("Pour Jean Dupont (Atelier Boréal)", true), ("Pour Jean Dupont, ATELIER BOREAL.", true),
+            ("Voici l'offre pour Jean Dupont - Atelier Boréal", true),
+            ("Stagiaire : Jean Dupont\nEmployeur : Atelier Boréal", true),
+            ("Pour Jean Dupont, Café du Port", false),
+            ("Pour Jean Dupont Atelier Boréal", true), ("Pour Jean Dupont Boréal", false),
+        ])
+    func employers(note: String, isGiven: Bool) throws {
+        #expect(try given(note) == (isGiven ? ["E-102"] : []))
     }
 
     @Test("a number that a note gives to several is given to each of them")
     func several() throws {
         #expect(try given("Pour Jean Dupont et Anne Roy.") == ["E-102", "E-103"])
         #expect(try given("For Jean Dupont & Anne Roy") == ["E-102", "E-103"])
+        #expect(try given("Pour Jean Dupont / Anne Roy") == ["E-102", "E-103"])
         #expect(try given("Pour Jean Dupont. Pour Anne Roy.") == ["E-102", "E-103"])
     }
 
@@ -250,7 +352,8 @@ import Testing
 
     @Test("without the table nothing is given", arguments: ["Pour Jean Dupont.", "Jean Dupont", "E-102"])
     func noTable(note: String) throws {
-        let roster = Roster(try Self.people.map { try intern($0.ref, $0.family, $0.given) })
+        let roster = Roster(
+            try Self.people.map { try intern($0.ref, $0.family, $0.given, employer: "Atelier Boréal") })
         var reading = try notice(subject: "E-102", ownWords: note)
         reading.giving = GivingTable(Wording.Giving())
         #expect(NoteRule.read(reading, in: roster).evidence.isEmpty)

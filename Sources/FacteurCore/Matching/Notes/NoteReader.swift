@@ -25,6 +25,8 @@ struct NoteReader {
     /// Sentences whose meaning is known.
     private var isUnderstood: [Bool]
     private var findings = Findings()
+    /// Named in the signature or below it.
+    private var signed: [NotePerson] = []
 
     init(_ text: String, table: GivingTable, roster: Roster, writer: NoteWriter) {
         let note = NoteUnits(text, roster: roster)
@@ -53,12 +55,16 @@ extension NoteReader {
         let sentence = cut.sentences[index]
         var start = afterGreeting(sentence)
         for place in sentence.range.lowerBound..<start { isSilent[place] = true }
-        guard index < cut.signature else { return }
+        guard index < cut.signature else {
+            signed += units[sentence.range].compactMap(\.person)
+            return
+        }
         if start == sentence.range.upperBound {
             isUnderstood[index] = true
             return
         }
-        findings.mentioned += units[start..<sentence.range.upperBound].compactMap(\.person)
+        findings.mentioned += (start..<sentence.range.upperBound).filter { !isDenied($0, in: sentence) }
+            .compactMap { units[$0].person }
         let opened = start
         start = afterFillers(start, upTo: sentence.range.upperBound)
         if start == sentence.range.upperBound {
@@ -72,6 +78,13 @@ extension NoteReader {
         }
         if hasStranger(in: start..<sentence.range.upperBound, isTopic: isUnderstood[index]) {
             findings.isTakenBack = true
+        }
+    }
+
+    /// `Ce n'est pas pour Zoé Roy`: whoever is named so is nobody whom a person should think of.
+    private func isDenied(_ place: Int, in sentence: NoteSentences.Sentence) -> Bool {
+        units[max(place - 4, sentence.range.lowerBound)..<place].contains {
+            ["pas", "not"].contains($0.word ?? "")
         }
     }
 
@@ -101,19 +114,47 @@ extension NoteReader {
         "beaucoup", "very", "much",
     ]
 
-    /// Behind words that say nothing of anybody, each closed by punctuation or leading straight to what follows.
+    /// Behind words that say nothing of anybody: each is closed by punctuation or leads straight to what follows.
     private func afterFillers(_ start: Int, upTo end: Int) -> Int {
         var place = start
-        while place < end {
-            let filler = table[.fillers].length(at: place, in: units, upTo: end)
-            let next = place + filler
-            guard filler > 0, formEnd(place, upTo: end) == nil || isClosed(next, end),
-                next == end || isClosed(next, end) || units[next].person != nil
-                    || formEnd(next, upTo: end) != nil
-            else { break }
+        while place < end, let next = afterFiller(place, upTo: end) ?? afterOpening(place, upTo: end) {
             place = next
         }
         return place
+    }
+
+    private func afterFiller(_ place: Int, upTo end: Int) -> Int? {
+        let lead = table[.leads].length(at: place, in: units, upTo: end)
+        if lead > 0, let next = clauseEnd(place + lead, upTo: end) { return next }
+        let filler = table[.fillers].length(at: place, in: units, upTo: end)
+        let next = place + filler
+        guard filler > 0, formEnd(place, upTo: end) == nil || isClosed(next, end) else { return nil }
+        return next == end || isClosed(next, end) || leads(next, upTo: end) ? next : nil
+    }
+
+    /// Behind `voici`, `je vous transmets`, where what they show follows.
+    private func afterOpening(_ place: Int, upTo end: Int) -> Int? {
+        let next = place + table[.presentations].length(at: place, in: units, upTo: end)
+        guard next > place, next < end, table[.forms].length(at: place, in: units, upTo: end) == 0 else {
+            return nil
+        }
+        return leads(next, upTo: end) || afterOpening(next, upTo: end) != nil ? next : nil
+    }
+
+    /// Whether somebody is given something from a place on, in words that may stand behind others.
+    private func leads(_ place: Int, upTo end: Int) -> Bool {
+        if units[place].person != nil { return endingEnd(place + 1, upTo: end) != nil }
+        return table[.forms].length(at: place, in: units, upTo: end) > 0 && formEnd(place, upTo: end) != nil
+    }
+
+    /// Where the clause ends that a place stands in, if nobody is named in it and more follows.
+    private func clauseEnd(_ start: Int, upTo end: Int) -> Int? {
+        var place = start
+        while place < end, place - start <= 10, units[place].signs.isDisjoint(with: .clauses) {
+            if units[place].person != nil { return nil }
+            place += 1
+        }
+        return place < end && !units[place].signs.isDisjoint(with: .clauses) ? place : nil
     }
 
     private func isClosed(_ place: Int, _ end: Int) -> Bool {
@@ -122,7 +163,7 @@ extension NoteReader {
 
     /// Where a form ends and its person has to stand; `nil` where no form begins.
     private func formEnd(_ start: Int, upTo end: Int) -> Int? {
-        let form = table[.forms].length(at: start, in: units, upTo: end)
+        let form = [.forms, .labels].map { table[$0].length(at: start, in: units, upTo: end) }.max() ?? 0
         guard form > 0 else { return nil }
         var place = start + form
         while place < end {
@@ -180,11 +221,20 @@ extension NoteReader {
             return
         }
         let isIntroduced = place == opened || isClosed(place, end)
-        guard isIntroduced, sentence.beginsLine, sentence.endsLine, !writer.mayBe(person),
+        guard isIntroduced, !isSpokenTo(place, upTo: end), sentence.beginsLine, sentence.endsLine,
+            !writer.mayBe(person),
             isAloneThere(index), let people = people(from: place, upTo: end)
         else { return }
         findings.given += people
         isUnderstood[index] = true
+    }
+
+    /// `Zoé Roy, …`: a name with a comma behind it, unless another name or reference follows.
+    private func isSpokenTo(_ place: Int, upTo end: Int) -> Bool {
+        guard units[place].person?.rule == .name else { return false }
+        guard place + 1 < units.count else { return ending.contains(.comma) }
+        let next = units[place + 1]
+        return next.signs.contains(.comma) && (place + 1 == end || next.person == nil)
     }
 
     /// Behind `'s offer number`; in French only behind a sign: `Zoé Roy – offre d'emploi`.
@@ -259,19 +309,25 @@ extension NoteReader {
         guard !units[start].signs.contains(.slash), !units[start].signs.contains(.and) else { return false }
         guard units[start..<end].allSatisfy({ $0.person == nil }) else { return false }
         if isNumber(start), start + 1 == end { return true }
+        if isEmployer(units[start..<end]) { return true }
         if afterFillers(start, upTo: end) == end { return true }
         let isDirect = units[start].signs.isDisjoint(with: .clauses)
         if !isDirect, presents(start, upTo: end) { return true }
         guard !(isDirect && units[start].isCapitalised) else { return false }
         let behind = table[.behind].length(at: start, in: units, upTo: end)
-        return behind > 0 && end - start <= behind + 8
+        return behind > 0 && end - start <= behind + 5
     }
 
-    /// An offer number, or digits alone.
+    /// Whether a clause is nothing but the employer of somebody who is named before it.
+    private func isEmployer(_ clause: ArraySlice<NoteUnit>) -> Bool {
+        let words = clause.compactMap(\.word)
+        return units[..<clause.startIndex].contains { $0.person?.employers.contains(words) == true }
+    }
+
+    /// What has an offer number's shape.
     private func isNumber(_ place: Int) -> Bool {
-        guard let word = units[place].word else { return false }
-        let digits = word.hasPrefix("a") ? word.dropFirst() : word[...]
-        return digits.utf8.count >= 3 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        guard let word = units[place].word, word.utf8.count == 8, word.hasPrefix("a") else { return false }
+        return word.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
     }
 }
 
@@ -348,6 +404,8 @@ extension NoteReader {
     private func namesAnother() -> Bool {
         let given = Set(findings.given.flatMap(\.interns))
         return !given.isEmpty
-            && findings.mentioned.contains { given.isDisjoint(with: $0.interns) && !writer.mayBe($0) }
+            && (findings.mentioned + signed).contains {
+                given.isDisjoint(with: $0.interns) && !writer.mayBe($0)
+            }
     }
 }

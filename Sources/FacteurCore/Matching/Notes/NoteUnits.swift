@@ -17,6 +17,8 @@ struct NotePerson {
     let interns: [InternRef]
     /// The words that it is made of, folded.
     let words: [String]
+    /// The words of their employers' names, folded.
+    let employers: [[String]]
 }
 
 /// A note taken apart, with the roster's people in it.
@@ -73,12 +75,12 @@ struct NoteUnits {
     /// The names and references in the text, in order, none inside another.
     private static func people(in text: String, _ note: NameText, _ roster: Roster) -> [Place] {
         let names = roster.mentions(in: note).map { mention in
-            place(mention.range, .name, mention.interns, note)
+            place(mention.range, .name, mention.interns, note, roster)
         }
         let references = ReferenceTokens(text).places.compactMap { reference -> Place? in
             let interns = ReferenceRule.interns(referredToBy: reference.token, in: roster)
             guard !interns.isEmpty, let range = words(in: reference.range, of: note.words) else { return nil }
-            return place(range, .reference, interns.map(\.ref), note)
+            return place(range, .reference, interns.map(\.ref), note, roster)
         }
         let sorted = (names + references).sorted {
             ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count)
@@ -91,9 +93,15 @@ struct NoteUnits {
     }
 
     private static func place(
-        _ range: Range<Int>, _ rule: Evidence.Rule, _ interns: [InternRef], _ note: NameText
+        _ range: Range<Int>, _ rule: Evidence.Rule, _ interns: [InternRef], _ note: NameText, _ roster: Roster
     ) -> Place {
-        (range, NotePerson(rule: rule, interns: interns, words: note.words[range].map(\.text)))
+        let employers = interns.prefix(Matching.mostCandidates).compactMap { roster[$0]?.employer }
+            .map { NameText($0).words.map(\.text) }
+        return (
+            range,
+            NotePerson(
+                rule: rule, interns: interns, words: note.words[range].map(\.text), employers: employers)
+        )
     }
 
     /// The words that stand in a range of scalars; `nil` where one of them goes on outside.
