@@ -11,6 +11,8 @@ extension Settlement {
         let offer: OfferNumber?
         let intern: InternRef?
         let address: AddrSpec?
+        /// The report came to this letter's own signed return address.
+        var isSigned = false
         /// The report is about what was sent last, not about an earlier letter that a person has had sent again since.
         let isCurrent: Bool
     }
@@ -21,7 +23,7 @@ extension Settlement {
             return nil
         }
         let letter = try letter(of: report, recipients: examination.reading.recipients.map(\.address))
-        let news = report.news(of: letter?.address)
+        let news = report.news(of: letter?.address, isSigned: letter?.isSigned ?? false)
         guard let letter, news != .unclear else {
             // That something else arrived needs nobody.
             return news == .wentOn
@@ -34,7 +36,7 @@ extension Settlement {
     /// What a report that has found its letter changes there.
     func note(_ report: DeliveryReport, recipients: [AddrSpec]) throws {
         guard let letter = try letter(of: report, recipients: recipients), letter.isCurrent else { return }
-        switch report.news(of: letter.address) {
+        switch report.news(of: letter.address, isSigned: letter.isSigned) {
         case .failed(let words):
             // In doubt no longer: a letter that came back had been taken.
             try database.execute(
@@ -46,14 +48,26 @@ extension Settlement {
             try database.execute(
                 sql: "UPDATE letter SET last_reply = ? WHERE id = ? AND state = 'sent'",
                 arguments: [words, letter.id])
-        case .wentOn, .unclear: break
+        case .unclear:
+            guard letter.isSigned else { return }
+            // The letter is marked, and the mail is held: a person reads it.
+            try database.execute(
+                sql: "UPDATE letter SET last_reply = ? WHERE id = ? AND state = 'sent'",
+                arguments: [Self.unclear, letter.id])
+        case .wentOn: break
         }
     }
+
+    private static let unclear =
+        "a mail system wrote about this letter in words that could not be read; `facteur mail --held` shows it"
 
     /// By the address it came back to, the envelope's id, the Message-ID, in this order.
     private func letter(of report: DeliveryReport, recipients: [AddrSpec]) throws -> ReportedLetter? {
         for token in recipients.compactMap(ReturnToken.init(in:)) {
-            if let letter = try letter(of: token) { return letter }
+            if var letter = try letter(of: token) {
+                letter.isSigned = true
+                return letter
+            }
         }
         if let id = report.originalEnvelopeID, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
             // All of our Message-IDs that begin with it: A is what follows @.
@@ -61,8 +75,10 @@ extension Settlement {
             let found = try letter(where: "message_id >= ? AND message_id < ?", [first, end])
             if let found { return found }
         }
-        guard let id = report.originalMessageID else { return nil }
-        return try letter(where: "message_id = ?", [id.rawValue])
+        for id in [report.originalMessageID].compactMap(\.self) + report.mentionedMessageIDs {
+            if let letter = try letter(where: "message_id = ?", [id.rawValue]) { return letter }
+        }
+        return nil
     }
 
     private func letter(of token: ReturnToken) throws -> ReportedLetter? {

@@ -14,7 +14,7 @@ extension Settlement {
         try write(mail.examination, settled, isForegone: mail.foregone != nil)
         try writeNumbers(mail.examination.reading, settled.id)
         try writeEvidence(settled)
-        if settled.kind == .bounce, verdict.outcome == .recorded, let report = mail.examination.report {
+        if settled.kind == .bounce, let report = mail.examination.report {
             try note(report, recipients: mail.examination.reading.recipients.map(\.address))
         }
         if settled.binds, let offer = verdict.offer, let intern = verdict.intern {

@@ -14,18 +14,29 @@ package enum ReportNews: Sendable, Hashable {
 
 extension DeliveryReport {
     /// - Parameter address: whom the letter was for; where the report names others too, theirs is another's matter.
-    package func news(of address: AddrSpec?) -> ReportNews {
+    /// - Parameter isSigned: the report came back to the letter's own signed return address, so that whatever it says is said
+    ///   of this letter, even where a forwarding has changed the recipient's address. Any other report that names
+    ///   somebody else only is unclear: an id can be copied.
+    package func news(of address: AddrSpec?, isSigned: Bool) -> ReportNews {
         let own = recipients.filter { recipient in
             guard let address else { return false }
-            return recipient.original == address || recipient.final == address
+            return [recipient.original, recipient.final].contains {
+                $0.map { $0.isSame(as: address) } ?? false
+            }
         }
-        // A forwarding may have changed the address, and a letter has one recipient.
-        let told = own.isEmpty ? recipients : own
+        let told = own.isEmpty && (isSigned || address == nil) ? recipients : own
         if let failed = told.first(where: { $0.action == .failed }) { return .failed(failed.words) }
         if let delayed = told.first(where: { $0.action == .delayed }) {
             return .delayed("delayed: " + delayed.words)
         }
         return told.isEmpty ? .unclear : .wentOn
+    }
+}
+
+extension AddrSpec {
+    /// Whether both name one mailbox; ASCII case is ignored on both sides of the `@`, for relays change it.
+    fileprivate func isSame(as other: AddrSpec) -> Bool {
+        text.lowercased() == other.text.lowercased()
     }
 }
 

@@ -45,10 +45,16 @@ extension Reader {
     /// program too; it is taken for an answer to nothing, and for a report only in the standard form.
     private func automaticKind(_ message: Message, _ reading: Reading) -> MailKind? {
         switch AutomaticMail.recognise(message) {
+        // Programs that pass a notice on by a rule may use the null return path as well.
+        case .deliveryReport(let report) where report.form == .unrecognised && givesNumber(reading): nil
         case .deliveryReport(let report): isPortals(message) && report.form != .standard ? nil : .bounce
         case .autoReply: isPortals(message) ? nil : .unrelated
         case .none: nil
         }
+    }
+
+    private func givesNumber(_ reading: Reading) -> Bool {
+        !reading.offers.isEmpty || reading.hasPlaceholder || reading.receipt != nil
     }
 
     private func kind(

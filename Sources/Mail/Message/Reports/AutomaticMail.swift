@@ -12,7 +12,8 @@ package enum AutomaticMail: Sendable, Hashable {
         if let report = standardReport(message) { return .deliveryReport(report) }
         if isDispositionReport(message) { return .autoReply }
         if let report = informalReport(message) { return .deliveryReport(report) }
-        return isAutoReply(message) ? .autoReply : .none
+        if isAutoReply(message) { return .autoReply }
+        return unrecognisedReport(message).map { .deliveryReport($0) } ?? .none
     }
 }
 
@@ -23,16 +24,18 @@ extension AutomaticMail {
         let statuses = parts.filter {
             ["message/delivery-status", "message/global-delivery-status"].contains($0.mediaType.essence)
         }
+        let type = message.root.mediaType.parameters["report-type"]?.lowercasedASCII
         let isReport =
             message.root.mediaType.essence == "multipart/report"
-            && message.root.mediaType.parameters["report-type"]?.lowercasedASCII == "delivery-status"
-        let isFromSystem = isFromMailSystem(message) || hasNullReturnPath(message)
-        guard isReport || (!statuses.isEmpty && isFromSystem) else { return nil }
+            && (type ?? "delivery-status") == "delivery-status"
+        guard isReport || (!statuses.isEmpty && isFromSystem(message)) else { return nil }
         let status = statuses.lazy.compactMap { text(of: $0).flatMap(DeliveryStatus.init) }.first
         guard let status else { return prose(message, ownText(message), in: parts) }
         return DeliveryReport(
             form: .standard, originalEnvelopeID: status.originalEnvelopeID, reportingMTA: status.reportingMTA,
-            recipients: status.recipients, originalMessageID: returnedMessageID(parts))
+            recipients: status.recipients,
+            originalMessageID: returnedMessageID(parts) ?? status.originalMessageID,
+            mentionedMessageIDs: mentionedMessageIDs(message))
     }
 
     /// The parts that are the message's own, not those of a message inside; at most `Message.mostListed`.
@@ -55,15 +58,46 @@ extension AutomaticMail {
         }
     }
 
+    /// From the letter or its header, under whatever type a system attaches it.
     private static func returnedMessageID(_ parts: [Part]) -> MessageID? {
         for part in parts.dropFirst() {
-            if case .message(let message) = part.content { return message.messageID }
-            guard ["text/rfc822-headers", "message/global-headers"].contains(part.mediaType.essence),
-                let header = text(of: part).map(FieldBlock.parse)?.first
+            if case .message(let message) = part.content, let id = message.messageID { return id }
+            guard returned.contains(part.mediaType.essence),
+                let header = text(of: part).map(FieldBlock.parse)?.first,
+                let id = header.first("Message-ID").flatMap({ MessageID(rawValue: $0) })
             else { continue }
-            return header.first("Message-ID").flatMap { MessageID(rawValue: $0) }
+            return id
         }
         return nil
+    }
+
+    /// RFC 6522 §4, RFC 6533 §3, and what systems write instead.
+    private static let returned: Set<String> = [
+        "text/rfc822-headers", "message/global-headers", "message/rfc822-headers", "message/rfc822-header",
+        "text/rfc822-header", "text/rfc822", "message/rfc822", "message/global", "message/partial",
+        "application/eml",
+        "application/octet-stream",
+    ]
+
+    /// Those of In-Reply-To, References and the fields in which some systems name the letter, then of the text's own lines.
+    private static func mentionedMessageIDs(_ message: Message) -> [MessageID] {
+        let fields = ["X-Original-Message-ID", "Original-Message-ID", "In-Reply-To", "References"]
+            .compactMap { message.header.first($0) }
+        let texts = message.bodies.prefix(20).map {
+            String(decoding: $0.text.utf8.prefix(65_536), as: UTF8.self)
+        }
+        var found: [MessageID] = []
+        for text in fields + texts {
+            for piece in text.split(separator: "<", omittingEmptySubsequences: true) {
+                guard let end = piece.firstIndex(of: ">"),
+                    piece.distance(from: piece.startIndex, to: end) < 250,
+                    let id = MessageID(rawValue: "<" + piece[...end]), !found.contains(id)
+                else { continue }
+                found.append(id)
+                if found.count == DeliveryReport.Limit.messageIDs { return found }
+            }
+        }
+        return found
     }
 
     private static func isDispositionReport(_ message: Message) -> Bool {
@@ -76,13 +110,18 @@ extension AutomaticMail {
 extension AutomaticMail {
     private static func informalReport(_ message: Message) -> DeliveryReport? {
         let namesRecipients = message.header.first("X-Failed-Recipients") != nil
-        let isFromSystem = isFromMailSystem(message)
-        guard namesRecipients || isFromSystem || hasNullReturnPath(message) else { return nil }
+        guard namesRecipients || isFromSystem(message) else { return nil }
         let text = ownText(message)
         let isBounce =
             namesRecipients || BounceWording.opensBounce(text)
-            || (isFromSystem && BounceWording.isBounceSubject(message.subject))
+            || (isFromMailSystem(message) && BounceWording.isBounceSubject(message.subject))
         return isBounce ? prose(message, text, in: ownParts(message.root)) : nil
+    }
+
+    /// Whatever else a mail system sends: nobody knows what it says of a letter, and nobody may pass it over.
+    private static func unrecognisedReport(_ message: Message) -> DeliveryReport? {
+        guard isFromSystem(message) else { return nil }
+        return prose(message, ownText(message), in: ownParts(message.root), form: .unrecognised)
     }
 
     private static func ownText(_ message: Message) -> String {
@@ -90,28 +129,46 @@ extension AutomaticMail {
     }
 
     /// The named recipients when the server named them in a field, those of the text otherwise.
-    private static func prose(_ message: Message, _ text: String, in parts: [Part]) -> DeliveryReport {
-        let bounce = BounceText(text, isDelay: BounceWording.isDelaySubject(message.subject))
+    private static func prose(
+        _ message: Message, _ text: String, in parts: [Part], form: DeliveryReport.Form = .informal
+    ) -> DeliveryReport {
+        let own = Set((message.from + message.addresses(in: "To")).map(\.addrSpec))
+        let bounce = BounceText(text, isDelay: BounceWording.isDelaySubject(message.subject), besides: own)
         let named = message.addresses(in: "X-Failed-Recipients").prefix(DeliveryReport.Limit.recipients)
         let recipients = named.map { address in
             bounce.recipients.first { $0.final == address.addrSpec }
                 ?? DeliveryReport.Recipient(
                     final: address.addrSpec, action: .failed, status: nil, diagnosticCode: nil)
         }
+        // Without a code an address in a system's mail says nothing of what became of a letter.
+        let read = form == .unrecognised ? bounce.recipients.filter { $0.status != nil } : bounce.recipients
         return DeliveryReport(
-            form: .informal, originalEnvelopeID: nil, reportingMTA: nil,
-            recipients: recipients.isEmpty ? bounce.recipients : recipients,
-            originalMessageID: returnedMessageID(parts) ?? bounce.originalMessageID)
+            form: form, originalEnvelopeID: nil, reportingMTA: nil,
+            recipients: recipients.isEmpty ? read : recipients,
+            originalMessageID: returnedMessageID(parts) ?? bounce.originalMessageID,
+            mentionedMessageIDs: mentionedMessageIDs(message))
     }
 
+    private static func isFromSystem(_ message: Message) -> Bool {
+        isFromMailSystem(message) || hasNullReturnPath(message)
+    }
+
+    /// By the author's local part, or by what the field says where it holds no address (`MAILER-DAEMON <>`).
     private static func isFromMailSystem(_ message: Message) -> Bool {
-        message.from.contains { address in
-            let localPart = address.addrSpec.localPart.lowercasedASCII
-            return localPart == "mailer-daemon" || localPart == "postmaster"
-                || localPart.hasPrefix("microsoftexchange")
-        }
+        if message.from.contains(where: { isMailSystem($0.addrSpec.localPart) }) { return true }
+        guard message.from.isEmpty, let written = message.header.first("From") else { return false }
+        return written.lowercasedASCII.contains("mailer-daemon")
+            || written.filter { $0 != " " }.hasSuffix("<>")
     }
 
+    private static func isMailSystem(_ localPart: String) -> Bool {
+        let localPart = localPart.lowercasedASCII
+        return ["mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "maildaemon", "mail.daemon"]
+            .contains { localPart == $0 || localPart.hasPrefix($0 + "+") || localPart.hasPrefix($0 + "-") }
+            || localPart.hasPrefix("microsoftexchange")
+    }
+
+    /// RFC 5321 §4.5.5.
     private static func hasNullReturnPath(_ message: Message) -> Bool {
         message.header.first("Return-Path")?.filter { $0 != " " } == "<>"
     }

@@ -19,8 +19,9 @@ struct BounceText {
     private var open: Open?
     private var action = DeliveryReport.Action.failed
 
-    /// `isDelay`: what the subject already says.
-    init(_ text: String, isDelay: Bool) {
+    /// - Parameter isDelay: what the subject already says.
+    /// - Parameter own: addresses that are nobody's who was written to: the report's own author and reader.
+    init(_ text: String, isDelay: Bool, besides own: Set<AddrSpec> = []) {
         let head = String(decoding: text.utf8.prefix(Limit.text), as: UTF8.self)
         let lines = head.split(separator: "\n", omittingEmptySubsequences: false)
         if isDelay || lines.prefix(100).contains(where: { BounceWording.speaksOfDelay($0) }) {
@@ -29,7 +30,36 @@ struct BounceText {
         let end = lines.firstIndex(where: { BounceWording.announcesCopy($0) }) ?? lines.endIndex
         for line in lines[..<end] { read(String(line.prefix(Limit.line))) }
         close()
+        if recipients.isEmpty { readAnywhere(lines[..<end].prefix(500), besides: own) }
         originalMessageID = Self.messageID(lines[end...])
+    }
+
+    /// Where no line begins with an address: the one that stands in the text, if there is one, with the first code in it as
+    /// the reason. Of two nobody knows which is meant.
+    private mutating func readAnywhere(_ lines: ArraySlice<Substring>, besides own: Set<AddrSpec>) {
+        var found: [AddrSpec] = []
+        for line in lines where line.utf8.contains(UInt8(ascii: "@")) && !BounceWording.namesMessageID(line) {
+            for word in line.prefix(Limit.line).split(whereSeparator: { " <>()[]\",;:'".contains($0) }) {
+                guard word.utf8.contains(UInt8(ascii: "@")), word.utf8.count <= 320,
+                    let address = AddrSpec(word.last == "." ? String(word.dropLast()) : String(word)),
+                    !own.contains(address), !found.contains(address)
+                else { continue }
+                found.append(address)
+                if found.count > 1 { return }
+            }
+        }
+        guard let address = found.first else { return }
+        let coded = lines.first { Self.status(in: String($0.prefix(Limit.line))) != nil }
+            .map { String($0.prefix(Limit.line)).singleLine }
+        let status = coded.flatMap(Self.status)
+        let isDelayed = action == .delayed || status?.statusClass == 4
+        let action =
+            status?.statusClass == 2 ? .delivered : isDelayed ? .delayed : DeliveryReport.Action.failed
+        recipients = [
+            DeliveryReport.Recipient(
+                final: address, action: action, status: status,
+                diagnosticCode: coded.map { String($0.prefix(DeliveryReport.Limit.diagnostic)) })
+        ]
     }
 
     private mutating func read(_ line: String) {

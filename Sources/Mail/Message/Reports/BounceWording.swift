@@ -65,6 +65,14 @@ enum BounceWording {
         return delays.contains { line.contains($0) }
     }
 
+    /// Whether what looks like an address on a line is a message's id.
+    static func namesMessageID(_ line: Substring) -> Bool {
+        let line = folded(String(line.prefix(200)))
+        return ["message-id", "message id", "references:", "in-reply-to", "reference:"].contains {
+            line.contains($0)
+        }
+    }
+
     static func isDelaySubject(_ subject: String) -> Bool {
         let subject = folded(subject)
         return delaySubjects.contains { subject.contains($0) }

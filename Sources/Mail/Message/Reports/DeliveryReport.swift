@@ -9,6 +9,8 @@ package struct DeliveryReport: Sendable, Hashable {
         case standard
         /// In prose; recipients and reasons are read from it as well as may be.
         case informal
+        /// A mail system wrote it, and nothing in it says that a letter came back: perhaps no report at all.
+        case unrecognised
     }
 
     /// Whether a server's fields or somebody's prose was read.
@@ -21,11 +23,14 @@ package struct DeliveryReport: Sendable, Hashable {
     package let recipients: [Recipient]
     /// The Message-ID of the letter that came back with the report.
     package let originalMessageID: MessageID?
+    /// Further Message-IDs that may be the letter's: of In-Reply-To, References, or in the text; at most `Limit.messageIDs`.
+    package let mentionedMessageIDs: [MessageID]
 
     enum Limit {
         static let recipients = 100
         /// Characters of a diagnostic.
         static let diagnostic = 500
         static let envelopeID = 200
+        static let messageIDs = 20
     }
 }

@@ -3,16 +3,24 @@ struct DeliveryStatus {
     private(set) var originalEnvelopeID: String?
     private(set) var reportingMTA: String?
     private(set) var recipients: [DeliveryReport.Recipient] = []
+    /// Of the fields that some systems add, in whatever group (`X-Original-Message-ID`).
+    private(set) var originalMessageID: MessageID?
 
     /// `nil` when no group names a recipient and what became of it.
     init?(_ text: String) {
         for block in FieldBlock.parse(text) {
             if recipients.isEmpty { readLetterFields(block) }
+            originalMessageID = originalMessageID ?? Self.messageID(block)
             if recipients.count < DeliveryReport.Limit.recipients, let recipient = Self.recipient(block) {
                 recipients.append(recipient)
             }
         }
         guard !recipients.isEmpty else { return nil }
+    }
+
+    private static func messageID(_ block: Header) -> MessageID? {
+        ["X-Original-Message-ID", "Original-Message-ID", "X-Message-ID"].lazy.compactMap { block.first($0) }
+            .compactMap { MessageID(rawValue: $0) ?? MessageID(rawValue: "<\($0)>") }.first
     }
 
     /// Until the first recipient, whatever the number of groups: some writers leave empty lines between these fields.

@@ -152,11 +152,36 @@ struct InformalBounceTests {
         "a person's mail is no bounce, whatever it speaks of",
         arguments: [
             "From: rh@host.test\nSubject: Undelivered Mail Returned to Sender\n\nThis is the mail system at host mx.host.test.\n",
-            "From: postmaster@host.test\nSubject: Maintenance\n\nTonight.\n",
-            "Return-Path: <>\nFrom: rh@host.test\nSubject: Undeliverable: x\n\nBonjour\n",
+            "From: rh@host.test\nSubject: Undeliverable: x\n\nBonjour\n",
+            "Return-Path: <rh@host.test>\nFrom: rh@host.test\nSubject: failure notice\n\nBonjour\n",
         ])
     func person(mail: String) {
         #expect(AutomaticMail.recognise(MessageParser().parse(Array(mail.utf8))) == .none)
+    }
+
+    @Test(
+        "what a mail system sends in words that nobody knows is a report all the same, and tells of nobody without a code",
+        arguments: [
+            "From: postmaster@host.test\nSubject: Maintenance\n\nTonight.\n",
+            "Return-Path: <>\nFrom: rh@host.test\nSubject: Undeliverable: x\n\nBonjour\n",
+            "From: MAILER-DAEMON <>\nSubject: Avis\n\njeanne@intern.test\n",
+            "From: \"Mail system\" <>\nSubject: Avis\n\nx\n",
+            "Return-Path: < >\nFrom: bot@intern.test\nSubject: ?\n\njeanne@intern.test\n",
+            "From: postmaster+7@intern.test\nSubject: quota\n\njeanne@intern.test has 5 MB left\n",
+        ])
+    func unrecognised(mail: String) throws {
+        let report = try #require(readReport(mail))
+        #expect(report.form == .unrecognised)
+        #expect(report.recipients.isEmpty)
+    }
+
+    @Test("an answering machine is none, though it uses the null return path")
+    func answeringMachine() {
+        for field in ["Auto-Submitted: auto-replied", "X-Autoreply: yes", "Precedence: auto_reply"] {
+            let mail =
+                "Return-Path: <>\nFrom: jeanne@intern.test\n\(field)\nSubject: Absente\n\nDe retour lundi.\n"
+            #expect(AutomaticMail.recognise(MessageParser().parse(Array(mail.utf8))) == .autoReply)
+        }
     }
 
     @Test(
