@@ -57,10 +57,12 @@ package struct Configuration: Sendable, Hashable {
         package var after: After
         /// The largest mail that is read, in octets; a larger one is in the ledger as `too_large`.
         package var largestMail: Int
+        /// `addresses`: further addresses, and whole domains with an `@` in front, whose mail arrives here.
+        package var addresses: [String]
 
         package init(
             name: String, server: Server, folder: String, user: String, login: Login, poll: Int = 300,
-            after: After = .leave, largestMail: Int = 20_000_000
+            after: After = .leave, largestMail: Int = 20_000_000, addresses: [String] = []
         ) {
             self.name = name
             self.server = server
@@ -70,6 +72,7 @@ package struct Configuration: Sendable, Hashable {
             self.poll = poll
             self.after = after
             self.largestMail = largestMail
+            self.addresses = addresses
         }
     }
 
@@ -102,8 +105,9 @@ package struct Configuration: Sendable, Hashable {
 
     /// Whose word counts.
     package struct TrustPolicy: Sendable, Hashable {
-        /// The authserv-id whose `Authentication-Results` count (RFC 8601 §2.5).
-        package var authservID: String
+        /// The authserv-ids whose `Authentication-Results` count (RFC 8601 §2.5): names, and patterns such as
+        /// `*.mx.example`; `none` alone for a server that writes no name.
+        package var authservIDs: [String]
         /// Domains, with their sub-domains, whose mail is the portal's.
         package var portal: [String]
         /// Domains and addresses that may relay a notice.
@@ -112,10 +116,10 @@ package struct Configuration: Sendable, Hashable {
         package var sealers: [String]
 
         package init(
-            authservID: String, portal: [String] = ["cic.gc.ca", "canada.ca"], forwarders: [String] = [],
+            authservID: String..., portal: [String] = ["cic.gc.ca", "canada.ca"], forwarders: [String] = [],
             sealers: [String] = []
         ) {
-            self.authservID = authservID
+            authservIDs = authservID
             self.portal = portal
             self.forwarders = forwarders
             self.sealers = sealers

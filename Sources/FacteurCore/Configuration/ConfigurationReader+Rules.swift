@@ -5,9 +5,7 @@ import Yams
 extension ConfigurationReader {
     mutating func trust(_ field: Field?) -> Configuration.TrustPolicy? {
         guard let section = section(field, shape: .trust) else { return nil }
-        let authservID = value(
-            section["authserv_id"], wanted: "the name by which your mail server signs its results",
-            such: "mx.example.ca", Self.authservID)
+        let authservIDs = authservIDs(section["authserv_id"])
         let portal = domains(section["portal"], such: "[cic.gc.ca, canada.ca]")
         if let field = section["portal"], case .sequence(let items) = field.node, items.isEmpty {
             report(
@@ -17,10 +15,43 @@ extension ConfigurationReader {
         let forwarders = domains(
             section["forwarders"], such: "[example.ca, rh@partner.example]", orAddresses: true)
         let sealers = domains(section["sealers"], such: "[example.ca]")
-        guard let authservID else { return nil }
-        return Configuration.TrustPolicy(
-            authservID: authservID, portal: portal ?? ["cic.gc.ca", "canada.ca"],
-            forwarders: forwarders ?? [], sealers: sealers ?? [])
+        guard let authservIDs else { return nil }
+        var policy = Configuration.TrustPolicy(
+            portal: portal ?? ["cic.gc.ca", "canada.ca"], forwarders: forwarders ?? [], sealers: sealers ?? []
+        )
+        policy.authservIDs = authservIDs
+        return policy
+    }
+
+    /// One name, or a list of names and patterns.
+    private mutating func authservIDs(_ field: Field?) -> [String]? {
+        guard let field else { return nil }
+        guard case .sequence = field.node else { return authservID(field).map { [$0] } }
+        let items = list(field, such: "[mx.example.ca, \"*.mx.example.ca\"]") ?? []
+        let names = items.compactMap { authservID($0) }
+        if items.isEmpty {
+            report("`authserv_id` is empty; name the server that signs the results", at: field)
+        } else if items.count > 1, names.contains(ServerNames.nobody) {
+            report(
+                "`none` stands beside names: results that name nobody could be anybody's; keep one of the two",
+                at: field)
+        }
+        return names.count == items.count && !names.isEmpty ? names : nil
+    }
+
+    private mutating func authservID(_ field: Field) -> String? {
+        let name = value(
+            field, wanted: "the name by which your mail server signs its results", such: "mx.example.ca",
+            Self.authservID)
+        guard let name, name.contains("*") else { return name }
+        // What follows `*.` is a domain of two labels or more, and holds no other star.
+        if name.hasPrefix("*."), let domain = AddrSpec("x@" + name.dropFirst(2))?.domain {
+            return "*." + domain
+        }
+        report(
+            "\(YAMLValue.shown(name)) is no pattern; a star stands for the first labels of a name of three or more, "
+                + "such as `\"*.mx.example.ca\"`", at: field)
+        return nil
     }
 
     private static func authservID(_ text: String) -> String? {

@@ -40,10 +40,28 @@ extension ConfigurationReader {
         let poll = duration(section["poll"], in: Bound.poll) ?? 300
         let after = after(section["after"], folder: folder) ?? .leave
         let largest = size(section["largest_mail"], in: Bound.largestMail) ?? 20_000_000
+        let addresses = houseAddresses(section["addresses"])
         guard let name, let server, let folder, let login else { return nil }
         return Configuration.WatchedMailbox(
             name: name, server: server, folder: folder, user: login.user, login: login.login, poll: poll,
-            after: after, largestMail: largest)
+            after: after, largestMail: largest, addresses: addresses)
+    }
+
+    /// Addresses, and whole domains with an `@` in front, in the form in which they are compared.
+    private mutating func houseAddresses(_ field: Field?) -> [String] {
+        guard let items = list(field, such: "[rh@example.ca, \"@example.ca\"]") else { return [] }
+        return items.compactMap { item in
+            guard let text = text(item, such: "rh@example.ca") else { return nil }
+            if let address = AddrSpec(text), !text.contains("*") { return address.text }
+            if text.hasPrefix("@"), let domain = AddrSpec("postmaster" + text)?.domain { return "@" + domain }
+            let isDomain = AddrSpec("postmaster@" + text) != nil
+            let hint =
+                isDomain
+                ? "for every address of that domain write `\"@\(text)\"`, in quotes"
+                : "write `rh@example.ca`, or `\"@example.ca\"` in quotes for every address of a domain"
+            report("\(YAMLValue.shown(text)) is neither an address nor a whole domain; \(hint)", at: item)
+            return nil
+        }
     }
 
     mutating func smtp(_ field: Field?) -> Configuration.SMTP? {

@@ -35,8 +35,8 @@ extension ConfigurationShape {
             .required("server", "server: imaps://imap.example.ca"),
             .optional("tls"), .optional("ca"), .optional("folder"),
             .required("user", "user: stages@example.ca"),
-            .optional("password"), .optional("token"), .optional("poll"), .optional("after"),
-            .optional("largest_mail"),
+            .optional("password"), .optional("token"), .optional("addresses"), .optional("poll"),
+            .optional("after"), .optional("largest_mail"),
         ])
 
     static let smtp = ConfigurationShape(

@@ -24,6 +24,25 @@ extension HeldAdvice {
                 "add them to the file named by wording:, then: systemctl reload facteur",
                 "ajoutez-les au fichier nommé par wording:, puis : systemctl reload facteur")
         }
+        var whenAlways: String {
+            said(
+                "all mails of the portal are held so, and that name is your own mail server's",
+                "tous les courriels du portail attendent ainsi, et ce nom est celui de votre serveur")
+        }
+        func authserv(_ seen: String?) -> String {
+            said(
+                "set trust.authserv_id to \(seen ?? "the name in your mails’ Authentication-Results"), then: systemctl reload facteur",
+                "mettez trust.authserv_id à \(seen ?? "le nom que portent les Authentication-Results de vos courriels"), puis : systemctl reload facteur"
+            )
+        }
+        var whenOurs: String {
+            said("mail for that address arrives here", "le courrier de cette adresse arrive ici")
+        }
+        func addresses(_ address: String) -> String {
+            said(
+                "add \(address) to addresses: of its mailbox, then: systemctl reload facteur",
+                "ajoutez \(address) à addresses: de sa boîte, puis : systemctl reload facteur")
+        }
         var whenGenuine: String {
             said(
                 "you have seen in the portal, or asked the sender, that the number is real",
@@ -70,7 +89,12 @@ extension HeldAdvice {
     /// Why it waits, in a sentence.
     package var why: String {
         switch reason {
-        case .untrustedSender: said("nothing proves who sent it", "rien ne prouve qui l’a envoyé")
+        case .untrustedSender: whyUnproven
+        case .noMatch where strangeAddressee != nil:
+            said(
+                "it says that it is meant for \(strangeAddressee ?? ""), which is no address of yours: anybody can have such a notice sent to himself and send it on",
+                "il se dit destiné à \(strangeAddressee ?? ""), qui n’est pas une adresse à vous : n’importe qui peut se faire envoyer un tel avis et le renvoyer"
+            )
         case .noMatch:
             said("nothing that counts says whose number it is", "rien de sûr ne dit à qui est le numéro")
         case .severalCandidates:
@@ -108,6 +132,25 @@ extension HeldAdvice {
             said(
                 "it comes under the portal's name in words that nobody knows",
                 "il vient au nom du portail avec des mots inconnus")
+        }
+    }
+
+    private var whyUnproven: String {
+        switch doubt {
+        case .forgery:
+            said(
+                "your own mail server’s checks do not bear out its sender: it may be a forgery",
+                "les contrôles de votre propre serveur ne confirment pas son expéditeur : c’est peut-être un faux"
+            )
+        case .chain:
+            said(
+                "it passes on a mail that does not show the portal as its sender",
+                "il transmet un courriel dont l’expéditeur affiché n’est pas le portail")
+        case .setting:
+            said(
+                "nothing proves who sent it: no check in it bears the name in trust.authserv_id",
+                "rien ne prouve qui l’a envoyé : aucun contrôle n’y porte le nom de trust.authserv_id")
+        case .stranger, .addressee, nil: said("nothing proves who sent it", "rien ne prouve qui l’a envoyé")
         }
     }
 

@@ -12,15 +12,19 @@ package struct HeldAdvice: Sendable, Hashable {
     package let offer: OfferNumber?
     /// Most likely first.
     package let candidates: [InternRef]
+    /// Why it is not believed, or not taken for ours, where that is known.
+    let doubt: TrustDoubt?
     let words: Words
 
     package init(
-        reason: HeldReason, mail: Int64, offer: OfferNumber?, candidates: [InternRef], language: Language
+        reason: HeldReason, mail: Int64, offer: OfferNumber?, candidates: [InternRef],
+        doubt: TrustDoubt? = nil, language: Language
     ) {
         self.reason = reason
         self.mail = mail
         self.offer = offer
         self.candidates = candidates
+        self.doubt = doubt
         words = Words(language)
     }
 
@@ -38,8 +42,8 @@ package struct HeldAdvice: Sendable, Hashable {
 
     package var steps: [Step] {
         switch reason {
-        case .untrustedSender:
-            [assign(words.whenGenuine), Step(when: words.whenForwarder, command: words.trust), dismiss]
+        case .untrustedSender: unprovenSteps
+        case .noMatch where strangeAddressee != nil: addresseeSteps
         case .noMatch:
             [assign(words.whenKnown), Step(when: words.whenRoster, command: words.roster), list, dismiss]
         case .severalCandidates, .evidenceConflict: [assign(words.whenKnown), list, dismiss]
@@ -51,6 +55,24 @@ package struct HeldAdvice: Sendable, Hashable {
         case .wordingUnknown:
             [assign(words.whenOpened), Step(when: words.whenWording, command: words.wording), dismiss]
         }
+    }
+
+    /// A forgery must not come with the command that believes it: only the portal's own list tells that its number is real.
+    private var unprovenSteps: [Step] {
+        switch doubt {
+        case .stranger:
+            [assign(words.whenGenuine), Step(when: words.whenForwarder, command: words.trust), dismiss]
+        case .setting(let seen): [Step(when: words.whenAlways, command: words.authserv(seen)), list, dismiss]
+        case .forgery, .chain, .addressee, nil: [list, dismiss]
+        }
+    }
+
+    var strangeAddressee: String? {
+        if case .addressee(let address) = doubt { address } else { nil }
+    }
+
+    private var addresseeSteps: [Step] {
+        [list, Step(when: words.whenOurs, command: words.addresses(strangeAddressee ?? "")), dismiss]
     }
 
     private func assign(_ when: String, replaces: Bool = false) -> Step {

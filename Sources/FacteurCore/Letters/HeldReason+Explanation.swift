@@ -32,7 +32,7 @@ extension HeldReason {
         let roster = "facteur roster import \(language == .en ? "FILE.csv" : "FICHIER.csv")"
         let list = "facteur offers import \(language == .en ? "FILE" : "FICHIER")"
         switch self {
-        case .untrustedSender: return [explain, assign, dismiss]
+        case .untrustedSender: return [explain, list, dismiss]
         case .noMatch: return [roster, list, assign]
         case .severalCandidates: return [list, assign]
         case .severalOffers: return [explain, list, assign]
@@ -94,8 +94,7 @@ extension HeldReason {
     private var englishAdvice: String {
         switch self {
         case .untrustedSender:
-            "Look the number up in the Employer Portal: assign it if it is there, dismiss the mail if it is not. A colleague who "
-                + "may forward notices belongs in trust.forwarders."
+            "See why. If the number is in the Employer Portal, import its list of offers, which proves it; if not, dismiss the mail."
         case .noMatch:
             "Import a roster that has the intern, or the portal's list of offers, or say whose number it is."
         case .severalCandidates, .severalOffers:
@@ -117,8 +116,8 @@ extension HeldReason {
     private var frenchAdvice: String {
         switch self {
         case .untrustedSender:
-            "Cherchez le numéro dans le Portail des employeurs : s’il y est, attribuez-le ; sinon, écartez le courriel. Un "
-                + "collègue qui peut transférer des avis a sa place dans trust.forwarders."
+            "Voyez pourquoi. Si le numéro est dans le Portail des employeurs, importez sa liste des offres, qui le prouve ; sinon, "
+                + "écartez le courriel."
         case .noMatch:
             "Importez une liste où figure le stagiaire, ou la liste des offres du portail, ou dites à qui est ce numéro."
         case .severalCandidates, .severalOffers:

@@ -56,10 +56,15 @@ struct Case {
     }
 
     /// A person has typed the number, and neither a decision nor the portal's list says whose it is.
-    var isRetypedInVain: Bool {
-        let isListed = evidence.count(where: { $0.rule == .portalList }) == 1
-        return reading.offers.contains(where: \.isRetyped) && !isDecided && !isListed
+    var isRetypedInVain: Bool { reading.offers.contains(where: \.isRetyped) && !isDecided && !isListed }
+
+    /// The notice is destined to none of ours, and neither a decision nor the portal's list says whose its number is.
+    var isForStranger: Bool {
+        !isDecided && !isListed && AddresseeRule.doubt(about: reading, in: roster) != nil
     }
+
+    /// The portal's list gives the number to one intern.
+    private var isListed: Bool { evidence.count(where: { $0.rule == .portalList }) == 1 }
 
     var hasOtherOffer: Bool {
         guard let intern, let number else { return false }

@@ -10,6 +10,7 @@ extension Check {
         case .noNumber: noNumberVerdict(on: subject)
         case .withdrawn: subject.standing.offer?.isWithdrawn == true ? subject.duplicate(by: self) : nil
         case .bound: boundVerdict(on: subject)
+        case .addressee: subject.isForStranger ? subject.held(.noMatch, by: self) : nil
         case .conflict: subject.isContradictory ? subject.held(.evidenceConflict, by: self) : nil
         case .ambiguous: subject.isAmbiguous ? subject.held(.severalCandidates, by: self) : nil
         case .unnamed: subject.intern == nil ? subject.held(.noMatch, by: self) : nil

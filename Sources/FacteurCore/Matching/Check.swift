@@ -19,6 +19,9 @@ package enum Check: String, Sendable, Hashable, Codable, CaseIterable {
     /// Does the number belong to somebody already? To the same, or nothing speaks for another: `duplicate`; else
     /// `offer_taken`.
     case bound
+    /// Is it meant for the house? One that says it is destined to a stranger waits (`no_match`), unless a person or the
+    /// portal's list says whose its number is.
+    case addressee
     /// Does all evidence agree? (`evidence_conflict`) The portal's list counts here even when it names a stranger.
     case conflict
     /// Does it name one intern? (`several_candidates`)

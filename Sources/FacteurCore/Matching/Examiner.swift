@@ -41,28 +41,40 @@ package struct Examination: Sendable {
 package struct Examiner: Sendable {
     private let reader: Reader
     private let policy: Configuration.TrustPolicy
+    private let house: HouseAddresses
     package let options: MatchingOptions
     private let parser = MessageParser()
 
+    /// - Parameter house: the addresses of ours; without any only those of the roster and of the forwarders count.
     package init(
-        wording: Wording, policy: Configuration.TrustPolicy, options: MatchingOptions = MatchingOptions()
+        wording: Wording, policy: Configuration.TrustPolicy, house: HouseAddresses = HouseAddresses(),
+        options: MatchingOptions = MatchingOptions()
     ) {
         reader = Reader(wording: wording)
         self.policy = policy
+        self.house = house
         self.options = options
     }
 
     /// Reads a mail; total, linear in its size.
     package func examine(_ bytes: [UInt8]) -> Examination {
         let message = parser.parse(bytes)
-        let trust = trust(in: message, of: bytes)
-        let reading = reader.read(message)
+        let reading = read(message)
+        let trust = trust(in: message, of: bytes, reading)
         return Examination(
             reading: reading, trust: trust, messageID: message.messageID?.rawValue,
             date: message.dateSeconds,
             from: trust.from?.text ?? message.header.first("From").map { String($0.prefix(320)) },
             subject: String(message.subject.prefix(500)),
             report: reading.kind == .bounce ? Self.report(message) : nil)
+    }
+
+    private func read(_ message: Message) -> Reading {
+        var reading = reader.read(message)
+        reading.house = house
+        reading.relays = policy.forwarders
+        reading.recipients = reader.recipients(of: message, ServerNames(policy.authservIDs))
+        return reading
     }
 
     private static func report(_ message: Message) -> DeliveryReport? {
@@ -72,11 +84,19 @@ package struct Examiner: Sendable {
 
     /// A header that another program may read otherwise proves nothing: the server may have checked another From, and let
     /// through a result that it did not see.
-    private func trust(in message: Message, of bytes: [UInt8]) -> TrustVerdict {
+    private func trust(in message: Message, of bytes: [UInt8], _ reading: Reading) -> TrustVerdict {
         let verdict = TrustJudge.judge(message, policy: policy)
-        guard verdict.trust != .untrusted, let ambiguity = HeaderSection.ambiguity(of: bytes) else {
-            return verdict
+        guard verdict.trust != .untrusted else { return verdict }
+        let flaw = HeaderSection.ambiguity(of: bytes)?.description ?? chainFlaw(of: message, reading)
+        return flaw.map { TrustVerdict(trust: .untrusted, by: $0, from: verdict.from) } ?? verdict
+    }
+
+    /// What is no news of the portal's shows whom it likes.
+    private func chainFlaw(of message: Message, _ reading: Reading) -> String? {
+        switch reading.kind {
+        case .notice, .receipt, .portal:
+            ForwardChain.flaw(in: reading, of: message, policy: policy, house: house)
+        case .bounce, .unrelated, .unreadable: nil
         }
-        return TrustVerdict(trust: .untrusted, by: ambiguity.description, from: verdict.from)
     }
 }

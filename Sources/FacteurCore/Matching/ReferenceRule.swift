@@ -2,21 +2,25 @@ import Mail
 
 /// Evidence rule 3: an intern's `ref` where a host can put one. What a person's own words give is read by `NoteRule`.
 ///
-/// A sub-address (`stages+FR-014@…`) holds a reference and nothing else, so any reference counts there. A subject or a
+/// A sub-address (`stages+FR-014@…`) of an address of ours holds a reference and nothing else, so any reference counts
+/// there; another host's `stagiaires+FR-014@…` is not our FR-014. A subject or a
 /// person's words hold other things too: there a reference must stand as a whole token and be distinctive. A token is the
 /// longest run of the reference alphabet, without the punctuation of the sentence around it; so `FR-01` is not in
 /// `FR-014`, nor in `FR-01-bis`. ASCII case is ignored; two references that differ only by case name both.
 enum ReferenceRule {
     static func evidence(for reading: Reading, in roster: Roster) -> [Evidence] {
         var evidence: [Evidence] = []
-        if let addressee = reading.addressee {
+        if let addressee = reading.addressee, AddresseeRule.isOurs(addressee, reading, roster) {
             evidence += named(by: addressee.subAddress, at: "addressee", in: roster)
             if isDistinctive(addressee.localPart) {
                 evidence += named(by: addressee.localPart, at: "addressee", in: roster)
             }
         }
         for (field, address) in reading.recipients {
-            guard let field = fields[field.lowercased()] else { continue }
+            guard let field = fields[field.lowercased()], AddresseeRule.isOurs(address, reading, roster)
+            else {
+                continue
+            }
             evidence += named(by: address.subAddress, at: field, in: roster)
         }
         return evidence.uniqued()

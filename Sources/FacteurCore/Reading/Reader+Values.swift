@@ -45,14 +45,17 @@ extension Reader {
         for passage in passages {
             for anchor in passage.sightings.addressees {
                 let start = passage.text.sourceOffset(of: anchor)
-                guard let address = Self.address(behind: start, in: passage.text.source),
-                    !found.contains(address)
-                else { continue }
-                found.append(address)
+                guard let address = Self.address(behind: start, in: passage.text.source) else {
+                    reading.hasUnreadAddressee = true
+                    continue
+                }
+                if !found.contains(address) { found.append(address) }
             }
         }
+        reading.addressees = found
         reading.addressee = found.count == 1 ? found.first : nil
         if found.count > 1 { reading.defects.append(Words.severalAddressees) }
+        if reading.hasUnreadAddressee { reading.defects.append(Words.unreadAddressee) }
     }
 
     private static func address(behind start: Int, in text: [UInt8]) -> AddrSpec? {
@@ -61,7 +64,11 @@ extension Reader {
         rest = rest.drop { "<\"«'([ \t*\u{A0}\u{202F}".contains($0) }
         if rest.lowercased().hasPrefix("mailto:") { rest = rest.dropFirst(7) }
         let word = rest.prefix { !$0.isWhitespace && !"<>\"»'()[],;*".contains($0) }
-        return AddrSpec(String(word).trimmingEdges(of: ".:\u{200B}\u{AD}"))
+        guard let address = AddrSpec(String(word).trimmingEdges(of: ".:\u{200B}\u{AD}")) else { return nil }
+        // What touches it may make another address of it: `"a@b.example"@c.example`. A link to itself is none.
+        let touching = rest[word.endIndex...].prefix { !$0.isWhitespace }
+        let others = ShownSender(String(touching))
+        return others.isReadable && others.addresses.allSatisfy { $0 == address } ? address : nil
     }
 
     /// What stands behind a phrase on its line, or else on the next line with words, three lines on at most.
@@ -95,5 +102,6 @@ extension StringProtocol {
 
 /// What is said to the admin.
 private enum Words {
+    static let unreadAddressee = "the address that the mail is destined for cannot be read"
     static let severalAddressees = "the mail names more than one address that it is destined for"
 }

@@ -26,10 +26,15 @@ package struct Reader: Sendable {
         reading.authorName = message.from.first?.displayName
         reading.author = message.from.first?.addrSpec
         reading.giving = giving
-        reading.recipients = recipients(of: message)
-        reading.attachments = message.attachments
         reading.defects = message.defects.map(\.description)
+        reading.recipients = recipients(of: message, ServerNames([]))
+        reading.toFieldCount = message.header.all("To").count
+        if reading.toFieldCount > 1 {
+            reading.defects.append("the mail has \(reading.toFieldCount) To fields")
+        }
+        reading.attachments = message.attachments
         readForwards(message, passages, into: &reading)
+        readSenders(message, passages, into: &reading)
         reading.namesPortal = namesPortal(message, reading.forwards)
         readNumbers(passages, isPortals: isPortals(message), into: &reading)
         readReceipt(passages, into: &reading)
@@ -57,12 +62,22 @@ package struct Reader: Sendable {
             + [Passage(message.subject, place: .subject, reader: self)]
     }
 
+    /// What a server writes that delivers a mail; it counts where only our own server can have written it.
+    private static let deliveryFields: Set<String> = ["delivered-to", "x-original-to", "envelope-to"]
     /// Fields that say to whom a mail was delivered or sent, the surest first.
     private static let recipientFields = ["Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc"]
 
-    private func recipients(of message: Message) -> [(field: String, address: AddrSpec)] {
-        Self.recipientFields.flatMap { field in
-            message.addresses(in: field).map { (field: field, address: $0.addrSpec) }
+    private static let mostRecipients = 500
+
+    func recipients(of message: Message, _ names: ServerNames) -> [(field: String, address: AddrSpec)] {
+        let ownEnd = TrustBoundary(message.header, names).ownEnd
+        let own = Header(
+            fields: message.header.fields.enumerated().filter {
+                $0.offset < ownEnd || !Self.deliveryFields.contains($0.element.name.lowercased())
+            }.map(\.element))
+        return Self.recipientFields.flatMap { field in
+            own.all(field).flatMap { AddressList.parse($0.body).addresses }
+                .prefix(Self.mostRecipients).map { (field: field, address: $0.addrSpec) }
         }
     }
 }

@@ -60,8 +60,18 @@ package struct Reading: Sendable {
     package var receiptSubmitted: Int64?
     /// The address that the notice says it is destined for.
     package var addressee: AddrSpec?
-    /// Whoever the mail was delivered to: Delivered-To, X-Original-To, To, Cc, with the field's name.
+    /// Every address that the mail says it is destined for; more than one is a doubt.
+    package var addressees: [AddrSpec] = []
+    /// The mail says that it is destined to an address, and what stands there is none.
+    package var hasUnreadAddressee = false
+    /// Whoever the mail was delivered to: Delivered-To, X-Original-To, Envelope-To as far as our own server wrote them, To,
+    /// Cc, with the field's name.
     package var recipients: [(field: String, address: AddrSpec)] = []
+    /// How many To fields there are; a second one is how a mail shows one recipient to the signer and another to us.
+    package var toFieldCount = 0
+    /// Where the house's mail arrives, and the domains and addresses of those who may relay a notice.
+    package var house = HouseAddresses()
+    package var relays: [String] = []
     package var subject = ""
     /// The one author's display name, and the address behind it (RFC 5322 §3.6.2).
     package var authorName: String?
@@ -72,6 +82,8 @@ package struct Reading: Sendable {
     package var ownWords: String?
     /// The chain of copies, outermost first.
     package var forwards: [ForwardedCopy] = []
+    /// Whom the mail shows as a sender of a copy, in any form (`SenderLines`).
+    package var shownSenders: [ShownSender] = []
     /// What the wording table found, but for words that only tell other numbers apart; at most once per place.
     package var phrases: [MatchedPhrase] = []
     /// The author's address, or that of a forwarded copy as its wrapper gives it, lies in the portal's domains. Proves

@@ -12,14 +12,24 @@ enum SenderProof {
         _ admission: TrustAdmission
     ) {
         let dmarc = results.filter { $0.method == "dmarc" }
+        let inPart = results.first { $0.value == "pass" && !Self.isRead($0) && Self.proves($0.method) }
         if dmarc.contains(where: { $0.value == "fail" }) {
             self = .unproven(Words.failed(server))
+        } else if let inPart {
+            self = .unproven(Words.inPart(inPart.method, server))
         } else if dmarc.contains(where: { $0.value == "pass" }) {
             self = Self.byDMARC(dmarc, author, server) ?? Self.byAlignment(results, author, server, admission)
         } else {
             self = Self.byAlignment(results, author, server, admission)
         }
     }
+
+    /// To its end, and in the one version that its method has (RFC 8601 §2.2, §6).
+    private static func isRead(_ result: AuthenticationResults.Result) -> Bool {
+        result.isWhole && (result.version ?? 1) == 1
+    }
+
+    private static func proves(_ method: String) -> Bool { ["dmarc", "dkim", "spf"].contains(method) }
 
     /// `nil` when a pass does not say for which domain.
     private static func byDMARC(
@@ -41,12 +51,27 @@ enum SenderProof {
             guard let name = property(of: result) else { continue }
             let properties = result.properties(name)
             // Two values for one property: nobody knows which one was checked.
-            guard properties.count == 1, let domain = properties.first?.domain,
-                admission.aligns(domain, with: author)
+            guard properties.count == 1, let value = properties.first, let domain = value.domain,
+                value.value.utf8.count(where: { $0 == UInt8(ascii: "@") }) <= 1,
+                admission.aligns(domain, with: author), !Self.namesAnother(result, than: admission)
             else { continue }
             return .proven("\(result.method)=pass \(name)=\(domain) by \(server)")
         }
         return .unproven(Words.nothingAligned(server, author.domain))
+    }
+
+    /// Whether an SPF result shows a second address, not the recipient's, of a stranger: a blank in an envelope sender that
+    /// nobody quoted makes two properties of it.
+    private static func namesAnother(
+        _ result: AuthenticationResults.Result, than admission: TrustAdmission
+    ) -> Bool {
+        result.method == "spf"
+            && result.properties.contains { property in
+                guard property.value.utf8.contains(UInt8(ascii: "@")), property.name != "rcptto" else {
+                    return false
+                }
+                return !(property.domain.map(admission.holds) ?? false)
+            }
     }
 
     /// The property that holds the domain which a check is about.
@@ -64,6 +89,10 @@ private enum Words {
     static let contradiction = "the server's own results contradict each other on DMARC"
 
     static func failed(_ server: String) -> String { "dmarc=fail by \(server)" }
+
+    static func inPart(_ method: String, _ server: String) -> String {
+        "a \(method)=pass by \(server) cannot be read to its end"
+    }
 
     static func otherDomain(_ domain: String) -> String { "dmarc=pass is for another domain than \(domain)" }
 

@@ -3,48 +3,98 @@ import Mail
 /// The results in a header that the receiving server itself wrote, as far as order can tell (see `TrustJudge`).
 struct TrustFindings {
     /// Who wrote the results, for a person.
-    let server: String
+    private(set) var server: String
     /// What counts, topmost first.
     private(set) var results: [AuthenticationResults.Result] = []
     /// Why nothing counts; `nil` when something does.
     private(set) var obstacle: String?
 
-    /// The authserv-id that stands for a field which names nobody, as Exchange Online writes it; no server bears that name,
-    /// for RFC 8601 §2.2 gives the word another meaning.
-    static let nobody = "none"
-
     /// More fields than any chain of servers writes; a mail with more is believed nothing.
     private static let mostFields = 100
 
-    init(_ header: Header, authservID: String) {
-        server = authservID == Self.nobody ? "the receiving server" : authservID
+    init(_ header: Header, _ names: ServerNames) {
         let fields = header.fields.enumerated().filter {
             $0.element.name.lowercased() == "authentication-results"
         }
+        let boundary = TrustBoundary(header, names)
+        let read = fields.prefix(Self.mostFields).map {
+            ReadField(place: $0.offset, $0.element.body, names)
+        }
+        server = names.description
         guard !fields.isEmpty, fields.count <= Self.mostFields else {
             obstacle = fields.isEmpty ? Words.none(server) : Words.tooMany
             return
         }
-        let read = fields.map { (place: $0.offset, results: AuthenticationResults.parse($0.element.body)) }
-        let named = read.prefix { $0.results.map(Self.isReadable(by: authservID)) ?? false }
-        guard !named.isEmpty else {
-            obstacle = Words.foreign(read.first?.results, server)
+        let counted = Self.counted(read, boundary)
+        guard let first = counted.first else {
+            obstacle = Self.obstacle(read, boundary, server)
             return
         }
-        let boundary = TrustBoundary.place(in: header, authservID: authservID)
-        let own = named.prefix { $0.place < boundary }
-        guard let first = own.first?.results else {
-            obstacle = Words.below(server)
-            return
+        let counts = Set(counted.map(\.place))
+        server = counted.contains { $0.results?.authservID == nil } ? server : Self.signers(counted)
+        results = counted.compactMap(\.results).flatMap(\.results)
+        if counted.contains(where: { !$0.isReadable }) {
+            obstacle = Words.unreadable(first.results?.authservID ?? server)
+        } else if read.contains(where: { !counts.contains($0.place) && $0.isOwn && $0.failsDMARC }) {
+            obstacle = Words.contradicted(server)
         }
-        let received = header.fields.firstIndex { $0.name.lowercased() == "received" } ?? 0
-        let above = own.filter { $0.place < received }.compactMap(\.results)
-        let counted = above.isEmpty ? [first] : above
-        results = counted.flatMap(\.results)
-        let speaksAgainst = read.dropFirst(counted.count).contains { field in
-            field.results.map { Self.isWritten($0, by: authservID) && Self.failsDMARC($0) } ?? false
+    }
+
+    /// One Authentication-Results field.
+    private struct ReadField {
+        let place: Int
+        let results: AuthenticationResults?
+        /// Signed by a name of ours, as far as its beginning can be read.
+        let isOwn: Bool
+
+        init(place: Int, _ body: String, _ names: ServerNames) {
+            self.place = place
+            results = AuthenticationResults.parse(body)
+            isOwn = (results ?? AuthenticationResults.parse(Self.signature(body))).map(names.wrote) ?? false
         }
-        if speaksAgainst { obstacle = Words.contradicted(server) }
+
+        /// What stands in front of the first result.
+        private static func signature(_ body: String) -> String {
+            String(body.prefix(1_000).prefix { $0 != ";" && $0 != "(" })
+        }
+
+        /// In the one version that RFC 8601 §2.2 knows.
+        var isReadable: Bool { results.map { ($0.version ?? 1) == 1 } ?? false }
+
+        var failsDMARC: Bool {
+            results?.results(of: "dmarc").contains { $0.value == "fail" } ?? false
+        }
+    }
+
+    /// Those above the hop, whatever stands between them; else the topmost one below, if it is ours.
+    private static func counted(_ fields: [ReadField], _ boundary: TrustBoundary) -> [ReadField] {
+        let hop = boundary.hop ?? 0
+        let above = fields.filter { $0.place < hop && $0.isOwn }
+        if !above.isEmpty { return above }
+        guard let topmost = fields.first(where: { $0.place >= hop }), topmost.isOwn, topmost.isReadable,
+            topmost.place < boundary.end
+        else { return [] }
+        return [topmost]
+    }
+
+    /// Why no field counts.
+    private static func obstacle(
+        _ fields: [ReadField], _ boundary: TrustBoundary, _ server: String
+    ) -> String {
+        let hop = boundary.hop ?? 0
+        let topmost = fields.first { $0.place >= hop } ?? fields.last
+        guard let topmost, topmost.isOwn, topmost.isReadable else {
+            return Words.foreign((topmost ?? fields.first)?.results, server)
+        }
+        return Words.below(server)
+    }
+
+    /// Who wrote them, each once; a chain of machines is cut short.
+    private static func signers(_ fields: [ReadField]) -> String {
+        var seen: Set<String> = []
+        let names = fields.compactMap { $0.results?.authservID?.lowercased() }
+            .filter { seen.insert($0).inserted }
+        return names.prefix(3).map { String($0.prefix(80)) }.joined(separator: ", ")
     }
 
     /// The server has checked the seals of an ARC chain, and they hold.
@@ -52,24 +102,15 @@ struct TrustFindings {
         let arc = results.filter { $0.method == "arc" }
         return !arc.isEmpty && arc.allSatisfy { $0.value == "pass" }
     }
-
-    /// A field of the authserv-id in the one version that RFC 8601 §2.2 knows.
-    private static func isReadable(by authservID: String) -> (AuthenticationResults) -> Bool {
-        { isWritten($0, by: authservID) && ($0.version ?? 1) == 1 }
-    }
-
-    private static func isWritten(_ field: AuthenticationResults, by authservID: String) -> Bool {
-        authservID == nobody ? field.authservID == nil : field.isBy(authservID: authservID)
-    }
-
-    private static func failsDMARC(_ field: AuthenticationResults) -> Bool {
-        field.results(of: "dmarc").contains { $0.value == "fail" }
-    }
 }
 
 /// What is said to the admin.
 private enum Words {
     static let tooMany = "more than 100 Authentication-Results fields"
+
+    static func unreadable(_ server: String) -> String {
+        "an Authentication-Results by \(server.prefix(80)) cannot be read to its end"
+    }
 
     static func contradicted(_ server: String) -> String {
         "a lower Authentication-Results by \(server) says dmarc=fail"
@@ -79,11 +120,11 @@ private enum Words {
         "the Authentication-Results by \(server) stands below lines that came with the mail"
     }
 
-    static func none(_ server: String) -> String { "no Authentication-Results by \(server)" }
+    static func none(_ server: String) -> String { TrustDoubt.noneStart + server }
 
     static func foreign(_ field: AuthenticationResults?, _ server: String) -> String {
         guard let field else { return "the topmost Authentication-Results cannot be read" }
         let other = field.authservID ?? "nobody"
-        return "the topmost Authentication-Results is by \(other.prefix(80)), not by \(server)"
+        return TrustDoubt.foreignStart + "\(other.prefix(80)), not by \(server)"
     }
 }

@@ -2,15 +2,13 @@ package import Mail
 
 /// Judges whether a mail's sender is proven (contract, "Trust"; RFC 8601).
 ///
-/// **Whose results count.** Only fields of the configured authserv-id (`none` means those that name nobody), and of these only what the receiving server itself can
-/// have written. It puts its fields on top of what it was given, so:
-/// 1. Fields are taken from the top, up to the first of another authserv-id, one that cannot be read, or one below the
-///    boundary of what came with the mail (`TrustBoundary`).
-/// 2. Those above the first `Received:` all count: nothing that came with the mail stands above the line that the server
-///    writes on receiving it (RFC 5321 §4.4).
-/// 3. When there are none, as with Gmail and with milters, which write below their server's `Received:`, the topmost field
-///    alone counts. A sender may have put the next one at the head of his mail, and nothing but the order tells it from a
-///    genuine one. Filters that run in turn leave DMARC's result, the last one, on top.
+/// **Whose results count.** Only fields of a configured authserv-id (`none` means those that name nobody), and of these only
+/// what the receiving server itself can have written:
+/// 1. Those above the line by which it took the mail from outside all count (`TrustBoundary`): nothing that came with the
+///    mail stands there (RFC 5321 §4.4). Fields of other names between them are its filters' and say nothing.
+/// 2. When there are none, as with Gmail and with milters, which write below their server's `Received:`, the topmost field
+///    below it alone counts, if it is ours. A sender may have put the next one at the head of his mail, and nothing but the
+///    order tells it from a genuine one. Filters that run in turn leave DMARC's result, the last one, on top.
 ///
 /// What order cannot show is a server that writes nothing on some mails: it must take out what names itself (RFC 8601 §5).
 ///
@@ -18,7 +16,8 @@ package import Mail
 ///
 /// **What counts as proof.** `dmarc=pass` for the very domain of the one `From:` address; else `dkim=pass` or `spf=pass`
 /// aligned with it. Aligned means the same domain, or one above or below it, that lies in the configured entry which admits
-/// the address: so no list of public suffixes is asked. A failed DMARC is not outweighed by anything.
+/// the address: so no list of public suffixes is asked. A failed DMARC is not outweighed by anything. A pass that was read
+/// in part, or of a method's version that nobody knows, is no pass.
 ///
 /// **ARC.** Where a mail was forwarded on the way, the server's own checks may fail. Then `arc=pass` among the results that
 /// count, and a chain whose every seal is of a configured sealer, put the first sealer's findings in their place (RFC 8617
@@ -29,7 +28,10 @@ package enum TrustJudge {
             return TrustVerdict(trust: .untrusted, by: Words.noAuthor(message.fromFieldCount), from: nil)
         }
         guard let admission = TrustAdmission(of: author, by: policy) else {
-            return TrustVerdict(trust: .untrusted, by: Words.stranger(author.domain), from: author)
+            let why =
+                TrustAdmission.isUnnamedAutomaton(author, policy)
+                ? Words.automaton(author) : Words.stranger(author.domain)
+            return TrustVerdict(trust: .untrusted, by: why, from: author)
         }
         switch proof(of: author, in: message.header, admission, policy) {
         case .proven(let what): return TrustVerdict(trust: admission.trust, by: what, from: author)
@@ -41,7 +43,7 @@ package enum TrustJudge {
         of author: AddrSpec, in header: Header, _ admission: TrustAdmission,
         _ policy: Configuration.TrustPolicy
     ) -> SenderProof {
-        let findings = TrustFindings(header, authservID: policy.authservID)
+        let findings = TrustFindings(header, ServerNames(policy.authservIDs))
         if let obstacle = findings.obstacle { return .unproven(obstacle) }
         let direct = SenderProof(of: author, results: findings.results, by: findings.server, admission)
         guard case .unproven = direct, findings.hasPassedARC,
@@ -75,5 +77,9 @@ private enum Words {
         }
     }
 
-    static func stranger(_ domain: String) -> String { "\(domain) is neither the portal's nor a forwarder's" }
+    static func automaton(_ author: AddrSpec) -> String {
+        "\(author.text) \(TrustDoubt.automatonMiddle), which is no forwarder by its domain's entry alone"
+    }
+
+    static func stranger(_ domain: String) -> String { "\(domain) " + TrustDoubt.strangerEnd }
 }

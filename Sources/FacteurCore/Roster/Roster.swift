@@ -8,6 +8,8 @@ package struct Roster: Sendable {
     private let rowOfRef: [InternRef: Int]
     private let rowsOfReference: Postings<String>
     private let rowsOfPortalEmail: Postings<String>
+    /// Every `portal_email` without its sub-address.
+    private let portalMailboxes: Set<String>
     private let names: NameIndex
 
     /// A reference that stands twice keeps its first row; `RosterFile` and the ledger both refuse such a pair.
@@ -25,6 +27,7 @@ package struct Roster: Sendable {
             if let address = intern.portalEmail { portalEmails.add(row, under: Self.folded(address.text)) }
         }
         rowOfRef = rows
+        portalMailboxes = Set(interns.compactMap(\.portalEmail).map(HouseAddresses.base))
         rowsOfReference = references
         rowsOfPortalEmail = portalEmails
         names = NameIndex(Array(distinct))
@@ -40,6 +43,9 @@ package struct Roster: Sendable {
     package func interns(sharing address: AddrSpec) -> [Intern] {
         rowsOfPortalEmail.rows(under: Self.folded(address.text)).map { interns[$0] }
     }
+
+    /// Whether that address, or the one above it, is above somebody's `portal_email`, or is it.
+    func knowsMailbox(of address: AddrSpec) -> Bool { portalMailboxes.contains(HouseAddresses.base(address)) }
 
     /// Whether that address is the `portal_email` of two interns or more.
     func isShared(_ address: AddrSpec) -> Bool { rowsOfPortalEmail.isShared(Self.folded(address.text)) }

@@ -11,6 +11,9 @@ extension AuthenticationResults {
         package let reason: String?
         /// In the order of the field.
         package let properties: [Property]
+        /// Everything of it was understood, and it stands in a field of which every result was: what was read in part may
+        /// say something else than it seems to.
+        package internal(set) var isWhole = true
 
         /// Every property of that name, written as in the field and in lower case: `header.d`, `smtp.mailfrom`.
         package func properties(_ name: String) -> [Property] {

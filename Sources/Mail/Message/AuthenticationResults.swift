@@ -18,7 +18,8 @@ package struct AuthenticationResults: Sendable, Hashable {
     /// Reads an unfolded or folded body in linear time; `nil` when it is beyond its bounds, a comment or a quoted string
     /// has no end, or what stands before the first `;` is neither an authserv-id nor a result.
     ///
-    /// A result that is not `method=word` is left out; behind a malformed property the rest of that result is left out.
+    /// A result that is not `method=word` is left out; behind a malformed property the rest of that result is left out. Both
+    /// are told by `Result.isWhole`.
     package static func parse(_ body: String) -> AuthenticationResults? {
         guard body.utf8.count <= Limit.body else { return nil }
         var parser = AuthenticationResultsParser(body)

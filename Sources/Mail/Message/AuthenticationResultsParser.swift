@@ -7,6 +7,8 @@ struct AuthenticationResultsParser {
     private struct Unreadable: Error {}
 
     private var scanner: HeaderScanner
+    /// The last `resinfo` was `none`.
+    private var isNone = false
 
     init(_ body: String) { scanner = HeaderScanner(body) }
 
@@ -35,15 +37,21 @@ struct AuthenticationResultsParser {
         let version = authservID == nil ? nil : try number()
         try skipCFWS()
         var results: [Result] = []
+        var isWhole = true
         var isFirst = authservID == nil
         while !scanner.isAtEnd {
             guard isFirst || scanner.skip(UInt8(ascii: ";")) else { throw Unreadable() }
             isFirst = false
             try skipCFWS()
-            if let result = try result() { results.append(result) }
+            let isNothing = scanner.isAtEnd || scanner.next == UInt8(ascii: ";")
+            var result = try result()
+            let isLeftOver = try skipToSemicolon()
+            if isLeftOver { result?.isWhole = false }
+            isWhole = isWhole && (result != nil || isNothing || isNone && !isLeftOver)
+            if let result { results.append(result) }
             guard results.count <= AuthenticationResults.Limit.results else { throw Unreadable() }
-            try skipToSemicolon()
         }
+        if !isWhole { for index in results.indices { results[index].isWhole = false } }
         return AuthenticationResults(authservID: authservID, version: version, results: results)
     }
 
@@ -58,10 +66,15 @@ struct AuthenticationResultsParser {
         return nil
     }
 
-    /// One `resinfo`; `nil` for `none`, for nothing and for what is not `method=word`.
+    /// One `resinfo`; `nil` for `none` (then `isNone`), for nothing and for what is not `method=word`.
     private mutating func result() throws -> Result? {
+        isNone = false
         guard let method = keyword() else { return nil }
         try skipCFWS()
+        if method == "none", scanner.isAtEnd || scanner.next == UInt8(ascii: ";") {
+            isNone = true
+            return nil
+        }
         var version: Int?
         if scanner.skip(UInt8(ascii: "/")) {
             try skipCFWS()
@@ -72,36 +85,47 @@ struct AuthenticationResultsParser {
         try skipCFWS()
         guard let value = keyword(), scanner.next.map({ $0.endsValue && $0 != UInt8(ascii: "\"") }) ?? true
         else { return nil }
-        let (reason, properties) = try qualifiers()
+        let (reason, properties, isWhole) = try qualifiers()
         return Result(
-            method: method, version: version, value: value, reason: reason, properties: properties)
+            method: method, version: version, value: value, reason: reason, properties: properties,
+            isWhole: isWhole)
     }
 
-    /// `reason=…` and `ptype.property=…`, up to `;` or to what is neither. `word=…` without a ptype is passed over:
-    /// Exchange Online writes `action=none`.
-    private mutating func qualifiers() throws -> (reason: String?, properties: [Property]) {
+    /// `reason=…` and `ptype.property=…`, up to `;` or to what is neither. `action=none` without a ptype, as Exchange Online
+    /// writes it, is passed over.
+    private mutating func qualifiers() throws -> (reason: String?, properties: [Property], isWhole: Bool) {
         var reason: String?
         var properties: [Property] = []
+        var isWhole = true
         while true {
-            try skipCFWS()
-            guard let first = keyword() else { return (reason, properties) }
-            try skipCFWS()
-            var second: String?
-            if scanner.skip(UInt8(ascii: ".")) {
-                try skipCFWS()
-                guard let name = keyword() else { return (reason, properties) }
-                second = name
-                try skipCFWS()
-            }
-            guard scanner.skip(UInt8(ascii: "=")) else { return (reason, properties) }
+            if try skipCFWS(hidingAddress: !properties.isEmpty) { isWhole = false }
+            let isEnd = scanner.isAtEnd || scanner.next == UInt8(ascii: ";")
+            guard let (type, name) = try propertyName() else { return (reason, properties, isWhole && isEnd) }
             let value = try value()
-            if let second {
-                properties.append(Property(type: first, name: second, value: value))
+            if let name {
+                properties.append(Property(type: type, name: name, value: value))
                 guard properties.count <= AuthenticationResults.Limit.properties else { throw Unreadable() }
-            } else if first == "reason" {
+            } else if type == "reason" {
                 reason = reason ?? value
+            } else {
+                // An address with a blank in it that nobody quoted looks just like another word.
+                isWhole = isWhole && !value.utf8.contains(UInt8(ascii: "@"))
             }
         }
+    }
+
+    /// `ptype.property=`, or `word=`; `nil` where neither comes next.
+    private mutating func propertyName() throws -> (type: String, name: String?)? {
+        guard let first = keyword() else { return nil }
+        try skipCFWS()
+        var second: String?
+        if scanner.skip(UInt8(ascii: ".")) {
+            try skipCFWS()
+            guard let name = keyword() else { return nil }
+            second = name
+            try skipCFWS()
+        }
+        return scanner.skip(UInt8(ascii: "=")) ? (first, second) : nil
     }
 
     /// A token, a quoted-string, or both joined as in `"a b"@example.ca`. Nothing, when another property comes where the
@@ -145,8 +169,20 @@ struct AuthenticationResultsParser {
         guard scanner.skipCFWS() else { throw Unreadable() }
     }
 
-    private mutating func skipToSemicolon() throws {
+    /// Passes over comments and white space; whether a comment behind a value holds an `@`, so that it may be a part of the
+    /// address in front of it.
+    private mutating func skipCFWS(hidingAddress isBehindValue: Bool) throws -> Bool {
+        var ahead = scanner
+        try skipCFWS()
+        guard isBehindValue, scanner.position > ahead.position else { return false }
+        return ahead.take(scanner.position - ahead.position).contains(UInt8(ascii: "@"))
+    }
+
+    /// Whether anything but comments and white space was passed over.
+    private mutating func skipToSemicolon() throws -> Bool {
+        var isLeftOver = false
         while let octet = scanner.next, octet != UInt8(ascii: ";") {
+            isLeftOver = isLeftOver || !(octet.isFoldingSpace || octet == UInt8(ascii: "("))
             if octet == UInt8(ascii: "\"") {
                 _ = try quotedString()
             } else if octet == UInt8(ascii: "(") {
@@ -155,6 +191,7 @@ struct AuthenticationResultsParser {
                 scanner.advance()
             }
         }
+        return isLeftOver
     }
 }
 

@@ -67,7 +67,7 @@ extension Explanation {
             (
                 "steps",
                 .array(
-                    (HeldAdvice(mail, language)?.steps ?? []).map {
+                    (HeldAdvice(mail, examinations[mail.row.id]?.reading, language)?.steps ?? []).map {
                         .object([("when", .string($0.when)), ("command", .string($0.command))])
                     })
             ),

@@ -112,7 +112,7 @@ struct Explanation {
     }
 
     private func advice(_ mail: Story.Mail) -> [String] {
-        guard let advice = HeldAdvice(mail, language) else { return [] }
+        guard let advice = HeldAdvice(mail, examinations[mail.row.id]?.reading, language) else { return [] }
         return [words.waits(advice.why)]
             + advice.steps.flatMap { ["    \(words.if) \($0.when)\(words.end)", "        \($0.command)"] }
     }
@@ -158,14 +158,19 @@ struct Explanation {
 
 extension HeldAdvice {
     /// `nil` for a mail that is not held.
-    init?(_ mail: Story.Mail, _ language: Language) {
+    init?(_ mail: Story.Mail, _ reading: Reading?, _ language: Language) {
         guard let reason = mail.row.reason else { return nil }
+        let isAddressed = mail.evidence.contains { $0.rule == .portalEmail }
+        let doubt =
+            reason == .untrustedSender
+            ? mail.trustedBy.map(TrustDoubt.init(reason:))
+            : isAddressed ? nil : reading.flatMap(TrustDoubt.init(addresseeOf:))
         var seen: Set<InternRef> = []
         let named = mail.evidence.map(\.intern).filter { seen.insert($0).inserted }
         self.init(
             reason: reason, mail: mail.row.id.rawValue,
             offer: mail.row.offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: named, language: language)
+            candidates: named, doubt: doubt, language: language)
     }
 }
 

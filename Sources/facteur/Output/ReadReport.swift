@@ -86,6 +86,10 @@ extension ReadReport {
             let explanation = reason.explanation(
                 in: .en, mail: 0, offer: verdict.offer, candidates: verdict.candidates)
             lines = ["held, \(reason.rawValue): \(reason.words(in: .en))", explanation.meaning]
+            if verdict.decidedBy == .addressee {
+                lines.append(
+                    "the address that it says it is destined for, or its To, is none of ours beyond doubt")
+            }
         }
         if let intern = verdict.intern { lines.append("intern \(intern)") }
         lines += verdict.evidence.map { "\($0.rule.rawValue) names \($0.intern) (\($0.place))" }
@@ -160,7 +164,7 @@ extension ReadReport {
         guard case .verdict(let verdict) = prospect else { return .null }
         return .object([
             ("outcome", .string(verdict.outcome.rawValue)), ("reason", .text(verdict.reason?.rawValue)),
-            ("intern", .text(verdict.intern?.rawValue)),
+            ("check", .text(verdict.decidedBy?.rawValue)), ("intern", .text(verdict.intern?.rawValue)),
             ("candidates", .array(verdict.candidates.map { .string($0.rawValue) })),
             (
                 "evidence",

@@ -47,6 +47,7 @@ struct GoodConfigurationTests {
         let yaml = example.split(separator: "\n").map { Self.uncommented(String($0)) }.joined(separator: "\n")
         let configuration = try ConfigurationReader.read(yaml: yaml, file: "facteur.yaml").get().configuration
         #expect(configuration.mailboxes.first?.server.ca == "/etc/facteur/ca.pem")
+        #expect(configuration.mailboxes.first?.addresses == ["rh@example.ca", "@example.ca"])
         #expect(configuration.smtp.server.ca == "/etc/facteur/ca.pem")
         #expect(configuration.trust.sealers == ["example.com"])
         #expect(configuration.classifications[.fr]?.count == 1)
@@ -64,7 +65,8 @@ struct GoodConfigurationTests {
         }
         let rest = line[mark.upperBound...]
         let keys = [
-            "ca:", "sealers:", "noc:", "  en:", "  fr:", "wording:", "templates:", "alerts:", "  waiting:",
+            "ca:", "addresses:", "sealers:", "noc:", "  en:", "  fr:", "wording:", "templates:", "alerts:",
+            "  waiting:",
             "  held:", "  to:",
         ]
         return keys.contains { rest.hasPrefix($0) } ? String(line[..<mark.lowerBound] + rest) : line
@@ -107,6 +109,7 @@ struct GoodConfigurationTests {
         #expect(first.after == .move("Dit, fait"))
         #expect(first.largestMail == 5_000_000)
         #expect(first.poll == 90)
+        #expect(first.addresses == ["RH@example.ca", "@maison.example.ca"])
         let second = try #require(configuration.mailboxes.last)
         #expect(second.server.ca == "/etc/facteur/ca.pem")
         #expect(second.after == .flag("\\Seen"))
@@ -118,6 +121,7 @@ struct GoodConfigurationTests {
         #expect(configuration.smtp.bounces.text == "retours@example.ca")
         #expect(
             configuration.smtp.server == .init(scheme: .smtp, host: "LocalHost", port: 587, plaintext: true))
+        #expect(configuration.trust.authservIDs == ["mx.example.ca", "*.filtres.example.ca"])
         #expect(configuration.trust.portal == ["cic.gc.ca"])
         #expect(configuration.trust.forwarders == ["example.ca", "RH@partner.example"])
         #expect(configuration.trust.sealers == ["relais.example"])
@@ -153,8 +157,8 @@ struct GoodConfigurationTests {
             ])
         #expect(file.places.references.first?.target == .database("/srv/facteur.sqlite"))
         let fault = file.places.fault(at: "mailboxes[1].password", "others can read it")
-        #expect(fault.text == "\(Self.folder)/everything.yaml:20:15: others can read it")
-        #expect(file.places.fault(at: "mailboxes[1].login.name", "x").line == 14)
+        #expect(fault.text == "\(Self.folder)/everything.yaml:21:15: others can read it")
+        #expect(file.places.fault(at: "mailboxes[1].login.name", "x").line == 15)
         #expect(file.places.fault(at: "no.such.key", "x").line == 1)
     }
 

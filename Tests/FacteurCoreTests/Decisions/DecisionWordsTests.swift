@@ -50,6 +50,43 @@ import Testing
         for note in try Self.notes() { #expect(note.message(in: .en) != note.message(in: .fr)) }
     }
 
+    @Test(
+        "a forgery comes with no command that believes it, a wrong setting with the name that signs",
+        arguments: [
+            ("dmarc=fail by mx.example.test", TrustDoubt.forgery),
+            ("no check of mx.example.test passed for cic.gc.ca", .forgery),
+            ("the mail has 2 From fields", .forgery),
+            (
+                "forwarded from mallory@evil.test, which is not the portal's",
+                .chain("forwarded from mallory@evil.test, which is not the portal's")
+            ),
+            ("no Authentication-Results by mx.example.test", .setting(seen: nil)),
+            (
+                "the topmost Authentication-Results is by mx2.example.test, not by mx.example.test",
+                .setting(seen: "mx2.example.test")
+            ),
+            (
+                "the topmost Authentication-Results is by nobody, not by mx.example.test",
+                .setting(seen: "none")
+            ),
+            ("evil.test is neither the portal's nor a forwarder's", .stranger),
+        ])
+    func doubts(reason: String, doubt: TrustDoubt) throws {
+        #expect(TrustDoubt(reason: reason) == doubt)
+        let ref = try #require(InternRef(rawValue: "ANNA"))
+        for language in Language.allCases {
+            let advice = HeldAdvice(
+                reason: .untrustedSender, mail: 7, offer: try Self.number("A1000001"), candidates: [ref],
+                doubt: TrustDoubt(reason: reason), language: language)
+            let commands = advice.steps.map(\.command)
+            #expect(commands.contains { $0.contains("assign") } == (doubt == .stranger))
+            #expect(commands.contains { $0.contains("trust.forwarders") } == (doubt == .stranger))
+            if case .setting(let seen) = doubt {
+                #expect(commands.contains { $0.contains("trust.authserv_id") && $0.contains(seen ?? "") })
+            }
+        }
+    }
+
     @Test("every reason to wait has a why and a command to type", arguments: HeldReason.allCases)
     func advice(_ reason: HeldReason) throws {
         let refs = try ["ANNA", "BRUNO"].map { try #require(InternRef(rawValue: $0)) }

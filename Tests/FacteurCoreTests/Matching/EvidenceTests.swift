@@ -52,7 +52,7 @@ import Testing
                 "STAGES+fr-1001@HOST.test",
                 ["reference: FR-1001, addressee", "portal_email: FR-1001, addressee"]
             ),
-            ("stages@host.test", []), ("stages+FR-1001@other.test", ["reference: FR-1001, addressee"]),
+            ("stages@host.test", []), ("stages+FR-1001@other.test", []),
             ("shared+x@host.test", []),
             (
                 "shared@host.test",

@@ -39,6 +39,8 @@ func notice(
         Reading.FoundOffer(number: try number($0), isRetyped: retyped)
     }
     reading.addressee = try addressee.map { try address($0) }
+    reading.addressees = [reading.addressee].compactMap(\.self)
+    reading.house = HouseAddresses(["@host.test", "@stages.host.test"])
     reading.recipients = try recipients.map { (field: $0.0, address: try address($0.1)) }
     reading.subject = subject
     reading.ownWords = ownWords

@@ -134,6 +134,10 @@ extension VerdictTests {
             name: "by the name at an address that others share, having none in the roster", outcome: .matched,
             intern: "FR-1006", reading: { try notice(addressee: "shared@host.test", ownWords: "Ève Noël") }),
         .init(
+            name: "by the portal's list, though the notice is destined to a stranger", outcome: .matched,
+            intern: "FR-1002",
+            reading: { try notice(addressee: "boss@evil.test") }, listed: ["FR-1002"]),
+        .init(
             name: "by reference", outcome: .matched, intern: "FR-1001",
             reading: { try notice(recipients: [("Delivered-To", "stages+FR-1001@host.test")]) }),
         .init(
@@ -279,6 +283,13 @@ extension VerdictTests {
     ]
 
     static let evidence: [VerdictCase] = [
+        .init(
+            name: "destined to a stranger, though it was delivered below an address of ours", outcome: .held,
+            reason: .noMatch, check: .addressee, candidates: ["FR-1001"],
+            reading: {
+                try notice(
+                    addressee: "boss@evil.test", recipients: [("Delivered-To", "stages+FR-1001@host.test")])
+            }),
         .init(
             name: "nobody named: whoever waits is a candidate", outcome: .held, reason: .noMatch,
             check: .unnamed,

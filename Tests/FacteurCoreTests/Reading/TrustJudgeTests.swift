@@ -355,7 +355,7 @@ struct TrustJudgeTests {
         let exchange =
             "Authentication-Results: spf=pass (sender IP is 192.0.2.1)\n smtp.mailfrom=cic.example; dkim=pass (signature was verified)\n header.d=cic.example;dmarc=pass action=none header.from=cic.example;compauth=pass reason=100"
         var policy = Self.policy
-        policy.authservID = "none"
+        policy.authservIDs = ["none"]
         let header = [Self.received, exchange, Self.portal].joined(separator: "\n")
         let verdict = Self.judge(header, policy: policy)
         #expect(verdict.trust == .portal)

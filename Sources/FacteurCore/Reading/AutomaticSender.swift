@@ -1,0 +1,36 @@
+import Mail
+
+/// Whether a program writes from an address, as far as its local part tells: nobody reads what is sent there, and what it
+/// sends may be anybody's words (a web form, a returned mail).
+enum AutomaticSender {
+    static func isMeant(by address: AddrSpec) -> Bool {
+        let folded = FoldedText(address.withoutSubAddress.localPart).octets
+        let words = folded.split { !(0x61...0x7A).contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+        let joined = words.joined()
+        return words.contains(where: machines.contains) || roles.contains(joined)
+            || parts.contains { joined.contains($0) }
+    }
+
+    /// Words that tell a program wherever they stand between separators and digits.
+    private static let machines: Set<String> = [
+        "daemon", "postmaster", "robot", "bot", "wordpress", "drupal", "joomla", "mailer", "bounce",
+        "bounces",
+    ]
+
+    /// Words that tell one when nothing else stands there.
+    private static let roles: Set<String> = [
+        "root", "www", "wwwdata", "apache", "nginx", "httpd", "nobody", "form", "forms", "formulaire",
+        "formulaires", "formmail", "web", "website", "siteweb", "webmaster", "notification", "notifications",
+        "notify", "alert", "alerts", "alerte", "alertes", "auto", "automate", "automatic", "automatique",
+        "cron",
+        "system", "systeme", "smtp", "scan", "scanner", "copieur", "printer", "imprimante",
+    ]
+
+    /// Beginnings and ends that are joined to other words.
+    private static let parts = [
+        "noreply", "nereply", "notreply", "noresponse", "norespond", "nepasrepond", "nerepondezpas",
+        "nerepondrepas", "pasdereponse", "sansreponse", "mailerdaemon", "postmaster", "autoreply",
+        "autorespond", "webform", "contactform", "formcontact", "formulairecontact", "contactformulaire",
+        "formulaireweb", "unattended",
+    ]
+}
