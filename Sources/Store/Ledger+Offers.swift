@@ -33,16 +33,25 @@ extension Ledger {
     /// Takes the portal's list over as the best evidence there is, and looks at everything held again, in one transaction.
     /// A number that mails alone had given to another intern goes back to being held, unless a letter may have left.
     ///
-    /// - Parameter who: the person's login, for the record.
+    /// - Parameters:
+    ///   - who: the person's login, for the record.
+    ///   - isRehearsal: what would come of it is told, and nothing is written.
     package func importOffers(
-        _ list: OfferList, who: String, by examiner: Examiner, at now: Int64,
+        _ list: OfferList, who: String, by examiner: Examiner, at now: Int64, isRehearsal: Bool = false,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> OfferListReport {
         try await write { [self] database in
             let settlement = Settlement(
                 database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
                 messageID: messageID)
-            return try settlement.take(list, who: who)
+            guard isRehearsal else { return try settlement.take(list, who: who) }
+            var report: OfferListReport?
+            try database.inSavepoint {
+                report = try settlement.take(list, who: who)
+                return .rollback
+            }
+            guard let report else { throw LedgerFault.other(detail: "a rehearsal without an end") }
+            return report
         }
     }
 }

@@ -1,5 +1,4 @@
 package import FacteurCore
-import Foundation
 import GRDB
 package import Mail
 
@@ -19,24 +18,47 @@ extension Ledger {
         }
     }
 
+    /// The numbers of each row that a file gives to another person, or another person's address; rows without one are left out.
+    package func numbers(
+        of changes: [PersonChange], by examiner: Examiner
+    ) async throws(LedgerFault) -> [InternRef: [OfferNumber]] {
+        guard !changes.isEmpty else { return [:] }
+        return try await read { database in
+            let settlement = Settlement(
+                database: database, roster: Roster(), examiner: examiner, now: 0,
+                messageID: { MessageID(token: "none", domain: "invalid") })
+            return try Self.stakes(of: changes, settlement)
+        }
+    }
+
     /// Takes a checked roster over, and looks at everything held again, in one transaction.
     ///
-    /// - Parameter removeMissing: interns who are not in `roster` leave; their offers and letters stay on record, and a letter
-    ///   that has not left does not leave.
-    /// - Returns: the held mails whose outcome or reason changed.
+    /// - Parameters:
+    ///   - absent: the fields for which the file has no column: what is known of them stays.
+    ///   - removeMissing: interns who are not in `roster` leave; their offers and letters stay on record, and a letter
+    ///     that has not left does not leave.
+    ///   - peopleChanged: rows with a number may become another person's; what is queued for them is held then.
     package func importRoster(
-        _ roster: Roster, removeMissing: Bool, by examiner: Examiner, at now: Int64,
+        _ roster: Roster, absent: Set<RosterDifference.Field> = [], removeMissing: Bool,
+        peopleChanged: Bool = false, by examiner: Examiner, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
-    ) async throws(LedgerFault) -> [SettledMail] {
+    ) async throws(LedgerFault) -> RosterImportReport {
         try await write { database in
-            for intern in roster.interns { try Self.upsert(intern, database, at: now) }
-            if removeMissing { try Self.removeInterns(notIn: roster, database, at: now) }
-            try database.execute(sql: "UPDATE ledger SET generation = generation + 1")
-            return try Settlement(
-                database: database, roster: Roster(try Self.interns(database)), examiner: examiner, now: now,
-                messageID: messageID
-            ).reexamineHeld()
+            let work = RosterWork(database: database, examiner: examiner, now: now, messageID: messageID)
+            return try work.take(
+                roster, absent: absent, removeMissing: removeMissing, peopleChanged: peopleChanged)
         }
+    }
+
+    static func stakes(
+        of changes: [PersonChange], _ settlement: Settlement
+    ) throws -> [InternRef: [OfferNumber]] {
+        var numbers: [InternRef: [OfferNumber]] = [:]
+        for change in changes {
+            let own = try settlement.stakes(of: change.ref)
+            if !own.isEmpty { numbers[change.ref] = own }
+        }
+        return numbers
     }
 
     static func interns(_ database: Database) throws -> [Intern] {
@@ -45,34 +67,5 @@ extension Ledger {
         var interns: [Intern] = []
         while let row = try rows.next() { interns.append(try Intern(row: row)) }
         return interns
-    }
-
-    private static func upsert(_ intern: Intern, _ database: Database, at now: Int64) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO intern (ref, family_name, given_names, email, language, noc, portal_email, employer,
-                    offer_expected, imported_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (ref) DO UPDATE SET family_name = excluded.family_name,
-                    given_names = excluded.given_names, email = excluded.email, language = excluded.language,
-                    noc = excluded.noc, portal_email = excluded.portal_email, employer = excluded.employer,
-                    offer_expected = excluded.offer_expected, removed_at = NULL
-                """)
-        try statement.execute(arguments: [
-            intern.ref.rawValue, intern.familyName, intern.givenNames, intern.email.text,
-            intern.language.rawValue,
-            intern.noc?.rawValue, intern.portalEmail?.text, intern.employer, intern.offerExpected, now,
-        ])
-    }
-
-    private static func removeInterns(notIn roster: Roster, _ database: Database, at now: Int64) throws {
-        for intern in try interns(database) where roster[intern.ref] == nil {
-            try database.execute(
-                sql: "UPDATE intern SET removed_at = ? WHERE ref = ?", arguments: [now, intern.ref.rawValue])
-            try database.execute(
-                sql: """
-                    UPDATE letter SET state = 'failed', last_reply = 'not sent: removed from the roster'
-                    WHERE intern = ? AND state = 'queued'
-                    """, arguments: [intern.ref.rawValue])
-        }
     }
 }

@@ -12,7 +12,7 @@ extension Settlement {
         for offer in reading.offers.prefix(10) { rows += try listRows(of: offer.number) }
         guard !rows.isEmpty else { return [:] }
         let own = Set(rows.compactMap(\.offer))
-        // Whether a name is the intern's alone shows beside the others of that family.
+        // Whether a name is the intern's alone shows beside the others of that family, and beside its other numbers.
         for name in Set(rows.map(\.workerName)) { rows += try relatives(of: name) }
         return OfferList(rows: rows).match(roster).interns.filter { own.contains($0.key) }
     }
@@ -24,11 +24,15 @@ extension Settlement {
         return try Row.fetchAll(
             database,
             sql: """
-                SELECT DISTINCT worker_name FROM offer_list_row
-                WHERE worker_name >= :from AND worker_name < :to AND worker_name <> :name LIMIT 1000
+                SELECT DISTINCT worker_name, CASE worker_name WHEN :name THEN number END AS number
+                FROM offer_list_row
+                WHERE worker_name >= :from AND worker_name < :to AND (worker_name <> :name OR number IS NOT NULL)
+                LIMIT 1000
                 """, arguments: ["from": family + ",", "to": family + "-", "name": name]
         ).map { row in
-            OfferList.Row(line: 0, offer: nil, workerName: row["worker_name"], submitted: nil, status: "")
+            OfferList.Row(
+                line: 0, offer: (row["number"] as String?).flatMap(OfferNumber.init(rawValue:)),
+                workerName: row["worker_name"], submitted: nil, status: "")
         }
     }
 

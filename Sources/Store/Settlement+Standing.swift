@@ -50,7 +50,8 @@ extension Settlement {
             intern: (row["intern"] as String?).flatMap(InternRef.init(rawValue:)))
     }
 
-    /// What a person has decided on this mail's numbers, the last word counting; an `unassign` takes it back.
+    /// What a person has decided on this mail's numbers, the last word counting; an `unassign` takes it back, and so does a
+    /// roster that gives the row to another person.
     func decisions(on reading: Reading) throws -> [OfferNumber: InternRef] {
         var decided: [OfferNumber: InternRef] = [:]
         for offer in reading.offers {
@@ -58,9 +59,11 @@ extension Settlement {
                 database,
                 sql: """
                     SELECT CASE verb WHEN 'assign' THEN intern END FROM decision
-                    WHERE offer = ? AND verb IN ('assign', 'unassign') ORDER BY id DESC LIMIT 1
+                    WHERE offer = :number AND verb IN ('assign', 'unassign')
+                        AND id > coalesce((SELECT decision FROM person_doubt WHERE number = :number), 0)
+                    ORDER BY id DESC LIMIT 1
                     """,
-                arguments: [offer.number.rawValue])
+                arguments: ["number": offer.number.rawValue])
             decided[offer.number] = ref.flatMap(InternRef.init(rawValue:))
         }
         return decided
@@ -77,7 +80,8 @@ extension Settlement {
         var standing = Standing()
         if let number = reading.offers.first?.number, reading.offers.count == 1 {
             standing.offer = try known(number)
-            standing.takenBackFrom = try takenBack(number)
+            standing.takenBackFrom = try takenBack(number).union(olderThanOwner(number, evidence))
+            standing.isPersonChanged = try isPersonChanged(number)
         }
         for ref in Set(evidence.map(\.intern)) { standing.liveOffers[ref] = try liveOffers(of: ref) }
         // Only a number can make anybody a candidate.

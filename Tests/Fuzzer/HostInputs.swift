@@ -5,8 +5,8 @@ import Mail
 enum HostInputs {
     static func csv(_ octets: [UInt8]) {
         switch RosterFile.parse(octets, admitsNOC2016: false) {
-        case .accepted(let roster, _):
-            precondition(Set(roster.interns.map(\.ref)).count == roster.interns.count, "a reference twice")
+        case .accepted(let sheet):
+            precondition(Set(sheet.roster.interns.map(\.ref)).count == sheet.roster.count, "a reference twice")
         case .refused(let faults, _):
             precondition(!faults.isEmpty && faults.count <= 1_000, "refused without a reason")
             precondition(faults.allSatisfy { $0.line >= 1 })

@@ -34,7 +34,8 @@ struct LedgerFixture {
     func importRoster(_ interns: [Intern], removeMissing: Bool = false) async throws -> [SettledMail] {
         try await ledger.importRoster(
             Roster(interns), removeMissing: removeMissing, by: Self.examiner, at: Self.now,
-            messageID: Self.messageID)
+            messageID: Self.messageID
+        ).mails
     }
 
     static let messageID: @Sendable () -> MessageID = {

@@ -14,11 +14,22 @@ struct Case {
     ) {
         self.reading = reading
         self.trust = trust
-        self.evidence = evidence
+        // A number that the portal's list gives to one intern is proven by it; what an unproven mail says besides counts not.
+        let isProvenByList = trust.trust == .untrusted && Self.isListed(evidence)
+        let counting =
+            isProvenByList ? evidence.filter { $0.rule == .operator || $0.rule == .portalList } : evidence
+        self.evidence = counting
         self.roster = roster
         self.standing = standing
-        naming = Naming(evidence, in: roster)
+        naming = Naming(counting, in: roster)
     }
+
+    private static func isListed(_ evidence: [Evidence]) -> Bool {
+        evidence.count(where: { $0.rule == .portalList }) == 1
+    }
+
+    /// The portal's list gives the number to one intern.
+    var isListed: Bool { Self.isListed(evidence) }
 
     /// The mail's one number; none of several.
     var number: OfferNumber? { reading.offers.count == 1 ? reading.offers.first?.number : nil }
@@ -40,9 +51,11 @@ struct Case {
     }
 
     /// The portal's list gives the number to a stranger and something else names an intern; or two rules differ; or
-    /// they name somebody from whom a person has taken the number back.
+    /// they name somebody from whom a person has taken the number back; or it was meant for somebody whose row is another
+    /// person's now.
     var isContradictory: Bool {
-        switch naming {
+        if standing.isPersonChanged, !isDecided { return true }
+        return switch naming {
         case .conflict: true
         case .one(let ref):
             (standing.isListedForStranger || standing.takenBackFrom.contains(ref)) && !isDecided

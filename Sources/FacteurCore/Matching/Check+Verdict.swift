@@ -42,7 +42,9 @@ extension Check {
     }
 
     private func trustVerdict(on subject: Case) -> Verdict? {
-        guard subject.trust.trust == .untrusted, !subject.isFirstOfDecided else { return nil }
+        guard subject.trust.trust == .untrusted, !subject.isFirstOfDecided, !subject.isListed else {
+            return nil
+        }
         return subject.isDecidedAsBound
             ? subject.duplicate(by: self) : subject.held(.untrustedSender, by: self)
     }

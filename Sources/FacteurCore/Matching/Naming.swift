@@ -9,7 +9,7 @@ enum Naming: Hashable {
     case conflict([InternRef])
 
     /// A person's decision ends every doubt. Else every rule that names one intern must name the same; a rule that names
-    /// several must have that intern among them; and two references in one mail are a doubt that only the portal's list
+    /// several must have that intern among them, and rules that all name several name the one in whom they meet; and two references in one mail are a doubt that only the portal's list
     /// dispels. An address that several share says nothing about an intern for whom the roster has no address. Elimination
     /// counts when nothing else names one.
     init(_ evidence: [Evidence], in roster: Roster) {
@@ -22,7 +22,7 @@ enum Naming: Hashable {
         let rules = byRule.filter { $0.key != .elimination }
         let single = rules.filter { $0.value.count == 1 }
         let named = Set(single.values.joined())
-        guard let intern = named.first else {
+        guard let intern = named.first ?? Self.meeting(of: rules, in: roster) else {
             self = Self.lastResort(byRule[.elimination]?.first, among: everybody)
             return
         }
@@ -37,6 +37,19 @@ enum Naming: Hashable {
         } else {
             self = .one(intern)
         }
+    }
+
+    /// The one intern in whom rules meet that each fit several: people of one name, and an address that several share. Two
+    /// references in one mail, or two people named in it, are a doubt that nothing but the list dispels.
+    private static func meeting(of rules: [Evidence.Rule: Set<InternRef>], in roster: Roster) -> InternRef? {
+        guard rules[.reference] == nil, rules.count > 1,
+            rules[.name].map({ roster.areNamesakes($0) }) ?? true,
+            // Of a rule that is cut short only those are known whom another names.
+            rules.values.count(where: { $0.count >= Matching.mostCandidates }) < 2
+        else { return nil }
+        let first = rules.values.first ?? []
+        let common = rules.values.reduce(first) { $0.intersection($1) }
+        return common.count == 1 ? common.first : nil
     }
 
     private static func lastResort(_ eliminated: InternRef?, among everybody: [InternRef]) -> Naming {

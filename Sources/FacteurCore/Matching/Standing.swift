@@ -24,6 +24,8 @@ package struct Standing: Sendable, Hashable {
     package var liveOffers: [InternRef: Set<OfferNumber>]
     /// Interns from whom a person has taken the number back: evidence for them is no longer beyond doubt.
     package var takenBackFrom: Set<InternRef>
+    /// The number was meant for somebody whose reference or address is another person's since, and nobody has decided.
+    package var isPersonChanged: Bool
     /// Interns still waiting for a number, most likely first: they rank candidates, they decide nothing. Of a longer list
     /// only the first `Matching.mostCandidates` count.
     package var waiting: [InternRef]
@@ -31,12 +33,13 @@ package struct Standing: Sendable, Hashable {
     package init(
         offer: KnownOffer? = nil, isListedForStranger: Bool = false,
         liveOffers: [InternRef: Set<OfferNumber>] = [:], takenBackFrom: Set<InternRef> = [],
-        waiting: [InternRef] = []
+        isPersonChanged: Bool = false, waiting: [InternRef] = []
     ) {
         self.offer = offer
         self.isListedForStranger = isListedForStranger
         self.liveOffers = liveOffers
         self.takenBackFrom = takenBackFrom
+        self.isPersonChanged = isPersonChanged
         self.waiting = waiting
     }
 }

@@ -67,7 +67,14 @@ struct CSVReader {
             if next == UInt8.quote { flaw = .quoteInsideField }
             position += 1
         }
+        if isConstantFormula(octets[start..<position]) { flaw = nil }
         return text(octets[start..<position], &flaw)
+    }
+
+    /// `="00010"`, with which exports keep leading zeros.
+    private func isConstantFormula(_ field: ArraySlice<UInt8>) -> Bool {
+        field.count > 2 && field.starts(with: "=\"".utf8) && field.last == UInt8.quote
+            && !field.dropFirst(2).dropLast().contains(UInt8.quote)
     }
 
     private mutating func quotedField(_ flaw: inout CSVRecord.Flaw?) -> String {

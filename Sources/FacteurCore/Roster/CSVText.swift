@@ -1,13 +1,13 @@
-/// A table's octets as UTF-8 without a byte order mark: what spreadsheets save is UTF-8 or Windows-1252, and only the
-/// octets tell.
+/// A table's octets as UTF-8 without a byte order mark: what spreadsheets save is UTF-8, UTF-16 ("Unicode text") or
+/// Windows-1252, and only the octets tell.
 struct CSVText {
     /// What is not a text table at all.
     enum Refusal: Error, Hashable {
-        /// A ZIP archive, as `.xlsx` and `.ods` are, or a compound file, as `.xls` is.
+        /// A ZIP archive, as `.xlsx` and `.ods` are.
         case workbook
-        /// Excel's "Unicode text".
-        case utf16
-        /// A NUL octet.
+        /// A compound file, as `.xls` is.
+        case compound
+        /// A NUL octet, or UTF-16 that breaks off.
         case binary
     }
 
@@ -16,10 +16,13 @@ struct CSVText {
     let wasWindows1252: Bool
 
     init(_ bytes: [UInt8]) throws(Refusal) {
-        if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
-            throw .workbook
+        if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { throw .workbook }
+        if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { throw .compound }
+        if let isBigEndian = Self.utf16Order(bytes) {
+            guard let text = Self.utf8(fromUTF16: bytes, isBigEndian: isBigEndian) else { throw .binary }
+            (octets, wasWindows1252) = (text, false)
+            return
         }
-        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .utf16 }
         if bytes.contains(0) { throw .binary }
         if String(validating: bytes, as: UTF8.self) != nil {
             octets = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
@@ -30,6 +33,34 @@ struct CSVText {
         }
     }
 
+    /// Whether the octets are UTF-16 with the big end first or last; `nil`: they are no UTF-16. Without a byte order mark the
+    /// NULs tell, for a table's delimiters and line ends are ASCII.
+    private static func utf16Order(_ bytes: [UInt8]) -> Bool? {
+        if bytes.starts(with: [0xFF, 0xFE]) { return false }
+        if bytes.starts(with: [0xFE, 0xFF]) { return true }
+        let start = bytes.prefix(1_024)
+        guard bytes.count >= 4, bytes.count.isMultiple(of: 2) else { return nil }
+        let nulls = start.indices.filter { start[$0] == 0 }
+        let odd = nulls.count { !$0.isMultiple(of: 2) }
+        guard nulls.count * 3 > start.count else { return nil }
+        if odd == nulls.count { return false }
+        return odd == 0 ? true : nil
+    }
+
+    /// `nil` for what is no UTF-16 all the same, or holds a NUL.
+    private static func utf8(fromUTF16 bytes: [UInt8], isBigEndian: Bool) -> [UInt8]? {
+        guard bytes.count.isMultiple(of: 2) else { return nil }
+        var units: [UInt16] = []
+        units.reserveCapacity(bytes.count / 2)
+        for index in stride(from: 0, to: bytes.count, by: 2) {
+            let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+            units.append(isBigEndian ? first << 8 | second : second << 8 | first)
+        }
+        if units.first == 0xFEFF { units.removeFirst() }
+        guard !units.contains(0), let text = String(validating: units, as: UTF16.self) else { return nil }
+        return Array(text.utf8)
+    }
+
     private static func utf8(fromWindows1252 bytes: [UInt8]) -> [UInt8] {
         var octets: [UInt8] = []
         octets.reserveCapacity(bytes.count + bytes.count / 8)
@@ -37,24 +68,11 @@ struct CSVText {
             if byte < 0x80 {
                 octets.append(byte)
             } else {
-                octets.append(contentsOf: Unicode.UTF8.encode(scalar(ofWindows1252: byte)) ?? replacement)
+                octets.append(contentsOf: Unicode.UTF8.encode(WesternText.scalar(of: byte)) ?? replacement)
             }
         }
         return octets
     }
 
     private static let replacement = Unicode.UTF8.encodedReplacementCharacter
-
-    private static func scalar(ofWindows1252 byte: UInt8) -> Unicode.Scalar {
-        (0x80...0x9F).contains(byte) ? windows1252[Int(byte) - 0x80] : Unicode.Scalar(byte)
-    }
-
-    /// 0x80–0x9F (WHATWG Encoding, "windows-1252"); the five octets that Microsoft leaves undefined are U+FFFD here, so that
-    /// a field with one is refused instead of kept with a control character.
-    private static let windows1252: [Unicode.Scalar] = [
-        "\u{20AC}", "\u{FFFD}", "\u{201A}", "\u{0192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}",
-        "\u{02C6}", "\u{2030}", "\u{0160}", "\u{2039}", "\u{0152}", "\u{FFFD}", "\u{017D}", "\u{FFFD}",
-        "\u{FFFD}", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}",
-        "\u{02DC}", "\u{2122}", "\u{0161}", "\u{203A}", "\u{0153}", "\u{FFFD}", "\u{017E}", "\u{0178}",
-    ]
 }

@@ -31,23 +31,10 @@ enum RosterColumn: String, CaseIterable, Hashable {
         }
     }
 
-    /// The column that a header field means, case, accents, spaces, hyphens and underscores aside: `Family
-    /// name` is `family_name`, `E-mail` is `email`.
-    init?(header: String) {
-        guard let column = Self.byName[Self.folded(header)] else { return nil }
-        self = column
-    }
+    /// Whether a row must say something here: somebody who has one name only has no given names.
+    var needsValue: Bool { isRequired && self != .givenNames }
 
     static func requiredNames(in language: Language) -> String {
         allCases.filter(\.isRequired).map { language == .en ? $0.english : $0.french }.joined(separator: ", ")
-    }
-
-    private static let byName: [String: RosterColumn] = Dictionary(
-        allCases.flatMap { [(folded($0.english), $0), (folded($0.french), $0)] },
-        uniquingKeysWith: { first, _ in first })
-
-    private static func folded(_ name: String) -> String {
-        NameFolding.folded(name).split(whereSeparator: { $0.isWhitespace || $0 == "_" || $0 == "-" })
-            .joined()
     }
 }

@@ -34,7 +34,14 @@ extension RosterDifference {
             return "\(field.name(in: language)) \(before) → \(after)\(meaning ?? "")"
         }
         let line = "~ \(change.after.ref)  \(change.after.shownName): \(fields.joined(separator: ", "))"
-        return isTold && change.touchesLetter ? [line, callOut(change.after, language)] : [line]
+        guard isTold, change.touchesLetter else { return [line] }
+        // Another name and another address at once may be another person: no letter is proposed.
+        let isRenamed = change.fields.contains(.familyName) || change.fields.contains(.givenNames)
+        return [
+            line,
+            isRenamed && change.fields.contains(.email)
+                ? askWho(change.after, language) : callOut(change.after, language),
+        ]
     }
 
     private static func missing(_ intern: Intern, _ language: Language, isRemoved: Bool) -> String {
@@ -49,6 +56,12 @@ extension RosterDifference {
     }
 
     private static func nothing(_ language: Language) -> String { language == .en ? "(empty)" : "(vide)" }
+
+    private static func askWho(_ intern: Intern, _ language: Language) -> String {
+        language == .en
+            ? "! \(intern.ref) has been told already, under another name and at another address: make sure that it is the same person; nothing is sent again"
+            : "! \(intern.ref) a déjà reçu sa lettre, sous un autre nom et à une autre adresse : assurez-vous que c'est la même personne ; rien n'est renvoyé"
+    }
 
     private static func callOut(_ intern: Intern, _ language: Language) -> String {
         let (ref, resend) = (intern.ref, "facteur resend \(intern.ref)")

@@ -2,7 +2,7 @@
 package enum RosterFile {
     /// What became of a file: all of it, or nothing and every reason why.
     package enum Result: Sendable {
-        case accepted(Roster, warnings: [RosterWarning])
+        case accepted(RosterSheet)
         /// At most 1,000 faults, in file order; `more` counts the ones beyond.
         case refused(faults: [RosterFault], more: Int)
     }
@@ -22,11 +22,19 @@ package enum RosterFile {
         guard bytes.count <= Limit.octets else { return refused(.tooLarge) }
         do throws(CSVText.Refusal) {
             let text = try CSVText(bytes)
+            if text.wasWindows1252, let strange = WesternText.strangeWord(bytes) {
+                return .refused(
+                    faults: [
+                        RosterFault(
+                            line: strange.line,
+                            problem: .strangeEncoding(strange.encoding, shown: strange.word))
+                    ], more: 0)
+            }
             return parse(text) { RosterRows(header: $0, admitsNOC2016: admitsNOC2016, titles: titles) }
         } catch {
             switch error {
             case .workbook: return refused(.isWorkbook)
-            case .utf16: return refused(.isUTF16)
+            case .compound: return refused(.isCompoundWorkbook)
             case .binary: return refused(.isBinary)
             }
         }
@@ -59,8 +67,11 @@ package enum RosterFile {
             return .refused(faults: rows.faults.list, more: rows.faults.more)
         }
         let roster = Roster(rows.interns)
-        let warnings = RosterWarnings(roster, lines: rows.lines, unknownColumns: rows.header.unknown)
-        return .accepted(roster, warnings: warnings.list)
+        let warnings = RosterWarnings(
+            roster, lines: rows.lines, unknownColumns: rows.header.unknown, shortRows: rows.shortRows)
+        return .accepted(
+            RosterSheet(
+                roster: roster, lines: rows.lines, absent: rows.header.absent, warnings: warnings.list))
     }
 
     private static func refused(_ problem: RosterProblem) -> Result {

@@ -13,10 +13,12 @@ struct RosterHeader {
             faults.append(
                 RosterFault(line: flaw.line, column: flaw.column, problem: RosterProblem(flaw.kind)))
         }
+        let named = record.fields.map { RosterColumn(header: $0.text) }
         for (place, field) in record.fields.enumerated() {
             let name = field.text.trimmed
             names.append(name)
-            guard let column = RosterColumn(header: name) else {
+            let counted: RosterColumn? = RosterColumn.isMereNumber(name) && !named.contains(.ref) ? .ref : nil
+            guard let column = named[place] ?? counted else {
                 if !name.isEmpty { unknown.append(name) }
                 continue
             }
@@ -32,9 +34,27 @@ struct RosterHeader {
         faults += missing(line: record.line)
     }
 
+    /// The place of the last column that no row may lack.
+    var lastNeeded: Int { places.filter(\.key.isRequired).values.max() ?? 0 }
+
+    /// How many fields a row has that lacks no known column.
+    var lastKnown: Int { (places.values.max() ?? 0) + 1 }
+
+    /// What the file says nothing of.
+    var absent: Set<RosterDifference.Field> {
+        Set(
+            RosterDifference.Field.allCases.filter { field in
+                RosterColumn(rawValue: field.rawValue).map { places[$0] == nil } ?? false
+            })
+    }
+
     private func missing(line: Int) -> [RosterFault] {
         RosterColumn.allCases.filter { $0.isRequired && places[$0] == nil }.map {
-            RosterFault(line: line, problem: .missingColumn(english: $0.english, french: $0.french))
+            let column = $0
+            let like = unknown.first { RosterColumn.nearest(to: $0) == column }
+            return RosterFault(
+                line: line,
+                problem: .missingColumn(english: column.english, french: column.french, like: like))
         }
     }
 }

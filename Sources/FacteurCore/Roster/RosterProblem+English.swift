@@ -2,14 +2,19 @@ extension RosterProblem {
     var english: String {
         switch self {
         case .tooLarge: "the file is larger than 50 MB: is it a roster?"
-        case .isWorkbook: "this is a spreadsheet program's own file: save it as CSV (UTF-8) and import that"
-        case .isUTF16: "the file is UTF-16 (\"Unicode text\"): save it as CSV (UTF-8) and import that"
+        case .isWorkbook:
+            "this is a workbook (.xlsx, .ods), a spreadsheet program's own file: save it as CSV (UTF-8) and import that"
+        case .isCompoundWorkbook:
+            "this is an old workbook (.xls), a spreadsheet program's own file: save it as CSV (UTF-8) and import that"
+        case .strangeEncoding(let name, let shown):
+            "the file is not UTF-8 and not Windows-1252 but, it seems, \(name) (\(shown.shown) would stand in the letters): save it as CSV UTF-8 and import that"
         case .isBinary: "the file holds NUL octets and is no text: save the roster as CSV (UTF-8)"
         case .isEmpty: "the file has no header row: \(RosterColumn.requiredNames(in: .en)) are needed"
         case .strangeSeparator(let text):
             "the first line says sep=\(text.shown): only comma, semicolon and tab are understood"
-        case .missingColumn(let english, let french):
+        case .missingColumn(let english, let french, let like):
             "the column \(english) (\(french)) is missing from the header"
+                + (like.map { "; does \($0.shown) mean it?" } ?? "")
         case .duplicateColumn(let first):
             "the column stands twice: field \(first) of the header means the same"
         case .tooManyRows: "the file has more than 200,000 rows: is it a roster?"
@@ -33,6 +38,15 @@ extension RosterProblem {
             "holds a character that cannot be seen (U+\(code)), perhaps copied along from a web page: type it again"
         case .strangeReference(let text):
             "\(text.shown) is no reference: 1 to 64 letters (without accents), digits, \".\", \"_\", \"-\""
+        case .isDate(let text):
+            "\(text.shown) looks like a date that a spreadsheet made of the reference: format the column as text and type it again"
+        case .isSpreadsheetError(let text):
+            "\(text.shown) is a spreadsheet's error, no value: mend the cell and save again"
+        case .isFormula(let text): "\(text.shown) is a formula: write its value alone"
+        case .lostLetter(let text):
+            "\(text.shown) has lost a letter on its way through a wrong encoding: type the name again and save as CSV UTF-8"
+        case .garbled(let text, let meant):
+            "\(text.shown) was read in the wrong encoding\(meant.map { " (\($0.shown) is meant?)" } ?? ""): save the roster as CSV UTF-8 from where the name is right"
         case .duplicateReference(let text, let line):
             "\(text.shown) stands in line \(line) too: each intern needs a reference of their own"
         case .secondAddress: "holds a second address: one intern, one address"

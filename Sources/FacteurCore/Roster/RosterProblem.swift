@@ -3,11 +3,14 @@ package enum RosterProblem: Sendable, Hashable {
     // The file.
     case tooLarge
     case isWorkbook
-    case isUTF16
+    /// An encoding that is neither UTF-8 nor Windows-1252, by its name, and a word read as if it were.
+    case strangeEncoding(String, shown: String)
+    case isCompoundWorkbook
     case isBinary
     case isEmpty
     case strangeSeparator(String)
-    case missingColumn(english: String, french: String)
+    /// `like`: a header of the file that comes near.
+    case missingColumn(english: String, french: String, like: String?)
     /// The column that says the same stands at `first`, from 1.
     case duplicateColumn(first: Int)
     case tooManyRows
@@ -23,6 +26,15 @@ package enum RosterProblem: Sendable, Hashable {
     /// A control or invisible character, as `200B`.
     case hasHiddenCharacter(String)
     case strangeReference(String)
+    /// A spreadsheet took the reference for a date.
+    case isDate(String)
+    /// `#REF!` and its like.
+    case isSpreadsheetError(String)
+    case isFormula(String)
+    /// A name with `?` or U+FFFD where a letter was.
+    case lostLetter(String)
+    /// A name that was read in the wrong encoding and saved so, and what it was if that can be told.
+    case garbled(String, meant: String?)
     case duplicateReference(String, firstLine: Int)
     case secondAddress
     case displayName

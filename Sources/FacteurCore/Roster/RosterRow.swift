@@ -25,9 +25,9 @@ struct RosterRow {
         let portalEmail = address(.portalEmail)
         let employer = value(.employer)
         let offerExpected = answer()
-        guard faults.isEmpty, let ref, let familyName, let givenNames, let email else { return nil }
+        guard faults.isEmpty, let ref, let familyName, let email else { return nil }
         return Intern(
-            ref: ref, familyName: familyName, givenNames: givenNames, email: email, language: language,
+            ref: ref, familyName: familyName, givenNames: givenNames ?? "", email: email, language: language,
             noc: noc,
             portalEmail: portalEmail, employer: employer, offerExpected: offerExpected)
     }
@@ -54,13 +54,22 @@ struct RosterRow {
             refuse(column, hidden.isLineBreak ? .hasLineBreak : .hasHiddenCharacter(hidden.hexadecimal))
             return nil
         }
-        let value = text.trimmed
-        if value.isEmpty, column.isRequired { refuse(column, .isRequired) }
+        let typed = text.trimmed
+        let value = SpreadsheetValue.constant(typed) ?? typed
+        if let problem = SpreadsheetValue.problem(of: value) ?? RosterName.problem(of: value, in: column) {
+            refuse(column, problem)
+            return nil
+        }
+        if value.isEmpty, column.needsValue { refuse(column, .isRequired) }
         return value.isEmpty ? nil : value
     }
 
     private mutating func reference() -> InternRef? {
         guard let text = value(.ref) else { return nil }
+        if SpreadsheetValue.isDate(text) {
+            refuse(.ref, .isDate(text))
+            return nil
+        }
         guard let ref = InternRef(rawValue: text) else {
             refuse(.ref, .strangeReference(text))
             return nil
@@ -128,7 +137,8 @@ extension Unicode.Scalar {
     /// Some scripts write names with the zero-width joiner and non-joiner; U+FFFD is what a damaged file leaves.
     fileprivate func isRefused(in column: RosterColumn) -> Bool {
         if isASCII { return value < 0x20 || value == 0x7F }
-        if value == 0xFFFD { return true }
+        // Of a name it is said what it is: a letter that was lost.
+        if value == 0xFFFD { return column != .familyName && column != .givenNames }
         switch column {
         case .familyName, .givenNames, .employer: return isHidden && value != 0x200C && value != 0x200D
         default: return isHidden

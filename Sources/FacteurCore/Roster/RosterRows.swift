@@ -9,6 +9,8 @@ struct RosterRows {
     /// The line on which each intern's row begins.
     private(set) var lines: [Int] = []
     private(set) var faults = RosterFaults()
+    /// The lines of rows that end before the header does.
+    private(set) var shortRows: [Int] = []
     private var lineOfRef: [InternRef: Int] = [:]
 
     init(header: RosterHeader, admitsNOC2016: Bool, titles: NOCTitles) {
@@ -31,6 +33,7 @@ struct RosterRows {
         guard let intern else { return }
         interns.append(intern)
         lines.append(record.line)
+        if record.fieldCount < header.lastKnown { shortRows.append(record.line) }
     }
 
     /// The reference of a faulty row counts too: the row will come back mended.
@@ -44,7 +47,7 @@ struct RosterRows {
     }
 
     /// A row with a field too few or too many cannot be read by its columns. Empty fields at the end are let through:
-    /// spreadsheets leave them behind.
+    /// spreadsheets leave them behind, or leave out the delimiters of last columns that are empty.
     private func shapeFault(of record: CSVRecord) -> RosterFault? {
         if let flaw = record.flaw {
             return RosterFault(
@@ -55,6 +58,7 @@ struct RosterRows {
         let isPadded =
             record.fieldCount == record.fields.count
             && record.fields.dropFirst(expected).allSatisfy(\.text.trimmed.isEmpty)
+        if record.fieldCount < expected, record.fieldCount > header.lastNeeded { return nil }
         guard record.fieldCount < expected || !isPadded else { return nil }
         return RosterFault(line: record.line, problem: .fieldCount(record.fieldCount, expected: expected))
     }

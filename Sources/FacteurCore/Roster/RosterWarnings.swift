@@ -8,14 +8,15 @@ struct RosterWarnings {
     private(set) var list: [RosterWarning] = []
 
     /// - Parameter lines: the line of each intern's row.
-    init(_ roster: Roster, lines: [Int], unknownColumns: [String]) {
+    init(_ roster: Roster, lines: [Int], unknownColumns: [String], shortRows: [Int] = []) {
         let places = zip(roster.interns, lines)
         list = Self.limited(unknownColumns.map(Self.unknownColumn))
         if roster.count == 0 { list.append(Self.noRows) }
+        if !shortRows.isEmpty { list.append(Self.short(shortRows)) }
+        list += Self.limited(Self.strangeAddresses(places))
         list += Self.limited(Self.twins(places, key: { $0.ref.rawValue.lowercased() }).map(Self.sameButCase))
         list += Self.limited(Self.twins(places, key: { $0.email.text.lowercased() }).map(Self.sameEmail))
         list += Self.limited(Self.indistinct(roster, lines))
-        list += Self.limited(places.filter { Self.isGarbled($0.0) }.map { Self.garbled($0.1) })
         let plain = places.filter { !ReferenceRule.isDistinctive($0.0.ref.rawValue) }
         if let (first, line) = plain.first {
             list.append(Self.plainReferences(count: plain.count, first: first.ref, line))
@@ -53,16 +54,6 @@ struct RosterWarnings {
             })
     }
 
-    /// UTF-8 that was once read as Windows-1252 and saved again: `Ã©` for `é`.
-    private static func isGarbled(_ intern: Intern) -> Bool {
-        [intern.familyName, intern.givenNames].contains { name in
-            guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
-            return zip(name.unicodeScalars, name.unicodeScalars.dropFirst()).contains { first, second in
-                (first == "Ã" || first == "Â") && (0x00A0...0x00BF).contains(second.value)
-            }
-        }
-    }
-
     private static func limited(_ warnings: [RosterWarning]) -> [RosterWarning] {
         guard warnings.count > most else { return warnings }
         return warnings.prefix(most) + [andMore(warnings.count - most)]
@@ -74,9 +65,12 @@ extension RosterWarnings {
         english: "the file has a header and no intern", french: "le fichier a un en-tête et aucun stagiaire")
 
     private static func unknownColumn(_ name: String) -> RosterWarning {
-        RosterWarning(
-            english: "the column \(name.shown) is not known and is left out",
-            french: "la colonne \(name.shown) n'est pas connue et n'est pas lue")
+        let near = RosterColumn.nearest(to: name)
+        return RosterWarning(
+            english: "the column \(name.shown) is not known and is left out"
+                + (near.map { "; the nearest known one is \($0.english)" } ?? ""),
+            french: "la colonne \(name.shown) n'est pas connue et n'est pas lue"
+                + (near.map { " ; la plus proche connue est \($0.french)" } ?? ""))
     }
 
     private static func sameButCase(_ place: (first: Int, again: Int)) -> RosterWarning {
@@ -109,16 +103,6 @@ extension RosterWarnings {
                 "\(shown) have the same name and no portal_email of their own: only a reference in the mail or a person can tell them apart",
             french:
                 "\(shown) portent le même nom sans courriel_portail propre : seule une référence dans le courriel ou une personne peut les distinguer"
-        )
-    }
-
-    private static func garbled(_ line: Int) -> RosterWarning {
-        RosterWarning(
-            line: line,
-            english:
-                "the name looks garbled (Ã©, Ã¨ …): the file was probably saved in the wrong encoding; save it as CSV UTF-8",
-            french:
-                "le nom semble abîmé (Ã©, Ã¨ …) : le fichier a sans doute été enregistré dans le mauvais codage ; enregistrez-le en CSV UTF-8"
         )
     }
 

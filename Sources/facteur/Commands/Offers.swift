@@ -19,6 +19,7 @@ struct OffersImport: FacteurCommand {
             "Takes the portal's own list over, the best evidence there is; what was held is matched again.")
 
     @OptionGroup var common: CommonOptions
+    @Flag(help: "Show what would come of it and change nothing.") var dryRun = false
     @Argument(help: "The saved page (HTML), or its table copied into a text file (TSV, CSV).") var file:
         String
 
@@ -35,9 +36,13 @@ struct OffersImport: FacteurCommand {
         let report = try await faulting { () throws(LedgerFault) in
             try await ledger.importOffers(
                 list, who: Author.name, by: workplace.settings.examiner, at: Workplace.now(),
+                isRehearsal: dryRun,
                 messageID: { MessageID(token: token(), domain: domain) })
         }
         try tell(report, workplace.language)
+        guard dryRun else { return }
+        try Terminal.print(
+            workplace.language == .fr ? "rien n’a été changé (--dry-run)" : "nothing was changed (--dry-run)")
     }
 
     /// - Throws: `Fault` 65 with the line that is wrong.

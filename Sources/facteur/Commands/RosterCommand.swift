@@ -19,6 +19,8 @@ struct RosterImport: FacteurCommand {
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "Show the difference and change nothing.") var dryRun = false
+    @Flag(help: "Rows with a number may become another person's; what is queued for them waits for a person.")
+    var peopleChanged = false
     @Flag(help: "Interns who are not in the file leave the roster.") var removeMissing = false
     @Argument(help: "The roster.", completion: .file(extensions: ["csv"])) var file: String
 
@@ -27,28 +29,73 @@ struct RosterImport: FacteurCommand {
 
     func execute() async throws {
         let workplace = try Workplace(common, makesLedger: !dryRun)
-        let roster = try check(workplace)
+        let sheet = try check(workplace)
         let ledger = dryRun ? try workplace.ledgerIfAny() : try workplace.ledger(.writer, mayCreate: true)
         let (stored, told) = try await faulting { () throws(LedgerFault) in
             (try await ledger?.interns() ?? [], try await ledger?.told() ?? [])
         }
+        let roster = sheet.roster.completed(from: stored, absent: sheet.absent)
         let difference = RosterDifference(from: stored, to: roster, removesMissing: removeMissing)
+        if let word = sheet.absentWord(beside: stored) { warn([word], workplace.language) }
         warn(difference.warnings, workplace.language)
+        let changes = PersonChange.all(from: stored, to: roster)
         for line in difference.lines(
-            in: workplace.language, told: told, titles: workplace.settings.titles)
+            in: workplace.language, told: told.subtracting(changes.map(\.ref)),
+            titles: workplace.settings.titles)
         {
             try Terminal.print(Table.printable(line))
         }
+        try await judge(changes, sheet, workplace, ledger)
         guard !dryRun, let ledger else {
             return try Terminal.print(
                 workplace.language == .fr
                     ? "rien n’a été changé (--dry-run)" : "nothing was changed (--dry-run)")
         }
-        try await apply(roster, workplace, ledger)
+        try await apply(sheet, workplace, ledger)
+    }
+
+    /// Rows that are another person's, or get another's address: with a number they refuse the file, without one they are
+    /// called out.
+    ///
+    /// - Throws: `Fault` 65 with a line for each row.
+    private func judge(
+        _ changes: [PersonChange], _ sheet: RosterSheet, _ workplace: Workplace, _ ledger: Ledger?
+    ) async throws {
+        guard !changes.isEmpty else { return }
+        let numbers = try await faulting { () throws(LedgerFault) in
+            try await ledger?.numbers(of: changes, by: workplace.settings.examiner) ?? [:]
+        }
+        let lines = sheet.lineOfRef
+        warn(
+            changes.filter { numbers[$0.ref] == nil }.prefix(Self.most).map {
+                $0.warning(line: lines[$0.ref])
+            }, workplace.language)
+        let bound = changes.filter { numbers[$0.ref] != nil }
+        guard !bound.isEmpty else { return }
+        guard peopleChanged else { throw refusal(of: bound, numbers, lines, workplace.language) }
+        for change in bound {
+            try Terminal.print(
+                Table.printable(change.held(numbers[change.ref, default: []], in: workplace.language)))
+        }
+    }
+
+    private static let most = 50
+
+    private func refusal(
+        of changes: [PersonChange], _ numbers: [InternRef: [OfferNumber]], _ lines: [InternRef: Int],
+        _ language: Language
+    ) -> Fault {
+        let faults = changes.map { change in
+            "\(file):\(lines[change.ref, default: 1]):1: "
+                + change.fault(numbers[change.ref, default: []], in: language)
+        }
+        return Fault(
+            .badData,
+            faults + [Self.refusal(file, count: faults.count, shown: faults.count, in: language)])
     }
 
     /// - Throws: `Fault` 65 with every fault of the file.
-    private func check(_ workplace: Workplace) throws -> Roster {
+    private func check(_ workplace: Workplace) throws -> RosterSheet {
         let (settings, language) = (workplace.settings, workplace.language)
         let bytes: [UInt8]
         do {
@@ -59,9 +106,9 @@ struct RosterImport: FacteurCommand {
         switch RosterFile.parse(
             bytes, admitsNOC2016: settings.configuration.admitsNOC2016, titles: settings.titles)
         {
-        case .accepted(let roster, let warnings):
-            warn(warnings, language)
-            return roster
+        case .accepted(let sheet):
+            warn(sheet.warnings, language)
+            return sheet
         case .refused(let faults, let more):
             let count = faults.count + more
             throw Fault(
@@ -78,15 +125,21 @@ struct RosterImport: FacteurCommand {
             })
     }
 
-    private func apply(_ roster: Roster, _ workplace: Workplace, _ ledger: Ledger) async throws {
+    private func apply(_ sheet: RosterSheet, _ workplace: Workplace, _ ledger: Ledger) async throws {
         let domain = workplace.configuration.smtp.from.addrSpec.domain
         let token = Workplace.world().token
-        let changed = try await faulting { () throws(LedgerFault) in
+        let report = try await faulting { () throws(LedgerFault) in
             try await ledger.importRoster(
-                roster, removeMissing: removeMissing, by: workplace.settings.examiner, at: Workplace.now(),
+                sheet.roster, absent: sheet.absent, removeMissing: removeMissing,
+                peopleChanged: peopleChanged,
+                by: workplace.settings.examiner, at: Workplace.now(),
                 messageID: { MessageID(token: token(), domain: domain) })
         }
-        for mail in changed { try Terminal.print(MailWords.changed(mail, workplace.language)) }
+        // A number that came while the file was read.
+        guard report.refused.isEmpty else {
+            throw refusal(of: report.refused, [:], sheet.lineOfRef, workplace.language)
+        }
+        for mail in report.mails { try Terminal.print(MailWords.changed(mail, workplace.language)) }
     }
 
     /// The last word on a file that was refused: that nothing has happened, and what to do.

@@ -31,7 +31,7 @@ import Testing
             ),
             (
                 2, "L\u{FFFD}a",
-                "3: given_names: holds a character that cannot be seen (U+FFFD), perhaps copied along from a web page: type it again"
+                "3: given_names: \"L\u{FFFD}a\" has lost a letter on its way through a wrong encoding: type the name again and save as CSV UTF-8"
             ),
             (3, "", "4: email: is empty, and required"),
             (3, "lea", "4: email: \"lea\" is no e-mail address"),
@@ -166,11 +166,15 @@ import Testing
             ),
             (
                 [0x50, 0x4B, 0x03, 0x04, 0x00],
-                "1:1: this is a spreadsheet program's own file: save it as CSV (UTF-8) and import that"
+                "1:1: this is a workbook (.xlsx, .ods), a spreadsheet program's own file: save it as CSV (UTF-8) and import that"
             ),
             (
-                [0xFF, 0xFE, 0x72, 0x00],
-                "1:1: the file is UTF-16 (\"Unicode text\"): save it as CSV (UTF-8) and import that"
+                [0xD0, 0xCF, 0x11, 0xE0, 0x00],
+                "1:1: this is an old workbook (.xls), a spreadsheet program's own file: save it as CSV (UTF-8) and import that"
+            ),
+            (
+                [0xFF, 0xFE, 0x72, 0x00, 0x65],
+                "1:1: the file holds NUL octets and is no text: save the roster as CSV (UTF-8)"
             ),
             (
                 Array("ref\u{0}".utf8),

@@ -148,10 +148,6 @@ import Testing
                 "roster.csv:2: FR-014, FR-015 have the same name and no portal_email of their own: only a reference in the mail or a person can tell them apart"
             ),
             (
-                ["FR-014;Roy;LÃ©a;lea@example.test;;"],
-                "roster.csv:2: the name looks garbled (Ã©, Ã¨ …): the file was probably saved in the wrong encoding; save it as CSV UTF-8"
-            ),
-            (
                 ["12;Roy;Léa;lea@example.test;;", "roy;Roy;Zoé;zoe@example.test;;"],
                 "roster.csv:2: 2 reference(s), 12 the first, are too plain to be looked for in a subject or in somebody's words; they count as a sub-address (stages+12@…) only"
             ),

@@ -8,8 +8,8 @@ func accepted(
     _ bytes: [UInt8], admitsNOC2016: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> (roster: Roster, warnings: [String]) {
     switch RosterFile.parse(bytes, admitsNOC2016: admitsNOC2016) {
-    case .accepted(let roster, let warnings):
-        return (roster, warnings.map { $0.text(file: "roster.csv") })
+    case .accepted(let sheet):
+        return (sheet.roster, sheet.warnings.map { $0.text(file: "roster.csv") })
     case .refused(let faults, _):
         Issue.record("refused: \(faults.map { $0.text(file: "roster.csv") })", sourceLocation: sourceLocation)
         return (Roster(), [])

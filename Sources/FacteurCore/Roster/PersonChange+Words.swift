@@ -1,0 +1,57 @@
+import Mail
+
+extension PersonChange {
+    /// Why a file is refused, on one line without the place: what is bound to the row, and what to do.
+    ///
+    /// - Parameter numbers: what is bound to the row, or held for it.
+    package func fault(_ numbers: [OfferNumber], in language: Language) -> String {
+        let shown =
+            numbers.prefix(3).map(\.rawValue).joined(separator: ", ") + (numbers.count > 3 ? "…" : "")
+        let advice =
+            language == .fr
+            ? "corrigez le fichier ; si la personne a bien changé, --people-changed retient ce qui attend"
+            : "correct the file; if the person did change, --people-changed holds what is queued"
+        return switch (kind, language) {
+        case (.otherPerson, .en):
+            "\(ref) has the number \(shown) of \(before.personName) and is \(after.personName) here: a number belongs to a person; \(advice)"
+        case (.otherPerson, .fr):
+            "\(ref) a le numéro \(shown) de \(before.personName) et devient ici \(after.personName) : un numéro appartient à une personne ; \(advice)"
+        case (.addressOf(let other), .en):
+            "\(ref) has the number \(shown), and gets the e-mail address of \(other) here, \(after.email.text.shown): was a column sorted alone? \(advice)"
+        case (.addressOf(let other), .fr):
+            "\(ref) a le numéro \(shown) et reçoit ici l’adresse de courriel de \(other), \(after.email.text.shown) : une colonne a-t-elle été triée seule ? \(advice)"
+        }
+    }
+
+    /// The same of a row that has no number yet: it refuses nothing.
+    package func warning(line: Int?) -> RosterWarning {
+        switch kind {
+        case .otherPerson:
+            RosterWarning(
+                line: line, english: "\(ref) was \(before.personName) and is \(after.personName) now",
+                french: "\(ref) était \(before.personName) et devient \(after.personName)")
+        case .addressOf(let other):
+            RosterWarning(
+                line: line,
+                english: "\(ref) gets the e-mail address of \(other): was a column sorted alone?",
+                french:
+                    "\(ref) reçoit l’adresse de courriel de \(other) : une colonne a-t-elle été triée seule ?"
+            )
+        }
+    }
+
+    /// What was done with the numbers of a row whose person changed.
+    package func held(_ numbers: [OfferNumber], in language: Language) -> String {
+        let shown = numbers.prefix(10).map(\.rawValue).joined(separator: ", ")
+        return language == .fr
+            ? "! \(ref) change de personne : \(shown) attend une décision, ou reste à \(before.personName) si la lettre est partie ; voyez « facteur explain \(numbers.first?.rawValue ?? "") »"
+            : "! \(ref) changes hands: \(shown) waits for a person, or stays \(before.personName)'s where the letter has left; see `facteur explain \(numbers.first?.rawValue ?? "")`"
+    }
+}
+
+extension Intern {
+    /// `"Martin, Élise"`, harmless on a terminal.
+    var personName: String {
+        (givenNames.isEmpty ? familyName : "\(familyName), \(givenNames)").shown(most: 80)
+    }
+}

@@ -1,0 +1,65 @@
+/// Names as a wrong encoding leaves them: they would stand in the letters, and nobody's words would match them.
+enum RosterName {
+    static func problem(of text: String, in column: RosterColumn) -> RosterProblem? {
+        guard column == .familyName || column == .givenNames || column == .employer else { return nil }
+        let isName = column != .employer
+        if text.unicodeScalars.contains("\u{FFFD}") || isName && text.contains("?") {
+            return .lostLetter(text)
+        }
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        if let meant = twiceEncoded(text) { return .garbled(text, meant: meant) }
+        let isStrange = isName && text.unicodeScalars.contains(where: \.isNoLetterOfNames)
+        return isStrange || isName && WesternText.isStrange(text) ? .garbled(text, meant: nil) : nil
+    }
+
+    /// The text that UTF-8 read as Windows-1252 was, `Ã‰` being `É`, once or several times over.
+    private static func twiceEncoded(_ text: String) -> String? {
+        var meant = text
+        for _ in 0..<3 {
+            guard let before = onceEncoded(meant) else { break }
+            meant = before
+        }
+        return meant == text ? nil : meant
+    }
+
+    private static func onceEncoded(_ text: String) -> String? {
+        let scalars = Array(text.unicodeScalars)
+        var octets: [UInt8] = []
+        var isChanged = false
+        var index = 0
+        while index < scalars.count {
+            let bytes = scalars[index...].prefix(4).map { WesternText.octet(of: $0) }
+            let length = bytes[0].map(sequenceLength) ?? 0
+            let sequence = bytes.prefix(length).compactMap { $0 }
+            if length > 1, sequence.count == length, String(validating: sequence, as: UTF8.self) != nil {
+                octets += sequence
+                isChanged = true
+                index += length
+            } else {
+                octets += Array(String(scalars[index]).utf8)
+                index += 1
+            }
+        }
+        return isChanged ? String(decoding: octets, as: UTF8.self) : nil
+    }
+
+    private static func sequenceLength(_ octet: UInt8) -> Int {
+        switch octet {
+        case 0xC2...0xDF: 2
+        case 0xE0...0xEF: 3
+        case 0xF0...0xF4: 4
+        default: 0
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Signs that no name has and that wrong encodings make of letters: `√©` and `├®` for `é`.
+    fileprivate var isNoLetterOfNames: Bool {
+        guard !isASCII else { return false }
+        switch properties.generalCategory {
+        case .mathSymbol, .currencySymbol, .otherSymbol, .otherNumber: return true
+        default: return value == 0xBF || value == 0xA1
+        }
+    }
+}

@@ -1,0 +1,39 @@
+extension Migrations {
+    /// A number is bound to a person, not to a reference; and the portal's list proves a number whatever brought it.
+    static let people = """
+        -- The reference that this person had before it went to somebody else; NULL: it is theirs.
+        ALTER TABLE intern ADD COLUMN formerly TEXT;
+        -- Since when the row is this person's, where it was another's before.
+        ALTER TABLE intern ADD COLUMN person_since INTEGER;
+        CREATE INDEX intern_formerly ON intern(formerly) WHERE formerly IS NOT NULL;
+
+        -- Numbers that were meant for somebody whose row is another person's now: a later `assign` ends it.
+        CREATE TABLE person_doubt (
+            number TEXT PRIMARY KEY,
+            noted_at INTEGER NOT NULL,
+            -- The newest decision when it was noted.
+            decision INTEGER NOT NULL
+        ) STRICT;
+
+        -- a number belongs to one intern, for good; who lost the reference keeps it under another
+        DROP TRIGGER offer_stays;
+        CREATE TRIGGER offer_stays BEFORE UPDATE OF number, intern ON offer
+        WHEN NEW.number <> OLD.number OR NEW.intern <> OLD.intern AND NOT EXISTS (
+            SELECT 1 FROM intern WHERE ref = NEW.intern AND formerly = OLD.intern AND removed_at IS NOT NULL)
+        BEGIN
+            SELECT RAISE(ABORT, 'a number belongs to one intern');
+        END;
+
+        -- a letter leaves only on a trusted notice, on the portal's own list, or on a person's recorded decision
+        DROP TRIGGER letter_needs_trust;
+        CREATE TRIGGER letter_needs_trust BEFORE INSERT ON letter
+        WHEN NEW.decision IS NULL AND NOT EXISTS (
+            SELECT 1 FROM mail WHERE id = NEW.mail AND kind = 'notice' AND offer = NEW.offer
+                AND (trust IN ('portal', 'forwarder') OR EXISTS (
+                    SELECT 1 FROM offer JOIN offer_list_row ON offer_list_row.number = offer.number
+                    WHERE offer.number = NEW.offer AND offer.intern = NEW.intern AND offer.rule = 'portal_list')))
+        BEGIN
+            SELECT RAISE(ABORT, 'a letter leaves only on a trusted notice, the portal''s list or a decision');
+        END;
+        """
+}

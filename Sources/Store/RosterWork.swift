@@ -1,0 +1,99 @@
+package import FacteurCore
+import GRDB
+import Mail
+
+/// What came of an import.
+package struct RosterImportReport: Sendable {
+    /// The held mails whose outcome or reason changed.
+    package let mails: [SettledMail]
+    /// Rows with a number that the file gives to another person: where there are any, nothing was imported.
+    package let refused: [PersonChange]
+}
+
+/// One roster being taken over. Lives no longer than its transaction.
+struct RosterWork {
+    let database: Database
+    let examiner: Examiner
+    let now: Int64
+    let messageID: @Sendable () -> MessageID
+
+    func take(
+        _ file: Roster, absent: Set<RosterDifference.Field>, removeMissing: Bool, peopleChanged: Bool
+    ) throws -> RosterImportReport {
+        let stored = try Ledger.interns(database)
+        let removed = try self.removed()
+        let known =
+            stored
+            + file.interns.compactMap { back in removed[back.ref].flatMap { back.isBack(as: $0) ? $0 : nil } }
+        let roster = file.completed(from: known, absent: absent)
+        let changes = PersonChange.all(from: stored, to: roster)
+        let old = settlement(Roster(stored))
+        let numbers = try Ledger.stakes(of: changes, old)
+        let staked = changes.filter { numbers[$0.ref] != nil }
+        guard peopleChanged || staked.isEmpty else { return RosterImportReport(mails: [], refused: staked) }
+        let returned = Self.others(among: removed, in: roster)
+        var doubtful: [OfferNumber] = []
+        for change in staked + returned { doubtful += try old.hold(change) }
+        let anew = (staked.filter { $0.kind == .otherPerson } + returned).map(\.ref)
+        for ref in anew { try old.archive(ref) }
+        let others = Set(anew + changes.filter { $0.kind == .otherPerson }.map(\.ref))
+        for intern in roster.interns { try upsert(intern, isAnother: others.contains(intern.ref)) }
+        if removeMissing { try removeInterns(notIn: roster) }
+        try database.execute(sql: "UPDATE ledger SET generation = generation + 1")
+        let new = settlement(Roster(try Ledger.interns(database)))
+        return RosterImportReport(
+            mails: try new.reopenDoubtful(doubtful) + new.reexamineHeld(), refused: [])
+    }
+
+    private func settlement(_ roster: Roster) -> Settlement {
+        Settlement(database: database, roster: roster, examiner: examiner, now: now, messageID: messageID)
+    }
+
+    /// Whoever has left the roster, by reference.
+    private func removed() throws -> [InternRef: Intern] {
+        let rows = try Row.fetchAll(database, sql: "SELECT * FROM intern WHERE removed_at IS NOT NULL")
+        return Dictionary(
+            try rows.map { try Intern(row: $0) }.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// References that had left the roster and come back with somebody else.
+    private static func others(among removed: [InternRef: Intern], in roster: Roster) -> [PersonChange] {
+        guard !removed.isEmpty else { return [] }
+        return roster.interns.compactMap { after in
+            guard let before = removed[after.ref], !after.isBack(as: before) else { return nil }
+            return PersonChange(kind: .otherPerson, before: before, after: after)
+        }
+    }
+
+    private func upsert(_ intern: Intern, isAnother: Bool) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO intern (ref, family_name, given_names, email, language, noc, portal_email, employer,
+                    offer_expected, imported_at, person_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (ref) DO UPDATE SET family_name = excluded.family_name,
+                    given_names = excluded.given_names, email = excluded.email, language = excluded.language,
+                    noc = excluded.noc, portal_email = excluded.portal_email, employer = excluded.employer,
+                    offer_expected = excluded.offer_expected, removed_at = NULL, formerly = NULL,
+                    person_since = coalesce(excluded.person_since, person_since)
+                """)
+        try statement.execute(arguments: [
+            intern.ref.rawValue, intern.familyName, intern.givenNames, intern.email.text,
+            intern.language.rawValue,
+            intern.noc?.rawValue, intern.portalEmail?.text, intern.employer, intern.offerExpected, now,
+            isAnother ? now : nil,
+        ])
+    }
+
+    private func removeInterns(notIn roster: Roster) throws {
+        for intern in try Ledger.interns(database) where roster[intern.ref] == nil {
+            try database.execute(
+                sql: "UPDATE intern SET removed_at = ? WHERE ref = ?", arguments: [now, intern.ref.rawValue])
+            try database.execute(
+                sql: """
+                    UPDATE letter SET state = 'failed', last_reply = 'not sent: removed from the roster'
+                    WHERE intern = ? AND state = 'queued'
+                    """, arguments: [intern.ref.rawValue])
+        }
+    }
+}
