@@ -76,9 +76,6 @@ struct Case {
         !isDecided && !isListed && AddresseeRule.doubt(about: reading, in: roster) != nil
     }
 
-    /// The portal's list gives the number to one intern.
-    private var isListed: Bool { evidence.count(where: { $0.rule == .portalList }) == 1 }
-
     var hasOtherOffer: Bool {
         guard let intern, let number else { return false }
         return standing.liveOffers[intern.ref, default: []].contains { $0 != number }
