@@ -1,8 +1,18 @@
-/// The declarations of a `style` attribute (CSS Style Attributes), as far as they matter here.
+/// The declarations of a `style` attribute or of a rule (CSS Style Attributes), as far as they matter here.
 struct CSSDeclarations {
-    /// Property to value, both in lower case; the last one counts, but not against an earlier `!important`.
-    private(set) var values: [String: String] = [:]
-    private var important: Set<String> = []
+    /// Property to value, both in lower case; the last one counts.
+    private(set) var normal: [String: String] = [:]
+    /// Those marked `!important`, which count against any that are not.
+    private(set) var important: [String: String] = [:]
+
+    var isEmpty: Bool { normal.isEmpty && important.isEmpty }
+
+    /// What counts where nothing else speaks of the element.
+    var values: [String: String] {
+        var values = normal
+        Self.merge(important, into: &values)
+        return values
+    }
 
     init(_ text: [UInt8]) {
         let plain = Self.unescaped(Self.withoutComments(text.span))
@@ -31,25 +41,43 @@ struct CSSDeclarations {
         guard let colon = octets.firstIndex(of: UInt8(ascii: ":")) else { return }
         guard let property = Self.property(octets[..<colon]) else { return }
         var value = Self.word(octets[(colon + 1)...])
-        var isImportant = false
         if let mark = value.lastIndex(of: "!"), value[mark...].hasSuffix("important") {
             value = Self.word(Array(value[..<mark].utf8)[...])
-            isImportant = true
+            Self.merge([property: value], into: &important)
+        } else {
+            Self.merge([property: value], into: &normal)
         }
-        guard isImportant || !important.contains(property) else { return }
-        values[property] = value
-        if isImportant { important.insert(property) }
     }
+
+    /// Writes `later` over `values`; a shorthand takes back what was said of its parts.
+    static func merge(_ later: [String: String], into values: inout [String: String]) {
+        for (property, value) in later {
+            for part in parts[property] ?? [] where later[part] == nil { values[part] = nil }
+            values[property] = value
+        }
+    }
+
+    private static let parts = [
+        "font": ["font-size"], "background": ["background-color", "background-image"],
+        "margin": ["margin-left", "margin-top", "margin-right", "margin-bottom"],
+        "inset": ["left", "top", "right", "bottom"], "text-decoration": ["text-decoration-line"],
+        "animation": ["animation-name"],
+    ]
 
     /// The properties that `HTMLStyle` asks for; the others are most of what mails write.
     private static let properties = HTMLNameTable(
         [
             "display", "visibility", "font", "font-size", "white-space", "color", "background",
-            "background-color",
-            "background-image", "mso-hide", "opacity", "overflow", "max-height", "height", "max-width",
-            "width",
-            "text-indent", "position", "left", "top", "right", "bottom", "margin-left", "margin-top",
-            "clip",
+            "background-color", "background-image", "mso-hide", "opacity", "overflow", "overflow-x",
+            "overflow-y", "max-height", "height", "max-width", "width", "text-indent", "position", "left",
+            "top", "right", "bottom", "inset", "margin", "margin-left", "margin-top", "margin-right",
+            "margin-bottom", "clip", "clip-path", "-webkit-clip-path", "transform", "-webkit-transform",
+            "-ms-transform", "-moz-transform", "scale", "rotate", "translate", "zoom", "filter",
+            "-webkit-filter", "mask", "-webkit-mask", "mask-image", "-webkit-mask-image", "direction",
+            "unicode-bidi", "writing-mode", "text-decoration", "text-decoration-line", "animation",
+            "animation-name", "-webkit-animation", "letter-spacing", "-webkit-text-fill-color",
+            "content-visibility", "flex-direction", "order", "float", "content", "line-height",
+            "text-security", "-webkit-text-security", "backface-visibility", "mix-blend-mode",
         ].map { ($0, $0) })
 
     private static func property(_ octets: ArraySlice<UInt8>) -> String? {
@@ -106,7 +134,7 @@ struct CSSDeclarations {
     }
 
     /// `\64 isplay` says `display` to a browser.
-    private static func unescaped(_ text: [UInt8]) -> [UInt8] {
+    static func unescaped(_ text: [UInt8]) -> [UInt8] {
         guard text.contains(MIMEByte.backslash) else { return text }
         var out: [UInt8] = []
         var index = 0
@@ -131,7 +159,7 @@ struct CSSDeclarations {
     }
 }
 
-/// A number with or without a unit.
+/// A number with or without a unit, in lower case.
 struct CSSLength {
     let number: Double
     let unit: String
@@ -143,13 +171,17 @@ struct CSSLength {
         unit = String(text.dropFirst(digits.count))
     }
 
-    /// A font of this size shows nothing: one pixel or point, a tenth of the size around.
-    var isTiny: Bool {
+    /// In CSS pixels, one `em` taken for 16; a percentage and what depends on the screen as a hundredth of 1,000.
+    var pixels: Double {
         switch unit {
-        case "em", "rem", "ex", "ch": number <= 0.1
-        case "%": number <= 10
-        case "in", "cm", "vw", "vh": number <= 0.01
-        default: number <= 1
+        case "em", "rem", "ex", "ch", "lh": number * 16
+        case "pt": number * 4 / 3
+        case "pc": number * 16
+        case "in": number * 96
+        case "cm": number * 38
+        case "mm": number * 3.8
+        case "%", "vw", "vh", "vmin", "vmax": number * 10
+        default: number
         }
     }
 

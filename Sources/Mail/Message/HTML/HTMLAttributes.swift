@@ -7,6 +7,10 @@ struct HTMLAttributes {
     private(set) var background: Range<Int>?
     private(set) var classes: Range<Int>?
     private(set) var id: Range<Int>?
+    private(set) var dir: Range<Int>?
+    private(set) var media: Range<Int>?
+    /// All of them as they are written.
+    private(set) var whole = 0..<0
     private(set) var isHidden = false
     /// Whether the tag came to its `>`; one that does not is no tag.
     private(set) var isClosed = false
@@ -29,6 +33,7 @@ struct HTMLAttributes {
             let octet = html[index]
             if octet == UInt8(ascii: ">") {
                 isClosed = true
+                whole = start..<index
                 return index + 1
             }
             if Self.isBlank(octet) || octet == UInt8(ascii: "/") {
@@ -83,13 +88,15 @@ struct HTMLAttributes {
         case .background: background = background ?? value
         case .class: classes = classes ?? value
         case .id: id = id ?? value
+        case .dir: dir = dir ?? value
+        case .media: media = media ?? value
         case .hidden: isHidden = true
         case nil: break
         }
     }
 
     private enum Name: String, CaseIterable {
-        case style, href, color, bgcolor, background, hidden, `class`, id
+        case style, href, color, bgcolor, background, hidden, `class`, id, dir, media
     }
 
     private static let names = HTMLNameTable(Name.allCases.map { ($0.rawValue, $0) })

@@ -3,8 +3,8 @@ struct HTMLElement {
     let tag: HTMLTag
     /// Stands for the name; see `HTMLTag.mixed`.
     let key: UInt64
-    /// Neither it nor what is in it is shown, whatever its descendants say.
-    var isGone: Bool
+    /// The worlds of the style sheet in which neither it nor what is in it is shown, whatever its descendants say.
+    var goneIn: UInt32
     var isBlock = false
     var isQuote = false
     /// Index into `HTMLLinks`.
@@ -14,16 +14,41 @@ struct HTMLElement {
     var isFirstCell = true
     /// The number of the next item of an `<ol>`.
     var counter = 0
-    fileprivate var style = HTMLStyle.Computed()
+    fileprivate var looks = HTMLLooks()
     fileprivate var isDetached = false
     fileprivate var previousInSlot = -1
     fileprivate var previousSpecial = -1
     fileprivate var previousScope = -1
 
-    init(tag: HTMLTag, key: UInt64, isGone: Bool) {
+    init(tag: HTMLTag, key: UInt64, goneIn: UInt32) {
         self.tag = tag
         self.key = key
-        self.isGone = isGone
+        self.goneIn = goneIn
+    }
+}
+
+/// How text looks in each world of the style sheet; where all agree, in one for all.
+struct HTMLLooks {
+    private var base = HTMLStyle.Computed()
+    /// Those of the second world and further ones; none where they are as in the first.
+    private var others: [HTMLStyle.Computed] = []
+
+    var keepsSpace: Bool { base.keepsSpace }
+
+    subscript(world: Int) -> HTMLStyle.Computed {
+        world == 0 || world > others.count ? base : others[world - 1]
+    }
+
+    /// - Parameter styles: one for all worlds, or one each.
+    func applying(_ styles: [HTMLStyle]) -> HTMLLooks {
+        guard let first = styles.first else { return self }
+        var looks = self
+        looks.base = base.applying(first)
+        let count = max(styles.count - 1, others.count)
+        looks.others = (0..<count).map { index in
+            self[index + 1].applying(index + 1 < styles.count ? styles[index + 1] : first)
+        }
+        return looks
     }
 }
 
@@ -32,7 +57,10 @@ struct HTMLElement {
 struct HTMLElements {
     private var stack: [HTMLElement] = []
     private var tops = [Int](repeating: -1, count: slots)
-    private var goneCount = 0
+    /// How many open elements are gone, for each world.
+    private var goneCounts: [Int]
+    /// What holds outside every element.
+    private let root: HTMLLooks
     private(set) var topSpecial = -1
     /// The topmost element that ends scopes.
     private(set) var scopeBarrier = -1
@@ -40,41 +68,70 @@ struct HTMLElements {
     private var overflow = 0
     private var overflowIsGone = false
 
+    /// A text seen in none of these worlds; every bit when nobody can say in which.
+    static let everyWorld = UInt32.max
+
     /// Deeper elements are only counted: browsers stop at 512.
     private static let deepest = 2_000
     /// One for each known tag, and behind them 64 for the others by their key.
     private static let slots = HTMLTag.allCases.count + 64
 
+    init(worlds: Int = 1, root: HTMLLooks = HTMLLooks()) {
+        goneCounts = Array(repeating: 0, count: max(1, worlds))
+        self.root = root
+    }
+
     var count: Int { stack.count }
 
     var last: HTMLElement? { stack.last }
 
-    var style: HTMLStyle.Computed { stack.last?.style ?? HTMLStyle.Computed() }
+    var looks: HTMLLooks { stack.last?.looks ?? root }
 
-    var isGone: Bool { goneCount > 0 || overflowIsGone }
+    /// Gone in every world.
+    var isGone: Bool { overflowIsGone || goneCounts.allSatisfy { $0 > 0 } }
 
-    func sight(styleSheetPaints: Bool) -> HTMLSight {
-        isGone ? .gone : style.sight(styleSheetPaints: styleSheetPaints)
+    /// How text looks here, and the worlds in which a text that is seen is not; `everyWorld` when nobody can say.
+    func sight() -> (sight: HTMLSight, unseenIn: UInt32) {
+        let looks = looks
+        var unseen: UInt32 = 0
+        var isSeen = false
+        var isDoubtful = overflow > 0
+        for world in goneCounts.indices {
+            let isGone = goneCounts[world] > 0 || overflowIsGone
+            if !isGone, looks[world].sight == .seen {
+                isSeen = true
+                isDoubtful = isDoubtful || looks[world].isHardToSee
+            } else {
+                unseen |= 1 << UInt32(world)
+            }
+        }
+        if isSeen { return (.seen, isDoubtful ? Self.everyWorld : unseen) }
+        return (isGone ? .gone : looks[0].sight, 0)
     }
 
     /// False when the stack is full and the element is only counted.
-    mutating func push(_ element: inout HTMLElement, style: HTMLStyle.Computed) -> Bool {
+    mutating func push(_ element: inout HTMLElement, looks: HTMLLooks) -> Bool {
         guard stack.count < Self.deepest else {
             overflow += 1
-            if element.isGone { overflowIsGone = true }
+            if element.goneIn == Self.everyWorld { overflowIsGone = true }
             return false
         }
         let slot = Self.slot(element.tag, element.key)
-        element.style = style
+        element.looks = looks
         element.previousInSlot = tops[slot]
         element.previousSpecial = topSpecial
         element.previousScope = scopeBarrier
         tops[slot] = stack.count
         if element.tag.isSpecial { topSpecial = stack.count }
         if element.tag.endsScope { scopeBarrier = stack.count }
-        if element.isGone { goneCount += 1 }
+        count(element.goneIn, 1)
         stack.append(element)
         return true
+    }
+
+    private mutating func count(_ goneIn: UInt32, _ step: Int) {
+        guard goneIn != 0 else { return }
+        for world in goneCounts.indices where goneIn & 1 << UInt32(world) != 0 { goneCounts[world] += step }
     }
 
     /// Takes back what entering the innermost element changed in it.
@@ -85,7 +142,7 @@ struct HTMLElements {
 
     mutating func pop() {
         guard let element = stack.popLast() else { return }
-        if element.isGone { goneCount -= 1 }
+        count(element.goneIn, -1)
         guard !element.isDetached else { return }
         tops[Self.slot(element.tag, element.key)] = element.previousInSlot
         if element.tag.isSpecial { topSpecial = element.previousSpecial }
@@ -105,9 +162,9 @@ struct HTMLElements {
         guard stack.indices.contains(position), !stack[position].isDetached else { return nil }
         let element = stack[position]
         tops[Self.slot(element.tag, element.key)] = element.previousInSlot
-        if element.isGone { goneCount -= 1 }
+        count(element.goneIn, -1)
         stack[position].isDetached = true
-        stack[position].isGone = false
+        stack[position].goneIn = 0
         stack[position].isBlock = false
         stack[position].link = nil
         return element

@@ -50,4 +50,35 @@ enum HTMLInvisible {
         default: false
         }
     }
+
+    /// Marks that turn the direction of what stands beside them.
+    static func turns(_ scalar: UInt32) -> Bool { scalar == 0x61C || scalar == 0x200E || scalar == 0x200F }
+}
+
+/// Where text is not plainly seen, gathered in its order.
+struct HTMLDoubts {
+    private(set) var found: [HTMLText.Doubt] = []
+
+    /// Behind as many nothing is told apart any more.
+    private static let most = 10_000
+
+    mutating func note(_ range: Range<Int>, unseenIn worlds: UInt32) {
+        guard worlds != 0, !range.isEmpty else { return }
+        if let last = found.last, last.range.upperBound == range.lowerBound, last.unseenIn == worlds,
+            !last.isTurn
+        {
+            found[found.count - 1] = HTMLText.Doubt(
+                range: last.range.lowerBound..<range.upperBound, unseenIn: worlds)
+        } else if found.count < Self.most {
+            found.append(HTMLText.Doubt(range: range, unseenIn: worlds))
+        } else {
+            found[found.count - 1] = HTMLText.Doubt(range: found[found.count - 1].range.lowerBound..<Int.max)
+        }
+    }
+
+    /// A mark of direction touches what stands on either side of it.
+    mutating func note(turnAt place: Int) {
+        guard found.count < Self.most else { return note(place..<place + 1, unseenIn: .max) }
+        found.append(HTMLText.Doubt(range: max(0, place - 1)..<place + 1, isTurn: true))
+    }
 }

@@ -4,20 +4,74 @@ extension HTMLReader {
         _ tag: HTMLTag, _ key: UInt64, _ attributes: HTMLAttributes, _ html: Span<UInt8>
     ) {
         closeImplied(by: tag)
-        let declared = HTMLStyle(attributes, html, tag, sheet)
+        let (own, declared) = styles(tag, key, attributes, html)
+        let goneIn = tag.isNeverSeen ? HTMLElements.everyWorld : Self.goneIn(declared)
         if tag == .br || tag == .hr || tag.isVoid {
-            if elements.isGone || declared.isGone == true { return }
+            if elements.isGone || goneIn == HTMLElements.everyWorld { return }
             if tag == .br { output.lineBreak() } else if tag == .hr { output.block() }
             return
         }
-        var element = HTMLElement(tag: tag, key: key, isGone: declared.isGone == true || tag.isNeverSeen)
-        element.isBlock = declared.isBlock ?? (tag.isBlock || tag == .tr)
-        guard elements.push(&element, style: elements.style.applying(declared)) else {
+        var element = HTMLElement(tag: tag, key: key, goneIn: goneIn)
+        element.isBlock = declared.first?.isBlock ?? (tag.isBlock || tag == .tr)
+        // What is there in some views of the page only touches nothing of the others.
+        if goneIn != 0, goneIn != HTMLElements.everyWorld { element.isBlock = true }
+        guard elements.push(&element, looks: elements.looks.applying(declared)) else {
             return output.block()
         }
+        if let own { names.append(own) }
         guard !elements.isGone else { return }
         enter(&element, attributes, html)
         elements.replaceLast(element)
+    }
+
+    /// What is declared of an element: one style for every world of the sheets, or one each.
+    private mutating func styles(
+        _ tag: HTMLTag, _ key: UInt64, _ attributes: HTMLAttributes, _ html: Span<UInt8>
+    ) -> (HTMLElementNames?, [HTMLStyle]) {
+        let written = attributes.style.map { HTMLAttributes.text(html, $0, limit: Self.longestStyle) }
+        let inline = written.map(CSSDeclarations.init)
+        var own: HTMLElementNames?
+        var values = [inline?.values ?? [:]]
+        if !sheet.isEmpty {
+            let element = HTMLElementNames(key, attributes, html)
+            values = sheet.values(for: element, inside: names, html, inline: inline)
+            own = element
+        }
+        let isDoubtful =
+            Self.unusual.contains(key) || written.map { $0.count >= Self.longestStyle } ?? false
+        return (
+            own,
+            values.map { values in
+                var style = HTMLStyle(attributes, html, tag, values)
+                if isDoubtful { style.isDoubtful = true }
+                // A piece of a line that is put aside stands elsewhere than it is written.
+                if !tag.isBlock, !tag.isCell, tag != .table, tag != .img,
+                    values["float"] == "left" || values["float"] == "right"
+                {
+                    style.isDoubtful = true
+                }
+                return style
+            }
+        )
+    }
+
+    /// No inline style of a mail program is longer; the rest is not read.
+    private static let longestStyle = 4_096
+
+    /// Elements that show what is in them when somebody touches them, or only where something else cannot be shown.
+    private static let unusual = Set(
+        [
+            "details", "dialog", "select", "option", "optgroup", "datalist", "textarea", "object", "canvas",
+            "video", "audio", "svg", "math", "marquee", "progress", "meter", "rp", "rt", "rtc", "noembed",
+        ].map(HTMLName.key))
+
+    private static func goneIn(_ styles: [HTMLStyle]) -> UInt32 {
+        guard styles.count > 1 else {
+            return styles.first?.isGone == true ? HTMLElements.everyWorld : 0
+        }
+        var gone: UInt32 = 0
+        for (world, style) in styles.enumerated() where style.isGone == true { gone |= 1 << UInt32(world) }
+        return gone == (1 << UInt32(styles.count)) - 1 ? HTMLElements.everyWorld : gone
     }
 
     /// What a visible element does to the text around it.
@@ -52,6 +106,7 @@ extension HTMLReader {
     mutating func leave(_ element: HTMLElement) {
         let wasGone = elements.isGone
         elements.pop()
+        if names.count > elements.count { names.removeLast() }
         finish(element)
         guard !wasGone else { return hidden.part() }
         if element.tag == .table || element.tag == .tr { output.endCells() }

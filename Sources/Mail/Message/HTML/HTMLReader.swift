@@ -4,13 +4,45 @@ struct HTMLReader {
     var output = HTMLOutput()
     var hidden = HTMLHidden()
     var links = HTMLLinks()
+    var sheet: HTMLStyleSheet
+    /// Names and classes of the open elements, kept where a style sheet may ask for them.
+    var names: [HTMLElementNames] = []
+    private(set) var doubts = HTMLDoubts()
     private let page: [UInt8]
+    /// Style sheets are gathered, not applied.
+    private let gathers: Bool
     private var index = 0
-    private(set) var sheet = HTMLStyleSheet()
 
-    init(_ page: [UInt8]) { self.page = page }
+    private init(_ page: [UInt8], sheet: HTMLStyleSheet?) {
+        self.page = page
+        gathers = sheet == nil
+        self.sheet = sheet ?? HTMLStyleSheet()
+    }
 
-    mutating func read() {
+    /// Reads a page. One with style sheets is gone through twice: a sheet also speaks of what stands above it.
+    static func read(_ page: [UInt8]) -> HTMLText {
+        var first = HTMLReader(page, sheet: nil)
+        first.read()
+        guard !first.sheet.isEmpty else { return first.result() }
+        var second = HTMLReader(page, sheet: first.sheet)
+        second.elements = HTMLElements(worlds: first.sheet.worldCount, root: second.root())
+        second.read()
+        return second.result()
+    }
+
+    /// What the sheets say of the page as a whole, for pages that leave its elements out.
+    private mutating func root() -> HTMLLooks {
+        var looks = HTMLLooks()
+        let page = page
+        for name in ["html", "body"] {
+            let element = HTMLElementNames(HTMLName.key(name), HTMLAttributes(), page.span)
+            let values = sheet.values(for: element, inside: [], page.span, inline: nil)
+            looks = looks.applying(values.map(HTMLStyle.init))
+        }
+        return looks
+    }
+
+    private mutating func read() {
         let page = page
         let html = page.span
         output.reserve(html.count / 4)
@@ -21,9 +53,11 @@ struct HTMLReader {
         while let element = elements.last { leave(element) }
     }
 
-    func result() -> HTMLText {
+    private func result() -> HTMLText {
         let text = String(decoding: output.octets, as: UTF8.self)
-        return HTMLText(text: text, links: links.found(in: output.octets), hiddenText: hidden.text)
+        return HTMLText(
+            text: text, links: links.found(in: output.octets), hiddenText: hidden.text,
+            doubts: sheet.isCut ? [HTMLText.Doubt(range: 0..<output.octets.count)] : doubts.found)
     }
 
     // MARK: Text
@@ -41,8 +75,10 @@ struct HTMLReader {
     private mutating func characters(
         _ html: Span<UInt8>, _ range: Range<Int>, decodesReferences: Bool
     ) {
-        let sight = elements.sight(styleSheetPaints: sheet.paints)
-        let keeps = elements.style.keepsSpace
+        let (sight, unseenIn) = elements.sight()
+        let begin = output.octets.count
+        defer { doubts.note(begin..<output.octets.count, unseenIn: unseenIn) }
+        let keeps = elements.looks.keepsSpace
         var index = range.lowerBound
         while index < range.upperBound {
             if sight == .seen {
@@ -96,7 +132,10 @@ struct HTMLReader {
             return put(ascii: UInt8(truncatingIfNeeded: scalar), sight, keepsSpace)
         }
         guard sight == .seen else { return hide(scalar, sight) }
-        guard !HTMLInvisible.contains(scalar) else { return }
+        guard !HTMLInvisible.contains(scalar) else {
+            if HTMLInvisible.turns(scalar) { doubts.note(turnAt: output.octets.count) }
+            return
+        }
         output.append(scalar: scalar)
     }
 
@@ -145,7 +184,7 @@ struct HTMLReader {
         index = attributes.read(html, from: index)
         guard attributes.isClosed else { return }
         start(tag, key, attributes, html)
-        if tag.holdsRawText { rawText(html, tag, key) }
+        if tag.holdsRawText { rawText(html, tag, key, attributes) }
     }
 
     /// Reads the tag name at `from`, leaving `index` behind it.
@@ -210,12 +249,17 @@ struct HTMLReader {
     }
 
     /// The content of an element that ends only at its own end tag.
-    private mutating func rawText(_ html: Span<UInt8>, _ tag: HTMLTag, _ key: UInt64) {
+    private mutating func rawText(
+        _ html: Span<UInt8>, _ tag: HTMLTag, _ key: UInt64, _ attributes: HTMLAttributes
+    ) {
         let start = index
         var end = start
         while end < html.count, !closes(html, at: end, key) { end += 1 }
         index = end
-        if tag == .style { sheet.read(html.extracting(start..<end)) }
+        if tag == .style, gathers {
+            let media = attributes.media.map { HTMLAttributes.text(html, $0, limit: 400) }
+            sheet.read(html.extracting(start..<end), media: media)
+        }
         characters(html, start..<end, decodesReferences: tag == .title || tag == .textarea)
     }
 

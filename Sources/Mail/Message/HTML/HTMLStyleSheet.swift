@@ -1,122 +1,269 @@
-/// The rules of a page's `<style>` elements that can be applied without a tree: those whose selector is one element,
-/// class or id, or an element with a class. Rules with any other selector and everything inside `@media` are left out.
+/// The rules of a page's `<style>` elements.
+///
+/// What holds only under a condition (`@media`), and what a selector asks that cannot be answered from the open elements,
+/// makes a world of its own: a text is plainly seen when it is seen in every world.
 struct HTMLStyleSheet {
-    private var byTag = [HTMLStyle?](repeating: nil, count: HTMLTag.allCases.count)
-    /// Rules for a class or an id, by a key of the element (if any) and the name.
-    private var byName: [UInt64: HTMLStyle] = [:]
-    private var taken = 0
-    /// True once a rule, applied or not, speaks of backgrounds: the page may then have another one than is known.
-    private(set) var paints = false
+    private struct Rule {
+        let selector: HTMLSelector
+        let declarations: CSSDeclarations
+        let world: Int
+        let isMaybe: Bool
+        let order: Int
+    }
 
+    private var rules: [Rule] = []
+    /// Places in `rules` by `HTMLSelector.anchor`.
+    private var byAnchor: [UInt64: [Int]] = [:]
+    /// The world inside which each world lies; the first one is without any condition.
+    private var outer = [0, 0]
+    private var worlds: [[UInt8]: Int] = [:]
+    private var work = mostWork
+    /// Something of the sheets was not read: what they hide is not known.
+    private(set) var isCut = false
+
+    /// The world in which every rule holds that may hold.
+    private static let maybe = 1
     /// More than a mail has; the rest is not applied.
-    private static let mostRules = 1_000
-    private static let longest = 256 << 10
-    private static let mostClasses = 8
-    private static let longestSelector = 100
+    private static let mostRules = 4_000
+    private static let longest = 512 << 10
+    private static let longestSelector = 400
+    private static let mostWorlds = 24
+    private static let deepest = 8
+    /// Open elements that are looked at for selectors of several parts, in one page.
+    private static let mostWork = 4_000_000
 
-    // MARK: Reading
+    var isEmpty: Bool { rules.isEmpty && !isCut }
 
+    var worldCount: Int { rules.isEmpty ? 1 : outer.count }
+}
+
+// Reading
+extension HTMLStyleSheet {
     /// Adds the rules of one `<style>` element.
-    mutating func read(_ sheet: Span<UInt8>) {
-        if HTMLStyle.mentionsBackground(sheet) { paints = true }
-        guard sheet.count <= Self.longest else { return }
+    /// - Parameter media: its attribute; `nil` when it has none.
+    mutating func read(_ sheet: Span<UInt8>, media: [UInt8]? = nil) {
+        guard sheet.count <= Self.longest else {
+            isCut = true
+            return
+        }
         let text = CSSDeclarations.withoutComments(sheet)
-        var index = 0
-        while index < text.count, taken < Self.mostRules {
-            taken += 1
+        let condition = String(decoding: media ?? [], as: UTF8.self).lowercased().trimmedOfBlanks
+        let isPlain = ["", "all", "screen"].contains(condition)
+        read(
+            text[...], world: isPlain ? 0 : world(inside: 0, Array(condition.utf8)[...]), isMaybe: false,
+            depth: 0)
+    }
+
+    private mutating func read(_ text: ArraySlice<UInt8>, world: Int, isMaybe: Bool, depth: Int) {
+        guard depth <= Self.deepest else {
+            isCut = true
+            return
+        }
+        var index = text.startIndex
+        while index < text.endIndex {
             let start = index
-            while index < text.count, text[index] != UInt8(ascii: "{"), text[index] != UInt8(ascii: ";") {
-                index += 1
-            }
-            guard index < text.count else { return }
+            index = Self.end(of: text, from: index, at: [UInt8(ascii: "{"), UInt8(ascii: ";")])
+            guard index < text.endIndex else { return }
             let prelude = text[start..<index]
             index += 1
             guard text[index - 1] == UInt8(ascii: "{") else { continue }
-            let block = Self.block(text, from: index)
-            if !prelude.contains(UInt8(ascii: "@")) { add(text[block], to: prelude) }
-            index = block.upperBound + 1
+            let end = Self.blockEnd(text, from: index)
+            take(prelude, text[index..<end], world: world, isMaybe: isMaybe, depth: depth)
+            index = end + 1
         }
+    }
+
+    private mutating func take(
+        _ prelude: ArraySlice<UInt8>, _ block: ArraySlice<UInt8>, world: Int, isMaybe: Bool, depth: Int
+    ) {
+        let words = prelude.drop(while: HTMLAttributes.isBlank)
+        guard words.first == UInt8(ascii: "@") else {
+            if block.contains(UInt8(ascii: "{")) {
+                // Rules inside a rule: which of them a mail program reads is open.
+                read(block, world: world, isMaybe: true, depth: depth + 1)
+            }
+            return add(block, to: prelude, world: world, isMaybe: isMaybe)
+        }
+        let name = String(
+            decoding: words.dropFirst().prefix { MIMEByte.isLetter($0) || $0 == MIMEByte.dash }.map(
+                MIMEByte.lowercased), as: UTF8.self)
+        switch name {
+        case "font-face", "page", "keyframes", "-webkit-keyframes", "-moz-keyframes", "-o-keyframes",
+            "-ms-viewport", "viewport", "counter-style", "property":
+            return
+        default:
+            read(
+                block, world: self.world(inside: world, words.map(MIMEByte.lowercased)[...]),
+                isMaybe: isMaybe, depth: depth + 1)
+        }
+    }
+
+    private mutating func world(inside outer: Int, _ condition: ArraySlice<UInt8>) -> Int {
+        let key = [UInt8(truncatingIfNeeded: outer)] + condition.filter { !HTMLAttributes.isBlank($0) }
+        if let known = worlds[key] { return known }
+        guard self.outer.count < Self.mostWorlds else {
+            isCut = true
+            return outer
+        }
+        self.outer.append(outer)
+        worlds[key] = self.outer.count - 1
+        return self.outer.count - 1
+    }
+
+    /// The next of some octets that stands outside quotation marks, or the end.
+    private static func end(of text: ArraySlice<UInt8>, from start: Int, at marks: [UInt8]) -> Int {
+        var index = start
+        var quote: UInt8?
+        while index < text.endIndex {
+            let octet = text[index]
+            if octet == MIMEByte.backslash {
+                index += 2
+                continue
+            }
+            if let open = quote {
+                // A line end ends a string that somebody forgot to close.
+                if octet == open || MIMEByte.isLineEnd(octet) { quote = nil }
+            } else if octet == MIMEByte.quote || octet == UInt8(ascii: "'") {
+                quote = octet
+            } else if marks.contains(octet) {
+                return index
+            }
+            index += 1
+        }
+        return text.endIndex
     }
 
     /// Up to the brace that closes the one before `start`.
-    private static func block(_ text: [UInt8], from start: Int) -> Range<Int> {
+    private static func blockEnd(_ text: ArraySlice<UInt8>, from start: Int) -> Int {
         var depth = 1
         var index = start
-        while index < text.count {
-            if text[index] == UInt8(ascii: "{") { depth += 1 }
-            if text[index] == UInt8(ascii: "}") { depth -= 1 }
-            if depth == 0 { return start..<index }
+        while index < text.endIndex {
+            index = end(of: text, from: index, at: [UInt8(ascii: "{"), UInt8(ascii: "}")])
+            guard index < text.endIndex else { break }
+            depth += text[index] == UInt8(ascii: "{") ? 1 : -1
+            if depth == 0 { return index }
             index += 1
         }
-        return start..<text.count
+        return text.endIndex
     }
 
-    private mutating func add(_ block: ArraySlice<UInt8>, to prelude: ArraySlice<UInt8>) {
-        let declarations = CSSDeclarations(Array(block))
-        guard !declarations.values.isEmpty else { return }
-        let style = HTMLStyle(declarations)
-        for part in prelude.split(separator: UInt8(ascii: ",")).prefix(Self.mostRules) {
-            guard let selector = Self.selector(part) else { continue }
-            if selector.name.isEmpty {
-                let place = Int(selector.tag.rawValue)
-                byTag[place] = (byTag[place] ?? style).overridden(by: style)
-            } else {
-                let key = Self.key(selector.tag, selector.mark, selector.name)
-                byName[key] = (byName[key] ?? style).overridden(by: style)
-            }
-        }
-    }
-
-    private typealias Selector = (tag: HTMLTag, mark: UInt8, name: ArraySlice<UInt8>)
-
-    /// `td`, `.name`, `#name` or `td.name`; `nil` for all others.
-    private static func selector(_ octets: ArraySlice<UInt8>) -> Selector? {
-        guard octets.count <= longestSelector else { return nil }
-        let words = octets.split(whereSeparator: HTMLAttributes.isBlank)
-            .filter { !$0.elementsEqual("<!--".utf8) && !$0.elementsEqual("-->".utf8) }
-        guard words.count == 1, let word = words.first else { return nil }
-        let element = word.prefix { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "#") }
-        let name = word.dropFirst(element.count + 1)
-        let key = element.reduce(HTMLTag.keySeed) { HTMLTag.mixed($0, MIMEByte.lowercased($1)) }
-        let tag = HTMLTag(key: key)
-        guard element.isEmpty || tag != .other, name.allSatisfy(isName) else { return nil }
-        guard let mark = word.dropFirst(element.count).first else { return (tag, 0, []) }
-        return name.isEmpty ? nil : (tag, mark, name)
-    }
-
-    private static func isName(_ octet: UInt8) -> Bool {
-        MIMEByte.isLetter(octet) || MIMEByte.isDigit(octet) || octet == MIMEByte.dash
-            || octet == UInt8(ascii: "_") || octet >= 0x80
-    }
-
-    /// Class names keep their case.
-    private static func key(_ tag: HTMLTag, _ mark: UInt8, _ name: ArraySlice<UInt8>) -> UInt64 {
-        name.reduce(HTMLTag.mixed(HTMLTag.mixed(HTMLTag.keySeed, tag.rawValue), mark), HTMLTag.mixed)
-    }
-
-    // MARK: Applying
-
-    /// Lets the rules for one tag override `style`, the stronger ones last.
-    func apply(
-        to style: inout HTMLStyle, _ tag: HTMLTag, _ attributes: HTMLAttributes, _ html: Span<UInt8>
+    private mutating func add(
+        _ block: ArraySlice<UInt8>, to prelude: ArraySlice<UInt8>, world: Int, isMaybe: Bool
     ) {
-        guard taken > 0 else { return }
-        if let rule = byTag[Int(tag.rawValue)] { style.override(with: rule) }
-        guard !byName.isEmpty else { return }
-        let (dot, hash) = (UInt8(ascii: "."), UInt8(ascii: "#"))
-        let classes = attributes.classes.map { Self.words(html, $0) } ?? []
-        let ids = attributes.id.map { Self.words(html, $0) } ?? []
-        for (mark, names) in [(dot, classes), (hash, ids)] where !names.isEmpty {
-            for element in tag == .other ? [.other] : [.other, tag] {
-                for name in names {
-                    if let rule = byName[Self.key(element, mark, name)] { style.override(with: rule) }
-                }
+        let declarations = CSSDeclarations(Array(block))
+        guard !declarations.isEmpty else { return }
+        let stray = prelude.lastIndex(of: UInt8(ascii: "}"))
+        for part in Self.list(stray.map { prelude[($0 + 1)...] } ?? prelude) {
+            guard rules.count < Self.mostRules, part.count <= Self.longestSelector else {
+                isCut = true
+                return
             }
+            guard let selector = HTMLSelector(part) else { continue }
+            if selector.isGenerated, !Self.showsDigits(declarations) { continue }
+            byAnchor[selector.anchor, default: []].append(rules.count)
+            rules.append(
+                Rule(
+                    selector: selector, declarations: declarations, world: world,
+                    isMaybe: isMaybe || stray != nil || selector.isGenerated, order: rules.count))
         }
     }
 
-    private static func words(_ html: Span<UInt8>, _ place: Range<Int>) -> [ArraySlice<UInt8>] {
-        let octets = HTMLAttributes.text(html, place, limit: 1_000)
-        return Array(octets.split(whereSeparator: HTMLAttributes.isBlank).prefix(mostClasses))
+    /// Whether text that the sheet itself puts into the page could make another number of one that stands there.
+    private static func showsDigits(_ declarations: CSSDeclarations) -> Bool {
+        guard let content = declarations.values["content"] else { return false }
+        return content.utf8.contains(where: MIMEByte.isDigit) || content.contains("(")
+    }
+
+    /// The selectors between commas that stand in no brackets.
+    private static func list(_ prelude: ArraySlice<UInt8>) -> [[UInt8]] {
+        var parts: [[UInt8]] = [[]]
+        var depth = 0
+        for octet in prelude {
+            if octet == UInt8(ascii: "(") || octet == UInt8(ascii: "[") { depth += 1 }
+            if octet == UInt8(ascii: ")") || octet == UInt8(ascii: "]") { depth -= 1 }
+            if octet == UInt8(ascii: ","), depth <= 0 {
+                parts.append([])
+            } else {
+                parts[parts.count - 1].append(octet)
+            }
+        }
+        return parts.map(withoutCommentMarks)
+    }
+
+    /// `<!--` and `-->` may stand around the rules of a page.
+    private static func withoutCommentMarks(_ selector: [UInt8]) -> [UInt8] {
+        guard selector.contains(UInt8(ascii: "<")) || selector.contains(UInt8(ascii: ">")) else {
+            return selector
+        }
+        let words = selector.split(whereSeparator: HTMLAttributes.isBlank)
+            .filter { !$0.elementsEqual("<!--".utf8) && !$0.elementsEqual("-->".utf8) }
+        return Array(words.joined(separator: [MIMEByte.space]))
+    }
+}
+
+// Applying
+extension HTMLStyleSheet {
+    /// What rules and the inline style say together of an element, world by world; one entry when all worlds agree.
+    mutating func values(
+        for element: HTMLElementNames, inside open: [HTMLElementNames], _ html: Span<UInt8>,
+        inline: CSSDeclarations?
+    ) -> [[String: String]] {
+        let found = matches(element, inside: open, html)
+        guard found.contains(where: { $0.rule.world > 0 || $0.isMaybe }) else {
+            return [Self.cascade(found.map(\.rule), inline)]
+        }
+        return outer.indices.map { world in
+            Self.cascade(found.filter { isActive($0.rule, $0.isMaybe, in: world) }.map(\.rule), inline)
+        }
+    }
+
+    private mutating func matches(
+        _ element: HTMLElementNames, inside open: [HTMLElementNames], _ html: Span<UInt8>
+    ) -> [(rule: Rule, isMaybe: Bool)] {
+        var places = (byAnchor[element.key] ?? []) + (byAnchor[0] ?? [])
+        for name in element.names { places += byAnchor[name.folded] ?? [] }
+        var found: [(rule: Rule, isMaybe: Bool)] = []
+        for place in places {
+            let rule = rules[place]
+            work -= 1
+            guard work > 0 else {
+                isCut = true
+                return found
+            }
+            let answer = rule.selector.answer(element, inside: open, html, &work)
+            guard answer != .no else { continue }
+            found.append((rule, rule.isMaybe || answer == .maybe))
+        }
+        return found.sorted {
+            ($0.rule.selector.specificity, $0.rule.order) < ($1.rule.selector.specificity, $1.rule.order)
+        }
+    }
+
+    /// A rule holds in its own world and in those inside it; one that may hold, in its own and where all that may be is.
+    private func isActive(_ rule: Rule, _ isMaybe: Bool, in world: Int) -> Bool {
+        if isMaybe, rule.world == 0 { return world == Self.maybe }
+        var place = world
+        while place != rule.world, place > 0 { place = outer[place] }
+        return place == rule.world
+    }
+
+    private static func cascade(_ rules: [Rule], _ inline: CSSDeclarations?) -> [String: String] {
+        var values: [String: String] = [:]
+        for rule in rules { merge(rule, rule.declarations.normal, into: &values) }
+        if let inline { CSSDeclarations.merge(inline.normal, into: &values) }
+        for rule in rules { merge(rule, rule.declarations.important, into: &values) }
+        if let inline { CSSDeclarations.merge(inline.important, into: &values) }
+        return values
+    }
+
+    /// Text that the sheet puts beside the element's own is a doubt about that, as a turn of it is.
+    private static func merge(
+        _ rule: Rule, _ declared: [String: String], into values: inout [String: String]
+    ) {
+        if rule.selector.isGenerated {
+            values["transform"] = "generated"
+        } else {
+            CSSDeclarations.merge(declared, into: &values)
+        }
     }
 }

@@ -104,5 +104,8 @@ enum HTMLTag: UInt8, CaseIterable {
         }
     }
 
+    /// Words that somebody took back, and left to be seen.
+    var isStruckOut: Bool { self == .del || self == .s || self == .strike }
+
     var isCell: Bool { self == .td || self == .th }
 }

@@ -1,0 +1,174 @@
+/// A selector of a style sheet (Selectors Level 4) as far as it can be answered from the open elements: types, classes, ids
+/// and what stands around. Whatever else it asks for leaves the answer at "maybe".
+struct HTMLSelector {
+    /// One element's part of it: `td.name#id`.
+    struct Compound {
+        /// The key of an element's name; `nil` for any.
+        var tag: UInt64?
+        var names: [HTMLName] = []
+        /// Attributes that must stand in the tag, in lower case: a name, and what of its value can be looked for.
+        var attributes: [(name: [UInt8], value: [UInt8])] = []
+        var asksMore = false
+    }
+
+    enum Answer: Comparable {
+        case no, maybe, yes
+    }
+
+    /// From the outermost to the element itself.
+    var compounds: [Compound] = []
+    /// What stands before each compound but the first: space, `>`, `+` or `~`.
+    var combinators: [UInt8] = []
+    /// Ids, then classes and attributes, then types.
+    private(set) var specificity = 0
+    /// It is about `::before` or `::after`, which show the text of `content`.
+    var isGenerated = false
+
+    /// `nil` for one that never holds of what lies on a screen untouched, or that no browser reads.
+    init?(_ octets: [UInt8]) {
+        var scanner = HTMLSelectorScanner(octets)
+        guard scanner.read(into: &self) else { return nil }
+        for compound in compounds {
+            let ids = compound.names.count { $0.mark == UInt8(ascii: "#") }
+            let others = compound.names.count - ids + compound.attributes.count + (compound.asksMore ? 1 : 0)
+            specificity += ids * 10_000 + others * 100 + (compound.tag == nil ? 0 : 1)
+        }
+    }
+
+    /// What the element itself must have for the rule to be asked at all.
+    var anchor: UInt64 {
+        guard let last = compounds.last else { return 0 }
+        return last.names.first?.folded ?? last.tag ?? 0
+    }
+
+    /// Whether it holds of an element inside others.
+    /// - Parameter work: taken one off for each element that is looked at.
+    func answer(
+        _ element: HTMLElementNames, inside open: [HTMLElementNames], _ html: Span<UInt8>, _ work: inout Int
+    ) -> Answer {
+        guard let last = compounds.last else { return .no }
+        var answer = last.answer(element, html)
+        guard answer != .no else { return .no }
+        var place = open.count
+        for index in compounds.indices.dropLast().reversed() {
+            let combinator = combinators[index]
+            let compound = compounds[index]
+            if combinator == UInt8(ascii: "+") || combinator == UInt8(ascii: "~") {
+                answer = .maybe
+                continue
+            }
+            var found = Answer.no
+            var next = place
+            while next > 0, found == .no {
+                next -= 1
+                work -= 1
+                found = compound.answer(open[next], html)
+                if found != .no, combinator == UInt8(ascii: ">"), next != place - 1 { found = .maybe }
+            }
+            if found == .no {
+                guard compound.isImplied else { return .no }
+                found = .maybe
+            } else {
+                place = next
+            }
+            answer = min(answer, found)
+        }
+        return answer
+    }
+}
+
+extension HTMLSelector.Compound {
+    fileprivate func answer(_ element: HTMLElementNames, _ html: Span<UInt8>) -> HTMLSelector.Answer {
+        if let tag, tag != element.key { return .no }
+        var answer = asksMore ? HTMLSelector.Answer.maybe : .yes
+        for name in names {
+            guard let own = element.names.first(where: { $0.folded == name.folded }) else {
+                if element.isCut {
+                    answer = .maybe
+                    continue
+                }
+                return .no
+            }
+            // A page without a document type compares classes without case, another one does not.
+            let isExact = own.exact == name.exact || element.names.contains { $0.exact == name.exact }
+            if !isExact { answer = .maybe }
+        }
+        for attribute in attributes {
+            guard element.tag.holds(attribute.name, html), element.tag.holds(attribute.value, html) else {
+                return .no
+            }
+            answer = .maybe
+        }
+        return answer
+    }
+
+    /// Elements that a browser adds where nobody wrote them.
+    fileprivate var isImplied: Bool {
+        names.isEmpty && tag.map { ["html", "body", "tbody"].map(HTMLName.key).contains($0) } ?? true
+    }
+}
+
+extension Range<Int> {
+    /// Whether octets stand in this part of the page, ASCII case ignored.
+    fileprivate func holds(_ word: [UInt8], _ html: Span<UInt8>) -> Bool {
+        guard let first = word.first else { return true }
+        var index = lowerBound
+        while index + word.count <= upperBound {
+            if MIMEByte.lowercased(html[index]) == first,
+                word.indices.allSatisfy({ MIMEByte.lowercased(html[index + $0]) == word[$0] })
+            {
+                return true
+            }
+            index += 1
+        }
+        return false
+    }
+}
+
+/// A class or an id, by keys that stand for it.
+struct HTMLName: Equatable {
+    /// `.` or `#`.
+    let mark: UInt8
+    let exact: UInt64
+    /// In lower case.
+    let folded: UInt64
+
+    init(_ mark: UInt8, _ name: some Sequence<UInt8>) {
+        self.mark = mark
+        let seed = HTMLTag.mixed(HTMLTag.keySeed, mark)
+        exact = name.reduce(seed, HTMLTag.mixed)
+        folded = name.reduce(seed) { HTMLTag.mixed($0, MIMEByte.lowercased($1)) }
+    }
+
+    /// The key of an element's name.
+    static func key(_ name: String) -> UInt64 { name.utf8.reduce(HTMLTag.keySeed, HTMLTag.mixed) }
+}
+
+/// What selectors ask of an element.
+struct HTMLElementNames {
+    let key: UInt64
+    let names: [HTMLName]
+    /// More names than are kept.
+    let isCut: Bool
+    /// Where its attributes stand in the page.
+    let tag: Range<Int>
+
+    private static let most = 64
+    private static let longest = 4_096
+
+    init(_ key: UInt64, _ attributes: HTMLAttributes, _ html: Span<UInt8>) {
+        self.key = key
+        tag = attributes.whole.clamped(to: attributes.whole.lowerBound..<attributes.whole.lowerBound + 8_192)
+        var names: [HTMLName] = []
+        var isCut = attributes.whole.count > 8_192
+        for (mark, place) in [(UInt8(ascii: "."), attributes.classes), (UInt8(ascii: "#"), attributes.id)] {
+            guard let place else { continue }
+            let octets = HTMLAttributes.text(html, place, limit: Self.longest)
+            let words = octets.split(whereSeparator: HTMLAttributes.isBlank)
+            if words.count > Self.most || octets.count >= Self.longest { isCut = true }
+            names += words.prefix(Self.most).map { HTMLName(mark, $0) }
+        }
+        self.names = names
+        self.isCut = isCut
+    }
+}
