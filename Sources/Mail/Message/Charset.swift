@@ -22,9 +22,14 @@ package enum Charset {
         case .windows1252: return western(octets, windows1252)
         case .latin9: return western(octets, latin9)
         case .utf16(let bigEndian):
+            // UTF-16 of any Western text is half NUL.
+            if !octets.contains(0), let reading = contradicting(octets, declared) { return reading }
             return Reading(
                 text: String(decoding: utf16(octets[...], bigEndian: bigEndian), as: UTF8.self), flaw: nil)
-        case .other(let name): return converted(octets, from: name)
+        case .other(let name):
+            let isBeyondASCII = octets.contains { $0 >= 0x80 }
+            if isBeyondASCII, let reading = contradicting(octets, declared) { return reading }
+            return converted(octets, from: name)
         case .unknown:
             let reading = undeclared(octets)
             return Reading(text: reading.text, flaw: "a charset is not known; the text is a guess")
@@ -80,6 +85,15 @@ package enum Charset {
             return Reading(text: text, flaw: "text declared as a Western charset is read as UTF-8")
         }
         return Reading(text: String(decoding: decode(octets), as: UTF8.self), flaw: nil)
+    }
+
+    /// UTF-8 under another name: what is valid UTF-8 beyond ASCII makes no words in any other charset.
+    private static func contradicting(_ octets: [UInt8], _ declared: String?) -> Reading? {
+        guard !octets.isEmpty, let text = String(validating: octets, as: UTF8.self) else { return nil }
+        let label = (declared ?? "").filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
+        }
+        return Reading(text: text, flaw: "text declared as \(label) is read as UTF-8")
     }
 
     private static func holdsMultibyteSequence(_ octets: [UInt8]) -> Bool {

@@ -14,7 +14,11 @@ struct EntityDescription {
         self.mediaType = mediaType
         encoding = .identity
         if let written = header.first("Content-Transfer-Encoding") {
-            encoding = TransferEncoding(written)
+            let read = TransferEncoding.read(written)
+            encoding = read.encoding
+            if read.isMisspelt {
+                budget.note("a transfer encoding is misspelt; it is read as \(encoding.word)")
+            }
             if case .unknown = encoding { budget.note("an unknown transfer encoding is taken for none") }
         }
         let disposition = header.first("Content-Disposition").map(ParameterizedField.init(parsing:))
@@ -59,10 +63,38 @@ struct EntityDescription {
             || mediaType.type == "message" && ["rfc822", "global", "news"].contains(mediaType.subtype)
     }
 
-    /// A saved mail that was attached as a file: `application/octet-stream` with a name in `.eml`. It counts as a message
-    /// only when it begins like one.
+    /// A saved mail that was attached as a file, whatever type its program gives it: by its name (`.eml`, a page with its
+    /// parts in `.mht`) or by a type that people invented for it. It counts as a message only when it begins like one.
     var isMessageByName: Bool {
-        mediaType.essence == "application/octet-stream" && (fileName?.lowercased().hasSuffix(".eml") ?? false)
+        guard mediaType.type != "multipart", mediaType.type != "message" else { return false }
+        return Self.messageTypes.contains(mediaType.essence)
+            || [".eml", ".mht", ".mhtml"].contains { hasName(endingIn: $0) }
+    }
+
+    private static let messageTypes: Set<String> = [
+        "text/rfc822", "application/rfc822", "application/eml", "application/x-eml", "application/mail",
+        "application/x-mimearchive", "multipart/x-mimearchive",
+    ]
+
+    private func hasName(endingIn ending: String) -> Bool {
+        fileName?.lowercased().hasSuffix(ending) ?? false
+    }
+
+    /// A text that comes as a file and that a reader opens: a saved page, a note. What its type is when it is read.
+    var fileText: MediaType? {
+        guard isAttachment || mediaType.type == "application" else { return nil }
+        let isPlain = ["text/plain", "text/html"].contains(mediaType.essence)
+        let isLoose = ["application/octet-stream", "application/xhtml+xml"].contains(mediaType.essence)
+        guard isPlain || isLoose || mediaType.type == "text" else { return nil }
+        if isHTML || mediaType.essence == "application/xhtml+xml" {
+            return MediaType(type: "text", subtype: "html", parameters: mediaType.parameters)
+        }
+        return isPlain || hasName(endingIn: ".txt")
+            ? MediaType(type: "text", subtype: "plain", parameters: mediaType.parameters) : nil
+    }
+
+    private var isHTML: Bool {
+        mediaType.essence == "text/html" || [".html", ".htm", ".xhtml"].contains { hasName(endingIn: $0) }
     }
 
     var asOpaque: EntityDescription {

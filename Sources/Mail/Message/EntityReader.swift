@@ -18,8 +18,11 @@ struct EntityReader {
         let header = header(bytes)
         let description = EntityDescription(header, default: type, &budget)
         let content = content(bytes, of: description, depth: depth)
+        var mediaType = description.mediaType
+        if case .text = content, !description.isText, let type = description.fileText { mediaType = type }
         return Part(
-            header: header, mediaType: description.mediaType, isAttachment: description.isAttachment,
+            header: header, mediaType: mediaType,
+            isAttachment: description.isAttachment || mediaType != description.mediaType,
             fileName: description.fileName, content: content)
     }
 
@@ -59,9 +62,32 @@ struct EntityReader {
 
     private mutating func leaf(_ bytes: Span<UInt8>, _ entity: EntityDescription) -> Part.Content {
         let body = bytes.extracting(skipBody(bytes))
+        return textOrFile(body, entity)
+    }
+
+    private mutating func textOrFile(_ body: Span<UInt8>, _ entity: EntityDescription) -> Part.Content {
         if entity.isText { return .text(text(body, entity)) }
+        if let type = entity.fileText, let text = fileText(body, entity, type) { return .text(text) }
         return opaque(body, entity)
     }
+
+    /// The text of a file that is small enough to be read; a longer one is named, and no part of it is read.
+    private mutating func fileText(
+        _ body: Span<UInt8>, _ entity: EntityDescription, _ type: MediaType
+    ) -> String? {
+        let decoded = entity.encoding.decode(body, limit: min(budget.textBytes, Self.longestFile))
+        guard decoded.octets.count == decoded.size, !decoded.octets.prefix(1_024).contains(0) else {
+            return nil
+        }
+        note(decoded, entity)
+        let reading = TextBody.read(decoded.octets, type)
+        for flaw in reading.flaws { budget.note(flaw) }
+        budget.takeText(reading.text.utf8.count)
+        return reading.text
+    }
+
+    /// A notice that somebody saved is a page or two.
+    private static let longestFile = 1 << 20
 
     private mutating func opaque(_ body: Span<UInt8>, _ entity: EntityDescription) -> Part.Content {
         let decoded = entity.encoding.decode(body, limit: budget.keptBytes)
@@ -182,7 +208,7 @@ struct EntityReader {
             return encodedMessage(bytes.extracting(skipBody(bytes)), entity, depth: depth)
         }
         guard beginsWithField || !entity.isMessageByName, budget.takePart() else {
-            return opaque(bytes.extracting(skipBody(bytes)), entity)
+            return textOrFile(bytes.extracting(skipBody(bytes)), entity)
         }
         let start = cursor
         let known = budget.defects.count
@@ -202,7 +228,7 @@ struct EntityReader {
             let root = reader.entity(bytes, depth: depth + 1, default: .plainText)
             return .message(reader.wrapped(root, bytes.count, since: known))
         }
-        return inner ?? opaque(body, entity)
+        return inner ?? textOrFile(body, entity)
     }
 
     private func wrapped(_ root: Part, _ size: Int, since known: Int) -> Message {

@@ -1,5 +1,5 @@
 extension Message {
-    /// A text of the mail that its reader finds in the body, attachments left out.
+    /// A text of the mail that its reader finds in the body, or in a saved page or note that is attached.
     package struct Body: Sendable, Hashable {
         /// What the text was made from.
         package enum Source: Sendable, Hashable {
@@ -10,7 +10,7 @@ extension Message {
         /// Unicode, lines ended by `\n`. Of HTML, what is seen.
         package let text: String
         package let source: Source
-        /// How many messages inside messages it stands in: 0 for the mail's own words.
+        /// How many messages inside messages it stands in, an attached text being one: 0 for the mail's own words.
         package let depth: Int
         /// True for the second version of a body that `multipart/alternative` brings twice; the body before it says the same.
         package let isAlternative: Bool
@@ -18,11 +18,13 @@ extension Message {
         package let htmlHidden: String?
         /// The links of the HTML.
         package let links: [HTMLText.Link]
+        /// Where the HTML leaves open whether every reader sees the text.
+        package let doubts: [HTMLText.Doubt]
 
         package init(
             text: String, source: Source, depth: Int = 0, isAlternative: Bool = false,
             htmlHidden: String? = nil,
-            links: [HTMLText.Link] = []
+            links: [HTMLText.Link] = [], doubts: [HTMLText.Doubt] = []
         ) {
             self.text = text
             self.source = source
@@ -30,6 +32,7 @@ extension Message {
             self.isAlternative = isAlternative
             self.htmlHidden = htmlHidden
             self.links = links
+            self.doubts = doubts
         }
     }
 
@@ -73,8 +76,10 @@ extension Message {
             switch part.content {
             case .multipart(let parts): parts.forEach(visit)
             case .message(let message): visit(message.root)
-            case .opaque(let size, _) where !["message", "multipart"].contains(part.mediaType.type):
-                found.append(Attachment(name: part.fileName, type: part.mediaType.essence, size: size))
+            case .opaque(let size, let bytes) where !["message", "multipart"].contains(part.mediaType.type):
+                found.append(Attachment(part, size: size, bytes: bytes))
+            case .text(let text) where part.isAttachment:
+                found.append(Attachment(part, size: text.utf8.count, isRead: true))
             case .text, .opaque: break
             }
         }
@@ -116,7 +121,9 @@ private struct BodyCollector {
     mutating func visit(_ part: Part, depth: Int, isAlternative: Bool = false) {
         guard bodies.count < limit else { return }
         switch part.content {
-        case .text(let text): add(text, of: part.mediaType, depth, isAlternative)
+        // What comes as a file is nobody's word here, as a mail in the mail is.
+        case .text(let text):
+            add(text, of: part.mediaType, depth + (part.isAttachment ? 1 : 0), isAlternative)
         case .multipart(let parts) where part.mediaType.subtype == "alternative":
             alternatives(parts, depth, isAlternative)
         case .multipart(let parts):
@@ -144,7 +151,8 @@ private struct BodyCollector {
         bodies.append(
             Message.Body(
                 text: seen.text, source: .html, depth: depth, isAlternative: isAlternative,
-                htmlHidden: seen.hiddenText.isEmpty ? nil : seen.hiddenText, links: seen.links))
+                htmlHidden: seen.hiddenText.isEmpty ? nil : seen.hiddenText, links: seen.links,
+                doubts: seen.doubts))
     }
 
     /// The version to be read first, then the others, marked.
@@ -159,7 +167,7 @@ private struct BodyCollector {
 
     private static func plainText(_ part: Part) -> String? {
         switch part.content {
-        case .text(let text) where part.mediaType.essence == "text/plain": text
+        case .text(let text) where part.mediaType.essence == "text/plain" && !part.isAttachment: text
         case .multipart(let parts): parts.first.flatMap(plainText)
         default: nil
         }
@@ -168,7 +176,7 @@ private struct BodyCollector {
     /// Whether something to be read is in it, at whatever depth.
     private static func holdsText(_ part: Part) -> Bool {
         switch part.content {
-        case .text: !unread.contains(part.mediaType.subtype)
+        case .text: !unread.contains(part.mediaType.subtype) && !part.isAttachment
         case .multipart(let parts): parts.contains(where: holdsText)
         case .message, .opaque: false
         }

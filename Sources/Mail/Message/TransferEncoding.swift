@@ -15,15 +15,30 @@ enum TransferEncoding: Sendable, Equatable {
         var isDamaged = false
     }
 
-    init(_ written: String) {
+    init(_ written: String) { self = Self.read(written).encoding }
+
+    /// The encoding that a field names, and whether it is written as no standard has it (`base-64`, `8-bit`, junk behind the
+    /// word): a slip of the sender's program, and not a reason to read its text encoded.
+    static func read(_ written: String) -> (encoding: TransferEncoding, isMisspelt: Bool) {
         let word = ParameterizedField(parsing: written).value
         switch word {
-        case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none": self = .identity
-        case "quoted-printable", "quotedprintable", "quoted_printable": self = .quotedPrintable
-        case "base64", "base-64", "b64": self = .base64
-        default: self = .unknown
+        case "", "7bit", "8bit", "binary": return (.identity, false)
+        case "quoted-printable": return (.quotedPrintable, false)
+        case "base64": return (.base64, false)
+        default: break
         }
+        var letters = String(
+            decoding: word.utf8.filter { MIMEByte.isLetter($0) || MIMEByte.isDigit($0) }, as: UTF8.self)
+        if letters.hasPrefix("x") { letters.removeFirst() }
+        for (beginning, encoding) in known where letters.hasPrefix(beginning) { return (encoding, true) }
+        return (.unknown, false)
     }
+
+    private static let known: [(String, TransferEncoding)] = [
+        ("quotedprint", .quotedPrintable), ("quoteprint", .quotedPrintable), ("qp", .quotedPrintable),
+        ("base64", .base64), ("b64", .base64), ("7bit", .identity), ("8bit", .identity),
+        ("binary", .identity), ("none", .identity), ("identity", .identity),
+    ]
 
     /// Whether there is anything to undo.
     var isEncoding: Bool { self == .base64 || self == .quotedPrintable }

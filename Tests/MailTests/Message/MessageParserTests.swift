@@ -147,8 +147,12 @@ private func outline(_ part: Part) -> String {
                 + "--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA\n--b--",
             "mixed[application/ms-tnef:1 text/calendar:5 image/png:3]"),
         Case(
-            "text that comes as a file is a file",
-            "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nabc", "text/plain:3"
+            "text that comes as a file is read as one",
+            "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nabc", #""abc""#
+        ),
+        Case(
+            "a table that comes as a file is a file",
+            "Content-Type: text/csv\nContent-Disposition: attachment; filename=a.csv\n\nabc", "text/csv:3"
         ),
         Case(
             "text that is inline with a name is text",

@@ -54,4 +54,23 @@ import Testing
     func words(encoding: String, written: String, text: String, isClean: Bool) {
         #expect(body(encoding, written) == (text, isClean))
     }
+
+    @Test(
+        "a misspelt encoding is undone, and named",
+        arguments: [
+            ("quoted_printable", "=41"), ("quotedprintable", "=41"), ("quoted printable", "=41"),
+            ("quoted-printable, x", "=41"), ("quoted-printable charset=utf-8", "=41"),
+            ("\"quoted-printable\"", "=41"),
+            ("x-quoted-printable", "=41"), ("quoted-printabel", "=41"), ("base-64", "QQ=="),
+            ("base 64", "QQ=="),
+            ("b64", "QQ=="), ("base64.", "QQ=="), ("x-base64", "QQ=="), ("base64 utf-8", "QQ=="),
+            ("8-bit", "A"),
+            ("7-bit", "A"), ("8bits", "A"), ("8 bit", "A"), ("7bit us-ascii", "A"), ("none", "A"),
+        ])
+    func misspelt(encoding: String, written: String) {
+        #expect(body(encoding, written) == ("A", false))
+        let mail = "Content-Transfer-Encoding: \(encoding)\n\n\(written)"
+        let defects = MessageParser().parse(Array(mail.utf8)).defects
+        #expect(defects.contains { $0.description.contains("transfer encoding is misspelt") })
+    }
 }
