@@ -26,9 +26,15 @@ struct FileCheck {
         faults.append(places.fault(at: keyPath, message))
     }
 
-    private mutating func read(_ path: String, for keyPath: String) -> String? {
+    /// - Parameter isText: whether people's words are taken from it, so that it must be UTF-8.
+    private mutating func read(_ path: String, for keyPath: String, isText: Bool = true) -> String? {
         do {
-            return String(decoding: try InputFile.read(path, atMost: Self.largest), as: UTF8.self)
+            let octets = try InputFile.read(path, atMost: Self.largest)
+            guard isText, let flaw = UTF8Flaw(in: octets) else {
+                return String(decoding: octets, as: UTF8.self)
+            }
+            foreign.append(flaw.line(in: path))
+            return nil
         } catch {
             fault(keyPath, error.message)
             return nil
@@ -125,7 +131,8 @@ struct FileCheck {
     mutating func existence() {
         for reference in places.references {
             switch reference.target {
-            case .wording(let path), .classification(let path): _ = read(path, for: reference.keyPath)
+            case .wording(let path): _ = read(path, for: reference.keyPath)
+            case .classification(let path): _ = read(path, for: reference.keyPath, isText: false)
             case .templates(let folder): _ = exists(folder)
             case .database, .certificates, .secret: break
             }
@@ -152,7 +159,7 @@ struct FileCheck {
     }
 
     private mutating func certificates(_ path: String, _ keyPath: String) {
-        guard let text = read(path, for: keyPath) else { return }
+        guard let text = read(path, for: keyPath, isText: false) else { return }
         guard text.contains("-----BEGIN CERTIFICATE-----") else {
             return fault(
                 keyPath, "\(path) holds no certificate; it must be a PEM file with BEGIN CERTIFICATE")

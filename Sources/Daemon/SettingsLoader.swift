@@ -27,7 +27,11 @@ package struct SettingsLoader: Sendable {
     ) -> Result<Supervisor.Settings, SettingsFaults> {
         let text: String
         do {
-            text = String(decoding: try InputFile.read(file, atMost: Self.largest), as: UTF8.self)
+            let octets = try InputFile.read(file, atMost: Self.largest)
+            if let flaw = UTF8Flaw(in: octets) {
+                return .failure(SettingsFaults(lines: [flaw.line(in: file)]))
+            }
+            text = String(decoding: octets, as: UTF8.self)
         } catch {
             return .failure(SettingsFaults(lines: [error.message]))
         }

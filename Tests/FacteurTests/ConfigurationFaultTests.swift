@@ -166,6 +166,21 @@ import Testing
         try await site.run("serve", "--once").required()
     }
 
+    @Test("a file that is not UTF-8 is refused with its place, be it the configuration or one that it names")
+    func notUTF8() async throws {
+        let site = try await Site.changed([("trust:\n", "wording: {folder}/wording.yaml\ntrust:\n")])
+        let words = "not UTF-8 (the octet C9 stands here); save the file as UTF-8"
+        let wording = URL(filePath: site.folder.path("wording.yaml"))
+        try Data(Array("# x\nsenders: [".utf8) + [0xC9]).write(to: wording)
+        try await site.run("status").expectFault(78, "\(wording.path):2:11: \(words)")
+        try Data(Array("senders: [x.example]\n".utf8)).write(to: wording)
+        let own = URL(filePath: site.folder.path("facteur.yaml"))
+        let configuration = try Data(contentsOf: own)
+        try (configuration + Data([0x23, 0xC9, 0x0A])).write(to: own)
+        let line = configuration.count { $0 == 0x0A } + 1
+        try await site.run("status").expectFault(78, "\(own.path):\(line):2: \(words)")
+    }
+
     @Test("a configuration that is not there")
     func missing() async throws {
         let site = try await Site.changed()
