@@ -32,7 +32,7 @@ extension Ledger {
                         JOIN offer AS own ON own.number = letter.offer
                     WHERE state IN ('queued', 'in_doubt') AND own.dead_at IS NULL
                         AND (next_attempt_at <= :now OR next_attempt_at - :longest > :now)
-                        AND intern.noc IS NOT NULL AND intern.removed_at IS NULL
+                        AND intern.noc IS NOT NULL AND intern.removed_at IS NULL AND NOT \(Self.isStopped)
                         AND (state = 'queued' OR (:copies AND copies = 0
                             AND handed_to = intern.email AND handed_noc = intern.noc))
                     ORDER BY next_attempt_at, letter.id LIMIT :limit
@@ -207,6 +207,15 @@ extension Ledger {
     }
 
     /// The values that the letter was written from still stand.
+    /// Whether a held mail says that the letter's number is dead: until a person has looked, by `withdraw` or by dismissing
+    /// that mail, it does not leave. The portal's mail is held for a conflict in no other case.
+    static let isStopped = """
+        EXISTS (SELECT 1 FROM mail AS against
+            WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
+                AND (against.offer = letter.offer OR against.id IN (
+                    SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer)))
+        """
+
     private static func isStillDue(_ letter: DueLetter, _ database: Database) throws -> Bool {
         try Bool.fetchOne(
             database,
@@ -214,7 +223,8 @@ extension Ledger {
                 SELECT EXISTS (SELECT 1 FROM letter JOIN offer ON offer.number = letter.offer
                     JOIN intern ON intern.ref = letter.intern
                     WHERE letter.id = ? AND letter.message_id = ? AND letter.state = ? AND letter.copies = 0 AND offer.dead_at IS NULL
-                        AND intern.email = ? AND intern.noc = ? AND intern.removed_at IS NULL)
+                        AND intern.email = ? AND intern.noc = ? AND intern.removed_at IS NULL
+                        AND NOT \(Self.isStopped))
                 """,
             arguments: [
                 letter.id.rawValue, letter.messageID.rawValue, letter.isCopy ? "in_doubt" : "queued",
@@ -288,7 +298,8 @@ extension Ledger {
                     SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
                         SELECT 1 FROM letter JOIN intern ON intern.ref = letter.intern
                             JOIN offer ON offer.number = letter.offer
-                        WHERE state = 'queued' AND offer.dead_at IS NULL AND noc IS NOT NULL AND removed_at IS NULL)
+                        WHERE state = 'queued' AND offer.dead_at IS NULL AND noc IS NOT NULL AND removed_at IS NULL
+                            AND NOT \(Self.isStopped))
                     FROM ledger
                     """) ?? false
         }

@@ -78,7 +78,7 @@ extension Settlement {
 
     func standing(of reading: Reading, evidence: [Evidence]) throws -> Standing {
         var standing = Standing()
-        if let number = reading.offers.first?.number, reading.offers.count == 1 {
+        if let number = reading.numbers.first, reading.numbers.count == 1 {
             standing.offer = try known(number)
             standing.takenBackFrom = try takenBack(number).union(olderThanOwner(number, evidence))
             standing.isPersonChanged = try isPersonChanged(number)

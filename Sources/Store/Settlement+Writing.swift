@@ -50,10 +50,10 @@ extension Settlement {
         try database.cachedStatement(sql: "DELETE FROM mail_offer WHERE mail = ?").execute(arguments: [
             id.rawValue
         ])
-        guard reading.offers.count > 1 else { return }
-        for offer in reading.offers.prefix(Self.mostNumbers) {
+        guard reading.numbers.count > 1 else { return }
+        for number in reading.numbers.prefix(Self.mostNumbers) {
             try database.cachedStatement(sql: "INSERT INTO mail_offer (mail, number) VALUES (?, ?)").execute(
-                arguments: [id.rawValue, offer.number.rawValue])
+                arguments: [id.rawValue, number.rawValue])
         }
     }
 
@@ -135,5 +135,5 @@ extension SettledMail {
 }
 
 extension Reading {
-    fileprivate var soleOffer: OfferNumber? { offers.count == 1 ? offers.first?.number : nil }
+    fileprivate var soleOffer: OfferNumber? { numbers.count == 1 ? numbers.first : nil }
 }
