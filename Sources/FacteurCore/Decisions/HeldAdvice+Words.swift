@@ -83,6 +83,11 @@ extension HeldAdvice {
         var whenTaken: String {
             said("you want to see whose it is, and why", "vous voulez voir à qui il est, et pourquoi")
         }
+        var whenTakenBack: String {
+            said(
+                "IRCC has taken the number back; without it, the letter waits",
+                "IRCC a repris le numéro ; sans cela, la lettre attend")
+        }
         var whenNothing: String { said("the mail needs nothing", "le courriel ne demande rien") }
     }
 
@@ -104,8 +109,8 @@ extension HeldAdvice {
         case .severalOffers: said("it holds several numbers", "il contient plusieurs numéros")
         case .evidenceConflict:
             said(
-                "what is known of it contradicts itself, or a person's word",
-                "ce qu’on en sait se contredit, ou contredit une décision")
+                "what is known of it contradicts itself or a person's word, or IRCC takes the number back",
+                "ce qu’on en sait se contredit ou contredit une décision, ou IRCC reprend le numéro")
         case .offerTaken:
             said("the number is another intern's already", "le numéro est déjà à un autre stagiaire")
         case .internHasOffer:

@@ -46,7 +46,8 @@ package struct HeldAdvice: Sendable, Hashable {
         case .noMatch where strangeAddressee != nil: addresseeSteps
         case .noMatch:
             [assign(words.whenKnown), Step(when: words.whenRoster, command: words.roster), list, dismiss]
-        case .severalCandidates, .evidenceConflict: [assign(words.whenKnown), list, dismiss]
+        case .severalCandidates: [assign(words.whenKnown), list, dismiss]
+        case .evidenceConflict: [assign(words.whenKnown), list, withdraw, dismiss]
         case .offerTaken: [explain, dismiss]
         case .internHasOffer: [assign(words.whenReplaced, replaces: true), dismiss]
         case .missingNOC: [Step(when: words.whenCode, command: words.roster)]
@@ -87,6 +88,11 @@ package struct HeldAdvice: Sendable, Hashable {
     private var list: Step { Step(when: words.whenListed, command: "facteur offers import \(words.file)") }
     private var dismiss: Step {
         Step(when: words.whenNothing, command: "facteur dismiss \(mail) --because \(words.text)")
+    }
+    private var withdraw: Step {
+        Step(
+            when: words.whenTakenBack,
+            command: "facteur withdraw \(offer?.rawValue ?? words.offer) --because \(words.text)")
     }
     private var explain: Step {
         Step(when: words.whenTaken, command: offer.map { "facteur explain \($0.rawValue)" } ?? "facteur mail")

@@ -36,7 +36,7 @@ extension HeldReason {
         case .noMatch: return [roster, list, assign]
         case .severalCandidates: return [list, assign]
         case .severalOffers: return [explain, list, assign]
-        case .evidenceConflict: return [explain, assign, dismiss]
+        case .evidenceConflict: return [explain, assign, "facteur withdraw \(number) \(why)", dismiss]
         case .offerTaken: return ["facteur explain \(number)", dismiss]
         case .internHasOffer: return ["facteur assign \(number) \(ref) --replace \(why)", dismiss]
         case .placeholder: return [dismiss]
@@ -55,7 +55,8 @@ extension HeldReason {
         case .noMatch: "No intern of the roster fits this notice, or no letter of ours this delivery report."
         case .severalCandidates: "Several interns fit this notice."
         case .severalOffers: "This mail holds more than one offer number."
-        case .evidenceConflict: "The evidence names two different interns."
+        case .evidenceConflict:
+            "The evidence names two different interns, or IRCC says that the number is dead; its letter waits."
         case .offerTaken: "This number belongs to another intern already."
         case .internHasOffer:
             "This intern has another number already; the offer may have been submitted twice."
@@ -75,7 +76,8 @@ extension HeldReason {
             "Aucun stagiaire de la liste ne correspond à cet avis, ou aucune de nos lettres à cet avis de remise."
         case .severalCandidates: "Plusieurs stagiaires correspondent à cet avis."
         case .severalOffers: "Ce courriel contient plus d’un numéro d’offre."
-        case .evidenceConflict: "Les indices désignent deux stagiaires différents."
+        case .evidenceConflict:
+            "Les indices désignent deux stagiaires différents, ou IRCC dit que le numéro ne vaut plus ; sa lettre attend."
         case .offerTaken: "Ce numéro appartient déjà à un autre stagiaire."
         case .internHasOffer:
             "Ce stagiaire a déjà un autre numéro ; l’offre a peut-être été présentée deux fois."
@@ -99,7 +101,9 @@ extension HeldReason {
             "Import a roster that has the intern, or the portal's list of offers, or say whose number it is."
         case .severalCandidates, .severalOffers:
             "Import the portal's list of offers, or say whose number it is."
-        case .evidenceConflict: "Look at the evidence, then say whose number it is."
+        case .evidenceConflict:
+            "Look at the evidence, then say whose number it is. If IRCC has taken the number back, withdraw it; if not, dismiss "
+                + "the mail, and the letter leaves."
         case .offerTaken: "See who has it and why. If this mail brings nothing new, dismiss it."
         case .internHasOffer:
             "If the new number counts, let it replace the old one; if not, dismiss this mail."
@@ -122,7 +126,9 @@ extension HeldReason {
             "Importez une liste où figure le stagiaire, ou la liste des offres du portail, ou dites à qui est ce numéro."
         case .severalCandidates, .severalOffers:
             "Importez la liste des offres du portail, ou dites à qui est ce numéro."
-        case .evidenceConflict: "Regardez les indices, puis dites à qui est ce numéro."
+        case .evidenceConflict:
+            "Regardez les indices, puis dites à qui est ce numéro. Si IRCC l’a repris, retirez-le ; sinon, écartez le courriel, et "
+                + "la lettre part."
         case .offerTaken: "Voyez qui l’a et pourquoi. Si ce courriel n’apporte rien, écartez-le."
         case .internHasOffer:
             "Si le nouveau numéro est le bon, il remplace l’ancien ; sinon, écartez ce courriel."

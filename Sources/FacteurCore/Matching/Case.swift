@@ -32,7 +32,21 @@ struct Case {
     var isListed: Bool { Self.isListed(evidence) }
 
     /// The mail's one number; none of several.
-    var number: OfferNumber? { reading.offers.count == 1 ? reading.offers.first?.number : nil }
+    var number: OfferNumber? { reading.numbers.count == 1 ? reading.numbers.first : nil }
+
+    /// A colleague sends something on that was not read: whatever stands above it, the matter may lie there. A receipt number
+    /// that was read is all that anybody wants of a receipt.
+    var isReadInPart: Bool {
+        guard trust.trust == .forwarder, reading.hasUnreadMatter, !isDecided else { return false }
+        switch reading.kind {
+        case .notice, .unrelated, .portal: return true
+        case .receipt: return reading.receipt == nil
+        case .bounce, .unreadable: return false
+        }
+    }
+
+    /// A number that only some readers see is one more.
+    var hasSeveralNumbers: Bool { reading.offers.count + reading.doubtful.count > 1 }
 
     /// The one intern whom the evidence names, if the roster has them.
     var intern: Intern? {

@@ -6,7 +6,7 @@ extension Check {
         case .kind: kindVerdict(on: subject)
         case .trust: trustVerdict(on: subject)
         case .placeholder: subject.reading.hasPlaceholder ? subject.held(.placeholder, by: self) : nil
-        case .severalNumbers: subject.reading.offers.count > 1 ? subject.held(.severalOffers, by: self) : nil
+        case .severalNumbers: subject.hasSeveralNumbers ? subject.held(.severalOffers, by: self) : nil
         case .noNumber: noNumberVerdict(on: subject)
         case .withdrawn: subject.standing.offer?.isWithdrawn == true ? subject.duplicate(by: self) : nil
         case .bound: boundVerdict(on: subject)
@@ -24,12 +24,25 @@ extension Check {
     }
 
     private func kindVerdict(on subject: Case) -> Verdict? {
+        if subject.reading.isWithdrawal { return withdrawalVerdict(on: subject) }
+        if subject.isReadInPart { return subject.held(.unreadable, by: self) }
         switch subject.reading.kind {
-        case .notice: nil
-        case .unreadable: subject.held(.unreadable, by: self)
-        case .unrelated, .portal: otherVerdict(on: subject)
-        case .receipt, .bounce: subject.settled(.recorded, by: self)
+        case .notice: return nil
+        case .unreadable: return subject.held(.unreadable, by: self)
+        case .unrelated, .portal: return otherVerdict(on: subject)
+        case .receipt, .bounce: return subject.settled(.recorded, by: self)
         }
+    }
+
+    /// Whoever may bring a number may take it back: its letter waits until a person has looked. Anybody else's word stops
+    /// nothing, and is shown where it comes under the portal's name. A number that is known to be withdrawn is settled.
+    private func withdrawalVerdict(on subject: Case) -> Verdict {
+        if subject.trust.trust == .untrusted {
+            return subject.reading.namesPortal
+                ? subject.held(.untrustedSender, by: self) : subject.settled(.recorded, by: self)
+        }
+        let isKnown = subject.standing.offer?.isWithdrawn == true
+        return isKnown ? subject.settled(.recorded, by: self) : subject.held(.evidenceConflict, by: self)
     }
 
     /// Unknown words under the portal's name may be a notice that nobody could read: they wait, proven or not.

@@ -70,7 +70,7 @@ package struct Examiner: Sendable {
     }
 
     private func read(_ message: Message) -> Reading {
-        var reading = reader.read(message)
+        var reading = reader.read(message, portal: policy.portal)
         reading.house = house
         reading.relays = policy.forwarders
         reading.recipients = reader.recipients(of: message, ServerNames(policy.authservIDs))

@@ -17,6 +17,8 @@ struct NumberAnchoring {
     private let places: [Range<Int>]
     /// In the order of the text.
     private let labels: [NumberLabel]
+    /// Where a label of the number's own begins that is no offer's, in folded octets: none in front of it reaches the number.
+    private var ownLabels: [Int?] = []
 
     init(text: FoldedText, candidates: [NumberCandidate], labels: [NumberLabel]) {
         self.text = text
@@ -25,6 +27,12 @@ struct NumberAnchoring {
         places = candidates.map { candidate in
             let start = text.foldedOffset(of: candidate.range.lowerBound)
             return start..<max(start, text.foldedOffset(of: candidate.range.upperBound))
+        }
+        let clauses = NumberClauses(text: text, candidates: candidates)
+        ownLabels = candidates.indices.map { index in
+            clauses.ownLabel(of: index) { clause in
+                self.labels(within: clause).contains { $0.meaning != .other }
+            }
         }
     }
 
@@ -85,6 +93,7 @@ struct NumberAnchoring {
     /// A label in front: each number in between makes it less likely that this one is meant too.
     private func claimBefore(_ label: NumberLabel, _ index: Int) -> Claim? {
         let gap = label.range.upperBound..<places[index].lowerBound
+        if let own = ownLabels[index], label.range.lowerBound < own { return nil }
         guard gap.count <= label.reach.before, sentenceEnds(in: gap) <= label.sentences else { return nil }
         var between = 0
         var other = index - 1

@@ -96,13 +96,10 @@ extension NumberScanner {
         place < source.count ? UTF8Scalar.decode(source, at: place) : nil
     }
 
-    /// Skips at most eight characters that are not seen.
+    /// Skips characters that are not seen, however many: the next `A` ends what is read from this one.
     private func afterInvisible(_ place: Int) -> Int {
         var place = place
-        for _ in 0..<8 {
-            guard let (scalar, length) = scalar(at: place), ScalarFolding.isInvisible(scalar) else { break }
-            place += length
-        }
+        while let (scalar, length) = scalar(at: place), ScalarFolding.isInvisible(scalar) { place += length }
         return place
     }
 
@@ -138,12 +135,11 @@ extension NumberScanner {
 
     private func isTouched(before start: Int) -> Bool {
         var place = start
-        for _ in 0..<8 {
-            guard let (scalar, begin) = UTF8Scalar.before(place, in: source) else { return false }
+        while let (scalar, begin) = UTF8Scalar.before(place, in: source) {
             guard ScalarFolding.isInvisible(scalar) else { return Self.touches(scalar) }
             place = begin
         }
-        return true
+        return false
     }
 
     private func isTouched(after end: Int, grouped: Bool) -> Bool {

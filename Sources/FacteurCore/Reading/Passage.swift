@@ -1,3 +1,5 @@
+import Mail
+
 /// One text of a mail as the reader looks at it: a subject, a body, or those of a mail inside the mail.
 struct Passage {
     enum Place: String {
@@ -13,22 +15,46 @@ struct Passage {
     let place: Place
     /// The second version of a body that the mail brings twice.
     let isAlternative: Bool
+    /// Made of HTML.
+    let isPage: Bool
     let text: FoldedText
+    let seen: SeenText
     let forward: Forward
     let sightings: PhraseSightings
     let candidates: [NumberCandidate]
     /// The candidates that are offer numbers or stand in their place.
     let anchored: [NumberCandidate]
 
-    init(_ text: String, place: Place, isAlternative: Bool = false, reader: Reader) {
+    init(_ body: Message.Body, place: Place, reader: Reader) {
+        self.init(
+            body.text, place: place, isAlternative: body.isAlternative, isPage: body.source == .html,
+            doubts: body.doubts, reader: reader)
+    }
+
+    init(
+        _ text: String, place: Place, isAlternative: Bool = false, isPage: Bool = false,
+        doubts: [HTMLText.Doubt] = [], reader: Reader
+    ) {
         self.place = place
         self.isAlternative = isAlternative
+        self.isPage = isPage
         self.text = FoldedText(text)
+        seen = SeenText(self.text.source, doubts: doubts)
         forward = reader.splitter.split(self.text.source)
         sightings = PhraseSightings(of: reader.wording, matcher: reader.matcher, in: self.text)
         candidates = NumberScanner(self.text.source).candidates()
         anchored = NumberAnchoring(text: self.text, candidates: candidates, labels: sightings.labels)
             .anchored()
+    }
+
+    /// Something of it was not looked at: the numbers, the labels or the copies beyond a bound.
+    var bounds: [String] {
+        var bounds: [String] = []
+        if candidates.count >= NumberScanner.most { bounds.append(Words.numbers) }
+        if sightings.isCutOff { bounds.append(Words.labels) }
+        if forward.copies.count >= Forward.mostCopies { bounds.append(Words.copies) }
+        if text.source.count >= FoldedText.longest { bounds.append(Words.length) }
+        return bounds
     }
 
     /// Whether a place in the text is above every copy, and the text itself is nobody's copy.
@@ -55,4 +81,13 @@ struct Passage {
         }
         return lines
     }
+}
+
+/// What is said to the admin.
+private enum Words {
+    static let numbers = "more than \(NumberScanner.most - 1) numbers stand in one text; the rest is not read"
+    static let labels = "more words for numbers stand in one text than any notice holds; the rest is not read"
+    static let copies =
+        "more than \(Forward.mostCopies - 1) copies stand in one text; the rest is not told apart"
+    static let length = "a text is longer than what is read of one"
 }

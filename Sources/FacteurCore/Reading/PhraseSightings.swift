@@ -6,7 +6,9 @@ struct PhraseSightings {
     /// The ends of the phrases behind which an address or a receipt number stands, in folded octets.
     private(set) var addressees: [Int] = []
     private(set) var receipts: [Int] = []
-    /// There were more labels than any mail needs, and those beyond were not kept.
+    /// Where words stand that say an offer is dead.
+    private(set) var withdrawals: [(phrase: Int, range: Range<Int>)] = []
+    /// There were more labels or anchors than any mail needs, and those beyond were not kept.
     private(set) var isCutOff = false
 
     private static let mostLabels = 100_000
@@ -15,21 +17,31 @@ struct PhraseSightings {
     init(of wording: Wording, matcher: PhraseMatcher, in text: FoldedText) {
         matcher.forEachMatch(in: text.octets) { match in
             if first[match.phrase] == nil { first[match.phrase] = match.range }
-            note(wording.phrases[match.phrase].role, match.range)
+            note(wording.phrases[match.phrase].role, match)
         }
     }
 
-    private mutating func note(_ role: Wording.Phrase.Role, _ range: Range<Int>) {
+    private mutating func note(_ role: Wording.Phrase.Role, _ match: PhraseMatcher.Match) {
+        let range = match.range
         switch role {
         case .number: label(.offerNumber, range)
         case .offer: label(.offer, range)
         case .otherNumber: label(.other, range)
-        case .addressee:
-            if addressees.count < Self.mostAnchors { addressees.append(range.upperBound) }
-        case .receipt:
-            if receipts.count < Self.mostAnchors { receipts.append(range.upperBound) }
-        case .notice, .portal, .withdrawn: break
+        case .addressee: if hasRoom(addressees) { addressees.append(range.upperBound) }
+        case .receipt: if hasRoom(receipts) { receipts.append(range.upperBound) }
+        case .withdrawn:
+            if withdrawals.count < Self.mostAnchors {
+                withdrawals.append((match.phrase, range))
+            } else {
+                isCutOff = true
+            }
+        case .notice, .portal: break
         }
+    }
+
+    private mutating func hasRoom(_ anchors: [Int]) -> Bool {
+        if anchors.count >= Self.mostAnchors { isCutOff = true }
+        return anchors.count < Self.mostAnchors
     }
 
     private mutating func label(_ meaning: NumberLabel.Meaning, _ range: Range<Int>) {

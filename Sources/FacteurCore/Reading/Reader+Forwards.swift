@@ -4,7 +4,7 @@ import Mail
 extension Reader {
     func readForwards(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
         let embedded = message.embedded
-        let hasEmbedded = !embedded.isEmpty
+        let hasEmbedded = !embedded.isEmpty || passages.contains { $0.place == .attachedMail }
         let own = passages.filter { $0.place == .body }
         let first = own.filter { !$0.isAlternative }
         let second = own.filter(\.isAlternative)

@@ -22,16 +22,37 @@ extension Reader {
 
     func readKind(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
         let roles = Set(passages.flatMap { $0.sightings.first.keys }.map { wording.phrases[$0].role })
-        reading.kind = automaticKind(message, reading) ?? kind(message, passages, roles, reading)
+        let automatic = automaticKind(message, reading)
+        let isHeld = reading.isCut && automatic != .bounce
+        reading.kind = isHeld ? .unreadable : automatic ?? kind(message, passages, roles, reading)
         if reading.kind != .notice { reading.offers = [] }
+        if reading.kind != .portal { reading.isWithdrawal = false }
         reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }
         reading.isWordingUnknown = reading.kind == .portal && isWordingUnknown(roles, reading)
     }
 
-    /// Whether a mail of the portal's leaves a doubt: it holds no words that are known, or a number that nobody explains, or
-    /// the words of a notice beside those of a withdrawal.
+    /// Whether a bound left something of the mail out, and which; the parser names its own.
+    func readBounds(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
+        var bounds = passages.flatMap(\.bounds)
+        if passages.count(where: { !$0.place.isSubject }) >= Message.mostListed { bounds.append(Words.texts) }
+        if message.embedded.count >= Message.mostListed { bounds.append(Words.mails) }
+        if message.attachments.count >= Message.mostListed { bounds.append(Words.files) }
+        for field in ["From", "To", "Delivered-To", "X-Original-To"]
+        where message.addresses(in: field).count >= Words.mostAddresses {
+            bounds.append(Words.addresses(field))
+        }
+        for bound in bounds where !reading.defects.contains(bound) { reading.defects.append(bound) }
+        if reading.attachments.contains(where: \.isOutlookMessage) {
+            reading.defects.append(Words.outlookMessage)
+        }
+        if reading.hasUnreadMatter { reading.defects.append(Words.unreadFile) }
+        reading.isCut = !message.isComplete || !bounds.isEmpty
+    }
+
+    /// Whether a mail of the portal's leaves a doubt: it holds no words that are known, or a number that nobody
+    /// explains.
     private func isWordingUnknown(_ roles: Set<Wording.Phrase.Role>, _ reading: Reading) -> Bool {
-        if roles.contains(.withdrawn) { return roles.contains(.notice) }
+        if reading.isWithdrawal { return roles.contains(.notice) }
         guard reading.namesPortal else { return false }
         return roles.isDisjoint(with: [.notice, .receipt, .portal]) || reading.hasStrayNumber
     }
@@ -60,8 +81,12 @@ extension Reader {
     private func kind(
         _ message: Message, _ passages: [Passage], _ roles: Set<Wording.Phrase.Role>, _ reading: Reading
     ) -> MailKind {
-        if roles.contains(.withdrawn) { return .portal }
-        if !reading.offers.isEmpty || reading.hasPlaceholder || roles.contains(.notice) { return .notice }
+        if reading.isWithdrawal { return .portal }
+        if !reading.offers.isEmpty || !reading.doubtful.isEmpty || reading.hasPlaceholder
+            || roles.contains(.notice)
+        {
+            return .notice
+        }
         if roles.contains(.receipt) { return .receipt }
         // Somebody speaks of the number and shows it in a picture.
         if roles.contains(.number), reading.attachments.contains(where: \.mayShowNumber) { return .notice }
@@ -69,10 +94,9 @@ extension Reader {
         return roles.contains(.portal) || reading.namesPortal ? .portal : .unrelated
     }
 
-    /// Noise, a mail of which a part was left out, an encrypted one, or nothing but pictures and documents.
+    /// Noise, an encrypted mail, or nothing but pictures and documents.
     private func isUnreadable(_ message: Message, _ passages: [Passage], _ reading: Reading) -> Bool {
         if Self.envelope.allSatisfy({ message.header.first($0) == nil }) { return true }
-        if !message.isComplete || passages.count >= Message.mostListed { return true }
         if Self.isSealed(message.root) || reading.attachments.contains(where: \.isEnvelope) { return true }
         return reading.attachments.contains(where: \.mayShowNumber)
             && passages.allSatisfy { $0.place.isSubject || saysNothing($0) }
@@ -92,4 +116,18 @@ extension Reader {
         guard passage.forward.copies.isEmpty, passage.text.octets.count < 2_000 else { return false }
         return splitter.ownWords(passage.text.source, upTo: passage.text.source.count).isEmpty
     }
+}
+
+/// What is said to the admin.
+private enum Words {
+    static let outlookMessage = "an attached Outlook message (.msg) was not read; open it"
+    static let unreadFile = "an attached file was not read; what the mail is about may lie in it"
+    static let texts = "there are more than \(Message.mostListed - 1) texts; the rest is not read"
+    static let mails = "there are more than \(Message.mostListed - 1) attached mails; the rest is not read"
+    /// As many as `AddressList` reads of one field; a test holds the two together.
+    static let mostAddresses = 1_000
+    static func addresses(_ field: String) -> String {
+        "\(field) names more than \(mostAddresses - 1) addresses; the rest is not read"
+    }
+    static let files = "there are more than \(Message.mostListed - 1) attachments; the rest is not named"
 }

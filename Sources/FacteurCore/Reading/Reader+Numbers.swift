@@ -2,10 +2,16 @@
 extension Reader {
     func readNumbers(_ passages: [Passage], isPortals: Bool, into reading: inout Reading) {
         var found: [(number: OfferNumber, isRetyped: Bool)] = []
+        var doubtful: [OfferNumber] = []
         for passage in passages {
+            let unseen = unseenNumbers(of: passage, beside: passages)
             for candidate in passage.anchored {
                 guard case .number(let number) = candidate.content else {
                     reading.hasPlaceholder = true
+                    continue
+                }
+                if unseen.contains(number) {
+                    doubtful.append(number)
                     continue
                 }
                 let isRetyped =
@@ -13,18 +19,74 @@ extension Reader {
                 found.append((number, isRetyped))
             }
         }
-        if found.isEmpty, !reading.hasPlaceholder { found = numbersOnlyInSubject(passages, isPortals) }
-        reading.offers = Self.distinct(found)
-        if passages.contains(where: { $0.candidates.count >= NumberScanner.most || $0.sightings.isCutOff }) {
-            reading.defects.append(Words.flood)
+        if found.isEmpty, doubtful.isEmpty, !reading.hasPlaceholder {
+            found = numbersOnlyInSubject(passages, isPortals)
         }
+        reading.offers = Self.distinct(found)
+        var seen = Set(found.map(\.number))
+        reading.doubtful = doubtful.filter { seen.insert($0).inserted }
+        if !reading.doubtful.isEmpty { reading.defects.append(Words.doubtful) }
     }
 
-    /// Whether a number stands in a person's own words and the notice's are not there: it was typed, not forwarded.
+    /// The numbers of a text that some reader may not see as they are written: those of which no place is plainly seen in
+    /// some way of looking at the page, and those of a plain version whose page shows no number at all. One that shows
+    /// another number is a second notice, told as such.
+    private func unseenNumbers(of passage: Passage, beside passages: [Passage]) -> Set<OfferNumber> {
+        var unseen: [OfferNumber: UInt32] = [:]
+        for candidate in passage.candidates {
+            guard case .number(let number) = candidate.content else { continue }
+            unseen[number] = passage.seen.unseen(candidate.range) & (unseen[number] ?? .max)
+        }
+        let numbers = Set(unseen.filter { $0.value != 0 }.keys)
+        let pages = passages.filter { $0.isPage && $0.place == passage.place }
+        guard !passage.isPage, !passage.place.isSubject,
+            passage.isAlternative || pages.contains(where: \.isAlternative), !pages.isEmpty
+        else { return numbers }
+        let showsAny = pages.contains { page in
+            page.anchored.contains { page.seen.unseen($0.range) != .max }
+        }
+        return showsAny ? numbers : numbers.union(unseen.keys)
+    }
+
+    /// A person's words that not everybody sees are nobody's word: what is hidden may be the "not".
+    func readOwnWords(_ passages: [Passage], into reading: inout Reading) {
+        guard reading.ownWords != nil else { return }
+        let isDoubtful = passages.contains {
+            $0.place == .body && $0.seen.isDoubtful(before: $0.forward.ownEnd)
+        }
+        guard isDoubtful else { return }
+        reading.ownWords = nil
+        reading.defects.append(Words.doubtfulWords)
+    }
+
+    /// Whether a number stands in a person's own words: it was typed, not forwarded. A whole notice there was copied, by
+    /// somebody or by a mail program that leaves no mark; one phrase of it is only borrowed.
     private func isTyped(_ candidate: NumberCandidate, in passage: Passage, of passages: [Passage]) -> Bool {
         guard passage.isOwnWords(candidate.range.lowerBound) else { return false }
-        if passage.place.isSubject { return !passages.contains { holdsNotice($0) } }
-        return !holdsNotice(passage, before: passage.forward.ownEnd)
+        if passage.place.isSubject { return !passages.contains { !$0.place.isSubject && isNoticeCopied($0) } }
+        return !holdsWholeNotice(passage, before: passage.forward.ownEnd)
+    }
+
+    /// Whether a text holds the notice and is not a person's own.
+    private func isNoticeCopied(_ passage: Passage) -> Bool {
+        guard holdsNotice(passage) else { return false }
+        return passage.place.isAttached || !passage.forward.copies.isEmpty
+            || holdsWholeNotice(passage, before: .max)
+    }
+
+    /// Whether the notice stands there with all of its sentences, or nearly: whom it is destined for, and three more.
+    private func holdsWholeNotice(_ passage: Passage, before end: Int) -> Bool {
+        var sentences: Set<String> = []
+        var isAddressed = false
+        for (phrase, range) in passage.sightings.first
+        where end == .max || passage.text.sourceOffset(of: range.lowerBound) < end {
+            switch wording.phrases[phrase].role {
+            case .notice: sentences.insert(wording.phrases[phrase].name)
+            case .addressee: isAddressed = true
+            default: break
+            }
+        }
+        return isAddressed && sentences.count >= 3
     }
 
     /// Whether a phrase of the notice stands in a text, before an offset of it.
@@ -70,5 +132,8 @@ extension Reader {
 
 /// What is said to the admin.
 private enum Words {
-    static let flood = "more numbers or words for them than any notice holds; not all were read"
+    static let doubtful =
+        "a number may not be seen as it is written: hidden, moved, turned round or painted over in some view of the mail"
+    static let doubtfulWords =
+        "words above the copy may not be seen as they are written; no name is read in them"
 }

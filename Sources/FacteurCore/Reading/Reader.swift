@@ -19,7 +19,8 @@ package struct Reader: Sendable {
     }
 
     /// Reads one mail; a mail attached to it is read before its own words.
-    package func read(_ message: Message) -> Reading {
+    /// - Parameter portal: domains that are the portal's beside those of the wording, as the configuration says.
+    package func read(_ message: Message, portal: [String] = []) -> Reading {
         let passages = passages(of: message)
         var reading = Reading()
         reading.subject = message.subject
@@ -35,8 +36,14 @@ package struct Reader: Sendable {
         reading.attachments = message.attachments
         readForwards(message, passages, into: &reading)
         readSenders(message, passages, into: &reading)
+        readBounds(message, passages, into: &reading)
+        readOwnWords(passages, into: &reading)
         reading.namesPortal = namesPortal(message, reading.forwards)
-        readNumbers(passages, isPortals: isPortals(message), into: &reading)
+        let isPortals =
+            isPortals(message)
+            || message.from.contains { author in portal.contains { author.addrSpec.isWithin(domain: $0) } }
+        readNumbers(passages, isPortals: isPortals, into: &reading)
+        readWithdrawal(passages, into: &reading)
         readReceipt(passages, into: &reading)
         readAddressee(passages, into: &reading)
         readPhrases(passages, into: &reading)
@@ -54,9 +61,7 @@ package struct Reader: Sendable {
         let bodies = message.bodies
         let attached = bodies.filter { $0.depth > 0 }.map { ($0, Passage.Place.attachedMail) }
         let own = bodies.filter { $0.depth == 0 }.map { ($0, Passage.Place.body) }
-        let texts = (attached + own).map { body, place in
-            Passage(body.text, place: place, isAlternative: body.isAlternative, reader: self)
-        }
+        let texts = (attached + own).map { body, place in Passage(body, place: place, reader: self) }
         let subjects = message.embedded.map(\.subject).filter { !$0.isEmpty }
         return texts + subjects.map { Passage($0, place: .attachedSubject, reader: self) }
             + [Passage(message.subject, place: .subject, reader: self)]

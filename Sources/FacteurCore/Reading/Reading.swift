@@ -52,6 +52,14 @@ package struct Reading: Sendable {
     package var kind: MailKind = .unrelated
     /// Every distinct offer number, in reading order; none where the mail is no notice.
     package var offers: [FoundOffer] = []
+    /// Numbers of a notice of which nobody can say that its reader sees them as they are written, in no text of the mail.
+    package var doubtful: [OfferNumber] = []
+    /// The mail says that an offer is dead: withdrawn, refused, cancelled, expired.
+    package var isWithdrawal = false
+    /// The numbers of which it says so; they are no news of anybody's, so `offers` does not have them.
+    package var withdrawn: [OfferNumber] = []
+    /// A bound left something of the mail out, whose name is among the defects: what is not found may still be in it.
+    package var isCut = false
     /// A placeholder stood where the number should be, with an anchor phrase near it.
     package var hasPlaceholder = false
     /// The receipt number, verbatim.
@@ -102,29 +110,13 @@ package struct Reading: Sendable {
 }
 
 extension Reading {
+    /// The numbers that the mail is about, be it that it takes them back.
+    package var numbers: [OfferNumber] { isWithdrawal ? withdrawn : offers.map(\.number) }
+
     /// Why a notice that gives no number is held: `unreadable` when a picture or a document may hold it, `wording_unknown`
     /// when nothing does. `nil` for any other mail.
     package var missingNumberReason: HeldReason? {
         guard kind == .notice, offers.isEmpty, !hasPlaceholder else { return nil }
         return attachments.contains(where: \.mayShowNumber) ? .unreadable : .wordingUnknown
     }
-}
-
-extension Attachment {
-    /// A picture or a document in which a person could read a number that no text gives.
-    var mayShowNumber: Bool {
-        isEnvelope || type.hasPrefix("image/") || Self.documents.contains(type)
-            || Self.documentNames.contains { name?.lowercased().hasSuffix($0) == true }
-    }
-
-    /// Outlook's `winmail.dat` (TNEF), which holds the mail itself and is not opened.
-    var isEnvelope: Bool {
-        type == "application/ms-tnef" || type == "application/vnd.ms-tnef"
-            || name?.lowercased() == "winmail.dat"
-    }
-
-    private static let documents: Set<String> = [
-        "application/pdf", "application/ms-tnef", "application/msword",
-    ]
-    private static let documentNames = [".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".msg"]
 }

@@ -22,7 +22,8 @@ enum ScalarFolding {
     /// Soft hyphen, zero-width characters, joiners and direction marks: a reader sees nothing there.
     static func isInvisible(_ scalar: UInt32) -> Bool {
         switch scalar {
-        case 0xAD, 0x34F, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF:
+        case 0xAD, 0x34F, 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F,
+            0xFEFF:
             true
         default: false
         }

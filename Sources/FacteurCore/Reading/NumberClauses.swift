@@ -1,0 +1,123 @@
+/// The words right in front of a number, back to the end of the sentence or line before: what a reader takes for its label.
+///
+/// `Numéro de confirmation : A1234567` says what the number is, whatever stood in the sentence above; `Le voici : A1234567`
+/// says nothing, and the sentence above counts.
+struct NumberClauses {
+    let text: FoldedText
+    let candidates: [NumberCandidate]
+
+    /// In octets of the source: further up nobody looks for a label.
+    private static let longest = 240
+
+    /// Where the number's own label begins, in folded octets; `nil` when there is none, or when it is an offer's.
+    /// - Parameter isOffers: whether a part of the source holds a label of an offer.
+    func ownLabel(of index: Int, isOffers: (Range<Int>) -> Bool) -> Int? {
+        let clause = clause(before: index)
+        let words = String(
+            decoding: text.source[clause.range], as: UTF8.self)
+        let tokens = Self.tokens(words)
+        guard !tokens.allSatisfy(Self.neutral.contains), !isOffers(clause.range) else { return nil }
+        let names = clause.isLabel || tokens.contains(where: Self.numbering.contains) || words.contains("#")
+        return names || clause.isWhole ? text.foldedOffset(of: clause.range.lowerBound) : nil
+    }
+
+    private struct Clause {
+        var range: Range<Int>
+        /// A colon, a tab or the like stands between it and the number.
+        var isLabel = false
+        /// It begins behind the end of a sentence or line.
+        var isWhole = false
+    }
+
+    private func clause(before index: Int) -> Clause {
+        let number = candidates[index].range.lowerBound
+        let floor = max(number - Self.longest, index > 0 ? candidates[index - 1].range.upperBound : 0)
+        var clause = Clause(range: number..<number)
+        var end = skipOpening(from: number, floor, &clause)
+        if end > floor, text.source[end - 1] == UInt8(ascii: ")") {
+            end = skipRemark(before: end, floor)
+        }
+        var start = end
+        while start > floor, let (scalar, begin) = UTF8Scalar.before(start, in: text.source) {
+            if ends(scalar, at: begin, clause) {
+                clause.isWhole = true
+                break
+            }
+            start = begin
+        }
+        clause.range = max(start, floor)..<max(start, floor, end)
+        return clause
+    }
+
+    /// Back over brackets, quotation marks, spaces, line ends and the mark behind a label.
+    private func skipOpening(from number: Int, _ floor: Int, _ clause: inout Clause) -> Int {
+        var place = number
+        while place > floor, let (scalar, begin) = UTF8Scalar.before(place, in: text.source) {
+            switch scalar {
+            case 0x3A, 0x3D, 0x09, 0xFF1A, 0x2192: clause.isLabel = true
+            case 0x20, 0x0A, 0x0D, 0x28, 0x5B, 0x3C, 0x3E, 0x22, 0x27, 0x2A, 0xAB, 0x2018, 0x201C, 0x2D,
+                0x2013,
+                0x2014, 0x7C, 0x5F:
+                break
+            default:
+                guard ScalarFolding.isWideSpace(scalar) || ScalarFolding.isInvisible(scalar) else {
+                    return place
+                }
+            }
+            place = begin
+        }
+        return place
+    }
+
+    /// Back over `(le voici)` between a label and its colon.
+    private func skipRemark(before end: Int, _ floor: Int) -> Int {
+        var place = end - 1
+        while place > floor, text.source[place] != UInt8(ascii: "(") { place -= 1 }
+        return place > floor ? place : end
+    }
+
+    /// Whether a clause begins behind this scalar.
+    private func ends(_ scalar: UInt32, at place: Int, _ clause: Clause) -> Bool {
+        switch scalar {
+        case 0x2E, 0x21, 0x3F: isBlank(place + 1)
+        case 0x2C, 0x3A: clause.isLabel && isBlank(place + 1)
+        case 0x3B, 0x7C, 0x2022, 0x09: true
+        case 0x0A, 0x0D: !goesOn(behind: place)
+        default: false
+        }
+    }
+
+    private func isBlank(_ place: Int) -> Bool { place >= text.source.count || text.source[place] <= 0x20 }
+
+    /// Whether the next line begins in the middle of a sentence, as where a mail program broke a long one.
+    private func goesOn(behind place: Int) -> Bool {
+        var place = place
+        while place < text.source.count, text.source[place] <= 0x20 || text.source[place] == 0x3E {
+            place += 1
+        }
+        guard place < text.source.count else { return false }
+        let (scalar, _) = UTF8Scalar.decode(text.source, at: place)
+        return Unicode.Scalar(scalar)?.properties.isLowercase ?? false
+    }
+
+    private static func tokens(_ words: String) -> [String] {
+        NameFolding.folded(words).split { !$0.isLetter && !$0.isNumber && $0 != "°" }.map(String.init)
+    }
+
+    /// Words that say nothing of whose number it is.
+    private static let neutral: Set<String> = [
+        "le", "la", "les", "l", "voici", "voila", "numero", "numeros", "n°", "n", "no", "num", "number",
+        "numbers", "the", "it", "its", "is", "are", "here", "est", "sont", "c", "ce", "cet", "cette", "s",
+        "soit", "suivant", "suivante", "suivants", "following", "this", "that", "your", "votre", "vos", "a",
+        "suit", "comme", "as", "follows", "below", "dessous", "ci", "apres", "et", "and", "ou", "or", "offre",
+        "offres", "offer", "emploi", "employment", "job", "d", "de", "du", "des", "of", "un", "une", "an",
+        "lettre", "letter", "agit", "il", "son", "sera", "nouveau", "new",
+    ]
+
+    /// Words that make a label of those around them.
+    private static let numbering: Set<String> = [
+        "numero", "numeros", "n°", "no", "num", "number", "numbers", "code", "codes", "id", "identifiant",
+        "identifier", "reference", "ref", "dossier", "file", "matricule", "compte", "account", "transaction",
+        "confirmation", "nas", "sin",
+    ]
+}
