@@ -1,4 +1,5 @@
 package import FacteurCore
+import Mail
 package import Store
 
 /// What `status` makes of the ledger's picture: what is broken, what waits for a person. Nothing here decides anything.
@@ -129,10 +130,17 @@ private struct Words {
     func waiting(_ report: StatusReport) -> [String] {
         let unknown = report.held.count { $0.reason == .wordingUnknown }
         let lines = [
-            count(report.heldCount, "held, waiting for a person", "en attente d’une décision"),
+            count(
+                report.heldCount - report.unprovenCount, "held, waiting for a person",
+                "en attente d’une décision"),
             count(
                 unknown, "from the portal in unknown words: IRCC may have changed its words",
                 "du portail en mots inconnus : IRCC a peut-être changé ses textes"),
+            count(
+                report.unprovenCount,
+                "from senders whom nothing proves, perhaps forged (facteur mail --held)",
+                "d’expéditeurs que rien ne prouve, peut-être falsifiés (facteur mail --held)"),
+            toReview(report.toReview),
             count(
                 report.listConflictCount, "number* that the portal's list gives to somebody else",
                 "numéro* que la liste du portail donne à quelqu’un d’autre"),
@@ -150,6 +158,19 @@ private struct Words {
                         "tout envoi est suspendu : \($0) (facteur release)")
                 ]
             } ?? [])
+    }
+
+    private func toReview(_ letters: StatusReport.ToReview) -> String? {
+        let what = count(letters.count, "letter* to approve", "lettre* à approuver")
+        guard let what, let oldest = letters.oldest else { return what }
+        let day = HeaderDate.rfc3339(seconds: oldest).prefix(10)
+        let found =
+            letters.firstPass == letters.count
+            ? said("found at the first start", "trouvées au premier démarrage")
+            : said(
+                "\(letters.firstPass) found at the first start",
+                "\(letters.firstPass) trouvées au premier démarrage")
+        return what + said(", \(found), from \(day)", ", \(found), à partir du \(day)")
     }
 
     /// - Parameters:

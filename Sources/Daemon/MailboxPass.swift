@@ -41,6 +41,7 @@ struct MailboxPass {
             if checksNumbering {
                 try await checkNumbering(of: found, &conversation, uidValidity, uidNext, &stumbles)
             }
+            try await noteFirstPass(found, uidNext)
             let look = Look(uidValidity: uidValidity, after: after, server: server)
             let missing = try await read(&found, look, &conversation, &stumbles)
             try await intake.readPending()
@@ -96,6 +97,14 @@ struct MailboxPass {
         missing = try await self.missing(of: found, look.uidValidity)
         stumbles.keep(missing)
         return missing
+    }
+
+    /// What is there at the first look is not what arrives: it may be of any age. A server that names a next number knows of
+    /// mails that its search leaves out.
+    private func noteFirstPass(_ found: [UID], _ uidNext: UID?) async throws {
+        guard try await ledger.awaitsFirstPass(mailbox: mailbox.name) else { return }
+        let last = max(found.map(\.rawValue).max() ?? 0, (uidNext?.rawValue ?? 1) - 1)
+        try await ledger.noteFirstPass(mailbox: mailbox.name, through: last)
     }
 
     private func missing(of found: [UID], _ uidValidity: UIDValidity) async throws -> [UID] {

@@ -73,7 +73,7 @@ package struct Sender: Sendable {
     /// No letter is ever put off for longer.
     var longestWait: Int64 {
         let letters = configuration.letters
-        return Int64(max(letters.retryMost, letters.inDoubtAfter, letters.retryFirst))
+        return Int64(max(letters.retryMost, letters.inDoubtAfter, letters.retryFirst, letters.undo))
     }
 
     var sentFolders: SentFolders {

@@ -28,7 +28,8 @@ package struct Supervisor: Sendable {
         package var examiner: Examiner {
             Examiner(
                 wording: wording, policy: configuration.trust, house: HouseAddresses(configuration),
-                options: MatchingOptions(elimination: configuration.elimination))
+                options: MatchingOptions(
+                    elimination: configuration.elimination, review: configuration.letters.review))
         }
     }
 

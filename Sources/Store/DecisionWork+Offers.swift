@@ -4,15 +4,25 @@ import Mail
 
 /// Whose a number is, by a person's word.
 extension DecisionWork {
-    func assign(_ number: OfferNumber, to ref: InternRef, replacing: Bool) throws -> Answer {
+    func assign(
+        _ number: OfferNumber, to ref: InternRef, replacing: Bool, unseen: Bool
+    ) throws -> Answer {
         let offer = try standing(of: number)
         let intern = try standing(of: ref)
-        let refusal = DecisionRules.refusal(toAssign: offer, to: intern, ref: ref, replacing: replacing)
+        let refusal = DecisionRules.refusal(
+            toAssign: offer, to: intern, ref: ref, replacing: replacing, unseen: unseen)
         if let refusal { return .failure(refusal) }
         guard let intern else { return .failure(.unknownIntern(ref)) }
         let earlier = intern.live.flatMap { $0.number == number ? nil : $0 }
         let id = try record("assign", offer: number, intern: ref, detail: earlier?.number.rawValue)
         if let earlier { try bury(earlier, as: "superseded", by: number) }
+        try bind(number, to: ref, decision: id)
+        let mails = try settlement.reexamineHeld()
+        let notes = try notes(on: offer, intern, earlier, replacing) + departure(of: number)
+        return done(notes + (try letGo(by: mails, besides: number)) + (try holdNote()), mails)
+    }
+
+    private func bind(_ number: OfferNumber, to ref: InternRef, decision: Int64) throws {
         try database.execute(
             sql: """
                 INSERT INTO offer (number, intern, rule, bound_at, decision, receipt)
@@ -20,10 +30,94 @@ extension DecisionWork {
                 ON CONFLICT (number) DO UPDATE SET rule = 'operator', decision = excluded.decision
                 """,
             arguments: [
-                number.rawValue, ref.rawValue, now, id, try settlement.recordedReceipt(of: number),
+                number.rawValue, ref.rawValue, now, decision, try settlement.recordedReceipt(of: number),
             ])
+    }
+
+    /// The intern has been told without a letter: it counts as sent, and what the mails say of the number finds it so.
+    func tell(_ number: OfferNumber, to ref: InternRef, on instant: Int64) throws -> Answer {
+        let offer = try standing(of: number)
+        let intern = try standing(of: ref)
+        if let refusal = DecisionRules.refusal(toTell: offer, to: intern, ref: ref) {
+            return .failure(refusal)
+        }
+        guard let intern else { return .failure(.unknownIntern(ref)) }
+        let id = try record(
+            "told", offer: number, intern: ref,
+            detail: String(HeaderDate.rfc3339(seconds: instant).prefix(10)))
+        if offer.owner == nil { try bind(number, to: ref, decision: id) }
+        try noteTold(number, decision: id, on: instant)
         let mails = try settlement.reexamineHeld()
-        return done(try notes(on: offer, intern, earlier, replacing), mails)
+        var notes: [DecisionNote] = [.told(number, ref, on: instant)]
+        if !offer.isSeen, offer.owner == nil { notes.append(.neverSeen(number)) }
+        if !intern.intern.offerExpected { notes.append(.offerNotExpected(ref)) }
+        return done(notes + (try letGo(by: mails, besides: number)), mails)
+    }
+
+    private func noteTold(_ number: OfferNumber, decision: Int64, on instant: Int64) throws {
+        // An attempt that is still open here is one that a crash cut off.
+        try database.execute(
+            sql: """
+                UPDATE attempt SET ended_at = ?, result = 'in_doubt', reply = 'the end was never written down'
+                WHERE ended_at IS NULL AND letter = (SELECT id FROM letter WHERE offer = ?)
+                """, arguments: [now, number.rawValue])
+        try database.execute(
+            sql:
+                "UPDATE letter SET state = 'sent', sent_at = ?, told_by = ?, in_doubt_since = NULL WHERE offer = ?",
+            arguments: [instant, decision, number.rawValue])
+        guard database.changesCount == 0 else { return }
+        try database.execute(
+            sql: """
+                INSERT INTO letter (intern, offer, decision, message_id, state, created_at, next_attempt_at, sent_at, told_by)
+                SELECT intern, number, :id, :messageID, 'sent', :now, :now, :instant, :id FROM offer WHERE number = :offer
+                """,
+            arguments: [
+                "id": decision, "messageID": settlement.messageID().rawValue, "now": now, "instant": instant,
+                "offer": number.rawValue,
+            ])
+    }
+
+    /// When the letter for that number leaves, as far as it is one that may.
+    func departure(of number: OfferNumber, canUndo: Bool = true) throws -> [DecisionNote] {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT letter.state, letter.next_attempt_at, intern.ref, intern.email, intern.noc FROM letter
+                JOIN intern ON intern.ref = letter.intern WHERE letter.offer = ?
+                """, arguments: [number.rawValue])
+        guard let row, let ref = InternRef(rawValue: row["ref"]), (row["noc"] as String?) != nil else {
+            return []
+        }
+        switch LetterState(rawValue: row["state"]) {
+        case .queued:
+            return [
+                .leaves(
+                    ref, email: row["email"], number, try departure(at: row["next_attempt_at"]),
+                    canUndo: canUndo)
+            ]
+        case .toReview: return [.waitsForApproval(ref, number)]
+        case .inDoubt, .sent, .failed, .bounced, .superseded, nil: return []
+        }
+    }
+
+    private func departure(at next: Int64) throws -> Departure {
+        Departure(
+            at: next, isNow: next <= now, isServed: isServed,
+            isOnHold: try Ledger.holdReason(database) != nil)
+    }
+
+    /// Whom else the decision lets go: mails that find their interns by it, beside the number that it is about.
+    func letGo(by mails: [SettledMail], besides number: OfferNumber?) throws -> [DecisionNote] {
+        var seen: Set<OfferNumber> = []
+        return try mails.flatMap { mail -> [DecisionNote] in
+            guard mail.verdict.outcome == .matched, let other = mail.verdict.offer, other != number,
+                seen.insert(other).inserted
+            else { return [] }
+            return try departure(of: other).map { note in
+                guard case .leaves(let ref, _, let number, let departure, _) = note else { return note }
+                return .letsGo(number, ref, departure)
+            }
+        }
     }
 
     private func notes(
@@ -42,7 +136,7 @@ extension DecisionWork {
         if !offer.isSeen, offer.owner == nil { notes.append(.neverSeen(offer.number)) }
         if intern.intern.noc == nil { notes.append(.awaitsCode(ref)) }
         if !intern.intern.offerExpected { notes.append(.offerNotExpected(ref)) }
-        return notes + (try holdNote())
+        return notes
     }
 
     /// A dead number's letter does not leave any more; one that has left stays as it is.
@@ -52,8 +146,9 @@ extension DecisionWork {
             arguments: [reason, now, successor?.rawValue, offer.number.rawValue])
         try database.execute(
             sql: """
-                UPDATE letter SET state = 'superseded', last_reply = CASE state WHEN 'queued' THEN ? ELSE last_reply END
-                WHERE offer = ? AND state IN ('queued', 'in_doubt')
+                UPDATE letter SET state = 'superseded',
+                    last_reply = CASE WHEN state IN ('queued', 'to_review') THEN ? ELSE last_reply END
+                WHERE offer = ? AND state IN ('queued', 'in_doubt', 'to_review')
                 """, arguments: ["not sent: the number is dead (\(reason))", offer.number.rawValue])
     }
 
@@ -65,7 +160,12 @@ extension DecisionWork {
         try settlement.takeBack(number)
         let revived = try revive(replacedBy: number, decision: id)
         let mails = try settlement.reopen(number) + settlement.reexamineHeld()
-        return done([.unassigned(number, owner)] + revived + (try holdNote()), mails)
+        let told: [DecisionNote] =
+            offer.letter?.isToldByHand == true
+            ? [.toldTakenBack(number, owner, on: offer.letter?.sentAt)] : []
+        return done(
+            [.unassigned(number, owner)] + told + revived + (try letGo(by: mails, besides: number))
+                + (try holdNote()), mails)
     }
 
     /// The number that the one taken back had replaced is the intern's again, and so is its letter, unless it may have left.
@@ -87,11 +187,16 @@ extension DecisionWork {
         }
         try database.execute(
             sql: """
-                UPDATE letter SET state = 'queued', requeued_by = ?, message_id = ?, last_reply = NULL,
-                    created_at = ?, next_attempt_at = ? WHERE offer = ?
+                UPDATE letter SET requeued_by = ?, message_id = ?, last_reply = NULL, created_at = ?, next_attempt_at = ?,
+                    -- What nobody had approved of waits for that as before.
+                    state = CASE WHEN review IS NOT NULL AND approved_by IS NULL THEN 'to_review' ELSE 'queued' END
+                WHERE offer = ?
                 """,
-            arguments: [decision, settlement.messageID().rawValue, now, now, earlier.number.rawValue])
-        return [.revived(earlier.number)]
+            arguments: [
+                decision, settlement.messageID().rawValue, now, now + settlement.delay,
+                earlier.number.rawValue,
+            ])
+        return try [.revived(earlier.number)] + departure(of: earlier.number)
     }
 
     func withdraw(_ number: OfferNumber) throws -> Answer {
@@ -103,7 +208,9 @@ extension DecisionWork {
         if let owner = offer.owner, let letter = offer.letter, letter.hasLeft {
             notes.append(.wasTold(number, owner, at: letter.sentAt))
         }
-        return done(notes, try settlement.reexamineHeld())
+        let mails = try settlement.reexamineHeld()
+        let others = try letGo(by: mails, besides: number)
+        return done(notes + others + (others.isEmpty ? [] : try holdNote()), mails)
     }
 
     func record(_ receipt: ReceiptNumber, of number: OfferNumber) throws -> Answer {

@@ -50,8 +50,11 @@ extension Settlement {
 
     private func isSeen(_ number: OfferNumber) throws -> Bool {
         try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM mail_number WHERE number = ?)",
-            arguments: [number.rawValue])
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM mail_number WHERE number = :number)
+                    OR EXISTS (SELECT 1 FROM offer_list_row WHERE number = :number)
+                """, arguments: ["number": number.rawValue])
             ?? false
     }
 
@@ -60,7 +63,7 @@ extension Settlement {
         let row = try Row.fetchOne(
             database,
             sql: """
-                SELECT letter.*, state IN ('sent', 'bounced') OR EXISTS (
+                SELECT letter.*, state IN ('sent', 'bounced') OR told_by IS NOT NULL OR EXISTS (
                         SELECT 1 FROM attempt WHERE attempt.letter = letter.id AND handed_over = 1
                             AND coalesce(result, 'open') NOT IN ('later', 'failed')) AS has_left,
                     state = 'in_doubt' AND next_attempt_at > :now AND EXISTS (
@@ -74,6 +77,7 @@ extension Settlement {
         return LetterStanding(
             state: state, sentAt: row["sent_at"], hasLeft: row["has_left"],
             inFlightUntil: row["in_flight"] ? next : nil,
-            copyAt: row["has_copy"] ? next : nil)
+            copyAt: row["has_copy"] ? next : nil,
+            isToldByHand: (row["told_by"] as Int64?) != nil && (row["handed_to"] as String?) == nil)
     }
 }

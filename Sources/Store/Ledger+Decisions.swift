@@ -16,16 +16,19 @@ extension Ledger {
     ///
     /// - Parameters:
     ///   - copies: whether a letter in doubt is sent once more by itself (`letters.in_doubt`).
+    ///   - undo: seconds that a letter waits which the decision lets go.
     ///   - messageID: makes a new Message-ID for a letter.
     package func decide(
-        _ decision: Decision, by examiner: Examiner, copies: Bool, at now: Int64,
+        _ decision: Decision, by examiner: Examiner, copies: Bool, undo: Int64 = 0, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> Result<DecisionReport, DecisionRefusal> {
-        try await write { [self] database in
+        let isServed = ServiceLock.isHeld(ledger: path)
+        return try await write { [self] database in
             let settlement = Settlement(
                 database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
-                messageID: messageID)
-            let work = DecisionWork(decision: decision, settlement: settlement, copies: copies)
+                messageID: messageID, delay: undo)
+            let work = DecisionWork(
+                decision: decision, settlement: settlement, copies: copies, isServed: isServed)
             // Every refusal comes before the first write, so that a refused decision leaves no trace.
             return try work.carryOut()
         }
@@ -39,15 +42,21 @@ struct DecisionWork {
     let decision: Decision
     let settlement: Settlement
     let copies: Bool
+    /// A service is there that hands letters over.
+    let isServed: Bool
 
     var database: Database { settlement.database }
     var now: Int64 { settlement.now }
 
     func carryOut() throws -> Answer {
         switch decision.what {
-        case .assign(let number, let ref, let replacing): try assign(number, to: ref, replacing: replacing)
+        case .assign(let number, let ref, let replacing, let unseen):
+            try assign(number, to: ref, replacing: replacing, unseen: unseen)
         case .unassign(let number): try unassign(number)
-        case .dismiss(let id): try dismiss(id)
+        case .dismiss(let ids): try dismiss(ids)
+        case .dismissAll(let reason): try dismissAll(reason)
+        case .approve(let refs): try approve(refs)
+        case .told(let number, let ref, let on): try tell(number, to: ref, on: on)
         case .receipt(let number, let receipt): try record(receipt, of: number)
         case .withdraw(let number): try withdraw(number)
         case .resend(let ref): try resend(to: ref)

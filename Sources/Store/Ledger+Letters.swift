@@ -25,8 +25,8 @@ extension Ledger {
                             AND attempt.message_id = letter.message_id) AS first_attempt_at,
                         (SELECT number FROM offer AS dead LEFT JOIN letter AS old ON old.offer = dead.number
                         WHERE dead.intern = letter.intern AND dead.dead_at IS NOT NULL
-                            AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL)
-                        ORDER BY old.handed_to IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
+                            AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL OR old.told_by IS NOT NULL)
+                        ORDER BY old.handed_to IS NOT NULL OR old.told_by IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
                             dead.rowid DESC LIMIT 1) AS supersedes
                     FROM letter JOIN intern ON intern.ref = letter.intern
                         JOIN offer AS own ON own.number = letter.offer
@@ -169,7 +169,8 @@ extension Ledger {
         case .sent(let reply):
             try database.execute(
                 sql: """
-                    UPDATE letter SET state = 'sent', sent_at = ?, in_doubt_since = NULL, last_reply = ? WHERE id = ?
+                    UPDATE letter SET state = 'sent', sent_at = ?, in_doubt_since = NULL, last_reply = ?, told_by = NULL
+                    WHERE id = ?
                         AND state IN ('queued', 'in_doubt')
                     """, arguments: [now, reply, id])
             try database.execute(

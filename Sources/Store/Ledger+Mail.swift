@@ -12,12 +12,15 @@ extension Ledger {
         try await write { database in
             let insert = try database.makeStatement(
                 sql: """
-                    INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, bytes, seen_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING
+                    INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, bytes, seen_at, first_pass)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING
                     """)
+            let first = try Int64.fetchOne(
+                database, sql: "SELECT first_through FROM mailbox WHERE name = ?", arguments: [mailbox])
             for row in rows {
                 try insert.execute(arguments: [
                     mailbox, uidValidity.rawValue, row.uid, row.size, row.hash, row.bytes, now,
+                    first.map { Int64(row.uid) <= $0 } ?? true,
                 ])
             }
         }

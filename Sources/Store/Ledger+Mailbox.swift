@@ -27,7 +27,8 @@ extension Ledger {
             try database.execute(
                 sql: """
                     INSERT INTO mailbox (name, uidvalidity) VALUES (?, ?)
-                    ON CONFLICT (name) DO UPDATE SET uidvalidity = excluded.uidvalidity, complete_through = 0
+                    ON CONFLICT (name) DO UPDATE SET uidvalidity = excluded.uidvalidity, complete_through = 0,
+                        first_through = NULL
                     """, arguments: [name, uidValidity.rawValue])
             return MailboxPosition(completeThrough: nil, uidValidityChanged: known != nil)
         }
@@ -89,9 +90,32 @@ extension Ledger {
             let count = database.changesCount
             try database.execute(
                 sql:
-                    "UPDATE mailbox SET complete_through = min(complete_through, max(?, 1) - 1) WHERE name = ?",
+                    """
+                    UPDATE mailbox SET complete_through = min(complete_through, max(?, 1) - 1), first_through = NULL
+                    WHERE name = ?
+                    """,
                 arguments: [first, mailbox])
             return count
+        }
+    }
+
+    /// Whether it is not known yet which mails were there when the mailbox was first opened under its numbering.
+    package func awaitsFirstPass(mailbox: String) async throws(LedgerFault) -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT first_through IS NULL FROM mailbox WHERE name = ?",
+                arguments: [mailbox])
+                ?? true
+        }
+    }
+
+    /// The mails up to `last` were there when the mailbox was first opened: what the ledger had not met by then may be of any
+    /// age, and told long ago. Said once; what is known already stays, so that a pass that was cut short goes on as it began.
+    package func noteFirstPass(mailbox: String, through last: UInt32) async throws(LedgerFault) {
+        try await write { database in
+            try database.execute(
+                sql: "UPDATE mailbox SET first_through = ? WHERE name = ? AND first_through IS NULL",
+                arguments: [last, mailbox])
         }
     }
 

@@ -65,7 +65,7 @@ extension Ledger {
             database,
             sql: """
                 SELECT id, reason, seen_at FROM mail WHERE outcome = 'held' AND seen_at <= ?
-                ORDER BY seen_at, id LIMIT ?
+                ORDER BY reason = 'untrusted_sender', trust = 'untrusted', seen_at, id LIMIT ?
                 """, arguments: [instant, Overdue.most])
         let mails = rows.compactMap { row in
             HeldReason(rawValue: row["reason"]).map {

@@ -98,6 +98,8 @@ struct Settlement {
     let examiner: Examiner
     let now: Int64
     let messageID: @Sendable () -> MessageID
+    /// Seconds that a letter waits before it leaves: where a person's decision lets it go, it may still be taken back.
+    var delay: Int64 = 0
 
     func isUnsettled(_ id: MailID) throws -> Bool {
         let statement = try database.cachedStatement(sql: "SELECT settled_at IS NULL FROM mail WHERE id = ?")

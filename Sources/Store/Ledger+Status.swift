@@ -25,6 +25,11 @@ extension Ledger {
                 held: try Self.held(database),
                 heldCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM mail WHERE outcome = 'held'")
                     ?? 0,
+                unprovenCount: try Int.fetchOne(
+                    database,
+                    sql: "SELECT count(*) FROM mail WHERE outcome = 'held' AND reason = 'untrusted_sender'")
+                    ?? 0,
+                toReview: try Self.toReviewCount(database),
                 letters: try Self.letterCounts(database), hold: ledger?["hold_reason"],
                 relayError: ledger?["relay_error"], relayErrorSince: ledger?["relay_error_since"],
                 waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
@@ -87,7 +92,11 @@ extension Ledger {
     }
 
     private static func held(_ database: Database) throws -> [StatusReport.Held] {
-        let first = "SELECT id FROM mail WHERE outcome = 'held' ORDER BY id LIMIT \(mostHeld)"
+        // By an index alone: whoever floods the mailbox with forgeries slows nobody's look.
+        let first = """
+            SELECT id FROM mail WHERE outcome = 'held'
+            ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id LIMIT \(mostHeld)
+            """
         var candidates: [Int64: [InternRef]] = [:]
         let named = try Row.fetchCursor(
             database,
@@ -99,7 +108,10 @@ extension Ledger {
         }
         return try Row.fetchAll(
             database,
-            sql: "SELECT id, reason, offer, seen_at FROM mail WHERE id IN (\(first)) ORDER BY id"
+            sql: """
+                SELECT id, reason, offer, seen_at FROM mail WHERE id IN (\(first))
+                ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id
+                """
         ).compactMap { row in
             guard let reason = HeldReason(rawValue: row["reason"]) else { return nil }
             let id: Int64 = row["id"]
@@ -147,7 +159,7 @@ extension Ledger {
             database,
             sql: """
                 SELECT id, intern, offer, message_id, state, attempts, copies, created_at, next_attempt_at,
-                    in_doubt_since, sent_at, last_reply FROM letter WHERE \(condition) ORDER BY id
+                    in_doubt_since, sent_at, last_reply, review, told_by FROM letter WHERE \(condition) ORDER BY id
                 """
         ).compactMap { row in
             guard let intern = InternRef(rawValue: row["intern"]),
@@ -159,7 +171,9 @@ extension Ledger {
                 state: state, attempts: row["attempts"], copies: row["copies"], createdAt: row["created_at"],
                 nextAttemptAt: row["next_attempt_at"], inDoubtSince: row["in_doubt_since"],
                 sentAt: row["sent_at"],
-                lastReply: row["last_reply"])
+                lastReply: row["last_reply"],
+                review: (row["review"] as String?).flatMap(LetterReview.init(rawValue:)),
+                isToldByHand: state == .sent && (row["told_by"] as Int64?) != nil)
         }
     }
 

@@ -34,6 +34,9 @@ enum Migrations {
         migrator.registerMigration("7 letters refused with all others") { database in
             try database.execute(sql: refusals)
         }
+        migrator.registerMigration("8 letters that wait for a person") { database in
+            try letReview(database)
+        }
         migrator.registerMigration("9 numbers of people") { database in
             try database.execute(sql: people)
         }

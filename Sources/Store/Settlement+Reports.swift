@@ -42,7 +42,7 @@ extension Settlement {
             try database.execute(
                 sql: """
                     UPDATE letter SET state = 'bounced', last_reply = ?, in_doubt_since = NULL
-                    WHERE id = ? AND state IN ('sent', 'in_doubt')
+                    WHERE id = ? AND state IN ('sent', 'in_doubt') AND told_by IS NULL
                     """, arguments: [words, letter.id])
         case .delayed(let words):
             try database.execute(

@@ -58,8 +58,8 @@ extension Settlement {
             let ref = try String.fetchOne(
                 database,
                 sql: """
-                    SELECT CASE verb WHEN 'assign' THEN intern END FROM decision
-                    WHERE offer = :number AND verb IN ('assign', 'unassign')
+                    SELECT CASE WHEN verb IN ('assign', 'told') THEN intern END FROM decision
+                    WHERE offer = :number AND verb IN ('assign', 'told', 'unassign')
                         AND id > coalesce((SELECT decision FROM person_doubt WHERE number = :number), 0)
                     ORDER BY id DESC LIMIT 1
                     """,

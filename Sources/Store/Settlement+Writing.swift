@@ -19,7 +19,10 @@ extension Settlement {
         }
         if settled.binds, let offer = verdict.offer, let intern = verdict.intern {
             try bind(offer, to: intern, settled, earlier)
-            if verdict.outcome == .matched { try addLetter(for: offer, to: intern, settled) }
+            if verdict.outcome == .matched {
+                try addLetter(
+                    for: offer, to: intern, settled, review: try review(of: mail))
+            }
         }
         return settled
     }
@@ -91,18 +94,38 @@ extension Settlement {
         ])
     }
 
-    /// One letter per intern and offer: where a decision has queued it already, there is nothing to do.
-    private func addLetter(for offer: OfferNumber, to intern: InternRef, _ settled: SettledMail) throws {
+    /// Why the letter of that mail waits for a person. What the mail was when it was found counts, however much later its
+    /// intern or the code is.
+    private func review(of mail: ReadMail) throws -> LetterReview? {
+        let row = try Row.fetchOne(
+            try database.cachedStatement(sql: "SELECT first_pass, seen_at FROM mail WHERE id = ?"),
+            arguments: [mail.id.rawValue])
+        let isNew = LetterReview.isNew(
+            date: mail.examination.date, receivedAt: mail.examination.receivedAt, at: row?["seen_at"] ?? now)
+        if row?["first_pass"] != false, !isNew { return .firstPass }
+        return wantedReview
+    }
+
+    private var wantedReview: LetterReview? { examiner.options.review ? .wanted : nil }
+
+    /// One letter per intern and offer: where a decision has queued it already, there is nothing to do. A person who has given
+    /// the number to the intern has seen how old its notice is.
+    private func addLetter(
+        for offer: OfferNumber, to intern: InternRef, _ settled: SettledMail, review: LetterReview?
+    ) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO letter (intern, offer, mail, decision, message_id, state, created_at, next_attempt_at)
-                SELECT intern, number, :mail, decision, :messageID, 'queued', :now, :now FROM offer
+                INSERT INTO letter (intern, offer, mail, decision, message_id, review, state, created_at, next_attempt_at)
+                SELECT intern, number, :mail, decision, :messageID, why,
+                    CASE WHEN why IS NULL THEN 'queued' ELSE 'to_review' END, :now, :next
+                FROM (SELECT *, CASE WHEN decision IS NULL THEN :review ELSE :wanted END AS why FROM offer)
                 WHERE number = :offer AND intern = :intern AND dead_at IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
+                    AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = number)
                 """
         ).execute(arguments: [
-            "mail": settled.id.rawValue, "messageID": messageID().rawValue, "now": now,
-            "offer": offer.rawValue, "intern": intern.rawValue,
+            "mail": settled.id.rawValue, "messageID": messageID().rawValue, "now": now, "next": now + delay,
+            "offer": offer.rawValue, "intern": intern.rawValue, "review": review?.rawValue,
+            "wanted": wantedReview?.rawValue,
         ])
     }
 
@@ -119,9 +142,15 @@ extension Settlement {
         for offer in offers {
             try database.execute(
                 sql: """
-                    INSERT INTO letter (intern, offer, decision, message_id, state, created_at, next_attempt_at)
-                    SELECT intern, number, decision, ?, 'queued', ?, ? FROM offer WHERE number = ?
-                    """, arguments: [messageID().rawValue, now, now, offer])
+                    INSERT INTO letter (intern, offer, decision, message_id, review, state, created_at, next_attempt_at)
+                    SELECT intern, number, decision, :messageID, :review,
+                        CASE WHEN :review IS NULL THEN 'queued' ELSE 'to_review' END, :now, :next
+                    FROM offer WHERE number = :offer
+                    """,
+                arguments: [
+                    "messageID": messageID().rawValue, "review": wantedReview?.rawValue, "now": now,
+                    "next": now + delay, "offer": offer,
+                ])
         }
     }
 }

@@ -25,6 +25,9 @@ package struct StatusReport: Sendable {
         package let offer: String?
         package let candidates: [InternRef]
         package let seenAt: Int64
+
+        /// Anybody may have sent it.
+        package var isUnproven: Bool { reason == .untrustedSender }
     }
 
     package struct ListConflict: Sendable, Hashable {
@@ -34,12 +37,24 @@ package struct StatusReport: Sendable {
         package let listed: [InternRef]
     }
 
+    /// Letters that wait for a person's approval.
+    package struct ToReview: Sendable, Hashable {
+        package let count: Int
+        /// Of them, those whose notices lay in a mailbox when it was first opened.
+        package let firstPass: Int
+        /// The date of the oldest of these notices, or, where it bears none, when it was found.
+        package let oldest: Int64?
+    }
+
     package let service: Service
     package let mailboxes: [Mailbox]
     package let interns: [InternState: Int]
-    /// Oldest first; at most `Ledger.mostHeld` of them.
+    /// What is proven first, then the oldest; at most `Ledger.mostHeld` of them.
     package let held: [Held]
     package let heldCount: Int
+    /// Of them, those whose sender nothing proves.
+    package let unprovenCount: Int
+    package let toReview: ToReview
     package let letters: [LetterState: Int]
     /// Why all sending is stopped by a person.
     package let hold: String?
@@ -86,6 +101,18 @@ package struct LetterRow: Sendable {
     package let inDoubtSince: Int64?
     package let sentAt: Int64?
     package let lastReply: String?
+    /// Why a person must approve of it before it leaves, or had to.
+    package let review: LetterReview?
+    /// It is `sent` because a person has said that the intern was told by hand.
+    package let isToldByHand: Bool
+}
+
+/// A letter that waits for a person's approval, for `review`.
+package struct LetterToReview: Sendable {
+    package let letter: LetterRow
+    package let intern: Intern
+    /// What the notice says, or, where it says nothing, when it was found; `nil` where there is none.
+    package let noticeDate: Int64?
 }
 
 /// One row of `facteur mail`.

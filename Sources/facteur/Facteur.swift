@@ -15,7 +15,8 @@ struct Facteur: AsyncParsableCommand {
         subcommands: [
             Serve.self, Status.self, Interns.self, MailCommand.self, Read.self, RosterCommand.self,
             Letters.self,
-            Assign.self, Unassign.self, Dismiss.self, Receipt.self, Withdraw.self, Resend.self, Hold.self,
+            Review.self, Approve.self, Assign.self, Unassign.self, Told.self, Dismiss.self, Receipt.self,
+            Withdraw.self, Resend.self, Hold.self,
             Release.self, Explain.self, Offers.self,
             Check.self, Backup.self, WordingCommand.self,
         ])

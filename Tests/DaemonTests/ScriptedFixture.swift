@@ -57,6 +57,7 @@ final class ScriptedFixture: @unchecked Sendable {
             letters: Configuration.Letters(contact: "stages@example.test"))
         let validity = try #require(UIDValidity(rawValue: 1))
         _ = try await ledger().open(mailbox: "hand", uidValidity: validity)
+        try await ledger().noteFirstPass(mailbox: "hand", through: 0)
         try await importInterns(3)
     }
 

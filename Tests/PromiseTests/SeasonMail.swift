@@ -71,12 +71,12 @@ struct SeasonMail {
     ) -> [String] {
         [
             results.map { "Authentication-Results: \($0)" },
-            "Received: from mail.cic.gc.ca by mx.example.test; Tue, 24 Nov 2026 10:00:00 +0000",
+            "Received: from mail.cic.gc.ca by mx.example.test; \(Fixtures.sent)",
         ]
         .compactMap(\.self)
             + from.map { "From: \($0)" } + [
                 "To: \(addressee)", "Subject: IRCC", "Message-ID: <season.\(id)@cic.gc.ca>",
-                "Date: Tue, 24 Nov 2026 10:00:00 +0000", "MIME-Version: 1.0", "Content-Type: \(type)",
+                "Date: \(Fixtures.sent)", "MIME-Version: 1.0", "Content-Type: \(type)",
                 "Content-Transfer-Encoding: \(encoding)",
             ]
     }

@@ -152,11 +152,11 @@ private struct DecisionWalk {
         let told = Told(offer: offer, ref: whom)
         let what: Decision.What
         switch Int.random(in: 0..<8, using: &chance) {
-        case 0...2: what = .assign(number, intern, replacing: Bool.random(using: &chance))
+        case 0...2: what = .assign(number, intern, replacing: Bool.random(using: &chance), unseen: true)
         case 3: what = .unassign(number)
         case 4: what = .withdraw(number)
         case 5, 6: what = .resend(intern)
-        default: what = .dismiss(Int64.random(in: 1...Int64(max(1, uid)), using: &chance))
+        default: what = .dismiss([Int64.random(in: 1...Int64(max(1, uid)), using: &chance)])
         }
         let live = try await fixture.ledger.internRows().first { $0.intern.ref == intern }?.offer
         guard case .success(let report) = try await fixture.decide(what, at: now) else { return }

@@ -110,7 +110,9 @@ import Testing
             try await fixture.assign("A7654321", to: "ANNA", replacing: true).failure
                 == .inFlight(try LedgerFixture.number("A1234567"), until: Self.now + 600))
         let answer = try await fixture.decide(
-            .assign(try LedgerFixture.number("A7654321"), try LedgerFixture.ref("ANNA"), replacing: true),
+            .assign(
+                try LedgerFixture.number("A7654321"), try LedgerFixture.ref("ANNA"), replacing: true,
+                unseen: true),
             at: Self.now + 600)
         _ = try answer.get()
         try await fixture.ledger.finish(letter, .sent(reply: "250 at last"), at: Self.now + 700)
@@ -163,7 +165,7 @@ import Testing
     func dismiss() async throws {
         let fixture = try await LedgerFixture()
         let mail = try await fixture.deliver("A1234567", to: nil, uid: 1)
-        _ = try await fixture.decide(.dismiss(mail.id.rawValue)).get()
+        _ = try await fixture.decide(.dismiss([mail.id.rawValue])).get()
         try await fixture.importRoster([try LedgerFixture.intern("ANNA")])
         #expect(try await fixture.outcomes() == ["ignored"])
     }
@@ -222,7 +224,13 @@ import Testing
         try await fixture.importRoster([try LedgerFixture.intern("ANNA", email: "new@interns.test")])
         #expect(try await fixture.due(at: Self.now + 9_999).isEmpty)
         let report = try await fixture.decide(.resend(try LedgerFixture.ref("ANNA"))).get()
-        #expect(report.notes == [.queued(try LedgerFixture.ref("ANNA"), email: "new@interns.test")])
+        #expect(
+            report.notes == [
+                .leaves(
+                    try LedgerFixture.ref("ANNA"), email: "new@interns.test",
+                    try LedgerFixture.number("A1234567"),
+                    Departure(at: Self.now, isNow: true, isServed: false, isOnHold: false), canUndo: false)
+            ])
         #expect(try await fixture.state(of: "ANNA") == .queued)
         let second = try await fixture.sendNext()
         #expect(second.messageID != first.messageID)

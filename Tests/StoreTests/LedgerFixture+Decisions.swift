@@ -27,18 +27,20 @@ extension LedgerFixture {
     }
 
     func decide(
-        _ what: Decision.What, copies: Bool = true, at now: Int64 = now
+        _ what: Decision.What, copies: Bool = true, undo: Int64 = 0, at now: Int64 = now
     ) async throws -> Result<DecisionReport, DecisionRefusal> {
         let reason = try #require(DecisionReason("the portal says so"))
         return try await ledger.decide(
-            Decision(what, who: "hr", because: reason), by: Self.examiner, copies: copies, at: now,
+            Decision(what, who: "hr", because: reason), by: Self.examiner, copies: copies, undo: undo,
+            at: now,
             messageID: Self.messageID)
     }
 
     func assign(
-        _ offer: String, to ref: String, replacing: Bool = false
+        _ offer: String, to ref: String, replacing: Bool = false, unseen: Bool = true
     ) async throws -> Result<DecisionReport, DecisionRefusal> {
-        try await decide(.assign(try Self.number(offer), try Self.ref(ref), replacing: replacing))
+        try await decide(
+            .assign(try Self.number(offer), try Self.ref(ref), replacing: replacing, unseen: unseen))
     }
 
     static func number(_ text: String) throws -> OfferNumber { try #require(OfferNumber(rawValue: text)) }

@@ -19,6 +19,7 @@ struct LedgerFixture {
         ledger = try Ledger(path: folder.path + "/facteur.sqlite", now: Self.now)
         validity = try #require(UIDValidity(rawValue: 7))
         _ = try await ledger.open(mailbox: "stages", uidValidity: validity)
+        try await ledger.noteFirstPass(mailbox: "stages", through: 0)
         try await importRoster([Self.intern("ANNA"), Self.intern("BRUNO"), Self.intern("CHLOE", noc: nil)])
     }
 

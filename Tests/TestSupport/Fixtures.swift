@@ -1,16 +1,20 @@
 /// Mails made for tests.
 package enum Fixtures {
     /// The portal's French notice as the guide of 2018 gives it, to one address, proven by `mx.example.test`.
+    /// When a fixture's mail was sent, by the clock of tests that have one of their own; the lab, whose clock is the machine's,
+    /// delivers it as sent just now.
+    package static let sent = "Mon, 21 Sep 2026 14:00:00 +0000"
+
     package static func notice(
         offer: String, addressee: String, from: String = "ne-pas-repondre@cic.gc.ca",
         results: String? = "mx.example.test; dmarc=pass header.from=cic.gc.ca", id: String = "notice"
     ) -> [UInt8] {
         let header = [
             results.map { "Authentication-Results: \($0)" },
-            "Received: from mail.cic.gc.ca by mx.example.test; Tue, 24 Nov 2026 10:00:00 +0000",
+            "Received: from mail.cic.gc.ca by mx.example.test; \(sent)",
             "From: \(from)", "To: \(addressee)",
             "Subject: =?utf-8?Q?Num=C3=A9ro_d=27offre_d=27emploi?=", "Message-ID: <\(id).\(offer)@cic.gc.ca>",
-            "Date: Tue, 24 Nov 2026 10:00:00 +0000", "MIME-Version: 1.0",
+            "Date: \(sent)", "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit",
         ].compactMap(\.self)
         let body = """

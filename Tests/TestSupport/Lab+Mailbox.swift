@@ -22,7 +22,7 @@ extension Lab {
         let box = try maildir(of: user, making: true)
         for mail in mails {
             let name = Self.nextName()
-            try write(mail, to: "\(box)/tmp/\(name)")
+            try write(Self.sentNow(mail), to: "\(box)/tmp/\(name)")
             guard rename("\(box)/tmp/\(name)", "\(box)/new/\(name)") == 0 else { throw fault("rename") }
         }
     }
@@ -73,6 +73,21 @@ extension Lab {
 
 extension Lab {
     private static let delivered = Atomic(0)
+
+    /// A fixture's mail with the machine's time for the fixtures' own; any other as it is.
+    package static func sentNow(_ mail: [UInt8]) -> [UInt8] {
+        let fixed = Array(Fixtures.sent.utf8)
+        guard let place = mail.firstRange(of: fixed) else { return mail }
+        var parts = tm()
+        var seconds = time(nil)
+        gmtime_r(&seconds, &parts)
+        var text = [CChar](repeating: 0, count: 64)
+        guard strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S +0000", &parts) == fixed.count else {
+            return mail
+        }
+        let now = text.prefix(fixed.count).map { UInt8(bitPattern: $0) }
+        return sentNow(Array(mail[..<place.lowerBound]) + now + mail[place.upperBound...])
+    }
 
     /// Maildir's name; Dovecot gives UIDs in the order of its two numbers.
     private static func nextName() -> String {

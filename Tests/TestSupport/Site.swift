@@ -44,6 +44,7 @@ package struct Site: Sendable {
               forwarders: [partner.example]
             letters:
               contact: "\(host)"
+              undo: 0s
 
             """
         return changes.reduce(good) { text, change in

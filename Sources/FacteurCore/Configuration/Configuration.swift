@@ -138,10 +138,15 @@ package struct Configuration: Sendable, Hashable {
         package var giveUp: Int
         package var inDoubt: InDoubt
         package var inDoubtAfter: Int
+        /// How long a letter that a person's decision lets go waits, so that it can be taken back.
+        package var undo: Int
+        /// Whether every letter waits until a person approves of it.
+        package var review: Bool
 
         package init(
             templates: String? = nil, contact: String, retryFirst: Int = 60, retryMost: Int = 3_600,
-            giveUp: Int = 432_000, inDoubt: InDoubt = .resend, inDoubtAfter: Int = 600
+            giveUp: Int = 432_000, inDoubt: InDoubt = .resend, inDoubtAfter: Int = 600,
+            undo: Int = 60, review: Bool = false
         ) {
             self.templates = templates
             self.contact = contact
@@ -150,6 +155,8 @@ package struct Configuration: Sendable, Hashable {
             self.giveUp = giveUp
             self.inDoubt = inDoubt
             self.inDoubtAfter = inDoubtAfter
+            self.undo = undo
+            self.review = review
         }
     }
 

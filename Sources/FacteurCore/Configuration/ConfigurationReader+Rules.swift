@@ -113,12 +113,14 @@ extension ConfigurationReader {
         let inDoubt = self.section(section?["in_doubt"], shape: .inDoubt)
         let then = choice(inDoubt?["then"], of: ["resend", "hold"])
         let after = duration(inDoubt?["after"], in: Bound.inDoubt)
+        let undo = duration(section?["undo"], in: Bound.undo)
+        let review = truth(section?["review"])
         guard let contact = contact ?? sender?.addrSpec.text else { return nil }
         return Configuration.Letters(
             templates: templates, contact: contact, retryFirst: times.first, retryMost: times.most,
             giveUp: times.giveUp,
             inDoubt: then.flatMap(Configuration.Letters.InDoubt.init(rawValue:)) ?? .resend,
-            inDoubtAfter: after ?? 600)
+            inDoubtAfter: after ?? 600, undo: undo ?? 60, review: review ?? false)
     }
 
     private mutating func retryTimes(

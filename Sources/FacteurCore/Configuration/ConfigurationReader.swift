@@ -92,6 +92,7 @@ package struct ConfigurationReader {
         static let retryMost = 1...7 * 86_400
         static let giveUp = 1...30 * 86_400
         static let inDoubt = 1...7 * 86_400
+        static let undo = 0...86_400
         static let retention = 3_600...3_650 * 86_400
         static let alerts = 3_600...365 * 86_400
         static let perHour = 1...100_000

@@ -63,7 +63,10 @@ extension ConfigurationShape {
     static let noc = ConfigurationShape(name: "noc", keys: [.optional("en"), .optional("fr")])
     static let letters = ConfigurationShape(
         name: "letters",
-        keys: [.optional("templates"), .optional("contact"), .optional("retry"), .optional("in_doubt")])
+        keys: [
+            .optional("templates"), .optional("contact"), .optional("retry"), .optional("in_doubt"),
+            .optional("undo"), .optional("review"),
+        ])
     static let retry = ConfigurationShape(
         name: "letters.retry", keys: [.optional("first"), .optional("most"), .optional("give_up")])
     static let inDoubt = ConfigurationShape(

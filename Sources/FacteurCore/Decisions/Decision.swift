@@ -1,12 +1,19 @@
 /// What a person decides, who it is, and why: kept for ever.
 package struct Decision: Sendable, Hashable {
     package enum What: Sendable, Hashable {
-        /// The number is that intern's; with `replacing`, the intern's earlier number is dead.
-        case assign(OfferNumber, InternRef, replacing: Bool)
+        /// The number is that intern's; with `replacing`, the intern's earlier number is dead; with `unseen`, though no mail and
+        /// no list has named it.
+        case assign(OfferNumber, InternRef, replacing: Bool, unseen: Bool = false)
         /// The number is not that of the intern who has it.
         case unassign(OfferNumber)
-        /// The held mail of that number in the ledger needs nothing.
-        case dismiss(Int64)
+        /// The held mails of those numbers in the ledger need nothing.
+        case dismiss([Int64])
+        /// Nor does any mail that is held for this reason.
+        case dismissAll(HeldReason)
+        /// Letters that wait for a person's approval may leave: those interns', or all.
+        case approve([InternRef]?)
+        /// The intern was told that number by hand, at that time (Unix seconds): no letter leaves.
+        case told(OfferNumber, InternRef, on: Int64)
         case receipt(OfferNumber, ReceiptNumber)
         case withdraw(OfferNumber)
         /// The intern's letter leaves once more.

@@ -17,8 +17,13 @@ extension DecisionRefusal {
             "mail \(id) waits for nobody: it is \(outcome?.rawValue ?? "unread"); `facteur explain \(id)` tells its story"
         case .waitsForCode(let id, let ref):
             "mail \(id) gave \(ref) a number and waits only for the NOC code: import it with the roster, or take the number back with `facteur unassign` or `facteur withdraw`"
-        case .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told: offerMessage
-        case .noNumber, .noCode, .noLetter, .queued, .inFlight, .copyToCome, .notOnHold: letterMessage
+        case .nothingHeld(let reason):
+            "no mail is held for the reason \(reason.rawValue); `facteur mail --held` lists what waits"
+        case .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told, .neverNamed, .alreadyTold:
+            offerMessage
+        case .noNumber, .noCode, .noLetter, .queued, .inFlight, .copyToCome, .notOnHold, .notToReview,
+            .nothingToReview, .toReview:
+            letterMessage
         }
     }
 
@@ -37,6 +42,10 @@ extension DecisionRefusal {
         case .unassigned(let number): "\(number.rawValue) is nobody's; there is nothing to take back"
         case .told(let number, let ref, let at):
             "\(ref) \(at.map { "was told \(number.rawValue) at \(HeaderDate.rfc3339(seconds: $0))" } ?? "may have been told \(number.rawValue)"): that cannot be undone; if the number is dead: facteur withdraw \(number.rawValue), or assign the right one with --replace"
+        case .neverNamed(let number):
+            "no mail and no list has named \(number.rawValue); compare it with the portal, digit by digit, and if it is right add --unseen"
+        case .alreadyTold(let number, let ref, let at):
+            "\(ref) was told \(number.rawValue) already\(at.map { ", at \(HeaderDate.rfc3339(seconds: $0))" } ?? ""): there is nothing to note; `facteur explain \(ref)`"
         default: ""
         }
     }
@@ -54,7 +63,12 @@ extension DecisionRefusal {
             "the letter for \(number.rawValue) is being handed to the mail server; try again in a minute, at the latest after \(HeaderDate.rfc3339(seconds: until))"
         case .copyToCome(let ref, let at):
             "\(ref)'s letter is in doubt and is sent once more by itself at \(HeaderDate.rfc3339(seconds: at)); try again after that"
-        case .notOnHold: "nothing is on hold: letters leave"
+        case .notOnHold: "nothing is on hold"
+        case .notToReview(let ref):
+            "no letter to \(ref) waits for an approval; `facteur review` lists those that do"
+        case .nothingToReview: "no letter waits for an approval"
+        case .toReview(let ref):
+            "\(ref)'s letter waits for an approval: facteur approve \(ref); if \(ref) was told by hand: facteur told"
         default: ""
         }
     }

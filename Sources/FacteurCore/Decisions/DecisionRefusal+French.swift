@@ -18,8 +18,13 @@ extension DecisionRefusal {
             "le courriel \(id) n’attend personne : \(outcome?.rawValue ?? "non lu") ; `facteur explain \(id)` raconte son histoire"
         case .waitsForCode(let id, let ref):
             "le courriel \(id) a donné un numéro à \(ref) et n’attend que le code CNP : importez-le avec la liste, ou reprenez le numéro par `facteur unassign` ou `facteur withdraw`"
-        case .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told: frenchOfOffers
-        case .noNumber, .noCode, .noLetter, .queued, .inFlight, .copyToCome, .notOnHold: frenchOfLetters
+        case .nothingHeld(let reason):
+            "aucun courriel n’est retenu pour la raison \(reason.rawValue) ; `facteur mail --held` donne ceux qui attendent"
+        case .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told, .neverNamed, .alreadyTold:
+            frenchOfOffers
+        case .noNumber, .noCode, .noLetter, .queued, .inFlight, .copyToCome, .notOnHold, .notToReview,
+            .nothingToReview, .toReview:
+            frenchOfLetters
         }
     }
 
@@ -38,6 +43,10 @@ extension DecisionRefusal {
         case .unassigned(let number): "\(number.rawValue) n’est à personne ; il n’y a rien à reprendre"
         case .told(let number, let ref, let at):
             "\(ref) \(at.map { "a reçu \(number.rawValue) le \(HeaderDate.rfc3339(seconds: $0))" } ?? "a peut-être reçu \(number.rawValue)") : cela ne se défait pas ; si le numéro est mort : facteur withdraw \(number.rawValue), ou donnez le bon avec --replace"
+        case .neverNamed(let number):
+            "aucun courriel ni aucune liste n’a nommé \(number.rawValue) ; comparez-le au portail, chiffre par chiffre, et s’il est juste ajoutez --unseen"
+        case .alreadyTold(let number, let ref, let at):
+            "\(ref) a déjà reçu \(number.rawValue)\(at.map { " le \(HeaderDate.rfc3339(seconds: $0))" } ?? "") : il n’y a rien à noter ; `facteur explain \(ref)`"
         default: ""
         }
     }
@@ -56,7 +65,12 @@ extension DecisionRefusal {
             "la lettre pour \(number.rawValue) est en train d’être remise au serveur ; réessayez dans une minute, au plus tard après \(HeaderDate.rfc3339(seconds: until))"
         case .copyToCome(let ref, let at):
             "la lettre à \(ref) est incertaine et repart d’elle-même une fois à \(HeaderDate.rfc3339(seconds: at)) ; réessayez après"
-        case .notOnHold: "rien n’est suspendu : les lettres partent"
+        case .notOnHold: "rien n’est suspendu"
+        case .notToReview(let ref):
+            "aucune lettre à \(ref) n’attend d’accord ; `facteur review` donne celles qui attendent"
+        case .nothingToReview: "aucune lettre n’attend d’accord"
+        case .toReview(let ref):
+            "la lettre à \(ref) attend un accord : facteur approve \(ref) ; si \(ref) a été informé de vive voix : facteur told"
         default: ""
         }
     }

@@ -20,6 +20,12 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
     case inFlight(OfferNumber, until: Int64)
     case copyToCome(InternRef, at: Int64)
     case notOnHold
+    case neverNamed(OfferNumber)
+    case alreadyTold(OfferNumber, InternRef, at: Int64?)
+    case notToReview(InternRef)
+    case nothingToReview
+    case toReview(InternRef)
+    case nothingHeld(HeldReason)
 
     package enum Kind: Sendable, Hashable {
         /// Nothing of that name is in the ledger.
@@ -32,11 +38,12 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
 
     package var kind: Kind {
         switch self {
-        case .unknownIntern, .unknownOffer, .unknownMail: .unknown
+        case .unknownIntern, .unknownOffer, .unknownMail, .neverNamed, .nothingHeld: .unknown
         case .unread, .inFlight, .copyToCome: .later
         case .removedIntern, .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told, .notHeld,
             .waitsForCode,
-            .noNumber, .noCode, .noLetter, .queued, .notOnHold:
+            .noNumber, .noCode, .noLetter, .queued, .notOnHold, .alreadyTold, .notToReview,
+            .nothingToReview, .toReview:
             .refused
         }
     }

@@ -3,7 +3,8 @@
 package enum DecisionRules {
     /// - Returns: why not; `nil` when it may be done.
     package static func refusal(
-        toAssign offer: OfferStanding, to intern: InternStanding?, ref: InternRef, replacing: Bool
+        toAssign offer: OfferStanding, to intern: InternStanding?, ref: InternRef, replacing: Bool,
+        unseen: Bool
     ) -> DecisionRefusal? {
         guard let intern else { return .unknownIntern(ref) }
         if intern.isRemoved { return .removedIntern(ref) }
@@ -15,9 +16,25 @@ package enum DecisionRules {
         if let owner = offer.owner, owner != ref {
             return .taken(offer.number, by: owner, isTold: offer.letter?.hasLeft == true)
         }
+        if !offer.isSeen, offer.owner == nil, !unseen { return .neverNamed(offer.number) }
         guard let live = intern.live, live.number != offer.number else { return nil }
         guard replacing else { return .hasOther(ref, live.number, isTold: live.letter?.hasLeft == true) }
         return inFlight(live)
+    }
+
+    /// The same as where a letter would leave; and what a server has taken was told by that.
+    package static func refusal(
+        toTell offer: OfferStanding, to intern: InternStanding?, ref: InternRef
+    ) -> DecisionRefusal? {
+        let refusal = refusal(toAssign: offer, to: intern, ref: ref, replacing: false, unseen: true)
+        if let refusal = refusal ?? inFlight(offer) { return refusal }
+        return offer.letter?.state == .sent ? .alreadyTold(offer.number, ref, at: offer.letter?.sentAt) : nil
+    }
+
+    package static func refusal(toApprove ref: InternRef, _ intern: InternStanding?) -> DecisionRefusal? {
+        guard let intern else { return .unknownIntern(ref) }
+        if intern.isRemoved { return .removedIntern(ref) }
+        return intern.live?.letter?.state == .toReview ? nil : .notToReview(ref)
     }
 
     package static func refusal(toUnassign offer: OfferStanding) -> DecisionRefusal? {
@@ -28,6 +45,7 @@ package enum DecisionRules {
         case .alive: break
         }
         if let refusal = inFlight(offer) { return refusal }
+        guard offer.letter?.isToldByHand != true else { return nil }
         return offer.letter?.hasLeft == true ? .told(offer.number, owner, at: offer.letter?.sentAt) : nil
     }
 
@@ -62,7 +80,11 @@ package enum DecisionRules {
         guard let letter = live.letter else { return .noLetter(ref, live.number) }
         if let refusal = inFlight(live) { return refusal }
         if let copyAt = letter.copyAt { return .copyToCome(ref, at: copyAt) }
-        return letter.state == .queued ? .queued(ref) : nil
+        switch letter.state {
+        case .queued: return .queued(ref)
+        case .toReview: return .toReview(ref)
+        case .inDoubt, .sent, .failed, .bounced, .superseded: return nil
+        }
     }
 
     private static func inFlight(_ offer: OfferStanding) -> DecisionRefusal? {

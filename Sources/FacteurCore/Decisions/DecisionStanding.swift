@@ -9,16 +9,19 @@ package struct LetterStanding: Sendable, Hashable {
     package let inFlightUntil: Int64?
     /// In doubt, and sent once more by itself then (Unix seconds).
     package let copyAt: Int64?
+    /// A person has said that the intern was told by hand, and no server was ever handed the letter.
+    package let isToldByHand: Bool
 
     package init(
         state: LetterState, sentAt: Int64? = nil, hasLeft: Bool = false, inFlightUntil: Int64? = nil,
-        copyAt: Int64? = nil
+        copyAt: Int64? = nil, isToldByHand: Bool = false
     ) {
         self.state = state
         self.sentAt = sentAt
         self.hasLeft = hasLeft
         self.inFlightUntil = inFlightUntil
         self.copyAt = copyAt
+        self.isToldByHand = isToldByHand
     }
 }
 

@@ -14,6 +14,8 @@ extension LetterState {
         case (.bounced, .fr): "revenue"
         case (.superseded, .en): "replaced by a newer number"
         case (.superseded, .fr): "remplacée par un nouveau numéro"
+        case (.toReview, .en): "waits for your approval"
+        case (.toReview, .fr): "attend votre accord"
         }
     }
 }
@@ -42,6 +44,8 @@ extension InternState {
         case (.superseded, .fr): "numéro remplacé"
         case (.noOfferExpected, .en): "gets no number"
         case (.noOfferExpected, .fr): "sans numéro prévu"
+        case (.toReview, .en): "letter waits for your approval"
+        case (.toReview, .fr): "lettre en attente de votre accord"
         }
     }
 
@@ -58,6 +62,7 @@ extension InternState {
             "check the address in the roster, import it, then run: facteur resend REF"
         case (.bounced, .fr), (.failed, .fr):
             "vérifiez l’adresse dans la liste, importez-la, puis : facteur resend RÉF"
+        case (.toReview, .en), (.toReview, .fr): "facteur review"
         case (.awaitingOffer, _), (.queued, _), (.sent, _), (.superseded, _), (.noOfferExpected, _): nil
         }
     }

@@ -12,6 +12,8 @@ package enum LetterState: String, Sendable, Hashable, Codable, CaseIterable {
     case bounced
     /// A newer number took its place.
     case superseded
+    /// A person must approve of it before it may leave.
+    case toReview = "to_review"
 }
 
 /// Where an intern stands (contract, `interns`).
@@ -26,4 +28,5 @@ package enum InternState: String, Sendable, Hashable, Codable, CaseIterable {
     case failed
     case superseded
     case noOfferExpected = "no_offer_expected"
+    case toReview = "to_review"
 }

@@ -7,6 +7,8 @@ package struct Examination: Sendable {
     package let messageID: String?
     /// `Date:` in Unix seconds.
     package let date: Int64?
+    /// When the last server says that it took the mail (the topmost `Received:`, RFC 5321 §4.4), in Unix seconds.
+    package let receivedAt: Int64?
     /// The one `From:` address as it is written, for a person; at most 320 octets.
     package let from: String?
     /// Decoded, at most 500 characters.
@@ -16,13 +18,14 @@ package struct Examination: Sendable {
 
     package init(
         reading: Reading, trust: TrustVerdict, messageID: String? = nil, date: Int64? = nil,
-        from: String? = nil,
+        receivedAt: Int64? = nil, from: String? = nil,
         subject: String = "", report: DeliveryReport? = nil
     ) {
         self.reading = reading
         self.trust = trust
         self.messageID = messageID
         self.date = date
+        self.receivedAt = receivedAt
         self.from = from
         self.subject = subject
         self.report = report
@@ -63,7 +66,7 @@ package struct Examiner: Sendable {
         let trust = trust(in: message, of: bytes, reading)
         return Examination(
             reading: reading, trust: trust, messageID: message.messageID?.rawValue,
-            date: message.dateSeconds,
+            date: message.dateSeconds, receivedAt: Self.receivedAt(message),
             from: trust.from?.text ?? message.header.first("From").map { String($0.prefix(320)) },
             subject: String(message.subject.prefix(500)),
             report: reading.kind == .bounce ? Self.report(message) : nil)
@@ -75,6 +78,14 @@ package struct Examiner: Sendable {
         reading.relays = policy.forwarders
         reading.recipients = reader.recipients(of: message, ServerNames(policy.authservIDs))
         return reading
+    }
+
+    /// The date stands behind the field's last semicolon.
+    private static func receivedAt(_ message: Message) -> Int64? {
+        guard let text = message.header.first("Received"), let mark = text.lastIndex(of: ";") else {
+            return nil
+        }
+        return HeaderDate(rfc5322: String(text[text.index(after: mark)...]))?.seconds
     }
 
     private static func report(_ message: Message) -> DeliveryReport? {

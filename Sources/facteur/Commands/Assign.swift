@@ -10,10 +10,11 @@ struct Assign: DecisionCommand {
     @Argument(help: "The intern's reference.") var ref: String
     @Option(help: "Why; kept for ever.") var because: String
     @Flag(help: "The intern's earlier number is dead; the letter says so.") var replace = false
+    @Flag(help: "Even where no mail and no list has named the number.") var unseen = false
 
     func decision() throws -> Decision {
         Decision(
-            .assign(try Typed.offer(offer), try Typed.ref(ref), replacing: replace), who: Author.name,
-            because: try Typed.reason(because))
+            .assign(try Typed.offer(offer), try Typed.ref(ref), replacing: replace, unseen: unseen),
+            who: Author.name, because: try Typed.reason(because))
     }
 }

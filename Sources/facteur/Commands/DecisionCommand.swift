@@ -24,7 +24,8 @@ extension DecisionCommand {
         let answer = try await faulting { () throws(LedgerFault) in
             try await ledger.decide(
                 decision, by: workplace.settings.examiner,
-                copies: workplace.configuration.letters.inDoubt == .resend, at: Workplace.now(),
+                copies: workplace.configuration.letters.inDoubt == .resend,
+                undo: Int64(workplace.configuration.letters.undo), at: Workplace.now(),
                 messageID: { MessageID(token: token(), domain: domain) })
         }
         switch answer {
@@ -106,6 +107,28 @@ enum Typed {
             )
         }
         return receipt
+    }
+
+    static func heldReason(_ text: String) throws -> HeldReason {
+        guard let reason = HeldReason(rawValue: text) else {
+            throw Fault(
+                .usage,
+                "\(shown(text)) is no reason; one of \(HeldReason.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        return reason
+    }
+
+    /// A day, as `2024-01-10`: its noon, or now where that is still to come.
+    static func day(_ text: String, now: Int64) throws -> Int64 {
+        guard text.utf8.count == 10, let noon = HeaderDate(rfc3339: text + "T12:00:00Z")?.seconds,
+            HeaderDate.rfc3339(seconds: noon).hasPrefix(text)
+        else {
+            throw Fault(.usage, "\(shown(text)) is no day; write it as 2024-01-10")
+        }
+        // Half a day ahead: it may be tomorrow already where the person is.
+        guard noon <= now + 86_400 else { throw Fault(.usage, "\(text) is still to come") }
+        return min(noon, now)
     }
 
     static func mail(_ text: String) throws -> Int64 {

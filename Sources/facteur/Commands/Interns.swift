@@ -60,7 +60,7 @@ struct Interns: FacteurCommand {
         return .object([
             ("message_id", .string(row.messageID)), ("state", .string(row.state.rawValue)),
             ("attempts", .integer(row.attempts)), ("sent_at", .time(row.sentAt)),
-            ("last_reply", .text(row.lastReply)),
+            ("last_reply", .text(row.lastReply)), ("told_by_hand", .bool(row.isToldByHand)),
         ])
     }
 }

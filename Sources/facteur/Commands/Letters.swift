@@ -43,7 +43,8 @@ struct Letters: FacteurCommand {
             ("created_at", .time(row.createdAt)),
             ("next_attempt_at", row.state == .queued ? .time(row.nextAttemptAt) : .null),
             ("in_doubt_since", .time(row.inDoubtSince)), ("sent_at", .time(row.sentAt)),
-            ("last_reply", .text(row.lastReply)),
+            ("last_reply", .text(row.lastReply)), ("review", .text(row.review?.rawValue)),
+            ("told_by_hand", .bool(row.isToldByHand)),
         ])
     }
 }

@@ -87,7 +87,8 @@ extension Explanation {
         .object([
             ("intern", .string(letter.row.intern.rawValue)), ("offer", .string(letter.row.offer)),
             ("message_id", .string(letter.row.messageID)), ("state", .string(letter.row.state.rawValue)),
-            ("sent_at", .time(letter.row.sentAt)),
+            ("sent_at", .time(letter.row.sentAt)), ("review", .text(letter.row.review?.rawValue)),
+            ("told_by_hand", .bool(letter.row.isToldByHand)),
             (
                 "attempts",
                 .array(

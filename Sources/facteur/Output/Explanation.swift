@@ -136,7 +136,8 @@ struct Explanation {
         return [words.letter(row)]
             + rows([
                 (words.label("written"), time(row.createdAt)), (words.label("next try"), next),
-                (words.label("sent"), row.sentAt.map(time)),
+                (words.label("sent"), row.sentAt.map { time($0) + (row.isToldByHand ? words.byHand : "") }),
+                (words.label("waiting for"), row.state == .toReview ? words.approval(row) : nil),
                 (words.label("last word"), letter.attempts.isEmpty ? row.lastReply : nil),
                 ("Message-ID", row.messageID),
             ])

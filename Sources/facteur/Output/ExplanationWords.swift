@@ -14,7 +14,7 @@ struct ExplanationWords {
         "addressee": "destiné à", "forward": "transféré", "defect": "défaut", "waiting": "attendent",
         "written": "écrite", "next try": "prochain", "sent": "envoyée", "last word": "réponse", "for": "pour",
         "list": "liste",
-        "against": "contre", "since": "depuis", "in": "dans",
+        "waiting for": "attend", "against": "contre", "since": "depuis", "in": "dans",
     ]
 
     /// A row's name; of English ones the French.
@@ -45,6 +45,12 @@ struct ExplanationWords {
     func letter(_ row: LetterRow) -> String {
         said("LETTER to \(row.intern) for \(row.offer): ", "LETTRE à \(row.intern) pour \(row.offer) : ")
             + row.state.rawValue
+    }
+
+    var byHand: String { said(", by hand, without a letter", ", sans lettre, par une personne") }
+
+    func approval(_ row: LetterRow) -> String {
+        said("your approval: facteur approve \(row.intern)", "votre accord : facteur approve \(row.intern)")
     }
 
     func waits(_ why: String) -> String {

@@ -16,6 +16,9 @@ enum StatusDocument {
             ),
             ("mailboxes", .array(health.mailboxes.map(mailbox))),
             ("interns", counts(report.interns)), ("held", .array(report.held.map(held))),
+            ("held_count", .integer(report.heldCount)),
+            ("held_left_out", .integer(report.heldCount - report.held.count)),
+            ("held_unproven", .integer(report.unprovenCount)), ("to_review", toReview(report.toReview)),
             ("letters", counts(report.letters)), ("hold", .text(report.hold)),
             ("relay_error", .text(report.relayError)), ("broken", .array(health.broken.map(JSON.string))),
             ("waiting", .array(health.waiting.map(JSON.string))),
@@ -24,6 +27,13 @@ enum StatusDocument {
             ("copies", .integer(report.copies)),
             ("list_conflicts", .array(report.listConflicts.map(conflict))),
             ("overdue", report.overdue.map(overdue) ?? .null), ("digest", report.digest.map(digest) ?? .null),
+        ])
+    }
+
+    private static func toReview(_ letters: StatusReport.ToReview) -> JSON {
+        .object([
+            ("count", .integer(letters.count)), ("first_pass", .integer(letters.firstPass)),
+            ("oldest", .time(letters.oldest)), ("command", .string("facteur review")),
         ])
     }
 

@@ -143,10 +143,10 @@ struct StatusScreen {
             return [said("Nothing waits for a person.", "Rien n’attend de décision.")]
         }
         let title = said("NEEDS A PERSON", "À DÉCIDER")
-        let lines = [title] + health.waiting.flatMap { ScreenLine.wrapped($0) }
+        let lines = [title] + health.waiting.flatMap { ScreenLine.wrapped($0) } + review
         guard report.heldCount > 0 else { return lines }
-        let shown = report.held.prefix(Self.mostHeld)
-        let more = report.heldCount - shown.count
+        let shown = report.held.filter { !$0.isUnproven }.prefix(Self.mostHeld)
+        let more = report.heldCount - report.unprovenCount - shown.count
         return lines + [""]
             + shown.flatMap { [line($0)] + ScreenLine.command($0.advice(in: language).shortest) }
             + (more > 0
@@ -156,11 +156,35 @@ struct StatusScreen {
                     )
                 ]
                 : [])
-            + [""]
+            + unproven + [""]
             + ScreenLine.wrapped(
                 said(
                     "The whole story of each, and what else to do: facteur explain ID",
                     "L’histoire de chacun, et que faire d’autre : facteur explain ID"))
+    }
+
+    private var review: [String] {
+        guard report.toReview.count > 0 else { return [] }
+        return [
+            "",
+            said("  To look at them, then to let them leave:", "  Pour les voir, puis les laisser partir :"),
+        ]
+            + ScreenLine.command("facteur review") + ScreenLine.command("facteur approve --all")
+            + [said("  If an intern was told by hand:", "  Si un stagiaire a été informé sans lettre :")]
+            + ScreenLine.command(
+                said(
+                    "facteur told OFFER REF --because TEXT", "facteur told NUMÉRO RÉF --because TEXTE"))
+    }
+
+    /// Anybody can send them, and as many as they like: they take one line, and one command.
+    private var unproven: [String] {
+        guard report.unprovenCount > 0 else { return [] }
+        return ScreenLine.wrapped(
+            said(
+                "\(report.unprovenCount) from senders whom nothing proves; if you expect none of them:",
+                "\(report.unprovenCount) d’expéditeurs que rien ne prouve ; si vous n’en attendez aucun :"))
+            + ScreenLine.command(
+                "facteur dismiss --reason untrusted_sender --because \(said("TEXT", "TEXTE"))")
     }
 
     private func line(_ held: StatusReport.Held) -> String {

@@ -139,6 +139,8 @@ struct GoodConfigurationTests {
         #expect(configuration.letters.giveUp == 3 * 86_400)
         #expect(configuration.letters.inDoubt == .hold)
         #expect(configuration.letters.inDoubtAfter == 1_200)
+        #expect(configuration.letters.undo == 0)
+        #expect(configuration.letters.review)
         #expect(configuration.keepMail == 7 * 86_400)
         #expect(configuration.keepClosedInterns == 100 * 86_400)
         #expect(configuration.adminLanguage == .fr)

@@ -20,8 +20,19 @@ import Testing
             .unread(7),
             .notHeld(7, .matched), .notHeld(7, nil), .waitsForCode(7, ref), .noNumber(ref), .noCode(ref),
             .noLetter(ref, a), .queued(ref), .inFlight(a, until: 0), .copyToCome(ref, at: 0), .notOnHold,
+            .neverNamed(a), .alreadyTold(a, ref, at: 0), .alreadyTold(a, ref, at: nil), .notToReview(ref),
+            .nothingToReview, .toReview(ref), .nothingHeld(.untrustedSender),
         ]
     }
+
+    /// Now, later, without a service, and on hold.
+    private static let departures = [
+        Departure(at: 60, isNow: true, isServed: true, isOnHold: false),
+        Departure(at: 60, isNow: false, isServed: true, isOnHold: false),
+        Departure(at: 60, isNow: true, isServed: false, isOnHold: false),
+        Departure(at: 60, isNow: false, isServed: false, isOnHold: false),
+        Departure(at: 60, isNow: false, isServed: true, isOnHold: true),
+    ]
 
     private static func notes() throws -> [DecisionNote] {
         let a = try number("A1000001")
@@ -32,9 +43,19 @@ import Testing
             .replaced(a, toldAt: 0, mayHaveLeft: true), .replaced(a, toldAt: nil, mayHaveLeft: true),
             .replaced(a, toldAt: nil, mayHaveLeft: false), .unassigned(a, ref), .revived(a),
             .revivedInDoubt(a, ref),
-            .dismissed(7), .receipt(a, "R-1", before: "R-0"), .withdrawn(a), .wasTold(a, ref, at: 0),
-            .wasTold(a, ref, at: nil), .queued(ref, email: "a@b.test"), .onHold("why"), .held, .released,
+            .dismissed(7, nil, from: nil, subject: nil),
+            .dismissed(7, .untrustedSender, from: "a@b.test", subject: "IRCC"),
+            .receipt(a, "R-1", before: "R-0"), .withdrawn(a), .wasTold(a, ref, at: 0),
+            .wasTold(a, ref, at: nil), .onHold("why"), .held,
+            .released(isServed: true), .released(isServed: false), .waitsForApproval(ref, a),
+            .told(a, ref, on: 0), .toldTakenBack(a, ref, on: 0), .toldTakenBack(a, ref, on: nil),
         ]
+            + departures.flatMap { departure -> [DecisionNote] in
+                [
+                    .letsGo(a, ref, departure),
+                    .leaves(ref, email: "a@b.test", a, departure, canUndo: true),
+                ]
+            } + [.leaves(ref, email: "c@d.test", a, departures[1], canUndo: false)]
     }
 
     @Test("every refusal and every note has its own line in each language")

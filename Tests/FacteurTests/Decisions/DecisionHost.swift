@@ -23,6 +23,7 @@ struct DecisionHost {
         ledger = try Ledger(path: folder.path("facteur.sqlite"), now: Self.now)
         let validity = try #require(UIDValidity(rawValue: 7))
         _ = try await ledger.open(mailbox: "stages", uidValidity: validity)
+        try await ledger.noteFirstPass(mailbox: "stages", through: 0)
         let interns = try ["ANNA", "BRUNO", "CHLOE", "DORA", "EVA"].map(Self.intern)
         try await importRoster(interns)
     }
@@ -51,7 +52,7 @@ struct DecisionHost {
           - { name: stages, server: "imap://localhost:1", tls: none, folder: INBOX, user: u, password: { file: \(folder.path("password")) } }
         smtp: { server: "smtp://localhost:1", tls: none, from: "Stages <stages@example.test>", bounces: stages@example.test }
         trust: { authserv_id: mx.example.test, portal: [cic.gc.ca], forwarders: [partner.example] }
-        letters: { contact: stages@example.test }
+        letters: { contact: stages@example.test, undo: 0s }
 
         """
     }

@@ -101,6 +101,7 @@ final class CrashSeason: Sendable {
           portal: [cic.gc.ca]
         letters:
           contact: stages@example.test
+          undo: 0s
         \(hasAlerts ? "alerts: { waiting: 1d, held: 1d, to: \(Self.admin) }" : "")
 
         """

@@ -77,6 +77,7 @@ private final class Season {
         mails = SeasonStatement().mails
         order = Self.disorder(mails, seed: seed)
         _ = try await ledger.open(mailbox: "stages", uidValidity: try #require(UIDValidity(rawValue: 7)))
+        try await ledger.noteFirstPass(mailbox: "stages", through: 0)
         try await importRoster(withCodes: false)
     }
 

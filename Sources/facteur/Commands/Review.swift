@@ -1,0 +1,64 @@
+import ArgumentParser
+import FacteurCore
+import Mail
+import Store
+
+struct Review: FacteurCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The letters that wait for an approval, and what to type.")
+
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "One JSON document.") var json = false
+
+    func execute() async throws {
+        let workplace = try Workplace(common)
+        let ledger = try workplace.ledger(.looker)
+        let letters = try await faulting { () throws(LedgerFault) in try await ledger.lettersToReview() }
+        if json {
+            let document = JSON.object([
+                ("schema", .string("facteur.review/1")), ("letters", .array(letters.map(Self.object))),
+            ])
+            return try Terminal.print(document.text)
+        }
+        try Self.table(letters).lines.forEach(Terminal.print)
+        for line in Self.closing(letters, workplace.language) { Terminal.say([line]) }
+    }
+
+    private static func table(_ letters: [LetterToReview]) -> Table {
+        var table = Table(["REF", "NAME", "OFFER", "NOC", "NOTICE", "WHY"])
+        for row in letters {
+            table.add([
+                row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
+                row.letter.offer,
+                row.intern.noc?.rawValue ?? "-",
+                row.noticeDate.map { String(HeaderDate.rfc3339(seconds: $0).prefix(10)) } ?? "-",
+                row.letter.review?.rawValue ?? "-",
+            ])
+        }
+        return table
+    }
+
+    private static func closing(_ letters: [LetterToReview], _ language: Language) -> [String] {
+        guard !letters.isEmpty else {
+            return [language == .fr ? "Aucune lettre n’attend d’accord." : "No letter waits for an approval."]
+        }
+        return language == .fr
+            ? [
+                "Pour qu’elles partent : facteur approve RÉF…, ou : facteur approve --all",
+                "Si quelqu’un a été informé sans lettre : facteur told NUMÉRO RÉF --because TEXTE",
+            ]
+            : [
+                "To let them leave: facteur approve REF…, or: facteur approve --all",
+                "Where somebody was told by hand: facteur told OFFER REF --because TEXT",
+            ]
+    }
+
+    private static func object(_ row: LetterToReview) -> JSON {
+        .object([
+            ("ref", .string(row.intern.ref.rawValue)), ("family_name", .string(row.intern.familyName)),
+            ("given_names", .string(row.intern.givenNames)), ("email", .string(row.intern.email.text)),
+            ("noc", .text(row.intern.noc?.rawValue)), ("offer", .string(row.letter.offer)),
+            ("notice_date", .time(row.noticeDate)), ("review", .text(row.letter.review?.rawValue)),
+        ])
+    }
+}
