@@ -50,13 +50,20 @@ struct RosterRow {
     private mutating func value(_ column: RosterColumn) -> String? {
         guard let place = header.places[column], record.fields.indices.contains(place) else { return nil }
         let text = record.fields[place].text
+        // First, for `Ã` and a soft hyphen is an `í` that was read in the wrong encoding.
+        if let problem = SpreadsheetValue.error(of: text.trimmed)
+            ?? RosterName.problem(of: text.trimmed, in: column)
+        {
+            refuse(column, problem)
+            return nil
+        }
         if let hidden = text.unicodeScalars.first(where: { $0.isRefused(in: column) }) {
             refuse(column, hidden.isLineBreak ? .hasLineBreak : .hasHiddenCharacter(hidden.hexadecimal))
             return nil
         }
         let typed = text.trimmed
         let value = SpreadsheetValue.constant(typed) ?? typed
-        if let problem = SpreadsheetValue.problem(of: value) ?? RosterName.problem(of: value, in: column) {
+        if let problem = SpreadsheetValue.problem(of: value) {
             refuse(column, problem)
             return nil
         }

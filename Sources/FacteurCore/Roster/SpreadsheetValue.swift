@@ -8,7 +8,11 @@ enum SpreadsheetValue {
     }
 
     static func problem(of text: String) -> RosterProblem? {
-        if text.hasPrefix("=") { return .isFormula(text) }
+        text.hasPrefix("=") ? .isFormula(text) : error(of: text)
+    }
+
+    /// `#REF!` and its like.
+    static func error(of text: String) -> RosterProblem? {
         guard text.hasPrefix("#") else { return nil }
         let isFilled = text.allSatisfy { $0 == "#" } && text.utf8.count > 2
         let isError =

@@ -77,7 +77,7 @@ import Testing
         #expect(faults.count == 1)
         #expect(
             faults.first?.hasPrefix(
-                "roster.csv:14:8: Code CNP: \"2171\" has four digits: NOC 2016 ended on 2022-11-16") == true)
+                "roster.csv:13:8: Code CNP: \"2171\" has four digits: NOC 2016 ended on 2022-11-16") == true)
         let text = String(decoding: try Self.bytes("headers"), as: UTF8.self)
         let (roster, warnings) = try accepted(Array(text.replacing(";2171;", with: ";21231;").utf8))
         #expect(roster.count == 12)

@@ -109,7 +109,7 @@ import Testing
         "an unknown header is named with the nearest known one, where one is near",
         arguments: [
             ("Couriel perso", nil), ("Langage", "language"), ("Code CPN", "noc"), ("Employeurs", "employer"),
-            ("Courriel portial", "portal_email"),
+            ("Courriel portial", "email"),
             ("Téléphone", nil), ("Date de naissance", nil),
         ] as [(String, String?)])
     func nearest(header: String, column: String?) throws {

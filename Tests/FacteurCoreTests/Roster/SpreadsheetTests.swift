@@ -74,7 +74,7 @@ import Testing
             "Nguyễn", "Thị Hương", "Müller", "Œuvrard", "JOÃO", "Conceição",
             "Strauß", "Þór", "Ünal", "Çelik", "Hawai’i", "Иванов", "Παπαδόπουλος", "山田", "Jean-François",
             "Marie–Ève", "Léa “Lou”", "Brûlé", "Loïc", "Maëlys", "LE GOFF", "N’Diaye",
-            "Škoda", "LeŠ", "Ðorđe", "Ñuñez", "Coeur (dit Cœur)", "Anne Marie", "José María", "Saint·Jean",
+            "Škoda", "Ðorđe", "Ñuñez", "Coeur (dit Cœur)", "Anne Marie", "José María", "Saint·Jean",
         ])
     func honest(name: String) throws {
         #expect(try accepted(Self.row(1, name)).roster.interns.first?.familyName == name)
@@ -171,21 +171,21 @@ import Testing
         let header = "ref;nom;prénoms;courriel;cnp;employeur;note"
         let (roster, warnings) = try accepted(
             csv(
-                header, "A-1;Roy;Léa;a@e.test;21232;Atelier;x", "A-2;Roy;Zoé;b@e.test;21232",
-                "A-3;Roy;Lou;c@e.test", "A-4;Roy;Max;d@e.test;21232;Atelier"))
+                header, "FR-101;Roy;Léa;a@e.test;21232;Atelier;x", "FR-102;Roy;Zoé;b@e.test;21232",
+                "FR-103;Roy;Lou;c@e.test", "FR-104;Roy;Max;d@e.test;21232;Atelier"))
         #expect(roster.interns.map { $0.noc?.rawValue } == ["21232", "21232", nil, "21232"])
-        #expect(warnings.first?.contains("lines 3 to 4 have fewer fields") == true, "\(warnings)")
-        #expect(refused(csv(header, "A-1;Roy;Léa")).first?.contains("the row has 3 fields") == true)
+        #expect(warnings.contains { $0.contains("lines 3 to 4 have fewer fields") }, "\(warnings)")
+        #expect(refused(csv(header, "FR-101;Roy;Léa")).first?.contains("the row has 3 fields") == true)
         #expect(refused(csv("nom;prénoms;courriel;cnp;ref", "Roy;Léa;a@e.test;21232")).count == 1)
     }
 
     @Test("whoever has one name only is somebody, and nobody is without a family name")
     func oneName() throws {
-        let (roster, warnings) = try accepted(csv("ref;nom;prénoms;courriel", "A-1;Suharto;;s@e.test"))
+        let (roster, warnings) = try accepted(csv("ref;nom;prénoms;courriel", "FR-101;Suharto;;s@e.test"))
         #expect(roster.interns.first?.familyName == "Suharto" && roster.interns.first?.givenNames == "")
         #expect(warnings == [])
         #expect(
-            refused(csv("ref;nom;prénoms;courriel", "A-1;;Suharto;s@e.test")) == [
+            refused(csv("ref;nom;prénoms;courriel", "FR-101;;Suharto;s@e.test")) == [
                 "roster.csv:2:2: nom: is empty, and required"
             ])
     }
@@ -195,7 +195,7 @@ import Testing
         let names = [("Roy", "Léa"), ("Côté", "Marc"), ("Petit", "Zoé"), ("Gagné", "Ana")]
         let rows = names.enumerated().map { index, name in
             let other = names[(index + 1) % names.count]
-            return "A-\(index);\(name.0);\(name.1);\(other.1).\(other.0)@e.test".replacing("é", with: "e")
+            return "FR-10\(index);\(name.0);\(name.1);\(other.1).\(other.0)@e.test".replacing("é", with: "e")
                 .replacing("ô", with: "o")
         }
         let (_, warnings) = try accepted(
