@@ -6,7 +6,8 @@ enum HostInputs {
     static func csv(_ octets: [UInt8]) {
         switch RosterFile.parse(octets, admitsNOC2016: false) {
         case .accepted(let sheet):
-            precondition(Set(sheet.roster.interns.map(\.ref)).count == sheet.roster.count, "a reference twice")
+            precondition(
+                Set(sheet.roster.interns.map(\.ref)).count == sheet.roster.count, "a reference twice")
         case .refused(let faults, _):
             precondition(!faults.isEmpty && faults.count <= 1_000, "refused without a reason")
             precondition(faults.allSatisfy { $0.line >= 1 })
