@@ -34,7 +34,7 @@ import Testing
         let bytes = Array(
             String(decoding: try Data(contentsOf: file), as: UTF8.self).replacing("\n", with: "\r\n").utf8)
         let (fixture, _, relay) = try await Self.fixture([bytes])
-        fixture.configuration.trust.authservID = "mx.stages.test"
+        fixture.configuration.trust.authservIDs = ["mx.stages.test"]
         try await fixture.importRoster([
             Intern(
                 ref: try #require(InternRef(rawValue: "E-101")), familyName: "Martin", givenNames: "Élise",

@@ -55,7 +55,7 @@ import Testing
         try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
         let settled = try await takeBack(fixture)
         #expect(try await fixture.due().isEmpty)
-        _ = try await fixture.decide(.dismiss(settled.id.rawValue)).get()
+        _ = try await fixture.decide(.dismiss([settled.id.rawValue])).get()
         #expect(try await fixture.due().map(\.offer.rawValue) == ["A1234567"])
     }
 

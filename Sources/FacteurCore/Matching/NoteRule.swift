@@ -20,7 +20,7 @@ enum NoteRule {
             (reading.ownWords ?? "").utf8.count <= Matching.longestNote
         else { return Findings() }
         let writer = NoteWriter(name: reading.authorName, localPart: reading.author?.localPart)
-        let subject = NoteSubject(table: reading.giving, roster: roster)
+        let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer)
             .read(reading.subject, above: reading.forwards.compactMap(\.subject))
         let note = reading.ownWords.map {
             NoteReader($0, table: reading.giving, roster: roster, writer: writer).read()

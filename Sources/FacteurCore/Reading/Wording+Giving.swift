@@ -6,8 +6,9 @@ extension Wording {
     package struct Giving: Sendable, Hashable {
         /// The parts of the table, in the order of the file.
         package enum Part: String, Sendable, Hashable, CaseIterable {
-            case forms, labels, endings, persons, behind, greetings, fillers, presentations, leads, closings,
-                disclaimers, idioms, doubts, topics, things, subjects, answers, relays
+            case forms, labels, endings, persons, behind, greetings, fillers, presentations, neutral,
+                harmless, leads, closings, disclaimers, idioms, doubts, topics, things, subjects, answers,
+                relays
         }
 
         package var texts: [Part: [String]]
@@ -20,9 +21,10 @@ extension Wording.Giving {
     /// What counts without any file.
     package static let builtIn = Wording.Giving([
         .forms: forms, .labels: labels, .endings: endings, .persons: persons, .behind: behind,
-        .greetings: greetings, .fillers: fillers, .presentations: presentations, .leads: leads,
-        .closings: closings, .disclaimers: disclaimers, .idioms: idioms, .doubts: doubts, .topics: topics,
-        .things: things, .subjects: subjects, .answers: answers, .relays: relays,
+        .greetings: greetings, .fillers: fillers, .presentations: presentations, .neutral: neutral,
+        .harmless: harmless, .leads: leads, .closings: closings, .disclaimers: disclaimers, .idioms: idioms,
+        .doubts: doubts, .topics: topics, .things: things, .subjects: subjects, .answers: answers,
+        .relays: relays,
     ])
 
     private static let forms = [
@@ -69,7 +71,11 @@ extension Wording.Giving {
         "ceci concerne", "celui-ci concerne", "celle-ci concerne", "ce numéro concerne", "this concerns",
         "this one concerns", "this number concerns", "this email concerns", "the email for",
         "the email from IRCC for", "the notice for", "the message for", "an offer for", "an offer number for",
-        "une offre pour", "un numéro pour", "le suivi pour",
+        "une offre pour", "un numéro pour", "le suivi pour", "le numéro de l'offre d'emploi de",
+        "le numéro d'offre d'emploi concernant", "le numéro concernant", "la confirmation d'IRCC pour",
+        "le courriel reçu d'IRCC pour", "l'offre ci-dessous est pour", "le courriel ci-dessous concerne",
+        "le courriel ci-dessous est pour", "the offer below is for", "the offer number below is for",
+        "the email below is for",
     ]
 
     private static let labels = [
@@ -97,7 +103,8 @@ extension Wording.Giving {
         "le dossier de", "stagiaire", "l'étudiant", "l'étudiante", "la candidate", "le candidat",
         "our intern", "our new intern", "our student", "the intern", "the student", "intern", "trainee",
         "le stagiaire suivant", "la stagiaire suivante", "la personne suivante", "the following intern",
-        "the following student", "the following person",
+        "the following student", "the following person", "votre stagiaire", "votre étudiante",
+        "votre étudiant", "your intern", "your student",
     ]
 
     private static let behind = [
@@ -133,7 +140,8 @@ extension Wording.Giving {
         "please see below", "voir ci-dessous", "voir plus bas", "bonne journée", "bonne fin de journée",
         "bonne soirée", "bonne semaine", "bonne réception", "cordialement", "have a nice day",
         "have a good day", "regards", "here is", "here's", "this is", "cheers", "best regards",
-        "kind regards", "s'il vous plaît", "s'il te plaît", "bien à vous", "à bientôt", "please",
+        "kind regards", "s'il vous plaît", "s'il te plaît", "bien à vous", "à bientôt", "please", "svp merci",
+        "thx", "tel que promis", "best", "merci de faire le suivi", "merci de lui transmettre",
     ]
 
     private static let presentations = [
@@ -155,6 +163,35 @@ extension Wording.Giving {
         "i'm sending you", "enclosed is", "below you will find", "you will find below",
         "vous trouverez ci-dessous", "vous trouverez ci-joint", "veuillez trouver ci-dessous",
         "veuillez trouver ci-joint", "please find below", "please find attached", "please see below",
+        "je vous fais parvenir", "je vous achemine", "je vous partage",
+    ]
+
+    private static let neutral = [
+        "le", "la", "les", "l'", "un", "une", "ce", "cet", "cette", "du", "de", "d'", "des", "au", "et", "en",
+        "a", "est", "été", "nous", "vous", "je", "on", "lui", "ici", "hier", "aujourd'hui", "matin", "soir",
+        "jour", "semaine", "ci-dessous", "ci-joint", "dessous", "bas", "plus", "numéro*", "offre", "emploi",
+        "courriel", "message", "mail", "email", "e-mail", "avis", "confirmation", "reçu*", "arrivé*", "ircc",
+        "immigration", "canada", "portail", "employeurs", "permis", "travail", "the", "this", "that", "it",
+        "is", "was", "we", "you", "i", "here", "below", "attached", "number", "offer", "employment", "notice",
+        "from", "of", "received", "today", "yesterday", "morning", "just", "got", "has", "arrived", "portal",
+        "please", "merci", "svp", "transmettre", "envoyer", "transférer", "suivre", "faire", "him", "her",
+        "along", "forward", "pass", "send", "to",
+    ]
+
+    private static let harmless = [
+        "n'hésitez pas", "n'hésite pas", "don't hesitate", "do not hesitate", "feel free",
+        "let me know if you need anything", "let me know if you have any questions",
+        "si vous avez des questions", "si tu as des questions", "if you have any questions",
+        "if you have questions", "je serai absent*", "je suis absent*", "je serai de retour",
+        "je suis en congé", "je serai en congé", "i will be away", "i am away", "i'll be away",
+        "i will be back", "à bientôt", "à demain", "à lundi", "on se parle", "bonne", "désolé du",
+        "désolée du", "désolé pour le", "désolée pour le", "sorry for the delay", "sorry for the wait",
+        "superviseur", "superviseure", "employeur", "employer", "supervisor", "attention son passeport",
+        "passez une", "passe une", "bon", "have a", "merci de faire le suivi",
+        "merci de confirmer la réception", "pouvez-vous confirmer la réception",
+        "pouvez-vous confirmer réception", "could you confirm receipt", "please confirm receipt",
+        "avez-vous besoin d'autre chose", "est-ce qu'il vous manque autre chose", "ça va",
+        "comment allez-vous",
     ]
 
     private static let leads = [
@@ -188,7 +225,11 @@ extension Wording.Giving {
         "how are you", "ne pas répondre", "do not reply", "en cas de question", "si vous avez des questions",
         "si tu as des questions", "si besoin", "if you have any questions", "if you have questions",
         "if needed", "test de langue", "dès que possible", "aussitôt que possible", "as soon as possible",
-        "le plus tôt possible", "pas de presse", "no hurry",
+        "le plus tôt possible", "pas de presse", "no hurry", "pouvez-vous confirmer la réception",
+        "pouvez-vous confirmer réception", "could you confirm receipt", "please confirm receipt",
+        "avez-vous besoin d'autre chose", "est-ce qu'il vous manque autre chose",
+        "let me know if you need anything else", "désolé du délai", "désolée du délai",
+        "désolé pour le délai", "désolée pour le délai",
     ]
 
     private static let doubts = [

@@ -11,18 +11,18 @@ CREATE TABLE attempt (
     recipient TEXT,
     message_id TEXT
 ) STRICT;
-CREATE TABLE decision (
+CREATE TABLE "decision" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     decided_at INTEGER NOT NULL,
     -- every decision has somebody and a reason
     who TEXT NOT NULL CHECK (who <> ''),
     because TEXT NOT NULL CHECK (because <> ''),
     verb TEXT NOT NULL CHECK (verb IN ('assign', 'unassign', 'dismiss', 'receipt', 'withdraw',
-        'resend', 'hold', 'release')),
+        'resend', 'hold', 'release', 'approve', 'told')),
     offer TEXT,
     intern TEXT REFERENCES intern(ref),
     mail INTEGER REFERENCES mail(id),
-    -- Of `assign`: the number that it replaced; of `receipt`: the receipt.
+    -- Of `assign`: the number that it replaced; of `receipt`: the receipt; of `told`: the day.
     detail TEXT
 ) STRICT;
 CREATE TABLE digest (
@@ -76,7 +76,7 @@ CREATE TABLE ledger (
     relay_error TEXT,
     relay_error_since INTEGER
 , secret BLOB, file TEXT) STRICT;
-CREATE TABLE letter (
+CREATE TABLE "letter" (
     -- Never used again: whoever has a letter in hand cannot take another one for it.
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     intern TEXT NOT NULL,
@@ -87,7 +87,7 @@ CREATE TABLE letter (
     -- two letters never share a Message-ID
     message_id TEXT NOT NULL UNIQUE,
     state TEXT NOT NULL
-        CHECK (state IN ('queued', 'in_doubt', 'sent', 'failed', 'bounced', 'superseded')),
+        CHECK (state IN ('queued', 'in_doubt', 'sent', 'failed', 'bounced', 'superseded', 'to_review')),
     created_at INTEGER NOT NULL,
     next_attempt_at INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -101,7 +101,16 @@ CREATE TABLE letter (
     handed_noc TEXT,
     handed_bytes BLOB,
     -- The last decision that let it leave once more.
-    requeued_by INTEGER REFERENCES decision(id), sought_at INTEGER,
+    requeued_by INTEGER REFERENCES decision(id),
+    -- When the letter was looked for where the mail server keeps what it has sent; NULL: not since it was last
+    -- handed over.
+    sought_at INTEGER,
+    -- Why a person must approve of it before it leaves; NULL: nobody must.
+    review TEXT CHECK (review IN ('first_pass', 'wanted')),
+    -- The decision that approved of it.
+    approved_by INTEGER REFERENCES decision(id),
+    -- The decision that says that the intern was told by hand.
+    told_by INTEGER REFERENCES decision(id),
     -- one letter per intern and offer
     UNIQUE (intern, offer),
     -- a number is told to one intern
@@ -109,7 +118,9 @@ CREATE TABLE letter (
     -- a letter tells an intern the number that is that intern's own
     FOREIGN KEY (offer, intern) REFERENCES offer(number, intern),
     -- a letter leaves only on a mail or on a decision
-    CHECK (mail IS NOT NULL OR decision IS NOT NULL)
+    CHECK (mail IS NOT NULL OR decision IS NOT NULL),
+    -- only what must be approved of waits for it
+    CHECK (state <> 'to_review' OR review IS NOT NULL)
 ) STRICT;
 CREATE TABLE list_conflict (
     number TEXT PRIMARY KEY,
@@ -146,7 +157,7 @@ CREATE TABLE mail (
     submitted INTEGER,
     intern TEXT REFERENCES intern(ref),
     outcome TEXT,
-    reason TEXT,
+    reason TEXT, first_pass INTEGER NOT NULL DEFAULT 0,
     -- a mail stands in the ledger once
     UNIQUE (mailbox, uidvalidity, uid),
     -- every settled mail has an outcome, and every held one its reason
@@ -168,7 +179,7 @@ CREATE TABLE mailbox (
     unaccounted INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     error_since INTEGER
-, seen INTEGER NOT NULL DEFAULT 0) STRICT;
+, seen INTEGER NOT NULL DEFAULT 0, first_through INTEGER) STRICT;
 CREATE TABLE offer (
     -- a number belongs to one intern: it is one row, and the row has one intern
     number TEXT PRIMARY KEY
@@ -223,9 +234,11 @@ CREATE INDEX intern_by_standing ON intern(standing, standing_since, ref) WHERE s
 CREATE INDEX intern_formerly ON intern(formerly) WHERE formerly IS NOT NULL;
 CREATE INDEX letter_copied ON letter(id) WHERE copies = 1;
 CREATE INDEX letter_due ON letter(state, next_attempt_at);
+CREATE INDEX letter_to_review ON letter(id) WHERE state = 'to_review';
 CREATE INDEX mail_by_hash ON mail(hash);
 CREATE INDEX mail_by_offer ON mail(offer) WHERE offer IS NOT NULL;
 CREATE INDEX mail_held ON mail(id) WHERE outcome = 'held';
+CREATE INDEX mail_held_by_reason ON mail(reason, trust) WHERE outcome = 'held';
 CREATE INDEX mail_offer_by_number ON mail_offer(number);
 CREATE INDEX mail_receipts ON mail(receipt) WHERE kind = 'receipt' AND receipt IS NOT NULL;
 CREATE INDEX mail_unsettled ON mail(id) WHERE settled_at IS NULL;
@@ -238,7 +251,7 @@ CREATE INDEX offer_list_row_by_time ON offer_list_row(submitted) WHERE submitted
 CREATE UNIQUE INDEX offer_live ON offer(intern) WHERE dead_at IS NULL;
 CREATE VIEW intern_standing AS
 SELECT intern.ref, intern_state.state, CASE
-    WHEN intern_state.state IN ('sent', 'bounced', 'failed', 'in_doubt', 'queued')
+    WHEN intern_state.state IN ('sent', 'bounced', 'failed', 'in_doubt', 'queued', 'to_review')
         THEN (SELECT coalesce(letter.in_doubt_since, letter.sent_at, letter.created_at)
             FROM offer JOIN letter ON letter.offer = offer.number
             WHERE offer.intern = intern.ref AND offer.dead_at IS NULL)
@@ -249,7 +262,8 @@ SELECT intern.ref, intern_state.state, CASE
             WHERE offer.intern = intern.ref AND dead_at IS NULL)
     WHEN intern_state.state = 'held'
         THEN (SELECT min(mail.seen_at) FROM evidence JOIN mail ON mail.id = evidence.mail
-            WHERE evidence.intern = intern.ref AND evidence.rule IS NOT NULL AND mail.outcome = 'held')
+            WHERE evidence.intern = intern.ref AND evidence.rule IS NOT NULL AND mail.outcome = 'held'
+                AND mail.reason <> 'untrusted_sender' AND mail.trust <> 'untrusted')
     -- Whoever had a number that is dead waits since it died.
     ELSE max(intern.imported_at, coalesce(
         (SELECT max(dead_at) FROM offer WHERE offer.intern = intern.ref), intern.imported_at))
@@ -262,7 +276,8 @@ SELECT intern.ref, CASE
     WHEN letter.state IS NOT NULL THEN letter.state
     WHEN live.number IS NOT NULL THEN 'held'
     WHEN EXISTS (SELECT 1 FROM evidence JOIN mail ON mail.id = evidence.mail
-        WHERE evidence.intern = intern.ref AND evidence.rule IS NOT NULL AND mail.outcome = 'held') THEN 'held'
+        WHERE evidence.intern = intern.ref AND evidence.rule IS NOT NULL AND mail.outcome = 'held'
+            AND mail.reason <> 'untrusted_sender' AND mail.trust <> 'untrusted') THEN 'held'
     WHEN EXISTS (SELECT 1 FROM offer WHERE offer.intern = intern.ref AND dead_reason = 'superseded')
         THEN 'superseded'
     WHEN intern.offer_expected = 0 THEN 'no_offer_expected'
@@ -318,8 +333,8 @@ BEGIN
 END;
 CREATE TRIGGER letter_needs_its_decision BEFORE INSERT ON letter
 WHEN NEW.decision IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM decision WHERE id = NEW.decision AND verb = 'assign' AND offer = NEW.offer
-        AND intern = NEW.intern)
+    SELECT 1 FROM decision WHERE id = NEW.decision AND offer = NEW.offer AND intern = NEW.intern
+        AND (verb = 'assign' OR verb = 'told' AND NEW.state = 'sent' AND NEW.told_by IS NEW.decision))
 BEGIN
     SELECT RAISE(ABORT, 'a letter leaves only on the decision that gave that intern that number');
 END;
@@ -338,6 +353,23 @@ WHEN NEW.state IN ('queued', 'in_doubt') AND OLD.state <> 'in_doubt'
 BEGIN
     SELECT RAISE(ABORT, 'no letter leaves for a dead number');
 END;
+CREATE TRIGGER letter_review_stays BEFORE UPDATE OF review ON letter
+WHEN OLD.review IS NOT NULL AND NEW.review IS NOT OLD.review
+BEGIN
+    SELECT RAISE(ABORT, 'a letter that waits for review leaves only by an approval');
+END;
+CREATE TRIGGER letter_reviewed BEFORE UPDATE OF state ON letter
+WHEN NEW.state IN ('queued', 'in_doubt') AND NEW.review IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM decision WHERE id = NEW.approved_by AND offer = NEW.offer AND intern = NEW.intern
+        AND (verb = 'approve' OR verb = 'resend' AND OLD.state <> 'to_review'))
+BEGIN
+    SELECT RAISE(ABORT, 'a letter that waits for review leaves only by an approval');
+END;
+CREATE TRIGGER letter_reviewed_first BEFORE INSERT ON letter
+WHEN NEW.state IN ('queued', 'in_doubt') AND NEW.review IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'a letter that waits for review leaves only by an approval');
+END;
 CREATE TRIGGER letter_sent_once BEFORE UPDATE OF state ON letter
 WHEN OLD.state IN ('sent', 'bounced', 'failed', 'superseded') AND (NEW.state = 'in_doubt'
     OR NEW.state = 'queued' AND OLD.id NOT IN (SELECT id FROM letter_refused_once) AND NOT EXISTS (
@@ -346,9 +378,16 @@ WHEN OLD.state IN ('sent', 'bounced', 'failed', 'superseded') AND (NEW.state = '
 BEGIN
     SELECT RAISE(ABORT, 'a letter that has ended is sent again only by a new decision');
 END;
-CREATE TRIGGER letter_stays BEFORE DELETE ON letter WHEN OLD.state IN ('sent', 'bounced', 'in_doubt')
+CREATE TRIGGER letter_stays BEFORE DELETE ON letter
+WHEN OLD.state IN ('sent', 'bounced', 'in_doubt') AND (OLD.told_by IS NULL OR OLD.handed_to IS NOT NULL)
 BEGIN
     SELECT RAISE(ABORT, 'a letter that has left stays on record');
+END;
+CREATE TRIGGER letter_told BEFORE UPDATE OF told_by ON letter
+WHEN NEW.told_by IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM decision WHERE id = NEW.told_by AND verb = 'told' AND offer = NEW.offer AND intern = NEW.intern)
+BEGIN
+    SELECT RAISE(ABORT, 'only a person says that an intern was told by hand');
 END;
 CREATE TRIGGER mailbox_counts_mail AFTER INSERT ON mail
 BEGIN UPDATE mailbox SET seen = seen + 1 WHERE name = NEW.mailbox; END;

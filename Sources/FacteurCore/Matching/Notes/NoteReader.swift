@@ -44,7 +44,7 @@ struct NoteReader {
         for index in cut.sentences.indices { readSentence(index) }
         silenceIdioms()
         silenceDisclaimers()
-        findings.isTakenBack = findings.isTakenBack || hasDoubt() || hasUnknownTopic() || namesAnother()
+        findings.isTakenBack = findings.isTakenBack || hasDoubt() || hasUnknownSentence() || namesAnother()
         return findings
     }
 }
@@ -67,14 +67,18 @@ extension NoteReader {
             .compactMap { units[$0].person }
         let opened = start
         start = afterFillers(start, upTo: sentence.range.upperBound)
-        if start == sentence.range.upperBound {
+        if start == sentence.range.upperBound || writer.isSigned(in: units[start..<sentence.range.upperBound])
+        {
             isUnderstood[index] = true
         } else if let place = formEnd(start, upTo: sentence.range.upperBound) {
             give(at: place, in: index)
         } else if units[start].person != nil {
             giveAlone(at: start, opened: opened, in: index)
         } else {
-            isUnderstood[index] = presents(start, upTo: sentence.range.upperBound)
+            let end = sentence.range.upperBound
+            isUnderstood[index] =
+                presents(start, upTo: end) || isHarmlessSentence(start, upTo: end)
+                || isAboutGiven(start, upTo: end)
         }
         if hasStranger(in: start..<sentence.range.upperBound, isTopic: isUnderstood[index]) {
             findings.isTakenBack = true
@@ -201,9 +205,24 @@ extension NoteReader {
         return findings.given.contains { $0.rule == .name && $0.words.contains(word) }
     }
 
-    /// Whether a sentence shows the mail below, and no more.
+    /// Whether a sentence shows the mail below, and no more: every word of it is known.
     private func presents(_ start: Int, upTo end: Int) -> Bool {
-        table[.presentations].length(at: start, in: units, upTo: end) > 0
+        var place = start + table[.presentations].length(at: start, in: units, upTo: end)
+        guard place > start else { return false }
+        while place < end {
+            let known = [.neutral, .presentations, .fillers, .behind].map {
+                table[$0].length(at: place, in: units, upTo: end)
+            }
+            guard let length = known.max(), length > 0 else { return isNumber(place) && place + 1 == end }
+            place += length
+        }
+        return true
+    }
+
+    /// Whether a sentence speaks of something else, by its beginning; nobody is named in it.
+    private func isHarmlessSentence(_ start: Int, upTo end: Int) -> Bool {
+        table[.harmless].length(at: start, in: units, upTo: end) > 0
+            && units[start..<end].allSatisfy { $0.person == nil }
     }
 }
 
@@ -373,15 +392,26 @@ extension NoteReader {
             || !units[place + 1].signs.isDisjoint(with: .clauses.union(.sentences).union(.line))
     }
 
-    /// A sentence that speaks of the number, and nobody knows what it says.
-    private func hasUnknownTopic() -> Bool {
-        cut.sentences[..<cut.signature].indices.contains { index in
+    /// A sentence of which nobody knows what it says: it may take back what another gives. So may whatever is added below
+    /// the signature.
+    private func hasUnknownSentence() -> Bool {
+        cut.sentences.indices.contains { index in
             let range = cut.sentences[index].range
-            return !isUnderstood[index]
-                && range.contains {
-                    !isSilent[$0] && table[.topics].length(at: $0, in: units, upTo: range.upperBound) > 0
-                }
+            if index >= cut.signature { return isPostscript(range) && !isSilent[range.lowerBound] }
+            return !isUnderstood[index] && range.contains { !isSilent[$0] }
         }
+    }
+
+    private func isPostscript(_ range: Range<Int>) -> Bool {
+        let words = units[range].prefix(2).compactMap(\.word)
+        return ["ps", "nb", "erratum", "addendum", "edit", "correction"].contains(words.first ?? "")
+            || words == ["p", "s"] || words == ["n", "b"] || words == ["post", "scriptum"]
+    }
+
+    /// `Jean commence le 4 mai`: of somebody who has been given the number before, by a part of the name.
+    private func isAboutGiven(_ start: Int, upTo end: Int) -> Bool {
+        isPartOfGiven(start) && end - start <= 8
+            && (start + 1..<end).allSatisfy { units[$0].person == nil && !units[$0].isCapitalised }
     }
 
     /// Whether a sentence leads to somebody of whom the roster has no whole name: `voici celui de Sophie`.

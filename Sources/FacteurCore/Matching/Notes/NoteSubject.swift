@@ -6,10 +6,12 @@
 struct NoteSubject {
     private let table: GivingTable
     private let roster: Roster
+    private let writer: NoteWriter
 
-    init(table: GivingTable, roster: Roster) {
+    init(table: GivingTable, roster: Roster, writer: NoteWriter) {
         self.table = table
         self.roster = roster
+        self.writer = writer
     }
 
     /// - Parameter copies: the subjects that the copies below show.
@@ -31,7 +33,9 @@ struct NoteSubject {
     }
 
     private func isKnown(_ place: Int, in units: [NoteUnit], copied: Set<String>) -> Bool {
-        guard let word = units[place].word else { return isApart(place, in: units) }
+        guard let word = units[place].word else {
+            return isApart(place, in: units) && isOwner(place, in: units)
+        }
         if copied.contains(word) { return true }
         return [.subjects, .persons, .fillers].contains {
             table[$0].length(at: place, in: units, upTo: units.count) > 0
@@ -46,6 +50,17 @@ struct NoteSubject {
         return units[next].person != nil || !units[next].isCapitalised
             || !units[next].signs.isDisjoint(with: .clauses.union(.sentences).union(.slash))
     }
+
+    /// `Offre de Zoé Roy` is hers; `Courriel de Zoé Roy` comes from her, and `Stagiaire de Zoé Roy` is somebody else.
+    private func isOwner(_ place: Int, in units: [NoteUnit]) -> Bool {
+        if let person = units[place].person, person.rule == .name, writer.mayBe(person) { return false }
+        guard place > 0, ["de", "d", "of", "from", "by", "par"].contains(units[place - 1].word ?? "") else {
+            return true
+        }
+        return place > 1 && Self.owned.contains(units[place - 2].word ?? "")
+    }
+
+    private static let owned: Set<String> = ["numero", "offre", "emploi", "number", "offer", "employment"]
 
     private static func isNumber(_ word: String) -> Bool {
         let digits = word.hasPrefix("a") ? word.dropFirst() : word[...]
