@@ -29,7 +29,7 @@ import Testing
         let shown = Self.mask.clean("500 5.5.1 Command unrecognized: \(form) <")
         #expect(shown == "500 5.5.1 Command unrecognized: \(shown.dropFirst(32).dropLast(2)) <")
         #expect(shown.contains(SecretMask.mark))
-        for piece in ["q7\"f", "k+Lm2", "x9", "Zq7", "Wn", "5a71", "4c6d"] {
+        for piece in ["q7\"f", "k+Lm2", "x9", "Zq7", "UT", "Wn", "5a71", "4c6d"] {
             #expect(!shown.contains(piece), "\(shown)")
         }
     }
