@@ -25,9 +25,7 @@ import Testing
         #expect(kept.contains("[…]"))
     }
 
-    @Test(
-        "a relay that quotes the login at any step leaves no secret in the log, the ledger or the status",
-        arguments: wires)
+    @Test("a relay that quotes the login at any step leaves no secret in the log, the ledger or the status", arguments: wires)
     func relay(quotes wire: String) async throws {
         for step in [ScriptedRelay.Step.hello, .auth, .mail, .recipient, .data, .finalDot] {
             let relay = try ScriptedRelay([step: [.say("554 5.5.1 Command unrecognized: \(wire)")]])
@@ -68,9 +66,7 @@ import Testing
         #expect(try await fixture.health().broken.contains { $0.contains("box1") })
     }
 
-    @Test(
-        "a relay that takes no parameters gets the letter without them",
-        arguments: ["555 5.5.4", "501 5.5.4", "504"])
+    @Test("a relay that takes no parameters gets the letter without them", arguments: ["555 5.5.4", "501 5.5.4", "504"])
     func parameters(refusal: String) async throws {
         let relay = try ScriptedRelay(
             [.recipient: [.say("\(refusal) RCPT TO parameters not recognized"), .say("250 2.1.5 ok")]],
@@ -89,8 +85,7 @@ import Testing
             "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied",
             "554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException",
             "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
-            "550 5.4.5 Daily user sending limit exceeded",
-            "550 5.7.705 Access denied, tenant has exceeded threshold",
+            "550 5.4.5 Daily user sending limit exceeded", "550 5.7.705 Access denied, tenant has exceeded threshold",
             "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
             "550 5.7.502 Access denied, banned sender", "550 5.7.26 Unauthenticated email is not accepted",
         ])
