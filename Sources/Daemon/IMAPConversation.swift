@@ -11,10 +11,6 @@ struct IMAPConversation: ~Copyable {
     private let onAlert: @Sendable (String) -> Void
     private var session: IMAPSession
     private var patience = Patience()
-    /// Whatever the server says passes through it on its way out.
-    private let mask: SecretMask
-    /// When the login, or the pass, must be over.
-    private var end: ContinuousClock.Instant?
     private var isLeaving = false
 
     /// How the session ended a request.
@@ -31,28 +27,27 @@ struct IMAPConversation: ~Copyable {
         deadlines: Deadlines, witness: Witness, onAlert: @escaping @Sendable (String) -> Void
     ) async throws -> IMAPConversation {
         let connection: Connection
-        let mask = SecretMask(credentials)
         do {
             connection = try await poller.connect(to: endpoint, deadline: deadlines.connect)
         } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
+            throw ServerFault.transport(error)
         }
         var conversation = IMAPConversation(
             connection: connection, server: endpoint.authority, deadlines: deadlines, witness: witness,
-            mask: mask, onAlert: onAlert, session: IMAPSession(limits: limits))
+            onAlert: onAlert,
+            session: IMAPSession(limits: limits))
         try await conversation.logIn(credentials)
         return conversation
     }
 
     private init(
         connection: Connection, server: String, deadlines: Deadlines, witness: Witness,
-        mask: SecretMask, onAlert: @escaping @Sendable (String) -> Void, session: IMAPSession
+        onAlert: @escaping @Sendable (String) -> Void, session: IMAPSession
     ) {
         self.connection = connection
         self.server = server
         self.deadlines = deadlines
         self.witness = witness
-        self.mask = mask
         self.onAlert = onAlert
         self.session = session
     }
@@ -63,8 +58,6 @@ struct IMAPConversation: ~Copyable {
 
     private mutating func logIn(_ credentials: Credentials) async throws {
         var pending = session.start(credentials)
-        end = .now + deadlines.login
-        defer { end = nil }
         while true {
             for action in pending {
                 if case .loggedIn(let offered) = action {
@@ -89,7 +82,7 @@ struct IMAPConversation: ~Copyable {
             for action in pending {
                 switch action {
                 case .finished: ending = .finished
-                case .failed(_, let fault): ending = .failed(mask.clean(fault))
+                case .failed(_, let fault): ending = .failed(fault)
                 default:
                     try await carryOut(action)
                     try await handle(action)
@@ -134,15 +127,12 @@ struct IMAPConversation: ~Copyable {
         connection.close()
     }
 
-    /// A server's word, fit to be shown.
-    func cleaned(_ words: String) -> String { mask.clean(words) }
-
     private func carryOut(_ action: IMAPSession.Action) async throws {
         switch action {
         case .send(let bytes): try await send(bytes)
-        case .fault(let fault): throw ServerFault.imap(mask.clean(fault), server: server)
+        case .fault(let fault): throw ServerFault.imap(fault, server: server)
         case .close: connection.close()
-        case .alert(let words): onAlert(mask.clean(words))
+        case .alert(let words): onAlert(words)
         case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .message, .tooLarge,
             .batchDone, .exists, .expunged, .finished, .failed:
             break
@@ -158,17 +148,14 @@ struct IMAPConversation: ~Copyable {
             }
             witness(.after, "imap \(IMAPSession.verb(of: bytes))")
         } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
+            throw ServerFault.transport(error)
         }
     }
-
-    /// From now on `work` has so much time in all, however lively the server is.
-    mutating func limit(to duration: Duration) { end = .now + duration }
 
     /// The next part of the answer that is awaited.
     private mutating func answer() async throws -> [IMAPSession.Action] {
         let limit = session.awaiting == .literal ? deadlines.chunk : deadlines.command
-        let left = min(patience.left(of: limit), end.map { $0 - .now } ?? limit)
+        let left = patience.left(of: limit)
         guard left > .zero else {
             throw ServerFault.transport(TransportFault(.timedOut(.receiving), peer: server))
         }
@@ -185,7 +172,7 @@ struct IMAPConversation: ~Copyable {
             patience.heard(bytes.count)
             return bytes.isEmpty ? session.closed() : session.received(bytes)
         } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
+            throw ServerFault.transport(error)
         }
     }
 

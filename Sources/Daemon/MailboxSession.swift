@@ -61,8 +61,7 @@ struct MailboxSession {
             let folders = try await folders(&conversation)
             // Where it is there, the server's own words say more than that it is not.
             guard !folders.contains(mailbox.folder) else { throw ServerFault.imap(fault, server: server) }
-            let shown = folders.map { conversation.cleaned($0) }
-            throw ServerFault.folder(mailbox.folder, folders: shown, server: server)
+            throw ServerFault.folder(mailbox.folder, folders: folders, server: server)
         }
         guard let state, let uidValidity = state.uidValidity else {
             throw ServerFault.imap(

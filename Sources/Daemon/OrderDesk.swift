@@ -23,8 +23,6 @@ final class OrderDesk: @unchecked Sendable {
     private var next: Lease?
     private var run: ServiceGroup?
     private var hasRun = false
-    private var isReading = false
-    private var mustReadAgain = false
 
     init(
         _ first: Lease, reload: @escaping @Sendable () throws -> Supervisor.Settings,
@@ -37,41 +35,17 @@ final class OrderDesk: @unchecked Sendable {
         self.log = log
     }
 
-    /// Never waits for the settings to be read, so that an order to stop is not behind those to read them.
     func take(_ order: ServiceOrder) async {
         switch order {
         case .stop:
             notifier.stopping()
             lock.withLock { stopped = stopped ?? .now }
-            await endRun()
         case .reload:
-            let begins = lock.withLock {
-                guard isReading else {
-                    isReading = true
-                    return true
-                }
-                mustReadAgain = true
-                return false
-            }
-            if begins { Task { await readUntilQuiet() } }
+            guard let lease = await readAgain() else { return }
+            lock.withLock { next = lease }
         }
+        await lock.withLock { run }?.triggerGracefulShutdown()
     }
-
-    /// However many orders come while the settings are read, they are read once more.
-    private func readUntilQuiet() async {
-        repeat {
-            if let lease = await readAgain() {
-                lock.withLock { next = lease }
-                await endRun()
-            }
-        } while lock.withLock {
-            defer { mustReadAgain = false }
-            isReading = mustReadAgain && stopped == nil
-            return isReading
-        }
-    }
-
-    private func endRun() async { await lock.withLock { run }?.triggerGracefulShutdown() }
 
     /// From now on an order ends this run.
     ///

@@ -71,7 +71,6 @@ package struct Watcher: Sendable {
 
     private func look(_ stumbles: inout Stumbles) async throws {
         try await door.inSession { conversation in
-            conversation.limit(to: deadlines.pass)
             let (uidValidity, uidNext) = try await enter(&conversation)
             _ = try await pass.readNew(
                 &conversation, uidValidity: uidValidity, uidNext: uidNext, after: nil, checksNumbering: true,
@@ -119,12 +118,10 @@ package struct Watcher: Sendable {
                 if checksNumbering || isDue(comparedAt, every: Int64(mailbox.poll)) {
                     (through, comparedAt) = (nil, now())
                 }
-                conversation.limit(to: deadlines.pass)
                 through = try await pass.readNew(
                     &conversation, uidValidity: uidValidity, uidNext: isFirst ? uidNext : nil, after: through,
                     checksNumbering: checksNumbering, server: door.server, stumbles: &stumbles)
                 onRoundTrip()
-                conversation.limit(to: deadlines.pass)
                 try await wait(&conversation)
             }
         }
