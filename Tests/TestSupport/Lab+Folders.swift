@@ -3,7 +3,9 @@ import Foundation
 extension Lab {
     /// Puts mails into any folder of a user's, through Dovecot.
     package func save(_ mails: [[UInt8]], to user: String, in folder: String) async throws {
-        for mail in mails { try await doveadm(["save", "-u", user, "-m", folder], input: Self.sentNow(mail)) }
+        for mail in mails {
+            try await doveadm(["save", "-u", user, "-m", folder], input: Self.sentNow(mail))
+        }
     }
 
     /// `doveadm(1)` on this lab's Dovecot.
