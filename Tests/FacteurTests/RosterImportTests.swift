@@ -45,7 +45,8 @@ import Testing
 
                 """)
         let resent = try await host.facteur(["resend", "ANNA"])
-        #expect(resent.standardOutput == "the letter to ANNA (anna@nouveau.test) leaves when the service runs\n")
+        #expect(
+            resent.standardOutput == "the letter to ANNA (anna@nouveau.test) leaves when the service runs\n")
         let due = try await host.ledger.due(at: DecisionHost.never - 1, copies: false, limit: 10)
         #expect(due.first { $0.intern.ref.rawValue == "ANNA" }?.intern.email.text == "anna@nouveau.test")
     }

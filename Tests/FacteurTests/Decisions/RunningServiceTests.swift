@@ -21,7 +21,8 @@ import Testing
         #expect(letters.count == 1 && Self.text(letters[0]).contains("A3100001"))
 
         try await Self.expect(site, "hold", "--because", "the list is being checked")
-        try await Self.expect(site, "assign", "A3100002", "I1", "--unseen", "--replace", "--because", "filed anew")
+        try await Self.expect(
+            site, "assign", "A3100002", "I1", "--unseen", "--replace", "--because", "filed anew")
         let waiting = try #require(try await site.json("letters")["letters"] as? [[String: Any]])
         #expect(waiting.compactMap { $0["state"] as? String } == ["sent", "queued"])
         try await Self.expect(site, "release")
