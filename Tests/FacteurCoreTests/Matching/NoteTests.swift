@@ -349,6 +349,19 @@ import Testing
         #expect(try given(nil, subject: "Jean Dupont", copies: []) == [])
     }
 
+    @Test(
+        "a note as long as any that is read ends, whatever is repeated in it",
+        arguments: [
+            "voici ", "ci-dessous ", "merci ", "merci, ", "pour ", "pour m ", "Pour Jean Dupont. ",
+            "Jean Dupont\n",
+            "Bonjour\n", "Pour Jean Dupont, ", "s'il vous plaît ", "? ", "\n\n", "E-102 ", "Pour Zoé. ",
+        ])
+    func hostile(piece: String) throws {
+        let note = String(repeating: piece, count: 65_000 / piece.utf8.count)
+        #expect(Set(try given(note)).isSubset(of: ["E-102"]))
+        #expect(Set(try given(note + "Pour Jean Dupont.")).isSubset(of: ["E-102"]))
+    }
+
     @Test("without the table nothing is given", arguments: ["Pour Jean Dupont.", "Jean Dupont", "E-102"])
     func noTable(note: String) throws {
         let roster = Roster(

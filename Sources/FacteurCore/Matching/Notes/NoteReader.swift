@@ -3,7 +3,7 @@
 /// A name or a reference counts where the note *gives*: a known form (`Wording.Giving`) at the beginning of a sentence leads to
 /// it, or it stands alone on its line, and behind it stands nothing but what is known to be harmless. Whatever else the note
 /// says may take that back: a denial, a question, a doubt, a cancellation, an alternative, somebody else's name, or a
-/// sentence about the number that is not understood. Then nobody is given anything: the mail waits for a person.
+/// sentence that is not understood. Then nobody is given anything: the mail waits for a person.
 struct NoteReader {
     /// What a note says of people.
     struct Findings {
@@ -136,13 +136,16 @@ extension NoteReader {
         return next == end || isClosed(next, end) || leads(next, upTo: end) ? next : nil
     }
 
-    /// Behind `voici`, `je vous transmets`, where what they show follows.
-    private func afterOpening(_ place: Int, upTo end: Int) -> Int? {
-        let next = place + table[.presentations].length(at: place, in: units, upTo: end)
-        guard next > place, next < end, table[.forms].length(at: place, in: units, upTo: end) == 0 else {
-            return nil
+    /// Behind `voici`, `je vous transmets`, one or several, where what they show follows.
+    private func afterOpening(_ start: Int, upTo end: Int) -> Int? {
+        var place = start
+        while table[.forms].length(at: place, in: units, upTo: end) == 0 {
+            let length = table[.presentations].length(at: place, in: units, upTo: end)
+            place += length
+            guard length > 0, place < end else { return nil }
+            if leads(place, upTo: end) { return place }
         }
-        return leads(next, upTo: end) || afterOpening(next, upTo: end) != nil ? next : nil
+        return nil
     }
 
     /// Whether somebody is given something from a place on, in words that may stand behind others.
@@ -234,7 +237,7 @@ extension NoteReader {
         let end = sentence.range.upperBound
         guard let person = units[place].person else { return }
         if let rest = endingEnd(place + 1, upTo: end) {
-            guard isHarmless(from: rest, upTo: end) else { return }
+            guard isHarmless(from: rest, upTo: end, behind: [person]) else { return }
             findings.given.append(person)
             isUnderstood[index] = true
             return
@@ -294,7 +297,7 @@ extension NoteReader {
             guard let next = nextPerson(place, upTo: end) else { break }
             place = next
         }
-        return isHarmless(from: place, upTo: end) ? people : nil
+        return isHarmless(from: place, upTo: end, behind: people) ? people : nil
     }
 
     /// `, `, ` et `, ` (` and then another person.
@@ -313,34 +316,29 @@ extension NoteReader {
     }
 
     /// Whether everything from a place on is known to leave alone what stands in front of it.
-    private func isHarmless(from start: Int, upTo end: Int) -> Bool {
+    private func isHarmless(from start: Int, upTo end: Int, behind people: [NotePerson]) -> Bool {
+        let employers = people.flatMap(\.employers)
         var place = start
         while place < end {
             var next = place + 1
             while next < end, units[next].signs.isDisjoint(with: .clauses) { next += 1 }
-            guard isHarmlessClause(place, upTo: next, isFirst: place == start) else { return false }
+            guard isHarmlessClause(place, upTo: next, employers) else { return false }
             place = next
         }
         return true
     }
 
-    private func isHarmlessClause(_ start: Int, upTo end: Int, isFirst: Bool) -> Bool {
+    private func isHarmlessClause(_ start: Int, upTo end: Int, _ employers: [[String]]) -> Bool {
         guard !units[start].signs.contains(.slash), !units[start].signs.contains(.and) else { return false }
         guard units[start..<end].allSatisfy({ $0.person == nil }) else { return false }
         if isNumber(start), start + 1 == end { return true }
-        if isEmployer(units[start..<end]) { return true }
+        if employers.contains(units[start..<end].compactMap(\.word)) { return true }
         if afterFillers(start, upTo: end) == end { return true }
         let isDirect = units[start].signs.isDisjoint(with: .clauses)
         if !isDirect, presents(start, upTo: end) { return true }
         guard !(isDirect && units[start].isCapitalised) else { return false }
         let behind = table[.behind].length(at: start, in: units, upTo: end)
         return behind > 0 && end - start <= behind + 5
-    }
-
-    /// Whether a clause is nothing but the employer of somebody who is named before it.
-    private func isEmployer(_ clause: ArraySlice<NoteUnit>) -> Bool {
-        let words = clause.compactMap(\.word)
-        return units[..<clause.startIndex].contains { $0.person?.employers.contains(words) == true }
     }
 
     /// What has an offer number's shape.
