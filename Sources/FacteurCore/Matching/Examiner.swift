@@ -73,10 +73,9 @@ package struct Examiner: Sendable {
     }
 
     private func read(_ message: Message) -> Reading {
-        var reading = reader.read(message, portal: policy.portal)
+        var reading = reader.read(message, portal: policy.portal, servers: policy.authservIDs)
         reading.house = house
         reading.relays = policy.forwarders
-        reading.recipients = reader.recipients(of: message, ServerNames(policy.authservIDs))
         return reading
     }
 

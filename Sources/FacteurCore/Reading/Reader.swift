@@ -19,8 +19,10 @@ package struct Reader: Sendable {
     }
 
     /// Reads one mail; a mail attached to it is read before its own words.
+    ///
     /// - Parameter portal: domains that are the portal's beside those of the wording, as the configuration says.
-    package func read(_ message: Message, portal: [String] = []) -> Reading {
+    /// - Parameter servers: the names of our own server, above whose hop its delivery fields count.
+    package func read(_ message: Message, portal: [String] = [], servers: [String] = []) -> Reading {
         let passages = passages(of: message)
         var reading = Reading()
         reading.subject = message.subject
@@ -28,7 +30,7 @@ package struct Reader: Sendable {
         reading.author = message.from.first?.addrSpec
         reading.giving = giving
         reading.defects = message.defects.map(\.description)
-        reading.recipients = recipients(of: message, ServerNames([]))
+        reading.recipients = recipients(of: message, ServerNames(servers))
         reading.toFieldCount = message.header.all("To").count
         if reading.toFieldCount > 1 {
             reading.defects.append("the mail has \(reading.toFieldCount) To fields")
@@ -74,7 +76,8 @@ package struct Reader: Sendable {
 
     private static let mostRecipients = 500
 
-    func recipients(of message: Message, _ names: ServerNames) -> [(field: String, address: AddrSpec)] {
+    private func recipients(of message: Message, _ names: ServerNames) -> [(field: String, address: AddrSpec)]
+    {
         let ownEnd = TrustBoundary(message.header, names).ownEnd
         let own = Header(
             fields: message.header.fields.enumerated().filter {

@@ -62,7 +62,7 @@ struct WordsTests {
 
     @Test("have advice exactly for the states that need a person", arguments: InternState.allCases)
     func advice(state: InternState) {
-        let needsPerson: Set<InternState> = [.awaitingNOC, .held, .inDoubt, .bounced, .failed]
+        let needsPerson: Set<InternState> = [.awaitingNOC, .held, .inDoubt, .bounced, .failed, .toReview]
         for language in Language.allCases {
             #expect((state.advice(in: language) != nil) == needsPerson.contains(state))
         }

@@ -17,16 +17,16 @@ struct NoteReader {
 
     let units: [NoteUnit]
     let table: GivingTable
-    private let ending: NoteSigns
-    private let cut: NoteSentences
-    private let writer: NoteWriter
+    let ending: NoteSigns
+    let cut: NoteSentences
+    let writer: NoteWriter
     /// Pieces in which no word of doubt counts: greetings, idioms, a company's notice.
-    private var isSilent: [Bool]
+    var isSilent: [Bool]
     /// Sentences whose meaning is known.
-    private var isUnderstood: [Bool]
-    private var findings = Findings()
+    var isUnderstood: [Bool]
+    var findings = Findings()
     /// Named in the signature or below it.
-    private var signed: [NotePerson] = []
+    var signed: [NotePerson] = []
 
     init(_ text: String, table: GivingTable, roster: Roster, writer: NoteWriter) {
         let note = NoteUnits(text, roster: roster)
@@ -169,7 +169,7 @@ extension NoteReader {
     }
 
     /// Where a form ends and its person has to stand; `nil` where no form begins.
-    private func formEnd(_ start: Int, upTo end: Int) -> Int? {
+    func formEnd(_ start: Int, upTo end: Int) -> Int? {
         let form = [.forms, .labels].map { table[$0].length(at: start, in: units, upTo: end) }.max() ?? 0
         guard form > 0 else { return nil }
         var place = start + form
@@ -198,12 +198,12 @@ extension NoteReader {
         isUnderstood[index] = true
     }
 
-    private func isThing(_ place: Int, upTo end: Int) -> Bool {
+    func isThing(_ place: Int, upTo end: Int) -> Bool {
         [.things, .persons].contains { table[$0].length(at: place, in: units, upTo: end) > 0 }
     }
 
     /// `Pour Zoé Roy. Zoé …`: a part of a name that was given before is the same person's.
-    private func isPartOfGiven(_ place: Int) -> Bool {
+    func isPartOfGiven(_ place: Int) -> Bool {
         guard let word = units[place].word else { return false }
         return findings.given.contains { $0.rule == .name && $0.words.contains(word) }
     }
@@ -345,95 +345,5 @@ extension NoteReader {
     private func isNumber(_ place: Int) -> Bool {
         guard let word = units[place].word, word.utf8.count == 8, word.hasPrefix("a") else { return false }
         return word.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
-    }
-}
-
-// What takes it back.
-extension NoteReader {
-    private mutating func silenceIdioms() {
-        var place = 0
-        while place < units.count {
-            let length = table[.idioms].length(at: place, in: units, upTo: units.count)
-            for index in place..<(place + length) { isSilent[index] = true }
-            place += max(length, 1)
-        }
-    }
-
-    /// A paragraph below the first that holds a company's notice and neither a person nor a form.
-    private mutating func silenceDisclaimers() {
-        for (paragraph, sentences) in Dictionary(grouping: cut.sentences, by: \.paragraph) where paragraph > 0
-        {
-            let places = sentences.flatMap { Array($0.range) }
-            let isNotice = places.contains {
-                table[.disclaimers].length(at: $0, in: units, upTo: units.count) > 0
-            }
-            let gives = sentences.contains { formEnd($0.range.lowerBound, upTo: $0.range.upperBound) != nil }
-            guard isNotice, !gives, places.allSatisfy({ units[$0].person == nil }) else { continue }
-            for place in places { isSilent[place] = true }
-        }
-    }
-
-    /// Words of doubt, and questions, anywhere but in silent pieces.
-    private func hasDoubt() -> Bool {
-        for place in units.indices {
-            if units[place].signs.contains(.question), place > 0, !isSilent[place - 1] { return true }
-            guard !isSilent[place] else { continue }
-            if table[.doubts].length(at: place, in: units, upTo: units.count) > 0 { return true }
-            if units[place].word == "no", endsClause(place) { return true }
-        }
-        return ending.contains(.question) && isSilent.last == false
-    }
-
-    /// `No, for Zoé`; in `no d'offre` it is French for number.
-    private func endsClause(_ place: Int) -> Bool {
-        place + 1 >= units.count
-            || !units[place + 1].signs.isDisjoint(with: .clauses.union(.sentences).union(.line))
-    }
-
-    /// A sentence of which nobody knows what it says: it may take back what another gives. So may whatever is added below
-    /// the signature.
-    private func hasUnknownSentence() -> Bool {
-        cut.sentences.indices.contains { index in
-            let range = cut.sentences[index].range
-            if index >= cut.signature { return isPostscript(range) && !isSilent[range.lowerBound] }
-            return !isUnderstood[index] && range.contains { !isSilent[$0] }
-        }
-    }
-
-    private func isPostscript(_ range: Range<Int>) -> Bool {
-        let words = units[range].prefix(2).compactMap(\.word)
-        return ["ps", "nb", "erratum", "addendum", "edit", "correction"].contains(words.first ?? "")
-            || words == ["p", "s"] || words == ["n", "b"] || words == ["post", "scriptum"]
-    }
-
-    /// `Jean commence le 4 mai`: of somebody who has been given the number before, by a part of the name.
-    private func isAboutGiven(_ start: Int, upTo end: Int) -> Bool {
-        isPartOfGiven(start) && end - start <= 8
-            && (start + 1..<end).allSatisfy { units[$0].person == nil && !units[$0].isCapitalised }
-    }
-
-    /// Whether a sentence leads to somebody of whom the roster has no whole name: `voici celui de Sophie`.
-    private func hasStranger(in range: Range<Int>, isTopic: Bool) -> Bool {
-        let speaks =
-            isTopic || range.contains { table[.topics].length(at: $0, in: units, upTo: range.upperBound) > 0 }
-        guard speaks else { return false }
-        return range.dropFirst().contains { place in
-            guard units[place].person == nil, units[place].isCapitalised,
-                Self.prepositions.contains(units[place - 1].word ?? ""),
-                units[place].signs.isDisjoint(with: .clauses.union(.sentences))
-            else { return false }
-            return !isThing(place, upTo: range.upperBound) && !isPartOfGiven(place)
-        }
-    }
-
-    private static let prepositions: Set<String> = ["pour", "de", "d", "for", "to", "of", "et", "and"]
-
-    /// Whether the note names an intern whom it does not give the number to.
-    private func namesAnother() -> Bool {
-        let given = Set(findings.given.flatMap(\.interns))
-        return !given.isEmpty
-            && (findings.mentioned + signed).contains {
-                given.isDisjoint(with: $0.interns) && !writer.mayBe($0)
-            }
     }
 }
