@@ -3,9 +3,8 @@ import Mail
 // Whom the mail shows as a sender, in its texts and in the mails that are attached to it.
 extension Reader {
     func readSenders(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
-        let lines = SenderLines(splitter)
         for passage in passages where !passage.place.isSubject {
-            let shown = lines.senders(in: passage.text.source)
+            let shown = senderLines.senders(in: passage.text.source)
             reading.shownSenders += shown
             if let nameless = Self.nameless(passage.forward.copies, shown) {
                 reading.shownSenders.append(nameless)

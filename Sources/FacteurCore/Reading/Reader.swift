@@ -8,6 +8,7 @@ package struct Reader: Sendable {
     let wording: Wording
     let matcher: PhraseMatcher
     let splitter: ForwardSplitter
+    let senderLines: SenderLines
     private let giving: GivingTable
 
     /// Prepares the words to be looked for; worth keeping for many mails.
@@ -15,6 +16,7 @@ package struct Reader: Sendable {
         self.wording = wording
         matcher = PhraseMatcher(wording.phrases.map { FoldedText.phrase($0.text) })
         splitter = ForwardSplitter(wording.forwards)
+        senderLines = SenderLines(splitter)
         giving = wording.giving == .builtIn ? .builtIn : GivingTable(wording.giving)
     }
 
