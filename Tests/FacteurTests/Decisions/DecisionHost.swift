@@ -42,7 +42,12 @@ struct DecisionHost {
             ref: try #require(InternRef(rawValue: ref)), familyName: "Nom-\(ref)", givenNames: "Prénom",
             email: try #require(AddrSpec("\(ref.lowercased())@interns.test")),
             noc: ref == "CHLOE" ? nil : NOCCode(rawValue: "21232"),
-            portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"), employer: "Atelier Boréal")
+            portalEmail: AddrSpec(portalAddress(of: ref)), employer: "Atelier Boréal")
+    }
+
+    /// As long as a local part may be (RFC 5321 §4.5.3.1.1), and no longer.
+    private static func portalAddress(of ref: String) -> String {
+        "stages+\(ref.lowercased())".prefix(64) + "@example.test"
     }
 
     private static func configuration(in folder: TemporaryFolder, ledger: String) -> String {
@@ -63,7 +68,7 @@ struct DecisionHost {
         results: String? = "mx.example.test; dmarc=pass header.from=cic.gc.ca", isRead: Bool = true
     ) async throws {
         let bytes = Fixtures.notice(
-            offer: offer, addressee: "stages\(ref.map { "+" + $0.lowercased() } ?? "")@example.test",
+            offer: offer, addressee: ref.map(Self.portalAddress) ?? "stages@example.test",
             results: results, id: "n\(uid)")
         let mail = SeenMail(uid: try #require(UID(rawValue: uid)), size: bytes.count, bytes: bytes)
         try await ledger.record(
