@@ -207,7 +207,6 @@ extension Ledger {
         }
     }
 
-    /// The values that the letter was written from still stand.
     /// Whether a held mail says that the letter's number is dead: until a person has looked, by `withdraw` or by dismissing
     /// that mail, it does not leave. The portal's mail is held for a conflict in no other case.
     static let isStopped = """
@@ -217,6 +216,7 @@ extension Ledger {
                     SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer)))
         """
 
+    /// The values that the letter was written from still stand.
     private static func isStillDue(_ letter: DueLetter, _ database: Database) throws -> Bool {
         try Bool.fetchOne(
             database,
