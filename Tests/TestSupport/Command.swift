@@ -10,15 +10,18 @@ package struct Command: Sendable {
     package var environment: [String: String]
     /// The bytes of standard input; the pipe is closed after them.
     package var input: [UInt8]
+    /// Whether its memory is watched, which costs about as much time as a short program takes.
+    package var watchesMemory: Bool
 
     package init(
         _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
-        input: [UInt8] = []
+        input: [UInt8] = [], watchesMemory: Bool = false
     ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.input = input
+        self.watchesMemory = watchesMemory
     }
 
     /// How a process ended and what it said.
@@ -33,11 +36,11 @@ package struct Command: Sendable {
         package var timedOut: Bool
         package var output: [UInt8]
         package var errors: [UInt8]
-        /// The highest resident memory seen, in bytes.
+        /// The highest resident memory seen, in bytes; nil where nobody watched.
         ///
         /// Read from `/proc` every few milliseconds: `wait4` would count what the test process itself held
         /// when it forked. What a process adds in its last milliseconds is missed.
-        package var peakMemory: Int
+        package var peakMemory: Int?
         /// Processor time in user and system mode, children included.
         package var processorTime: Duration
 

@@ -26,7 +26,7 @@ package final class RunningCommand: @unchecked Sendable {
                     let running = RunningCommand(pid: process.pid)
                     running.meet()
                     continuation.resume(returning: running)
-                    running.watch(process, input: command.input, timeout: timeout)
+                    running.watch(process, command, timeout: timeout)
                 } catch {
                     continuation.resume(throwing: error)
                 }
@@ -45,7 +45,7 @@ package final class RunningCommand: @unchecked Sendable {
     static func run(_ command: Command, timeout: Duration) throws -> Command.Outcome {
         let process = try SpawnedProcess(command)
         let running = RunningCommand(pid: process.pid)
-        running.watch(process, input: command.input, timeout: timeout)
+        running.watch(process, command, timeout: timeout)
         guard let outcome = running.lock.withLock({ running.ended }) else {
             throw SpawnFailure(description: "\(command.executable): nobody knows how it ended")
         }
@@ -82,16 +82,16 @@ package final class RunningCommand: @unchecked Sendable {
     /// Whether the process is still there.
     package var isRunning: Bool { lock.withLock { ended == nil } }
 
-    private func watch(_ process: SpawnedProcess, input: [UInt8], timeout: Duration?) {
-        var pipes = process.pipes(feeding: input)
+    private func watch(_ process: SpawnedProcess, _ command: Command, timeout: Duration?) {
+        var pipes = process.pipes(feeding: command.input)
         let deadline = timeout.map { ContinuousClock.now + $0 }
         var lastWords: ContinuousClock.Instant?
         var exit: SpawnedProcess.Exit?
-        var peak = 0
+        var peak = command.watchesMemory ? 0 : nil
         var timedOut = false
         // A grandchild may hold the pipes open: its words are waited for only a moment.
         while exit == nil || (pipes.areReadable && ContinuousClock.now < lastWords ?? .now) {
-            peak = max(peak, process.peakMemory())
+            peak = peak.map { max($0, process.peakMemory()) }
             let read = pipes.turn(milliseconds: 10)
             keep(read)
             if exit == nil {
@@ -132,7 +132,7 @@ package final class RunningCommand: @unchecked Sendable {
         }
     }
 
-    private func finish(_ exit: SpawnedProcess.Exit, peak: Int, timedOut: Bool) {
+    private func finish(_ exit: SpawnedProcess.Exit, peak: Int?, timedOut: Bool) {
         let (outcome, continuations) = lock.withLock {
             let outcome = Command.Outcome(
                 end: exit.end, timedOut: timedOut, output: output, errors: errors, peakMemory: peak,

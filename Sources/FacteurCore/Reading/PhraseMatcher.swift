@@ -27,7 +27,7 @@ struct PhraseMatcher: Sendable {
             columns[Int(octet)] = UInt8(width)
             width += 1
         }
-        var trie = Trie(width: width)
+        var trie = Trie(width: width, mostStates: phrases.reduce(1) { $0 + $1.count })
         var twins = [[Int]](repeating: [], count: phrases.count)
         for (index, phrase) in phrases.enumerated() where !phrase.isEmpty {
             let first = trie.insert(phrase.map { Int(columns[Int($0)]) }, phrase: index)
@@ -91,13 +91,13 @@ struct PhraseMatcher: Sendable {
 /// The phrases as a tree of their beginnings, on its way to become an automaton.
 private struct Trie {
     let width: Int
-    /// One row of `width` states per state; −1 where no phrase goes on.
+    /// One row of `width` states per state, made beforehand; −1 where no phrase goes on.
     var next: [Int32]
     var phrase: [Int32] = [-1]
 
-    init(width: Int) {
+    init(width: Int, mostStates: Int) {
         self.width = width
-        next = [Int32](repeating: -1, count: width)
+        next = [Int32](repeating: -1, count: width * mostStates)
     }
 
     /// Adds a phrase and answers which phrase says these words: itself, or an earlier one.
@@ -108,7 +108,6 @@ private struct Trie {
             if next[slot] < 0 {
                 next[slot] = Int32(phrase.count)
                 phrase.append(-1)
-                next.append(contentsOf: repeatElement(-1, count: width))
             }
             state = Int(next[slot])
         }
@@ -118,7 +117,7 @@ private struct Trie {
 
     /// Completes the transitions breadth first, so that every state knows its longest proper suffix before it is needed.
     func automaton() -> ([Int32], [(phrase: Int32, shorter: Int32)]) {
-        var transitions = next
+        var transitions = Array(next[..<(width * phrase.count)])
         var suffix = [Int32](repeating: 0, count: phrase.count)
         var endings = phrase.map { (phrase: $0, shorter: Int32(-1)) }
         var queue: [Int] = [0]

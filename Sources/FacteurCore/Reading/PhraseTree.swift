@@ -17,7 +17,7 @@ struct PhraseTree: Sendable {
             columns[Int(octet)] = UInt8(width)
             width += 1
         }
-        var next = [Int32](repeating: -1, count: width)
+        var next = [Int32](repeating: -1, count: width * folded.reduce(1) { $0 + $1.count })
         var phrases: [Int32] = [-1]
         for (index, phrase) in folded.enumerated() where !phrase.isEmpty {
             var state = 0
@@ -26,13 +26,13 @@ struct PhraseTree: Sendable {
                 if next[slot] < 0 {
                     next[slot] = Int32(phrases.count)
                     phrases.append(-1)
-                    next.append(contentsOf: repeatElement(-1, count: width))
                 }
                 state = Int(next[slot])
             }
             if phrases[state] < 0 { phrases[state] = Int32(index) }
         }
-        (self.columns, self.width, self.next, self.phrases) = (columns, width, next, phrases)
+        (self.columns, self.width, self.phrases) = (columns, width, phrases)
+        self.next = Array(next[..<(width * phrases.count)])
     }
 
     /// The phrase that a part of a text is, spaces and a colon at its end apart.
