@@ -20,10 +20,11 @@ enum NoteRule {
             (reading.ownWords ?? "").utf8.count <= Matching.longestNote
         else { return Findings() }
         let writer = NoteWriter(name: reading.authorName, localPart: reading.author?.localPart)
-        let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer)
+        let numbers = NoteNumbers(reading.numbers)
+        let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
             .read(reading.subject, above: reading.forwards.compactMap(\.subject))
         let note = reading.ownWords.map {
-            NoteReader($0, table: reading.giving, roster: roster, writer: writer).read()
+            NoteReader($0, table: reading.giving, roster: roster, writer: writer, numbers: numbers).read()
         }
         var findings = Findings()
         findings.mentioned = (subject.mentioned + (note?.mentioned ?? [])).flatMap(\.interns).uniqued()

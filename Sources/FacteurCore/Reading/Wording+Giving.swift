@@ -7,8 +7,8 @@ extension Wording {
         /// The parts of the table, in the order of the file.
         package enum Part: String, Sendable, Hashable, CaseIterable {
             case forms, labels, endings, persons, behind, greetings, fillers, presentations, neutral,
-                harmless, leads, closings, disclaimers, idioms, doubts, topics, things, subjects, answers,
-                relays
+                harmless, news, leads, closings, disclaimers, idioms, doubts, topics, things, subjects,
+                answers, relays
         }
 
         package var texts: [Part: [String]]
@@ -22,9 +22,9 @@ extension Wording.Giving {
     package static let builtIn = Wording.Giving([
         .forms: forms, .labels: labels, .endings: endings, .persons: persons, .behind: behind,
         .greetings: greetings, .fillers: fillers, .presentations: presentations, .neutral: neutral,
-        .harmless: harmless, .leads: leads, .closings: closings, .disclaimers: disclaimers, .idioms: idioms,
-        .doubts: doubts, .topics: topics, .things: things, .subjects: subjects, .answers: answers,
-        .relays: relays,
+        .harmless: harmless, .news: news, .leads: leads, .closings: closings, .disclaimers: disclaimers,
+        .idioms: idioms, .doubts: doubts, .topics: topics, .things: things, .subjects: subjects,
+        .answers: answers, .relays: relays,
     ])
 
     private static let forms = [
@@ -75,7 +75,18 @@ extension Wording.Giving {
         "le numéro d'offre d'emploi concernant", "le numéro concernant", "la confirmation d'IRCC pour",
         "le courriel reçu d'IRCC pour", "l'offre ci-dessous est pour", "le courriel ci-dessous concerne",
         "le courriel ci-dessous est pour", "the offer below is for", "the offer number below is for",
-        "the email below is for",
+        "the email below is for", "le numéro A de", "le numéro A pour", "le A-number de", "numéro A de",
+        "numéro A pour", "the A-number for", "the A-number of", "A-number for", "A-number of",
+        "le numéro attribué à", "le numéro d'offre attribué à", "le numéro d'offre d'emploi attribué à",
+        "le numéro destiné à", "le numéro d'offre destiné à", "le numéro d'offre d'emploi destiné à",
+        "le numéro qui concerne", "le numéro d'offre qui concerne", "l'offre qui concerne",
+        "l'offre d'emploi qui concerne", "le courriel qui concerne", "le courriel concernant",
+        "l'offre concernant", "l'offre d'emploi concernant", "il s'agit de", "dossier de",
+        "the offer number below belongs to", "the offer below belongs to", "ça pour", "ceci pour", "this for",
+        "offre IRCC pour", "offre d'emploi IRCC pour", "pour le stage de", "pour le permis de travail de",
+        "pour le permis de", "pour la demande de permis de travail de", "pour la demande de permis de",
+        "for the internship of", "for the work permit of", "les informations pour", "l'information pour",
+        "les renseignements pour", "the information for", "the details for",
     ]
 
     private static let labels = [
@@ -86,7 +97,8 @@ extension Wording.Giving {
         "our intern", "trainee", "student", "worker", "foreign worker", "candidate's name",
         "name of the intern", "intern's name", "reference", "ref", "file", "numéro d'offre",
         "numéro d'offre d'emploi", "offre", "offre d'emploi", "offre reçue", "offer", "offer number",
-        "offer of employment", "offer of employment number",
+        "offer of employment", "offer of employment number", "intern name", "name of intern", "student name",
+        "name of student", "worker name", "worker's name",
     ]
 
     private static let endings = [
@@ -141,7 +153,10 @@ extension Wording.Giving {
         "bonne soirée", "bonne semaine", "bonne réception", "cordialement", "have a nice day",
         "have a good day", "regards", "here is", "here's", "this is", "cheers", "best regards",
         "kind regards", "s'il vous plaît", "s'il te plaît", "bien à vous", "à bientôt", "please", "svp merci",
-        "thx", "tel que promis", "best", "merci de faire le suivi", "merci de lui transmettre",
+        "thx", "tel que promis", "best", "merci de faire le suivi", "merci de lui transmettre", "celui-ci",
+        "celui-là", "celle-ci", "celle-là", "this one", "merci de votre aide", "merci de ton aide",
+        "merci pour votre aide", "merci pour ton aide", "thanks for your help", "thank you for your help",
+        "merci de votre collaboration", "merci pour tout", "le voici", "la voici",
     ]
 
     private static let presentations = [
@@ -163,7 +178,9 @@ extension Wording.Giving {
         "i'm sending you", "enclosed is", "below you will find", "you will find below",
         "vous trouverez ci-dessous", "vous trouverez ci-joint", "veuillez trouver ci-dessous",
         "veuillez trouver ci-joint", "please find below", "please find attached", "please see below",
-        "je vous fais parvenir", "je vous achemine", "je vous partage",
+        "je vous fais parvenir", "je vous achemine", "je vous partage", "on vient de recevoir", "we just got",
+        "we have just received", "we've just received", "we've received", "IRCC nous a envoyé",
+        "IRCC vient de nous envoyer",
     ]
 
     private static let neutral = [
@@ -192,6 +209,18 @@ extension Wording.Giving {
         "pouvez-vous confirmer réception", "could you confirm receipt", "please confirm receipt",
         "avez-vous besoin d'autre chose", "est-ce qu'il vous manque autre chose", "ça va",
         "comment allez-vous",
+    ]
+
+    private static let news = [
+        "elle commence", "il commence", "elle débute", "il débute", "elle arrive", "il arrive",
+        "elle commencera", "il commencera", "elle débutera", "il débutera", "elle arrivera", "il arrivera",
+        "elle est très contente", "il est très content", "elle est très heureuse", "il est très heureux",
+        "elle est ravie", "il est ravi", "elle a hâte", "il a hâte", "on a hâte", "nous avons hâte",
+        "j'ai hâte", "ses dates", "son stage", "les frais", "nous avons payé les frais", "les droits",
+        "she starts", "he starts", "she begins", "he begins", "she arrives", "he arrives", "she will start",
+        "he will start", "she will arrive", "he will arrive", "she is very happy", "he is very happy",
+        "we look forward", "looking forward", "her dates", "his dates", "her internship", "his internship",
+        "the fee*", "we paid the fee*",
     ]
 
     private static let leads = [
@@ -285,7 +314,10 @@ extension Wording.Giving {
     private static let things = [
         "IRCC", "Immigration", "Canada", "Québec", "Service Canada", "information", "info", "infos", "vous",
         "toi", "votre", "ton", "notre", "nos", "vos", "le", "la", "les", "l'", "un", "une", "ce", "cette",
-        "you", "your", "our", "the", "this", "a",
+        "you", "your", "our", "the", "this", "a", "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre", "January", "February", "March",
+        "April", "May", "June", "July", "August", "September", "October", "November", "December", "lundi",
+        "mardi", "mercredi", "jeudi", "vendredi", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
     ]
 
     private static let subjects = [

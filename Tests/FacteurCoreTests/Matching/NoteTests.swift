@@ -17,7 +17,7 @@ import Testing
     ) throws -> [String] {
         let roster = Roster(
             try Self.people.map { try intern($0.ref, $0.family, $0.given, employer: "Atelier Boréal") })
-        var reading = try notice(subject: subject, ownWords: note)
+        var reading = try notice("A8722022", subject: subject, ownWords: note)
         reading.forwards = copies.map { Reading.ForwardedCopy(from: nil, subject: $0, date: nil) }
         reading.authorName = author.0
         reading.author = try address(author.1)
@@ -55,6 +55,19 @@ import Testing
             "Pour Jean Dupont. N'hésitez pas à m'appeler.",
             "Désolée du retard ! Voici le numéro de Jean Dupont.",
             "Pour Jean Dupont, s'il vous plaît.", "Bonjour, ça va ? Voici le numéro de Jean Dupont.",
+            "Voici le numéro A de Jean Dupont.", "Voici le numéro d'offre d'emploi attribué à Jean Dupont.",
+            "Voici le numéro qui concerne Jean Dupont.", "Il s'agit de Jean Dupont.", "Dossier de Jean Dupont",
+            "Voici la confirmation d'IRCC pour Jean Dupont.", "Mme Jean Dupont", "Intern name: Jean Dupont",
+            "Voici le numéro d'offre pour notre futur stagiaire, Jean Dupont.",
+            "The offer number below belongs to Jean Dupont.", "We just got the offer number for Jean Dupont.",
+            "On vient de recevoir ça pour Jean Dupont.", "Celui-là, c'est pour Jean Dupont.",
+            "Pour le permis de travail de Jean Dupont.", "Offre d'emploi IRCC pour Jean Dupont",
+            "Voici le numéro de Jean Dupont, désolée du retard.",
+            "Bonjour à vous,\nVoici le courriel reçu d'IRCC pour Jean Dupont.\nMerci",
+            "Voici le numéro de Jean Dupont. Il commence le 4 janvier.",
+            "Voici le numéro de Jean Dupont. On a hâte de l'accueillir !",
+            "Voici le numéro de Jean Dupont : A8722022", "Pour Jean Dupont, chez Atelier Boréal.",
+            "Bonjour,\n\nVoici le numéro de Jean Dupont.\n\nJosée Tremblay, CRHA\nDirectrice, Ressources humaines\nAtelier Boréal\n1234 rue des Pins, Montréal",
             "Pour\nJean Dupont", "C'est pour le stagiaire suivant :\nJean Dupont",
             "Pour Jean Dupont.\n\n-- \nJosée Tremblay\nRessources humaines\n\nCe message est confidentiel. S'il ne vous est pas destiné, détruisez-le.",
             "Pour Jean Dupont.\n\nJosée Tremblay\nDirectrice, stages et autres programmes".replacing(
@@ -250,6 +263,15 @@ import Testing
             "Avez-vous reçu le numéro de Jean Dupont", "Où est le numéro de Jean Dupont",
             "Still waiting for Jean Dupont", "Any news for Jean Dupont", "Nothing yet for Jean Dupont",
             "Encore rien pour Jean Dupont", "L'offre de Jean Dupont suivra, celle-ci est pour Sophie.",
+            // Another number, employer or reference than the notice's and the intern's.
+            "Voici le numéro de Jean Dupont : A1111111", "Voici le numéro de Jean Dupont : (A1234567)",
+            "Pour Jean Dupont. A 111 1111", "Pour Jean Dupont (A-1111111)", "Pour Jean Dupont. Numéro A872202.",
+            "Pour Jean Dupont, numéro A87220222", "Pour Jean Dupont, chez Bombardier.",
+            "Pour Jean Dupont, réf. E-999", "Pour Jean Dupont (référence E-199)",
+            // What may speak to the person who is named, or of somebody else.
+            "Pour votre stagiaire, Jean Dupont.", "Pour Jean Dupont. Il commence demain, voici celui de Sophie.",
+            "Pour Jean Dupont. Elle commence avec Sophie.", "Pour Jean Dupont. Son stage va à Sophie.",
+            "Pour Jean Dupont. On a hâte de voir son numéro.", "Mme Jean Dupont, voici le vôtre.",
         ])
     func takesBack(note: String) throws {
         #expect(try given(note) == [], "\(note)")

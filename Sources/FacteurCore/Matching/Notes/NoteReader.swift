@@ -20,6 +20,7 @@ struct NoteReader {
     let ending: NoteSigns
     let cut: NoteSentences
     let writer: NoteWriter
+    let numbers: NoteNumbers
     /// Pieces in which no word of doubt counts: greetings, idioms, a company's notice.
     var isSilent: [Bool]
     /// Sentences whose meaning is known.
@@ -28,13 +29,15 @@ struct NoteReader {
     /// Named in the signature or below it.
     var signed: [NotePerson] = []
 
-    init(_ text: String, table: GivingTable, roster: Roster, writer: NoteWriter) {
+    /// - Parameter numbers: those of the notice; the note may say them again.
+    init(_ text: String, table: GivingTable, roster: Roster, writer: NoteWriter, numbers: NoteNumbers) {
         let note = NoteUnits(text, roster: roster)
         units = note.units
         ending = note.ending
         cut = NoteSentences(note, of: text, table: table, writer: writer)
         self.table = table
         self.writer = writer
+        self.numbers = numbers
         isSilent = Array(repeating: false, count: note.units.count)
         isUnderstood = Array(repeating: false, count: cut.sentences.count)
     }
@@ -44,7 +47,9 @@ struct NoteReader {
         for index in cut.sentences.indices { readSentence(index) }
         silenceIdioms()
         silenceDisclaimers()
-        findings.isTakenBack = findings.isTakenBack || hasDoubt() || hasUnknownSentence() || namesAnother()
+        findings.isTakenBack =
+            findings.isTakenBack || hasDoubt() || hasUnknownSentence() || namesAnother()
+            || numbers.hasAnother(in: units)
         return findings
     }
 }
@@ -72,13 +77,13 @@ extension NoteReader {
             isUnderstood[index] = true
         } else if let place = formEnd(start, upTo: sentence.range.upperBound) {
             give(at: place, in: index)
-        } else if units[start].person != nil {
-            giveAlone(at: start, opened: opened, in: index)
+        } else if let place = afterTitles(start, upTo: sentence.range.upperBound) {
+            giveAlone(at: place, opened: place == start ? opened : place, in: index)
         } else {
             let end = sentence.range.upperBound
             isUnderstood[index] =
                 presents(start, upTo: end) || isHarmlessSentence(start, upTo: end)
-                || isAboutGiven(start, upTo: end)
+                || isNews(start, upTo: end) || isAboutGiven(start, upTo: end)
         }
         if hasStranger(in: start..<sentence.range.upperBound, isTopic: isUnderstood[index]) {
             findings.isTakenBack = true
@@ -113,7 +118,8 @@ extension NoteReader {
     }
 
     private static let everybody: Set<String> = [
-        "a", "tous", "toutes", "et", "tout", "le", "monde", "all", "team", "everyone", "l", "equipe", "m",
+        "a", "vous", "toi", "there", "tous", "toutes", "et", "tout", "le", "monde", "all", "team", "everyone",
+        "l", "equipe", "m",
         "mme",
         "beaucoup", "very", "much",
     ]
@@ -172,19 +178,38 @@ extension NoteReader {
     func formEnd(_ start: Int, upTo end: Int) -> Int? {
         let form = [.forms, .labels].map { table[$0].length(at: start, in: units, upTo: end) }.max() ?? 0
         guard form > 0 else { return nil }
-        var place = start + form
+        let place = afterTitles(from: start + form, upTo: end)
+        return place < end ? place : nil
+    }
+
+    private func afterTitles(from start: Int, upTo end: Int) -> Int {
+        var place = start
         while place < end {
             let title = table[.persons].length(at: place, in: units, upTo: end)
             guard title > 0, place + title < end else { break }
             place += title
         }
-        return place < end ? place : nil
+        return place
+    }
+
+    /// The place of a person who stands there, behind nothing but titles.
+    private func afterTitles(_ start: Int, upTo end: Int) -> Int? {
+        let place = afterTitles(from: start, upTo: end)
+        let isOne = (start..<place).dropFirst().allSatisfy { units[$0].signs.isDisjoint(with: .clauses) }
+        return isOne && units[place].person != nil ? place : nil
     }
 
     /// The person stands where a form leads to.
     private mutating func give(at place: Int, in index: Int) {
         let end = cut.sentences[index].range.upperBound
-        let allowed: NoteSigns = [.colon, .quote, .bracket, .line, .dash]
+        var allowed: NoteSigns = [.colon, .quote, .bracket, .line, .dash]
+        // `Notre stagiaire, Zoé Roy` is she; `votre stagiaire, Zoé Roy` may speak to her.
+        if place > 1, Self.ours.contains(units[place - 1].word ?? ""),
+            units[..<(place - 1)].suffix(2)
+                .contains(where: { Self.our.contains($0.word ?? "") })
+        {
+            allowed.insert(.comma)
+        }
         if units[place].person == nil {
             let isName = units[place].isCapitalised && !isThing(place, upTo: end)
             if isName, !isPartOfGiven(place) { findings.isTakenBack = true }
@@ -196,7 +221,20 @@ extension NoteReader {
         }
         findings.given += people
         isUnderstood[index] = true
+        // A form is known as a whole: `la confirmation pour` asks nobody to confirm.
+        for word in formStart(before: place, in: index)..<place { isSilent[word] = true }
     }
+
+    /// Where the form begins that leads to a place: the first from which it is reached.
+    private func formStart(before place: Int, in index: Int) -> Int {
+        let range = cut.sentences[index].range
+        return (range.lowerBound..<place).first { formEnd($0, upTo: range.upperBound) == place } ?? place
+    }
+
+    private static let our: Set<String> = ["notre", "ma", "mon", "our", "my"]
+    private static let ours: Set<String> = [
+        "stagiaire", "intern", "etudiant", "etudiante", "student", "trainee",
+    ]
 
     func isThing(_ place: Int, upTo end: Int) -> Bool {
         [.things, .persons].contains { table[$0].length(at: place, in: units, upTo: end) > 0 }
@@ -226,6 +264,16 @@ extension NoteReader {
     private func isHarmlessSentence(_ start: Int, upTo end: Int) -> Bool {
         table[.harmless].length(at: start, in: units, upTo: end) > 0
             && units[start..<end].allSatisfy { $0.person == nil }
+    }
+
+    /// Whether a sentence tells of the intern's plans: no name stands in it, and no word of numbers and offers.
+    private func isNews(_ start: Int, upTo end: Int) -> Bool {
+        let length = table[.news].length(at: start, in: units, upTo: end)
+        guard length > 0, end - start <= length + 8 else { return false }
+        return (start + length..<end).allSatisfy { place in
+            units[place].person == nil && (!units[place].isCapitalised || isThing(place, upTo: end))
+                && table[.topics].length(at: place, in: units, upTo: end) == 0
+        }
     }
 }
 
@@ -332,18 +380,43 @@ extension NoteReader {
         guard !units[start].signs.contains(.slash), !units[start].signs.contains(.and) else { return false }
         guard units[start..<end].allSatisfy({ $0.person == nil }) else { return false }
         if isNumber(start), start + 1 == end { return true }
+        if isIdiom(start, upTo: end) { return true }
         if employers.contains(units[start..<end].compactMap(\.word)) { return true }
         if afterFillers(start, upTo: end) == end { return true }
         let isDirect = units[start].signs.isDisjoint(with: .clauses)
         if !isDirect, presents(start, upTo: end) { return true }
         guard !(isDirect && units[start].isCapitalised) else { return false }
         let behind = table[.behind].length(at: start, in: units, upTo: end)
-        return behind > 0 && end - start <= behind + 5
+        guard behind > 0, end - start <= behind + 5 else { return false }
+        let (opening, tail) = (units[start..<(start + behind)], units[(start + behind)..<end])
+        return agrees(opening.compactMap(\.word), tail, employers)
     }
 
-    /// What has an offer number's shape.
+    /// Whether what stands behind `chez` or `réf.` is nobody else's: another employer or reference than the intern's is.
+    private func agrees(_ opening: [String], _ tail: ArraySlice<NoteUnit>, _ employers: [[String]]) -> Bool {
+        let words = tail.compactMap(\.word)
+        if !Self.employing.isDisjoint(with: opening) {
+            let named = employers.filter { !$0.isEmpty }
+            return named.isEmpty || !tail.contains(where: \.isCapitalised)
+                || named.contains { $0.starts(with: words) || words.starts(with: $0) }
+        }
+        if !Self.referring.isDisjoint(with: opening) {
+            return numbers.contains(words.joined())
+                || !words.contains { $0.utf8.contains { (0x30...0x39).contains($0) } }
+        }
+        return true
+    }
+
+    private static let employing: Set<String> = ["chez", "sein", "employeur", "employer"]
+    private static let referring: Set<String> = [
+        "reference", "ref", "numero", "n", "no", "number", "offre", "offer",
+    ]
+
+    private func isIdiom(_ start: Int, upTo end: Int) -> Bool {
+        table[.idioms].length(at: start, in: units, upTo: end) == end - start
+    }
+
     private func isNumber(_ place: Int) -> Bool {
-        guard let word = units[place].word, word.utf8.count == 8, word.hasPrefix("a") else { return false }
-        return word.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+        units[place].word.map(NoteNumbers.isNumber) ?? false
     }
 }

@@ -91,10 +91,18 @@ struct NoteWriter {
         mailbox = NameText(localPart ?? "").words.map(\.text).joined()
     }
 
-    /// Whether a line is nothing but the writer's name, or a part of it.
+    /// Whether a line is nothing but the writer's name, or a part of it, or begins with all of it: `Zoé Roy, CRHA`.
     func isSigned(in units: ArraySlice<NoteUnit>) -> Bool {
-        let line = units.flatMap { $0.word.map { [$0] } ?? $0.person?.words ?? [] }
+        let line = Self.words(of: units)
+        let clause = units.dropFirst().firstIndex { !$0.signs.isDisjoint(with: .clauses) }
+        if let clause, words.count > 1, Set(Self.words(of: units[..<clause])) == words {
+            return true
+        }
         return !line.isEmpty && line.count <= 6 && line.allSatisfy(words.contains)
+    }
+
+    private static func words(of units: ArraySlice<NoteUnit>) -> [String] {
+        units.flatMap { $0.word.map { [$0] } ?? $0.person?.words ?? [] }
     }
 
     /// Whether a name may be the writer's own: it stands in the From field's words, or its longest word in the address.

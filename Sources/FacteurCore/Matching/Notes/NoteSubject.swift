@@ -7,11 +7,13 @@ struct NoteSubject {
     private let table: GivingTable
     private let roster: Roster
     private let writer: NoteWriter
+    private let numbers: NoteNumbers
 
-    init(table: GivingTable, roster: Roster, writer: NoteWriter) {
+    init(table: GivingTable, roster: Roster, writer: NoteWriter, numbers: NoteNumbers) {
         self.table = table
         self.roster = roster
         self.writer = writer
+        self.numbers = numbers
     }
 
     /// - Parameter copies: the subjects that the copies below show.
@@ -24,7 +26,8 @@ struct NoteSubject {
         let copied = Set(copies.flatMap { NameText($0).words.map(\.text) })
         let isWholeKnown = note.units.indices.allSatisfy { isKnown($0, in: note.units, copied: copied) }
         findings.isTakenBack =
-            note.ending.contains(.question) || note.units.contains { $0.signs.contains(.question) }
+            note.ending.contains(.question) || numbers.hasAnother(in: note.units)
+            || note.units.contains { $0.signs.contains(.question) }
             || note.units.indices.contains {
                 table[.doubts].length(at: $0, in: note.units, upTo: note.units.count) > 0
             }
