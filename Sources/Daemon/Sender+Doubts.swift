@@ -8,10 +8,19 @@ extension Sender {
     /// that has no copy to come is looked for again.
     ///
     /// - Throws: `LedgerFault`.
-    func settleDoubts() async throws {
+    func settleDoubts(while goesOn: () -> Bool) async throws {
+        var last: [DoubtfulLetter] = []
+        while goesOn() {
+            let doubtful = try await ledger.doubtful(at: now(), longestWait: longestWait)
+            // What a clock that jumps brings again waits for the next look.
+            guard !doubtful.isEmpty, doubtful != last else { return }
+            try await settle(doubtful)
+            last = doubtful
+        }
+    }
+
+    private func settle(_ doubtful: [DoubtfulLetter]) async throws {
         let letters = configuration.letters
-        let doubtful = try await ledger.doubtful(at: now(), longestWait: longestWait)
-        guard !doubtful.isEmpty else { return }
         let finding = await sentFolders.search(for: doubtful)
         for fault in finding.faults { log.cannotLookForLetters(fault.message) }
         for letter in doubtful {

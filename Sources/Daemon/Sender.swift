@@ -42,7 +42,7 @@ package struct Sender: Sendable {
     /// - Parameter goesOn: asked before each letter; a letter begun is always ended.
     /// - Throws: `ServerFault` when the relay could not be used, or stopped taking letters; `LedgerFault`.
     package func sendDue(while goesOn: () -> Bool = { true }) async throws {
-        try await settleDoubts()
+        try await settleDoubts(while: goesOn)
         do {
             if let first = try await nextDue() {
                 try await sendAll(startingWith: first, while: goesOn)

@@ -22,11 +22,11 @@ package enum SearchResult: Sendable, Equatable {
 }
 
 extension Ledger {
-    /// Letters in doubt to be looked for, the longest waiting first.
+    /// Letters in doubt to be looked for, the longest waiting first; those that are more than `limit` come when these have been.
     ///
     /// - Parameter longestWait: as for `due`.
     package func doubtful(
-        at now: Int64, limit: Int = 20, longestWait: Int64 = 7 * 86_400
+        at now: Int64, limit: Int = 100, longestWait: Int64 = 7 * 86_400
     ) async throws(LedgerFault) -> [DoubtfulLetter] {
         try await read { database in
             try Row.fetchAll(

@@ -4,8 +4,9 @@ import GRDB
 import Mail
 
 extension Ledger {
-    /// Letters whose time has come, oldest first. A letter in doubt whose address or code has changed since waits for a
-    /// person: neither the old words nor new ones under the old Message-ID would be right.
+    /// Letters whose time has come, oldest first. A letter in doubt comes only when it has been looked for (`sought`); where its
+    /// address or code has changed since, it waits for a person: neither the old words nor new ones under the old Message-ID
+    /// would be right.
     ///
     /// - Parameters:
     ///   - copies: whether a letter in doubt may be sent once more.
@@ -33,7 +34,7 @@ extension Ledger {
                     WHERE state IN ('queued', 'in_doubt') AND own.dead_at IS NULL
                         AND (next_attempt_at <= :now OR next_attempt_at - :longest > :now)
                         AND intern.noc IS NOT NULL AND intern.removed_at IS NULL AND NOT \(Self.isStopped)
-                        AND (state = 'queued' OR (:copies AND copies = 0
+                        AND (state = 'queued' OR (:copies AND copies = 0 AND sought_at IS NOT NULL
                             AND handed_to = intern.email AND handed_noc = intern.noc))
                     ORDER BY next_attempt_at, letter.id LIMIT :limit
                     """, arguments: ["now": now, "copies": copies, "limit": limit, "longest": longestWait]

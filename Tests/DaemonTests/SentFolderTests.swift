@@ -66,6 +66,35 @@ import Testing
         #expect(mailbox.count("LIST") == 1)
     }
 
+    @Test("however many letters are in doubt, and whatever else is due, each is looked for before a copy leaves")
+    func many() async throws {
+        let relay = try ScriptedRelay()
+        let filed = Collected<String>()
+        let mailbox = try ScriptedMailbox()
+        mailbox.manners.sent = ScriptedMailbox.SentFolder { filed.all }
+        let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox])
+        try await fixture.importInterns(125)
+        try await fixture.recordNotices(for: 1...125)
+        fixture.configuration.smtp.perHour = 1
+        _ = try await fixture.once()
+        let ledger = try fixture.ledger()
+        let letters = try await ledger.due(at: fixture.now, copies: false, limit: 120)
+        #expect(letters.count == 120)
+        for letter in letters {
+            // The dot left, and the service ended before the reply.
+            let answer = try await ledger.begin(
+                letter, bytes: Array("x".utf8), inDoubtUntil: fixture.now + 1, at: fixture.now)
+            #expect(answer == .granted)
+            filed.add(letter.messageID.rawValue)
+        }
+        fixture.configuration.smtp.perHour = 10_000
+        fixture.now += 7_200
+        #expect(try await fixture.once() == [])
+        #expect(try await fixture.states().allSatisfy { $0 == .sent })
+        #expect(try await fixture.letters().allSatisfy { $0.copies == 0 })
+        #expect(Set(relay.taken.map(\.messageID)).isDisjoint(with: filed.all))
+    }
+
     @Test("a Sent folder without the letter: one copy, and each time it is looked for once")
     func notThere() async throws {
         let relay = try ScriptedRelay([.finalDot: [.close]])

@@ -50,7 +50,8 @@ indirect enum JSON {
         output += close
     }
 
-    /// §7: quotation mark, reverse solidus and the controls; U+2028 and U+2029 too, for readers that take JSON for a script.
+    /// §7: quotation mark, reverse solidus and the controls; what a terminal or a reader that takes JSON for a script would obey
+    /// too, so that no value does anything to whoever only looks at it.
     private static func quote(_ value: String, to output: inout String) {
         output += "\""
         guard value.utf8.contains(where: isSpecial) else {
@@ -64,7 +65,7 @@ indirect enum JSON {
             case "\n": output += "\\n"
             case "\r": output += "\\r"
             case "\t": output += "\\t"
-            case "\u{0}"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}":
+            case _ where Self.isEscaped(scalar):
                 let digits = String(scalar.value, radix: 16)
                 output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: output.unicodeScalars.append(scalar)
@@ -73,9 +74,22 @@ indirect enum JSON {
         output += "\""
     }
 
+    /// C0 and C1 controls, line and paragraph separators, marks of direction (Unicode Bidi_Control), the byte order mark.
+    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{61C}", "\u{200E}"..."\u{200F}", "\u{2028}"..."\u{202E}",
+            "\u{2066}"..."\u{2069}", "\u{FEFF}":
+            true
+        default: false
+        }
+    }
+
     /// Whether an octet is, or may begin, a character that is not written as it is: most strings have none.
     private static func isSpecial(_ octet: UInt8) -> Bool {
-        octet < 0x20 || octet == 0x22 || octet == 0x5C || octet == 0x7F || octet == 0xE2
+        switch octet {
+        case 0...0x1F, 0x22, 0x5C, 0x7F, 0xC2, 0xD8, 0xE2, 0xEF: true
+        default: false
+        }
     }
 }
 

@@ -35,7 +35,7 @@ final class CrashSeason: Sendable {
     ) async throws {
         (self.sent, self.hasAlerts, self.poll) = (sent, hasAlerts, poll)
         folder = try TemporaryFolder()
-        mailbox = try ScriptedMailbox((Self.mails + (hasStray ? [Self.stray] : [])).map(Lab.sentNow))
+        mailbox = try ScriptedMailbox(Self.mails + (hasStray ? [Self.stray] : []))
         // The first letter that comes is put off, whichever it is.
         relay = try ScriptedRelay(
             [.finalDot: [.say("451 4.3.0 not now"), .say("250 2.0.0 queued as Q1")]],
@@ -68,9 +68,10 @@ final class CrashSeason: Sendable {
         SeasonMail.plain("menu of the week", to: "stages@example.test", id: 5),
         SeasonMail.notice("A3110004", to: address(4), .frenchUTF8, id: 6),
         SeasonMail.notice("A3110003", to: address(3), .frenchBase64, id: 7),
-    ]
+    ].map(Lab.sentNow)
 
-    private static let stray = SeasonMail.notice("A3110005", to: "stages@example.test", .frenchUTF8, id: 8)
+    private static let stray = Lab.sentNow(
+        SeasonMail.notice("A3110005", to: "stages@example.test", .frenchUTF8, id: 8))
     private static let list = """
         Foreign worker name;Job offer number (invented header);Date submitted/Number of days left to submit the offer;Status
         "Nom5, Prénom";A3110005;April 19, 2018 12:17:24 GMT;Submitted
