@@ -66,7 +66,9 @@ import Testing
         #expect(mailbox.count("LIST") == 1)
     }
 
-    @Test("however many letters are in doubt, and whatever else is due, each is looked for before a copy leaves")
+    @Test(
+        "however many letters are in doubt, and whatever else is due, each is looked for before a copy leaves"
+    )
     func many() async throws {
         let relay = try ScriptedRelay()
         let filed = Collected<String>()

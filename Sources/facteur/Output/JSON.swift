@@ -77,7 +77,8 @@ indirect enum JSON {
     /// C0 and C1 controls, line and paragraph separators, marks of direction (Unicode Bidi_Control), the byte order mark.
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{61C}", "\u{200E}"..."\u{200F}", "\u{2028}"..."\u{202E}",
+        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{61C}", "\u{200E}"..."\u{200F}",
+            "\u{2028}"..."\u{202E}",
             "\u{2066}"..."\u{2069}", "\u{FEFF}":
             true
         default: false

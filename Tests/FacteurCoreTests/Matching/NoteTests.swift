@@ -56,7 +56,8 @@ import Testing
             "Désolée du retard ! Voici le numéro de Jean Dupont.",
             "Pour Jean Dupont, s'il vous plaît.", "Bonjour, ça va ? Voici le numéro de Jean Dupont.",
             "Voici le numéro A de Jean Dupont.", "Voici le numéro d'offre d'emploi attribué à Jean Dupont.",
-            "Voici le numéro qui concerne Jean Dupont.", "Il s'agit de Jean Dupont.", "Dossier de Jean Dupont",
+            "Voici le numéro qui concerne Jean Dupont.", "Il s'agit de Jean Dupont.",
+            "Dossier de Jean Dupont",
             "Voici la confirmation d'IRCC pour Jean Dupont.", "Mme Jean Dupont", "Intern name: Jean Dupont",
             "Voici le numéro d'offre pour notre futur stagiaire, Jean Dupont.",
             "The offer number below belongs to Jean Dupont.", "We just got the offer number for Jean Dupont.",
@@ -265,11 +266,13 @@ import Testing
             "Encore rien pour Jean Dupont", "L'offre de Jean Dupont suivra, celle-ci est pour Sophie.",
             // Another number, employer or reference than the notice's and the intern's.
             "Voici le numéro de Jean Dupont : A1111111", "Voici le numéro de Jean Dupont : (A1234567)",
-            "Pour Jean Dupont. A 111 1111", "Pour Jean Dupont (A-1111111)", "Pour Jean Dupont. Numéro A872202.",
+            "Pour Jean Dupont. A 111 1111", "Pour Jean Dupont (A-1111111)",
+            "Pour Jean Dupont. Numéro A872202.",
             "Pour Jean Dupont, numéro A87220222", "Pour Jean Dupont, chez Bombardier.",
             "Pour Jean Dupont, réf. E-999", "Pour Jean Dupont (référence E-199)",
             // What may speak to the person who is named, or of somebody else.
-            "Pour votre stagiaire, Jean Dupont.", "Pour Jean Dupont. Il commence demain, voici celui de Sophie.",
+            "Pour votre stagiaire, Jean Dupont.",
+            "Pour Jean Dupont. Il commence demain, voici celui de Sophie.",
             "Pour Jean Dupont. Elle commence avec Sophie.", "Pour Jean Dupont. Son stage va à Sophie.",
             "Pour Jean Dupont. On a hâte de voir son numéro.", "Mme Jean Dupont, voici le vôtre.",
         ])
