@@ -27,6 +27,8 @@ extension Reader {
         for word in String(decoding: text[line.startIndex..<line.endIndex], as: UTF8.self).split(
             whereSeparator: \.isWhitespace)
         {
+            // `number is # 123`
+            if kept.isEmpty, !word.contains(where: { $0.isLetter || $0.isNumber }) { continue }
             let hasDigit = word.contains { $0.isASCII && $0.isNumber }
             if !hasDigit, kept.count >= 2 || kept.contains(where: { $0.contains(where: \.isNumber) }) {
                 break
@@ -35,7 +37,7 @@ extension Reader {
             if word.hasSuffix(".") || word.hasSuffix(",") || word.hasSuffix(";") { break }
         }
         while let last = kept.last, !last.contains(where: { $0.isASCII && $0.isNumber }) { kept.removeLast() }
-        let value = kept.joined(separator: " ").trimmingEdges(of: "().,;:«»\"'*<>")
+        let value = kept.joined(separator: " ").trimmingEdges(of: "().,;:«»\"'*<>#")
         return value.isEmpty || value.utf8.count > longestReceipt ? nil : value
     }
 

@@ -14,16 +14,25 @@ enum ReceiptTime {
         let words = NameFolding.folded(window).split(whereSeparator: \.isWhitespace).map(String.init)
             .filter { !$0.allSatisfy { $0 == ">" } }
         var found: Set<Int64> = []
-        for index in words.indices.dropFirst(2) where introduces(words[index - 2], words[index - 1]) {
+        for index in words.indices.dropFirst(2) where introduces(words[max(0, index - sentence)..<index]) {
             if let time = time(at: index, words) { found.insert(time) }
         }
         return found.count == 1 ? found.first : nil
     }
 
-    /// The English words are an invention until a receipt is seen.
-    private static func introduces(_ before: String, _ last: String) -> Bool {
-        (before == "succes" && last == "le") || (before == "successfully" && last == "on")
-            || (before == "submitted" && last == "on")
+    /// Words of the sentence in front of the date that may say what was done then.
+    private static let sentence = 8
+
+    /// `a été transmise avec succès le`, `have successfully transmitted your Online Application on`. The English words are an
+    /// invention until a receipt is seen.
+    private static func introduces(_ words: ArraySlice<String>) -> Bool {
+        switch words.last {
+        case "le": words.contains("succes")
+        case "on":
+            words.contains("successfully") || words.dropLast().last == "submitted"
+                || words.dropLast().last == "transmitted"
+        default: false
+        }
     }
 
     private static func time(at start: Int, _ words: [String]) -> Int64? {

@@ -175,6 +175,13 @@ extension Wording {
             invented: true),
         phrase(
             "portal-submitted-en", .portal, .en, "Your online application has been submitted", invented: true),
+        phrase(
+            "portal-transmitted-en", .portal, .en,
+            "You have successfully transmitted your Online Application",
+            invented: true),
+        phrase(
+            "portal-confirmation-en", .portal, .en, "Confirmation of Online Application Transmission",
+            invented: true),
         phrase("portal-employer-en", .portal, .en, "Employer Portal"),
         phrase(
             "portal-new-message-en", .portal, .en, "You have a new message in your account", invented: true),

@@ -26,4 +26,23 @@ import Testing
         #expect(reading.receipt == "R-2018-44")
         #expect(reading.receiptSubmitted == expected)
     }
+
+    @Test(
+        "the English receipt, in words that are an invention until one is seen; `#` is no part of its number",
+        arguments: ["# R-2018-44", "#R-2018-44", ": # R-2018-44.", "R-2018-44"])
+    func english(number: String) {
+        let text = """
+            From: a@b.test
+            Subject: Confirmation of Online Application Transmission
+            Content-Type: text/plain; charset=utf-8
+
+            You have successfully transmitted your Online Application on 2 August 2023 06:40:02 p.m. EDT.
+            Your payment receipt number is \(number)
+
+            """
+        let reading = Reader().read(MessageParser().parse(Array(text.utf8)))
+        #expect(reading.kind == .receipt)
+        #expect(reading.receipt == "R-2018-44")
+        #expect(reading.receiptSubmitted == 1_691_016_002)
+    }
 }
