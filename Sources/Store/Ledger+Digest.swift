@@ -102,7 +102,8 @@ extension Ledger {
     /// Asked for just before the final dot: from here on it counts as sent that day, whatever becomes of it. A crash here
     /// costs a digest; the next one comes a day later.
     package func begin(_ digest: DueDigest, at now: Int64) async throws(LedgerFault) -> BeginAnswer {
-        try await write(function: "beginDigest") { database in
+        try await write(function: "beginDigest") { [self] database in
+            try insistOnSameFile()
             guard try Self.holdReason(database) == nil else { return .onHold }
             // A clock that has been set since this one was queued may have brought it close to another.
             guard try !Self.wasHanded(database, near: now, besides: digest.id) else {

@@ -46,11 +46,13 @@ extension Ledger {
     /// after this instant can never be taken for "not sent".
     ///
     /// - Parameter inDoubtUntil: when it may be sent once more if `finish` never comes.
+    /// - Throws: `LedgerFault.replaced` where the file was moved or removed: the next service would know of nothing.
     package func begin(
         _ letter: DueLetter, bytes: [UInt8], inDoubtUntil: Int64, at now: Int64
     ) async throws(LedgerFault) -> BeginAnswer {
         let content = Data(bytes)
-        return try await write { database in
+        return try await write { [self] database in
+            try insistOnSameFile()
             guard try Self.holdReason(database) == nil else { return .onHold }
             guard try Self.isStillDue(letter, database) else { return .changed }
             try database.execute(

@@ -12,6 +12,8 @@ package final class Ledger: Sendable {
     private let pool: DatabasePool
     private let witness: Witness
     private let rosterCache = RosterCache()
+    /// The file that was opened.
+    private let identity: FileIdentity?
 
     /// Opens the ledger, makes it where there is none (with its folder's rights, for its owner only) and brings it to
     /// today's schema.
@@ -32,6 +34,7 @@ package final class Ledger: Sendable {
             guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
             if !exists { try Self.createPrivately(path) }
             pool = try DatabasePool(path: path, configuration: Self.configuration(patience))
+            identity = FileIdentity(path: path)
             try Self.insistOnFullSynchronous(pool)
             witness(.before, "commit schema")
             try Self.migrate(pool, path: path, now: now)
@@ -129,6 +132,15 @@ package final class Ledger: Sendable {
             }.value
         } catch {
             throw LedgerFault(error, path: path)
+        }
+    }
+
+    /// What is sent must be written where the next service reads it.
+    ///
+    /// - Throws: `LedgerFault.replaced`.
+    func insistOnSameFile() throws {
+        guard identity != nil, identity == FileIdentity(path: path) else {
+            throw LedgerFault.replaced(path: path)
         }
     }
 

@@ -28,6 +28,10 @@ package enum LedgerFault: Error, Sendable, Equatable {
     case newer(path: String)
     /// Another `facteur serve` holds it.
     case inService(path: String, pid: Int32?)
+    /// The path does not lead any more to the file that is open.
+    case replaced(path: String)
+    /// The file has another name (a hard link).
+    case linked(path: String)
     /// Another program kept it locked for longer than it was waited for.
     case busy(path: String)
     case diskFull(path: String)
@@ -69,6 +73,10 @@ extension LedgerFault: CustomStringConvertible {
             "the ledger \(path) was written by a newer Facteur; install that version or a later one"
         case .inService(let path, let pid):
             "another facteur serve\(pid.map { " (process \($0))" } ?? "") already works on the ledger \(path); stop it first"
+        case .replaced(let path):
+            "the ledger \(path) was moved, removed or replaced while the service had it open; nothing more is sent: put the file back, or a backup of it, then start the service"
+        case .linked(let path):
+            "the ledger \(path) has another name (a hard link), under which a second service would not see what the first has sent; remove the other name, or copy the file"
         case .busy(let path):
             "another program keeps the ledger \(path) locked; end it and try again"
         case .diskFull(let path):

@@ -1,15 +1,17 @@
 import Foundation
 import Glibc
 
-/// The mark of the one `facteur serve` that may work on a ledger: a lock on `LEDGER.lock` that the kernel drops when
-/// the process ends, however it ends.
+/// The mark of the one `facteur serve` that may work on a ledger: a lock on `LEDGER.lock` beside the file itself, wherever symbolic
+/// links lead to it from, that the kernel drops when the process ends, however it ends.
 package final class ServiceLock: Sendable {
     private let descriptor: Int32
 
     /// Takes the lock for as long as this value lives.
     ///
-    /// - Throws: `LedgerFault.inService` where another process has it; otherwise why the file cannot be made.
+    /// - Throws: `LedgerFault.inService` where another process has it, `.linked` where the ledger has a second name, beside which
+    ///   SQLite would keep another journal; otherwise why the file cannot be made.
     package init(ledger path: String) throws(LedgerFault) {
+        guard FileIdentity(path: path)?.names ?? 1 <= 1 else { throw .linked(path: path) }
         let file = Self.file(path)
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: file) }
@@ -42,9 +44,8 @@ package final class ServiceLock: Sendable {
 
     /// Whether it is this ledger's lock, by whatever name the ledger goes.
     package func guards(ledger path: String) -> Bool {
-        var (own, other) = (stat(), stat())
-        guard fstat(descriptor, &own) == 0, stat(Self.file(path), &other) == 0 else { return false }
-        return own.st_dev == other.st_dev && own.st_ino == other.st_ino
+        let own = FileIdentity(descriptor: descriptor)
+        return own != nil && own == FileIdentity(path: Self.file(path))
     }
 
     /// Whether a service works on that ledger now.
@@ -55,7 +56,7 @@ package final class ServiceLock: Sendable {
         return FileLock.isTaken(descriptor)
     }
 
-    private static func file(_ path: String) -> String { path + ".lock" }
+    private static func file(_ path: String) -> String { FileIdentity.resolved(path) + ".lock" }
 
     private static func writtenPID(_ descriptor: Int32) -> Int32? {
         var buffer = [UInt8](repeating: 0, count: 16)

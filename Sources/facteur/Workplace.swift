@@ -102,7 +102,8 @@ extension Fault {
     init(_ fault: LedgerFault) {
         let code: Code =
             switch fault {
-            case .missing, .folderMissing: .noInput
+            case .missing, .folderMissing, .replaced: .noInput
+            case .linked: .configuration
             case .exists, .draftExists, .readOnly, .noLinks, .unusable: .inputOutput
             case .notPermitted, .backupNotPermitted: .notPermitted
             case .damaged, .newer: .badData

@@ -72,12 +72,21 @@ struct LedgerFixture {
         return Examination(reading: reading, trust: TrustVerdict(trust: trust, by: "test", from: nil))
     }
 
+    /// As the sender asks: letters in doubt have been looked for, and lie nowhere.
     func due(at now: Int64 = now, copies: Bool = true) async throws -> [DueLetter] {
-        try await ledger.due(at: now, copies: copies, limit: 20)
+        try await ledger.lookInVain(at: now)
+        return try await ledger.due(at: now, copies: copies, limit: 20)
     }
 
     /// What no command does yet, or never will.
     func execute(_ sql: String) async throws {
         try await DatabaseQueue(path: ledger.path).write { try $0.execute(sql: sql) }
+    }
+}
+
+extension Ledger {
+    /// Every letter in doubt is looked for and not found.
+    func lookInVain(at now: Int64) async throws {
+        for letter in try await doubtful(at: now) { try await sought(letter, .notFound, at: now) }
     }
 }

@@ -110,6 +110,67 @@ import Testing
         #expect(!ServiceLock.isHeld(ledger: path))
     }
 
+    @Test(
+        "the lock is the file's, by whatever symbolic links the ledger goes, and also before the file is there"
+    )
+    func symbolicLinks() throws {
+        let folder = try TemporaryFolder()
+        let files = FileManager.default
+        try files.createDirectory(atPath: folder.path("real"), withIntermediateDirectories: false)
+        let path = folder.path("real/facteur.sqlite")
+        try files.createSymbolicLink(atPath: folder.path("folder"), withDestinationPath: "real")
+        try files.createSymbolicLink(
+            atPath: folder.path("link.sqlite"), withDestinationPath: "folder/facteur.sqlite")
+        try files.createSymbolicLink(atPath: folder.path("second.sqlite"), withDestinationPath: "link.sqlite")
+        let names = ["folder/facteur.sqlite", "link.sqlite", "second.sqlite"].map { folder.path($0) }
+        for isThere in [false, true] {
+            if isThere { #expect(files.createFile(atPath: path, contents: nil)) }
+            for (held, others) in [(path, names), (names[2], [path] + names)] {
+                let lock = try ServiceLock(ledger: held)
+                for other in others {
+                    #expect(ServiceLock.isHeld(ledger: other))
+                    #expect(lock.guards(ledger: other))
+                    #expect(throws: LedgerFault.inService(path: other, pid: getpid())) {
+                        try ServiceLock(ledger: other)
+                    }
+                }
+            }
+        }
+        #expect(!files.fileExists(atPath: names[1] + ".lock"))
+    }
+
+    @Test("a ledger with a second name is refused under both, for each would have a journal of its own")
+    func hardLink() throws {
+        let folder = try TemporaryFolder()
+        let (path, other) = (folder.path("facteur.sqlite"), folder.path("other.sqlite"))
+        _ = try Ledger(path: path, now: 1)
+        try FileManager.default.linkItem(atPath: path, toPath: other)
+        for name in [path, other] {
+            #expect(throws: LedgerFault.linked(path: name)) { try ServiceLock(ledger: name) }
+        }
+        try FileManager.default.removeItem(atPath: other)
+        _ = try ServiceLock(ledger: path)
+    }
+
+    @Test(
+        "nothing is sent once the path leads to another file, or to none",
+        arguments: ["moved", "removed", "replaced"])
+    func gone(how: String) async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+        let letter = try #require(try await fixture.due().first)
+        let (files, path) = (FileManager.default, fixture.ledger.path)
+        if how == "moved" {
+            try files.moveItem(atPath: path, toPath: path + ".old")
+        } else {
+            try files.removeItem(atPath: path)
+            if how == "replaced" { _ = try Ledger(path: path, now: 1) }
+        }
+        await #expect(throws: LedgerFault.replaced(path: path)) {
+            try await fixture.ledger.begin(letter, bytes: [1], inDoubtUntil: 10, at: 5)
+        }
+    }
+
     /// Of this process, open on that file.
     private static func descriptor(of path: String) throws -> Int32? {
         let files = FileManager.default
