@@ -79,7 +79,7 @@ package struct Checkup: Sendable {
         let session = MailboxSession(mailbox: mailbox, poller: poller, secrets: secrets)
         var conversation = try await session.open()
         let folder = try await session.examine(&conversation)
-        let others = try await session.folders(&conversation)
+        let others = try await session.folders(&conversation).map(\.name)
         await conversation.logOut()
         let junk = others.filter(Self.looksLikeJunk).filter { !isWatched($0, beside: mailbox) }
         let advice =

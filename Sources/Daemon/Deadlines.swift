@@ -9,7 +9,13 @@ package struct Deadlines: Sendable {
     package init(longest: Duration = .seconds(600)) { self.longest = longest }
 
     /// Name, TCP, TLS and greeting.
-    var connect: Duration { bounded(60) }
+    var connect: Duration { bounded(20) }
+    /// A whole login, however many replies it takes.
+    var login: Duration { min(longest * 4, .seconds(60)) }
+    /// From one login to the next, where the server ends each session as soon as it is to wait.
+    var betweenLogins: Duration { bounded(60) }
+    /// A whole look at a mailbox: what is missing then is read in the next.
+    var pass: Duration { max(longest, .seconds(3_600)) }
     /// The reply to an IMAP command, or the next part of it.
     var command: Duration { bounded(120) }
     /// The next part of a mail, or of ours.
@@ -31,8 +37,11 @@ package struct Deadlines: Sendable {
 struct Patience {
     /// So many octets are progress, even where no answer is complete: a mail takes its time.
     private static let progress = 4_096
+    /// In so short a time: what comes more slowly than 200 octets a second is no mail on its way.
+    private static let progressTime = Duration.seconds(20)
 
     private var since = ContinuousClock.now
+    private var counted = ContinuousClock.now
     private var octets = 0
     private var begins = true
 
@@ -41,11 +50,12 @@ struct Patience {
 
     /// What is left of `limit`; zero or less when it is over.
     mutating func left(of limit: Duration) -> Duration {
-        if begins { (since, octets, begins) = (.now, 0, false) }
+        if begins { (since, octets, begins, counted) = (.now, 0, false, .now) }
         return limit - (.now - since)
     }
 
     mutating func heard(_ count: Int) {
+        if .now - counted > Self.progressTime { (octets, counted) = (0, .now) }
         octets += count
         if octets >= Self.progress { restart() }
     }

@@ -50,9 +50,21 @@ package struct Health: Sendable {
         broken =
             (report.service.running ? [] : [words.notRunning])
             + mailboxes.compactMap(words.fault) + mailboxes.compactMap(words.unaccounted)
-            + (report.relayError.map { [words.relay($0)] } ?? [])
+            + (report.relayError.map { [words.relay($0)] } ?? Self.stuck(report, configuration, now, words))
         waiting =
             words.waiting(report) + words.overdue(report, configuration.alerts) + words.digest(report.digest)
+    }
+
+    /// Letters are due, the service runs, nobody has stopped it, and for two polls nothing was even tried.
+    private static func stuck(
+        _ report: StatusReport, _ configuration: Configuration, _ now: Int64, _ words: Words
+    ) -> [String] {
+        guard report.service.running, report.hold == nil, let due = report.outbox.dueSince,
+            report.outbox.handedOver < configuration.smtp.perHour
+        else { return [] }
+        let since = [due, report.outbox.movedAt, report.service.since].compactMap(\.self).max() ?? due
+        let patience = 2 * Int64(configuration.mailboxes.map(\.poll).max() ?? 60)
+        return now - since > patience ? [words.stuck(minutes: (now - since) / 60)] : []
     }
 
     private static func state(
@@ -109,6 +121,13 @@ private struct Words {
 
     func relay(_ error: String) -> String {
         said("sending is stopped: \(error)", "l’envoi est arrêté : \(error)")
+    }
+
+    func stuck(minutes: Int64) -> String {
+        said(
+            "letters are due, and for \(minutes) minutes none has left: the mail server keeps the service waiting",
+            "des lettres sont dues et aucune n’est partie depuis \(minutes) minutes : le serveur d’envoi fait attendre le service"
+        )
     }
 
     func overdue(_ report: StatusReport, _ alerts: Configuration.Alerts?) -> [String] {

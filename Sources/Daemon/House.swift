@@ -13,6 +13,8 @@ struct House: Sendable {
     let sender: Sender
     let digests: DigestSender
     private let intake: Intake
+    private let accounts: [(user: String?, login: Configuration.Login?)]
+    private let secrets: Secrets
     /// Held as long as the house stands, where nobody else holds it.
     private let lock: ServiceLock?
     private let log: Logger
@@ -35,6 +37,10 @@ struct House: Sendable {
         let intake = Intake(
             ledger: ledger, examiner: settings.examiner, log: log, now: now, messageID: messageID)
         self.intake = intake
+        self.secrets = secrets
+        accounts =
+            configuration.mailboxes.map { ($0.user, $0.login) }
+            + [(configuration.smtp.user, configuration.smtp.login)]
         watchers = configuration.mailboxes.map { [ledger, poller] mailbox in
             Watcher(
                 mailbox: mailbox, poller: poller, secrets: secrets, deadlines: world.deadlines,
@@ -56,8 +62,23 @@ struct House: Sendable {
     func recover() async throws {
         try await ledger.checkIntegrity()
         if try await ledger.holdIfCopied(at: now()) { log.heldAsCopy() }
+        try await cleanReplies()
         try await intake.readPending()
         try await intake.readHeldAgain()
+    }
+
+    /// What servers said to an earlier version, or before a password was known here, is kept without the secrets of today. A
+    /// command that gives one is not run for that.
+    private func cleanReplies() async throws {
+        var masks: [SecretMask] = []
+        for case (let user?, let login?) in accounts where !login.isCommand {
+            // A secret that cannot be had is told where it is used.
+            guard let credentials = try? await secrets.credentials(user: user, login: login) else { continue }
+            masks.append(SecretMask(credentials))
+        }
+        guard !masks.isEmpty else { return }
+        let count = try await ledger.cleanReplies { [masks] words in masks.reduce(words) { $1.clean($0) } }
+        if count > 0 { log.notice("\(count) earlier words of servers held a secret; it is taken out") }
     }
 
     /// Asked to end, they end from the last to the first, and one is not asked before the next has ended: the sender hears of it
@@ -89,5 +110,14 @@ private struct SenderService: Service {
 
     func run() async throws {
         try await sender.run(while: { !Task.isShuttingDownGracefully })
+    }
+}
+
+extension Configuration.Login {
+    fileprivate var isCommand: Bool {
+        switch self {
+        case .password(.command), .token(.command): true
+        case .password, .token: false
+        }
     }
 }

@@ -11,6 +11,10 @@ struct IMAPConversation: ~Copyable {
     private let onAlert: @Sendable (String) -> Void
     private var session: IMAPSession
     private var patience = Patience()
+    /// Whatever the server says passes through it on its way out.
+    private let mask: SecretMask
+    /// When the login, or the pass, must be over.
+    private var end: ContinuousClock.Instant?
     private var isLeaving = false
 
     /// How the session ended a request.
@@ -27,27 +31,28 @@ struct IMAPConversation: ~Copyable {
         deadlines: Deadlines, witness: Witness, onAlert: @escaping @Sendable (String) -> Void
     ) async throws -> IMAPConversation {
         let connection: Connection
+        let mask = SecretMask(credentials)
         do {
             connection = try await poller.connect(to: endpoint, deadline: deadlines.connect)
         } catch {
-            throw ServerFault.transport(error)
+            throw ServerFault.transport(error).cleaned(by: mask)
         }
         var conversation = IMAPConversation(
             connection: connection, server: endpoint.authority, deadlines: deadlines, witness: witness,
-            onAlert: onAlert,
-            session: IMAPSession(limits: limits))
+            mask: mask, onAlert: onAlert, session: IMAPSession(limits: limits))
         try await conversation.logIn(credentials)
         return conversation
     }
 
     private init(
         connection: Connection, server: String, deadlines: Deadlines, witness: Witness,
-        onAlert: @escaping @Sendable (String) -> Void, session: IMAPSession
+        mask: SecretMask, onAlert: @escaping @Sendable (String) -> Void, session: IMAPSession
     ) {
         self.connection = connection
         self.server = server
         self.deadlines = deadlines
         self.witness = witness
+        self.mask = mask
         self.onAlert = onAlert
         self.session = session
     }
@@ -58,6 +63,8 @@ struct IMAPConversation: ~Copyable {
 
     private mutating func logIn(_ credentials: Credentials) async throws {
         var pending = session.start(credentials)
+        end = .now + deadlines.login
+        defer { end = nil }
         while true {
             for action in pending {
                 if case .loggedIn(let offered) = action {
@@ -82,7 +89,7 @@ struct IMAPConversation: ~Copyable {
             for action in pending {
                 switch action {
                 case .finished: ending = .finished
-                case .failed(_, let fault): ending = .failed(fault)
+                case .failed(_, let fault): ending = .failed(mask.clean(fault))
                 default:
                     try await carryOut(action)
                     try await handle(action)
@@ -127,12 +134,15 @@ struct IMAPConversation: ~Copyable {
         connection.close()
     }
 
+    /// A server's word, fit to be shown.
+    func cleaned(_ words: String) -> String { mask.clean(words) }
+
     private func carryOut(_ action: IMAPSession.Action) async throws {
         switch action {
         case .send(let bytes): try await send(bytes)
-        case .fault(let fault): throw ServerFault.imap(fault, server: server)
+        case .fault(let fault): throw ServerFault.imap(mask.clean(fault), server: server)
         case .close: connection.close()
-        case .alert(let words): onAlert(words)
+        case .alert(let words): onAlert(mask.clean(words))
         case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .message, .tooLarge,
             .batchDone, .exists, .expunged, .finished, .failed:
             break
@@ -148,14 +158,17 @@ struct IMAPConversation: ~Copyable {
             }
             witness(.after, "imap \(IMAPSession.verb(of: bytes))")
         } catch {
-            throw ServerFault.transport(error)
+            throw ServerFault.transport(error).cleaned(by: mask)
         }
     }
+
+    /// From now on everything takes so much time in all, however lively the server is.
+    mutating func limit(to duration: Duration) { end = .now + duration }
 
     /// The next part of the answer that is awaited.
     private mutating func answer() async throws -> [IMAPSession.Action] {
         let limit = session.awaiting == .literal ? deadlines.chunk : deadlines.command
-        let left = patience.left(of: limit)
+        let left = min(patience.left(of: limit), end.map { $0 - .now } ?? limit)
         guard left > .zero else {
             throw ServerFault.transport(TransportFault(.timedOut(.receiving), peer: server))
         }
@@ -169,10 +182,11 @@ struct IMAPConversation: ~Copyable {
             let bytes = try await shielded { connection async throws(TransportFault) in
                 try await connection.receive(deadline: deadline)
             }
-            patience.heard(bytes.count)
+            // Only a mail takes its time: whatever else a server says without end is none of what it was asked for.
+            if session.awaiting == .literal { patience.heard(bytes.count) }
             return bytes.isEmpty ? session.closed() : session.received(bytes)
         } catch {
-            throw ServerFault.transport(error)
+            throw ServerFault.transport(error).cleaned(by: mask)
         }
     }
 

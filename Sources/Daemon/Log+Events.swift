@@ -55,6 +55,11 @@ extension Logger {
         error("mailbox \(mailbox): \(words)")
     }
 
+    func idleGivenUp(_ mailbox: String) {
+        warning(
+            "mailbox \(mailbox): its server ends the session at IDLE; from now on it is asked at every poll")
+    }
+
     func alert(_ mailbox: String, _ words: String) {
         warning("mailbox \(mailbox): the server says: \(words)")
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 package import Logging
 
 /// Writes log lines for journald: `<6>` and the like before each, so that it learns the priority (sd-daemon(3)); the journal
@@ -20,7 +20,24 @@ package struct JournalLogHandler: LogHandler {
         let pairs = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         let words = [event.message.description] + pairs.map { "\($0.key)=\($0.value)" }
         let text = LogMask.masked(words.joined(separator: " "))
-        FileHandle.standardError.write(Data(((prefixes ? Self.prefix(event.level) : "") + text + "\n").utf8))
+        Self.write(Array(((prefixes ? Self.prefix(event.level) : "") + text + "\n").utf8))
+    }
+
+    /// By write(2): `FileHandle` ends the process where the disk is full or the stream is closed. A line that cannot be written is
+    /// lost and ends nothing: `status` tells the same from the ledger. A reader that reads no more is waited for a second.
+    private static func write(_ line: [UInt8]) {
+        var rest = line[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count < 0, errno == EAGAIN {
+                var waiting = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+                guard unsafe poll(&waiting, 1, 1_000) > 0 else { return }
+            } else if count == 0 || errno != EINTR {
+                return
+            }
+        }
     }
 
     private static func prefix(_ level: Logger.Level) -> String {

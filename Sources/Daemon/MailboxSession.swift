@@ -52,31 +52,78 @@ struct MailboxSession {
     func examine(
         _ conversation: inout IMAPConversation
     ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
-        var state: IMAPFolderState?
-        let ending = try await conversation.perform(.examine(folder: mailbox.folder)) { action in
-            if case .folderOpened(let opened) = action { state = opened }
-        }
-        if case .failed(let fault) = ending {
-            guard case .folder = fault else { throw ServerFault.imap(fault, server: server) }
-            let folders = try await folders(&conversation)
-            // Where it is there, the server's own words say more than that it is not.
-            guard !folders.contains(mailbox.folder) else { throw ServerFault.imap(fault, server: server) }
-            throw ServerFault.folder(mailbox.folder, folders: folders, server: server)
+        var (state, fault) = try await open(.examine(folder: mailbox.folder), &conversation)
+        if let refusal = fault {
+            guard case .folder = refusal else { throw ServerFault.imap(refusal, server: server) }
+            let listed = try await listing(&conversation, of: refusal)
+            (state, fault) = try await open(.examineListed(listed.wire), &conversation)
+            if let fault { throw ServerFault.imap(fault, server: server) }
         }
         guard let state, let uidValidity = state.uidValidity else {
+            let given = state?.unusableUIDValidity.map {
+                "it gives UIDVALIDITY \($0), which is not from 1 to 4294967295"
+            }
             throw ServerFault.imap(
-                .protocolViolation("it gives no UIDVALIDITY, so that no mail can be told from another"),
+                .protocolViolation(
+                    "\(given ?? "it gives no UIDVALIDITY"), so that no mail can be told from another"),
                 server: server)
         }
         return (state, uidValidity)
     }
 
-    /// The names of the folders there are, at most 50.
-    func folders(_ conversation: inout IMAPConversation) async throws -> [String] {
-        var names: [String] = []
-        _ = try await conversation.perform(.listFolders) { action in
-            if case .folders(let found) = action { names += found.prefix(50).map(\.name) }
+    private func open(
+        _ request: IMAPSession.Request, _ conversation: inout IMAPConversation
+    ) async throws -> (IMAPFolderState?, IMAPFault?) {
+        var state: IMAPFolderState?
+        let ending = try await conversation.perform(request) { action in
+            if case .folderOpened(let opened) = action { state = opened }
         }
-        return names
+        if case .failed(let fault) = ending { return (nil, fault) }
+        return (state, nil)
+    }
+
+    /// The one folder that is called so to the eye, under octets that we would not have written: letters composed in another way,
+    /// UTF-8 on the wire, another separator.
+    ///
+    /// - Throws: `ServerFault` with the folders there are, with those that cannot be told apart, or, where the folder is there as
+    ///   it was asked for, with the server's own words, which say more.
+    private func listing(
+        _ conversation: inout IMAPConversation, of refusal: IMAPFault
+    ) async throws -> IMAPListing {
+        let folders = try await folders(&conversation)
+        let asked = IMAPListing(attributes: [], delimiter: nil, name: mailbox.folder).wire
+        let alike = folders.filter { $0.isCalled(mailbox.folder) }
+        guard !alike.contains(where: { $0.wire == asked }) else {
+            throw ServerFault.imap(refusal, server: server)
+        }
+        guard alike.count <= 1 else {
+            let forms = alike.map { "“\(String(serverWords: $0.wire))”" }.joined(separator: ", ")
+            throw ServerFault.imap(
+                .folder(
+                    "it has \(alike.count) folders that are called so, as it writes them: \(forms); rename one"
+                ),
+                server: server)
+        }
+        guard let one = alike.first else {
+            let shown = folders.prefix(50).map { conversation.cleaned($0.name) }
+            throw ServerFault.folder(mailbox.folder, folders: shown, server: server)
+        }
+        return one
+    }
+
+    /// The folders that can be opened.
+    func folders(_ conversation: inout IMAPConversation) async throws -> [IMAPListing] {
+        var folders: [IMAPListing] = []
+        _ = try await conversation.perform(.listFolders) { action in
+            if case .folders(let found) = action { folders += found }
+        }
+        return folders
+    }
+}
+
+extension IMAPListing {
+    /// Whether a person would call it so: canonically equal (Unicode), with `/` or the server's own separator between its parts.
+    fileprivate func isCalled(_ folder: String) -> Bool {
+        name == folder || delimiter.map { name == folder.replacing("/", with: String($0)) } ?? false
     }
 }

@@ -22,7 +22,11 @@ final class OrderDesk: @unchecked Sendable {
     private var current: Lease
     private var next: Lease?
     private var run: ServiceGroup?
+    private var work: Task<Void, any Error>?
+    private var wasCutOff = false
     private var hasRun = false
+    private var isReading = false
+    private var mustReadAgain = false
 
     init(
         _ first: Lease, reload: @escaping @Sendable () throws -> Supervisor.Settings,
@@ -35,16 +39,71 @@ final class OrderDesk: @unchecked Sendable {
         self.log = log
     }
 
+    /// Never waits for the settings to be read, so that an order to stop is not behind those to read them.
     func take(_ order: ServiceOrder) async {
         switch order {
         case .stop:
             notifier.stopping()
             lock.withLock { stopped = stopped ?? .now }
+            await endRun()
+            // It must not keep the desk, and with it the ledger's lock, beyond the service's end.
+            Task { [weak self] in
+                try? await Task.sleep(for: Self.longestStop)
+                self?.cutOff()
+            }
         case .reload:
-            guard let lease = await readAgain() else { return }
-            lock.withLock { next = lease }
+            let begins = lock.withLock {
+                guard isReading else {
+                    isReading = true
+                    return true
+                }
+                mustReadAgain = true
+                return false
+            }
+            if begins { Task { await readUntilQuiet() } }
         }
-        await lock.withLock { run }?.triggerGracefulShutdown()
+    }
+
+    /// However many orders come while the settings are read, they are read once more.
+    private func readUntilQuiet() async {
+        repeat {
+            if let lease = await readAgain() {
+                lock.withLock { next = lease }
+                await endRun()
+            }
+        } while lock.withLock {
+            defer { mustReadAgain = false }
+            isReading = mustReadAgain && stopped == nil
+            return isReading
+        }
+    }
+
+    private func endRun() async { await lock.withLock { run }?.triggerGracefulShutdown() }
+
+    /// What a server keeps in hand is waited for so long when the service is to stop. A letter that is let go behind its final dot
+    /// is in doubt, and is looked for when the service runs again.
+    private static let longestStop = Duration.seconds(7)
+
+    private func cutOff() {
+        let work = lock.withLock {
+            wasCutOff = self.work != nil
+            return self.work
+        }
+        guard let work else { return }
+        log.warning("a server keeps the service from ending; what is in hand is let go")
+        work.cancel()
+    }
+
+    /// Does a run's work to its end, or until it has been asked to stop for too long.
+    func untilOver(_ run: @escaping @Sendable () async throws -> Void) async throws {
+        let work = Task { try await run() }
+        lock.withLock { self.work = work }
+        defer { lock.withLock { self.work = nil } }
+        do {
+            try await work.value
+        } catch let error as CancellationError {
+            guard lock.withLock({ wasCutOff }) else { throw error }
+        }
     }
 
     /// From now on an order ends this run.

@@ -10,20 +10,25 @@ struct SMTPConversation: ~Copyable {
     private let witness: Witness
     private var session: SMTPSession
     private var patience = Patience()
+    /// Whatever the server says passes through it on its way out.
+    private let mask: SecretMask
+    /// When the login must be over.
+    private var loginEnd: ContinuousClock.Instant?
 
     static func open(
         _ endpoint: Endpoint, hello: String, credentials: Credentials?, over poller: Poller,
         deadlines: Deadlines, witness: Witness
     ) async throws -> SMTPConversation {
         let connection: Connection
+        let mask = SecretMask(credentials)
         do {
             connection = try await poller.connect(to: endpoint, deadline: deadlines.connect)
         } catch {
-            throw ServerFault.transport(error)
+            throw ServerFault.transport(error).cleaned(by: mask)
         }
         var conversation = SMTPConversation(
             connection: connection, server: endpoint.authority, deadlines: deadlines, witness: witness,
-            session: SMTPSession(hello: hello))
+            session: SMTPSession(hello: hello), mask: mask)
         try await conversation.start(credentials)
         return conversation
     }
@@ -36,13 +41,15 @@ struct SMTPConversation: ~Copyable {
     private mutating func start(_ credentials: Credentials?) async throws {
         var pending = session.start(credentials)
         var isUp = false
+        loginEnd = .now + deadlines.login
+        defer { loginEnd = nil }
         while !isUp {
             for action in pending {
                 switch action {
                 // Behind its welcome the server may say already that it goes.
                 case .ready: isUp = true
                 case .send(let bytes): try await send(bytes)
-                case .fault(let fault): throw ServerFault.smtp(fault, server: server)
+                case .fault(let fault): throw ServerFault.smtp(mask.clean(fault), server: server)
                 case .close, .askToCommit, .sendFinalDot, .outcome, .probed: break
                 }
             }
@@ -73,8 +80,8 @@ struct SMTPConversation: ~Copyable {
                     switch action {
                     case .send(let bytes), .sendFinalDot(let bytes): try await send(bytes)
                     case .askToCommit: pending += try await commit(mayBegin)
-                    case .outcome(let final): outcome = final
-                    case .fault(let words): fault = fault ?? .smtp(words, server: server)
+                    case .outcome(let final): outcome = mask.clean(final)
+                    case .fault(let words): fault = fault ?? .smtp(mask.clean(words), server: server)
                     case .close: connection.close()
                     case .ready, .probed: break
                     }
@@ -116,7 +123,7 @@ struct SMTPConversation: ~Copyable {
             return bytes.isEmpty ? session.closed() : session.received(bytes)
         } catch {
             guard !error.isReceiveTimeout else { return [] }
-            throw ServerFault.transport(error)
+            throw ServerFault.transport(error).cleaned(by: mask)
         }
     }
 
@@ -131,9 +138,9 @@ struct SMTPConversation: ~Copyable {
         while true {
             for action in pending {
                 switch action {
-                case .probed(let answer): return answer
+                case .probed(let answer): return mask.clean(answer)
                 case .send(let bytes): try await send(bytes)
-                case .fault(let fault): throw ServerFault.smtp(fault, server: server)
+                case .fault(let fault): throw ServerFault.smtp(mask.clean(fault), server: server)
                 case .close, .ready, .askToCommit, .sendFinalDot, .outcome: break
                 }
             }
@@ -161,14 +168,15 @@ struct SMTPConversation: ~Copyable {
             try await connection.send(bytes, deadline: deadlines.letterChunk)
             witness(.after, "smtp \(name)")
         } catch {
-            throw ServerFault.transport(error)
+            throw ServerFault.transport(error).cleaned(by: mask)
         }
     }
 
     /// Whatever the next reply brings; the deadline is for the reply as a whole.
     private mutating func next() async throws -> [SMTPSession.Action] {
         let awaited = session.awaiting
-        let left = patience.left(of: deadlines.reply(awaited))
+        let limit = deadlines.reply(awaited)
+        let left = min(patience.left(of: limit), loginEnd.map { $0 - .now } ?? limit)
         guard left > .zero else {
             throw ServerFault.transport(TransportFault(.timedOut(.receiving), peer: server))
         }
@@ -182,7 +190,7 @@ struct SMTPConversation: ~Copyable {
             }
             return actions
         } catch {
-            throw ServerFault.transport(error)
+            throw ServerFault.transport(error).cleaned(by: mask)
         }
     }
 }

@@ -22,6 +22,8 @@ extension Sender {
     private func settle(_ doubtful: [DoubtfulLetter]) async throws {
         let letters = configuration.letters
         let finding = await sentFolders.search(for: doubtful)
+        // A search that was cut off has found nothing out.
+        guard !Task.isCancelled else { return }
         for fault in finding.faults { log.cannotLookForLetters(fault.message) }
         for letter in doubtful {
             let result: SearchResult

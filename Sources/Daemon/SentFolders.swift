@@ -63,7 +63,7 @@ struct SentFolders {
         }
         try Self.check(ending, session)
         for folder in folders {
-            let opened = try await conversation.perform(.examine(folder: folder.name))
+            let opened = try await conversation.perform(.examineListed(folder.wire))
             // Not to be opened is not to be found in.
             if case .failed(.folder) = opened { continue }
             try Self.check(opened, session)

@@ -11,6 +11,18 @@ package enum ServerFault: Error, Sendable {
     /// The folder is not there; `folders` are those that are, at most 50.
     case folder(String, folders: [String], server: String)
 
+    /// The same fault without the secret that a server quotes.
+    func cleaned(by mask: SecretMask) -> ServerFault {
+        switch self {
+        case .transport(let fault): .transport(fault.mapWords { mask.clean($0) })
+        case .imap(let fault, let server): .imap(mask.clean(fault), server: server)
+        case .smtp(let fault, let server): .smtp(mask.clean(fault), server: server)
+        case .secret, .endpoint: self
+        case .folder(let name, let folders, let server):
+            .folder(name, folders: folders.map { mask.clean($0) }, server: server)
+        }
+    }
+
     /// Whether a login was refused, or a secret is wrong: trying again soon would only lock the account.
     package var isLogin: Bool {
         switch self {

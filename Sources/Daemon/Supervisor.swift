@@ -108,7 +108,7 @@ package struct Supervisor: Sendable {
         }
     }
 
-    /// The daemon, until it is told to stop; the letter in hand is ended first. When it is told to reload, the settings are read
+    /// The daemon, until it is told to stop; the letter in hand is ended first, if its server lets it within seconds. When it is told to reload, the settings are read
     /// again: good ones take over, bad ones are refused and the old ones stay. A ledger that cannot be used is a bad setting.
     ///
     /// - Parameter orders: the process's signals where it is `nil`.
@@ -154,7 +154,7 @@ package struct Supervisor: Sendable {
                 }, logger: log))
         if desk.begins(group) {
             notifier.ready(status: "watching \(settings.configuration.mailboxes.count) mailboxes")
-            try await group.run()
+            try await desk.untilOver { try await group.run() }
         }
         return desk.ended()
     }

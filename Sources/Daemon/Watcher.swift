@@ -71,6 +71,7 @@ package struct Watcher: Sendable {
 
     private func look(_ stumbles: inout Stumbles) async throws {
         try await door.inSession { conversation in
+            conversation.limit(to: deadlines.pass)
             let (uidValidity, uidNext) = try await enter(&conversation)
             _ = try await pass.readNew(
                 &conversation, uidValidity: uidValidity, uidNext: uidNext, after: nil, checksNumbering: true,
@@ -84,13 +85,17 @@ package struct Watcher: Sendable {
     package func run() async throws {
         var failures = 0
         var stumbles = Stumbles()
+        var idling = Idling()
         while !Task.isCancelled {
             do {
-                try await noted { try await watch(&stumbles) { failures = 0 } }
+                idling.begin()
+                try await noted { try await watch(&stumbles, &idling) { failures = 0 } }
             } catch let fault as ServerFault {
                 failures += 1
                 log.mailboxFailed(mailbox.name, fault.message)
-                try? await Task.sleep(for: pause(after: failures, fault))
+                if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
+                let least = idling.hasEndedSession ? deadlines.betweenLogins : .zero
+                try? await Task.sleep(for: max(least, pause(after: failures, fault)))
             } catch is CancellationError {
                 return
             }
@@ -105,7 +110,9 @@ package struct Watcher: Sendable {
     }
 
     /// One session, from login until it is lost.
-    private func watch(_ stumbles: inout Stumbles, onRoundTrip: () -> Void) async throws {
+    private func watch(
+        _ stumbles: inout Stumbles, _ idling: inout Idling, onRoundTrip: () -> Void
+    ) async throws {
         try await door.inSession { conversation in
             let (uidValidity, uidNext) = try await enter(&conversation)
             // Every poll compares the whole mailbox with the ledger; a look that the server's news bring, only what is above.
@@ -118,11 +125,13 @@ package struct Watcher: Sendable {
                 if checksNumbering || isDue(comparedAt, every: Int64(mailbox.poll)) {
                     (through, comparedAt) = (nil, now())
                 }
+                conversation.limit(to: deadlines.pass)
                 through = try await pass.readNew(
                     &conversation, uidValidity: uidValidity, uidNext: isFirst ? uidNext : nil, after: through,
                     checksNumbering: checksNumbering, server: door.server, stumbles: &stumbles)
                 onRoundTrip()
-                try await wait(&conversation)
+                conversation.limit(to: deadlines.pass)
+                try await wait(&conversation, &idling)
             }
         }
     }
@@ -132,13 +141,19 @@ package struct Watcher: Sendable {
         last.map { now() < $0 || now() - $0 >= seconds } ?? true
     }
 
-    private func wait(_ conversation: inout IMAPConversation) async throws {
-        guard conversation.capabilities.has("IDLE") else {
+    private func wait(_ conversation: inout IMAPConversation, _ idling: inout Idling) async throws {
+        guard conversation.capabilities.has("IDLE"), !idling.isGivenUp else {
             try await Task.sleep(for: .seconds(mailbox.poll))
             return
         }
-        // RFC 2177 §3: renewed within 29 minutes.
-        try await conversation.idle(for: .seconds(min(mailbox.poll, 1_500)))
+        do {
+            // RFC 2177 §3: renewed within 29 minutes.
+            try await conversation.idle(for: .seconds(min(mailbox.poll, 1_500)))
+            idling.succeeded()
+        } catch {
+            idling.failed()
+            throw error
+        }
     }
 
     /// Opens the folder, and notes in the ledger which numbering of its mails is the server's now.
@@ -160,5 +175,29 @@ package struct Watcher: Sendable {
             try await ledger.failed(mailbox: mailbox.name, words: fault.message, at: now())
             throw fault
         }
+    }
+}
+
+/// How a server takes IDLE (RFC 2177): one that ends session after session at it is polled.
+private struct Idling {
+    /// Sessions in a row that ended at their first IDLE.
+    private var losses = 0
+    private var hasIdled = false
+    /// Whether this session ended so.
+    private(set) var hasEndedSession = false
+
+    private static let mostLosses = 2
+
+    var isGivenUp: Bool { losses >= Self.mostLosses }
+    var hasJustBeenGivenUp: Bool { hasEndedSession && losses == Self.mostLosses }
+
+    mutating func begin() { (hasIdled, hasEndedSession) = (false, false) }
+
+    mutating func succeeded() { (hasIdled, losses) = (true, 0) }
+
+    mutating func failed() {
+        guard !hasIdled else { return }
+        losses += 1
+        hasEndedSession = true
     }
 }

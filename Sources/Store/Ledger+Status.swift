@@ -30,7 +30,8 @@ extension Ledger {
                     sql: "SELECT count(*) FROM mail WHERE outcome = 'held' AND reason = 'untrusted_sender'")
                     ?? 0,
                 toReview: try Self.toReviewCount(database),
-                letters: try Self.letterCounts(database), hold: ledger?["hold_reason"],
+                letters: try Self.letterCounts(database), outbox: try Self.outbox(database, at: now),
+                hold: ledger?["hold_reason"],
                 relayError: ledger?["relay_error"], relayErrorSince: ledger?["relay_error_since"],
                 waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
                 troubled: try Self.people(database, InternState.troubled, most: Self.mostNamed),
@@ -41,6 +42,23 @@ extension Ledger {
                 overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
                 digest: try Self.lastDigest(database))
         }
+    }
+
+    private static func outbox(_ database: Database, at now: Int64) throws -> StatusReport.Outbox {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT (SELECT min(next_attempt_at) FROM letter JOIN intern ON intern.ref = letter.intern
+                        JOIN offer AS own ON own.number = letter.offer
+                    WHERE letter.state = 'queued' AND own.dead_at IS NULL AND intern.noc IS NOT NULL
+                        AND intern.removed_at IS NULL AND NOT \(isStopped)) AS due_since,
+                    (SELECT max(max(began_at, coalesce(ended_at, began_at))) FROM attempt) AS moved_at,
+                    (SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > :since) AS handed_over
+                """, arguments: ["since": now - 3_600])
+        let due: Int64? = row?["due_since"]
+        return StatusReport.Outbox(
+            dueSince: due.flatMap { $0 <= now ? $0 : nil }, movedAt: row?["moved_at"],
+            handedOver: row?["handed_over"] ?? 0)
     }
 
     private static func mailboxes(_ database: Database) throws -> [StatusReport.Mailbox] {

@@ -1,4 +1,5 @@
 import GRDB
+import Mail
 
 /// The ledger's schema, step by step: named, ordered, never edited once released.
 ///
@@ -39,6 +40,9 @@ enum Migrations {
         }
         migrator.registerMigration("9 numbers of people") { database in
             try database.execute(sql: people)
+        }
+        migrator.registerMigration("10 no login in a server's words") { database in
+            try Ledger.cleanReplies(database, QuotedLogin.clean)
         }
         return migrator
     }

@@ -46,6 +46,16 @@ package struct StatusReport: Sendable {
         package let oldest: Int64?
     }
 
+    /// Letters that may leave now.
+    package struct Outbox: Sendable, Hashable {
+        /// Since when the first of them might have left; `nil` where there is none.
+        package let dueSince: Int64?
+        /// When the last attempt at any letter began or ended.
+        package let movedAt: Int64?
+        /// Letters handed over within the last hour.
+        package let handedOver: Int
+    }
+
     package let service: Service
     package let mailboxes: [Mailbox]
     package let interns: [InternState: Int]
@@ -56,6 +66,7 @@ package struct StatusReport: Sendable {
     package let unprovenCount: Int
     package let toReview: ToReview
     package let letters: [LetterState: Int]
+    package let outbox: Outbox
     /// Why all sending is stopped by a person.
     package let hold: String?
     /// Why the relay refuses everything.

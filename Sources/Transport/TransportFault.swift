@@ -100,3 +100,18 @@ extension TransportFault {
         }
     }
 }
+
+extension TransportFault {
+    /// The same fault with its words, which may be the server's, put through `clean`.
+    package func mapWords(_ clean: (String) -> String) -> TransportFault {
+        switch cause {
+        case .certificate(let flaw, let text): TransportFault(.certificate(flaw, clean(text)), peer: peer)
+        case .tls(let text): TransportFault(.tls(clean(text)), peer: peer)
+        case .greeting(let text): TransportFault(.greeting(clean(text)), peer: peer)
+        case .other(let code, let text): TransportFault(.other(code: code, clean(text)), peer: peer)
+        case .nameNotFound, .refused, .unreachable, .timedOut, .tlsNotOffered, .connectionReset, .caFile,
+            .cancelled, .closed, .sendAbandoned, .busy:
+            self
+        }
+    }
+}

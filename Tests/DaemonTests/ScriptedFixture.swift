@@ -127,7 +127,7 @@ final class ScriptedFixture: @unchecked Sendable {
 
     func ledger() throws -> Ledger { try Ledger(path: configuration.database, now: now) }
 
-    func status() async throws -> StatusReport { try await ledger().status() }
+    func status() async throws -> StatusReport { try await ledger().status(at: now) }
 
     /// What `status` has of one mailbox.
     func box(_ name: String = "box1") async throws -> StatusReport.Mailbox {

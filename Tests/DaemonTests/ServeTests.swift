@@ -70,10 +70,31 @@ import Testing
         #expect(mailbox.sessions == 1)
     }
 
+    @Test(
+        "a server that ends every session at IDLE is polled after two of them",
+        arguments: ["* BYE not here", "nonsense"])
+    func idleEnds(answer: String) async throws {
+        var manners = ScriptedMailbox.Manners()
+        manners.refusals = ["IDLE": answer]
+        let mailbox = try ScriptedMailbox([], manners)
+        let fixture = try await ScriptedFixture(
+            relay: try ScriptedRelay(), mailboxes: [mailbox], patience: .seconds(2))
+        fixture.configuration.mailboxes[0].poll = 1
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "polling") { mailbox.count("NOOP") >= 5 }
+            mailbox.add([ScriptedFixture.notice(1)])
+            try await fixture.wait(for: "the letter") { try await fixture.states() == [.sent] }
+        }
+        #expect(mailbox.count("IDLE") == 2)
+        #expect(mailbox.sessions == 3)
+        #expect(fixture.journal.count("asked at every poll") == 1)
+    }
+
     @Test("a server that goes away and comes back is found again, with what came meanwhile")
     func restart() async throws {
         let (mailbox, relay) = (try ScriptedMailbox([ScriptedFixture.plain(1)]), try ScriptedRelay())
-        let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox])
+        let fixture = try await ScriptedFixture(
+            relay: relay, mailboxes: [mailbox], patience: ScriptedFixture.little)
         fixture.configuration.mailboxes[0].poll = 1
         try await fixture.serving { _ in
             try await fixture.wait(for: "the first look") { try await fixture.mails().count == 1 }

@@ -52,6 +52,7 @@ import Testing
             status.interns == [.queued: 1, .inDoubt: 1, .sent: 1, .awaitingOffer: 1, .awaitingNOC: 1])
         #expect(status.mailboxes.map(\.seen) == [4])
         #expect(status.held.map(\.reason) == [.untrustedSender])
+        try await ledger.lookInVain(at: 1_000)
         let due = try await ledger.due(at: 1_000, copies: true, limit: 9)
         #expect(due.map(\.intern.ref.rawValue) == ["ANNA", "BRUNO"])
         #expect(due.map(\.isCopy) == [false, true])
@@ -60,6 +61,31 @@ import Testing
             try DatabaseQueue(path: folder.path("\($0).sqlite")).read(Self.schema)
         }
         #expect(schemas[0] == schemas[1])
+    }
+
+    @Test(
+        "a login that a server quoted to an earlier version is taken out of the ledger",
+        arguments: migrations.dropLast())
+    func quotedLogin(_ migration: String) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("old.sqlite")
+        try await Self.make(path, as: migration)
+        let words = "500 5.5.1 Command unrecognized: AUTH PLAIN AHUAczNjcmV0"
+        try await DatabaseQueue(path: path).write { database in
+            try database.execute(sql: "UPDATE ledger SET relay_error = ?", arguments: [words])
+            try database.execute(sql: "UPDATE mailbox SET error = ?", arguments: [words])
+            try database.execute(sql: "UPDATE letter SET last_reply = ?", arguments: [words])
+            try database.execute(
+                sql:
+                    "INSERT INTO attempt (letter, began_at, handed_over, result, reply) VALUES (1, 1, 0, 'later', ?)",
+                arguments: [words])
+        }
+        _ = try Ledger(path: path, mayCreate: false, now: 99)
+        let kept = ["", "-wal"].reduce(into: Data()) { kept, suffix in
+            kept += FileManager.default.contents(atPath: path + suffix) ?? Data()
+        }
+        #expect(kept.firstRange(of: Data("AHUAczNjcmV0".utf8)) == nil)
+        #expect(kept.firstRange(of: Data("AUTH PLAIN […]".utf8)) != nil)
     }
 
     /// From the kept text alone.

@@ -222,7 +222,9 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
     ) throws {
         let name = command.dropFirst("EXAMINE ".count).filter { $0 != "\"" }
-        guard manners.folders.contains(name) || name == manners.sent?.name else {
+        // Octet by octet, as servers do; a string is equal to its other forms.
+        let known = manners.folders + [manners.sent?.name].compactMap(\.self)
+        guard known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
             return try session.write("\(tag) NO [NONEXISTENT] no such folder\r\n".utf8)
         }
         visit.known = uids

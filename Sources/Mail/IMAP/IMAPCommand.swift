@@ -13,10 +13,12 @@ struct IMAPCommand: Sendable, Equatable {
 
     /// A string that can neither end the line nor its quotes: quoted, or a literal where quoting cannot carry it
     /// (RFC 3501 §4.3).
-    func string(_ octets: [UInt8]) -> IMAPCommand {
+    ///
+    /// - Parameter most: the highest octet that is quoted.
+    func string(_ octets: [UInt8], most: UInt8 = 0x7E) -> IMAPCommand {
         var command = self
         let last = command.pieces.count - 1
-        if octets.allSatisfy({ (0x20...0x7E).contains($0) }) {
+        if octets.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 <= most }) {
             let special = [UInt8(ascii: "\""), UInt8(ascii: "\\")]
             let escaped = octets.flatMap { special.contains($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
             command.pieces[last] += Array(" \"".utf8) + escaped + Array("\"".utf8)
@@ -48,7 +50,9 @@ extension IMAPCommand {
         return IMAPCommand("LIST", "\"\" \"*\"" + (isMarked ? " RETURN (SPECIAL-USE)" : ""))
     }
 
-    static func examine(_ name: MailboxName) -> IMAPCommand { IMAPCommand("EXAMINE").string(name.wire) }
+    /// - Parameter name: as LIST gave it; octets that no quoted string should have are sent back as they came, for a server that
+    ///   lists raw UTF-8 opens nothing else.
+    static func examine(_ name: [UInt8]) -> IMAPCommand { IMAPCommand("EXAMINE").string(name, most: 0xFF) }
 
     static func login(user: String, password: String) -> IMAPCommand {
         IMAPCommand("LOGIN").string(Array(user.utf8)).string(Array(password.utf8))

@@ -33,7 +33,9 @@ struct IMAPLogin: Sendable {
 
     /// What to say to `+`; `nil` when nothing is left to say, which the server should not have asked for.
     mutating func proceed(_ challenge: [UInt8]) -> [UInt8]? {
-        guard exchange != nil else { return lines.isEmpty ? nil : lines.removeFirst() }
+        guard let hasGivenUp = exchange?.hasGivenUp else { return lines.isEmpty ? nil : lines.removeFirst() }
+        // A server that goes on asking would be answered for ever.
+        guard !hasGivenUp else { return nil }
         // Some servers write words where a challenge belongs; an empty one is meant.
         let octets = Base64Alphabet.standard.decode(challenge) ?? []
         guard let answer = exchange?.answer(octets, saidFirst: saidFirst) else { return Array("*\r\n".utf8) }

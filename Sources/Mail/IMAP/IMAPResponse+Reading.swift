@@ -72,8 +72,9 @@ extension IMAPResponse {
         }
         reader.skipSpaces()
         // What RFC 5258 may add behind the name is left unread.
-        let name = MailboxName(wire: try reader.name("LIST")).text
-        return IMAPListing(attributes: attributes, delimiter: delimiter, name: name)
+        let wire = try reader.name("LIST")
+        return IMAPListing(
+            attributes: attributes, delimiter: delimiter, name: MailboxName(wire: wire).text, wire: wire)
     }
 
     private static func search(_ reader: inout IMAPResponseReader) throws(IMAPMalformed) -> [UID] {

@@ -66,11 +66,15 @@ package struct IMAPListing: Sendable, Equatable {
     package var delimiter: Character?
     /// As a person writes it.
     package var name: String
+    /// The very octets that the server gave: it may know the folder by no others.
+    package var wire: [UInt8]
 
-    package init(attributes: [String], delimiter: Character?, name: String) {
+    /// - Parameter wire: modified UTF-7 of the name where it is `nil`.
+    package init(attributes: [String], delimiter: Character?, name: String, wire: [UInt8]? = nil) {
         self.attributes = attributes
         self.delimiter = delimiter
         self.name = name
+        self.wire = wire ?? MailboxName(name).wire
     }
 
     /// Neither `\Noselect` (RFC 3501) nor `\NonExistent` (RFC 5258).

@@ -2,8 +2,9 @@
 package enum IMAPResponseCode: Sendable, Equatable {
     case alert
     case capability(IMAPCapabilities)
-    /// `nil` when the value is 0 or no number.
-    case uidValidity(UIDValidity?)
+    case uidValidity(UIDValidity)
+    /// A value that is 0, no number, or over 4294967295.
+    case unusableUIDValidity(String)
     case uidNext(UID?)
     case readOnly
     case readWrite
@@ -28,7 +29,8 @@ package enum IMAPResponseCode: Sendable, Equatable {
     var passes: Bool {
         switch self {
         case .unavailable, .inUse, .overQuota, .limit, .throttled, .serverBug: true
-        case .alert, .capability, .uidValidity, .uidNext, .readOnly, .readWrite, .authenticationFailed,
+        case .alert, .capability, .uidValidity, .unusableUIDValidity, .uidNext, .readOnly, .readWrite,
+            .authenticationFailed,
             .authorizationFailed, .expired, .privacyRequired, .contactAdmin, .noPermission, .nonExistent,
             .other:
             false
@@ -41,7 +43,10 @@ package enum IMAPResponseCode: Sendable, Equatable {
         let number = UInt32(String(decoding: argument, as: UTF8.self))
         switch keyword {
         case "CAPABILITY": self = .capability(IMAPCapabilities(words: argument))
-        case "UIDVALIDITY": self = .uidValidity(number.flatMap(UIDValidity.init(rawValue:)))
+        case "UIDVALIDITY":
+            self =
+                number.flatMap(UIDValidity.init(rawValue:)).map { .uidValidity($0) }
+                ?? .unusableUIDValidity(String(serverWords: argument.prefix(40)))
         case "UIDNEXT": self = .uidNext(number.flatMap(UID.init(rawValue:)))
         default: self = Self.plain[keyword] ?? .other(keyword)
         }
@@ -55,4 +60,15 @@ package enum IMAPResponseCode: Sendable, Equatable {
         "OVERQUOTA": .overQuota, "LIMIT": .limit, "THROTTLED": .throttled,
         "SERVERBUG": .serverBug,
     ]
+}
+
+extension IMAPResponseCode {
+    /// Whether it tells of another numbering than the one under which a folder was opened.
+    func contradicts(_ validity: UIDValidity?) -> Bool {
+        switch self {
+        case .uidValidity(let value): value != validity
+        case .unusableUIDValidity: validity != nil
+        default: false
+        }
+    }
 }

@@ -26,6 +26,23 @@ struct IMAPResponseFrame: Sendable {
         return words.count > 2 && String(decoding: words[2], as: UTF8.self).uppercased() == "FETCH"
     }
 
+    /// An untagged response whose content is used by nobody, or only adds to what is known: flags, whatever their names are, a
+    /// folder's listing, a word of no RFC. What was asked for, and what counts mails, has to be read.
+    var isDispensable: Bool {
+        guard text.starts(with: "* ".utf8) else { return false }
+        let words = text.dropFirst(2).prefix(60).split(separator: UInt8(ascii: " "), maxSplits: 2).map {
+            String(decoding: $0, as: UTF8.self).uppercased()
+        }
+        guard let first = words.first else { return true }
+        guard first.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return !["SEARCH", "ESEARCH", "VANISHED"].contains(first)
+        }
+        // A mail or its size comes in a FETCH of its own kind; flags come unasked.
+        guard words.count > 1, words[1] == "FETCH", marks.isEmpty else { return false }
+        let rest = String(decoding: text, as: UTF8.self).uppercased()
+        return rest.contains("FLAGS") && !["BODY[", "RFC822"].contains { rest.contains($0) }
+    }
+
     /// The n of a `{n}` or `{n+}` (RFC 7888) at the end of the line, `~` before it or not (RFC 3516).
     var literalSize: Int? {
         let line = text[min(lineStart, text.count)...]

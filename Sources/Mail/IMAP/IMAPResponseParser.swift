@@ -20,6 +20,8 @@ package struct IMAPResponseParser: Sendable {
 
     package enum Event: Sendable, Equatable {
         case response(IMAPResponse)
+        /// A response that cannot be read and that nobody has asked for, in words for an admin.
+        case skipped(String)
         /// The server broke the protocol, in words for an admin.
         case fault(String)
     }
@@ -129,7 +131,8 @@ extension IMAPResponseParser {
         do throws(IMAPMalformed) {
             return .response(try IMAPResponse(complete))
         } catch {
-            return skipsMalformed ? nil : fail(error.word)
+            if skipsMalformed { return nil }
+            return complete.isDispensable ? .skipped(error.word) : fail(error.word)
         }
     }
 

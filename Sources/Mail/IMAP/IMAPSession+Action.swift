@@ -61,6 +61,8 @@ extension IMAPSession {
 package struct IMAPFolderState: Sendable, Equatable {
     /// `nil` when the server sent none, or 0: then UIDs cannot be kept from one session to the next.
     package var uidValidity: UIDValidity?
+    /// What the server sent in its place, where that is none.
+    package var unusableUIDValidity: String?
     package var uidNext: UID?
     package var exists: Int
     package var readOnly: Bool

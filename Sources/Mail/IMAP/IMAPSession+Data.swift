@@ -145,9 +145,10 @@ extension IMAPSession {
     mutating func noted(_ code: IMAPResponseCode?) -> [Action] {
         if case .running(let request, .examining(let tag, var told)) = state {
             if case .uidValidity(let value) = code { told.uidValidity = value }
+            if case .unusableUIDValidity(let words) = code { told.unusableUIDValidity = words }
             if case .uidNext(let value) = code { told.uidNext = value }
             state = .running(request, .examining(tag: tag, told))
-        } else if case .uidValidity(let value) = code, let folder, value != folder.uidValidity {
+        } else if let folder, code?.contradicts(folder.uidValidity) == true {
             return end(.tryLater("the folder's UIDVALIDITY has changed while it was open"))
         } else if case .capability(let words) = code {
             capabilities = words

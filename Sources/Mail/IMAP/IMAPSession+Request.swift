@@ -5,6 +5,8 @@ extension IMAPSession {
         /// EXAMINE, never SELECT: nothing in the folder changes, not even `\Recent` (RFC 3501 §6.3.2). The name as a
         /// person writes it; modified UTF-7 is our matter.
         case examine(folder: String)
+        /// The same, by the octets that LIST gave.
+        case examineListed([UInt8])
         /// LIST of every folder that can be opened, with what it is for where the server says so (RFC 6154).
         case listFolders
         /// The UIDs above `after`, or all of them: NOOP, so that the server tells what came, then UID SEARCH in windows of

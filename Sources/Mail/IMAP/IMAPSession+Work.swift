@@ -2,7 +2,8 @@ extension IMAPSession {
     /// The first command of a request.
     mutating func begin(_ request: Request) -> [Action] {
         switch request {
-        case .examine(let name): return beginExamine(MailboxName(name), request)
+        case .examine(let name): return beginExamine(MailboxName(name).wire, request)
+        case .examineListed(let wire): return beginExamine(wire, request)
         case .listFolders: return run(request, .list(capabilities)) { .listing(tag: $0) }
         case .searchNew(let after):
             guard folder != nil else { return noFolder(request) }
@@ -42,11 +43,14 @@ extension IMAPSession {
         conclude(.failed(request, .folder("no folder is open")))
     }
 
-    private mutating func beginExamine(_ name: MailboxName, _ request: Request) -> [Action] {
+    private mutating func beginExamine(_ name: [UInt8], _ request: Request) -> [Action] {
         // The old folder is closed even when the new one is refused (RFC 3501 §6.3.1).
         folder = nil
-        guard !name.wire.isEmpty, name.wire.count <= 1_000 else {
+        guard !name.isEmpty, name.count <= 1_000 else {
             return conclude(.failed(request, .folder("a folder's name has 1 to 1,000 octets")))
+        }
+        guard name.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            return conclude(.failed(request, .folder("the folder's name holds control characters")))
         }
         return run(request, .examine(name)) { .examining(tag: $0, IMAPFolderState()) }
     }

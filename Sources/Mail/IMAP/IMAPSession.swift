@@ -14,6 +14,7 @@ package struct IMAPSession: Sendable {
     private var credentials: Credentials?
     private var waiting: [Request] = []
     private var commands = 0
+    private var hasSkipped = false
     /// Untagged NO and BAD: perhaps the reason of what comes next.
     private var lastWords = ""
 
@@ -70,6 +71,7 @@ package struct IMAPSession: Sendable {
         while !isOver, let event = parser.next() {
             switch event {
             case .response(let response): actions += handle(response)
+            case .skipped(let word): actions += skipped(word)
             case .fault(let word):
                 let words = String(serverWords: word.utf8)
                 actions += end(.protocolViolation("the server broke the protocol: \(words)"))
@@ -148,6 +150,13 @@ extension IMAPSession {
         case .fetch(let fetch): return fetched(fetch)
         case .flags, .recent, .folderStatus, .other: return []
         }
+    }
+
+    /// Said once a session: another mail program's label may spoil a line of every answer.
+    private mutating func skipped(_ word: String) -> [Action] {
+        defer { hasSkipped = true }
+        return hasSkipped
+            ? [] : [.alert("(a line that cannot be read and is not needed was skipped: \(word))")]
     }
 
     /// Untagged OK, NO, BAD, BYE, PREAUTH.

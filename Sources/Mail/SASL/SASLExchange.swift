@@ -4,6 +4,8 @@ struct SASLExchange: Sendable {
     let mechanism: SASLMechanism
     private let credentials: Credentials
     private var challenges = 0
+    /// Whether `*` was said: the server may only refuse now (RFC 4954 §4, RFC 3501 §6.2.2).
+    private(set) var hasGivenUp = false
     /// What an OAuth server said about the error before it refuses (RFC 7628 §3.2.2), or empty.
     private(set) var errorWords = ""
 
@@ -45,6 +47,12 @@ struct SASLExchange: Sendable {
 
     /// The answer to a challenge; `nil` to give up (`*`). `saidFirst` tells whether the initial response went with the command.
     mutating func answer(_ challenge: [UInt8], saidFirst: Bool) -> [UInt8]? {
+        let answer = nextAnswer(challenge, saidFirst)
+        hasGivenUp = answer == nil
+        return answer
+    }
+
+    private mutating func nextAnswer(_ challenge: [UInt8], _ saidFirst: Bool) -> [UInt8]? {
         challenges += 1
         switch mechanism {
         case .plain: return challenges == 1 && !saidFirst ? initialResponse : nil

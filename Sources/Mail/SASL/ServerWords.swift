@@ -1,7 +1,7 @@
 extension String {
     /// A server's own words, fit for a terminal, a log and the ledger: UTF-8 where it is UTF-8, no control or format
     /// characters (an escape sequence or a line end could forge what stands around it), at most 500 characters.
-    init(serverWords octets: some Collection<UInt8>) {
+    package init(serverWords octets: some Collection<UInt8>) {
         let text = String(decoding: octets.prefix(2_000), as: UTF8.self)
         var words = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -18,6 +18,14 @@ package struct SMTPExtensions: Sendable, Hashable {
     package var mechanisms: [String] = []
 
     package init() {}
+
+    /// Takes from the offer what a letter can do without: reports first, then the announcement of its size.
+    ///
+    /// - Returns: `false` where there was nothing left to take.
+    mutating func dropParameters() -> Bool {
+        defer { if deliveryStatus { deliveryStatus = false } else { size = false } }
+        return deliveryStatus || size
+    }
 }
 
 extension SMTPExtensions {

@@ -16,6 +16,12 @@ struct SMTPRefusal: Sendable {
 
     var fault: SMTPFault? { concernsService ? .serviceRefused(reply.text) : nil }
 
+    /// The parameters of MAIL or RCPT are not taken (RFC 5321 §4.1.1.11); 501 may also mean the address, which 5.1.x says.
+    var concernsParameters: Bool {
+        guard step == .mail || step == .recipient else { return false }
+        return reply.code == 555 || [501, 504].contains(reply.code) && reply.status?.hasSubject("5") ?? true
+    }
+
     /// Every letter of ours would be refused alike.
     var concernsService: Bool {
         // 530 login required, 534 and 538 too weak, 535 rejected (RFC 4954 §6).
@@ -23,9 +29,9 @@ struct SMTPRefusal: Sendable {
         switch step {
         case .reset: return reply.kind == .refused
         case .mail: return reply.kind == .refused && !concernsLetter
-        case .recipient, .data: return isSystemic || isPolicyOnUs
+        case .recipient, .data: return isSystemic || isAccount || isPolicyOnUs
         case .loneDot: return false
-        case .finalDot: return isSystemic
+        case .finalDot: return isSystemic || isAccount
         }
     }
 
@@ -36,14 +42,39 @@ struct SMTPRefusal: Sendable {
     }
 
     /// Codes that speak of our account or address, or of the relay itself (full, shut, ill set up): RFC 3463 §3.2, §3.4, §3.5,
-    /// §3.8; Gmail's 5.4.5 (daily quota); Microsoft's 5.2.252, 5.7.57, 5.7.60 (may not send so), 5.7.50x and 5.7.70x (blocked,
-    /// over the threshold).
+    /// §3.8; Gmail's 5.4.5 (daily quota), 5.7.14 (log in anew), 5.7.25…5.7.32 (our domain is not proven); Microsoft's 5.1.90 (daily
+    /// limit), 5.2.252, 5.7.57, 5.7.60, 5.7.64 (may not send so), 5.7.232…236, 5.7.50x but 504, 505 and 512, which speak of the
+    /// recipient or the letter, 5.7.606…649 and 5.7.700…750 (blocked, over the threshold).
     private var isSystemic: Bool {
         let codes = [
-            "1.7", "1.8", "3.1", "3.2", "3.5", "4.5", "2.252", "7.8", "7.9", "7.57", "7.60", "7.501", "7.502",
-            "7.503", "7.705", "7.708",
+            "1.7", "1.8", "1.90", "3.1", "3.2", "3.5", "4.5", "2.252", "7.8", "7.9", "7.14", "7.57", "7.60",
+            "7.64",
         ]
-        return reply.kind == .refused && codes.contains { reply.status?.matches($0) ?? false }
+        guard reply.kind == .refused, let status = reply.status else { return false }
+        return codes.contains(where: status.matches) || status.policyDetail.map(Self.isOfTenant) ?? false
+    }
+
+    /// The detail of a 5.7.x.
+    private static func isOfTenant(_ detail: Int) -> Bool {
+        switch detail {
+        case 504, 505, 512: false
+        case 25...32, 232...236, 501...513, 606...649, 700...750: true
+        default: false
+        }
+    }
+
+    /// Words that speak of the account that sends, whatever the code: Exchange says most of them under 5.2.0, as it does of a
+    /// recipient's mailbox.
+    private var isAccount: Bool {
+        guard reply.kind == .refused else { return false }
+        let words = reply.text.lowercased()
+        let ours = [
+            "submission quota", "submissionquotaexceeded", "sendasdenied", "outboundspam", "outbound spam",
+            "your daily limit", "your message can't be sent because", "daily user sending", "daily sending",
+            "sending limit", "sending quota", "not allowed to send as", "right to send as", "your account",
+            "sender's account", "sender account", "client was not authenticated",
+        ]
+        return ours.contains { words.contains($0) }
     }
 
     /// Postfix and others refuse sender, client and relaying only at RCPT, and say which in words.
@@ -65,6 +96,9 @@ extension EnhancedStatus {
     fileprivate func matches(_ subjectAndDetail: String) -> Bool {
         description.dropFirst(2) == subjectAndDetail
     }
+
+    /// The detail where the subject is policy (RFC 3463 §3.8).
+    fileprivate var policyDetail: Int? { hasSubject("7") ? Int(description.dropFirst(4)) : nil }
 
     fileprivate func hasSubject(_ subject: String) -> Bool {
         description.dropFirst(2).hasPrefix(subject + ".")

@@ -3,9 +3,13 @@ extension SMTPSession {
     /// is fails before an octet leaves.
     package mutating func send(_ envelope: SMTPEnvelope, _ message: [UInt8]) -> [Action] {
         guard isReady else { return [.outcome(.tryLater("the session is not ready for a letter"))] }
-        let body = SMTPBody(message)
+        return send(envelope, SMTPBody(message))
+    }
+
+    private mutating func send(_ envelope: SMTPEnvelope, _ body: SMTPBody) -> [Action] {
         do throws(SMTPEnvelope.Refusal) {
             let (mail, recipient) = try envelope.commands(body, extensions)
+            underWay = (envelope, body)
             return begin(mail, recipient, body)
         } catch {
             return [.outcome(.failed(error.text))]
@@ -14,6 +18,7 @@ extension SMTPSession {
 
     /// Asks whether a letter from here to there would be taken, without one: MAIL, RCPT, RSET.
     package mutating func probe(from: String, to: String) -> [Action] {
+        underWay = nil
         guard isReady else { return [.probed(.tryLater("the session is not ready"))] }
         do throws(SMTPEnvelope.Refusal) {
             let (mail, recipient) = try SMTPEnvelope(from: from, to: to).commands(SMTPBody([]), extensions)
@@ -69,9 +74,19 @@ extension SMTPSession {
     private mutating func settle(_ transaction: SMTPTransaction, _ last: SMTPReply) -> [Action] {
         mustReset = transaction.leavesMail
         state = .ready
+        if let again = askedPlainly(transaction) { return again }
         guard !transaction.isProbe else { return [.probed(probe(transaction, orElse: last.text))] }
         guard let refusal = transaction.refusal else { return [.outcome(.tryLater(last.text))] }
         return tell(refusal)
+    }
+
+    /// A server may offer parameters that it, or what stands behind it, does not take: for the rest of the session it gets none
+    /// (RFC 5321 §4.1.1.11, RFC 3461 §4: what they ask for is no part of the letter).
+    private mutating func askedPlainly(_ transaction: SMTPTransaction) -> [Action]? {
+        guard let underWay, let refusal = transaction.refusal, refusal.concernsParameters,
+            extensions.dropParameters()
+        else { return nil }
+        return send(underWay.envelope, underWay.body)
     }
 
     /// The server asks for a letter that it has refused. The letter's fate stands; the next one needs another connection.

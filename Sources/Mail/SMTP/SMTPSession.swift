@@ -11,6 +11,12 @@ package struct SMTPSession: Sendable {
     private let hello: String
     private var parser = SMTPReplyParser()
     private var credentials: Credentials?
+    /// Mechanisms that are offered and were not tried yet.
+    private var mechanisms: [SASLMechanism] = []
+    /// What the first of them was told.
+    private var loginRefusal: SMTPFault?
+    /// The letter under way, for a server that may want it asked for in another way.
+    var underWay: (envelope: SMTPEnvelope, body: SMTPBody)?
 
     /// `hello` is a domain or an address literal (RFC 5321 §4.1.3); "localhost" stands in for what cannot be said.
     package init(hello: String) {
@@ -146,11 +152,14 @@ extension SMTPSession {
 extension SMTPSession {
     private mutating func logIn() -> [Action] {
         guard let credentials else { return becomeReady() }
-        self.credentials = nil
-        let mechanism = SASLMechanism.fitting(credentials).first {
+        mechanisms = SASLMechanism.fitting(credentials).filter {
             extensions.mechanisms.contains($0.rawValue)
         }
-        guard let mechanism else { return end(noWay(credentials)) }
+        guard !mechanisms.isEmpty else { return end(noWay(credentials)) }
+        return authenticate(by: mechanisms.removeFirst(), credentials)
+    }
+
+    private mutating func authenticate(by mechanism: SASLMechanism, _ credentials: Credentials) -> [Action] {
         guard let exchange = SASLExchange(mechanism, credentials) else {
             let text =
                 "the user, the password or the token is empty or holds a character that no login can carry"
@@ -167,6 +176,7 @@ extension SMTPSession {
     }
 
     private mutating func becomeReady() -> [Action] {
+        credentials = nil
         state = .ready
         return [.ready(extensions)]
     }
@@ -177,6 +187,11 @@ extension SMTPSession {
         switch reply.kind {
         case .done: return becomeReady()
         case .goOn:
+            // A server that goes on asking would be answered for ever.
+            guard !exchange.hasGivenUp else {
+                return end(
+                    .protocolViolation("the server asks on and on for more of the login: \(reply.text)"))
+            }
             var exchange = exchange
             let challenge = Base64Alphabet.standard.decode(Array((reply.lines.first ?? "").utf8)) ?? []
             let answer = exchange.answer(challenge, saidFirst: saidFirst)
@@ -185,8 +200,18 @@ extension SMTPSession {
             return [say(word ?? "*")]
         case .refused, .later, .unknown:
             let more = exchange.errorWords.isEmpty ? "" : " (\(exchange.errorWords))"
-            return end(.login(permanent: reply.kind == .refused, reply.text + more))
+            return refused(.login(permanent: reply.kind == .refused, reply.text + more), reply)
         }
+    }
+
+    /// Some servers offer a mechanism that they do not have, so the next is tried; what the first was told stands unless it was
+    /// the mechanism alone that was refused (504, RFC 4954 §4).
+    private mutating func refused(_ fault: SMTPFault, _ reply: SMTPReply) -> [Action] {
+        if loginRefusal == nil, ![500, 502, 504, 534].contains(reply.code) { loginRefusal = fault }
+        guard reply.kind == .refused, !mechanisms.isEmpty, let credentials else {
+            return end(reply.kind == .refused ? loginRefusal ?? fault : fault)
+        }
+        return authenticate(by: mechanisms.removeFirst(), credentials)
     }
 
     private func noWay(_ credentials: Credentials) -> SMTPFault {

@@ -160,13 +160,17 @@ import Testing
 
     @Test(
         "a folder without UIDVALIDITY, with UIDVALIDITY 0 or without UIDNEXT says so",
-        arguments: ["", "* OK [UIDVALIDITY 0] x\n"])
-    func noValidity(line: String) {
+        arguments: [
+            ("", nil), ("* OK [UIDVALIDITY 0] x\n", "0"), ("* OK [UIDVALIDITY 4294967296] x\n", "4294967296"),
+        ])
+    func noValidity(line: String, given: String?) {
         var dialogue = IMAPDialogue.loggedIn([
             IMAPTurn("EXAMINE", "* 1 EXISTS\n\(line){tag} OK [READ-ONLY] x\n")
         ])
         dialogue.perform(.examine(folder: "INBOX"))
-        #expect(dialogue.actions.first == .folderOpened(IMAPFolderState(exists: 1, readOnly: true)))
+        var state = IMAPFolderState(exists: 1, readOnly: true)
+        state.unusableUIDValidity = given
+        #expect(dialogue.actions.first == .folderOpened(state))
     }
 
     @Test("a UIDVALIDITY that changes under an open folder ends the session, to be opened afresh")

@@ -1,0 +1,141 @@
+import Daemon
+import FacteurCore
+import Foundation
+import Mail
+import Store
+import TestSupport
+import Testing
+
+/// Mailbox servers whose answers are odd in what nobody needs, or name things in forms of their own.
+@Suite(.timeLimit(.minutes(10))) struct OddServerTests {
+    private func once(
+        folder: String = "INBOX", _ change: (inout ScriptedMailbox.Manners) -> Void
+    ) async throws -> (ScriptedFixture, [String]) {
+        var manners = ScriptedMailbox.Manners()
+        change(&manners)
+        let mailbox = try ScriptedMailbox([ScriptedFixture.notice(1)], manners)
+        let fixture = try await ScriptedFixture(relay: try ScriptedRelay(), mailboxes: [mailbox])
+        fixture.configuration.mailboxes[0].folder = folder
+        return (fixture, try await fixture.once())
+    }
+
+    @Test(
+        "a line that nobody needs and nobody can read is skipped, and said once",
+        arguments: [
+            #"* FLAGS (\Answered \Seen a-traiter(RH $Forwarded)"#, "* FLAGS (\\Seen \u{4}Junk)",
+            "* FLAGS NIL",
+            #"* FLAGS (\Answered {x} \Seen)"#, #"* LIST (\HasNoChildren "/" INBOX"#, "* (what is this",
+            #"* 1 FETCH (FLAGS (\Seen a-traiter(RH) UID 1)"#, "* STATUS INBOX (MESSAGES x",
+        ], ["EXAMINE", "UID SEARCH", "UID FETCH"])
+    func unreadable(line: String, before command: String) async throws {
+        let (fixture, faults) = try await once { $0.says = [command: line] }
+        #expect(faults == [])
+        #expect(try await fixture.mails().map(\.outcome) == [.matched])
+        #expect(try await fixture.health().mailboxes.map(\.state) == [.ok])
+        #expect(fixture.journal.count("was skipped") <= 1)
+    }
+
+    @Test(
+        "a line that was asked for and cannot be read ends the session",
+        arguments: [("* SEARCH 1 x", "UID SEARCH"), ("* 1 FETCH (UID 1 BODY[] \"x", "UID FETCH")])
+    func needed(line: String, before command: String) async throws {
+        let (fixture, faults) = try await once { $0.says = [command: line] }
+        #expect(faults.count == 1)
+        #expect(try await fixture.health().mailboxes.map(\.state) == [.failing])
+    }
+
+    static let typed = "Éléments envoyés".precomposedStringWithCanonicalMapping
+
+    @Test(
+        "a folder is opened under the octets that the server lists it by",
+        arguments: [
+            "&AMk-l&AOk-ments envoy&AOk-s", "E&AwE-le&AwE-ments envoye&AwE-s", typed,
+            typed.decomposedStringWithCanonicalMapping,
+        ])
+    func folderForms(wire: String) async throws {
+        let (fixture, faults) = try await once(folder: Self.typed) { $0.folders = ["INBOX", wire] }
+        #expect(faults == [])
+        #expect(try await fixture.mails().map(\.outcome) == [.matched])
+    }
+
+    @Test("two folders that look alike are both named, and none is opened")
+    func twoForms() async throws {
+        let (fixture, faults) = try await once(folder: Self.typed) {
+            $0.folders = ["E&AwE-le&AwE-ments envoye&AwE-s", Self.typed]
+        }
+        #expect(faults.count == 1)
+        #expect(faults.first?.contains("E&AwE-le&AwE-ments envoye&AwE-s") == true)
+        #expect(faults.first?.contains("2 folders") == true)
+        #expect(try await fixture.mails().isEmpty)
+    }
+
+    @Test(
+        "a UIDVALIDITY that is none is refused with what it is",
+        arguments: ["1666390893380", "-1820302391", "0", "x"])
+    func uidValidity(value: String) async throws {
+        let (fixture, faults) = try await once {
+            $0.uidValidity = nil
+            $0.says = ["EXAMINE": "* OK [UIDVALIDITY \(value)] ok"]
+        }
+        #expect(faults.count == 1 && faults.first?.contains("UIDVALIDITY \(value)") == true, "\(faults)")
+        #expect(try await fixture.mails().isEmpty)
+    }
+}
+
+/// Relays that keep the service from ending.
+@Suite(.timeLimit(.minutes(10))) struct StubbornRelayTests {
+    @Test(
+        "whatever the relay does, the service ends within seconds, and the letter is in doubt where its dot has left",
+        arguments: [ScriptedRelay.Step.auth, .mail, .data, .finalDot])
+    func ends(step: ScriptedRelay.Step) async throws {
+        let goOn = Gate()
+        let asked = Gate()
+        let relay = try ScriptedRelay()
+        relay.answer(
+            step,
+            .after {
+                asked.unlock()
+                goOn.waitOnThread()
+            })
+        let fixture = try await ScriptedFixture(relay: relay)
+        try await fixture.recordNotices(for: 1...1)
+        var stopped = ContinuousClock.now
+        try await fixture.serving { orders in
+            try await asked.wait()
+            stopped = .now
+            orders.yield(.stop)
+        }
+        // A busy machine takes its time; a relay's would be ten minutes.
+        #expect(.now - stopped < .seconds(60))
+        #expect(try await fixture.states() == [step == .finalDot ? .inDoubt : .queued])
+        goOn.unlock()
+    }
+
+    @Test("a relay that keeps letters waiting for two polls turns the status red")
+    func outbox() async throws {
+        let goOn = Gate()
+        let asked = Gate()
+        let relay = try ScriptedRelay()
+        relay.answer(
+            .data,
+            .after {
+                asked.unlock()
+                goOn.waitOnThread()
+            })
+        let late = try await ScriptedFixture(relay: relay, mailboxes: [try ScriptedMailbox()])
+        try await late.recordNotices(for: 1...1)
+        try await late.serving { _ in
+            try await asked.wait()
+            #expect(try await late.health().broken == [])
+            late.now += 2 * Int64(late.configuration.mailboxes[0].poll) + 1
+            try await late.wait(for: "the word") {
+                try await late.health().broken.contains { $0.contains("none has left") }
+            }
+            goOn.unlock()
+            try await late.wait(for: "the letter") { try await late.states() == [.sent] }
+            try await late.wait(for: "all well") {
+                try await late.health().broken.contains { $0.contains("none has left") } == false
+            }
+        }
+    }
+}
