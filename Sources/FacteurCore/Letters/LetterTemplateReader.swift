@@ -1,7 +1,7 @@
 import Mustache
 
-/// Reads template files: their tags by a scan of its own, which admits little; then by the library; then by writing every kind
-/// of letter with them once.
+/// Reads template files: their tags by a scan of its own, which admits little; then by the library; then, unless they are known
+/// to be good, by writing every kind of letter with them once.
 struct LetterTemplateReader {
     enum Limit {
         /// Octets of one file.
@@ -10,8 +10,13 @@ struct LetterTemplateReader {
 
     private(set) var faults: [ConfigurationFault] = []
     private let folder: String
+    private let tries: Bool
 
-    init(folder: String) { self.folder = folder }
+    /// - Parameter tries: whether letters are written with them.
+    init(folder: String, tries: Bool = true) {
+        self.folder = folder
+        self.tries = tries
+    }
 
     mutating func text(_ file: LetterTemplates.File, _ contents: String?) -> LetterTemplate? {
         guard let contents else {
@@ -106,6 +111,7 @@ extension LetterTemplateReader {
     /// Writes a letter for every case of a value that may be missing: none may leave the number, the code or a dead number
     /// unsaid.
     private mutating func tried(_ template: LetterTemplate, _ file: LetterTemplates.File) -> LetterTemplate? {
+        guard tries else { return template }
         let optional = LetterName.allCases.filter(\.isOptional)
         for choice in 0..<(1 << optional.count) {
             var values = Self.trial

@@ -33,7 +33,8 @@ package struct LetterTemplates: Sendable {
     package static func read(
         files: [File: String] = builtInFiles, folder: String = ""
     ) -> Result<LetterTemplates, ConfigurationFaults> {
-        var reader = LetterTemplateReader(folder: folder)
+        // The built-in ones are tried by the tests, not at each start.
+        var reader = LetterTemplateReader(folder: folder, tries: files != builtInFiles)
         var pairs: [Language: Pair] = [:]
         let names: [(Language, File, File)] = [
             (.fr, .frenchText, .frenchHTML), (.en, .englishText, .englishHTML),

@@ -3,6 +3,7 @@ import Foundation
 import Mail
 import Store
 import TestSupport
+import Testing
 
 /// A season of seven mails and three letters on scripted servers, and what must come of it, written down by hand: whoever
 /// is ended in between has to arrive at the same end.
@@ -49,7 +50,21 @@ final class CrashSeason: Sendable {
         try folder.write("facteur.yaml", configuration)
         try folder.write("roster.csv", Self.roster)
         try folder.write("list.csv", Self.list)
-        if hasRoster { try await importRoster() }
+        guard hasRoster else { return }
+        let isThere = FileManager.default.createFile(
+            atPath: folder.path("facteur.sqlite"), contents: try await Self.ledgerWithRoster.value,
+            attributes: [.posixPermissions: 0o600])
+        try #require(isThere)
+    }
+
+    /// The same roster again and again would take longer than what is tried.
+    private static let ledgerWithRoster = Task {
+        let folder = try TemporaryFolder()
+        let path = folder.path("facteur.sqlite")
+        try await importRoster(try Ledger(path: path, now: start))
+        // The last that closes it leaves the file whole.
+        try #require(!FileManager.default.fileExists(atPath: path + "-wal"))
+        return try Data(contentsOf: URL(filePath: path))
     }
 
     private static let roster =
@@ -118,7 +133,7 @@ final class CrashSeason: Sendable {
     /// And for the interns.
     var letters: [ScriptedRelay.Taken] { relay.taken.filter { $0.recipient != Self.admin } }
 
-    private func importRoster() async throws {
+    private static func importRoster(_ ledger: Ledger) async throws {
         let interns = (1...5).compactMap { number -> Intern? in
             guard let ref = InternRef(rawValue: "I\(number)"),
                 let email = AddrSpec("i\(number)@interns.test")
@@ -126,12 +141,12 @@ final class CrashSeason: Sendable {
             return Intern(
                 ref: ref, familyName: "Nom\(number)", givenNames: "Prénom", email: email,
                 noc: number == 4 ? nil : NOCCode(rawValue: "21232"),
-                portalEmail: AddrSpec(Self.address(number)))
+                portalEmail: AddrSpec(address(number)))
         }
         let examiner = Examiner(
             wording: .builtIn, policy: Configuration.TrustPolicy(authservID: "mx.example.test"))
-        _ = try await ledger().importRoster(
-            Roster(interns), removeMissing: false, by: examiner, at: Self.start,
+        _ = try await ledger.importRoster(
+            Roster(interns), removeMissing: false, by: examiner, at: start,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
     }
 
