@@ -79,14 +79,70 @@ package struct Checkup: Sendable {
         let session = MailboxSession(mailbox: mailbox, poller: poller, secrets: secrets)
         var conversation = try await session.open()
         let folder = try await session.examine(&conversation)
+        let survey = try await survey(of: folder.state, session, &conversation)
         let others = try await session.folders(&conversation).map(\.name)
         await conversation.logOut()
+        if let words = Self.doubt(survey, settings.configuration.trust.authservIDs) {
+            throw CheckFault.advice(words)
+        }
         let junk = others.filter(Self.looksLikeJunk).filter { !isWatched($0, beside: mailbox) }
         let advice =
             junk.first.map {
                 "; “\($0)” is not watched: a notice may land there, watch it as a second mailbox"
             } ?? ""
-        return "login and folder “\(mailbox.folder)” are good, \(folder.state.exists) mails\(advice)"
+        let results =
+            survey.mails == 0
+            ? "" : ", \(survey.recognised) of the last \(survey.mails) with results of your server"
+        return
+            "login and folder “\(mailbox.folder)” are good, \(folder.state.exists) mails\(results)\(advice)"
+    }
+
+    /// Mails that are looked at for whose results they carry, and the octets that one may have.
+    private static let surveyed = (mails: 30, octets: 1 << 20)
+
+    /// The last mails of the open folder.
+    private func survey(
+        of folder: IMAPFolderState, _ session: MailboxSession, _ conversation: inout IMAPConversation
+    ) async throws -> ResultsSurvey {
+        var uids: [UID] = []
+        let after = folder.uidNext.flatMap { UID(rawValue: $0.rawValue > 500 ? $0.rawValue - 500 : 0) }
+        try await Self.done(
+            conversation.perform(.searchNew(after: after)) { action in
+                if case .newUIDs(let found) = action { uids += found }
+            }, session)
+        let last = uids.sorted { $0.rawValue < $1.rawValue }.suffix(Self.surveyed.mails)
+        guard !last.isEmpty else { return ResultsSurvey() }
+        var sizes: [IMAPMessageSize] = []
+        try await Self.done(
+            conversation.perform(.fetchSizes(UIDSet(Array(last)))) { action in
+                if case .sizes(let found) = action { sizes += found }
+            }, session)
+        var survey = ResultsSurvey()
+        let names = settings.configuration.trust.authservIDs
+        let small = sizes.filter { $0.size <= Self.surveyed.octets }
+        try await Self.done(
+            conversation.perform(.fetchBodies(small)) { action in
+                if case .message(_, let bytes) = action {
+                    survey.add(MessageParser().parse(bytes).header, names: names)
+                }
+            }, session)
+        return survey
+    }
+
+    private static func done(_ ending: IMAPConversation.Ending, _ session: MailboxSession) throws {
+        if case .failed(let fault) = ending { throw ServerFault.imap(fault, server: session.server) }
+    }
+
+    private static func doubt(_ survey: ResultsSurvey, _ names: [String]) -> String? {
+        guard survey.mails > 0, survey.recognised == 0 else { return nil }
+        let configured = names.isEmpty ? "nothing" : names.joined(separator: ", ")
+        if let proposal = survey.proposal {
+            return
+                "none of the last \(survey.mails) mails has results by \(configured), and \(proposal.mails) have results by \(proposal.name): if that is your own mail server, write `trust: { authserv_id: \"\(proposal.name)\" }`"
+        }
+        return survey.without == survey.mails
+            ? "none of the last \(survey.mails) mails has an Authentication-Results field: your mail server writes none, so that no sender can be proven; ask whoever runs it"
+            : "none of the last \(survey.mails) mails has results by \(configured): see `trust: authserv_id:`, and ask whoever runs your mail server for the name that it writes"
     }
 
     /// Whether that folder of the same account is watched too.

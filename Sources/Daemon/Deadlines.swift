@@ -5,8 +5,17 @@ package struct Deadlines: Sendable {
     /// No single wait is longer than this; RFC 5321 §4.5.3.2 asks for ten minutes after the final dot.
     private let longest: Duration
 
-    /// - Parameter longest: below ten minutes only for tests, which do not wait that long for a server that is silent.
-    package init(longest: Duration = .seconds(600)) { self.longest = longest }
+    /// What a server keeps in hand is waited for so long when the service is to stop. A letter that is let go behind its final dot
+    /// is in doubt, and is looked for when the service runs again.
+    let stop: Duration
+
+    /// - Parameters:
+    ///   - longest: below ten minutes only for tests, which do not wait that long for a server that is silent.
+    ///   - stop: above seven seconds only for tests, whose machine may be busy.
+    package init(longest: Duration = .seconds(600), stop: Duration = .seconds(7)) {
+        self.longest = longest
+        self.stop = stop
+    }
 
     /// Name, TCP, TLS and greeting.
     var connect: Duration { bounded(20) }

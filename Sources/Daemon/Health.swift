@@ -50,6 +50,7 @@ package struct Health: Sendable {
         broken =
             (report.service.running ? [] : [words.notRunning])
             + mailboxes.compactMap(words.fault) + mailboxes.compactMap(words.unaccounted)
+            + [words.unprovable(report.unprovable)].compactMap(\.self)
             + (report.relayError.map { [words.relay($0)] } ?? Self.stuck(report, configuration, now, words))
         waiting =
             words.waiting(report) + words.overdue(report, configuration.alerts) + words.digest(report.digest)
@@ -123,6 +124,14 @@ private struct Words {
         said("sending is stopped: \(error)", "l’envoi est arrêté : \(error)")
     }
 
+    func unprovable(_ notices: Int) -> String? {
+        guard notices > 0 else { return nil }
+        return said(
+            "no notice of the last day could be proven, for your mail server's results are missing or bear another name: run `facteur check`, and see `trust: authserv_id:`",
+            "aucun avis du dernier jour n’a pu être prouvé : les résultats de votre serveur manquent ou portent un autre nom : lancez `facteur check`, et voyez `trust: authserv_id:`"
+        )
+    }
+
     func stuck(minutes: Int64) -> String {
         said(
             "letters are due, and for \(minutes) minutes none has left: the mail server keeps the service waiting",
@@ -147,8 +156,9 @@ private struct Words {
     }
 
     func waiting(_ report: StatusReport) -> [String] {
-        let unknown = report.held.count { $0.reason == .wordingUnknown }
+        let unknown = report.held.count { $0.reason == .wordingUnknown } - report.inspections.count
         let lines = [
+            inspections(report.inspections),
             count(
                 report.heldCount - report.unprovenCount, "held, waiting for a person",
                 "en attente d’une décision"),
@@ -177,6 +187,16 @@ private struct Words {
                         "tout envoi est suspendu : \($0) (facteur release)")
                 ]
             } ?? [])
+    }
+
+    private func inspections(_ letters: (count: Int, oldest: Int64?)) -> String? {
+        let what = count(letters.count, "letter* of inspection from IRCC", "lettre* d’inspection d’IRCC")
+        guard let what, let oldest = letters.oldest else { return what }
+        let day = HeaderDate.rfc3339(seconds: oldest).prefix(10)
+        return what
+            + said(
+                ", the first of \(day): the employer has 30 days to answer (facteur mail --held)",
+                ", la première du \(day) : l’employeur a 30 jours pour répondre (facteur mail --held)")
     }
 
     private func toReview(_ letters: StatusReport.ToReview) -> String? {

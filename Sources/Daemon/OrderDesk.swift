@@ -47,8 +47,8 @@ final class OrderDesk: @unchecked Sendable {
             lock.withLock { stopped = stopped ?? .now }
             await endRun()
             // It must not keep the desk, and with it the ledger's lock, beyond the service's end.
-            Task { [weak self] in
-                try? await Task.sleep(for: Self.longestStop)
+            Task { [weak self, longest = world.deadlines.stop] in
+                try? await Task.sleep(for: longest)
                 self?.cutOff()
             }
         case .reload:
@@ -79,10 +79,6 @@ final class OrderDesk: @unchecked Sendable {
     }
 
     private func endRun() async { await lock.withLock { run }?.triggerGracefulShutdown() }
-
-    /// What a server keeps in hand is waited for so long when the service is to stop. A letter that is let go behind its final dot
-    /// is in doubt, and is looked for when the service runs again.
-    private static let longestStop = Duration.seconds(7)
 
     private func cutOff() {
         let work = lock.withLock {

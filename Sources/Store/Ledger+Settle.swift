@@ -34,7 +34,7 @@ extension Ledger {
         _ mails: [ReadMail], by examiner: Examiner, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> [SettledMail] {
-        try await write { [self] database in
+        let settled = try await write { [self] database in
             let settlement = Settlement(
                 database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
                 messageID: messageID)
@@ -45,6 +45,8 @@ extension Ledger {
             if settled.contains(where: \.bearsOnReceipts) { try settlement.joinReceipts() }
             return settled
         }
+        if mails.contains(where: \.examination.reading.holdsCode) { try await emptyJournal() }
+        return settled
     }
 
     /// The same for mails that are held, and were read again with other rules.

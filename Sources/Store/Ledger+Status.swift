@@ -30,6 +30,8 @@ extension Ledger {
                     sql: "SELECT count(*) FROM mail WHERE outcome = 'held' AND reason = 'untrusted_sender'")
                     ?? 0,
                 toReview: try Self.toReviewCount(database),
+                unprovable: try Self.unprovable(database, at: now),
+                inspections: try Self.inspections(database),
                 letters: try Self.letterCounts(database), outbox: try Self.outbox(database, at: now),
                 hold: ledger?["hold_reason"],
                 relayError: ledger?["relay_error"], relayErrorSince: ledger?["relay_error_since"],
@@ -42,6 +44,37 @@ extension Ledger {
                 overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
                 digest: try Self.lastDigest(database))
         }
+    }
+
+    /// A forgery, which our own server's results give away, does not count.
+    private static func unprovable(_ database: Database, at now: Int64) throws -> Int {
+        let since = now - 86_400
+        let isProven =
+            try Bool.fetchOne(
+                database,
+                sql:
+                    "SELECT EXISTS (SELECT 1 FROM mail WHERE seen_at > ? AND trust IN ('portal', 'forwarder'))",
+                arguments: [since]) ?? false
+        guard !isProven else { return 0 }
+        return try String.fetchAll(
+            database,
+            sql: """
+                SELECT trusted_by FROM mail WHERE seen_at > ? AND outcome = 'held' AND reason = 'untrusted_sender'
+                    AND kind = 'notice' AND trusted_by IS NOT NULL LIMIT 500
+                """, arguments: [since]
+        ).count {
+            if case .setting = TrustDoubt(reason: $0) { true } else { false }
+        }
+    }
+
+    private static func inspections(_ database: Database) throws -> (count: Int, oldest: Int64?) {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) AS count, min(coalesce(date, seen_at)) AS oldest FROM mail
+                WHERE outcome = 'held' AND inspection = 1
+                """)
+        return (row?["count"] ?? 0, row?["oldest"])
     }
 
     private static func outbox(_ database: Database, at now: Int64) throws -> StatusReport.Outbox {

@@ -67,6 +67,8 @@ package final class Ledger: Sendable {
     private static func insistOnFullSynchronous(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            // What is not kept must not stay readable in the file; many builds of SQLite do so anyway.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
             guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
                 throw LedgerFault.other(detail: "SQLite would not promise to write through")
             }

@@ -44,6 +44,9 @@ enum Migrations {
         migrator.registerMigration("10 no login in a server's words") { database in
             try Ledger.cleanReplies(database, QuotedLogin.clean)
         }
+        migrator.registerMigration("11 letters of inspection") { database in
+            try database.execute(sql: "ALTER TABLE mail ADD COLUMN inspection INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 

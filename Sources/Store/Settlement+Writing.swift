@@ -27,14 +27,14 @@ extension Settlement {
         return settled
     }
 
-    /// A mail that has nothing to do with the portal keeps no content here: the mailbox is its place. One that was not read
+    /// A mail that has nothing to do with the portal, or holds a code, keeps no content here: the mailbox is its place. One that was not read
     /// keeps its count of tries, so that it stays aside.
     private func write(_ examination: Examination, _ settled: SettledMail, isForegone: Bool) throws {
         let verdict = settled.verdict
         try database.cachedStatement(
             sql: """
                 UPDATE mail SET settled_at = ?, message_id = ?, date = ?, sender = ?, subject = ?, kind = ?, trust = ?,
-                    trusted_by = ?, offer = ?, receipt = ?, submitted = ?, intern = ?, outcome = ?, reason = ?,
+                    trusted_by = ?, offer = ?, receipt = ?, submitted = ?, intern = ?, outcome = ?, reason = ?, inspection = ?,
                     bytes = CASE WHEN ? THEN NULL ELSE bytes END, tries = CASE WHEN ? THEN tries ELSE 0 END
                 WHERE id = ?
                 """
@@ -44,7 +44,8 @@ extension Settlement {
             (verdict.offer ?? examination.reading.soleOffer)?.rawValue, examination.reading.receipt,
             examination.reading.receiptSubmitted,
             verdict.intern?.rawValue, verdict.outcome.rawValue, verdict.reason?.rawValue,
-            verdict.outcome == .ignored, isForegone, settled.id.rawValue,
+            examination.reading.isInspection,
+            verdict.outcome == .ignored || examination.reading.holdsCode, isForegone, settled.id.rawValue,
         ])
     }
 

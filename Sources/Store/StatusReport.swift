@@ -65,6 +65,10 @@ package struct StatusReport: Sendable {
     /// Of them, those whose sender nothing proves.
     package let unprovenCount: Int
     package let toReview: ToReview
+    /// Notices of the last day whose senders could not be proven for want of results that count, where none was proven: 0 otherwise.
+    package let unprovable: Int
+    /// Letters of inspection that are held, and the date of the oldest.
+    package let inspections: (count: Int, oldest: Int64?)
     package let letters: [LetterState: Int]
     package let outbox: Outbox
     /// Why all sending is stopped by a person.

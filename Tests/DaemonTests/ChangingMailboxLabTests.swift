@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Folders that go, come back, and come back as they were before: on a real Dovecot.
-@Suite(.timeLimit(.minutes(10))) struct ChangingMailboxLabTests {
+@Suite(.timeLimit(.minutes(20))) struct ChangingMailboxLabTests {
     private static let folder = "Stages"
 
     /// Six interns, and a folder that is watched and has the first one's notice.

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Folders that go and come back, and servers that throttle, flood, drip and interrupt: each ends in the ledger or in `status`.
-@Suite(.timeLimit(.minutes(10))) struct ChangingMailboxTests {
+@Suite(.timeLimit(.minutes(20))) struct ChangingMailboxTests {
     @Test("a UIDVALIDITY of 0 is none: nothing is read until there is one, and then everything")
     func zero() async throws {
         let relay = try ScriptedRelay()

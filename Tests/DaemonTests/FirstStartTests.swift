@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// A mailbox that is opened for the first time holds notices of any age: nobody is told a second time what was told by hand.
-@Suite(.timeLimit(.minutes(10))) struct FirstStartTests {
+@Suite(.timeLimit(.minutes(20))) struct FirstStartTests {
     /// A notice of January 2024.
     private static func old(_ number: Int) -> [UInt8] {
         let text = String(decoding: ScriptedFixture.notice(number), as: UTF8.self)

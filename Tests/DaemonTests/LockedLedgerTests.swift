@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Another program has the ledger locked, at the worst moment: a server has just taken a letter.
-@Suite(.timeLimit(.minutes(10))) struct LockedLedgerTests {
+@Suite(.timeLimit(.minutes(20))) struct LockedLedgerTests {
     /// One letter due; the relay takes it, but before its answer the ledger is locked.
     private func locking(
         _ mailboxes: [ScriptedMailbox] = []

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Mailbox servers whose answers are odd in what nobody needs, or name things in forms of their own.
-@Suite(.timeLimit(.minutes(10))) struct OddServerTests {
+@Suite struct OddServerTests {
     private func once(
         folder: String = "INBOX", _ change: (inout ScriptedMailbox.Manners) -> Void
     ) async throws -> (ScriptedFixture, [String]) {
@@ -83,7 +83,7 @@ import Testing
 }
 
 /// Relays that keep the service from ending.
-@Suite(.timeLimit(.minutes(10))) struct StubbornRelayTests {
+@Suite struct StubbornRelayTests {
     @Test(
         "whatever the relay does, the service ends within seconds, and the letter is in doubt where its dot has left",
         arguments: [ScriptedRelay.Step.auth, .mail, .data, .finalDot])
@@ -98,6 +98,7 @@ import Testing
                 goOn.waitOnThread()
             })
         let fixture = try await ScriptedFixture(relay: relay)
+        fixture.longestStop = .seconds(2)
         try await fixture.recordNotices(for: 1...1)
         var stopped = ContinuousClock.now
         try await fixture.serving { orders in

@@ -7,7 +7,7 @@ import Testing
 
 /// A folder that was put back to an earlier state and kept its UIDVALIDITY: numbers are given to other mails. No notice may be
 /// taken for one that was seen.
-@Suite(.timeLimit(.minutes(10))) struct RestoredMailboxTests {
+@Suite(.timeLimit(.minutes(20))) struct RestoredMailboxTests {
     /// Three interns are told by UIDs 4 to 6, behind three mails that are nobody's.
     private func season(
         _ manners: ScriptedMailbox.Manners = ScriptedMailbox.Manners()

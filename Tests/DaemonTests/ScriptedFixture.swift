@@ -17,6 +17,8 @@ final class ScriptedFixture: @unchecked Sendable {
     nonisolated(unsafe) var notifySocket: String?
     /// Of the NOC codes; set before the daemon runs.
     nonisolated(unsafe) var titles = NOCTitles()
+    /// How long the service may take to end; set before the daemon runs. A busy machine takes its time.
+    nonisolated(unsafe) var longestStop = Duration.seconds(120)
     /// Set before the daemon runs.
     nonisolated(unsafe) var wording = Wording.builtIn
     /// Whether the configuration file, read again, is a bad one.
@@ -117,7 +119,7 @@ final class ScriptedFixture: @unchecked Sendable {
                 now: { [self] in now }, unitRandom: { 0.5 },
                 token: { UUID().uuidString.replacing("-", with: "") }, credentialsDirectory: nil,
                 notifySocket: notifySocket, processID: 1, version: "test",
-                deadlines: Deadlines(longest: patience)),
+                deadlines: Deadlines(longest: patience, stop: longestStop)),
             log: Logger(label: "test") { [journal] _ in JournalHandler(journal: journal) })
     }
 

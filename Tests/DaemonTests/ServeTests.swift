@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The daemon as it runs, on scripted servers.
-@Suite(.timeLimit(.minutes(10))) struct ServeTests {
+@Suite(.timeLimit(.minutes(20))) struct ServeTests {
     @Test("a mail that comes while the server idles is answered at once, long before the poll")
     func push() async throws {
         let (mailbox, relay) = (try ScriptedMailbox(), try ScriptedRelay())
@@ -170,6 +170,17 @@ import Testing
             goOn.unlock()
         }
         #expect(try await fixture.states() == [.sent])
+    }
+
+    @Test("many orders to read the settings are one, and an order to stop is not behind them")
+    func manyReloads() async throws {
+        let mailbox = try ScriptedMailbox()
+        let fixture = try await ScriptedFixture(mailboxes: [mailbox])
+        try await fixture.serving { orders in
+            try await fixture.wait(for: "the mailbox") { mailbox.count("IDLE") == 1 }
+            for _ in 1...5_000 { orders.yield(.reload) }
+        }
+        #expect(fixture.journal.count("was read again") < 200)
     }
 
     @Test("told to reload, it watches what the new settings name; bad ones are refused and said so")

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Postfix's `smtp-sink` in every manner in which it can fail, then well again.
-@Suite(.timeLimit(.minutes(10))) struct SinkTests {
+@Suite(.timeLimit(.minutes(20))) struct SinkTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let options: [String]
         let state: LetterState

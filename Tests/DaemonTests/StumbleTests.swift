@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Mails at which the server ends the session.
-@Suite(.timeLimit(.minutes(10))) struct StumbleTests {
+@Suite(.timeLimit(.minutes(20))) struct StumbleTests {
     /// Six mails, the last one a notice; the server ends every session at the third.
     private func fixture(
         _ ending: ScriptedMailbox.Ending, at bad: Set<UInt32> = [3]

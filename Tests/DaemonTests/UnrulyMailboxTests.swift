@@ -7,7 +7,7 @@ import Testing
 
 /// A server that has had enough, that begins what never ends, or that talks its folder empty: each ends in the ledger or in
 /// `status`, and the other mailbox is read all the same.
-@Suite(.timeLimit(.minutes(10))) struct UnrulyMailboxTests {
+@Suite(.timeLimit(.minutes(20))) struct UnrulyMailboxTests {
     struct Throttle: Sendable, CustomTestStringConvertible {
         let command: String
         let answer: String

@@ -7,7 +7,7 @@ import Testing
 
 /// A relay that floods, drips, goes away between two commands, or cuts its replies to pieces: each letter ends in a state that
 /// is true, and nobody is told twice.
-@Suite(.timeLimit(.minutes(10))) struct UnrulyRelayTests {
+@Suite(.timeLimit(.minutes(20))) struct UnrulyRelayTests {
     private typealias Step = ScriptedRelay.Step
 
     private func due(

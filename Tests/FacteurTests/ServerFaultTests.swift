@@ -196,4 +196,15 @@ import Testing
                 "localhost:1", site.filled("{imaps}"),
             ])
     }
+
+    @Test("a log that cannot be written ends nothing", arguments: ["2>/dev/full", "2>&-"])
+    func fullLog(redirection: String) async throws {
+        let site = try await Site.changed([])
+        let command = site.command(["serve", "--once"])
+        let outcome = try await Command(
+            "sh", ["-c", "exec \"$@\" \(redirection)", "sh", command.executable] + command.arguments,
+            environment: command.environment
+        ).run()
+        #expect(outcome.end == .exited(0))
+    }
 }

@@ -65,7 +65,7 @@ import Testing
 
     @Test(
         "a login that a server quoted to an earlier version is taken out of the ledger",
-        arguments: migrations.dropLast())
+        arguments: migrations.prefix { !$0.hasPrefix("10 ") })
     func quotedLogin(_ migration: String) async throws {
         let folder = try TemporaryFolder()
         let path = folder.path("old.sqlite")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite("Certificates", .timeLimit(.minutes(10)))
+@Suite("Certificates", .timeLimit(.minutes(20)))
 struct CertificateTests {
     let certificates: TestCertificates
 

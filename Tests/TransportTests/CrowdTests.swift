@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transport
 
-@Suite("Many connections", .timeLimit(.minutes(10)))
+@Suite("Many connections", .timeLimit(.minutes(20)))
 struct CrowdTests {
     // In a process of its own, where no other test's threads and memory are counted.
     @Test("200 idle connections live on the one thread that 20 need")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transport
 
-@Suite("Opening a connection", .timeLimit(.minutes(10)))
+@Suite("Opening a connection", .timeLimit(.minutes(20)))
 struct OpeningTests {
     let poller: Poller
 

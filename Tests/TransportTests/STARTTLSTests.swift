@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite("STARTTLS", .timeLimit(.minutes(10)))
+@Suite("STARTTLS", .timeLimit(.minutes(20)))
 struct STARTTLSTests {
     let poller: Poller
 

@@ -18,7 +18,7 @@ extension Poller {
     }
 }
 
-@Suite("Transfer", .timeLimit(.minutes(10)))
+@Suite("Transfer", .timeLimit(.minutes(20)))
 struct TransferTests {
     let poller: Poller
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite("Deadlines, cancellation and closing", .timeLimit(.minutes(10)))
+@Suite("Deadlines, cancellation and closing", .timeLimit(.minutes(20)))
 struct WaitingTests {
     let poller: Poller
 

@@ -57,7 +57,7 @@ struct Case {
     /// The portal speaks, as far as the mail says so or is proven to, in words that nobody knows.
     var isUnknownWording: Bool {
         switch reading.kind {
-        case .portal: reading.isWordingUnknown
+        case .portal: reading.isWordingUnknown || reading.isInspection
         // A colleague's number in words of one's own is no proof, and no reason to throw it away either.
         case .unrelated: trust.trust == .portal || trust.trust == .forwarder && reading.hasStrayNumber
         case .notice, .receipt, .bounce, .unreadable: false

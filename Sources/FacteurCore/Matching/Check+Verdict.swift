@@ -47,6 +47,7 @@ extension Check {
 
     /// Unknown words under the portal's name may be a notice that nobody could read: they wait, proven or not.
     private func otherVerdict(on subject: Case) -> Verdict {
+        if subject.reading.holdsCode { return subject.settled(.recorded, by: self) }
         guard subject.isUnknownWording else {
             return subject.settled(subject.reading.kind == .portal ? .recorded : .ignored, by: self)
         }

@@ -68,9 +68,12 @@ package struct Examiner: Sendable {
             reading: reading, trust: trust, messageID: message.messageID?.rawValue,
             date: message.dateSeconds, receivedAt: Self.receivedAt(message),
             from: trust.from?.text ?? message.header.first("From").map { String($0.prefix(320)) },
-            subject: String(message.subject.prefix(500)),
+            // Such a subject may be the code.
+            subject: reading.holdsCode ? Self.hiddenSubject : String(message.subject.prefix(500)),
             report: reading.kind == .bounce ? Self.report(message) : nil)
     }
+
+    private static let hiddenSubject = "(a code; its content is not kept)"
 
     private func read(_ message: Message) -> Reading {
         var reading = reader.read(message, portal: policy.portal, servers: policy.authservIDs)

@@ -35,7 +35,7 @@ struct PhraseSightings {
             } else {
                 isCutOff = true
             }
-        case .notice, .portal: break
+        case .notice, .portal, .inspection, .code: break
         }
     }
 

@@ -28,7 +28,12 @@ extension Reader {
         if reading.kind != .notice { reading.offers = [] }
         if reading.kind != .portal { reading.isWithdrawal = false }
         reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }
-        reading.isWordingUnknown = reading.kind == .portal && isWordingUnknown(roles, reading)
+        let isOther = reading.kind == .portal || reading.kind == .unrelated
+        reading.holdsCode = isOther && roles.contains(.code) && !reading.hasStrayNumber
+        reading.isInspection = isOther && roles.contains(.inspection) && !reading.isWithdrawal
+        if reading.isInspection { reading.kind = .portal }
+        reading.isWordingUnknown =
+            reading.kind == .portal && !reading.holdsCode && isWordingUnknown(roles, reading)
     }
 
     /// Whether a bound left something of the mail out, and which; the parser names its own.

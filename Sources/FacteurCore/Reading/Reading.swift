@@ -100,6 +100,10 @@ package struct Reading: Sendable {
     /// The mail is the portal's, as far as `namesPortal` says, and holds nothing that the wording knows: IRCC may have
     /// changed its words.
     package var isWordingUnknown = false
+    /// A letter of inspection, which has to be answered in time.
+    package var isInspection = false
+    /// It holds a code or a password, and nothing that anybody waits for: its content is nobody's but its reader's.
+    package var holdsCode = false
     /// Something of a number's exact shape stands in the mail, and nothing says what it is.
     package var hasStrayNumber = false
     package var attachments: [Attachment] = []

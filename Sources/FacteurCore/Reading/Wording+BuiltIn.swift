@@ -3,7 +3,7 @@ extension Wording {
     package static let builtIn = Wording(
         senders: ["cic.gc.ca", "canada.ca", "international.gc.ca"],
         phrases: noticePhrases + numberPhrases + otherNumberPhrases + addresseePhrases + receiptPhrases
-            + portalPhrases + withdrawnPhrases,
+            + portalPhrases + inspectionPhrases + codePhrases + withdrawnPhrases,
         forwards: ForwardMarks(
             separators: separators, openings: openings, attributions: attributions, labels: labels,
             advertisements: advertisements),
@@ -186,6 +186,42 @@ extension Wording {
         phrase(
             "portal-new-message-en", .portal, .en, "You have a new message in your account", invented: true),
         phrase("portal-refund-en", .portal, .en, "Your refund has been processed", invented: true),
+    ]
+
+    private static let inspectionPhrases: [Phrase] = [
+        phrase("inspection-letter-fr", .inspection, .fr, "lettre d'avis d'inspection", invented: true),
+        phrase("inspection-notice-fr", .inspection, .fr, "avis d'inspection", invented: true),
+        phrase(
+            "inspection-findings-fr", .inspection, .fr, "avis de constatations préliminaires", invented: true),
+        phrase("inspection-letter-en", .inspection, .en, "inspection notification letter", invented: true),
+        phrase("inspection-notice-en", .inspection, .en, "notice of inspection", invented: true),
+        phrase("inspection-findings-en", .inspection, .en, "notice of preliminary findings", invented: true),
+    ]
+
+    private static let codePhrases: [Phrase] = [
+        phrase("code-access-fr", .code, .fr, "votre code d'accès", invented: true),
+        phrase("code-verification-fr", .code, .fr, "votre code de vérification", invented: true),
+        phrase("code-verification-the-fr", .code, .fr, "code de vérification", invented: true),
+        phrase("code-once-fr", .code, .fr, "code à usage unique", invented: true),
+        phrase("code-password-once-fr", .code, .fr, "mot de passe à usage unique", invented: true),
+        phrase("code-password-temporary-fr", .code, .fr, "mot de passe temporaire", invented: true),
+        phrase("code-security-fr", .code, .fr, "votre code de sécurité", invented: true),
+        phrase("code-authentication-fr", .code, .fr, "code d'authentification", invented: true),
+        phrase("code-confirmation-fr", .code, .fr, "votre code de confirmation", invented: true),
+        phrase("code-pin-fr", .code, .fr, "votre NIP", invented: true),
+        phrase("code-pin-long-fr", .code, .fr, "numéro d'identification personnel", invented: true),
+        phrase("code-key-fr", .code, .fr, "votre code CléGC", invented: true),
+        phrase("code-verification-en", .code, .en, "verification code", invented: true),
+        phrase("code-passcode-en", .code, .en, "passcode", invented: true),
+        phrase("code-once-en", .code, .en, "one-time code", invented: true),
+        phrase("code-password-once-en", .code, .en, "one-time password", invented: true),
+        phrase("code-password-temporary-en", .code, .en, "temporary password", invented: true),
+        phrase("code-security-en", .code, .en, "your security code", invented: true),
+        phrase("code-access-en", .code, .en, "your access code", invented: true),
+        phrase("code-authentication-en", .code, .en, "authentication code", invented: true),
+        phrase("code-pin-en", .code, .en, "your PIN", invented: true),
+        phrase("code-pin-long-en", .code, .en, "personal identification number", invented: true),
+        phrase("code-key-en", .code, .en, "your GCKey code", invented: true),
     ]
 
     /// All invented: what is known is only that offers are withdrawn, refused and expire.

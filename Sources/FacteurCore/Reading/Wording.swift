@@ -44,6 +44,10 @@ extension Wording {
             case portal
             /// The offer is dead: a number in such a mail is nobody's news.
             case withdrawn
+            /// IRCC inspects the employer, who has to answer in time.
+            case inspection
+            /// The mail holds a code or a password of its reader's.
+            case code
         }
 
         /// Unique in a table; what `explain` and `wording check` call the phrase.

@@ -108,10 +108,15 @@ struct HTMLTableReader {
         if let table = open.popLast(), !table.rows.isEmpty { tables.append(table.rows) }
     }
 
+    /// The classes by which pages, the Government of Canada's own among them, keep words for screen readers; the style sheet that
+    /// hides them is a file of its own.
+    private static let hidden =
+        "<style>.wb-inv,.wb-invisible,.wb-sl,.sr-only,.visually-hidden{display:none}</style>"
+
     private static func text(of cell: [UInt8]) -> String {
         let html = String(decoding: cell, as: UTF8.self)
         let isPlain = !cell.contains(UInt8(ascii: "<")) && !cell.contains(UInt8(ascii: "&"))
-        let text = isPlain ? html : HTMLText.visible(of: html).text
+        let text = isPlain ? html : HTMLText.visible(of: hidden + html).text
         return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

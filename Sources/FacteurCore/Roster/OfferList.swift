@@ -31,12 +31,15 @@ package struct OfferList: Sendable {
         static let rows = 50_000
     }
 
-    /// A saved HTML page, or the table copied or exported as TSV or CSV; UTF-8 or Windows-1252. The columns are known by the
+    /// A saved HTML page, the same as a single file (MHTML, RFC 2557), or the table copied or exported as TSV or CSV; UTF-8 or Windows-1252. The columns are known by the
     /// meaning of their headers in French or English; the English ones are an invention until a list is seen.
     ///
     /// - Throws: why it is no such list, with the line.
     package static func parse(_ bytes: [UInt8]) throws(OfferListFault) -> OfferList {
-        guard bytes.count <= Limit.octets, let text = try? CSVText(bytes) else { throw .notAList }
+        guard bytes.count <= Limit.octets else { throw .notAList }
+        if let kind = FileKind(bytes) { throw .otherFile(kind) }
+        if let page = SavedPage.html(in: bytes) { return try parse(Array(page.utf8)) }
+        guard let text = try? CSVText(bytes) else { throw .notAList }
         let tables = isHTML(text.octets) ? try page(text.octets) : [try table(text.octets)]
         let lists = tables.filter { $0.contains { OfferListColumns($0) != nil } }
         guard !lists.isEmpty else { throw .noHeader }

@@ -55,11 +55,20 @@ struct OfferListColumns {
             submitted: PortalTime.parse(text(submitted, of: record)), status: text(status, of: record))
     }
 
-    /// An empty cell, or a dash, is a number that is still to come; anything else must be one.
+    /// An empty cell, or a dash, is a number that is still to come; any other holds one, whatever words stand beside it, and
+    /// nothing that may be another.
     private func offer(_ typed: String, line: Int) throws(OfferListFault) -> OfferNumber? {
         if typed.allSatisfy({ $0 == "-" || $0 == "–" || $0 == "—" }) { return nil }
-        guard let offer = OfferNumber(rawValue: typed) else { throw .strangeNumber(typed, line: line) }
+        let numbered = typed.split { !$0.isLetter && !$0.isNumber }.map(String.init).filter(Self.mayBeNumber)
+        let numbers = Set(numbered.map(OfferNumber.init(rawValue:)))
+        guard numbers.count == 1, let offer = numbers.first.flatMap(\.self) else {
+            throw .strangeNumber(typed, line: line)
+        }
         return offer
+    }
+
+    private static func mayBeNumber(_ word: String) -> Bool {
+        word.count(where: \.isNumber) >= 5
     }
 
     private func text(_ place: Int?, of record: CSVRecord) -> String {

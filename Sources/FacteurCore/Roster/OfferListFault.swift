@@ -2,6 +2,7 @@
 package enum OfferListFault: Error, Sendable, Hashable {
     case notAList
     case noHeader
+    case otherFile(FileKind)
     case tooManyRows
     case brokenRow(line: Int)
     case strangeNumber(String, line: Int)
@@ -10,7 +11,7 @@ package enum OfferListFault: Error, Sendable, Hashable {
     /// The line it is about, from 1.
     package var line: Int {
         switch self {
-        case .notAList, .noHeader, .tooManyRows: 1
+        case .notAList, .noHeader, .otherFile, .tooManyRows: 1
         case .brokenRow(let line), .strangeNumber(_, let line), .noName(let line): line
         }
     }
@@ -26,6 +27,10 @@ package enum OfferListFault: Error, Sendable, Hashable {
             "no row has the headers of the portal's list (offer of employment number, name of the foreign worker): copy the table with its header"
         case (.noHeader, .fr):
             "aucune ligne ne porte les en-têtes de la liste du portail (numéro de l'offre d'emploi, nom du travailleur étranger) : copiez le tableau avec son en-tête"
+        case (.otherFile(let kind), .en):
+            "the file is \(kind.named(in: .en)): save the portal's page as HTML, or copy its table into a text file"
+        case (.otherFile(let kind), .fr):
+            "le fichier est \(kind.named(in: .fr)) : enregistrez la page du portail en HTML, ou copiez son tableau dans un fichier texte"
         case (.tooManyRows, .en): "the list has more than 50,000 rows: is it the portal's?"
         case (.tooManyRows, .fr): "la liste a plus de 50 000 lignes : est-ce bien celle du portail ?"
         case (.brokenRow, .en): "the row does not fit the header: copy the table again"

@@ -40,7 +40,7 @@ struct HostileConfigurationTests {
     ]
 
     @Test(
-        "is refused quickly, whatever it nests, repeats or leaves open", .timeLimit(.minutes(10)),
+        "is refused quickly, whatever it nests, repeats or leaves open", .timeLimit(.minutes(20)),
         arguments: openEnded.map(LongText.init))
     func refused(yaml: LongText) {
         let faults = Self.faults(yaml.text)

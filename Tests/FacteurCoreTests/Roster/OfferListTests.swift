@@ -53,6 +53,75 @@ import Testing
         #expect(Set(doubts.interns.values) == [[]])
     }
 
+    /// As the Government of Canada's toolkit writes a table: words for screen readers in the cells of header and number.
+    private static let page = """
+        <!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"></head><body><table><thead><tr>
+        <th>Numéro de l'offre d'emploi<span class="wb-inv"> : activer pour tri ascendant</span></th>
+        <th>Nom du travailleur étranger<span class="wb-inv"> : activer pour tri ascendant</span></th></tr></thead><tbody>
+        <tr><td><a href="#">A3141592<span class="CLASS"> - détails de l’offre de DUPONT, JEAN</span></a></td>
+        <td>DUPONT, JEAN<span class="CLASS"> ouvrir</span></td></tr>
+        <tr><td>A2718281<br>Soumis</td><td>MÜLLER,<br>JÖRG</td></tr></tbody></table></body></html>
+        """
+
+    @Test(
+        "words for screen readers are not the page's, and words beside a number change nothing",
+        arguments: ["wb-inv", "sr-only", "wb-invisible", "visually-hidden"])
+    func hiddenWords(name: String) throws {
+        let list = try OfferList.parse(Array(Self.page.replacing("CLASS", with: name).utf8))
+        #expect(list.rows.map { $0.offer?.rawValue } == ["A3141592", "A2718281"])
+        #expect(list.rows.map(\.workerName) == ["DUPONT, JEAN", "MÜLLER, JÖRG"])
+    }
+
+    @Test(
+        "two numbers in a cell are none, nor is one and what may be another",
+        arguments: ["A2718281", "A314159", "31415920"])
+    func twoNumbers(other: String) {
+        #expect(throws: OfferListFault.self) { try list("A3141592 \(other)\tDUPONT, JEAN\t\tSoumis") }
+    }
+
+    @Test("a page saved as a single file is read", arguments: ["\r\n", "\n"])
+    func singleFile(lineEnd: String) throws {
+        let encoded = Self.page.replacing("=", with: "=3D").utf8.map {
+            $0 < 0x80 ? String(UnicodeScalar($0)) : "=" + String($0, radix: 16, uppercase: true)
+        }.joined()
+        let file = """
+            From: <Saved by Blink>
+            Subject: Mes offres
+            MIME-Version: 1.0
+            Content-Type: multipart/related;
+            \ttype="text/html";
+            \tboundary="--b----"
+
+
+            ----b----
+            Content-Type: text/html
+            Content-Transfer-Encoding: quoted-printable
+            Content-Location: https://portal.test/offres
+
+            \(encoded)
+            ----b------
+
+            """
+        let list = try OfferList.parse(Array(file.replacing("\n", with: lineEnd).utf8))
+        #expect(list.rows.map { $0.offer?.rawValue } == ["A3141592", "A2718281"])
+        // A class of no meaning hides nothing.
+        #expect(list.rows.map(\.workerName) == ["DUPONT, JEAN ouvrir", "MÜLLER, JÖRG"])
+    }
+
+    @Test(
+        "a file of another kind is called what it is",
+        arguments: [
+            (Array("%PDF-1.7\n".utf8), "a PDF"), ([0x89, 0x50, 0x4E, 0x47, 13, 10], "a picture"),
+            ([0xFF, 0xD8, 0xFF, 0xE0], "a picture"),
+            (Array("PK\u{3}\u{4}....xl/workbook.xml".utf8), "a workbook"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "a workbook"), (Array("PK\u{3}\u{4}x".utf8), "an archive"),
+        ])
+    func otherFile(bytes: [UInt8], word: String) throws {
+        let fault = #expect(throws: OfferListFault.self) { try OfferList.parse(bytes) }
+        #expect(fault?.message(in: .en).contains("the file is \(word)") == true)
+        #expect(fault?.message(in: .fr).contains("le fichier est un") == true)
+    }
+
     @Test("the details column comes as it stands")
     func status() throws {
         let html = try OfferList.parse(try FixtureFolder.bytes("offers/liste.html"))
@@ -112,7 +181,7 @@ import Testing
         arguments: [
             ("", OfferListFault.noHeader), ("a\tb\nc\td", .noHeader),
             ("<html><table><tr><td>x</table>", .noHeader),
-            ("PK\u{3}\u{4}", .notAList),
+            ("PK\u{3}\u{4}", .otherFile(.archive)),
             (
                 "Numéro de l'offre\tNom du travailleur\nA314159\tDUPONT, JEAN",
                 .strangeNumber("A314159", line: 2)

@@ -13,8 +13,8 @@ struct NoteNumbers {
         units.indices.contains { place in
             guard let word = units[place].word else { return false }
             if Self.isNearNumber(word) { return !known.contains(word) }
-            // `A 123 4567`, `A-1234567`
-            guard word == "a", place + 1 < units.count else { return false }
+            // `A 123 4567`, `A-1234567`; `à 10 h 30` is a time.
+            guard word == "a", units[place].isCapitalised, place + 1 < units.count else { return false }
             var digits = ""
             for next in units[(place + 1)...].prefix(4) {
                 guard let more = next.word, more.utf8.allSatisfy(Self.isDigit) else { break }

@@ -1,0 +1,39 @@
+/// What a file is that holds no table of ours, by its first octets.
+package enum FileKind: Sendable, Hashable {
+    case pdf, picture, workbook, archive
+
+    init?(_ bytes: [UInt8]) {
+        func begins(_ octets: [UInt8]) -> Bool { bytes.starts(with: octets) }
+        if bytes.prefix(1_024).firstRange(of: Array("%PDF-".utf8)) != nil {
+            self = .pdf
+        } else if begins([0x89, 0x50, 0x4E, 0x47]) || begins([0xFF, 0xD8, 0xFF]) || begins(Array("GIF8".utf8))
+            || begins(Array("BM".utf8)) && bytes.count > 6 && bytes[6...].prefix(4) == [0, 0, 0, 0]
+            || begins(Array("RIFF".utf8)) || begins([0x49, 0x49, 0x2A, 0]) || begins([0x4D, 0x4D, 0, 0x2A])
+        {
+            self = .picture
+        } else if begins([0xD0, 0xCF, 0x11, 0xE0]) {
+            self = .workbook
+        } else if begins([0x50, 0x4B, 3, 4]) {
+            let names = bytes.prefix(65_536)
+            let isWorkbook = ["xl/", "content.xml", "[Content_Types].xml"].contains {
+                names.firstRange(of: Array($0.utf8)) != nil
+            }
+            self = isWorkbook ? .workbook : .archive
+        } else {
+            return nil
+        }
+    }
+
+    func named(in language: Language) -> String {
+        switch (self, language) {
+        case (.pdf, .en): "a PDF"
+        case (.pdf, .fr): "un PDF"
+        case (.picture, .en): "a picture"
+        case (.picture, .fr): "une image"
+        case (.workbook, .en): "a workbook or a document (Excel, OpenDocument, Word)"
+        case (.workbook, .fr): "un classeur ou un document (Excel, OpenDocument, Word)"
+        case (.archive, .en): "an archive (zip)"
+        case (.archive, .fr): "une archive (zip)"
+        }
+    }
+}
