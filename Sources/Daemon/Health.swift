@@ -173,6 +173,10 @@ private struct Words {
             count(
                 report.listConflictCount, "number* that the portal's list gives to somebody else",
                 "numéro* que la liste du portail donne à quelqu’un d’autre"),
+            count(
+                report.looseReceipts,
+                "receipt* of a day or more that joins no number (facteur receipt OFFER NUMBER)",
+                "reçu* d’un jour ou plus sans numéro connu (facteur receipt NUMÉRO REÇU)"),
             count(report.interns[.failed], "letter* refused for good", "lettre* refusée*"),
             count(report.interns[.bounced], "letter* bounced", "lettre* revenue*"),
             count(

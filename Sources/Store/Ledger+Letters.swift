@@ -31,9 +31,8 @@ extension Ledger {
                             dead.rowid DESC LIMIT 1) AS supersedes
                     FROM letter JOIN intern ON intern.ref = letter.intern
                         JOIN offer AS own ON own.number = letter.offer
-                    WHERE state IN ('queued', 'in_doubt') AND own.dead_at IS NULL
+                    WHERE state IN ('queued', 'in_doubt') AND \(Self.mayLeave)
                         AND (next_attempt_at <= :now OR next_attempt_at - :longest > :now)
-                        AND intern.noc IS NOT NULL AND intern.removed_at IS NULL AND NOT \(Self.isStopped)
                         AND (state = 'queued' OR (:copies AND copies = 0 AND sought_at IS NOT NULL
                             AND handed_to = intern.email AND handed_noc = intern.noc))
                     ORDER BY next_attempt_at, letter.id LIMIT :limit
@@ -226,6 +225,10 @@ extension Ledger {
         }
     }
 
+    /// Nothing but its time keeps a letter: of a letter with its `intern` and its offer as `own`.
+    static let mayLeave =
+        "own.dead_at IS NULL AND intern.noc IS NOT NULL AND intern.removed_at IS NULL AND NOT \(isStopped)"
+
     /// Whether a held mail says that the letter's number is dead: until a person has looked, by `withdraw` or by dismissing
     /// that mail, it does not leave. The portal's mail is held for a conflict in no other case.
     static let isStopped = """
@@ -317,9 +320,8 @@ extension Ledger {
                 sql: """
                     SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
                         SELECT 1 FROM letter JOIN intern ON intern.ref = letter.intern
-                            JOIN offer ON offer.number = letter.offer
-                        WHERE state = 'queued' AND offer.dead_at IS NULL AND noc IS NOT NULL AND removed_at IS NULL
-                            AND NOT \(Self.isStopped))
+                            JOIN offer AS own ON own.number = letter.offer
+                        WHERE state = 'queued' AND \(Self.mayLeave))
                     FROM ledger
                     """) ?? false
         }

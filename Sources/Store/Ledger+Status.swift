@@ -31,6 +31,7 @@ extension Ledger {
                     ?? 0,
                 toReview: try Self.toReviewCount(database),
                 unprovable: try Self.unprovable(database, at: now),
+                looseReceipts: try Self.looseReceipts(database, at: now),
                 inspections: try Self.inspections(database),
                 letters: try Self.letterCounts(database), outbox: try Self.outbox(database, at: now),
                 hold: ledger?["hold_reason"],
@@ -67,6 +68,18 @@ extension Ledger {
         }
     }
 
+    /// One that a person has dismissed is ignored.
+    private static func looseReceipts(_ database: Database, at now: Int64) throws -> Int {
+        try Int.fetchOne(
+            database,
+            sql: """
+                SELECT count(DISTINCT receipt) FROM mail
+                WHERE kind = 'receipt' AND outcome = 'recorded' AND receipt IS NOT NULL AND seen_at <= ?
+                    AND trust IN ('portal', 'forwarder')
+                    AND NOT EXISTS (SELECT 1 FROM offer WHERE offer.receipt = mail.receipt)
+                """, arguments: [now - 86_400]) ?? 0
+    }
+
     private static func inspections(_ database: Database) throws -> (count: Int, oldest: Int64?) {
         let row = try Row.fetchOne(
             database,
@@ -83,8 +96,7 @@ extension Ledger {
             sql: """
                 SELECT (SELECT min(next_attempt_at) FROM letter JOIN intern ON intern.ref = letter.intern
                         JOIN offer AS own ON own.number = letter.offer
-                    WHERE letter.state = 'queued' AND own.dead_at IS NULL AND intern.noc IS NOT NULL
-                        AND intern.removed_at IS NULL AND NOT \(isStopped)) AS due_since,
+                    WHERE letter.state = 'queued' AND \(mayLeave)) AS due_since,
                     (SELECT max(max(began_at, coalesce(ended_at, began_at))) FROM attempt) AS moved_at,
                     (SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > :since) AS handed_over
                 """, arguments: ["since": now - 3_600])

@@ -45,7 +45,11 @@ enum Migrations {
             try Ledger.cleanReplies(database, QuotedLogin.clean)
         }
         migrator.registerMigration("11 letters of inspection") { database in
-            try database.execute(sql: "ALTER TABLE mail ADD COLUMN inspection INTEGER NOT NULL DEFAULT 0")
+            try database.execute(
+                sql: """
+                    ALTER TABLE mail ADD COLUMN inspection INTEGER NOT NULL DEFAULT 0;
+                    CREATE INDEX mail_seen ON mail(seen_at);
+                    """)
         }
         return migrator
     }

@@ -94,14 +94,16 @@ extension Settlement {
             database,
             sql: """
                 SELECT intern, dead_reason, decision IS NOT NULL AND dead_at IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM mail WHERE mail.offer = offer.number AND outcome = 'matched') AS unannounced
+                    SELECT 1 FROM mail WHERE mail.offer = offer.number AND outcome = 'matched') AS unannounced,
+                    EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number AND state = 'sent') AS told
                 FROM offer WHERE number = ?
                 """,
             arguments: [number.rawValue])
         guard let row else { return try isWithdrawnUnbound(number) ? .init(isWithdrawn: true) : nil }
         return Standing.KnownOffer(
             boundTo: InternRef(rawValue: row["intern"]),
-            isWithdrawn: (row["dead_reason"] as String?) == "withdrawn", isUnannounced: row["unannounced"])
+            isWithdrawn: (row["dead_reason"] as String?) == "withdrawn", isUnannounced: row["unannounced"],
+            isTold: row["told"])
     }
 
     /// A number may be dead before anybody was found for it.

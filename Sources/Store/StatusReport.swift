@@ -67,6 +67,8 @@ package struct StatusReport: Sendable {
     package let toReview: ToReview
     /// Notices of the last day whose senders could not be proven for want of results that count, where none was proven: 0 otherwise.
     package let unprovable: Int
+    /// Proven receipts that have joined no number for a day.
+    package let looseReceipts: Int
     /// Letters of inspection that are held, and the date of the oldest.
     package let inspections: (count: Int, oldest: Int64?)
     package let letters: [LetterState: Int]

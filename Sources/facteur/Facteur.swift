@@ -42,7 +42,8 @@ struct Facteur: AsyncParsableCommand {
 
     /// What was typed wrong, on one line; `nil` for everything else, such as a wish for help.
     private static func usageFault(_ error: any Error) -> String? {
-        guard exitCode(for: error) == .validationFailure else { return nil }
+        // What ends with a code alone has said why.
+        guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { return nil }
         let words = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         return words + "; see facteur --help"
     }

@@ -85,6 +85,26 @@ import Testing
         #expect(!waiting.contains { $0.contains("changed its words") })
     }
 
+    @Test("a receipt that joins no number is shown after a day, until a person records it")
+    func looseReceipt() async throws {
+        let fixture = try await once([
+            Self.mail("Reçu", "Le reçu de votre paiement porte le numéro R-2018-44."),
+            Fixtures.notice(offer: "A3110001", addressee: "stages+i1@example.test"),
+            Fixtures.notice(offer: "A3110002", addressee: "stages+i2@example.test"),
+        ])
+        let words = "1 receipt of a day or more that joins no number (facteur receipt OFFER NUMBER)"
+        #expect(try await fixture.health().waiting.contains(words) == false)
+        fixture.now += 90_000
+        #expect(try await fixture.health().waiting.contains(words))
+        let number = try #require(OfferNumber(rawValue: "A3110001"))
+        _ = try await fixture.ledger().decide(
+            Decision(.receipt(number, try #require(ReceiptNumber("R-2018-44"))), who: "test", because: .none),
+            by: fixture.settings().examiner,
+            copies: true, at: fixture.now, messageID: { MessageID(token: "x", domain: "example.test") }
+        ).get()
+        #expect(try await fixture.health().waiting.contains(words) == false)
+    }
+
     @Test("a mail that was held settles itself once its number has been told to its intern")
     func told() async throws {
         let forged = String(

@@ -142,7 +142,8 @@ import Testing
         let held = try #require(status["held"] as? [[String: Any]])
         let reasons = Dictionary(grouping: held.compactMap { $0["reason"] as? String }, by: \.self).mapValues(
             \.count)
+        // Of the six forgeries one bears a number that its intern has been told since.
         #expect(
-            reasons == ["untrusted_sender": 6, "missing_noc": 1, "placeholder": 1, "wording_unknown": 1])
+            reasons == ["untrusted_sender": 5, "missing_noc": 1, "placeholder": 1, "wording_unknown": 1])
     }
 }

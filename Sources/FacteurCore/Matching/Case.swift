@@ -97,6 +97,18 @@ struct Case {
 
     var isDecided: Bool { evidence.contains { $0.rule == .operator } }
 
+    /// The number's owner has been told it, and the mail names nobody else.
+    var isToldAsNamed: Bool {
+        guard reading.kind == .notice, number != nil, !hasSeveralNumbers, let offer = standing.offer,
+            offer.isTold, let owner = offer.boundTo
+        else { return false }
+        return switch naming {
+        case .nobody: true
+        case .one(let intern): intern == owner
+        case .several, .conflict: false
+        }
+    }
+
     /// A person has given the number to the intern who has it.
     var isDecidedAsBound: Bool {
         guard isDecided, let owner = standing.offer?.boundTo, case .one(owner) = naming else { return false }

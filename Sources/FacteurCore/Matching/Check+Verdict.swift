@@ -59,7 +59,7 @@ extension Check {
         guard subject.trust.trust == .untrusted, !subject.isFirstOfDecided, !subject.isListed else {
             return nil
         }
-        return subject.isDecidedAsBound
+        return subject.isDecidedAsBound || subject.isToldAsNamed
             ? subject.duplicate(by: self) : subject.held(.untrustedSender, by: self)
     }
 

@@ -5,8 +5,8 @@ package enum Check: String, Sendable, Hashable, Codable, CaseIterable {
     /// Is it a notice at all? Everything else is recorded or ignored here; what cannot be read is held, and so is
     /// what comes under the portal's name in words that nobody knows.
     case kind
-    /// Is its sender proven? If not it is held, whatever it says; unless a person has decided about its number already, or the
-    /// portal's list gives it to one intern.
+    /// Is its sender proven? If not it is held, whatever it says; unless a person has decided about its number already, the
+    /// portal's list gives it to one intern, or it only repeats what its intern has been told.
     case trust
     /// Is its number a real one? (`placeholder`)
     case placeholder

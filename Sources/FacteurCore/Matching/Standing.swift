@@ -7,11 +7,17 @@ package struct Standing: Sendable, Hashable {
         package var isWithdrawn: Bool
         /// A person gave the number to its intern, and no mail stands for it yet: the first that says it is `matched`.
         package var isUnannounced: Bool
+        /// The intern has been told.
+        package var isTold: Bool
 
-        package init(boundTo: InternRef? = nil, isWithdrawn: Bool = false, isUnannounced: Bool = false) {
+        package init(
+            boundTo: InternRef? = nil, isWithdrawn: Bool = false, isUnannounced: Bool = false,
+            isTold: Bool = false
+        ) {
             self.boundTo = boundTo
             self.isWithdrawn = isWithdrawn
             self.isUnannounced = isUnannounced
+            self.isTold = isTold
         }
     }
 

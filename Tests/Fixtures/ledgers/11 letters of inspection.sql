@@ -241,6 +241,7 @@ CREATE INDEX mail_held ON mail(id) WHERE outcome = 'held';
 CREATE INDEX mail_held_by_reason ON mail(reason, trust) WHERE outcome = 'held';
 CREATE INDEX mail_offer_by_number ON mail_offer(number);
 CREATE INDEX mail_receipts ON mail(receipt) WHERE kind = 'receipt' AND receipt IS NOT NULL;
+CREATE INDEX mail_seen ON mail(seen_at);
 CREATE INDEX mail_unsettled ON mail(id) WHERE settled_at IS NULL;
 CREATE INDEX offer_by_intern ON offer(intern);
 CREATE INDEX offer_by_mail ON offer(mail);
