@@ -44,9 +44,14 @@ package struct Checkup: Sendable {
         now = world.now()
     }
 
-    /// - Throws: `TransportFault` when no connection can be made at all.
+    /// - Throws: `ServerFault` when no connection can be made at all.
     package func run() async throws -> [CheckLine] {
-        let poller = try Poller()
+        let poller: Poller
+        do throws(TransportFault) {
+            poller = try Poller()
+        } catch {
+            throw ServerFault.transport(error)
+        }
         defer { poller.stop() }
         var lines: [CheckLine] = []
         for mailbox in settings.configuration.mailboxes {

@@ -68,9 +68,14 @@ extension LedgerFault {
             return LedgerFault(errno: errno, path: file)
         }
         if access(path.folderOfFile, W_OK | X_OK) != 0 { return LedgerFault(errno: errno, path: path) }
-        let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return LedgerFault(errno: errno, path: path) }
-        close(descriptor)
+        // As many as SQLite opens at once: what it had got is free again by now.
+        var held: [Int32] = []
+        defer { for descriptor in held { close(descriptor) } }
+        for _ in 0..<8 {
+            let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { return LedgerFault(errno: errno, path: path) }
+            held.append(descriptor)
+        }
         return nil
     }
 

@@ -36,6 +36,9 @@ extension TransportFault {
         case .sendAbandoned:
             return "sending to \(server) was given up half-way: a new connection is needed"
         case .busy: return "two tasks use the connection to \(server) in the same direction at once"
+        case .other(_, let text) where text.contains("Too many open files"):
+            return
+                "no connection can be made, because too many files are open; end what holds them or raise the limit (LimitNOFILE=), and try again"
         case .other(let code, let text): return "the connection to \(server) failed: \(text) (\(code))"
         }
     }

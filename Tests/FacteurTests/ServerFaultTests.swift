@@ -207,4 +207,18 @@ import Testing
         ).run()
         #expect(outcome.end == .exited(0))
     }
+
+    @Test("out of descriptors it says so, at whatever step, and is worth trying again", arguments: 8...12)
+    func descriptors(most: Int) async throws {
+        let site = try await Site.changed([])
+        let roster = try site.folder.write("roster.csv", site.roster(3))
+        #expect(try await site.facteur("roster", "import", roster).status == 0)
+        let command = site.command(["serve", "--once"])
+        let outcome = try await Command(
+            "sh", ["-c", "ulimit -n \(most); exec \"$@\"", "sh", command.executable] + command.arguments,
+            environment: command.environment
+        ).run()
+        #expect(outcome.status == 75, "\(outcome.standardError)")
+        #expect(outcome.standardError.contains("too many files are open"), "\(outcome.standardError)")
+    }
 }

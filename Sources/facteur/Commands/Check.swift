@@ -11,7 +11,12 @@ struct Check: FacteurCommand {
     func execute() async throws {
         let workplace = try Workplace(common, forService: true)
         try Terminal.print("ok     configuration: \(Table.printable(workplace.configurationFile))")
-        let lines = try await Checkup(workplace.settings, world: Workplace.world()).run()
+        let lines: [CheckLine]
+        do {
+            lines = try await Checkup(workplace.settings, world: Workplace.world()).run()
+        } catch let fault as ServerFault {
+            throw Fault(fault)
+        }
         for line in lines {
             let text = "\(line.subject): \(line.fault?.message ?? line.finding)"
             try Terminal.print((line.fault == nil ? "ok     " : "FAULT  ") + Table.printable(text))

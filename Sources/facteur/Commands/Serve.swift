@@ -24,6 +24,8 @@ struct Serve: FacteurCommand {
             }
         } catch let fault as LedgerFault {
             throw Fault(fault)
+        } catch let fault as ServerFault {
+            throw Fault(fault)
         }
     }
 
