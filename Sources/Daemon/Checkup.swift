@@ -46,12 +46,7 @@ package struct Checkup: Sendable {
 
     /// - Throws: `ServerFault` when no connection can be made at all.
     package func run() async throws -> [CheckLine] {
-        let poller: Poller
-        do throws(TransportFault) {
-            poller = try Poller()
-        } catch {
-            throw ServerFault.transport(error)
-        }
+        let poller = try Poller.forServers()
         defer { poller.stop() }
         var lines: [CheckLine] = []
         for mailbox in settings.configuration.mailboxes {
@@ -111,31 +106,27 @@ package struct Checkup: Sendable {
     ) async throws -> ResultsSurvey {
         var uids: [UID] = []
         let after = folder.uidNext.flatMap { UID(rawValue: $0.rawValue > 500 ? $0.rawValue - 500 : 0) }
-        try await Self.done(
+        try await session.check(
             conversation.perform(.searchNew(after: after)) { action in
                 if case .newUIDs(let found) = action { uids += found }
-            }, session)
+            })
         let last = uids.sorted { $0.rawValue < $1.rawValue }.suffix(Self.surveyed.mails)
         guard !last.isEmpty else { return ResultsSurvey() }
         var sizes: [IMAPMessageSize] = []
-        try await Self.done(
+        try await session.check(
             conversation.perform(.fetchSizes(UIDSet(Array(last)))) { action in
                 if case .sizes(let found) = action { sizes += found }
-            }, session)
+            })
         var survey = ResultsSurvey()
         let names = settings.configuration.trust.authservIDs
         let small = sizes.filter { $0.size <= Self.surveyed.octets }
-        try await Self.done(
+        try await session.check(
             conversation.perform(.fetchBodies(small)) { action in
                 if case .message(_, let bytes) = action {
                     survey.add(MessageParser().parse(bytes).header, names: names)
                 }
-            }, session)
+            })
         return survey
-    }
-
-    private static func done(_ ending: IMAPConversation.Ending, _ session: MailboxSession) throws {
-        if case .failed(let fault) = ending { throw ServerFault.imap(fault, server: session.server) }
     }
 
     private static func doubt(_ survey: ResultsSurvey, _ names: [String]) -> String? {

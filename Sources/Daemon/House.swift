@@ -28,11 +28,7 @@ struct House: Sendable {
         lock = lockAlreadyHeld ? nil : try ServiceLock(ledger: configuration.database)
         ledger = try Ledger(
             path: configuration.database, now: world.now(), patience: patience, witness: world.witness)
-        do throws(TransportFault) {
-            poller = try Poller()
-        } catch {
-            throw ServerFault.transport(error)
-        }
+        poller = try Poller.forServers()
         let domain = configuration.smtp.from.addrSpec.domain
         let messageID = { @Sendable [token = world.token] in MessageID(token: token(), domain: domain) }
         let now = world.now

@@ -45,6 +45,11 @@ struct MailboxSession {
         await conversation.logOut()
     }
 
+    /// - Throws: `ServerFault` where the request failed.
+    func check(_ ending: IMAPConversation.Ending) throws {
+        if case .failed(let fault) = ending { throw ServerFault.imap(fault, server: server) }
+    }
+
     /// Opens the folder read-only.
     ///
     /// - Throws: `ServerFault.folder` with the folders that exist, where the server does not open this one; `.imap` where it

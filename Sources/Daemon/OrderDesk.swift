@@ -23,7 +23,6 @@ final class OrderDesk: @unchecked Sendable {
     private var next: Lease?
     private var run: ServiceGroup?
     private var work: Task<Void, any Error>?
-    private var wasCutOff = false
     private var hasRun = false
     private var isReading = false
     private var mustReadAgain = false
@@ -81,11 +80,7 @@ final class OrderDesk: @unchecked Sendable {
     private func endRun() async { await lock.withLock { run }?.triggerGracefulShutdown() }
 
     private func cutOff() {
-        let work = lock.withLock {
-            wasCutOff = self.work != nil
-            return self.work
-        }
-        guard let work else { return }
+        guard let work = lock.withLock({ work }) else { return }
         log.warning("a server keeps the service from ending; what is in hand is let go")
         work.cancel()
     }
@@ -98,7 +93,7 @@ final class OrderDesk: @unchecked Sendable {
         do {
             try await work.value
         } catch let error as CancellationError {
-            guard lock.withLock({ wasCutOff }) else { throw error }
+            guard work.isCancelled else { throw error }
         }
     }
 

@@ -61,12 +61,12 @@ struct SentFolders {
         let ending = try await conversation.perform(.listFolders) { action in
             if case .folders(let found) = action { folders = found.sentFolders }
         }
-        try Self.check(ending, session)
+        try session.check(ending)
         for folder in folders {
             let opened = try await conversation.perform(.examineListed(folder.wire))
             // Not to be opened is not to be found in.
             if case .failed(.folder) = opened { continue }
-            try Self.check(opened, session)
+            try session.check(opened)
             for letter in letters where finding.places[letter.id] == nil {
                 let isThere = try await find(letter, &conversation, session)
                 guard isThere else { continue }
@@ -83,11 +83,7 @@ struct SentFolders {
         let ending = try await conversation.perform(request) { action in
             if case .found(let uids) = action { found = !uids.isEmpty }
         }
-        try Self.check(ending, session)
+        try session.check(ending)
         return found
-    }
-
-    private static func check(_ ending: IMAPConversation.Ending, _ session: MailboxSession) throws {
-        if case .failed(let fault) = ending { throw ServerFault.imap(fault, server: session.server) }
     }
 }

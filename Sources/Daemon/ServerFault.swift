@@ -87,3 +87,14 @@ package enum ServerFault: Error, Sendable {
         "\(server) refused the login (\(text)); check `user:` and the password or token, and whether the provider wants an app password"
     }
 }
+
+extension Poller {
+    /// - Throws: `ServerFault`: without it no server can be reached at all.
+    static func forServers() throws(ServerFault) -> Poller {
+        do {
+            return try Poller()
+        } catch {
+            throw .transport(error)
+        }
+    }
+}

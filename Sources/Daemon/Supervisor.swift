@@ -108,8 +108,9 @@ package struct Supervisor: Sendable {
         }
     }
 
-    /// The daemon, until it is told to stop; the letter in hand is ended first, if its server lets it within seconds. When it is told to reload, the settings are read
-    /// again: good ones take over, bad ones are refused and the old ones stay. A ledger that cannot be used is a bad setting.
+    /// The daemon, until it is told to stop; the letter in hand is ended first, if its server lets it within seconds. When it is
+    /// told to reload, the settings are read again: good ones take over, bad ones are refused and the old ones stay. A ledger that
+    /// cannot be used is a bad setting.
     ///
     /// - Parameter orders: the process's signals where it is `nil`.
     /// - Throws: `LedgerFault`, `TransportFault`.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Which file a path leads to, whatever it is called.
-struct FileIdentity: Sendable, Hashable {
+struct FileIdentity: Sendable, Equatable {
     private let device: UInt64
     private let number: UInt64
     /// Names that lead to it (hard links).
@@ -29,11 +29,6 @@ struct FileIdentity: Sendable, Hashable {
         (one.device, one.number) == (other.device, other.number)
     }
 
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(device)
-        hasher.combine(number)
-    }
-
     /// The path without symbolic links, as far as it leads anywhere; a file that is not there yet has its folder's.
     static func resolved(_ path: String) -> String {
         var path = path
@@ -41,14 +36,9 @@ struct FileIdentity: Sendable, Hashable {
         for _ in 0..<40 {
             if let whole = real(path) { return whole }
             guard let target = linked(path) else { break }
-            path = target.hasPrefix("/") ? target : folder(of: path) + "/" + target
+            path = target.hasPrefix("/") ? target : path.folderOfFile + "/" + target
         }
-        return real(folder(of: path)).map { $0 + "/" + (path.split(separator: "/").last ?? "") } ?? path
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+        return real(path.folderOfFile).map { $0 + "/" + (path.split(separator: "/").last ?? "") } ?? path
     }
 
     private static func real(_ path: String) -> String? {

@@ -85,7 +85,7 @@ extension Ledger {
             database,
             sql: """
                 SELECT count(*) AS count, min(coalesce(date, seen_at)) AS oldest FROM mail
-                WHERE outcome = 'held' AND inspection = 1
+                WHERE outcome = 'held' AND reason = 'wording_unknown' AND inspection = 1
                 """)
         return (row?["count"] ?? 0, row?["oldest"])
     }

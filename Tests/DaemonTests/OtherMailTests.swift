@@ -85,6 +85,18 @@ import Testing
         #expect(!waiting.contains { $0.contains("changed its words") })
     }
 
+    @Test("a forged letter of inspection is one of the unproven, and hides no unknown words")
+    func forgedInspection() async throws {
+        let fixture = try await once([
+            Self.mail("Inspection notification letter", "Employer Portal", results: nil),
+            Self.mail("Nouveauté", "De tout autres mots."),
+        ])
+        let waiting = try await fixture.health().waiting
+        #expect(!waiting.contains { $0.contains("inspection") }, "\(waiting)")
+        #expect(waiting.contains { $0.contains("1 from the portal in unknown words") }, "\(waiting)")
+        #expect(waiting.contains { $0.contains("1 from senders whom nothing proves") }, "\(waiting)")
+    }
+
     @Test("a receipt that joins no number is shown after a day, until a person records it")
     func looseReceipt() async throws {
         let fixture = try await once([
