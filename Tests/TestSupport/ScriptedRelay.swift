@@ -67,6 +67,13 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         port = server.port
     }
 
+    /// Another at the same point of the same script, which has taken the same letters; of the connections it knows nothing.
+    package func twin() throws -> ScriptedRelay {
+        let twin = try ScriptedRelay(answers, extensions: extensions, writesSlowly: writesSlowly)
+        (twin.takenSoFar, twin.counts) = lock.withLock { (takenSoFar, counts) }
+        return twin
+    }
+
     package func stop() { server?.stop() }
 
     deinit { stop() }

@@ -54,7 +54,8 @@ import Testing
 
     /// Ended between the dot and its answer, and once more anywhere between the next look at the letter and the end.
     private func tallyOfTheCopy(dot: Int, sent: CrashSeason.Sent) async throws -> CrashTally {
-        let model = try await CrashSeason(sent: sent)
+        let make: CrashSeason.Making = { try await CrashSeason(.init(sent: sent)) }
+        let model = try await make()
         _ = try await model.run(round: 0, endingAt: dot)
         let steps = try await model.run(round: 1).steps
         let wanted = Self.bothSides(of: ["imap LIST", "imap EXAMINE", "imap UID SEARCH", "commit sought"])
@@ -62,7 +63,6 @@ import Testing
         #expect(wanted.subtracting(steps[way...]).sorted() == [])
         let again = steps.indices.filter { $0 >= way || steps[$0].contains("settleHeld") }.map { $0 + 1 }
         #expect(again.count > steps.count - way)
-        let make: CrashSeason.Making = { try await CrashSeason(sent: sent) }
         let tally = try await CrashSeason.tally(Crash.each(at: again), make) { season, crash in
             _ = try await season.run(round: 0, endingAt: dot, by: crash.manner)
             return try await season.run(round: 1, endingAt: crash.step, by: crash.manner)
@@ -73,7 +73,7 @@ import Testing
 
     @Test("likewise line by line, with a relay that wants each answered before the next")
     func everyLine() async throws {
-        let make: CrashSeason.Making = { try await CrashSeason(pipelines: false) }
+        let make: CrashSeason.Making = { try await CrashSeason(.init(pipelines: false)) }
         let steps = try await make().run(round: 0).steps
         // Three letters, one of them put off and not tried again in this pass: MAIL and RCPT, then DATA.
         #expect(steps.count { $0 == "before smtp envelope" } == 2 * 3)
@@ -92,7 +92,7 @@ import Testing
 
     @Test("likewise as it serves, until it has idled and has looked again")
     func serving() async throws {
-        let make: CrashSeason.Making = { try await CrashSeason(poll: 1) }
+        let make: CrashSeason.Making = { try await CrashSeason(.init(poll: 1)) }
         // It goes on and on: far enough for every step that is looked at.
         let steps = try await make().serve(endingAt: 300).steps
         let wanted = Self.bothSides(
@@ -111,12 +111,10 @@ import Testing
 
     @Test("ended at every step of the admin's digest: one a day at most, none where its dot was in doubt")
     func digest() async throws {
-        let make: CrashSeason.Making = {
-            let season = try await CrashSeason(hasAlerts: true)
-            _ = try await season.run(round: 0)
-            try await season.goOn()
-            return season
-        }
+        let dayBefore = try await CrashSeason(.init(hasAlerts: true))
+        _ = try await dayBefore.run(round: 0)
+        try await dayBefore.goOn()
+        let make: CrashSeason.Making = { try dayBefore.twin() }
         let steps = try await make().run(round: CrashSeason.aDayLater).steps
         let first = try #require(steps.firstIndex(of: "before commit dueDigest"))
         let begun = try #require(steps.firstIndex(of: "after commit beginDigest"))

@@ -24,7 +24,7 @@ extension CrashSeason {
             let isTwo = end.askedTwice.contains(recipient)
             tally += Self.judge(taken[recipient] ?? [], number: number, letter, asked: isTwo ? 2 : 1)
             // What was taken and filed leaves no doubt.
-            if sent == .filed, letter.state == .inDoubt, taken[recipient] != nil { tally.wrong += 1 }
+            if isFiled, letter.state == .inDoubt, taken[recipient] != nil { tally.wrong += 1 }
         }
         tally.wrong += taken.keys.count { end.letters[$0] == nil }
         for row in try await ledger.internRows() where row.receipt != row.offer.flatMap({ end.receipts[$0] })

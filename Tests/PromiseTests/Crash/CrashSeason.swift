@@ -16,45 +16,69 @@ final class CrashSeason: Sendable {
     let folder: TemporaryFolder
     let mailbox: ScriptedMailbox
     let relay: ScriptedRelay
-    let sent: Sent
-    private let hasAlerts: Bool
-    private let poll: Int
+    private let conditions: Conditions
 
     /// What the mailbox's account keeps of what was sent by it.
     enum Sent: Sendable { case none, empty, filed }
 
-    /// - Parameters:
-    ///   - hasRoster: whether the ledger is there, with its interns.
-    ///   - hasStray: whether a notice comes that only the portal's list can give to somebody.
-    ///   - sent: what lies in the Sent folder.
-    ///   - pipelines: whether the relay takes a whole envelope at once (RFC 2920).
-    ///   - hasAlerts: whether the admin is told of what waits for a day.
-    ///   - poll: seconds.
-    init(
-        hasRoster: Bool = true, hasStray: Bool = false, sent: Sent = .none, pipelines: Bool = true,
-        hasAlerts: Bool = false, poll: Int = 60
-    ) async throws {
-        (self.sent, self.hasAlerts, self.poll) = (sent, hasAlerts, poll)
-        folder = try TemporaryFolder()
-        mailbox = try ScriptedMailbox(Self.mails + (hasStray ? [Self.stray] : []))
+    struct Conditions: Sendable {
+        /// Whether the ledger is there, with its interns.
+        var hasRoster = true
+        /// Whether a notice comes that only the portal's list can give to somebody.
+        var hasStray = false
+        /// What lies in the Sent folder.
+        var sent = Sent.none
+        /// Whether the relay takes a whole envelope at once (RFC 2920).
+        var pipelines = true
+        /// Whether the admin is told of what waits for a day.
+        var hasAlerts = false
+        /// Seconds.
+        var poll = 60
+    }
+
+    convenience init(_ conditions: Conditions = Conditions()) async throws {
         // The first letter that comes is put off, whichever it is.
-        relay = try ScriptedRelay(
+        let relay = try ScriptedRelay(
             [.finalDot: [.say("451 4.3.0 not now"), .say("250 2.0.0 queued as Q1")]],
-            extensions: ScriptedRelay.usual.filter { pipelines || $0 != "PIPELINING" })
-        if sent != .none {
-            mailbox.manners.sent = ScriptedMailbox.SentFolder { [relay] in
-                sent == .filed ? relay.taken.map(\.messageID) : []
+            extensions: ScriptedRelay.usual.filter { conditions.pipelines || $0 != "PIPELINING" })
+        try self.init(
+            conditions, relay,
+            files: conditions.hasRoster ? ["facteur.sqlite": try await Self.ledgerWithRoster.value] : [:])
+    }
+
+    /// Another that has come as far, so that what came before need not happen again; nothing may be running.
+    func twin() throws -> CrashSeason {
+        let ledger = folder.path("facteur.sqlite")
+        try #require(!FileManager.default.fileExists(atPath: ledger + "-wal"))
+        var files: [String: Data] = [:]
+        if FileManager.default.fileExists(atPath: ledger) {
+            files["facteur.sqlite"] = try Data(contentsOf: URL(filePath: ledger))
+        }
+        let twin = try CrashSeason(conditions, relay.twin(), files: files)
+        // The service would take it for a copy, and send nothing.
+        if !files.isEmpty { try LedgerFile.forgetWhere(twin.folder.path("facteur.sqlite")) }
+        return twin
+    }
+
+    private init(_ conditions: Conditions, _ relay: ScriptedRelay, files: [String: Data]) throws {
+        self.conditions = conditions
+        self.relay = relay
+        folder = try TemporaryFolder()
+        mailbox = try ScriptedMailbox(Self.mails + (conditions.hasStray ? [Self.stray] : []))
+        if conditions.sent != .none {
+            mailbox.manners.sent = ScriptedMailbox.SentFolder {
+                conditions.sent == .filed ? relay.taken.map(\.messageID) : []
             }
         }
         try folder.write("password", "s3cret")
         try folder.write("facteur.yaml", configuration)
         try folder.write("roster.csv", Self.roster)
         try folder.write("list.csv", Self.list)
-        guard hasRoster else { return }
-        let isThere = FileManager.default.createFile(
-            atPath: folder.path("facteur.sqlite"), contents: try await Self.ledgerWithRoster.value,
-            attributes: [.posixPermissions: 0o600])
-        try #require(isThere)
+        for (name, contents) in files {
+            let isThere = FileManager.default.createFile(
+                atPath: folder.path(name), contents: contents, attributes: [.posixPermissions: 0o600])
+            try #require(isThere)
+        }
     }
 
     /// The same roster again and again would take longer than what is tried.
@@ -105,7 +129,7 @@ final class CrashSeason: Sendable {
             folder: INBOX
             user: stages@example.test
             password: { file: \(folder.path("password")) }
-            poll: \(poll)s
+            poll: \(conditions.poll)s
         smtp:
           server: smtp://127.0.0.1:\(relay.port)
           tls: none
@@ -119,10 +143,13 @@ final class CrashSeason: Sendable {
         letters:
           contact: stages@example.test
           undo: 0s
-        \(hasAlerts ? "alerts: { waiting: 1d, held: 1d, to: \(Self.admin) }" : "")
+        \(conditions.hasAlerts ? "alerts: { waiting: 1d, held: 1d, to: \(Self.admin) }" : "")
 
         """
     }
+
+    /// Whether the mailbox's account keeps what was sent.
+    var isFiled: Bool { conditions.sent == .filed }
 
     private static let admin = "admin@example.test"
     /// The round a day and some hours after the first.

@@ -27,12 +27,13 @@ struct FileFaultTally: Sendable {
     }
 
     func of(_ command: WritingCommand) async throws -> CrashTally {
-        let model = try await CrashSeason(before: command)
+        let start = try await CrashSeason(before: command)
+        let model = try start.twin()
         let whole = try await model.run(command, FileFault.none)
         #expect(whole.status == 0, "\(command.name): \(whole.standardError)")
         let faults = chosen(from: try model.operations(), command.known, bothEnds: !only.isEmpty)
         return try await CrashTally.sum(of: faults) { fault in
-            let season = try await CrashSeason(before: command)
+            let season = try start.twin()
             let first = try await season.run(command, fault)
             Self.expect(first, of: fault, among: try season.operations())
             let again = try await season.run(command)
@@ -81,7 +82,7 @@ struct FileFaultTally: Sendable {
 extension CrashSeason {
     /// As it stands when the command is given.
     fileprivate convenience init(before command: WritingCommand) async throws {
-        try await self.init(hasRoster: command.hasRoster, hasStray: command.hasStray)
+        try await self.init(Conditions(hasRoster: command.hasRoster, hasStray: command.hasStray))
         for step in command.before {
             let outcome =
                 switch step {
