@@ -11,6 +11,8 @@ package struct Forward: Sendable, Hashable {
     package let copies: [Reading.ForwardedCopy]
     /// Where the first copy begins, in octets of the text; its end without a copy.
     package let ownEnd: Int
+    /// What stands below the head of each copy, up to the next one, in octets of the text.
+    package let below: [Range<Int>]
 
     /// More copies of copies than anybody makes; the marks of further ones are not looked at.
     package static let mostCopies = 50

@@ -41,6 +41,8 @@ struct ForwardSplitter {
 
     func split(_ text: [UInt8]) -> Forward {
         var copies: [Reading.ForwardedCopy] = []
+        var below: [Range<Int>] = []
+        var headEnd = 0
         var ownEnd = text.count
         var recent = RecentLines()
         var foreign = ForeignHeader()
@@ -49,6 +51,8 @@ struct ForwardSplitter {
             place = line.next
             if let mark = mark(at: line, after: recent, in: text) {
                 if copies.isEmpty { ownEnd = min(mark.start, foreign.start ?? mark.start) }
+                if !copies.isEmpty { below.append(headEnd..<max(headEnd, mark.start)) }
+                headEnd = mark.end
                 copies.append(mark.copy)
                 recent = RecentLines()
                 place = mark.end
@@ -58,7 +62,8 @@ struct ForwardSplitter {
             }
         }
         let ownWords = copies.isEmpty ? nil : self.ownWords(text, upTo: ownEnd)
-        return Forward(ownWords: ownWords, copies: copies, ownEnd: ownEnd)
+        if !copies.isEmpty { below.append(headEnd..<max(headEnd, text.count)) }
+        return Forward(ownWords: ownWords, copies: copies, ownEnd: ownEnd, below: below)
     }
 
     private func mark(at line: TextLine, after recent: RecentLines, in text: [UInt8]) -> Mark? {
@@ -69,16 +74,26 @@ struct ForwardSplitter {
 
     /// What the sender wrote: no quoted lines, no advertisements.
     func ownWords(_ text: [UInt8], upTo end: Int) -> String {
-        var kept: [UInt8] = []
-        var place = 0
-        while place < end, let line = TextLine(text, at: place) {
+        words(text, 0..<end) { $0.isQuoted ? nil : $0.range }
+    }
+
+    /// What stands below the head of a copy: without the signs of quoting, and no advertisements.
+    func copiedWords(_ text: [UInt8], _ range: Range<Int>) -> String {
+        words(text, range, line: \.content)
+    }
+
+    private func words(_ text: [UInt8], _ range: Range<Int>, line kept: (TextLine) -> Range<Int>?) -> String {
+        var words: [UInt8] = []
+        var place = range.lowerBound
+        while place < range.upperBound, let line = TextLine(text, at: place) {
             place = line.next
-            if line.isQuoted || isAdvertisement(line, in: text) { continue }
-            kept += text[line.range]
-            kept.append(0x0A)
+            guard let range = kept(line), !isAdvertisement(line, in: text) else { continue }
+            words += text[range]
+            words.append(0x0A)
         }
         return String(
-            decoding: kept[TextLine.withoutSpace(kept.startIndex..<kept.endIndex, in: kept)], as: UTF8.self)
+            decoding: words[TextLine.withoutSpace(words.startIndex..<words.endIndex, in: words)],
+            as: UTF8.self)
     }
 
     private func isAdvertisement(_ line: TextLine, in text: [UInt8]) -> Bool {

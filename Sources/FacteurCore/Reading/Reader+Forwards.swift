@@ -10,6 +10,7 @@ extension Reader {
         let second = own.filter(\.isAlternative)
         reading.ownWords = Self.surer(
             ownWords(first, hasEmbedded: hasEmbedded), ownWords(second, hasEmbedded: hasEmbedded))
+        reading.passedWords = passedWords(passages)
         reading.forwards = Self.copies(first) ?? Self.copies(second) ?? []
         reading.forwards += embedded.map(Self.copy)
         reading.forwards +=

@@ -88,6 +88,9 @@ package struct Reading: Sendable {
     package var giving = GivingTable.builtIn
     /// The words of whoever forwarded the mail; `nil` when no wrapper was recognised, so that nobody's name is read.
     package var ownWords: String?
+    /// What stands below the heads of the copies: words of those who passed the mail on before, the notice, and what was typed
+    /// into it.
+    package var passedWords: [PassedWords] = []
     /// The chain of copies, outermost first.
     package var forwards: [ForwardedCopy] = []
     /// Whom the mail shows as a sender of a copy, in any form (`SenderLines`).
