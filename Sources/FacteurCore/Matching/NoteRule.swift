@@ -16,22 +16,47 @@ enum NoteRule {
     }
 
     static func read(_ reading: Reading, in roster: Roster) -> Findings {
-        guard !reading.giving.isEmpty, reading.subject.utf8.count <= Matching.longestNote,
-            (reading.ownWords ?? "").utf8.count <= Matching.longestNote
-        else { return Findings() }
+        guard !reading.giving.isEmpty, isShort(reading) else { return Findings() }
         let writer = NoteWriter(name: reading.authorName, localPart: reading.author?.localPart)
         let numbers = NoteNumbers(reading.numbers)
         let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
             .read(reading.subject, above: reading.forwards.compactMap(\.subject))
         let note = reading.ownWords.map {
-            NoteReader($0, table: reading.giving, roster: roster, writer: writer, numbers: numbers).read()
+            NoteReader(
+                $0, table: reading.giving, roster: roster, writer: writer, numbers: numbers,
+                known: subject.given
+            ).read()
         }
         var findings = Findings()
         findings.mentioned = (subject.mentioned + (note?.mentioned ?? [])).flatMap(\.interns).uniqued()
         guard !subject.isTakenBack, note?.isTakenBack != true else { return findings }
+        let given = subject.given + (note?.given ?? [])
+        guard !given.isEmpty, !isContradicted(given, in: reading, roster) else { return findings }
         findings.add(subject.given, at: "subject", withNames: note != nil)
         findings.add(note?.given ?? [], at: "own words", withNames: true)
         return findings
+    }
+
+    private static func isShort(_ reading: Reading) -> Bool {
+        ([reading.subject, reading.ownWords ?? ""] + reading.passedWords.map(\.all))
+            .allSatisfy { $0.utf8.count <= Matching.longestNote }
+    }
+
+    /// Whether somebody who passed the mail on before says anything else of its number, or what nobody understands.
+    private static func isContradicted(_ given: [NotePerson], in reading: Reading, _ roster: Roster) -> Bool {
+        let writer = NoteWriter(names: [reading.authorName ?? ""] + reading.forwards.compactMap(\.from))
+        let interns = Set(given.flatMap(\.interns))
+        return reading.passedWords.contains { words in
+            let people = NoteUnits(words.all, roster: roster).units.compactMap(\.person)
+            if people.contains(where: { interns.isDisjoint(with: $0.interns) && !writer.mayBe($0) }) {
+                return true
+            }
+            return !words.own.isEmpty
+                && NoteReader(
+                    words.own, table: reading.giving, roster: roster, writer: writer,
+                    numbers: NoteNumbers(reading.numbers), known: given, isPassedOn: true
+                ).contradicts(isNotice: words.isNotice)
+        }
     }
 }
 

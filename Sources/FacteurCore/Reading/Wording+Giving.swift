@@ -6,9 +6,10 @@ extension Wording {
     package struct Giving: Sendable, Hashable {
         /// The parts of the table, in the order of the file.
         package enum Part: String, Sendable, Hashable, CaseIterable {
-            case forms, labels, endings, persons, behind, greetings, fillers, presentations, neutral,
-                harmless, news, leads, closings, disclaimers, idioms, doubts, topics, things, subjects,
-                answers, relays
+            case forms, labels, requests, sendings, asks, endings, persons, behind, spans, tails, greetings,
+                fillers, announcements, presentations, neutral, harmless, news, leads, closings, disclaimers,
+                messages, speech, footers, notices, trades, idioms, doubts, topics, things, subjects, answers,
+                relays
         }
 
         package var texts: [Part: [String]]
@@ -20,11 +21,13 @@ extension Wording {
 extension Wording.Giving {
     /// What counts without any file.
     package static let builtIn = Wording.Giving([
-        .forms: forms, .labels: labels, .endings: endings, .persons: persons, .behind: behind,
-        .greetings: greetings, .fillers: fillers, .presentations: presentations, .neutral: neutral,
-        .harmless: harmless, .news: news, .leads: leads, .closings: closings, .disclaimers: disclaimers,
-        .idioms: idioms, .doubts: doubts, .topics: topics, .things: things, .subjects: subjects,
-        .answers: answers, .relays: relays,
+        .forms: forms, .labels: labels, .requests: requests, .sendings: sendings, .asks: asks,
+        .endings: endings, .persons: persons, .behind: behind, .spans: spans, .tails: tails,
+        .greetings: greetings, .fillers: fillers, .announcements: announcements,
+        .presentations: presentations, .neutral: neutral, .harmless: harmless, .news: news, .leads: leads,
+        .closings: closings, .disclaimers: disclaimers, .messages: messages, .speech: speech,
+        .footers: footers, .notices: notices, .trades: trades, .idioms: idioms, .doubts: doubts,
+        .topics: topics, .things: things, .subjects: subjects, .answers: answers, .relays: relays,
     ])
 
     private static let forms = [
@@ -86,7 +89,19 @@ extension Wording.Giving {
         "offre IRCC pour", "offre d'emploi IRCC pour", "pour le stage de", "pour le permis de travail de",
         "pour le permis de", "pour la demande de permis de travail de", "pour la demande de permis de",
         "for the internship of", "for the work permit of", "les informations pour", "l'information pour",
-        "les renseignements pour", "the information for", "the details for",
+        "les renseignements pour", "the information for", "the details for", "pr", "suivi pour",
+        "c'est arrivé pour", "reçu à l'instant pour", "TR pour", "pour transmission à", "intern is",
+        "la stagiaire est", "le stagiaire est", "la stagiaire s'appelle", "le stagiaire s'appelle",
+        "the intern is", "the intern's name is", "intern's name is", "no d'offre de",
+        "no d'offre d'emploi de", "no de", "no pour", "le no de", "le no pour", "le no d'offre de", "le # de",
+        "l'info pour", "les infos de", "les infos pour", "l'information concernant",
+        "le courriel d'IRCC concernant", "this is the confirmation for", "the confirmation for",
+        "this is about", "the below is for", "this belongs to", "this one belongs to", "c'est à",
+        "il revient à", "ce numéro est à", "stage de", "permis de travail de", "forwarded for",
+        "forwarding for", "forwarding this for", "en voici un pour", "un autre pour", "un autre numéro pour",
+        "here's the info for", "le numéro ci-dessous concerne",
+        "le numéro d'offre d'emploi pour le permis de travail de", "le numéro pour le permis de travail de",
+        "le numéro pour le dossier de", "for transmission to",
     ]
 
     private static let labels = [
@@ -98,14 +113,129 @@ extension Wording.Giving {
         "name of the intern", "intern's name", "reference", "ref", "file", "numéro d'offre",
         "numéro d'offre d'emploi", "offre", "offre d'emploi", "offre reçue", "offer", "offer number",
         "offer of employment", "offer of employment number", "intern name", "name of intern", "student name",
-        "name of student", "worker name", "worker's name",
+        "name of student", "worker name", "worker's name", "nom", "nom du candidat", "nom de la candidate",
+        "nom de l'étudiant", "nom de l'étudiante", "nom et prénom", "prénom et nom", "stagiaire concerné",
+        "stagiaire concernée", "stagiaire visé", "stagiaire visée", "employé", "employée", "objet", "sujet",
+        "subject", "name", "full name", "employee", "n/réf", "v/réf", "our ref", "your ref", "our reference",
+        "your reference", "no de stagiaire", "stagiaire no", "id", "nom prénom",
+    ]
+
+    private static let requests = [
+        "peux-tu", "pouvez-vous", "pourriez-vous", "pourrais-tu", "tu peux", "vous pouvez", "peux-tu svp",
+        "merci de", "merci de bien vouloir", "veuillez", "prière de", "svp", "je vous prie de",
+        "je te prie de", "could you", "can you", "would you", "could you please", "can you please",
+        "would you please", "please", "kindly",
+    ]
+
+    private static let sendings = [
+        "transmettre à", "transmettre ce numéro à", "transmettre le numéro à",
+        "transmettre le numéro ci-dessous à", "transmettre ce numéro d'offre à",
+        "transmettre ce numéro d'offre d'emploi à", "transmettre le numéro d'offre à",
+        "transmettre ce courriel à", "transmettre ceci à", "transmettre ça à", "transmettre cela à",
+        "transmettre ce message à", "le transmettre à", "envoyer à", "envoyer ce numéro à",
+        "envoyer le numéro à", "envoyer le numéro ci-dessous à", "envoyer ce numéro d'offre à",
+        "envoyer ce numéro d'offre d'emploi à", "envoyer le numéro d'offre à", "envoyer ce courriel à",
+        "envoyer ceci à", "envoyer ça à", "envoyer cela à", "envoyer ce message à", "le envoyer à",
+        "remettre à", "remettre ce numéro à", "remettre le numéro à", "remettre le numéro ci-dessous à",
+        "remettre ce numéro d'offre à", "remettre ce numéro d'offre d'emploi à",
+        "remettre le numéro d'offre à", "remettre ce courriel à", "remettre ceci à", "remettre ça à",
+        "remettre cela à", "remettre ce message à", "le remettre à", "faire suivre à",
+        "faire suivre ce numéro à", "faire suivre le numéro à", "faire suivre le numéro ci-dessous à",
+        "faire suivre ce numéro d'offre à", "faire suivre ce numéro d'offre d'emploi à",
+        "faire suivre le numéro d'offre à", "faire suivre ce courriel à", "faire suivre ceci à",
+        "faire suivre ça à", "faire suivre cela à", "faire suivre ce message à", "le faire suivre à",
+        "acheminer à", "acheminer ce numéro à", "acheminer le numéro à", "acheminer le numéro ci-dessous à",
+        "acheminer ce numéro d'offre à", "acheminer ce numéro d'offre d'emploi à",
+        "acheminer le numéro d'offre à", "acheminer ce courriel à", "acheminer ceci à", "acheminer ça à",
+        "acheminer cela à", "acheminer ce message à", "le acheminer à", "donner à", "donner ce numéro à",
+        "donner le numéro à", "donner le numéro ci-dessous à", "donner ce numéro d'offre à",
+        "donner ce numéro d'offre d'emploi à", "donner le numéro d'offre à", "donner ce courriel à",
+        "donner ceci à", "donner ça à", "donner cela à", "donner ce message à", "le donner à",
+        "communiquer à", "communiquer ce numéro à", "communiquer le numéro à",
+        "communiquer le numéro ci-dessous à", "communiquer ce numéro d'offre à",
+        "communiquer ce numéro d'offre d'emploi à", "communiquer le numéro d'offre à",
+        "communiquer ce courriel à", "communiquer ceci à", "communiquer ça à", "communiquer cela à",
+        "communiquer ce message à", "le communiquer à", "transférer à", "transférer ce numéro à",
+        "transférer le numéro à", "transférer le numéro ci-dessous à", "transférer ce numéro d'offre à",
+        "transférer ce numéro d'offre d'emploi à", "transférer le numéro d'offre à",
+        "transférer ce courriel à", "transférer ceci à", "transférer ça à", "transférer cela à",
+        "transférer ce message à", "le transférer à", "forward to", "forward this to", "forward it to",
+        "forward this on to", "forward it on to", "forward on to", "forward this along to",
+        "forward it along to", "forward this number to", "forward the number to",
+        "forward the number below to", "forward this offer number to", "forward this email to",
+        "forward this message to", "forward the below to", "forward the email below to", "send to",
+        "send this to", "send it to", "send this on to", "send it on to", "send on to", "send this along to",
+        "send it along to", "send this number to", "send the number to", "send the number below to",
+        "send this offer number to", "send this email to", "send this message to", "send the below to",
+        "send the email below to", "give to", "give this to", "give it to", "give this on to",
+        "give it on to", "give on to", "give this along to", "give it along to", "give this number to",
+        "give the number to", "give the number below to", "give this offer number to", "give this email to",
+        "give this message to", "give the below to", "give the email below to", "pass to", "pass this to",
+        "pass it to", "pass this on to", "pass it on to", "pass on to", "pass this along to",
+        "pass it along to", "pass this number to", "pass the number to", "pass the number below to",
+        "pass this offer number to", "pass this email to", "pass this message to", "pass the below to",
+        "pass the email below to",
+    ]
+
+    private static let asks = [
+        "lui transmettre", "le lui transmettre", "lui transmettre ce numéro", "lui transmettre le numéro",
+        "transmettre à la stagiaire", "transmettre au stagiaire", "transmettre ce numéro à la stagiaire",
+        "transmettre ce numéro au stagiaire", "lui transmettre ceci", "lui transmettre ça", "lui envoyer",
+        "le lui envoyer", "lui envoyer ce numéro", "lui envoyer le numéro", "envoyer à la stagiaire",
+        "envoyer au stagiaire", "envoyer ce numéro à la stagiaire", "envoyer ce numéro au stagiaire",
+        "lui envoyer ceci", "lui envoyer ça", "lui remettre", "le lui remettre", "lui remettre ce numéro",
+        "lui remettre le numéro", "remettre à la stagiaire", "remettre au stagiaire",
+        "remettre ce numéro à la stagiaire", "remettre ce numéro au stagiaire", "lui remettre ceci",
+        "lui remettre ça", "lui faire suivre", "le lui faire suivre", "lui faire suivre ce numéro",
+        "lui faire suivre le numéro", "faire suivre à la stagiaire", "faire suivre au stagiaire",
+        "faire suivre ce numéro à la stagiaire", "faire suivre ce numéro au stagiaire",
+        "lui faire suivre ceci", "lui faire suivre ça", "lui acheminer", "le lui acheminer",
+        "lui acheminer ce numéro", "lui acheminer le numéro", "acheminer à la stagiaire",
+        "acheminer au stagiaire", "acheminer ce numéro à la stagiaire", "acheminer ce numéro au stagiaire",
+        "lui acheminer ceci", "lui acheminer ça", "lui communiquer", "le lui communiquer",
+        "lui communiquer ce numéro", "lui communiquer le numéro", "communiquer à la stagiaire",
+        "communiquer au stagiaire", "communiquer ce numéro à la stagiaire",
+        "communiquer ce numéro au stagiaire", "lui communiquer ceci", "lui communiquer ça", "lui transférer",
+        "le lui transférer", "lui transférer ce numéro", "lui transférer le numéro",
+        "transférer à la stagiaire", "transférer au stagiaire", "transférer ce numéro à la stagiaire",
+        "transférer ce numéro au stagiaire", "lui transférer ceci", "lui transférer ça", "faire suivre",
+        "l'aviser", "la prévenir", "le prévenir", "l'informer", "forward it to her", "forward it to him",
+        "forward it to the intern", "forward this to her", "forward this to him",
+        "forward this to the intern", "forward this number to her", "forward this number to him",
+        "forward this number to the intern", "forward the number to her", "forward the number to him",
+        "forward the number to the intern", "forward this on to her", "forward this on to him",
+        "forward this on to the intern", "forward it on to her", "forward it on to him",
+        "forward it on to the intern", "forward this along to her", "forward this along to him",
+        "forward this along to the intern", "forward it along to her", "forward it along to him",
+        "forward it along to the intern", "send it to her", "send it to him", "send it to the intern",
+        "send this to her", "send this to him", "send this to the intern", "send this number to her",
+        "send this number to him", "send this number to the intern", "send the number to her",
+        "send the number to him", "send the number to the intern", "send this on to her",
+        "send this on to him", "send this on to the intern", "send it on to her", "send it on to him",
+        "send it on to the intern", "send this along to her", "send this along to him",
+        "send this along to the intern", "send it along to her", "send it along to him",
+        "send it along to the intern", "give it to her", "give it to him", "give it to the intern",
+        "give this to her", "give this to him", "give this to the intern", "give this number to her",
+        "give this number to him", "give this number to the intern", "give the number to her",
+        "give the number to him", "give the number to the intern", "give this on to her",
+        "give this on to him", "give this on to the intern", "give it on to her", "give it on to him",
+        "give it on to the intern", "give this along to her", "give this along to him",
+        "give this along to the intern", "give it along to her", "give it along to him",
+        "give it along to the intern", "pass it to her", "pass it to him", "pass it to the intern",
+        "pass this to her", "pass this to him", "pass this to the intern", "pass this number to her",
+        "pass this number to him", "pass this number to the intern", "pass the number to her",
+        "pass the number to him", "pass the number to the intern", "pass this on to her",
+        "pass this on to him", "pass this on to the intern", "pass it on to her", "pass it on to him",
+        "pass it on to the intern", "pass this along to her", "pass this along to him",
+        "pass this along to the intern", "pass it along to her", "pass it along to him",
+        "pass it along to the intern", "let her know", "let him know",
     ]
 
     private static let endings = [
         "'s number", "'s offer number", "'s offer", "'s offer of employment", "'s offer of employment number",
         "'s employment offer number", "numéro", "numéro d'offre", "numéro d'offre d'emploi", "son numéro",
         "son numéro d'offre", "offre", "offre d'emploi", "offre d'emploi reçue", "offer", "offer number",
-        "offer of employment", "offer of employment number", "number",
+        "offer of employment", "offer of employment number", "number", "'s",
     ]
 
     private static let persons = [
@@ -116,29 +246,56 @@ extension Wording.Giving {
         "our intern", "our new intern", "our student", "the intern", "the student", "intern", "trainee",
         "le stagiaire suivant", "la stagiaire suivante", "la personne suivante", "the following intern",
         "the following student", "the following person", "votre stagiaire", "votre étudiante",
-        "votre étudiant", "your intern", "your student",
+        "votre étudiant", "your intern", "your student", "notre stagiaire français",
+        "notre stagiaire française", "la stagiaire française", "le stagiaire français",
+        "la personne stagiaire",
     ]
 
     private static let behind = [
         "est arrivé", "est bien arrivé", "est enfin arrivé", "est arrivée", "est là", "est ci-dessous",
         "est ci-joint", "a été reçu", "a bien été reçu", "vient d'arriver", "reçu", "reçue", "ci-dessous",
-        "ci-joint", "ce matin", "aujourd'hui", "hier", "stagiaire", "notre stagiaire", "stage", "chez",
-        "au sein", "numéro", "n°", "référence", "réf", "offre", "CNP", "employeur", "poste",
-        "pour son permis", "pour son permis de travail", "pour sa demande",
-        "pour sa demande de permis de travail", "pour le stage", "pour son stage", "qui commence",
-        "qui arrive en", "has arrived", "arrived", "has come in", "came in", "came this morning", "is below",
-        "is here", "received", "below", "this morning", "today", "yesterday", "our intern", "intern",
-        "internship", "number", "offer", "NOC", "employer", "position", "for the work permit",
-        "for her work permit", "for his work permit", "for the permit", "est prêt", "is ready",
-        "who starts in", "who begins in", "who arrives in", "qui arrive le", "qui débute", "voir ci-dessous",
-        "voir plus bas", "see below", "arrivé ce matin", "numéro d'offre", "numéro d'offre d'emploi",
-        "offer number", "offer of employment number",
+        "ci-joint", "ce matin", "aujourd'hui", "hier", "pour son permis", "pour son permis de travail",
+        "pour sa demande", "pour sa demande de permis de travail", "has arrived", "arrived", "has come in",
+        "came in", "came this morning", "is below", "is here", "received", "below", "this morning", "today",
+        "yesterday", "for the work permit", "for her work permit", "for his work permit", "for the permit",
+        "est prêt", "is ready", "voir ci-dessous", "voir plus bas", "see below", "arrivé ce matin",
+        "à l'instant", "just now", "ci-bas", "numéro", "numéro d'offre", "numéro d'offre d'emploi", "number",
+        "offer number", "offer of employment number", "offre", "offre d'emploi", "offer",
+        "son numéro d'offre", "son numéro d'offre d'emploi", "son numéro", "her offer number",
+        "his offer number", "is in", "est prête", "tout est en ordre", "tout est beau",
+    ]
+
+    private static let spans = [
+        "stagiaire", "notre stagiaire", "stage", "chez nous", "pour le stage", "pour son stage",
+        "pour un stage", "qui commence", "qui commence son stage", "qui commencera",
+        "qui commencera son stage", "qui débute", "qui débute son stage", "qui débutera",
+        "qui débutera son stage", "qui arrive", "qui arrivera", "début", "début du stage", "arrivée",
+        "arrivée prévue", "our intern", "intern", "internship", "who starts", "who will start", "who begins",
+        "who will begin", "who arrives", "who will arrive", "starting", "start", "start date",
+        "stagiaire d'été", "notre stagiaire d'été", "poste de stagiaire",
+    ]
+
+    private static let tails = [
+        "le", "du", "au", "en", "dès", "à partir du", "à compter du", "jusqu'au", "de", "d'", "1er",
+        "semaine prochaine", "la semaine prochaine", "mois prochain", "le mois prochain", "lundi prochain",
+        "cet été", "cet automne", "cet hiver", "ce printemps", "chez nous", "avec nous", "parmi nous",
+        "dans notre équipe", "from", "on", "in", "to", "until", "next week", "next month", "this summer",
+        "this fall", "this winter", "this spring", "with us", "here", "on the", "janvier", "février", "mars",
+        "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "January",
+        "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "Monday", "Tuesday", "Wednesday",
+        "Thursday", "Friday", "en informatique", "en génie", "en génie logiciel", "en génie civil",
+        "en génie mécanique", "en génie électrique", "en marketing", "en biologie", "en chimie", "en finance",
+        "en comptabilité", "en gestion", "en communication", "en communications", "en design",
+        "en architecture", "en hôtellerie", "en cuisine", "en recherche", "en laboratoire",
+        "en développement", "en data", "in engineering", "in marketing", "in research", "in finance",
+        "in software", "in IT", "svp", "merci", "thanks", "please",
     ]
 
     private static let greetings = [
         "bonjour", "bonsoir", "bon matin", "allô", "salut", "rebonjour", "re-bonjour", "cher", "chère",
         "chers", "chères", "coucou", "hello", "hi", "hey", "dear", "good morning", "good afternoon",
-        "good evening", "merci", "thanks", "thank you",
+        "good evening", "merci", "thanks", "thank you", "bjr", "à qui de droit", "to whom it may concern",
     ]
 
     private static let fillers = [
@@ -156,7 +313,13 @@ extension Wording.Giving {
         "thx", "tel que promis", "best", "merci de faire le suivi", "merci de lui transmettre", "celui-ci",
         "celui-là", "celle-ci", "celle-là", "this one", "merci de votre aide", "merci de ton aide",
         "merci pour votre aide", "merci pour ton aide", "thanks for your help", "thank you for your help",
-        "merci de votre collaboration", "merci pour tout", "le voici", "la voici",
+        "merci de votre collaboration", "merci pour tout", "le voici", "la voici", "stp", "ci-bas",
+        "un autre", "un autre numéro", "voici un autre numéro", "another one", "here's another one",
+    ]
+
+    private static let announcements = [
+        "fyi", "pour information", "pour info", "for your information", "voici", "voilà", "here is",
+        "here it is",
     ]
 
     private static let presentations = [
@@ -196,19 +359,62 @@ extension Wording.Giving {
     ]
 
     private static let harmless = [
-        "n'hésitez pas", "n'hésite pas", "don't hesitate", "do not hesitate", "feel free",
         "let me know if you need anything", "let me know if you have any questions",
         "si vous avez des questions", "si tu as des questions", "if you have any questions",
-        "if you have questions", "je serai absent*", "je suis absent*", "je serai de retour",
-        "je suis en congé", "je serai en congé", "i will be away", "i am away", "i'll be away",
-        "i will be back", "à bientôt", "à demain", "à lundi", "on se parle", "bonne", "désolé du",
-        "désolée du", "désolé pour le", "désolée pour le", "sorry for the delay", "sorry for the wait",
-        "superviseur", "superviseure", "employeur", "employer", "supervisor", "attention son passeport",
-        "passez une", "passe une", "bon", "have a", "merci de faire le suivi",
+        "if you have questions", "je serai de retour", "je suis en congé", "je serai en congé",
+        "i will be away", "i am away", "i'll be away", "i will be back", "à bientôt", "à demain", "à lundi",
+        "on se parle", "sorry for the delay", "sorry for the wait", "merci de faire le suivi",
         "merci de confirmer la réception", "pouvez-vous confirmer la réception",
         "pouvez-vous confirmer réception", "could you confirm receipt", "please confirm receipt",
         "avez-vous besoin d'autre chose", "est-ce qu'il vous manque autre chose", "ça va",
-        "comment allez-vous",
+        "comment allez-vous", "bonne journée", "bonne soirée", "bonne semaine", "bonne fin de journée",
+        "bonne fin de semaine", "bonne fête", "bonne fête de l'action de grâce", "bonnes vacances",
+        "bonne année", "joyeuses fêtes", "bon week-end", "bon weekend", "bon courage", "belle journée",
+        "belle soirée", "belle fin de semaine", "bonne et belle journée", "passez une bonne journée",
+        "passe une bonne journée", "passez une belle journée", "passe une belle journée",
+        "passez une bonne semaine", "passez une bonne fin de semaine", "je vous souhaite une belle journée",
+        "je vous souhaite une bonne journée", "je te souhaite une belle journée",
+        "je te souhaite une bonne journée", "au plaisir", "have a nice day", "have a great day",
+        "have a good day", "have a nice weekend", "have a great weekend", "have a good weekend",
+        "have a good one", "have a lovely day", "have a great week", "happy holidays", "désolé du retard",
+        "désolée du retard", "désolé du délai", "désolée du délai", "désolé pour le retard",
+        "désolée pour le retard", "désolé pour le délai", "désolée pour le délai", "désolé de l'attente",
+        "désolée de l'attente", "n'hésitez pas", "n'hésite pas", "n'hésitez pas à m'appeler",
+        "n'hésite pas à m'appeler", "n'hésitez pas à m'écrire", "n'hésite pas à m'écrire",
+        "n'hésitez pas à me contacter", "n'hésite pas à me contacter", "n'hésitez pas à nous contacter",
+        "n'hésitez pas à communiquer avec moi", "n'hésitez pas si vous avez des questions",
+        "n'hésitez pas si vous avez besoin", "n'hésite pas si tu as des questions",
+        "n'hésitez pas à m'appeler si vous avez des questions",
+        "n'hésitez pas à me contacter si vous avez des questions", "si vous avez des questions n'hésitez pas",
+        "don't hesitate to call", "don't hesitate to contact me", "do not hesitate to contact me",
+        "don't hesitate to call me", "don't hesitate to reach out", "feel free to reach out",
+        "feel free to contact me", "feel free to call me",
+        "feel free to contact me if you have any questions", "let me know if you need anything else",
+        "don't hesitate if you have any questions", "j'espère que vous allez bien",
+        "j'espère que tu vas bien", "j'espère que tout va bien", "j'espère que vous vous portez bien",
+        "j'espère que vous avez passé une bonne fin de semaine", "i hope you are well", "i hope you're well",
+        "i hope you are doing well", "i hope you're doing well", "i hope all is well", "hope you are well",
+        "hope you're well", "hope you are doing well", "hope you're doing well", "hope all is well",
+        "i hope this finds you well", "i hope this email finds you well", "ça va bien", "tu vas bien",
+        "vous allez bien", "comment vas-tu", "how are you", "je reste disponible au besoin",
+        "je reste disponible", "je demeure disponible", "tout est en ordre", "tout est beau",
+        "merci de l'aviser", "merci de la prévenir", "merci de le prévenir", "merci de l'informer",
+        "please let her know", "please let him know", "merci de faire suivre",
+        "merci de transmettre à la stagiaire", "merci de transmettre au stagiaire",
+        "merci de m'aviser lorsqu'elle aura fait sa demande",
+        "merci de m'aviser lorsqu'il aura fait sa demande", "elle peut maintenant faire sa demande",
+        "elle peut maintenant faire sa demande de permis",
+        "elle peut maintenant faire sa demande de permis de travail", "il peut maintenant faire sa demande",
+        "il peut maintenant faire sa demande de permis",
+        "il peut maintenant faire sa demande de permis de travail",
+        "elle peut maintenant déposer sa demande de permis",
+        "il peut maintenant déposer sa demande de permis", "elle peut maintenant déposer sa demande",
+        "il peut maintenant déposer sa demande", "she can now apply", "he can now apply",
+        "she can now apply for her work permit", "he can now apply for his work permit",
+        "je suis en télétravail", "i am working from home", "nom numéro", "name number",
+        "voici son numéro d'offre d'emploi", "voici son numéro d'offre", "voici son numéro",
+        "c'est son numéro d'offre", "c'est son numéro", "son numéro est ci-dessous", "her number is below",
+        "his number is below", "je serai absent", "je serai absente", "je suis absent", "je suis absente",
     ]
 
     private static let news = [
@@ -216,11 +422,26 @@ extension Wording.Giving {
         "elle commencera", "il commencera", "elle débutera", "il débutera", "elle arrivera", "il arrivera",
         "elle est très contente", "il est très content", "elle est très heureuse", "il est très heureux",
         "elle est ravie", "il est ravi", "elle a hâte", "il a hâte", "on a hâte", "nous avons hâte",
-        "j'ai hâte", "ses dates", "son stage", "les frais", "nous avons payé les frais", "les droits",
-        "she starts", "he starts", "she begins", "he begins", "she arrives", "he arrives", "she will start",
-        "he will start", "she will arrive", "he will arrive", "she is very happy", "he is very happy",
-        "we look forward", "looking forward", "her dates", "his dates", "her internship", "his internship",
-        "the fee*", "we paid the fee*",
+        "j'ai hâte", "she starts", "he starts", "she begins", "he begins", "she arrives", "he arrives",
+        "she will start", "he will start", "she will arrive", "he will arrive", "she is very happy",
+        "he is very happy", "we look forward", "looking forward", "commence", "débute", "arrive",
+        "commencera", "débutera", "arrivera", "est très contente", "est très content", "est très heureuse",
+        "est très heureux", "est ravie", "est ravi", "a hâte", "elle est très contente de venir",
+        "il est très content de venir", "est très contente de venir", "est très content de venir",
+        "on a hâte de l'accueillir", "nous avons hâte de l'accueillir", "j'ai hâte de l'accueillir",
+        "elle a hâte de venir", "il a hâte de venir", "elle a hâte de commencer", "il a hâte de commencer",
+        "elle commence son stage", "il commence son stage", "commence son stage", "elle débute son stage",
+        "il débute son stage", "débute son stage", "son stage commence", "son stage commencera",
+        "son stage débute", "son stage débutera", "ses dates", "ses dates sont", "les frais sont payés",
+        "les frais ont été payés", "les frais ont été payés hier", "les frais ont été payés ce matin",
+        "nous avons payé les frais", "les droits sont payés", "les droits ont été payés", "starts", "begins",
+        "arrives", "will start", "will begin", "will arrive", "is very happy", "she will begin",
+        "he will begin", "her internship starts", "his internship starts", "her internship begins",
+        "his internship begins", "her dates", "his dates", "her dates are", "his dates are",
+        "the fee is paid", "the fee has been paid", "the fees are paid", "the fees have been paid",
+        "we paid the fee", "we have paid the fee", "we look forward to having her",
+        "we look forward to having him", "we look forward to welcoming her",
+        "we look forward to welcoming him", "looking forward to having her", "looking forward to having him",
     ]
 
     private static let leads = [
@@ -241,8 +462,66 @@ extension Wording.Giving {
     ]
 
     private static let disclaimers = [
-        "confidentiel*", "confidential*", "destinataire*", "intended recipient*", "addressee", "imprimer",
-        "imprimez", "before printing", "environnement", "environment", "virus", "désabonner", "unsubscribe",
+        "confidentiel*", "confidential*", "destinataire*", "destiné*", "intended", "recipient*", "addressee*",
+        "privilégi*", "privileg*", "détrui*", "détruire", "delet*", "supprim*", "par erreur", "in error",
+        "by mistake", "expéditeur*", "sender*", "divulg*", "disclos*", "interdit*", "prohibited",
+        "reproduction", "copie*", "copying", "virus", "imprim*", "print*", "environnement", "environment",
+        "désabonner", "unsubscribe",
+    ]
+
+    private static let messages = [
+        "ce message", "le présent message", "ce courriel", "le présent courriel", "cet email", "ce e-mail",
+        "cette transmission", "cette communication", "this message", "this email", "this e-mail",
+        "this communication", "this transmission", "the information contained", "l'information contenue",
+    ]
+
+    private static let speech = [
+        "je", "j'", "moi", "me", "m'", "mon", "ma", "mes", "my", "i", "we", "she", "elle", "her", "he", "his",
+        "lui", "stagiaire*", "intern", "interns", "internship*", "offre*", "offer*", "numéro*", "number*",
+        "c'est", "celui*", "celle*",
+    ]
+
+    private static let footers = [
+        "pensez à l'environnement avant d'imprimer ce courriel",
+        "pensez à l'environnement avant d'imprimer ce message", "avant d'imprimer pensez à l'environnement",
+        "devez-vous vraiment imprimer ce courriel", "n'imprimez ce courriel que si nécessaire",
+        "please consider the environment before printing this email",
+        "please consider the environment before printing this e-mail",
+        "please consider the environment before printing", "think before you print",
+        "mes heures de travail ne sont pas nécessairement les vôtres",
+        "mes heures de travail peuvent différer des vôtres", "my working hours may not be your working hours",
+        "please do not feel obliged to reply",
+        "nous reconnaissons que nos bureaux sont situés en territoire autochtone non cédé", "besoin d'aide",
+        "consultez notre site", "vous cherchez un stage", "suivez-nous", "suivez nous", "follow us",
+        "sans frais", "toll free", "disponible du lundi au jeudi par téléphone ou teams", "avant d'imprimer",
+        "pensez à l'environnement",
+    ]
+
+    private static let notices = [
+        "si ce message ne vous concerne pas", "veuillez le supprimer", "veuillez supprimer ce message",
+        "if this message does not concern you", "if this message is not intended for you", "please delete it",
+        "immigration", "réfugiés et citoyenneté canada", "refugees and citizenship canada", "ircc",
+        "veuillez prendre note que", "please note that", "gouvernement du canada", "government of canada",
+        "ceci est un message automatisé", "ce courriel est généré automatiquement",
+        "ce message est généré automatiquement", "veuillez ne pas répondre à ce courriel",
+        "veuillez ne pas répondre à ce message", "merci de ne pas répondre à ce courriel",
+        "ne pas répondre à ce courriel", "this is an automated message", "this is an automated email",
+        "please do not reply", "please do not reply to this email", "please do not reply to this message",
+        "do not reply to this email", "le français suit", "english follows", "english version follows",
+    ]
+
+    private static let trades = [
+        "et", "and", "de", "des", "du", "d'", "l'", "la", "le", "les", "the", "of", "in", "en", "à", "au",
+        "aux", "chez", "at", "for the", "directrice", "directeur", "conseillère", "conseiller", "adjointe",
+        "adjoint", "responsable", "coordonnatrice", "coordonnateur", "coordinatrice", "gestionnaire",
+        "cheffe", "chef", "agente", "agent", "analyste", "technicienne", "technicien", "spécialiste",
+        "principale", "principal", "senior", "junior", "stages", "ressources", "humaines", "recrutement",
+        "mobilité", "internationale", "international", "paie", "administration", "administrative",
+        "administratif", "équipe", "service", "département", "bureau", "human", "resources", "advisor",
+        "manager", "coordinator", "director", "assistant", "officer", "inc", "ltée", "ltd", "senc", "enr",
+        "tél", "tel", "téléphone", "phone", "cell", "cellulaire", "mobile", "télécopieur", "fax", "poste",
+        "ext", "p", "t", "c", "m", "rue", "avenue", "boul", "boulevard", "bd", "chemin", "street", "st",
+        "road", "suite", "étage", "certifié", "certifiée", "h",
     ]
 
     private static let idioms = [
@@ -258,7 +537,9 @@ extension Wording.Giving {
         "pouvez-vous confirmer réception", "could you confirm receipt", "please confirm receipt",
         "avez-vous besoin d'autre chose", "est-ce qu'il vous manque autre chose",
         "let me know if you need anything else", "désolé du délai", "désolée du délai",
-        "désolé pour le délai", "désolée pour le délai",
+        "désolé pour le délai", "désolée pour le délai", "nous en aviser", "nous aviser", "nous en informer",
+        "nous prévenir", "aviser l'expéditeur", "si vous avez besoin", "if you need anything else",
+        "au besoin", "ça va bien", "let me know if you have any questions",
     ]
 
     private static let doubts = [
@@ -303,7 +584,9 @@ extension Wording.Giving {
         "prudence", "réclam*", "dites-moi", "dis-moi", "tell me", "votre avis", "ton avis", "qu'en",
         "your opinion", "your thoughts", "soi-disant", "prétend*", "allegedly", "so-called", "contraire*",
         "contrary", "au contraire", "inconnu*", "unknown", "qui est", "duplicate", "doublon", "report*",
-        "postpon*", "clos", "close", "fermé*", "closed", "terminé*", "finished", "over", "fini",
+        "postpon*", "clos", "close", "fermé*", "closed", "terminé*", "finished", "over", "fini", "reprendre",
+        "à jeter", "à détruire", "en double", "twice", "deux fois", "double", "bidon", "brouillon*", "draft*",
+        "deviné*", "devine",
     ]
 
     private static let topics = [

@@ -3,35 +3,30 @@ extension NoteReader {
     mutating func silenceIdioms() {
         var place = 0
         while place < units.count {
-            let length = table[.idioms].length(at: place, in: units, upTo: units.count)
+            let length =
+                ([.idioms] + asides).map {
+                    table[$0].length(at: place, in: units, upTo: units.count)
+                }.max() ?? 0
             for index in place..<(place + length) { isSilent[index] = true }
             place += max(length, 1)
         }
     }
 
-    /// A paragraph below the first that holds a company's notice and neither a person nor a form.
-    mutating func silenceDisclaimers() {
-        for (paragraph, sentences) in Dictionary(grouping: cut.sentences, by: \.paragraph) where paragraph > 0
-        {
-            let places = sentences.flatMap { Array($0.range) }
-            let isNotice = places.contains {
-                table[.disclaimers].length(at: $0, in: units, upTo: units.count) > 0
-            }
-            let gives = sentences.contains { formEnd($0.range.lowerBound, upTo: $0.range.upperBound) != nil }
-            guard isNotice, !gives, places.allSatisfy({ units[$0].person == nil }) else { continue }
-            for place in places { isSilent[place] = true }
-        }
-    }
-
-    /// Words of doubt, and questions, anywhere but in silent pieces.
+    /// Words of doubt anywhere but in silent pieces, signs that may be a "not", and questions but for polite ones.
     func hasDoubt() -> Bool {
-        for place in units.indices {
-            if units[place].signs.contains(.question), place > 0, !isSilent[place - 1] { return true }
-            guard !isSilent[place] else { continue }
+        for place in units.indices where !isSilent[place] {
             if table[.doubts].length(at: place, in: units, upTo: units.count) > 0 { return true }
             if units[place].word == "no", endsClause(place) { return true }
         }
-        return ending.contains(.question) && isSilent.last == false
+        if ending.contains(.mark) || units.contains(where: { $0.signs.contains(.mark) }) { return true }
+        guard let first = units.first else { return ending.contains(.question) }
+        return first.signs.contains(.question)
+            || cut.sentences.indices.contains { signs(behind: $0).contains(.question) && !mayAsk[$0] }
+    }
+
+    private func signs(behind sentence: Int) -> NoteSigns {
+        let end = cut.sentences[sentence].range.upperBound
+        return end < units.count ? units[end].signs : ending
     }
 
     /// `No, for Zoé`; in `no d'offre` it is French for number.
@@ -40,26 +35,19 @@ extension NoteReader {
             || !units[place + 1].signs.isDisjoint(with: .clauses.union(.sentences).union(.line))
     }
 
-    /// A sentence of which nobody knows what it says: it may take back what another gives. So may whatever is added below
-    /// the signature.
+    /// A sentence of which nobody knows what it says: it may take back what another gives.
     func hasUnknownSentence() -> Bool {
         cut.sentences.indices.contains { index in
-            let range = cut.sentences[index].range
-            if index >= cut.signature { return isPostscript(range) && !isSilent[range.lowerBound] }
-            return !isUnderstood[index] && range.contains { !isSilent[$0] }
+            !isUnderstood[index] && cut.sentences[index].range.contains { !isSilent[$0] }
         }
     }
 
-    private func isPostscript(_ range: Range<Int>) -> Bool {
-        let words = units[range].prefix(2).compactMap(\.word)
-        return ["ps", "nb", "erratum", "addendum", "edit", "correction"].contains(words.first ?? "")
-            || words == ["p", "s"] || words == ["n", "b"] || words == ["post", "scriptum"]
-    }
-
-    /// `Jean commence le 4 mai`: of somebody who has been given the number before, by a part of the name.
-    func isAboutGiven(_ start: Int, upTo end: Int) -> Bool {
-        isPartOfGiven(start) && end - start <= 8
-            && (start + 1..<end).allSatisfy { units[$0].person == nil && !units[$0].isCapitalised }
+    /// `Son numéro est arrivé hier. Voici un courriel reçu ce matin.`: what is hers came before the mail below.
+    func hasTwoTimes() -> Bool {
+        let words = Set(units.compactMap(\.word))
+        let isPast = !words.isDisjoint(with: ["hier", "yesterday"])
+        let isNow = !words.isDisjoint(with: ["aujourd", "today", "matin", "morning"])
+        return isPast && isNow
     }
 
     /// Whether a sentence leads to somebody of whom the roster has no whole name: `voici celui de Sophie`.

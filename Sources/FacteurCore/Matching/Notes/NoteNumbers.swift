@@ -6,27 +6,38 @@ struct NoteNumbers {
         known = Set(numbers.map { $0.rawValue.lowercased() })
     }
 
-    func contains(_ word: String) -> Bool { known.contains(word) }
-
     /// Whether a note holds what has the shape of a number, or nearly, and is none of the notice's: it may give that one.
     func hasAnother(in units: [NoteUnit]) -> Bool {
         units.indices.contains { place in
             guard let word = units[place].word else { return false }
-            if Self.isNearNumber(word) { return !known.contains(word) }
-            // `A 123 4567`, `A-1234567`; `à 10 h 30` is a time.
-            guard word == "a", units[place].isCapitalised, place + 1 < units.count else { return false }
-            var digits = ""
-            for next in units[(place + 1)...].prefix(4) {
-                guard let more = next.word, more.utf8.allSatisfy(Self.isDigit) else { break }
-                digits += more
+            if known.contains(word) { return false }
+            if Self.isNearNumber(word) { return true }
+            // `A 123 4567`, `A-1234567`, `A123 4567`; `à 10 h 30` is a time.
+            guard units[place].isCapitalised, let number = Self.spelledOut(at: place, in: units) else {
+                return false
             }
-            return (6...8).contains(digits.utf8.count) && !known.contains("a" + digits)
+            return (6...8).contains(number.utf8.count - 1) && !known.contains(number)
         }
     }
 
-    /// What has an offer number's shape, folded.
-    static func isNumber(_ word: String) -> Bool {
-        word.utf8.count == 8 && word.utf8.first == 0x61 && word.utf8.dropFirst().allSatisfy(isDigit)
+    /// How many pieces the notice's number takes from a place on, as `A8722022` or `A 8722022`; 0 where another stands.
+    func length(at place: Int, in units: [NoteUnit]) -> Int {
+        guard let word = units[place].word else { return 0 }
+        if known.contains(word) { return 1 }
+        guard word == "a", place + 1 < units.count, let digits = units[place + 1].word else { return 0 }
+        return known.contains("a" + digits) ? 2 : 0
+    }
+
+    /// A number that is typed in several pieces.
+    private static func spelledOut(at place: Int, in units: [NoteUnit]) -> String? {
+        guard var number = units[place].word, number.hasPrefix("a"),
+            number.utf8.dropFirst().allSatisfy(isDigit)
+        else { return nil }
+        for next in units[(place + 1)...].prefix(4) {
+            guard let more = next.word, more.utf8.allSatisfy(isDigit) else { break }
+            number += more
+        }
+        return number
     }
 
     /// `A123456`, `A12345678`, `AI234567`: a number, or one that was typed wrong.

@@ -80,34 +80,3 @@ struct NoteSentences {
         return nil
     }
 }
-
-/// Whoever wrote the note, as far as the From field says.
-struct NoteWriter {
-    private let words: Set<String>
-    private let mailbox: String
-
-    init(name: String?, localPart: String?) {
-        words = Set(NameText(name ?? "").words.map(\.text).filter { $0.utf8.count > 1 && !$0.contains("@") })
-        mailbox = NameText(localPart ?? "").words.map(\.text).joined()
-    }
-
-    /// Whether a line is nothing but the writer's name, or a part of it, or begins with all of it: `Zoé Roy, CRHA`.
-    func isSigned(in units: ArraySlice<NoteUnit>) -> Bool {
-        let line = Self.words(of: units)
-        let clause = units.dropFirst().firstIndex { !$0.signs.isDisjoint(with: .clauses) }
-        if let clause, words.count > 1, Set(Self.words(of: units[..<clause])) == words {
-            return true
-        }
-        return !line.isEmpty && line.count <= 6 && line.allSatisfy(words.contains)
-    }
-
-    private static func words(of units: ArraySlice<NoteUnit>) -> [String] {
-        units.flatMap { $0.word.map { [$0] } ?? $0.person?.words ?? [] }
-    }
-
-    /// Whether a name may be the writer's own: it stands in the From field's words, or its longest word in the address.
-    func mayBe(_ person: NotePerson) -> Bool {
-        if person.words.count(where: words.contains) >= min(2, person.words.count) { return true }
-        return person.words.contains { $0.utf8.count >= 4 && mailbox.contains($0) }
-    }
-}

@@ -16,8 +16,10 @@ struct NoteSigns: OptionSet, Hashable {
     static let slash = NoteSigns(rawValue: 1 << 9)
     /// `&`, `+`: and.
     static let and = NoteSigns(rawValue: 1 << 10)
-    /// Anything else that is no space.
+    /// A sign that says nothing of its own: `🙂`, `#`, `€`.
     static let other = NoteSigns(rawValue: 1 << 11)
+    /// Any other: `≠`, `❌`, `~~`, `🤔` may be the "not".
+    static let mark = NoteSigns(rawValue: 1 << 12)
 
     /// Parts of one sentence.
     static let clauses: NoteSigns = [.comma, .colon, .dash, .bracket, .quote]
@@ -38,6 +40,8 @@ struct NoteSigns: OptionSet, Hashable {
         case "?", "\u{FF1F}", "\u{061F}", "\u{00BF}", "\u{203D}", "\u{2047}", "\u{2048}", "\u{2049}":
             insert(.question)
         case "/", "\\": insert(.slash)
+        case "=": insert(contains(.stop) || contains(.slash) || contains(.mark) ? .mark : .colon)
+        case "<": insert(.bracket)
         case "&", "+": insert(.and)
         default: noteOther(scalar, isAfterWord: isAfterWord)
         }
@@ -49,10 +53,16 @@ struct NoteSigns: OptionSet, Hashable {
         case .openPunctuation, .closePunctuation: insert(.bracket)
         case .initialPunctuation, .finalPunctuation:
             if !isAfterWord || scalar != "\u{2019}" { insert(.quote) }
+        case .currencySymbol: insert(.other)
+        case .modifierSymbol where scalar.properties.isEmojiModifier: break
         default:
-            insert(
-                scalar == "\"" ? .quote : scalar == "'" || scalar == "`" || scalar == "\u{00B4}" ? [] : .other
-            )
+            if "'`\u{00B4}".unicodeScalars.contains(scalar) { return }
+            insert(scalar == "\"" ? .quote : Self.harmless.contains(scalar) ? .other : .mark)
         }
     }
+
+    /// Signs that people put beside what they mean. Letters and marks that change the look of the sign before are no signs.
+    private static let harmless = Set(
+        "■▪◦►▶◆●○★☆♻⚜♥♦🌍🌎🌱🌳📱🔗🌐_#%°№@§©®™^½☀☺☎✅✆✉✈✌✍✏✓✔✨❄❣❤⬇➡⇒↓→↘⤵👇👉👋👍👏💐💕💙💚💛💜💪💼📄📅📌📍📎📝📞📣📧📨📩📬📲🌞🌟🌷🌸🌹🌺🌻🌼🍀🍁🎀🎁🎄🎉🎊🎓🏢😀😁😃😄😅😉😊😍😎🙂🙌🙏🤗🤝🤩🥳"
+            .unicodeScalars)
 }

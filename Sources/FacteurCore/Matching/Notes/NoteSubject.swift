@@ -26,8 +26,8 @@ struct NoteSubject {
         let copied = Set(copies.flatMap { NameText($0).words.map(\.text) })
         let isWholeKnown = note.units.indices.allSatisfy { isKnown($0, in: note.units, copied: copied) }
         findings.isTakenBack =
-            note.ending.contains(.question) || numbers.hasAnother(in: note.units)
-            || note.units.contains { $0.signs.contains(.question) }
+            !note.ending.isDisjoint(with: [.question, .mark]) || numbers.hasAnother(in: note.units)
+            || note.units.contains { !$0.signs.isDisjoint(with: [.question, .mark]) }
             || note.units.indices.contains {
                 table[.doubts].length(at: $0, in: note.units, upTo: note.units.count) > 0
             }
@@ -40,6 +40,11 @@ struct NoteSubject {
             return isApart(place, in: units) && isOwner(place, in: units)
         }
         if copied.contains(word) { return true }
+        // `Merci Zoé Roy`, `Zoé Roy + 2`
+        let isThanks = [.greetings, .closings].contains {
+            table[$0].length(at: place, in: units, upTo: units.count) > 0
+        }
+        if isThanks || units[place].signs.contains(.and) { return false }
         return [.subjects, .persons, .fillers].contains {
             table[$0].length(at: place, in: units, upTo: units.count) > 0
         }
@@ -57,6 +62,12 @@ struct NoteSubject {
     /// `Offre de Zoé Roy` is hers; `Courriel de Zoé Roy` comes from her, and `Stagiaire de Zoé Roy` is somebody else.
     private func isOwner(_ place: Int, in units: [NoteUnit]) -> Bool {
         if let person = units[place].person, person.rule == .name, writer.mayBe(person) { return false }
+        // `stagiaire pour Zoé Roy` is somebody else.
+        if place > 1, ["pour", "for"].contains(units[place - 1].word ?? ""),
+            ["stagiaire", "stagiaires", "intern", "interns"].contains(units[place - 2].word ?? "")
+        {
+            return false
+        }
         guard place > 0, ["de", "d", "of", "from", "by", "par"].contains(units[place - 1].word ?? "") else {
             return true
         }

@@ -19,6 +19,8 @@ struct NotePerson {
     let words: [String]
     /// The words of their employers' names, folded.
     let employers: [[String]]
+    /// The codes of their jobs.
+    let codes: [String]
 }
 
 /// A note taken apart, with the roster's people in it.
@@ -95,12 +97,13 @@ struct NoteUnits {
     private static func place(
         _ range: Range<Int>, _ rule: Evidence.Rule, _ interns: [InternRef], _ note: NameText, _ roster: Roster
     ) -> Place {
-        let employers = interns.prefix(Matching.mostCandidates).compactMap { roster[$0]?.employer }
-            .map { NameText($0).words.map(\.text) }
+        let known = interns.prefix(Matching.mostCandidates).compactMap { roster[$0] }
         return (
             range,
             NotePerson(
-                rule: rule, interns: interns, words: note.words[range].map(\.text), employers: employers)
+                rule: rule, interns: interns, words: note.words[range].map(\.text),
+                employers: known.compactMap(\.employer).map { NameText($0).words.map(\.text) },
+                codes: known.compactMap { $0.noc.map { "\($0)" } })
         )
     }
 

@@ -1,0 +1,80 @@
+/// What stands below a closing or the writer's name: a signature and a company's notice, or more of the writer's own words.
+extension NoteReader {
+    /// Whether each line of a sentence is plainly a signature's.
+    func isSignature(_ index: Int) -> Bool {
+        let range = cut.sentences[index].range
+        let start = afterGreeting(cut.sentences[index])
+        if afterFillers(start, upTo: range.upperBound) == range.upperBound
+            || isHarmlessSentence(start, upTo: range.upperBound)
+        {
+            return true
+        }
+        var line = range.lowerBound
+        for place in range.dropFirst() where units[place].signs.contains(.line) {
+            guard isSignatureLine(line..<place) else { return false }
+            line = place
+        }
+        return isSignatureLine(line..<range.upperBound)
+    }
+
+    /// The writer's name, or a few words of which none says anything: names, numbers, addresses, what trades are called.
+    private func isSignatureLine(_ line: Range<Int>) -> Bool {
+        if line.allSatisfy({ isSilent[$0] }) || writer.isSigned(in: units[line]) { return true }
+        return line.count <= 12 && line.allSatisfy { isOfSignature($0, upTo: line.upperBound) }
+    }
+
+    private func isOfSignature(_ place: Int, upTo end: Int) -> Bool {
+        guard let word = units[place].word else { return units[place].person.map(writer.mayBe) ?? false }
+        if writer.has(word) { return true }
+        // `(elle/she)`
+        if !units[place].signs.isDisjoint(with: [.bracket, .slash]), Self.pronouns.contains(word) {
+            return true
+        }
+        let isSaid = [.speech, .doubts].contains { table[$0].length(at: place, in: units, upTo: end) > 0 }
+        if isSaid || (roster.hasGivenName(word) && !isPartOfGiven(place)) { return false }
+        return units[place].isCapitalised || word.contains("@")
+            || word.utf8.contains { (0x30...0x39).contains($0) }
+            || Self.addresses.contains(word)
+            || table[.trades].length(at: place, in: units, upTo: end) > 0
+            || (place > 0 && Self.addresses.contains(self.word(place - 1)))
+    }
+
+    private static let pronouns: Set<String> = [
+        "elle", "il", "iel", "she", "her", "hers", "he", "him", "his", "they", "them", "lui",
+    ]
+    /// Pieces of web addresses.
+    private static let addresses: Set<String> = [
+        "www", "http", "https", "com", "ca", "org", "net", "fr", "qc", "test", "example", "linkedin",
+    ]
+
+    /// Whether a sentence is long and nobody speaks in it: a sentence of the portal's that no table knows.
+    func isFormal(_ range: Range<Int>) -> Bool {
+        range.count >= 15
+            && range.allSatisfy { place in
+                units[place].person == nil
+                    && (table[.speech].length(at: place, in: units, upTo: range.upperBound) == 0
+                        || table[.topics].length(at: place, in: units, upTo: range.upperBound) > 0)
+            }
+    }
+
+    /// A long paragraph below the first that speaks of "this message" as companies do, and of nobody.
+    mutating func silenceDisclaimers() {
+        for (paragraph, sentences) in Dictionary(
+            grouping: cut.sentences.indices, by: { cut.sentences[$0].paragraph })
+        where paragraph > 0 {
+            let places = sentences.flatMap { Array(cut.sentences[$0].range) }
+            guard isDisclaimer(places) else { continue }
+            for place in places { isSilent[place] = true }
+            for index in sentences { (isUnderstood[index], mayAsk[index]) = (true, true) }
+        }
+    }
+
+    private func isDisclaimer(_ places: [Int]) -> Bool {
+        let found = { (part: Wording.Giving.Part) in
+            places.filter { !isSilent[$0] && table[part].length(at: $0, in: units, upTo: units.count) > 0 }
+        }
+        return places.count >= 12 && places.allSatisfy { units[$0].person == nil }
+            && !found(.messages).isEmpty
+            && Set(found(.disclaimers).map(word)).count >= 2 && found(.speech).isEmpty
+    }
+}
