@@ -37,6 +37,14 @@ enum NoteRule {
         return findings
     }
 
+    /// A given name of the roster's in the notice, where nobody is greeted: `pour Zoé (A…)`.
+    private static func isStranger(
+        _ unit: NoteUnit, to given: [NotePerson], _ writer: NoteWriter, _ roster: Roster
+    ) -> Bool {
+        guard let word = unit.word, unit.isCapitalised, roster.hasGivenName(word) else { return false }
+        return !writer.has(word) && !given.contains { $0.words.contains(word) }
+    }
+
     private static func isShort(_ reading: Reading) -> Bool {
         ([reading.subject, reading.ownWords ?? ""] + reading.passedWords.map(\.all))
             .allSatisfy { $0.utf8.count <= Matching.longestNote }
@@ -47,7 +55,11 @@ enum NoteRule {
         let writer = NoteWriter(names: [reading.authorName ?? ""] + reading.forwards.compactMap(\.from))
         let interns = Set(given.flatMap(\.interns))
         return reading.passedWords.contains { words in
-            let people = NoteUnits(words.all, roster: roster).units.compactMap(\.person)
+            let units = NoteUnits(words.all, roster: roster).units
+            let people = units.compactMap(\.person)
+            if words.isNotice, units.contains(where: { isStranger($0, to: given, writer, roster) }) {
+                return true
+            }
             if people.contains(where: { interns.isDisjoint(with: $0.interns) && !writer.mayBe($0) }) {
                 return true
             }

@@ -7,9 +7,9 @@ extension Wording {
         /// The parts of the table, in the order of the file.
         package enum Part: String, Sendable, Hashable, CaseIterable {
             case forms, labels, requests, sendings, asks, endings, persons, behind, spans, tails, greetings,
-                fillers, announcements, presentations, neutral, harmless, news, leads, closings, disclaimers,
-                messages, speech, footers, notices, trades, idioms, doubts, topics, things, subjects, answers,
-                relays
+                fillers, announcements, presentations, neutral, harmless, questions, news, leads, closings,
+                disclaimers, messages, speech, footers, notices, trades, idioms, doubts, topics, things,
+                subjects, answers, relays
         }
 
         package var texts: [Part: [String]]
@@ -24,10 +24,11 @@ extension Wording.Giving {
         .forms: forms, .labels: labels, .requests: requests, .sendings: sendings, .asks: asks,
         .endings: endings, .persons: persons, .behind: behind, .spans: spans, .tails: tails,
         .greetings: greetings, .fillers: fillers, .announcements: announcements,
-        .presentations: presentations, .neutral: neutral, .harmless: harmless, .news: news, .leads: leads,
-        .closings: closings, .disclaimers: disclaimers, .messages: messages, .speech: speech,
-        .footers: footers, .notices: notices, .trades: trades, .idioms: idioms, .doubts: doubts,
-        .topics: topics, .things: things, .subjects: subjects, .answers: answers, .relays: relays,
+        .presentations: presentations, .neutral: neutral, .harmless: harmless, .questions: questions,
+        .news: news, .leads: leads, .closings: closings, .disclaimers: disclaimers, .messages: messages,
+        .speech: speech, .footers: footers, .notices: notices, .trades: trades, .idioms: idioms,
+        .doubts: doubts, .topics: topics, .things: things, .subjects: subjects, .answers: answers,
+        .relays: relays,
     ])
 
     private static let forms = [
@@ -117,7 +118,8 @@ extension Wording.Giving {
         "nom de l'étudiant", "nom de l'étudiante", "nom et prénom", "prénom et nom", "stagiaire concerné",
         "stagiaire concernée", "stagiaire visé", "stagiaire visée", "employé", "employée", "objet", "sujet",
         "subject", "name", "full name", "employee", "n/réf", "v/réf", "our ref", "your ref", "our reference",
-        "your reference", "no de stagiaire", "stagiaire no", "id", "nom prénom",
+        "your reference", "no de stagiaire", "stagiaire no", "id", "nom prénom", "numéro", "number",
+        "no d'offre",
     ]
 
     private static let requests = [
@@ -262,7 +264,8 @@ extension Wording.Giving {
         "à l'instant", "just now", "ci-bas", "numéro", "numéro d'offre", "numéro d'offre d'emploi", "number",
         "offer number", "offer of employment number", "offre", "offre d'emploi", "offer",
         "son numéro d'offre", "son numéro d'offre d'emploi", "son numéro", "her offer number",
-        "his offer number", "is in", "est prête", "tout est en ordre", "tout est beau",
+        "his offer number", "is in", "est prête", "tout est en ordre", "tout est beau", "a été soumise",
+        "a bien été soumise", "a été soumise ce matin",
     ]
 
     private static let spans = [
@@ -314,7 +317,7 @@ extension Wording.Giving {
         "celui-là", "celle-ci", "celle-là", "this one", "merci de votre aide", "merci de ton aide",
         "merci pour votre aide", "merci pour ton aide", "thanks for your help", "thank you for your help",
         "merci de votre collaboration", "merci pour tout", "le voici", "la voici", "stp", "ci-bas",
-        "un autre", "un autre numéro", "voici un autre numéro", "another one", "here's another one",
+        "voici un autre numéro", "here's another one", "finally",
     ]
 
     private static let announcements = [
@@ -343,7 +346,7 @@ extension Wording.Giving {
         "veuillez trouver ci-joint", "please find below", "please find attached", "please see below",
         "je vous fais parvenir", "je vous achemine", "je vous partage", "on vient de recevoir", "we just got",
         "we have just received", "we've just received", "we've received", "IRCC nous a envoyé",
-        "IRCC vient de nous envoyer",
+        "IRCC vient de nous envoyer", "et voici", "et voilà", "it's", "it is",
     ]
 
     private static let neutral = [
@@ -364,15 +367,13 @@ extension Wording.Giving {
         "if you have questions", "je serai de retour", "je suis en congé", "je serai en congé",
         "i will be away", "i am away", "i'll be away", "i will be back", "à bientôt", "à demain", "à lundi",
         "on se parle", "sorry for the delay", "sorry for the wait", "merci de faire le suivi",
-        "merci de confirmer la réception", "pouvez-vous confirmer la réception",
-        "pouvez-vous confirmer réception", "could you confirm receipt", "please confirm receipt",
-        "avez-vous besoin d'autre chose", "est-ce qu'il vous manque autre chose", "ça va",
-        "comment allez-vous", "bonne journée", "bonne soirée", "bonne semaine", "bonne fin de journée",
-        "bonne fin de semaine", "bonne fête", "bonne fête de l'action de grâce", "bonnes vacances",
-        "bonne année", "joyeuses fêtes", "bon week-end", "bon weekend", "bon courage", "belle journée",
-        "belle soirée", "belle fin de semaine", "bonne et belle journée", "passez une bonne journée",
-        "passe une bonne journée", "passez une belle journée", "passe une belle journée",
-        "passez une bonne semaine", "passez une bonne fin de semaine", "je vous souhaite une belle journée",
+        "merci de confirmer la réception", "please confirm receipt", "bonne journée", "bonne soirée",
+        "bonne semaine", "bonne fin de journée", "bonne fin de semaine", "bonne fête",
+        "bonne fête de l'action de grâce", "bonnes vacances", "bonne année", "joyeuses fêtes", "bon week-end",
+        "bon weekend", "bon courage", "belle journée", "belle soirée", "belle fin de semaine",
+        "bonne et belle journée", "passez une bonne journée", "passe une bonne journée",
+        "passez une belle journée", "passe une belle journée", "passez une bonne semaine",
+        "passez une bonne fin de semaine", "je vous souhaite une belle journée",
         "je vous souhaite une bonne journée", "je te souhaite une belle journée",
         "je te souhaite une bonne journée", "au plaisir", "have a nice day", "have a great day",
         "have a good day", "have a nice weekend", "have a great weekend", "have a good weekend",
@@ -395,8 +396,7 @@ extension Wording.Giving {
         "j'espère que vous avez passé une bonne fin de semaine", "i hope you are well", "i hope you're well",
         "i hope you are doing well", "i hope you're doing well", "i hope all is well", "hope you are well",
         "hope you're well", "hope you are doing well", "hope you're doing well", "hope all is well",
-        "i hope this finds you well", "i hope this email finds you well", "ça va bien", "tu vas bien",
-        "vous allez bien", "comment vas-tu", "how are you", "je reste disponible au besoin",
+        "i hope this finds you well", "i hope this email finds you well", "je reste disponible au besoin",
         "je reste disponible", "je demeure disponible", "tout est en ordre", "tout est beau",
         "merci de l'aviser", "merci de la prévenir", "merci de le prévenir", "merci de l'informer",
         "please let her know", "please let him know", "merci de faire suivre",
@@ -415,6 +415,15 @@ extension Wording.Giving {
         "voici son numéro d'offre d'emploi", "voici son numéro d'offre", "voici son numéro",
         "c'est son numéro d'offre", "c'est son numéro", "son numéro est ci-dessous", "her number is below",
         "his number is below", "je serai absent", "je serai absente", "je suis absent", "je suis absente",
+        "les autres suivront", "je vous envoie les autres demain", "je vous envoie les autres bientôt",
+        "i'll send the others tomorrow", "the others will follow",
+    ]
+
+    private static let questions = [
+        "ça va", "ça va bien", "tu vas bien", "vous allez bien", "comment allez-vous", "comment vas-tu",
+        "how are you", "pouvez-vous confirmer la réception", "pouvez-vous confirmer réception",
+        "could you confirm receipt", "avez-vous besoin d'autre chose", "est-ce qu'il vous manque autre chose",
+        "besoin d'aide", "vous cherchez un stage", "devez-vous vraiment imprimer ce courriel",
     ]
 
     private static let news = [
@@ -442,6 +451,7 @@ extension Wording.Giving {
         "we paid the fee", "we have paid the fee", "we look forward to having her",
         "we look forward to having him", "we look forward to welcoming her",
         "we look forward to welcoming him", "looking forward to having her", "looking forward to having him",
+        "début", "début du stage", "début prévu", "date de début", "arrivée", "arrivée prévue", "start date",
     ]
 
     private static let leads = [
@@ -476,25 +486,25 @@ extension Wording.Giving {
     ]
 
     private static let speech = [
-        "je", "j'", "moi", "me", "m'", "mon", "ma", "mes", "my", "i", "we", "she", "elle", "her", "he", "his",
-        "lui", "stagiaire*", "intern", "interns", "internship*", "offre*", "offer*", "numéro*", "number*",
-        "c'est", "celui*", "celle*",
+        "je", "j'", "moi", "me", "mon", "ma", "my", "i", "we", "she", "elle", "her", "he", "his", "lui",
+        "stagiaire*", "intern", "interns", "internship*", "offre*", "offer*", "numéro*", "number*", "c'est",
+        "celui*", "celle*", "nb", "erratum", "addendum", "edit", "edited", "update", "ajout", "attention",
+        "note", "rappel",
     ]
 
     private static let footers = [
         "pensez à l'environnement avant d'imprimer ce courriel",
         "pensez à l'environnement avant d'imprimer ce message", "avant d'imprimer pensez à l'environnement",
-        "devez-vous vraiment imprimer ce courriel", "n'imprimez ce courriel que si nécessaire",
+        "n'imprimez ce courriel que si nécessaire",
         "please consider the environment before printing this email",
         "please consider the environment before printing this e-mail",
         "please consider the environment before printing", "think before you print",
         "mes heures de travail ne sont pas nécessairement les vôtres",
         "mes heures de travail peuvent différer des vôtres", "my working hours may not be your working hours",
         "please do not feel obliged to reply",
-        "nous reconnaissons que nos bureaux sont situés en territoire autochtone non cédé", "besoin d'aide",
-        "consultez notre site", "vous cherchez un stage", "suivez-nous", "suivez nous", "follow us",
-        "sans frais", "toll free", "disponible du lundi au jeudi par téléphone ou teams", "avant d'imprimer",
-        "pensez à l'environnement",
+        "nous reconnaissons que nos bureaux sont situés en territoire autochtone non cédé",
+        "consultez notre site", "suivez-nous", "suivez nous", "follow us", "sans frais", "toll free",
+        "disponible du lundi au jeudi par téléphone ou teams", "avant d'imprimer", "pensez à l'environnement",
     ]
 
     private static let notices = [
@@ -539,7 +549,10 @@ extension Wording.Giving {
         "let me know if you need anything else", "désolé du délai", "désolée du délai",
         "désolé pour le délai", "désolée pour le délai", "nous en aviser", "nous aviser", "nous en informer",
         "nous prévenir", "aviser l'expéditeur", "si vous avez besoin", "if you need anything else",
-        "au besoin", "ça va bien", "let me know if you have any questions",
+        "au besoin", "ça va bien", "let me know if you have any questions", "voici un autre numéro",
+        "here's another one", "les autres suivront", "je vous envoie les autres demain",
+        "je vous envoie les autres bientôt", "i'll send the others tomorrow", "the others will follow",
+        "besoin d'aide", "vous cherchez un stage", "tu vas bien", "vous allez bien",
     ]
 
     private static let doubts = [

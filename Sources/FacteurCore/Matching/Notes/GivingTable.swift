@@ -67,7 +67,7 @@ struct NotePatterns: Sendable {
         return words.indices.allSatisfy { index in
             let unit = units[start + index]
             return words[index].matches(unit.word)
-                && (index == 0 || unit.signs.isSubset(of: [.line]))
+                && (index == 0 || unit.signs.isSubset(of: [.line, .slash]))
         }
     }
 }

@@ -114,7 +114,9 @@ extension NoteReader {
     private func isBehindRole(_ place: Int) -> Bool {
         (max(place - 5, 1)..<max(place, 1)).contains { role in
             Self.roles.contains(word(role))
-                && units[max(role - 2, 0)..<role].contains { Self.owners.contains($0.word ?? "") }
+                && (units[max(role - 2, 0)..<role].contains { Self.owners.contains($0.word ?? "") }
+                    // `la stagiaire en chimie`
+                    || (role + 1 < place && ["la", "le"].contains(word(role - 1))))
         }
     }
 

@@ -128,7 +128,8 @@ extension NoteReader {
         } else if let place = formEnd(start, upTo: end) {
             give(at: place, in: index)
         } else if let place = afterTitles(start, upTo: end) {
-            giveAlone(at: place, behind: opened..<start, in: index)
+            // `Merci, Zoé Roy` is signed.
+            giveAlone(at: place, behind: (isThanks(lower..<opened) ? lower : opened)..<start, in: index)
         }
     }
 
@@ -136,15 +137,18 @@ extension NoteReader {
     private mutating func understand(_ index: Int) {
         let range = starts[index]..<cut.sentences[index].range.upperBound
         guard index < cut.signature else {
-            if isSignature(index) { isUnderstood[index] = true }
+            mayAsk[index] = mayAsk[index] || isPoliteQuestion(range)
+            isUnderstood[index] = isUnderstood[index] || isSignature(index)
             return
         }
+        if range.allSatisfy({ isSilent[$0] }), isUnderstood[index] { return }
         noteRequests(in: range, of: index)
         if !isUnderstood[index] {
-            let isPolite = isHarmlessSentence(range.lowerBound, upTo: range.upperBound)
-            mayAsk[index] = mayAsk[index] || isPolite
+            mayAsk[index] = mayAsk[index] || isPoliteQuestion(range)
             isUnderstood[index] =
-                isPolite || presents(range.lowerBound, upTo: range.upperBound)
+                isHarmlessSentence(range.lowerBound, upTo: range.upperBound)
+                || presents(range.lowerBound, upTo: range.upperBound)
+                || presents(afterGreeting(cut.sentences[index]), upTo: range.upperBound)
                 || isNews(range.lowerBound, upTo: range.upperBound) || isOfWork(range)
         }
         if hasStranger(in: range, isTopic: isUnderstood[index]) { findings.isTakenBack = true }

@@ -16,16 +16,17 @@ struct NoteSentences {
     let signature: Int
 
     init(_ note: NoteUnits, of text: String, table: GivingTable, writer: NoteWriter) {
-        sentences = Self.cut(note)
+        sentences = Self.cut(note, table, writer)
         signature = Self.signature(in: sentences, note.units, text, table, writer)
     }
 
-    private static func cut(_ note: NoteUnits) -> [Sentence] {
+    private static func cut(_ note: NoteUnits, _ table: GivingTable, _ writer: NoteWriter) -> [Sentence] {
         let units = note.units
         var sentences: [Sentence] = []
         var start = 0
         var paragraph = 0
-        for index in units.indices.dropFirst() where isBoundary(index, in: units) {
+        for index in units.indices.dropFirst()
+        where isBoundary(index, in: units) || isSigned(index, in: units, table, writer) {
             sentences.append(sentence(start..<index, paragraph, units))
             start = index
             if units[index].signs.contains(.emptyLine) { paragraph += 1 }
@@ -48,6 +49,15 @@ struct NoteSentences {
         guard signs.contains(.line) else { return false }
         if units[index].word != nil, !units[index].isCapitalised { return false }
         return !(signs.contains(.colon) || units[index - 1].word.map(leading.contains) == true)
+    }
+
+    /// A line that thanks or takes leave, or the writer's name, in lower case.
+    private static func isSigned(
+        _ index: Int, in units: [NoteUnit], _ table: GivingTable, _ writer: NoteWriter
+    ) -> Bool {
+        guard units[index].signs.contains(.line), let word = units[index].word else { return false }
+        if units[index - 1].word.map(leading.contains) == true { return false }
+        return writer.has(word) || table[.closings].length(at: index, in: units, upTo: units.count) > 0
     }
 
     private static let leading: Set<String> = ["pour", "de", "d", "for", "of", "to", "a"]

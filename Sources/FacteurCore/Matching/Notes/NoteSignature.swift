@@ -20,12 +20,18 @@ extension NoteReader {
     /// The writer's name, or a few words of which none says anything: names, numbers, addresses, what trades are called.
     private func isSignatureLine(_ line: Range<Int>) -> Bool {
         if line.allSatisfy({ isSilent[$0] }) || writer.isSigned(in: units[line]) { return true }
+        // One word alone may be an order: `Rappelez`.
+        if line.count == 1, ["er", "ez", "ir", "re"].contains(where: word(line.lowerBound).hasSuffix),
+            !writer.has(word(line.lowerBound))
+        {
+            return false
+        }
         return line.count <= 12 && line.allSatisfy { isOfSignature($0, upTo: line.upperBound) }
     }
 
     private func isOfSignature(_ place: Int, upTo end: Int) -> Bool {
         guard let word = units[place].word else { return units[place].person.map(writer.mayBe) ?? false }
-        if writer.has(word) { return true }
+        if isSilent[place] || writer.has(word) { return true }
         // `(elle/she)`
         if !units[place].signs.isDisjoint(with: [.bracket, .slash]), Self.pronouns.contains(word) {
             return true

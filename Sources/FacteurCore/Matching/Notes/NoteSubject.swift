@@ -55,6 +55,7 @@ struct NoteSubject {
     private func isApart(_ place: Int, in units: [NoteUnit]) -> Bool {
         let next = place + 1
         guard next < units.count else { return true }
+        if numbers.length(at: next, in: units) > 0 { return true }
         return units[next].person != nil || !units[next].isCapitalised
             || !units[next].signs.isDisjoint(with: .clauses.union(.sentences).union(.slash))
     }
@@ -86,6 +87,7 @@ struct NoteSubject {
         let outer = Prefixes(subject, table)
         guard !outer.isAnswer else { return nil }
         let own = NameText(outer.rest)
+        if outer.relays == 0, let front = front(of: outer.rest, own.words, above: copies) { return front }
         var rest = outer.rest
         for copy in copies {
             let inner = Prefixes(copy, table)
@@ -94,10 +96,24 @@ struct NoteSubject {
             // What is passed on keeps its subject: only what stands behind it is new.
             rest =
                 own.words.count == words.count
-                ? "" : Self.tail(of: outer.rest, from: own.words[words.count].range.lowerBound)
+                ? "" : Self.tail(of: outer.rest, from: own.words[words.count - 1].range.upperBound)
             return rest.isEmpty ? nil : rest
         }
         return outer.relays > 1 || rest.isEmpty ? nil : rest
+    }
+
+    /// `Zoé Roy - TR: …`: what stands in front of the subject that was passed on.
+    private func front(of text: String, _ words: [NameText.Word], above copies: [String]) -> String? {
+        for copy in copies {
+            let inner = NameText(Prefixes(copy, table).rest).words.map(\.text)
+            let relay = words.count - inner.count - 1
+            guard !inner.isEmpty, relay > 0, words[(relay + 1)...].map(\.text) == inner,
+                table[.relays].isWhole([words[relay].text]), words[relay + 1].signs.contains(.colon)
+            else { continue }
+            return String(
+                String.UnicodeScalarView(text.unicodeScalars.prefix(words[relay].range.lowerBound)))
+        }
+        return nil
     }
 
     private static func tail(of text: String, from scalar: Int) -> String {

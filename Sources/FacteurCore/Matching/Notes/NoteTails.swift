@@ -20,6 +20,9 @@ extension NoteReader {
         guard units[start].signs.isDisjoint(with: [.slash, .and]) else { return false }
         guard units[start..<end].allSatisfy({ $0.person == nil }) else { return false }
         if people.flatMap(\.employers).contains(units[start..<end].compactMap(\.word)) { return true }
+        // `merci Sophie`
+        let thanks = table[.closings].length(at: start, in: units, upTo: end)
+        if thanks > 0, start + thanks + 1 == end, units[end - 1].isCapitalised { return true }
         let isDirect = units[start].signs.isDisjoint(with: .clauses)
         if !isDirect, presents(start, upTo: end) { return true }
         if isIdiom(start, upTo: end) || afterFillers(start, upTo: end) == end { return true }
@@ -103,9 +106,14 @@ extension NoteReader {
         {
             return true
         }
-        let openings = [.closings, .harmless] + asides
+        let openings = [.closings, .harmless, .questions] + asides
         let first = openings.map { table[$0].length(at: start, in: units, upTo: end) }.max() ?? 0
         return first > 0 && isMade(of: openings + [.fillers, .tails], from: start + first, upTo: end)
+    }
+
+    func isPoliteQuestion(_ range: Range<Int>) -> Bool {
+        table[.questions].length(at: range.lowerBound, in: units, upTo: range.upperBound) > 0
+            && isHarmlessSentence(range.lowerBound, upTo: range.upperBound)
     }
 
     /// Whether a sentence tells of the intern's plans, all of it: `elle commence le 4 mai`, `Zoé commence le 4 mai`.
