@@ -51,7 +51,7 @@ enum NoteRule {
     }
 
     /// Whether somebody who passed the mail on before says anything else of its number, or what nobody understands.
-    private static func isContradicted(_ given: [NotePerson], in reading: Reading, _ roster: Roster) -> Bool {
+    static func isContradicted(_ given: [NotePerson], in reading: Reading, _ roster: Roster) -> Bool {
         let writer = NoteWriter(names: [reading.authorName ?? ""] + reading.forwards.compactMap(\.from))
         let interns = Set(given.flatMap(\.interns))
         return reading.passedWords.contains { words in

@@ -531,7 +531,9 @@ extension Wording.Giving {
         "manager", "coordinator", "director", "assistant", "officer", "inc", "ltée", "ltd", "senc", "enr",
         "tél", "tel", "téléphone", "phone", "cell", "cellulaire", "mobile", "télécopieur", "fax", "poste",
         "ext", "p", "t", "c", "m", "rue", "avenue", "boul", "boulevard", "bd", "chemin", "street", "st",
-        "road", "suite", "étage", "certifié", "certifiée", "h",
+        "road", "suite", "étage", "certifié", "certifiée", "h", "programme", "programmes", "projets",
+        "partenariats", "communications", "finances", "comptabilité", "relations", "internationales",
+        "talent", "talents", "acquisition", "généraliste", "partenaire", "associé", "associée",
     ]
 
     private static let idioms = [

@@ -4,14 +4,14 @@ import Testing
 
 /// What a forwarder's own words and subject give, and what takes it back. All people are invented.
 @Suite struct NoteTests {
-    private static let people: [(ref: String, family: String, given: String)] = [
+    static let people: [(ref: String, family: String, given: String)] = [
         ("E-101", "Martin", "Élise"), ("E-102", "Dupont", "Jean"), ("E-103", "Roy", "Anne"),
         ("E-104", "Le Goff", "Yann"), ("E-105", "Dupont-Moretti", "Jean"), ("E-106", "O'Brien", "Seán"),
         ("E-107", "Martin", "Jeanne"), ("E-108", "Martin", "Jean"), ("E-109", "N'Diaye", "Moussa"),
         ("E-111", "Bélanger", "Zoé"), ("E-112", "Œuvrard", "Loïc"), ("E-113", "Bouchard", "Claire"),
     ]
 
-    private func given(
+    func given(
         _ note: String?, subject: String = "TR: Offre d'emploi", copies: [String] = ["Offre d'emploi"],
         author: (String?, String) = ("Josée Tremblay", "rh@employeur1.test")
     ) throws -> [String] {
@@ -271,7 +271,6 @@ import Testing
             "Pour Jean Dupont, numéro A87220222", "Pour Jean Dupont, chez Bombardier.",
             "Pour Jean Dupont, réf. E-999", "Pour Jean Dupont (référence E-199)",
             // What may speak to the person who is named, or of somebody else.
-            "Pour votre stagiaire, Jean Dupont.",
             "Pour Jean Dupont. Il commence demain, voici celui de Sophie.",
             "Pour Jean Dupont. Elle commence avec Sophie.", "Pour Jean Dupont. Son stage va à Sophie.",
             "Pour Jean Dupont. On a hâte de voir son numéro.", "Mme Jean Dupont, voici le vôtre.",

@@ -77,13 +77,16 @@ import Testing
         #expect(reading.ownWords == "Bonjour, ci-joint.")
     }
 
-    @Test("a name above an attached page is the colleague's word, one inside it is nobody's")
+    @Test("a name inside an attached page is nobody's word, and holds what a colleague says above it")
     func words() throws {
         let nobodys = Self.page.replacing("stages+FR-1001@host.test", with: "stages@host.test")
         let file = Self.file("text/html; name=avis.html; charset=utf-8", nobodys + "<p>Pour Jean Dupont</p>")
         #expect(try HostileMailTests.verdict(on: Self.mail("Voici.", [file])).reason == .noMatch)
         let named = try HostileMailTests.verdict(on: Self.mail("Pour Zoé Roy", [file]))
-        #expect(named.intern?.rawValue == "FR-1003")
+        #expect(named.outcome == .held)
+        let other = Self.file("text/html; name=avis.html; charset=utf-8", nobodys)
+        let alone = try HostileMailTests.verdict(on: Self.mail("Pour Zoé Roy", [other]))
+        #expect(alone.intern?.rawValue == "FR-1003")
     }
 
     private static let compound = Data(

@@ -141,10 +141,10 @@ extension NoteReader {
             isUnderstood[index] = isUnderstood[index] || isSignature(index)
             return
         }
-        if range.allSatisfy({ isSilent[$0] }), isUnderstood[index] { return }
+        mayAsk[index] = mayAsk[index] || isPoliteQuestion(range)
+        if cut.sentences[index].range.allSatisfy({ isSilent[$0] }) { return }
         noteRequests(in: range, of: index)
         if !isUnderstood[index] {
-            mayAsk[index] = mayAsk[index] || isPoliteQuestion(range)
             isUnderstood[index] =
                 isHarmlessSentence(range.lowerBound, upTo: range.upperBound)
                 || presents(range.lowerBound, upTo: range.upperBound)

@@ -22,7 +22,8 @@ extension NoteReader {
         if line.allSatisfy({ isSilent[$0] }) || writer.isSigned(in: units[line]) { return true }
         // One word alone may be an order: `Rappelez`.
         if line.count == 1, ["er", "ez", "ir", "re"].contains(where: word(line.lowerBound).hasSuffix),
-            !writer.has(word(line.lowerBound))
+            !writer.has(word(line.lowerBound)),
+            table[.trades].length(at: line.lowerBound, in: units, upTo: line.upperBound) == 0
         {
             return false
         }

@@ -41,9 +41,12 @@ struct NoteSubject {
         }
         if copied.contains(word) { return true }
         // `Merci Zoé Roy`, `Zoé Roy + 2`
-        let isThanks = [.greetings, .closings].contains {
-            table[$0].length(at: place, in: units, upTo: units.count) > 0
-        }
+        let isBefore = units[place...].contains { $0.person != nil }
+        let isThanks =
+            isBefore
+            && [.greetings, .closings].contains {
+                table[$0].length(at: place, in: units, upTo: units.count) > 0
+            }
         if isThanks || units[place].signs.contains(.and) { return false }
         return [.subjects, .persons, .fillers].contains {
             table[$0].length(at: place, in: units, upTo: units.count) > 0
