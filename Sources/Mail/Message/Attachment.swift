@@ -10,10 +10,12 @@ package struct Attachment: Sendable, Hashable {
     package let isInline: Bool
     /// It begins as a compound file does (MS-CFB §2.2): Outlook's `.msg`, or an old Office document.
     package let isCompound: Bool
+    /// It begins as a PDF, an archive (`.docx`, `.zip`) or a picture does, whatever its name and type say.
+    package let isDocument: Bool
 
     package init(
         name: String?, type: String, size: Int, isRead: Bool = false, isInline: Bool = false,
-        isCompound: Bool = false
+        isCompound: Bool = false, isDocument: Bool = false
     ) {
         self.name = name
         self.type = type
@@ -21,6 +23,7 @@ package struct Attachment: Sendable, Hashable {
         self.isRead = isRead
         self.isInline = isInline
         self.isCompound = isCompound
+        self.isDocument = isDocument
     }
 
     init(_ part: Part, size: Int, bytes: [UInt8]? = nil, isRead: Bool = false) {
@@ -29,6 +32,11 @@ package struct Attachment: Sendable, Hashable {
             name: part.fileName, type: part.mediaType.essence, size: size, isRead: isRead,
             isInline: disposition?.value == "inline"
                 || disposition?.value != "attachment" && part.header.first("Content-ID") != nil,
-            isCompound: bytes?.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) ?? false)
+            isCompound: bytes?.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) ?? false,
+            isDocument: bytes.map { bytes in Self.beginnings.contains { bytes.starts(with: $0) } } ?? false)
     }
+
+    private static let beginnings: [[UInt8]] = [
+        Array("%PDF".utf8), Array("PK\u{3}\u{4}".utf8), [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF],
+    ]
 }

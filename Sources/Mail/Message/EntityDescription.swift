@@ -72,7 +72,8 @@ struct EntityDescription {
     }
 
     private static let messageTypes: Set<String> = [
-        "text/rfc822", "application/rfc822", "application/eml", "application/x-eml", "application/mail",
+        "text/rfc822", "message/x-rfc822", "application/rfc822", "application/eml", "application/x-eml",
+        "application/mail",
         "application/x-mimearchive", "multipart/x-mimearchive",
     ]
 

@@ -16,6 +16,8 @@ extension Message {
         package let isAlternative: Bool
         /// What the HTML holds unseen; `nil` for plain text and when there is nothing.
         package let htmlHidden: String?
+        /// What of that a program may show after all (`HTMLText.unsureText`).
+        package let htmlUnsure: String?
         /// The links of the HTML.
         package let links: [HTMLText.Link]
         /// Where the HTML leaves open whether every reader sees the text.
@@ -23,7 +25,7 @@ extension Message {
 
         package init(
             text: String, source: Source, depth: Int = 0, isAlternative: Bool = false,
-            htmlHidden: String? = nil,
+            htmlHidden: String? = nil, htmlUnsure: String? = nil,
             links: [HTMLText.Link] = [], doubts: [HTMLText.Doubt] = []
         ) {
             self.text = text
@@ -31,6 +33,7 @@ extension Message {
             self.depth = depth
             self.isAlternative = isAlternative
             self.htmlHidden = htmlHidden
+            self.htmlUnsure = htmlUnsure
             self.links = links
             self.doubts = doubts
         }
@@ -76,7 +79,7 @@ extension Message {
             switch part.content {
             case .multipart(let parts): parts.forEach(visit)
             case .message(let message): visit(message.root)
-            case .opaque(let size, let bytes) where !["message", "multipart"].contains(part.mediaType.type):
+            case .opaque(let size, let bytes) where !Self.isOfReport(part.mediaType):
                 found.append(Attachment(part, size: size, bytes: bytes))
             case .text(let text) where part.isAttachment:
                 found.append(Attachment(part, size: text.utf8.count, isRead: true))
@@ -85,6 +88,15 @@ extension Message {
         }
         visit(root)
         return found
+    }
+}
+
+extension Message {
+    /// The machine-readable parts of reports (RFC 3464, 3798, 5965), and whole structures that could not be read.
+    private static func isOfReport(_ type: MediaType) -> Bool {
+        type.type == "multipart"
+            || type.type == "message"
+                && ["status", "notification", "report"].contains { type.subtype.contains($0) }
     }
 }
 
@@ -126,6 +138,8 @@ private struct BodyCollector {
             add(text, of: part.mediaType, depth + (part.isAttachment ? 1 : 0), isAlternative)
         case .multipart(let parts) where part.mediaType.subtype == "alternative":
             alternatives(parts, depth, isAlternative)
+        case .multipart(let parts) where part.mediaType.subtype == "related":
+            related(parts, part.mediaType.parameters["start"], depth, isAlternative)
         case .multipart(let parts):
             for part in parts { visit(part, depth: depth, isAlternative: isAlternative) }
         case .message(let message): visit(message.root, depth: depth + 1, isAlternative: isAlternative)
@@ -135,12 +149,12 @@ private struct BodyCollector {
 
     /// Subtypes that no mail program shows as the body.
     private static let unread: Set<String> = [
-        "rfc822-headers", "x-amp-html", "css", "javascript", "xml", "csv", "x-vcalendar",
+        "rfc822-headers", "css", "javascript", "xml", "csv", "x-vcalendar",
     ]
 
     private mutating func add(_ text: String, of type: MediaType, _ depth: Int, _ isAlternative: Bool) {
         guard type.type != "text" || !Self.unread.contains(type.subtype) else { return }
-        guard type.essence == "text/html" else {
+        guard type.essence == "text/html" || type.essence == "text/x-amp-html" else {
             bodies.append(
                 Message.Body(
                     text: text, source: .plain, depth: depth, isAlternative: isAlternative, htmlHidden: nil,
@@ -151,18 +165,61 @@ private struct BodyCollector {
         bodies.append(
             Message.Body(
                 text: seen.text, source: .html, depth: depth, isAlternative: isAlternative,
-                htmlHidden: seen.hiddenText.isEmpty ? nil : seen.hiddenText, links: seen.links,
+                htmlHidden: seen.hiddenText.isEmpty ? nil : seen.hiddenText,
+                htmlUnsure: seen.unsureText.isEmpty ? nil : seen.unsureText, links: seen.links,
                 doubts: seen.doubts))
     }
 
     /// The version to be read first, then the others, marked.
     private mutating func alternatives(_ parts: [Part], _ depth: Int, _ isAlternative: Bool) {
+        let first = bodies.count
+        defer { if !Self.isUsual(parts) { doubt(from: first) } }
         let plain = parts.firstIndex { Self.plainText($0).map { !Self.isStub($0) } ?? false }
         let preferred = plain ?? parts.lastIndex { Self.holdsText($0) }
         if let preferred { visit(parts[preferred], depth: depth, isAlternative: isAlternative) }
         for (index, part) in parts.enumerated() where index != preferred {
             visit(part, depth: depth, isAlternative: true)
         }
+    }
+
+    /// Of pages that belong together one is shown, the first or the one that `start` names (RFC 2387 §3.2); a text beside it
+    /// is read and in doubt.
+    private mutating func related(_ parts: [Part], _ start: String?, _ depth: Int, _ isAlternative: Bool) {
+        let named = start.flatMap { start in
+            parts.firstIndex { $0.header.first("Content-ID")?.contains(start) ?? false }
+        }
+        for (index, part) in parts.enumerated() {
+            let first = bodies.count
+            visit(part, depth: depth, isAlternative: isAlternative)
+            if index != named ?? 0, !part.isAttachment { doubt(from: first) }
+        }
+    }
+
+    /// Marks the bodies from one on as such that perhaps nobody sees.
+    private mutating func doubt(from first: Int) {
+        for index in bodies.indices where index >= first {
+            let body = bodies[index]
+            bodies[index] = Message.Body(
+                text: body.text, source: body.source, depth: body.depth, isAlternative: body.isAlternative,
+                htmlHidden: body.htmlHidden, htmlUnsure: body.htmlUnsure, links: body.links,
+                doubts: [HTMLText.Doubt(range: 0..<body.text.utf8.count + 1)])
+        }
+    }
+
+    /// Whether the versions stand as every mail program writes them: words, then pages, nothing behind them but an
+    /// appointment. Of others nobody can say which one is shown (RFC 2046 §5.1.4).
+    private static func isUsual(_ parts: [Part]) -> Bool {
+        var pages = 0
+        for part in parts {
+            switch part.content {
+            case .opaque: return false
+            case .text where part.mediaType.essence == "text/plain" && pages > 0: return false
+            case .text where part.mediaType.essence == "text/html": pages += 1
+            case .multipart: pages += 1
+            case .text, .message: break
+            }
+        }
+        return pages <= 1
     }
 
     private static func plainText(_ part: Part) -> String? {

@@ -55,6 +55,8 @@ import Testing
     @Test("attachments are named with their type and decoded size")
     func attachments() {
         #expect(
-            mail.attachments == [Attachment(name: "offre.pdf", type: "application/pdf", size: 4)])
+            mail.attachments == [
+                Attachment(name: "offre.pdf", type: "application/pdf", size: 4, isDocument: true)
+            ])
     }
 }

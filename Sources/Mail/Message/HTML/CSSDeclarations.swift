@@ -39,8 +39,22 @@ struct CSSDeclarations {
 
     private mutating func declare(_ octets: ArraySlice<UInt8>) {
         guard let colon = octets.firstIndex(of: UInt8(ascii: ":")) else { return }
-        guard let property = Self.property(octets[..<colon]) else { return }
+        guard let property = property(octets[..<colon]) else { return }
         var value = Self.word(octets[(colon + 1)...])
+        if property == Self.strange {
+            let name = octets[..<colon]
+            // Nothing of a margin is no margin; nothing of a size, and `all`, take the element away.
+            let isSize =
+                name.suffix(5).elementsEqual("-size".utf8) || name.suffix(3).elementsEqual("all".utf8)
+            let isNothing = value != "1" && CSSSight.saysNothing(value) || CSSLength(value)?.number == 0
+            if !isSize, isNothing { return }
+            value = "unknown"
+        } else if let before = normal[property], before != value,
+            CSSSight.hides(property, before) != CSSSight.hides(property, value)
+        {
+            // A browser drops the one that it cannot read, and nobody knows which that is.
+            normal[Self.strange] = "unknown"
+        }
         if let mark = value.lastIndex(of: "!"), value[mark...].hasSuffix("important") {
             value = Self.word(Array(value[..<mark].utf8)[...])
             Self.merge([property: value], into: &important)
@@ -77,10 +91,59 @@ struct CSSDeclarations {
             "unicode-bidi", "writing-mode", "text-decoration", "text-decoration-line", "animation",
             "animation-name", "-webkit-animation", "letter-spacing", "-webkit-text-fill-color",
             "content-visibility", "flex-direction", "order", "float", "content", "line-height",
-            "text-security", "-webkit-text-security", "backface-visibility", "mix-blend-mode",
+            "text-security", "-webkit-text-security", "backface-visibility", "mix-blend-mode", "font-family",
+            "list-style", "list-style-type",
         ].map { ($0, $0) })
 
-    private static func property(_ octets: ArraySlice<UInt8>) -> String? {
+    /// The properties that leave what is written where it is and as it is, with those of fonts, pages and lists that mail
+    /// programs write.
+    private static let harmless = HTMLNameTable(
+        [
+            "accent-color", "appearance", "-webkit-appearance", "-moz-appearance", "background-attachment",
+            "background-clip", "-webkit-background-clip", "background-origin", "background-position",
+            "background-position-x", "background-position-y", "background-repeat", "background-size",
+            "behavior", "border", "border-block", "border-bottom", "border-bottom-color",
+            "border-bottom-left-radius", "border-bottom-right-radius", "border-bottom-style",
+            "border-bottom-width", "border-collapse", "border-color", "border-image", "border-left",
+            "border-left-color", "border-left-style", "border-left-width", "border-radius", "border-right",
+            "border-right-color", "border-right-style", "border-right-width", "border-spacing",
+            "border-style", "border-top", "border-top-color", "border-top-left-radius",
+            "border-top-right-radius", "border-top-style", "border-top-width", "border-width", "box-shadow",
+            "-webkit-box-shadow", "-moz-box-shadow", "box-sizing", "-webkit-box-sizing", "-moz-box-sizing",
+            "break-after", "break-before", "break-inside", "caption-side", "caret-color", "clear",
+            "color-scheme", "supported-color-schemes", "cursor", "empty-cells", "font-style", "font-variant",
+            "font-variant-caps", "font-variant-east-asian", "font-variant-ligatures", "font-variant-numeric",
+            "font-variant-position", "font-variant-alternates", "font-weight", "font-stretch",
+            "font-kerning", "font-optical-sizing", "font-smooth", "-webkit-font-smoothing",
+            "-moz-osx-font-smoothing", "font-synthesis", "hyphens", "-webkit-hyphens", "-moz-hyphens",
+            "justify-content", "align-items", "align-content", "align-self", "justify-items", "justify-self",
+            "flex", "flex-grow", "flex-shrink", "flex-basis", "flex-wrap", "gap", "row-gap", "column-gap",
+            "-webkit-box-flex", "image-rendering", "isolation", "layout-grid", "layout-grid-mode",
+            "line-break", "-webkit-line-break", "-webkit-nbsp-mode", "list-style-position",
+            "list-style-image", "min-height", "min-width", "object-fit", "object-position", "orphans",
+            "outline-color", "outline-style", "outline-width", "overflow-wrap", "padding", "padding-top",
+            "padding-right", "padding-bottom", "padding-left", "page", "page-break-after",
+            "page-break-before", "page-break-inside", "panose-1", "pointer-events", "print-color-adjust",
+            "-webkit-print-color-adjust", "forced-color-adjust", "punctuation-wrap", "quotes", "resize",
+            "size", "src", "tab-interval", "tab-size", "tab-stops", "table-layout", "text-align",
+            "text-align-last", "text-autospace", "text-decoration-color", "text-decoration-style",
+            "text-decoration-thickness", "text-decoration-skip-ink", "text-justify", "text-justify-trim",
+            "text-kashida-space", "text-rendering", "text-shadow", "text-size-adjust",
+            "-webkit-text-size-adjust", "-moz-text-size-adjust", "text-transform", "text-underline",
+            "text-underline-offset", "text-underline-position", "transition", "-webkit-transition",
+            "user-select", "-webkit-user-select", "-moz-user-select", "vertical-align", "widows",
+            "will-change", "word-break", "word-spacing", "word-wrap", "-webkit-tap-highlight-color",
+            "-webkit-overflow-scrolling", "z-index", "text-wrap", "text-wrap-mode", "white-space-collapse",
+            "unicode-range", "font-display", "counter-reset", "counter-increment", "scroll-behavior",
+            "border-inline", "font-feature-settings", "font-language-override", "margin-block",
+            "margin-block-start", "margin-block-end", "margin-inline-end", "padding-block", "padding-inline",
+            "padding-block-start", "padding-block-end", "padding-inline-start", "padding-inline-end",
+            "text-decoration-skip", "ruby-position", "text-combine", "text-emphasis", "aspect-ratio",
+        ].map { ($0, true) })
+
+    /// The name of a property that is judged, `strange` for one that nobody knows here, `nil` for one that leaves what is
+    /// written as it is.
+    private func property(_ octets: ArraySlice<UInt8>) -> String? {
         var key = HTMLTag.keySeed
         var isOver = false
         for octet in octets {
@@ -92,8 +155,17 @@ struct CSSDeclarations {
                 key = HTMLTag.mixed(key, MIMEByte.lowercased(octet))
             }
         }
-        return properties[key]
+        if let judged = Self.properties[key] { return judged }
+        if Self.harmless[key] != nil || key == HTMLTag.keySeed { return nil }
+        let name = octets.drop(while: HTMLAttributes.isBlank)
+        return Self.ownWorlds.contains { name.starts(with: $0) } ? nil : Self.strange
     }
+
+    /// Stands for every property that is not known, and may do anything to what is written.
+    static let strange = "strange"
+
+    /// Office's own properties, those of browsers that nobody has any more, and variables, which do nothing by themselves.
+    private static let ownWorlds = ["mso-", "-ms-", "-o-", "--"].map { Array($0.utf8) }
 
     /// In lower case, white space at the ends left out and elsewhere as one space.
     private static func word(_ octets: ArraySlice<UInt8>) -> String {
@@ -165,7 +237,14 @@ struct CSSLength {
     let unit: String
 
     init?(_ text: String) {
-        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
+        var digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
+        let behind = text[digits.endIndex...]
+        // `1e-9px`; the `e` of `1em` is followed by no digit.
+        if behind.first == "e", !digits.isEmpty {
+            let sign = behind.dropFirst().prefix { $0 == "-" || $0 == "+" }
+            let power = behind.dropFirst(1 + sign.count).prefix { $0.isASCII && $0.isNumber }
+            if sign.count <= 1, !power.isEmpty { digits = text[..<power.endIndex] }
+        }
         guard digits.utf8.count <= 20, let number = Double(digits), number.isFinite else { return nil }
         self.number = number
         unit = String(text.dropFirst(digits.count))

@@ -9,6 +9,9 @@ struct HTMLAttributes {
     private(set) var id: Range<Int>?
     private(set) var dir: Range<Int>?
     private(set) var media: Range<Int>?
+    private(set) var text: Range<Int>?
+    /// What stands there for a picture, or in a field to be filled in.
+    private(set) var alt: Range<Int>?
     /// All of them as they are written.
     private(set) var whole = 0..<0
     private(set) var isHidden = false
@@ -90,13 +93,16 @@ struct HTMLAttributes {
         case .id: id = id ?? value
         case .dir: dir = dir ?? value
         case .media: media = media ?? value
-        case .hidden: isHidden = true
+        case .text: text = text ?? value
+        case .alt, .value: alt = alt ?? value
+        case .hidden, .popover: isHidden = true
         case nil: break
         }
     }
 
     private enum Name: String, CaseIterable {
-        case style, href, color, bgcolor, background, hidden, `class`, id, dir, media
+        case style, href, color, bgcolor, background, hidden, `class`, id, dir, media, text, alt, value,
+            popover
     }
 
     private static let names = HTMLNameTable(Name.allCases.map { ($0.rawValue, $0) })

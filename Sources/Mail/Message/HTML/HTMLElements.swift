@@ -7,6 +7,8 @@ struct HTMLElement {
     var goneIn: UInt32
     var isBlock = false
     var isQuote = false
+    /// It may hide what is in it.
+    var isTelling = false
     /// Index into `HTMLLinks`.
     var link: Int?
     /// The line of a `<tr>`.
@@ -66,7 +68,8 @@ struct HTMLElements {
     private(set) var scopeBarrier = -1
     /// Start tags beyond the bound, still open.
     private var overflow = 0
-    private var overflowIsGone = false
+    /// From here on nobody can say what is seen.
+    var doubtsAll = false
 
     /// A text seen in none of these worlds; every bit when nobody can say in which.
     static let everyWorld = UInt32.max
@@ -88,16 +91,16 @@ struct HTMLElements {
     var looks: HTMLLooks { stack.last?.looks ?? root }
 
     /// Gone in every world.
-    var isGone: Bool { overflowIsGone || goneCounts.allSatisfy { $0 > 0 } }
+    var isGone: Bool { goneCounts.allSatisfy { $0 > 0 } }
 
     /// How text looks here, and the worlds in which a text that is seen is not; `everyWorld` when nobody can say.
     func sight() -> (sight: HTMLSight, unseenIn: UInt32) {
         let looks = looks
         var unseen: UInt32 = 0
         var isSeen = false
-        var isDoubtful = overflow > 0
+        var isDoubtful = overflow > 0 || doubtsAll
         for world in goneCounts.indices {
-            let isGone = goneCounts[world] > 0 || overflowIsGone
+            let isGone = goneCounts[world] > 0
             if !isGone, looks[world].sight == .seen {
                 isSeen = true
                 isDoubtful = isDoubtful || looks[world].isHardToSee
@@ -113,7 +116,7 @@ struct HTMLElements {
     mutating func push(_ element: inout HTMLElement, looks: HTMLLooks) -> Bool {
         guard stack.count < Self.deepest else {
             overflow += 1
-            if element.goneIn == Self.everyWorld { overflowIsGone = true }
+            // What is hidden there is read, and a doubt.
             return false
         }
         let slot = Self.slot(element.tag, element.key)
@@ -153,7 +156,6 @@ struct HTMLElements {
     mutating func popOverflow() -> Bool {
         guard overflow > 0 else { return false }
         overflow -= 1
-        if overflow == 0 { overflowIsGone = false }
         return true
     }
 

@@ -76,6 +76,12 @@ struct HTMLDoubts {
         }
     }
 
+    /// Something unread stands between two characters.
+    mutating func note(touchAt place: Int) {
+        if let last = found.last, last.range.upperBound > place { return }
+        note(max(0, place - 1)..<place + 1, unseenIn: .max)
+    }
+
     /// A mark of direction touches what stands on either side of it.
     mutating func note(turnAt place: Int) {
         guard found.count < Self.most else { return note(place..<place + 1, unseenIn: .max) }

@@ -22,6 +22,9 @@ struct HTMLOutput {
 
     mutating func reserve(_ count: Int) { octets.reserveCapacity(count) }
 
+    /// The octet that the next text will touch; `nil` where a space or a line end comes between.
+    var touchable: UInt8? { breaks > 0 || wantsSpace || wantsTab || isLineEmpty ? nil : octets.last }
+
     // MARK: Text
 
     /// One octet of text that is not white space.

@@ -8,10 +8,28 @@ extension HTMLReader {
         let goneIn = tag.isNeverSeen ? HTMLElements.everyWorld : Self.goneIn(declared)
         if tag == .br || tag == .hr || tag.isVoid {
             if elements.isGone || goneIn == HTMLElements.everyWorld { return }
-            if tag == .br { output.lineBreak() } else if tag == .hr { output.block() }
+            switch tag {
+            case .br: output.lineBreak()
+            case .hr: output.block()
+            case .img, .embed, .input:
+                noteTouch()
+                if let alt = attributes.alt {
+                    unsure.append(HTMLAttributes.text(html, alt, limit: Self.longestStyle).span)
+                }
+            case .link:
+                // A sheet that came with the page and is not read.
+                if let href = attributes.href,
+                    HTMLAttributes.text(html, href, limit: 5).map(MIMEByte.lowercased).elementsEqual(
+                        "data:".utf8)
+                {
+                    sheet.cut()
+                }
+            default: break
+            }
             return
         }
         var element = HTMLElement(tag: tag, key: key, goneIn: goneIn)
+        element.isTelling = goneIn != 0 || declared.contains(where: \.mayHide)
         element.isBlock = declared.first?.isBlock ?? (tag.isBlock || tag == .tr)
         // What is there in some views of the page only touches nothing of the others.
         if goneIn != 0, goneIn != HTMLElements.everyWorld { element.isBlock = true }
@@ -63,6 +81,7 @@ extension HTMLReader {
         [
             "details", "dialog", "select", "option", "optgroup", "datalist", "textarea", "object", "canvas",
             "video", "audio", "svg", "math", "marquee", "progress", "meter", "rp", "rt", "rtc", "noembed",
+            "sup", "sub",
         ].map(HTMLName.key))
 
     private static func goneIn(_ styles: [HTMLStyle]) -> UInt32 {
@@ -108,7 +127,10 @@ extension HTMLReader {
         elements.pop()
         if names.count > elements.count { names.removeLast() }
         finish(element)
-        guard !wasGone else { return hidden.part() }
+        guard !wasGone else {
+            unsure.part()
+            return hidden.part()
+        }
         if element.tag == .table || element.tag == .tr { output.endCells() }
         if element.tag.isCell { return }
         if element.isBlock { output.block(element.tag.isParagraph ? 2 : 1) }
@@ -155,8 +177,16 @@ extension HTMLReader {
     }
 
     /// Closes everything down to and with the element at `position`.
+    ///
+    /// A formatting element that goes with them is opened again behind them, in a browser, and hides what follows if it hid
+    /// anything.
     private mutating func leave(downTo position: Int) {
-        while elements.count > position, let element = elements.last { leave(element) }
+        while elements.count > position, let element = elements.last {
+            if elements.count > position + 1, element.tag.isFormatting, element.isTelling {
+                elements.doubtsAll = true
+            }
+            leave(element)
+        }
     }
 
     /// Closes what a start tag of `tag` ends without an end tag: paragraphs, items, cells, rows.

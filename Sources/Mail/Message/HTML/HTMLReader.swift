@@ -3,6 +3,8 @@ struct HTMLReader {
     var elements = HTMLElements()
     var output = HTMLOutput()
     var hidden = HTMLHidden()
+    /// The hidden text that a program may show.
+    var unsure = HTMLHidden()
     var links = HTMLLinks()
     var sheet: HTMLStyleSheet
     /// Names and classes of the open elements, kept where a style sheet may ask for them.
@@ -57,6 +59,7 @@ struct HTMLReader {
         let text = String(decoding: output.octets, as: UTF8.self)
         return HTMLText(
             text: text, links: links.found(in: output.octets), hiddenText: hidden.text,
+            unsureText: unsure.text,
             doubts: sheet.isCut ? [HTMLText.Doubt(range: 0..<output.octets.count)] : doubts.found)
     }
 
@@ -155,8 +158,21 @@ struct HTMLReader {
 
     /// Text that is there but not seen; where it takes up room, it parts what stands around it.
     private mutating func hide(_ scalar: UInt32, _ sight: HTMLSight) {
+        if scalar > 0x20 { noteTouch() }
         hidden.append(scalar)
+        if !sheet.isEmpty || Self.instead.contains(where: { elements.topmost($0) >= 0 }) {
+            unsure.append(scalar)
+        }
         if sight == .blank { output.space() }
+    }
+
+    /// What is shown where something else cannot be.
+    private static let instead: [HTMLTag] = [.noscript, .noembed, .noframes, .iframe]
+
+    /// Something that is not read as text touches what stands in front, without a space: it may be a part of the word.
+    mutating func noteTouch() {
+        guard let last = output.touchable, MIMEByte.isDigit(last) || MIMEByte.isLetter(last) else { return }
+        doubts.note(touchAt: output.octets.count)
     }
 
     // MARK: Markup
@@ -225,7 +241,11 @@ struct HTMLReader {
         let start = index + 4
         var end = start
         while end < html.count, !Self.endsComment(html, at: end, start: start) { end += 1 }
-        hidden.append(html.extracting(min(start, end)..<end))
+        let words = html.extracting(min(start, end)..<end)
+        hidden.append(words)
+        if words.count > 3, words[0] == UInt8(ascii: "["), words[1] | 0x20 == UInt8(ascii: "i") {
+            unsure.append(words)
+        }
         while end < html.count, html[end] != UInt8(ascii: ">") { end += 1 }
         index = min(end + 1, html.count)
     }

@@ -117,7 +117,7 @@ struct HTMLSelectorScanner {
         switch word {
         case "hover", "active", "focus", "focus-within", "focus-visible", "selection", "placeholder":
             return false
-        case "before", "after": selector.isGenerated = true
+        case "before", "after", "marker": selector.isGenerated = true
         case "root": compound.tag = HTMLName.key("html")
         case "link", "any-link": compound.tag = HTMLName.key("a")
         default: compound.asksMore = true

@@ -1,8 +1,10 @@
 /// What is declared about how the content of a tag is seen; `nil` where nothing is said.
 struct HTMLStyle {
     /// Not shown, and nothing inside can change that: `display:none`, `hidden`, `opacity:0`, no height with
-    /// `overflow:hidden`, `mso-hide:all`, struck out, or placed off the page.
+    /// `overflow:hidden`, struck out, or placed off the page.
     var isGone: Bool?
+    /// `mso-hide:all`.
+    private var isHiddenInOutlook = false
     /// Whether it is seen cannot be told from what is declared: moved, turned, clipped, painted over.
     var isDoubtful = false
     /// From `display`.
@@ -19,6 +21,18 @@ struct HTMLStyle {
         case times(Double)
     }
 
+    /// Whether it may take something off the screen.
+    var mayHide: Bool {
+        let isTiny =
+            switch fontSize {
+            case .pixels(let pixels): pixels < 4
+            case .times(let factor): factor < 0.3
+            case nil: false
+            }
+        return isGone == true || isDoubtful || isVisible == false || isTiny
+            || color.map { $0.looksLike(.page, within: 48) || $0 == .transparent } ?? false
+    }
+
     /// The presentational attributes, then what the style sheets and the inline style say together.
     init(
         _ attributes: HTMLAttributes, _ html: Span<UInt8>, _ tag: HTMLTag, _ values: [String: String]
@@ -26,12 +40,21 @@ struct HTMLStyle {
         if tag == .pre || tag == .xmp || tag == .textarea { keepsSpace = true }
         if attributes.isHidden { isGone = true }
         if tag.isStruckOut { isGone = true }
+        if tag == .body, let place = attributes.text { color = HTMLColor(Self.text(html, place)) }
         if tag == .bdo || attributes.dir.map({ Self.text(html, $0) == "rtl" }) ?? false { isDoubtful = true }
         if let place = attributes.color { color = HTMLColor(Self.text(html, place)) }
         if let place = attributes.bgcolor { background = HTMLColor(Self.text(html, place)) }
         if let place = attributes.background, !place.isEmpty { background = .unknown }
         apply(values)
-        if tag.isStruckOut { isGone = true }
+        if tag.isStruckOut {
+            // Some programs strike it out whatever the style says.
+            let isTakenBack =
+                (values["text-decoration"] ?? values["text-decoration-line"]).map { $0 == "none" } ?? false
+            isGone = isTakenBack ? nil : true
+            if isTakenBack { isDoubtful = true }
+        }
+        // Outlook alone hides it: everybody else sees it.
+        if isHiddenInOutlook, isGone != true { isDoubtful = true }
     }
 
     /// What a rule of a style sheet says of an element that the page does not write.
@@ -49,7 +72,13 @@ struct HTMLStyle {
             if display == "contents" || display.hasPrefix("table-cell") { isBlock = nil }
         }
         if let visibility = values["visibility"] {
-            isVisible = visibility != "hidden" && visibility != "collapse"
+            // What else stands there says nothing, and what holds around it goes on.
+            isVisible =
+                switch visibility {
+                case "hidden", "collapse": false
+                case "visible", "initial": true
+                default: nil
+                }
         }
         if let size = values["font-size"] ?? values["font"].flatMap(CSSLength.fontSize) {
             fontSize = Self.fontSize(size)
@@ -59,18 +88,21 @@ struct HTMLStyle {
             keepsSpace = space.hasPrefix("pre") || space == "break-spaces"
         }
         paint(values)
+        if values["mso-hide"] == "all" { isHiddenInOutlook = true }
         if CSSSight.removes(values) { isGone = true }
         if CSSSight.isDoubtful(values) { isDoubtful = true }
     }
 
     private mutating func paint(_ values: [String: String]) {
-        if let written = values["-webkit-text-fill-color"] ?? values["color"] {
+        if values["color"] == "initial" || values["color"] == "revert" { color = .black }
+        if let written = values["color"] {
             color = HTMLColor(written) ?? color
             if HTMLColor(written) == nil, !CSSSight.saysNothing(written) { color = .unknown }
         }
         if let written = values["background-color"] ?? values["background"] {
             background = HTMLColor(background: written) ?? background
             if written.contains("var(") || written.contains("hsl") { background = .unknown }
+            if written.contains("currentcolor") { isDoubtful = true }
         }
         if values["background-image"].map({ $0 != "none" }) ?? false { background = .unknown }
     }

@@ -34,6 +34,9 @@ struct HTMLStyleSheet {
 
     var isEmpty: Bool { rules.isEmpty && !isCut }
 
+    /// Something of the sheets is not read.
+    mutating func cut() { isCut = true }
+
     var worldCount: Int { rules.isEmpty ? 1 : outer.count }
 }
 
@@ -66,7 +69,11 @@ extension HTMLStyleSheet {
             guard index < text.endIndex else { return }
             let prelude = text[start..<index]
             index += 1
-            guard text[index - 1] == UInt8(ascii: "{") else { continue }
+            guard text[index - 1] == UInt8(ascii: "{") else {
+                // `@import url(data:…)`: a sheet that came with the page and is not read.
+                if Self.holdsData(prelude) { isCut = true }
+                continue
+            }
             let end = Self.blockEnd(text, from: index)
             take(prelude, text[index..<end], world: world, isMaybe: isMaybe, depth: depth)
             index = end + 1
@@ -81,6 +88,8 @@ extension HTMLStyleSheet {
             if block.contains(UInt8(ascii: "{")) {
                 // Rules inside a rule: which of them a mail program reads is open.
                 read(block, world: world, isMaybe: true, depth: depth + 1)
+                // A condition inside a rule speaks of the rule's own element, which is gone by then.
+                if block.contains(UInt8(ascii: "@")) { isCut = true }
             }
             return add(block, to: prelude, world: world, isMaybe: isMaybe)
         }
@@ -88,6 +97,9 @@ extension HTMLStyleSheet {
             decoding: words.dropFirst().prefix { MIMEByte.isLetter($0) || $0 == MIMEByte.dash }.map(
                 MIMEByte.lowercased), as: UTF8.self)
         switch name {
+        case "font-face" where Self.holdsData(block):
+            // A font of the page's own may show any digit for any other.
+            isCut = true
         case "font-face", "page", "keyframes", "-webkit-keyframes", "-moz-keyframes", "-o-keyframes",
             "-ms-viewport", "viewport", "counter-style", "property":
             return
@@ -159,7 +171,11 @@ extension HTMLStyleSheet {
                 return
             }
             guard let selector = HTMLSelector(part) else { continue }
-            if selector.isGenerated, !Self.showsDigits(declarations) { continue }
+            if selector.isGenerated {
+                guard Self.showsWords(declarations) else { continue }
+                // It may stand right beside a number, in an element of its own.
+                isCut = true
+            }
             byAnchor[selector.anchor, default: []].append(rules.count)
             rules.append(
                 Rule(
@@ -168,10 +184,20 @@ extension HTMLStyleSheet {
         }
     }
 
-    /// Whether text that the sheet itself puts into the page could make another number of one that stands there.
-    private static func showsDigits(_ declarations: CSSDeclarations) -> Bool {
-        guard let content = declarations.values["content"] else { return false }
-        return content.utf8.contains(where: MIMEByte.isDigit) || content.contains("(")
+    /// Whether text that the sheet itself puts into the page could make another number, or other words, of those that stand
+    /// there. A bullet, an arrow or nothing could not.
+    private static func showsWords(_ declarations: CSSDeclarations) -> Bool {
+        guard let content = declarations.values["content"], !CSSSight.saysNothing(content) else {
+            return false
+        }
+        return content.contains("(")
+            || content.unicodeScalars.contains {
+                $0.properties.isAlphabetic || $0.properties.numericType != nil
+            }
+    }
+
+    private static func holdsData(_ text: ArraySlice<UInt8>) -> Bool {
+        String(decoding: text.map(MIMEByte.lowercased), as: UTF8.self).contains("data:")
     }
 
     /// The selectors between commas that stand in no brackets.

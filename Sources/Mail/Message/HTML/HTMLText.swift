@@ -40,6 +40,9 @@ package struct HTMLText: Sendable, Hashable {
     package let links: [Link]
     /// Text of the page that is not seen: hidden by an attribute or a style, in comments, `<head>`, scripts and style sheets.
     package let hiddenText: String
+    /// What of that a program may show after all: in Outlook's conditional comments, in place of a script or a picture, or
+    /// hidden by a style sheet, which not everybody applies.
+    package let unsureText: String
     /// In the order of the text.
     package let doubts: [Doubt]
 
