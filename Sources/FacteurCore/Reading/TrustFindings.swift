@@ -37,6 +37,11 @@ struct TrustFindings {
             obstacle = Words.unreadable(first.results?.authservID ?? server)
         } else if read.contains(where: { !counts.contains($0.place) && $0.isOwn && $0.failsDMARC }) {
             obstacle = Words.contradicted(server)
+        } else if let hop = boundary.hop, !counts.contains(where: { $0 < hop }),
+            let filter = read.first(where: { $0.place < hop && $0.failsDMARC })
+        {
+            // What stands below the hop may have come with the mail; what a filter of ours found may not.
+            obstacle = Words.contradicted(above: filter.results?.authservID ?? server)
         }
     }
 
@@ -114,6 +119,10 @@ private enum Words {
 
     static func contradicted(_ server: String) -> String {
         "a lower Authentication-Results by \(server) says dmarc=fail"
+    }
+
+    static func contradicted(above filter: String) -> String {
+        "an Authentication-Results by \(filter.prefix(80)) above it says dmarc=fail"
     }
 
     static func below(_ server: String) -> String {

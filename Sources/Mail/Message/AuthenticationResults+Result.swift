@@ -31,9 +31,10 @@ extension AuthenticationResults {
         package let value: String
 
         /// The domain that the value names, alone or behind an `@` (`header.i=@example.ca`), in lower case and without a
-        /// trailing dot; `nil` when it is none.
+        /// trailing dot; `nil` when it is none, or when another `@` leaves open which part of the value is the domain.
         package var domain: String? {
             let octets = Array(value.utf8)
+            guard octets.count(where: { $0 == UInt8(ascii: "@") }) <= 1 else { return nil }
             let start = octets.lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? 0
             var domain = octets[start...]
             if domain.last == UInt8(ascii: ".") { domain.removeLast() }

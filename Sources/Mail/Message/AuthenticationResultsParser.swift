@@ -79,6 +79,8 @@ struct AuthenticationResultsParser {
         if scanner.skip(UInt8(ascii: "/")) {
             try skipCFWS()
             version = try number()
+            // RFC 8601 §2.2: a slash is followed by digits.
+            guard version != nil else { return nil }
             try skipCFWS()
         }
         guard scanner.skip(UInt8(ascii: "=")) else { return nil }

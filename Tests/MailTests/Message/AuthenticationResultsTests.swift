@@ -140,10 +140,10 @@ struct AuthenticationResultsTests {
     }
 
     @Test(
-        "a property's domain is what stands behind the last at-sign",
+        "a property's domain is what stands behind its one at-sign",
         arguments: [
             ("a.test", "a.test"), ("@A.Test", "a.test"), ("x@a.test.", "a.test"),
-            ("x@cic.gc.ca@a.test", "a.test"),
+            ("x@cic.gc.ca@a.test", nil), ("x@evil.test@cic.gc.ca", nil),
             ("", nil), ("<>", nil), ("x@", nil), ("a b.test", nil), ("a..test", nil), ("<x@a.test>", nil),
             (".", nil),
         ] as [(String, String?)])
