@@ -13,9 +13,11 @@ enum AddresseeRule {
         return stranger(in: reading, roster).map(Doubt.stranger)
     }
 
-    /// The first address that the notice is destined to and that is nobody's of the house.
+    /// The first address that the notice is destined to, or that it names beside that one, and that is nobody's of the house.
     static func stranger(in reading: Reading, _ roster: Roster) -> AddrSpec? {
-        reading.addressees.first { !isOurs($0, reading, roster) && !isRelays($0, reading) }
+        (reading.addressees + reading.bystanders).first {
+            !isOurs($0, reading, roster) && !isRelays($0, reading)
+        }
     }
 
     enum Doubt: Hashable {

@@ -3,14 +3,14 @@ import Mail
 extension Attachment {
     /// A picture or a document in which a person could read a number that no text gives.
     var mayShowNumber: Bool {
-        isEnvelope || type.hasPrefix("image/") || Self.documents.contains(type)
+        isEnvelope || isDocument || type.hasPrefix("image/") || Self.documents.contains(type)
             || Self.documentNames.contains { hasName(endingIn: $0) }
     }
 
     /// Holds a whole mail and is not opened: Outlook's `winmail.dat` (TNEF), or its `.msg`.
     var isEnvelope: Bool {
         type == "application/ms-tnef" || type == "application/vnd.ms-tnef"
-            || name?.lowercased() == "winmail.dat" || isOutlookMessage
+            || name?.lowercased() == "winmail.dat" || isOutlookMessage || type.hasPrefix("message/")
     }
 
     /// By its type, its name, or as a compound file that is no old Office document by name.
@@ -28,6 +28,7 @@ extension Attachment {
     /// sound. The logo of a signature, small and in the text, says nothing.
     var mayHoldMatter: Bool {
         if isRead || size == 0 || isSmallPictureInText { return false }
+        if isDocument, !type.hasPrefix("image/") { return true }
         if Self.sidelines.contains(type) || type.hasPrefix("audio/") || type.hasPrefix("video/") {
             return false
         }

@@ -14,7 +14,11 @@ enum AutomaticSender {
     /// Words that tell a program wherever they stand between separators and digits.
     private static let machines: Set<String> = [
         "daemon", "postmaster", "robot", "bot", "wordpress", "drupal", "joomla", "mailer", "bounce",
-        "bounces",
+        "bounces", "php", "cgi", "server", "serveur", "webserver", "sharepoint", "jotform", "typeform",
+        "forms",
+        "form", "formulaire", "formulaires", "notification", "notifications", "alerts", "alertes", "fax",
+        "listserv", "mailman", "majordomo", "sympa", "srs", "owner", "request", "newsletter", "noanswer",
+        "webcontact", "siteinternet", "siteweb", "website",
     ]
 
     /// Words that tell one when nothing else stands there.
@@ -31,6 +35,9 @@ enum AutomaticSender {
         "noreply", "nereply", "notreply", "noresponse", "norespond", "nepasrepond", "nerepondezpas",
         "nerepondrepas", "pasdereponse", "sansreponse", "mailerdaemon", "postmaster", "autoreply",
         "autorespond", "webform", "contactform", "formcontact", "formulairecontact", "contactformulaire",
-        "formulaireweb", "unattended",
+        "formulaireweb", "unattended", "nerepondpas", "nerepondez", "noanswer", "nreply", "autoconfirm",
+        "autonotif",
+        "scantomail", "nichtantworten", "microsoftforms", "webserver", "formulaire", "webcontact",
+        "sitecontact",
     ]
 }

@@ -9,6 +9,8 @@ package struct Forward: Sendable, Hashable {
     package let ownWords: String?
     /// The header lines of each copy as its wrapper gives them.
     package let copies: [Reading.ForwardedCopy]
+    /// Where the mark of each copy stands, in octets of the text: from its first line to where the copy's words begin.
+    let marks: [Range<Int>]
     /// Where the first copy begins, in octets of the text; its end without a copy.
     package let ownEnd: Int
     /// What stands below the head of each copy, up to the next one, in octets of the text.
@@ -16,6 +18,11 @@ package struct Forward: Sendable, Hashable {
 
     /// More copies of copies than anybody makes; the marks of further ones are not looked at.
     package static let mostCopies = 50
+
+    /// The copy that a place in the text stands in: that of the last mark above it.
+    func copy(at place: Int) -> Reading.ForwardedCopy? {
+        marks.lastIndex { $0.lowerBound <= place }.map { copies[$0] }
+    }
 
     /// Reads a text in one pass.
     package static func split(_ text: String, marks: Wording.ForwardMarks) -> Forward {

@@ -31,14 +31,17 @@ enum ForwardChain {
                 TrustAdmission(of: $0, by: policy)?.trust == .forwarder
                     && !TrustAdmission.isEntered($0, in: policy)
             } ?? false
-        return (resent + (isByDomain ? original : [])).flatMap { message.header.all($0).prefix(10) }
+        return (always + (isByDomain ? original : [])).flatMap { message.header.all($0).prefix(10) }
             .map { ShownSender(EncodedWord.decode(String($0.body.prefix(4_000)))) }
             .filter { !$0.addresses.isEmpty || !$0.isReadable }
     }
 
-    private static let resent = ["Resent-From", "Resent-Sender"]
+    /// The author too: a display name may hold somebody else's address.
+    private static let always = ["From", "Resent-From", "Resent-Sender"]
     private static let original = [
-        "X-Original-From", "Original-From", "X-Original-Sender", "X-Google-Original-From", "Reply-To",
+        "Sender", "X-Original-From", "Original-From", "X-Original-Sender", "X-Google-Original-From",
+        "Reply-To", "X-Reply-To", "Mail-Reply-To", "Mail-Followup-To", "X-Sender", "X-BeenThere",
+        "X-Envelope-From",
     ]
 }
 

@@ -41,6 +41,7 @@ struct ForwardSplitter {
 
     func split(_ text: [UInt8]) -> Forward {
         var copies: [Reading.ForwardedCopy] = []
+        var marks: [Range<Int>] = []
         var below: [Range<Int>] = []
         var headEnd = 0
         var ownEnd = text.count
@@ -54,6 +55,7 @@ struct ForwardSplitter {
                 if !copies.isEmpty { below.append(headEnd..<max(headEnd, mark.start)) }
                 headEnd = mark.end
                 copies.append(mark.copy)
+                marks.append(mark.start..<max(mark.start, mark.end))
                 recent = RecentLines()
                 place = mark.end
             } else {
@@ -63,7 +65,7 @@ struct ForwardSplitter {
         }
         let ownWords = copies.isEmpty ? nil : self.ownWords(text, upTo: ownEnd)
         if !copies.isEmpty { below.append(headEnd..<max(headEnd, text.count)) }
-        return Forward(ownWords: ownWords, copies: copies, ownEnd: ownEnd, below: below)
+        return Forward(ownWords: ownWords, copies: copies, marks: marks, ownEnd: ownEnd, below: below)
     }
 
     private func mark(at line: TextLine, after recent: RecentLines, in text: [UInt8]) -> Mark? {

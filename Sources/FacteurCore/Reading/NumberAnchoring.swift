@@ -17,8 +17,9 @@ struct NumberAnchoring {
     private let places: [Range<Int>]
     /// In the order of the text.
     private let labels: [NumberLabel]
-    /// Where a label of the number's own begins that is no offer's, in folded octets: none in front of it reaches the number.
-    private var ownLabels: [Int?] = []
+    /// Where a label of the number's own stands that is no offer's, in folded octets: none in front of it reaches the number,
+    /// and none of an offer's inside it.
+    private var ownLabels: [Range<Int>?] = []
 
     init(text: FoldedText, candidates: [NumberCandidate], labels: [NumberLabel]) {
         self.text = text
@@ -93,7 +94,10 @@ struct NumberAnchoring {
     /// A label in front: each number in between makes it less likely that this one is meant too.
     private func claimBefore(_ label: NumberLabel, _ index: Int) -> Claim? {
         let gap = label.range.upperBound..<places[index].lowerBound
-        if let own = ownLabels[index], label.range.lowerBound < own { return nil }
+        if let own = ownLabels[index], label.range.lowerBound < own.lowerBound { return nil }
+        if let own = ownLabels[index], label.meaning != .other, own.contains(label.range.lowerBound) {
+            return nil
+        }
         guard gap.count <= label.reach.before, sentenceEnds(in: gap) <= label.sentences else { return nil }
         var between = 0
         var other = index - 1
@@ -111,6 +115,12 @@ struct NumberAnchoring {
             return nil
         }
         let words = String(decoding: text.octets[gap], as: UTF8.self)
+        // `A1234567 est votre numéro de dossier` says what it is.
+        if label.meaning == .other,
+            Self.copulas.contains(words.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        {
+            return Claim(distance: 0, meaning: .other)
+        }
         if words == "(" || words == " (" { return Claim(distance: gap.count, meaning: label.meaning) }
         if index + 1 < places.count {
             let next = places[index + 1].lowerBound
@@ -121,6 +131,11 @@ struct NumberAnchoring {
         }
         return Claim(distance: gap.count + 20, meaning: label.meaning)
     }
+
+    private static let copulas: Set<String> = [
+        "est", "est votre", "est le", "est un", "est notre", "est son", "is", "is your", "is the", "is a",
+        "is our", "est mon", "is my",
+    ]
 
     private func sentenceEnds(in gap: Range<Int>) -> Int {
         var ends = 0

@@ -9,16 +9,21 @@ struct NumberClauses {
     /// In octets of the source: further up nobody looks for a label.
     private static let longest = 240
 
-    /// Where the number's own label begins, in folded octets; `nil` when there is none, or when it is an offer's.
+    /// Where the number's own label stands, with what is between it and the number, in folded octets; `nil` when there is
+    /// none, or when it is an offer's. One that speaks of an offer and says that the number is another one, or none that
+    /// counts, is none of an offer's.
     /// - Parameter isOffers: whether a part of the source holds a label of an offer.
-    func ownLabel(of index: Int, isOffers: (Range<Int>) -> Bool) -> Int? {
+    func ownLabel(of index: Int, isOffers: (Range<Int>) -> Bool) -> Range<Int>? {
         let clause = clause(before: index)
         let words = String(
             decoding: text.source[clause.range], as: UTF8.self)
         let tokens = Self.tokens(words)
-        guard !tokens.allSatisfy(Self.neutral.contains), !isOffers(clause.range) else { return nil }
+        guard !tokens.allSatisfy(Self.neutral.contains) else { return nil }
+        let start = text.foldedOffset(of: clause.range.lowerBound)
+        let place = start..<max(start, text.foldedOffset(of: candidates[index].range.lowerBound))
+        if isOffers(clause.range) { return isOfAnother(tokens, clause) ? place : nil }
         let names = clause.isLabel || tokens.contains(where: Self.numbering.contains) || words.contains("#")
-        return names || clause.isWhole ? text.foldedOffset(of: clause.range.lowerBound) : nil
+        return names || clause.isWhole ? place : nil
     }
 
     private struct Clause {
@@ -103,6 +108,41 @@ struct NumberClauses {
     private static func tokens(_ words: String) -> [String] {
         NameFolding.folded(words).split { !$0.isLetter && !$0.isNumber && $0 != "°" }.map(String.init)
     }
+
+    /// Whether a label that speaks of an offer names the number of something else: `ancien numéro d'offre`, `numéro de
+    /// dossier de l'offre`, `file number (offer of employment)`.
+    private func isOfAnother(_ tokens: [String], _ clause: Clause) -> Bool {
+        if tokens.contains(where: Self.contrary.contains) { return true }
+        return tokens.indices.contains { place in
+            guard Self.things.contains(tokens[place]) else { return false }
+            // French names the thing behind the word for the number, English in front of it; a label without such a word
+            // names it at its head or right in front of the number.
+            let before = tokens[..<place].last { !Self.particles.contains($0) }
+            let next = place + 1 < tokens.count ? tokens[place + 1] : nil
+            return before.map(Self.numbering.contains) ?? (clause.isLabel && clause.isWhole)
+                || next.map(Self.numbering.contains) ?? true
+        }
+    }
+
+    private static let particles: Set<String> = [
+        "de", "d", "du", "la", "le", "l", "des", "of", "the", "votre", "your",
+    ]
+
+    /// What a number may be of that is no offer.
+    private static let things: Set<String> = [
+        "dossier", "file", "compte", "account", "demande", "request", "application", "client", "suivi",
+        "tracking", "permis", "permit", "recu", "receipt", "facture", "invoice", "paiement", "payment",
+        "transaction", "confirmation", "entreprise", "business", "employeur", "employer",
+    ]
+
+    /// Words that make another number of it, or none, wherever they stand in the label.
+    private static let contrary: Set<String> = [
+        "ancien", "ancienne", "old", "previous", "former", "precedent", "precedente", "remplace", "remplacee",
+        "replaced", "superseded", "perime", "perimee", "exemple", "example", "specimen", "fictif", "fictive",
+        "ressemble", "resembles", "looks", "forme", "form", "format", "pas", "not", "isn", "jamais", "never",
+        "concurrent", "competitor", "attente", "pending", "autre", "other", "another", "faux", "wrong",
+        "errone", "erronee", "incorrect", "transaction", "facture", "invoice",
+    ]
 
     /// Words that say nothing of whose number it is.
     private static let neutral: Set<String> = [

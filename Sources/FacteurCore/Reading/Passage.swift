@@ -19,6 +19,10 @@ struct Passage {
     let isPage: Bool
     let text: FoldedText
     let seen: SeenText
+    /// What its page holds unseen, and where a link leads that shows another address.
+    let asides: [String]
+    /// What has a number's shape in what its page hides and a program may show.
+    let hidden: [NumberCandidate]
     let forward: Forward
     let sightings: PhraseSightings
     let candidates: [NumberCandidate]
@@ -28,23 +32,37 @@ struct Passage {
     init(_ body: Message.Body, place: Place, reader: Reader) {
         self.init(
             body.text, place: place, isAlternative: body.isAlternative, isPage: body.source == .html,
-            doubts: body.doubts, reader: reader)
+            doubts: body.doubts, asides: Self.asides(of: body), unsure: body.htmlUnsure, reader: reader)
     }
 
     init(
         _ text: String, place: Place, isAlternative: Bool = false, isPage: Bool = false,
-        doubts: [HTMLText.Doubt] = [], reader: Reader
+        doubts: [HTMLText.Doubt] = [], asides: [String] = [], unsure: String? = nil,
+        reader: Reader
     ) {
         self.place = place
         self.isAlternative = isAlternative
         self.isPage = isPage
         self.text = FoldedText(text)
         seen = SeenText(self.text.source, doubts: doubts)
+        self.asides = asides
+        self.hidden = unsure.map { NumberScanner(FoldedText($0).source).candidates() } ?? []
         forward = reader.splitter.split(self.text.source)
         sightings = PhraseSightings(of: reader.wording, matcher: reader.matcher, in: self.text)
         candidates = NumberScanner(self.text.source).candidates()
         anchored = NumberAnchoring(text: self.text, candidates: candidates, labels: sightings.labels)
             .anchored()
+    }
+
+    private static func lines(of text: String) -> [Substring] { text.split(separator: "\n") }
+
+    private static func asides(of body: Message.Body) -> [String] {
+        let hidden = lines(of: body.htmlHidden ?? "").filter { $0.utf8.contains(0x40) }.map(String.init)
+        let links = body.links.filter { link in
+            link.text.utf8.contains(0x40) && link.target.lowercased().hasPrefix("mailto:")
+        }
+        return hidden
+            + links.map { String($0.target.dropFirst(7).prefix { $0 != "?" }) }
     }
 
     /// Something of it was not looked at: the numbers, the labels or the copies beyond a bound.

@@ -69,6 +69,21 @@ extension Reader {
         message.from.contains { author in wording.senders.contains { author.addrSpec.isWithin(domain: $0) } }
     }
 
+    /// Likewise, with the domains that the configuration adds.
+    func isPortals(_ message: Message, _ portal: [String]) -> Bool {
+        isPortals(message)
+            || message.from.contains { author in portal.contains { author.addrSpec.isWithin(domain: $0) } }
+    }
+
+    /// Whether a copy is of a mail of the portal's, as far as its wrapper says.
+    func isPortals(_ copy: Reading.ForwardedCopy, _ portal: [String]) -> Bool {
+        ShownSender(copy.from ?? "").addresses.contains { isPortals($0, portal) }
+    }
+
+    func isPortals(_ address: AddrSpec, _ portal: [String]) -> Bool {
+        (wording.senders + portal).contains { address.isWithin(domain: $0) }
+    }
+
     private func holdsPortalAddress(_ text: String) -> Bool {
         text.split { " <>()[]\",;:\t".contains($0) }.compactMap { AddrSpec(String($0)) }
             .contains { address in wording.senders.contains { address.isWithin(domain: $0) } }

@@ -42,7 +42,7 @@ extension Reader {
         if passages.count(where: { !$0.place.isSubject }) >= Message.mostListed { bounds.append(Words.texts) }
         if message.embedded.count >= Message.mostListed { bounds.append(Words.mails) }
         if message.attachments.count >= Message.mostListed { bounds.append(Words.files) }
-        for field in ["From", "To", "Delivered-To", "X-Original-To"]
+        for field in ["From", "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To"]
         where message.addresses(in: field).count >= Words.mostAddresses {
             bounds.append(Words.addresses(field))
         }

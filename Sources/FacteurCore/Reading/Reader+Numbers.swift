@@ -1,6 +1,11 @@
+import Mail
+
 // Offer numbers, from every text of the mail.
 extension Reader {
-    func readNumbers(_ passages: [Passage], isPortals: Bool, into reading: inout Reading) {
+    func readNumbers(
+        _ message: Message, _ passages: [Passage], portal: [String], into reading: inout Reading
+    ) {
+        let isPortals = isPortals(message, portal)
         var found: [(number: OfferNumber, isRetyped: Bool)] = []
         var doubtful: [OfferNumber] = []
         for passage in passages {
@@ -15,7 +20,8 @@ extension Reader {
                     continue
                 }
                 let isRetyped =
-                    candidate.isRetyped || (!isPortals && isTyped(candidate, in: passage, of: passages))
+                    candidate.isRetyped
+                    || (!isPortals && isTyped(candidate, in: passage, of: passages, message, portal))
                 found.append((number, isRetyped))
             }
         }
@@ -37,7 +43,12 @@ extension Reader {
             guard case .number(let number) = candidate.content else { continue }
             unseen[number] = passage.seen.unseen(candidate.range) & (unseen[number] ?? .max)
         }
-        let numbers = Set(unseen.filter { $0.value != 0 }.keys)
+        // Where the page hides another number, one program or another may well show that one.
+        let hidesAnother = passage.hidden.contains { candidate in
+            guard case .number(let number) = candidate.content else { return false }
+            return unseen[number] == nil
+        }
+        let numbers = hidesAnother ? Set(unseen.keys) : Set(unseen.filter { $0.value != 0 }.keys)
         let pages = passages.filter { $0.isPage && $0.place == passage.place }
         guard !passage.isPage, !passage.place.isSubject,
             passage.isAlternative || pages.contains(where: \.isAlternative), !pages.isEmpty
@@ -61,8 +72,20 @@ extension Reader {
 
     /// Whether a number stands in a person's own words: it was typed, not forwarded. A whole notice there was copied, by
     /// somebody or by a mail program that leaves no mark; one phrase of it is only borrowed.
-    private func isTyped(_ candidate: NumberCandidate, in passage: Passage, of passages: [Passage]) -> Bool {
-        guard passage.isOwnWords(candidate.range.lowerBound) else { return false }
+    /// So it is in a colleague's mail that another one passes on, and in a text that is attached.
+    private func isTyped(
+        _ candidate: NumberCandidate, in passage: Passage, of passages: [Passage], _ message: Message,
+        _ portal: [String]
+    ) -> Bool {
+        let place = candidate.range.lowerBound
+        if let copy = passage.forward.copy(at: place) {
+            let isColleagues = !ShownSender(copy.from ?? "").addresses.isEmpty && !isPortals(copy, portal)
+            return isColleagues && !holdsWholeNotice(passage, before: .max)
+        }
+        if passage.place.isAttached {
+            return !message.embedded.contains { isPortals($0, portal) }
+                && !holdsWholeNotice(passage, before: .max)
+        }
         if passage.place.isSubject { return !passages.contains { !$0.place.isSubject && isNoticeCopied($0) } }
         return !holdsWholeNotice(passage, before: passage.forward.ownEnd)
     }

@@ -2,15 +2,63 @@ import Mail
 
 // Whom the mail shows as a sender, in its texts and in the mails that are attached to it.
 extension Reader {
-    func readSenders(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
+    func readSenders(
+        _ message: Message, _ passages: [Passage], portal: [String], into reading: inout Reading
+    ) {
+        let isPortalsOwn = isPortals(message, portal)
+        let addressees = passages.flatMap(Self.addressees)
         for passage in passages where !passage.place.isSubject {
             let shown = senderLines.senders(in: passage.text.source)
             reading.shownSenders += shown
-            if let nameless = Self.nameless(passage.forward.copies, shown) {
+            let others = bystanders.senders(
+                in: passage, above: newsEnd(of: passage, among: passages), addressees: addressees,
+                author: reading.author)
+            // The portal copies nobody: whoever stands in its own mail is one more whom it may be meant for.
+            guard !isPortalsOwn else {
+                reading.bystanders += others.flatMap(\.addresses).filter { !isPortals($0, portal) }
+                continue
+            }
+            reading.shownSenders += others
+            if let nameless = Self.nameless(passage.forward.copies, shown) ?? Self.quotedFromNobody(passage) {
                 reading.shownSenders.append(nameless)
             }
         }
-        reading.shownSenders += message.embedded.map(Self.attachedSender)
+        reading.shownSenders += message.embedded.filter { !Self.isSavedPage($0) }.map(Self.attachedSender)
+    }
+
+    /// A number in a quotation above which no known line says who wrote it: a quotation is somebody's, and `Mallory dit :` is
+    /// no portal.
+    private static func quotedFromNobody(_ passage: Passage) -> ShownSender? {
+        guard let number = passage.anchored.first?.range.lowerBound else { return nil }
+        let text = passage.text.source
+        var place = 0
+        var above: TextLine?
+        var block: (start: Int, above: TextLine?)?
+        while place <= number, let line = TextLine(text, at: place) {
+            place = line.next
+            if line.isQuoted {
+                block = block ?? (line.range.lowerBound, above)
+            } else if !line.isBlank {
+                (above, block) = (line, nil)
+            }
+        }
+        guard let block, let above = block.above else { return nil }
+        let isKnown = passage.forward.marks.contains { mark in
+            mark.contains(block.start) || mark.contains(above.range.lowerBound)
+        }
+        return isKnown ? nil : ShownSender(String(decoding: text[above.content].prefix(120), as: UTF8.self))
+    }
+
+    /// Where the last words of the news begin; the end of the mail's own text where only an attached one has any.
+    private func newsEnd(of passage: Passage, among passages: [Passage]) -> Int {
+        let phrases = passage.sightings.first.filter { phrase, _ in
+            [.notice, .receipt].contains(wording.phrases[phrase].role)
+        }
+        let places =
+            phrases.values.map { passage.text.sourceOffset(of: $0.lowerBound) }
+            + passage.anchored.map(\.range.lowerBound)
+        let hasElsewhere = passage.place == .body && passages.contains { $0.place == .attachedMail }
+        return places.max() ?? (hasElsewhere ? passage.text.source.count : 0)
     }
 
     /// A copy whose sender's address is not shown: a name alone, or nobody where no other line of the text names one.
@@ -26,9 +74,23 @@ extension Reader {
 
     /// Who an attached mail says that it is from, and whom else it names as one who wrote or sent it.
     private static func attachedSender(_ message: Message) -> ShownSender {
-        let values = ["From", "Sender", "Reply-To", "Resent-From", "Resent-Sender"].flatMap { name in
-            message.header.all(name).prefix(10).map { String($0.body.prefix(4_000)) }
-        }
-        return ShownSender(values.map(EncodedWord.decode).joined(separator: ", "))
+        let fields = senderFields.flatMap { message.header.all($0) }
+        // Behind a bound anybody may be named; a From that is none (RFC 5322 §3.6.2) names nobody.
+        guard fields.count <= mostFields, fields.allSatisfy({ $0.body.utf8.count <= longestField }),
+            !message.from.isEmpty
+        else { return .unreadable }
+        return ShownSender(fields.map { EncodedWord.decode(String($0.body)) }.joined(separator: ", "))
     }
+
+    /// A page that a browser has saved (`.mht`): it was never sent, and says so where an author would stand.
+    private static func isSavedPage(_ message: Message) -> Bool {
+        message.from.isEmpty && message.header.first("From")?.lowercased().contains("<saved by ") ?? false
+    }
+
+    private static let mostFields = 20
+    private static let longestField = 4_000
+    private static let senderFields = [
+        "From", "Sender", "Reply-To", "Resent-From", "Resent-Sender", "X-Original-From", "Original-From",
+        "X-Original-Sender", "X-Google-Original-From", "X-Sender",
+    ]
 }

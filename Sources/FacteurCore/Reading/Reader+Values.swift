@@ -60,6 +60,13 @@ extension Reader {
         if reading.hasUnreadAddressee { reading.defects.append(Words.unreadAddressee) }
     }
 
+    /// Those for whom a text says that it is destined.
+    static func addressees(of passage: Passage) -> [AddrSpec] {
+        passage.sightings.addressees.compactMap {
+            address(behind: passage.text.sourceOffset(of: $0), in: passage.text.source)
+        }
+    }
+
     private static func address(behind start: Int, in text: [UInt8]) -> AddrSpec? {
         let line = valueLine(behind: start, in: text)
         var rest = String(decoding: text[line].prefix(400), as: UTF8.self)[...]
@@ -67,9 +74,9 @@ extension Reader {
         if rest.lowercased().hasPrefix("mailto:") { rest = rest.dropFirst(7) }
         let word = rest.prefix { !$0.isWhitespace && !"<>\"»'()[],;*".contains($0) }
         guard let address = AddrSpec(String(word).trimmingEdges(of: ".:\u{200B}\u{AD}")) else { return nil }
-        // What touches it may make another address of it: `"a@b.example"@c.example`. A link to itself is none.
-        let touching = rest[word.endIndex...].prefix { !$0.isWhitespace }
-        let others = ShownSender(String(touching))
+        // What follows may make another address of it: `"a@b.example "@c.example`, `a@b.example <c@d.example>`. A link to
+        // itself is none.
+        let others = ShownSender(String(rest[word.endIndex...]))
         return others.isReadable && others.addresses.allSatisfy { $0 == address } ? address : nil
     }
 

@@ -35,7 +35,9 @@ extension Reader {
         " si ", " s'il ", " s'ils ", " lorsque ", " lorsqu'", " quand ", " aucun ", " aucune ", " jamais ",
         " pas ",
         " moins que ", " au cas ou ", " if ", " when ", " whenever ", " unless ", " until ", " not ",
-        " never ",
+        " never ", " pour demander ", " pour effectuer ", " en cas ", " demander l'", " demander le ",
+        " to request ", " before ", " avant ", " sauf ", " may be ", " peut etre ", " peuvent etre ",
+        " could be ",
         " none ", " no offer ", " in case ", " should your ",
     ]
 

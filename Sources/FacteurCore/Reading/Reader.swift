@@ -9,6 +9,7 @@ package struct Reader: Sendable {
     let matcher: PhraseMatcher
     let splitter: ForwardSplitter
     let senderLines: SenderLines
+    let bystanders: Bystanders
     private let giving: GivingTable
 
     /// Prepares the words to be looked for; worth keeping for many mails.
@@ -17,6 +18,7 @@ package struct Reader: Sendable {
         matcher = PhraseMatcher(wording.phrases.map { FoldedText.phrase($0.text) })
         splitter = ForwardSplitter(wording.forwards)
         senderLines = SenderLines(splitter)
+        bystanders = Bystanders(splitter: splitter, senderLines: senderLines)
         giving = wording.giving == .builtIn ? .builtIn : GivingTable(wording.giving)
     }
 
@@ -39,14 +41,11 @@ package struct Reader: Sendable {
         }
         reading.attachments = message.attachments
         readForwards(message, passages, into: &reading)
-        readSenders(message, passages, into: &reading)
+        readSenders(message, passages, portal: portal, into: &reading)
         readBounds(message, passages, into: &reading)
         readOwnWords(passages, into: &reading)
         reading.namesPortal = namesPortal(message, reading.forwards)
-        let isPortals =
-            isPortals(message)
-            || message.from.contains { author in portal.contains { author.addrSpec.isWithin(domain: $0) } }
-        readNumbers(passages, isPortals: isPortals, into: &reading)
+        readNumbers(message, passages, portal: portal, into: &reading)
         readWithdrawal(passages, into: &reading)
         readReceipt(passages, into: &reading)
         readAddressee(passages, into: &reading)

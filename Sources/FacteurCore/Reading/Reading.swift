@@ -70,6 +70,8 @@ package struct Reading: Sendable {
     package var addressee: AddrSpec?
     /// Every address that the mail says it is destined for; more than one is a doubt.
     package var addressees: [AddrSpec] = []
+    /// Other addresses that a mail of the portal's own names above its number.
+    package var bystanders: [AddrSpec] = []
     /// The mail says that it is destined to an address, and what stands there is none.
     package var hasUnreadAddressee = false
     /// Whoever the mail was delivered to: Delivered-To, X-Original-To, Envelope-To as far as our own server wrote them, To,

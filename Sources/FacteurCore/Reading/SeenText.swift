@@ -35,6 +35,11 @@ struct SeenText {
                 found.append(HTMLText.Doubt(range: began.start..<place))
                 open = nil
             }
+            if isControl(source, at: place) {
+                found.append(HTMLText.Doubt(range: max(0, place - 1)..<place + (octet == 0xC2 ? 3 : 2)))
+                place += 1
+                if found.count < most { continue }
+            }
             guard octet == 0xE2 || octet == 0xD8, let mark = mark(source, at: place) else {
                 place += 1
                 continue
@@ -60,6 +65,16 @@ struct SeenText {
         }
         if let began = open { found.append(HTMLText.Doubt(range: began.start..<source.count + 1)) }
         return found
+    }
+
+    /// A control character that is no space: a program may show it as anything, or take back what stands in front of it.
+    private static func isControl(_ source: [UInt8], at place: Int) -> Bool {
+        switch source[place] {
+        case 0x00...0x08, 0x0B, 0x0E...0x1F, 0x7F: true
+        case 0xC2:
+            place + 1 < source.count && (0x80...0x9F).contains(source[place + 1]) && source[place + 1] != 0x85
+        default: false
+        }
     }
 
     private enum Kind {

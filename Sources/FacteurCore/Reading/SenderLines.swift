@@ -9,6 +9,8 @@ struct SenderLines {
     /// Labels that name an author besides `De :` and `From:`, and the same in other languages; they count where an address
     /// stands behind them.
     private let others: PhraseTree
+    /// Those of them that name somebody by a name alone.
+    private let passers: PhraseTree
     private var found: [ShownSender] = []
 
     /// Octets of one line that are looked at: ten times a header that runs together.
@@ -33,6 +35,10 @@ struct SenderLines {
     init(_ splitter: ForwardSplitter) {
         self.splitter = splitter
         others = PhraseTree(Self.otherLabels)
+        passers = PhraseTree([
+            "Transféré par", "Forwarded by", "Réexpédié par", "Renvoyé par", "Resent by", "De la part de",
+            "On behalf of",
+        ])
     }
 
     /// Those of one text, in its order; linear in its length.
@@ -72,7 +78,16 @@ struct SenderLines {
         }
         guard let open, open.isSender else { return }
         let value = TextLine.withoutSpace(open.value..<line.content.upperBound, in: text)
-        take(value.lowerBound..<continuedEnd(of: value, behind: line, in: text), in: text)
+        take(
+            value.lowerBound..<continuedEnd(of: value, behind: line, in: text), in: text,
+            isNamed: isHead(line, in: text))
+    }
+
+    /// Whether a line begins with `De :` or `From:`, so that whoever stands there is a sender, with an address or without.
+    private func isHead(_ line: TextLine, in text: [UInt8]) -> Bool {
+        if splitter.label(of: line, in: text)?.field == .from { return true }
+        let colon = text[line.content.prefix(ForwardSplitter.longestLabel)].firstIndex(of: 0x3A)
+        return colon.map { passers.phrase(all: line.content.lowerBound..<$0, of: text) != nil } ?? false
     }
 
     private mutating func close(_ open: (isSender: Bool, value: Int)?, at end: Int, in text: [UInt8]) {
@@ -96,6 +111,13 @@ struct SenderLines {
         guard let inner = splitter.label(endingAt: colon, from: start, in: text) else { return nil }
         let isCapital = !(0x61...0x7A).contains(text[inner.start])
         return (inner.field == .from && isCapital, inner.start)
+    }
+
+    /// Whether a part of a line holds a label of its own.
+    func holdsLabel(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+        range.contains {
+            text[$0] == 0x3A && splitter.label(endingAt: $0, from: range.lowerBound, in: text) != nil
+        }
     }
 
     /// Where a sender ends that goes on below its line: the next line with words where the label stands alone, those right
@@ -125,11 +147,11 @@ struct SenderLines {
         }
     }
 
-    private mutating func take(_ range: Range<Int>, in text: [UInt8]) {
+    private mutating func take(_ range: Range<Int>, in text: [UInt8], isNamed: Bool = false) {
         let octets = text[range].prefix(2 * Self.longestLine)
         let sender = ShownSender(String(decoding: octets, as: UTF8.self))
-        // A name alone is a copy's, or no sender's at all: `Reader.nameless`.
-        if !sender.addresses.isEmpty || !sender.isReadable { found.append(sender) }
+        let isSomebody = isNamed && !sender.words.isEmpty
+        if !sender.addresses.isEmpty || !sender.isReadable || isSomebody { found.append(sender) }
     }
 
     // MARK: The line above a quotation
@@ -151,7 +173,7 @@ struct SenderLines {
             }
         }
         let words = text[start..<tail.upperBound]
-        guard words.contains(0x40), isSaid || words.contains(0x3C) else { return }
+        guard isSaid || words.contains(0x40) && words.contains(0x3C) else { return }
         found.append(ShownSender(String(decoding: words, as: UTF8.self)))
     }
 
@@ -163,6 +185,13 @@ struct SenderLines {
         {
             start -= 1
         }
-        return splitter.attributionEndings.phrase(all: start..<words.upperBound, of: text) != nil
+        if splitter.attributionEndings.phrase(all: start..<words.upperBound, of: text) != nil { return true }
+        // `Mallory a écrit le 10/11 à 9:14 :`
+        let folded = FoldedText(String(decoding: text[words], as: UTF8.self)).octets
+        return splitter.attributions.contains { attribution in
+            let closes = [0x20] + attribution.closes + [0x20]
+            return folded.count > closes.count
+                && folded.indices.contains { folded[$0...].starts(with: closes) }
+        }
     }
 }

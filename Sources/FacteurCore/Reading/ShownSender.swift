@@ -12,6 +12,8 @@ package struct ShownSender: Sendable, Hashable {
 
     /// Stands for all that are not looked at any more.
     static let tooMany = ShownSender("more than 200 senders @?")
+    /// An attached mail of which nobody can say who wrote it.
+    static let unreadable = ShownSender("an attached mail's From @?")
 
     /// - Parameter value: what stands behind the label, or the whole line.
     init(_ value: String) {

@@ -54,6 +54,61 @@ import Testing
     }
 
     @Test(
+        "a label that speaks of an offer and names the number of something else is its own",
+        arguments: [
+            "Numéro de confirmation de l'offre d'emploi : A7654321",
+            "Numéro de transaction pour l'offre d'emploi : A7654321",
+            "Numéro de dossier de l'offre d'emploi : A7654321", "Numéro de reçu (offre d'emploi) : A7654321",
+            "Numéro de la demande d'offre d'emploi : A7654321",
+            "Transaction number for your offer of employment: A7654321",
+            "Employer account number (offer of employment): A7654321",
+            "Invoice for the offer of employment: A7654321",
+            "Offre d'emploi - transaction A7654321", "Offre d'emploi : dossier A7654321",
+            "Ancien numéro d'offre d'emploi : A7654321", "Numéro d'offre d'emploi remplacé : A7654321",
+            "Exemple de numéro d'offre d'emploi : A7654321",
+            "Un numéro d'offre d'emploi ressemble à A7654321",
+            "Le numéro d'offre d'emploi n'est pas A7654321",
+            "Un numéro d'offre d'emploi a cette forme : A7654321",
+            "Transaction de paiement de votre offre d'emploi n° A7654321",
+            "A7654321 est votre numéro de dossier",
+            "Numéro d'offre d'emploi : en attente, dossier A7654321",
+        ])
+    func labelOfAnother(label: String) throws {
+        let verdict = try Self.verdict(Self.notice + "Votre offre d'emploi a été reçue.\n\n" + label)
+        #expect(verdict.outcome == .held)
+        #expect(verdict.offer == nil)
+    }
+
+    @Test(
+        "a number that a colleague typed stays typed where the mail is passed on, quoted or attached",
+        arguments: [
+            "Pour Maëlle Lefèvre\n\nDe : Claire Bouchard <rh@employeur1.test>\nEnvoyé : lundi 9 novembre 2026 09:14\nÀ : stages@example.test\nObjet : Offre\n\nVotre numéro d'offre d'emploi est A7654321",
+            "Pour Maëlle Lefèvre\n\nLe lun. 9 nov. 2026 à 09:14, Claire <rh@employeur1.test> a écrit :\n> Votre numéro d'offre d'emploi est A7654321",
+        ])
+    func typedBefore(text: String) throws {
+        let result = try TrustTrial.run(TrustTrial.colleague(text))
+        #expect(result.verdict.outcome == .held)
+        #expect(!result.examination.reading.offers.contains { !$0.isRetyped })
+    }
+
+    @Test(
+        "a number that a colleague typed into a file is typed",
+        arguments: [
+            "text/plain; name=note.txt", "text/html; name=note.html", "message/rfc822",
+        ])
+    func typedIntoFile(type: String) throws {
+        let head =
+            type == "message/rfc822"
+            ? "From: Claire <rh@employeur1.test>\nContent-Type: text/plain; charset=utf-8\n\n" : ""
+        let text =
+            "--b\nContent-Type: text/plain; charset=utf-8\n\nPour Maëlle Lefèvre\n--b\nContent-Type: \(type); charset=utf-8\n"
+            + "Content-Disposition: attachment\n\n\(head)Votre numéro d'offre d'emploi est A7654321\n--b--\n"
+        let result = try TrustTrial.run(TrustTrial.colleague(text, type: "multipart/mixed; boundary=b"))
+        #expect(result.verdict.outcome == .held)
+        #expect(!result.examination.reading.offers.contains { !$0.isRetyped })
+    }
+
+    @Test(
         "words that say nothing of whose number it is leave it to those above",
         arguments: [
             "est (A1234567)", "est le suivant :\n\nA1234567", "a été créé. Le voici : A1234567",

@@ -152,6 +152,51 @@ import Testing
     }
 
     @Test(
+        "what a browser may show otherwise than it is written is a doubt",
+        arguments: [
+            ("", "<span style='display:none;display:bogus'>A1234567</span>"),
+            ("", "<span style='visibility:hidden;visibility:bogus'>A1234567</span>"),
+            ("", "<span style='font-size:16e-9px'>A1234567</span>"),
+            ("", "<span style='opacity:1e-9'>A1234567</span>"),
+            ("", "<span style='scale:0'>A1234567</span>"),
+            ("", "<span style='position:relative;inset-inline-start:-9999px'>A1234567</span>"),
+            ("", "<span style='margin-inline-start:-9999px'>A1234567</span>"),
+            ("", "<span style='overflow:hidden;block-size:0'>A1234567</span>"),
+            ("", "<span style='contain:strict'>A1234567</span>"),
+            ("", "<span style='content:url(data:x)'>A1234567</span>"),
+            ("", "<span style='offset-path:path(x)'>A1234567</span>"),
+            ("", "<span style='-webkit-text-stroke:12px #fff'>A1234567</span>"),
+            ("", "<span style='background:currentColor'>A1234567</span>"),
+            ("", "<span style='font-family:Wingdings'>A1234567</span>"),
+            ("", "<span style='all:initial'>A1234567</span>"), ("", "<span popover>A1234567</span>"),
+            ("", "<div style='visibility:hidden'><b style='visibility:inherit'>A1234567</b></div>"),
+            ("", "<div style='-webkit-text-fill-color:#fff'><b style='color:#000'>A1234567</b></div>"),
+            ("", "<div style='height:20px;overflow:hidden'>x<br>A1234567</div>"),
+            ("", "<div style='display:-webkit-box;-webkit-line-clamp:1'>A1234567</div>"),
+            ("", "<div style='display:flex;flex-flow:row-reverse'><b>A1234567</b></div>"),
+            ("@import url(data:text/css,b%7Bdisplay:none%7D);", "<b>A1234567</b>"),
+            (".x{@media screen{display:none}}", "<b class=x>A1234567</b>"),
+            (".y::after{content:'89'}", "<b>A1234567</b><i class=y></i>"),
+            (".y::before{content:'\\FF18'}", "<b>A1234567</b><i class=y></i>"),
+            ("@font-face{font-family:x;src:url(data:font/woff,x)}", "<b>A1234567</b>"),
+            ("b,,{}.h{display:none}", "<i class=h>A7654321</i><b>A1234567</b>"),
+            ("", "A123<noscript>9</noscript>4567"), ("", "<noscript>A7654321</noscript> A1234567"),
+            ("", "A765432<sup>1</sup>"), ("", "A123<img src=cid:d>4567"),
+            ("", "A123<span hidden>9</span>4567"),
+            ("", "<s style='text-decoration:none'>A7654321</s> A1234567"),
+            ("", "<span style='mso-hide:all'>A7654321 </span>A1234567"),
+            ("", "<!--[if mso]>A7654321<![endif]-->A1234567"), ("", "<img alt=A7654321 src=cid:x> A1234567"),
+            ("", "</p><p><s>x</p><p>A1234567"), ("", "</p><p><font style='display:none'>x</p><p>A1234567"),
+            ("", "<p><s>x<div>A1234567</s></div>"),
+            ("", String(repeating: "<b>", count: 2_100) + "<i hidden>A7654321 </i>A1234567"),
+        ])
+    func shownOtherwise(sheet: String, number: String) throws {
+        let head = sheet.isEmpty ? "" : "<style>\(sheet)</style>"
+        let verdict = try Self.verdict(Self.page(number, head: head))
+        #expect(verdict.outcome == .held)
+    }
+
+    @Test(
         "a page whose number is plainly seen is matched",
         arguments: [
             ("", "(A1234567)"), ("", "<b>A1234567</b>"), ("", "<del>A7654321</del> A1234567"),

@@ -381,6 +381,136 @@ import Testing
         #expect(entered.intern == "E-102")
     }
 
+    /// What stands above the notice in programs that nobody has listed, with a stranger's address in it somewhere.
+    private static let unlisted = [
+        "De : IRCC (Objet : offre) <mallory@evil.test>\nEnvoyé : mardi\nÀ : rh@employeur1.test\nObjet : Offre",
+        "De : IRCC (Cc : x) <mallory@evil.test>\nDate : mardi\nÀ : rh@employeur1.test\nObjet : Offre",
+        "De : Immigration, Réfugiés et\nCitoyenneté Canada, le service\nde l'emploi <mallory@evil.test>\nÀ : rh@employeur1.test\nObjet : Offre",
+        "---- Le mardi 10 novembre, IRCC <mallory@evil.test> a écrit ----",
+        "-----IRCC <mallory@evil.test> wrote: -----", ">>> IRCC <mallory@evil.test> 10/11/2026 >>>",
+        "Forwarded message from IRCC <mallory@evil.test>",
+        "Le mardi 10 novembre, IRCC <mallory@evil.test> a écrit\n:",
+        "Le mardi 10 novembre, IRCC <mallory@evil.test>\n\na écrit :",
+        "Am Di., 10. Nov. schrieb IRCC <\nmallory@evil.test>:",
+        "El mar, 10 nov, IRCC (<\nmallory@evil.test>) escribió:",
+        "Il giorno mar 10 nov IRCC <mallory@evil.test> ha scritto:",
+        "mallory@evil.test writes:", "Quoting mallory@evil.test:", "Citation de mallory@evil.test :",
+        "mallory@evil.test a écrit le 10/11 à 09:14 :", "mallory@evil.test a répondu :",
+        "mallory@evil.test a dit :",
+        "Le 10/11, mallory@evil.test a écrit : voici", "[ Le 10/11, mallory@evil.test a écrit : ]",
+        "From\tIRCC <mallory@evil.test>\nTo\trh@employeur1.test\nSubject\tOffre",
+        "De： IRCC <mallory@evil.test>\nÀ： rh@employeur1.test\nObjet： Offre",
+        "Émetteur : IRCC <mallory@evil.test>\nDestinataire : rh@employeur1.test\nObjet : Offre",
+        "Courriel de : mallory@evil.test", "Reçu de mallory@evil.test",
+        "发件人: mallory@evil.test\n收件人: rh@employeur1.test",
+        "差出人: IRCC <mallory@evil.test>", "보낸 사람: IRCC <mallory@evil.test>", "من: IRCC <mallory@evil.test>",
+        "Від: IRCC <mallory@evil.test>", "De la: IRCC <mallory@evil.test>",
+        "Feladó: IRCC <mallory@evil.test>",
+        "Nom : IRCC\nCourriel : mallory@evil.test\nMessage :", "Mallory a écrit le 10/11/2026 09:14 :",
+        "De : Mallory",
+        "Transféré par : Mallory",
+    ]
+
+    @Test("an address above the number is a sender's, whatever stands around it", arguments: unlisted)
+    func unlistedHeads(_ words: String) throws {
+        // Alone, and above a head that says it is the portal's.
+        for head in ["", Self.portalHead] {
+            let result = try TrustTrial.run(
+                TrustTrial.colleague("Bonjour,\n\n\(words)\n\n\(head)\(TrustTrial.notice())"))
+            #expect(result.reason == .untrustedSender)
+            #expect(result.examination.trust.by.hasPrefix("forwarded from "))
+        }
+    }
+
+    @Test(
+        "a page that hides its head or shows another address than it links to is held",
+        arguments: [
+            "<style>#d{display:none}</style><div id=d>De : IRCC &lt;mallory@evil.test&gt;</div>",
+            "<style>.gmail_attr{font-size:0}</style><div class=gmail_attr>IRCC &lt;mallory@evil.test&gt; a écrit :</div>",
+            "<div style='color:#fff'>De : IRCC &lt;mallory@evil.test&gt;<br>À : rh@employeur1.test</div>",
+            "De : <a href='mailto:mallory@evil.test'>ne-pas-repondre@cic.gc.ca</a><br>À : rh@employeur1.test<br>Objet : Offre",
+        ])
+    func hiddenHeads(_ head: String) throws {
+        let page =
+            "<p>Bonjour,</p>\(head)<p>" + TrustTrial.notice().replacing("\n\n", with: "</p><p>") + "</p>"
+        let result = try TrustTrial.run(TrustTrial.colleague(page, type: "text/html; charset=utf-8"))
+        #expect(result.reason == .untrustedSender)
+    }
+
+    @Test("a quotation of the number of which no known line says who wrote it is held")
+    func quotedFromNobody() throws {
+        let quoted = TrustTrial.notice().split(separator: "\n", omittingEmptySubsequences: false).map {
+            "> \($0)"
+        }
+        .joined(separator: "\n")
+        for line in ["Mallory dit ceci", "Citation de Mallory :", "Voyez ceci :"] {
+            let result = try TrustTrial.run(TrustTrial.colleague("Bonjour,\n\n\(line)\n\(quoted)"))
+            #expect(result.reason == .untrustedSender)
+        }
+    }
+
+    @Test(
+        "an attached mail shows every sender that its header names, and one without any names nobody",
+        arguments: [
+            "X-Original-From: mallory@evil.test\n", "X-Google-Original-From: mallory@evil.test\n",
+            "X-Original-Sender: mallory@evil.test\n", "X-Sender: mallory@evil.test\n",
+            String(repeating: "Reply-To: ne-pas-repondre@cic.gc.ca\n", count: 25), "",
+        ])
+    func attachedSenders(_ more: String) throws {
+        let from =
+            more.isEmpty
+            ? "=?utf-8?Q?IRCC_=3Cne-pas-repondre=40cic.gc.ca=3E?=" : "IRCC <ne-pas-repondre@cic.gc.ca>"
+        let text = """
+            --b
+            Content-Type: text/plain; charset=utf-8
+
+            Bonjour,
+            --b
+            Content-Type: message/rfc822
+
+            From: \(from)
+            \(more)To: rh@employeur1.test
+            Subject: Offre d'emploi
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: 8bit
+
+            \(TrustTrial.notice())
+            --b--
+            """
+        let result = try TrustTrial.run(TrustTrial.colleague(text, type: "multipart/mixed; boundary=b"))
+        #expect(result.reason == .untrustedSender)
+    }
+
+    @Test(
+        "a program that writes from a colleague's domain is no colleague",
+        arguments: [
+            "formulaire-de-contact", "website-contact", "webcontact", "alertes-web", "php", "webserver",
+            "serveur",
+            "jotform", "microsoftforms", "sharepoint", "ne_repond_pas", "noanswer", "n0reply", "auto-confirm",
+            "scan-to-mail", "fax", "nicht-antworten", "listserv", "mailman", "majordomo", "sympa",
+            "liste-request",
+            "owner-liste", "srs0=x=y",
+        ])
+    func programs(_ localPart: String) throws {
+        let result = try TrustTrial.run(
+            TrustTrial.colleague(
+                Self.portalHead + TrustTrial.notice(), from: "\(localPart)@employeur1.test"))
+        #expect(result.trust == .untrusted)
+    }
+
+    @Test(
+        "whom a colleague's mail names beside its author is a sender too",
+        arguments: [
+            "Sender: mallory@evil.test\n", "X-Reply-To: mallory@evil.test\n",
+            "Mail-Reply-To: mallory@evil.test\n",
+            "X-BeenThere: liste@evil.test\n", "X-Envelope-From: mallory@evil.test\n",
+        ])
+    func otherFields(_ more: String) throws {
+        let result = try TrustTrial.run(
+            TrustTrial.colleague(Self.portalHead + TrustTrial.notice(), more: more))
+        #expect(result.trust == .untrusted)
+    }
+
     @Test(
         "own words with a colon, an address or a signature are no head",
         arguments: [
