@@ -81,7 +81,7 @@ extension NoteReader {
         guard units[place].signs.isSubset(of: allowed), let people = people(from: place, upTo: end),
             !isReceipt(start..<end)
         else { return }
-        findings.given += people
+        give(people)
         isUnderstood[index] = true
         if requestLength(at: start, upTo: end) > 0 { mayAsk[index] = true }
         // A form is known as a whole: `la confirmation pour` asks nobody to confirm.
@@ -133,6 +133,20 @@ extension NoteReader {
         return (range.lowerBound..<place).first { formEnd($0, upTo: range.upperBound) == place } ?? place
     }
 
+    /// Notes who is given the number, each person once; a note that gives it to more people than anybody has at hand gives it to
+    /// nobody.
+    private mutating func give(_ people: [NotePerson]) {
+        for person in people where !findings.given.contains(person) {
+            guard findings.given.count < Self.mostGifts else {
+                findings.isTakenBack = true
+                return
+            }
+            findings.given.append(person)
+        }
+    }
+
+    private static let mostGifts = 20
+
     /// `Pour Zoé Roy. Zoé …`: a part of a name that was given before is the same person's.
     func isPartOfGiven(_ place: Int) -> Bool {
         guard let word = units[place].word else { return false }
@@ -150,14 +164,14 @@ extension NoteReader {
         let isIntroduced = opening.isEmpty || isAnnounced(by: opening)
         if let rest = endingEnd(place + 1, upTo: end), isIntroduced || word(place + 1) == "s" {
             guard isHarmless(from: rest, upTo: end, behind: [person]) else { return }
-            findings.given.append(person)
+            give([person])
             isUnderstood[index] = true
             return
         }
         guard isIntroduced, !isSpokenTo(place, upTo: end), sentence.beginsLine, sentence.endsLine,
             !writer.mayBe(person), isAloneThere(index), let people = people(from: place, upTo: end)
         else { return }
-        findings.given += people
+        give(people)
         isUnderstood[index] = true
     }
 

@@ -12,7 +12,7 @@ struct NoteUnit {
 }
 
 /// Interns whom one place of a note may mean.
-struct NotePerson {
+struct NotePerson: Hashable {
     let rule: Evidence.Rule
     let interns: [InternRef]
     /// The words that it is made of, folded.
