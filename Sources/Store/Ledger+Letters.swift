@@ -229,13 +229,15 @@ extension Ledger {
     static let mayLeave =
         "own.dead_at IS NULL AND intern.noc IS NOT NULL AND intern.removed_at IS NULL AND NOT \(isStopped)"
 
-    /// Whether a held mail says that the letter's number is dead: until a person has looked, by `withdraw` or by dismissing
-    /// that mail, it does not leave. The portal's mail is held for a conflict in no other case.
+    /// Whether a held mail says that the letter's number is dead: until a person has looked, by `withdraw`, by dismissing that
+    /// mail, or by letting the letter go all the same, it does not leave. The portal's mail is held for a conflict in no other case.
     static let isStopped = """
         EXISTS (SELECT 1 FROM mail AS against
             WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
                 AND (against.offer = letter.offer OR against.id IN (
-                    SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer)))
+                    SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer))
+                AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = letter.offer
+                    AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at))
         """
 
     /// The values that the letter was written from still stand.

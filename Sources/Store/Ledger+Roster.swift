@@ -18,6 +18,13 @@ extension Ledger {
         }
     }
 
+    /// The rows of a file that are another person's than the ledger says, in file order.
+    package func personChanges(to roster: Roster) async throws(LedgerFault) -> [PersonChange] {
+        try await read { database in
+            try RosterWork.changes(database, from: try Self.interns(database), to: roster)
+        }
+    }
+
     /// The numbers of each row that a file gives to another person, or another person's address; rows without one are left out.
     package func numbers(
         of changes: [PersonChange], by examiner: Examiner

@@ -187,7 +187,35 @@ struct Settlement {
         if let reason = mail.foregone { return Verdict(outcome: .held, reason: reason) }
         earlier = try forgetOwnBinding(mail.id)
         if let verdict = try verdictOfSameContent(mail.id) { return verdict }
-        return try verdict(on: mail.examination)
+        let verdict = try verdict(on: mail.examination)
+        return try withoutElimination(verdict, of: mail.id)
+    }
+
+    /// A mail that could have been several interns' when it came is nobody's alone because the others have left the roster
+    /// or lost their address: whoever had it then still counts, until something else names one of them.
+    private func withoutElimination(_ verdict: Verdict, of id: MailID) throws -> Verdict {
+        guard verdict.outcome == .matched, let intern = verdict.intern,
+            try reasonOfHeld(id) == HeldReason.severalCandidates.rawValue
+        else { return verdict }
+        let rows = try Row.fetchAll(
+            database,
+            sql:
+                "SELECT intern, rule, place FROM evidence WHERE mail = ? AND rule IS NOT NULL ORDER BY position",
+            arguments: [id.rawValue])
+        let before = rows.compactMap { row -> Evidence? in
+            guard let ref = InternRef(rawValue: row["intern"]),
+                let rule = Evidence.Rule(rawValue: row["rule"])
+            else { return nil }
+            return Evidence(rule: rule, intern: ref, place: row["place"])
+        }
+        let wasOpen = verdict.evidence.allSatisfy { evidence in
+            let named = Set(before.filter { $0.rule == evidence.rule }.map(\.intern))
+            return named.count > 1 && named.contains(intern)
+        }
+        guard wasOpen, !verdict.evidence.isEmpty else { return verdict }
+        return Verdict(
+            outcome: .held, reason: .severalCandidates, offer: verdict.offer, evidence: before,
+            candidates: verdict.candidates, decidedBy: verdict.decidedBy)
     }
 
     /// What the rules say of a mail as the ledger stands now; changes nothing.

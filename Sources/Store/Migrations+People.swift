@@ -1,4 +1,12 @@
 extension Migrations {
+    /// Whose row it was when the ledger first met the reference, or since it went to somebody else.
+    static let origins = """
+        ALTER TABLE intern ADD COLUMN origin_family TEXT;
+        ALTER TABLE intern ADD COLUMN origin_given TEXT;
+        ALTER TABLE intern ADD COLUMN origin_email TEXT;
+        UPDATE intern SET origin_family = family_name, origin_given = given_names, origin_email = email;
+        """
+
     /// A number is bound to a person, not to a reference; and the portal's list proves a number whatever brought it.
     static let people = """
         -- The reference that this person had before it went to somebody else; NULL: it is theirs.

@@ -51,6 +51,9 @@ enum Migrations {
                     CREATE INDEX mail_seen ON mail(seen_at);
                     """)
         }
+        migrator.registerMigration("12 the person of a row") { database in
+            try database.execute(sql: origins)
+        }
         return migrator
     }
 

@@ -21,12 +21,12 @@ struct RosterWork {
         _ file: Roster, absent: Set<RosterDifference.Field>, removeMissing: Bool, peopleChanged: Bool
     ) throws -> RosterImportReport {
         let stored = try Ledger.interns(database)
-        let removed = try self.removed()
+        let removed = try Self.removed(database)
         let known =
             stored
             + file.interns.compactMap { back in removed[back.ref].flatMap { back.isBack(as: $0) ? $0 : nil } }
         let roster = file.completed(from: known, absent: absent)
-        let changes = PersonChange.all(from: stored, to: roster)
+        let changes = try Self.changes(database, from: stored, to: roster)
         let old = settlement(Roster(stored))
         let numbers = try Ledger.stakes(of: changes, old)
         let staked = changes.filter { numbers[$0.ref] != nil }
@@ -49,8 +49,23 @@ struct RosterWork {
         Settlement(database: database, roster: roster, examiner: examiner, now: now, messageID: messageID)
     }
 
+    /// The rows of a file that are another person's than the ledger says.
+    static func changes(_ database: Database, from stored: [Intern], to file: Roster) throws -> [PersonChange]
+    {
+        let origins = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT ref, origin_family AS family_name, origin_given AS given_names, origin_email AS email, language,
+                    noc, portal_email, employer, offer_expected
+                FROM intern WHERE removed_at IS NULL AND origin_email IS NOT NULL
+                """)
+        return PersonChange.all(
+            from: stored, removed: Array(try removed(database).values),
+            origins: try origins.map { try Intern(row: $0) }, to: file)
+    }
+
     /// Whoever has left the roster, by reference.
-    private func removed() throws -> [InternRef: Intern] {
+    private static func removed(_ database: Database) throws -> [InternRef: Intern] {
         let rows = try Row.fetchAll(database, sql: "SELECT * FROM intern WHERE removed_at IS NOT NULL")
         return Dictionary(
             try rows.map { try Intern(row: $0) }.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first }
@@ -70,11 +85,18 @@ struct RosterWork {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO intern (ref, family_name, given_names, email, language, noc, portal_email, employer,
-                    offer_expected, imported_at, person_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    offer_expected, imported_at, person_since, origin_family, origin_given, origin_email)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?2, ?3, ?4)
                 ON CONFLICT (ref) DO UPDATE SET family_name = excluded.family_name,
                     given_names = excluded.given_names, email = excluded.email, language = excluded.language,
                     noc = excluded.noc, portal_email = excluded.portal_email, employer = excluded.employer,
                     offer_expected = excluded.offer_expected, removed_at = NULL, formerly = NULL,
+                    origin_family = CASE WHEN excluded.person_since IS NULL THEN origin_family
+                        ELSE excluded.family_name END,
+                    origin_given = CASE WHEN excluded.person_since IS NULL THEN origin_given
+                        ELSE excluded.given_names END,
+                    origin_email = CASE WHEN excluded.person_since IS NULL THEN origin_email
+                        ELSE excluded.email END,
                     person_since = coalesce(excluded.person_since, person_since)
                 """)
         try statement.execute(arguments: [

@@ -42,6 +42,7 @@ extension Settlement {
                     UNION SELECT mail_number.number FROM evidence JOIN mail ON mail.id = evidence.mail
                         JOIN mail_number ON mail_number.mail = mail.id
                     WHERE evidence.intern = :ref AND evidence.rule IS NOT NULL AND mail.outcome = 'held'
+                        AND mail.trust <> 'untrusted'
                         AND NOT EXISTS (SELECT 1 FROM evidence AS other WHERE other.mail = evidence.mail
                             AND other.rule = evidence.rule AND other.intern <> evidence.intern)
                     ORDER BY 1

@@ -56,7 +56,9 @@ import Testing
         #expect(try await fixture.due(at: LedgerFixture.now + 100_000).isEmpty)
     }
 
-    @Test("a row with a number does not become another person's unless it is said", arguments: Stage.allCases)
+    @Test(
+        "a row with a number does not become another person's unless it is said",
+        arguments: Stage.allCases.filter { $0 != .untrusted })
     func refused(stage: Stage) async throws {
         let fixture = try await Self.fixture(stage)
         let due = try await fixture.due().count
@@ -114,6 +116,79 @@ import Testing
             portalEmail: old.portalEmail)
         #expect(try await Self.take([row], fixture).refused.isEmpty)
         #expect(try await fixture.due().map(\.intern.familyName) == [family])
+    }
+
+    @Test("a person does not become another one by halves, nor by given names and address at once")
+    func byHalves() async throws {
+        let fixture = try await Self.fixture(.queued)
+        func anna(_ family: String, _ given: String, _ email: String = "anna@interns.test") throws -> Intern {
+            Intern(
+                ref: try LedgerFixture.ref("ANNA"), familyName: family, givenNames: given,
+                email: try #require(AddrSpec(email)), noc: NOCCode(rawValue: "21232"),
+                portalEmail: AddrSpec("stages+anna@example.test"))
+        }
+        let old = try #require(try await fixture.ledger.interns().first)
+        let address = old.email.text
+        #expect(
+            try await Self.take([anna(old.familyName, "Zoé", "zoe@interns.test")], fixture).refused.count == 1
+        )
+        #expect(try await Self.take([anna("Dupont", old.givenNames, address)], fixture).refused.isEmpty)
+        #expect(
+            try await Self.take([anna("Dupont", "Zoé", address)], fixture).refused.map(\.kind) == [
+                .otherPerson
+            ])
+    }
+
+    @Test(
+        "addresses that moved by one row are refused, also where the first one is a new row's or a removed intern's"
+    )
+    func movedAddress() async throws {
+        let fixture = try await Self.fixture(.queued)
+        let old = try #require(try await fixture.ledger.interns().first)
+        func anna(_ email: String) throws -> Intern {
+            Intern(
+                ref: old.ref, familyName: old.familyName, givenNames: old.givenNames,
+                email: try #require(AddrSpec(email)), noc: old.noc, portalEmail: old.portalEmail)
+        }
+        // A new row has her address, and she another one.
+        let ida = Intern(
+            ref: try LedgerFixture.ref("IDA"), familyName: "Abel", givenNames: "Ida", email: old.email,
+            noc: old.noc)
+        let moved = try await Self.take([ida, anna("ida@interns.test")], fixture)
+        #expect(moved.refused.map(\.kind) == [.addressGoneTo(ida.ref)])
+        // The address of somebody who has left.
+        _ = try await Self.take([old, try Self.jean("JEAN")], fixture)
+        _ = try await Self.take([old], fixture, removeMissing: true)
+        let taken = try await Self.take([anna("jean@interns.test")], fixture)
+        let jean = try LedgerFixture.ref("JEAN")
+        #expect(taken.refused.map(\.kind) == [.addressOf(jean)])
+    }
+
+    @Test("a mail that could have been two interns' is not the one's because the other leaves the roster")
+    func noElimination() async throws {
+        let fixture = try await LedgerFixture()
+        func sharing(_ ref: String) throws -> Intern {
+            Intern(
+                ref: try LedgerFixture.ref(ref), familyName: "Nom\(ref)", givenNames: "Prénom",
+                email: try #require(AddrSpec("\(ref.lowercased())@interns.test")),
+                noc: NOCCode(rawValue: "21232"),
+                portalEmail: AddrSpec("stages@example.test"))
+        }
+        try await fixture.importRoster([sharing("X1"), sharing("X2")])
+        try await fixture.deliver(Self.number, to: nil, uid: 1)
+        #expect(try await fixture.outcomes() == ["held/several_candidates"])
+        _ = try await Self.take([sharing("X1")], fixture, removeMissing: true)
+        #expect(try await fixture.outcomes() == ["held/several_candidates"])
+        _ = try await Self.take([sharing("X1")], fixture, removeMissing: true)
+        #expect(try await fixture.outcomes() == ["held/several_candidates"])
+        try await Self.expectNobody(fixture)
+    }
+
+    @Test("an unproven mail gives nobody a stake in a number")
+    func forgedStake() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver(Self.number, to: "ANNA", uid: 1, results: nil)
+        #expect(try await Self.take([try Self.jean()], fixture).refused.isEmpty)
     }
 
     @Test(

@@ -59,6 +59,21 @@ import Testing
         #expect(try await fixture.due().map(\.offer.rawValue) == ["A1234567"])
     }
 
+    @Test(
+        "a person who lets the letter go after that mail came lets it leave; one who had before did not know")
+    func decidedSince() async throws {
+        for (later, isDue) in [(Int64(0), false), (60, true)] {
+            let fixture = try await LedgerFixture()
+            try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+            _ = try await takeBack(fixture)
+            let assign = Decision.What.assign(
+                try LedgerFixture.number("A1234567"), try LedgerFixture.ref("ANNA"), replacing: false,
+                unseen: false)
+            _ = try await fixture.decide(assign, at: LedgerFixture.now + later)
+            #expect(try await fixture.due(at: LedgerFixture.now + 200).isEmpty == !isDue)
+        }
+    }
+
     @Test("a person who withdraws the number ends its letter and settles that mail")
     func withdrawn() async throws {
         let fixture = try await LedgerFixture()

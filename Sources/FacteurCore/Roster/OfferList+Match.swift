@@ -20,6 +20,8 @@ extension OfferList {
         case several(OfferNumber, [InternRef], line: Int)
         /// The number stands in two rows with two names: it is nobody's until a person says so.
         case twoNames(OfferNumber, line: Int)
+        /// The list says that the offer is dead, or not yet one.
+        case dead(OfferNumber, status: String, line: Int)
         /// The intern has several numbers, as after a resubmission.
         case severalOffers(InternRef, [OfferNumber])
     }
@@ -48,6 +50,10 @@ extension OfferList.Remark {
             "line \(line): \(offer.rawValue) stood with another name above; it is nobody's until you say whose"
         case (.twoNames(let offer, let line), .fr):
             "ligne \(line) : \(offer.rawValue) figurait plus haut avec un autre nom ; il n'est à personne tant que vous ne dites pas à qui"
+        case (.dead(let offer, let status, let line), .en):
+            "line \(line): \(offer.rawValue) is \(status.shown): it is nobody's, and no letter leaves for it"
+        case (.dead(let offer, let status, let line), .fr):
+            "ligne \(line) : \(offer.rawValue) est \(status.shown) : il n'est à personne, et aucune lettre ne part"
         case (.severalOffers(let ref, let offers), .en):
             "\(ref) has several numbers: \(offers.map(\.rawValue).joined(separator: ", "))"
         case (.severalOffers(let ref, let offers), .fr):

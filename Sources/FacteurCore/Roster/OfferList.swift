@@ -20,6 +20,20 @@ package struct OfferList: Sendable {
             self.submitted = submitted
             self.status = status
         }
+
+        /// *Détails* says that the offer was withdrawn, refused, cancelled or has expired, or that it is only a draft; a row
+        /// with a number that says so proves nothing.
+        package var isDead: Bool {
+            NameText(status).words.contains { word in Self.dead.contains { word.text.hasPrefix($0) } }
+        }
+
+        /// Beginnings of words, folded.
+        private static let dead = [
+            "retir", "annul", "refus", "rejet", "revoqu", "expir", "brouillon", "ebauche", "perim", "caduc",
+            "invalid",
+            "withdr", "cancel", "reject", "revok", "draft", "declin", "lapsed", "void", "terminat", "supprim",
+            "delet", "incompl",
+        ]
     }
 
     package let rows: [Row]

@@ -50,6 +50,9 @@ struct OfferListColumns {
         else {
             throw .brokenRow(line: record.line)
         }
+        if RosterName.problem(of: worker, in: .familyName) != nil {
+            throw .brokenName(worker, line: record.line)
+        }
         return OfferList.Row(
             line: record.line, offer: try offer(typed, line: record.line), workerName: worker,
             submitted: PortalTime.parse(text(submitted, of: record)), status: text(status, of: record))

@@ -7,12 +7,16 @@ package enum OfferListFault: Error, Sendable, Hashable {
     case brokenRow(line: Int)
     case strangeNumber(String, line: Int)
     case noName(line: Int)
+    /// A name of which a wrong encoding has made something else.
+    case brokenName(String, line: Int)
 
     /// The line it is about, from 1.
     package var line: Int {
         switch self {
         case .notAList, .noHeader, .otherFile, .tooManyRows: 1
-        case .brokenRow(let line), .strangeNumber(_, let line), .noName(let line): line
+        case .brokenRow(let line), .strangeNumber(_, let line), .noName(let line),
+            .brokenName(_, let line):
+            line
         }
     }
 
@@ -39,6 +43,10 @@ package enum OfferListFault: Error, Sendable, Hashable {
             "\(text.shown) is no offer of employment number (A and seven digits): copy the table again"
         case (.strangeNumber(let text, _), .fr):
             "\(text.shown) n'est pas un numéro d'offre d'emploi (A et sept chiffres) : copiez de nouveau le tableau"
+        case (.brokenName(let text, _), .en):
+            "\(text.shown) has lost its accents: save the page or the table again as UTF-8"
+        case (.brokenName(let text, _), .fr):
+            "\(text.shown) a perdu ses accents : enregistrez de nouveau la page ou le tableau en UTF-8"
         case (.noName, .en): "the number stands without a worker's name"
         case (.noName, .fr): "le numéro figure sans nom de travailleur"
         }

@@ -32,6 +32,12 @@ struct OfferListMatching {
             if named.count == 1 { pending += named }
             return
         }
+        guard !row.isDead else {
+            // It was somebody's; whoever it was may not be told of it any more.
+            interns[offer] = []
+            remarks.append(.dead(offer, status: row.status, line: row.line))
+            return
+        }
         if let time = row.submitted { submitted[offer] = time }
         guard let before = interns[offer] else {
             interns[offer] = named

@@ -18,6 +18,10 @@ extension PersonChange {
             "\(ref) a le numéro \(shown) de \(before.personName) et devient ici \(after.personName) : un numéro appartient à une personne ; \(advice)"
         case (.addressOf(let other), .en):
             "\(ref) has the number \(shown), and gets the e-mail address of \(other) here, \(after.email.text.shown): was a column sorted alone? \(advice)"
+        case (.addressGoneTo(let other), .en):
+            "\(ref) has the number \(shown), and its e-mail address \(before.email.text.shown) is \(other)'s here: was a column moved or sorted alone? \(advice)"
+        case (.addressGoneTo(let other), .fr):
+            "\(ref) a le numéro \(shown), et son adresse de courriel \(before.email.text.shown) devient ici celle de \(other) : une colonne a-t-elle été décalée ou triée seule ? \(advice)"
         case (.addressOf(let other), .fr):
             "\(ref) a le numéro \(shown) et reçoit ici l’adresse de courriel de \(other), \(after.email.text.shown) : une colonne a-t-elle été triée seule ? \(advice)"
         }
@@ -30,6 +34,14 @@ extension PersonChange {
             RosterWarning(
                 line: line, english: "\(ref) was \(before.personName) and is \(after.personName) now",
                 french: "\(ref) était \(before.personName) et devient \(after.personName)")
+        case .addressGoneTo(let other):
+            RosterWarning(
+                line: line,
+                english:
+                    "\(other) has the e-mail address that was \(ref)'s: was a column moved or sorted alone?",
+                french:
+                    "\(other) reçoit l’adresse de courriel qui était celle de \(ref) : une colonne a-t-elle été décalée ou triée seule ?"
+            )
         case .addressOf(let other):
             RosterWarning(
                 line: line,

@@ -8,6 +8,8 @@ package struct PersonChange: Sendable, Hashable {
         case otherPerson
         /// The e-mail address of another row, as when a column was sorted alone.
         case addressOf(InternRef)
+        /// Another row has the e-mail address that this one had: the column has moved.
+        case addressGoneTo(InternRef)
     }
 
     package let kind: Kind
@@ -24,28 +26,47 @@ package struct PersonChange: Sendable, Hashable {
 
     /// The rows of a file that are another person's than the ledger says, in file order; linear in both.
     ///
-    /// - Parameter stored: the interns that the ledger has and has not removed.
-    package static func all(from stored: [Intern], to file: Roster) -> [PersonChange] {
+    /// - Parameters:
+    ///   - stored: the interns that the ledger has and has not removed.
+    ///   - removed: those that have left it; their addresses are still theirs.
+    ///   - origins: the same as `stored`, each as the row first was: a person does not change by halves either.
+    package static func all(
+        from stored: [Intern], removed: [Intern] = [], origins: [Intern] = [], to file: Roster
+    ) -> [PersonChange] {
         let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
+        let first = Dictionary(origins.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         var owners: [String: [Intern]] = [:]
-        for intern in stored + file.interns {
+        for intern in stored + file.interns + removed {
             // An address that hundreds share says nothing of anybody.
             if owners[intern.mailKey, default: []].count < mostOwners {
                 owners[intern.mailKey, default: []].append(intern)
             }
         }
+        var holders: [String: [Intern]] = [:]
+        for intern in file.interns where holders[intern.mailKey, default: []].count < mostOwners {
+            holders[intern.mailKey, default: []].append(intern)
+        }
         return file.interns.compactMap { after in
             guard let before = known[after.ref] else { return nil }
-            if after.isAnotherPerson(than: before) {
-                return PersonChange(kind: .otherPerson, before: before, after: after)
+            for person in [before, first[after.ref] ?? before] where after.isAnotherPerson(than: person) {
+                return PersonChange(kind: .otherPerson, before: person, after: after)
             }
             guard before.mailKey != after.mailKey,
                 let owner = owners[after.mailKey]?.first(where: {
                     $0.ref != after.ref && !$0.isNobodyElse(beside: after)
                 })
-            else { return nil }
+            else { return addressGone(from: before, after, holders[before.mailKey] ?? []) }
             return PersonChange(kind: .addressOf(owner.ref), before: before, after: after)
         }
+    }
+
+    private static func addressGone(
+        from before: Intern, _ after: Intern, _ holders: [Intern]
+    ) -> PersonChange? {
+        guard before.mailKey != after.mailKey,
+            let holder = holders.first(where: { $0.ref != after.ref && !$0.isNobodyElse(beside: after) })
+        else { return nil }
+        return PersonChange(kind: .addressGoneTo(holder.ref), before: before, after: after)
     }
 
     private static let mostOwners = 50
@@ -54,13 +75,16 @@ package struct PersonChange: Sendable, Hashable {
 extension Intern {
     fileprivate var mailKey: String { email.text.lowercased() }
 
-    /// Whether the names are another person's: both halves differ, letters folded. A name by marriage, a corrected spelling
+    /// Whether the names are another person's: both halves differ, letters folded, or the given names and the address do. A name by marriage, a corrected spelling
     /// of one half, a name written out or shortened, and two halves that have changed places are the same person's.
     package func isAnotherPerson(than other: Intern) -> Bool {
-        if familyName == other.familyName, !familyName.isEmpty { return false }
         let (own, theirs) = (PersonName(self), PersonName(other))
-        return own.words != theirs.words && !PersonName.agree(own.family, theirs.family)
-            && !PersonName.agreeWhereGiven(own.given, theirs.given)
+        guard own.words != theirs.words, !PersonName.agreeWhereGiven(own.given, theirs.given) else {
+            return false
+        }
+        // A family may have two interns; the one's address is not the other's.
+        let isMoved = mailKey != other.mailKey && !own.given.isEmpty && !theirs.given.isEmpty
+        return isMoved || !PersonName.agree(own.family, theirs.family)
     }
 
     /// Whether two rows mean one person: any difference of their names makes them two.

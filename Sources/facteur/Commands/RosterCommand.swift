@@ -34,11 +34,16 @@ struct RosterImport: FacteurCommand {
         let (stored, told) = try await faulting { () throws(LedgerFault) in
             (try await ledger?.interns() ?? [], try await ledger?.told() ?? [])
         }
+        if removeMissing, sheet.roster.interns.isEmpty {
+            throw Fault(.badData, [Self.empty(file, workplace.language)])
+        }
         let roster = sheet.roster.completed(from: stored, absent: sheet.absent)
         let difference = RosterDifference(from: stored, to: roster, removesMissing: removeMissing)
         if let word = sheet.absentWord(beside: stored) { warn([word], workplace.language) }
         warn(difference.warnings, workplace.language)
-        let changes = PersonChange.all(from: stored, to: roster)
+        let changes = try await faulting { () throws(LedgerFault) in
+            try await ledger?.personChanges(to: roster) ?? []
+        }
         for line in difference.lines(
             in: workplace.language, told: told.subtracting(changes.map(\.ref)),
             titles: workplace.settings.titles)
@@ -80,6 +85,12 @@ struct RosterImport: FacteurCommand {
     }
 
     private static let most = 50
+
+    private static func empty(_ file: String, _ language: Language) -> String {
+        language == .fr
+            ? "\(file) ne contient personne : --remove-missing retirerait tout le monde ; rien n’a été importé"
+            : "\(file) has nobody in it: --remove-missing would remove everybody; nothing was imported"
+    }
 
     private func refusal(
         of changes: [PersonChange], _ numbers: [InternRef: [OfferNumber]], _ lines: [InternRef: Int],

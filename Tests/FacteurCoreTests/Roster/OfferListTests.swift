@@ -122,6 +122,30 @@ import Testing
         #expect(fault?.message(in: .fr).contains("le fichier est un") == true)
     }
 
+    @Test(
+        "a number whose row says that the offer is dead or a draft is nobody's",
+        arguments: [
+            "Retirée", "Annulé", "Expirée", "Refusé", "Brouillon", "Withdrawn", "Cancelled", "Expired",
+            "Draft",
+        ])
+    func dead(status: String) throws {
+        let row = OfferList.Row(
+            line: 2, offer: OfferNumber(rawValue: "A1234567"), workerName: "Martin, Élise",
+            submitted: nil,
+            status: status)
+        let match = OfferList(rows: [row]).match(try roster([("E-101", "Martin", "Élise")]))
+        #expect(match.interns.values.map(\.count) == [0])
+        #expect(match.remarks.count == 1)
+    }
+
+    @Test(
+        "a list whose names have lost their accents is refused",
+        arguments: ["Martin, Ã‰lise", "Martin, ?lise", "Martin, \u{FFFD}lise"])
+    func garbled(name: String) {
+        let text = "Foreign worker name;Offer number;Status\n\"\(name)\";A1234567;Submitted\n"
+        #expect(throws: OfferListFault.brokenName(name, line: 2)) { try OfferList.parse(Array(text.utf8)) }
+    }
+
     @Test("the details column comes as it stands")
     func status() throws {
         let html = try OfferList.parse(try FixtureFolder.bytes("offers/liste.html"))
@@ -152,7 +176,7 @@ import Testing
     @Test("several numbers for one worker are said; the same row twice is one")
     func severalOffers() throws {
         let match = try list(
-            "A3141592\tDUPONT, JEAN\t\tRetirée", "A2718281\tDUPONT, JEAN\t\tSoumis",
+            "A3141592\tDUPONT, JEAN\t\tSoumis", "A2718281\tDUPONT, JEAN\t\tSoumis",
             "A2718281\tDupont, Jean\t\tSoumis"
         ).match(try roster())
         #expect(match.interns[try number("A3141592")] == [try ref("FR-014")])
