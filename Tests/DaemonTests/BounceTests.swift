@@ -103,6 +103,46 @@ import Testing
         #expect(try await fixture.mails().last?.outcome == .recorded)
     }
 
+    @Test("a report about somebody else's address is held, unless it came to the letter's own signed address")
+    func otherRecipient() async throws {
+        for (isSigned, state) in [(false, LetterState.sent), (true, .bounced)] {
+            let (fixture, mailbox, letter) = try await sent()
+            mailbox.add([
+                Self.report(
+                    to: isSigned ? letter.sender : "stages@example.test", messageID: letter.messageID,
+                    recipient: "somebody.else@interns.test")
+            ])
+            _ = try await fixture.once()
+            #expect(try await fixture.states() == [state])
+            #expect(try await fixture.mails(held: true).map(\.kind) == (isSigned ? [] : [.bounce]))
+        }
+    }
+
+    @Test(
+        "what a mail system writes to a letter's own address in words that nobody knows is held, and the letter marked"
+    )
+    func unclear() async throws {
+        let (fixture, mailbox, letter) = try await sent()
+        mailbox.add([
+            Array(
+                """
+                Return-Path: <>
+                From: MAILER-DAEMON@mx.interns.test
+                To: \(letter.sender)
+                Subject: A word from the gate
+                Date: Tue, 24 Nov 2026 10:00:00 +0000
+
+                The parcel has been seen by the warden.
+
+                """.replacing("\n", with: "\r\n").utf8)
+        ])
+        _ = try await fixture.once()
+        let row = try #require(try await fixture.letters().first)
+        #expect(row.state == .sent)
+        #expect(row.lastReply?.contains("could not be read") == true)
+        #expect(try await fixture.mails(held: true).map(\.kind) == [.bounce])
+    }
+
     @Test("reports are asked for where the relay can, and only there", arguments: [true, false])
     func asked(offered: Bool) async throws {
         let relay = try ScriptedRelay(extensions: ScriptedRelay.usual + (offered ? ["DSN"] : []))
@@ -140,7 +180,8 @@ import Testing
 
     private static func report(
         to address: String, envelopeID: String? = nil, messageID: String, action: String = "failed",
-        status: String = "5.1.1", words: String = "550 5.1.1 user unknown"
+        status: String = "5.1.1", words: String = "550 5.1.1 user unknown",
+        recipient: String = "i1@interns.test"
     ) -> [UInt8] {
         let text = """
             Return-Path: <>
@@ -160,7 +201,7 @@ import Testing
 
             Reporting-MTA: dns; mx.interns.test
             \(envelopeID.map { "Original-Envelope-Id: \($0)\n" } ?? "")
-            Final-Recipient: rfc822; i1@interns.test
+            Final-Recipient: rfc822; \(recipient)
             Action: \(action)
             Status: \(status)
             Diagnostic-Code: smtp; \(words)
