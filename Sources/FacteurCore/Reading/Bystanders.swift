@@ -59,8 +59,7 @@ struct Bystanders {
     /// Whether a line is a recipients' field of a head, or goes on with one; a line of several fields is none, for a name may
     /// hold what looks like a field.
     private func namesRecipients(_ line: TextLine, in text: [UInt8], after open: Bool) -> Bool {
-        if let field = splitter.label(of: line, in: text)?.field {
-            let value = splitter.label(of: line, in: text)?.value ?? line.content
+        if let (field, value) = splitter.label(of: line, in: text) {
             return [.to, .cc].contains(field) && !senderLines.holdsLabel(value, in: text)
         }
         guard open, !line.isBlank else { return false }
