@@ -119,8 +119,11 @@ extension Settlement {
 
     private func isInMail(_ number: OfferNumber) throws -> Bool {
         try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM mail_number WHERE number = ?)",
-            arguments: [number.rawValue])
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM mail_number JOIN mail ON mail.id = mail_number.mail
+                    WHERE mail_number.number = ? AND mail.outcome IS NOT 'ignored')
+                """, arguments: [number.rawValue])
             ?? false
     }
 }

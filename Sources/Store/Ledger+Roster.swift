@@ -25,16 +25,16 @@ extension Ledger {
         }
     }
 
-    /// The numbers of each row that a file gives to another person, or another person's address; rows without one are left out.
+    /// The numbers that rows have a stake in, their own and those of held mails; rows without one are left out.
     package func numbers(
-        of changes: [PersonChange], by examiner: Examiner
+        of refs: [InternRef], by examiner: Examiner
     ) async throws(LedgerFault) -> [InternRef: [OfferNumber]] {
-        guard !changes.isEmpty else { return [:] }
+        guard !refs.isEmpty else { return [:] }
         return try await read { database in
             let settlement = Settlement(
                 database: database, roster: Roster(), examiner: examiner, now: 0,
                 messageID: { MessageID(token: "none", domain: "invalid") })
-            return try Self.stakes(of: changes, settlement)
+            return try Self.stakes(of: refs, settlement)
         }
     }
 
@@ -58,12 +58,12 @@ extension Ledger {
     }
 
     static func stakes(
-        of changes: [PersonChange], _ settlement: Settlement
+        of refs: [InternRef], _ settlement: Settlement
     ) throws -> [InternRef: [OfferNumber]] {
         var numbers: [InternRef: [OfferNumber]] = [:]
-        for change in changes {
-            let own = try settlement.stakes(of: change.ref)
-            if !own.isEmpty { numbers[change.ref] = own }
+        for ref in refs {
+            let own = try settlement.stakes(of: ref)
+            if !own.isEmpty { numbers[ref] = own }
         }
         return numbers
     }

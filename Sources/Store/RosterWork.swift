@@ -28,7 +28,7 @@ struct RosterWork {
         let roster = file.completed(from: known, absent: absent)
         let changes = try Self.changes(database, from: stored, to: roster)
         let old = settlement(Roster(stored))
-        let numbers = try Ledger.stakes(of: changes, old)
+        let numbers = try Ledger.stakes(of: changes.map(\.ref), old)
         let staked = changes.filter { numbers[$0.ref] != nil }
         guard peopleChanged || staked.isEmpty else { return RosterImportReport(mails: [], refused: staked) }
         let returned = Self.others(among: removed, in: roster)

@@ -19,6 +19,8 @@ struct NameIndex: Sendable {
     /// Family half in the upper 32 bits, given half in the lower.
     private var people = Postings<UInt64>()
     private var wholeNames = Postings<UInt64>()
+    /// Whoever has one name only, by its number.
+    private var singles = Postings<UInt64>()
 
     init(_ interns: some Collection<(row: Int, intern: Intern)>) {
         halves.reserveCapacity(interns.count)
@@ -29,7 +31,8 @@ struct NameIndex: Sendable {
     private mutating func add(_ intern: Intern, row: Int) {
         let family = NameText(intern.familyName).words.map(\.text)
         let given = Self.givenNames(NameText(intern.givenNames).words[...])
-        guard !family.isEmpty, !given.isEmpty else { return }
+        guard !family.isEmpty else { return }
+        guard !given.isEmpty else { return addSingle(intern.familyName, row: row) }
         let whole = add(family, given, row: row)
         wholeNames.add(row, under: whole)
         let passport = (NameFolding.passport(intern.familyName), NameFolding.passport(intern.givenNames))
@@ -37,6 +40,14 @@ struct NameIndex: Sendable {
         _ = add(
             NameText(passport.0).words.map(\.text), Self.givenNames(NameText(passport.1).words[...]), row: row
         )
+    }
+
+    /// Somebody with one name is found in a cell of a list alone: in a text it is a word like any other.
+    private mutating func addSingle(_ name: String, row: Int) {
+        for spelling in Set([name, NameFolding.passport(name)]) {
+            let words = NameText(spelling).words.map(\.text)
+            singles.add(row, under: UInt64(number(words.joined())))
+        }
     }
 
     /// Adds every form of one spelling, and tells the key of the whole name.
@@ -131,9 +142,12 @@ extension NameIndex {
         }
         guard let comma = words.firstIndex(where: { $0.glue == .comma }) else {
             let names = names(in: words, asProse: false).filter { $0.start == 0 && $0.end == words.count }
-            return Called(rows: Set(Set(names.map(\.key)).flatMap(people.rows(under:))).sorted())
+            let rows = Set(Set(names.map(\.key)).flatMap(people.rows(under:)))
+            return Called(rows: rows.union(singleRows(words[...])).sorted())
         }
         let given = Self.givenNames(words[comma...])
+        // What passports write where there is no given name.
+        if given == ["fnu"] || given == ["xxx"] { return Called(rows: singleRows(words[..<comma])) }
         guard let family = halves[words[..<comma].map(\.text).joined()],
             words[comma...].dropFirst().allSatisfy({ $0.glue != .comma })
         else { return Called() }
@@ -143,6 +157,10 @@ extension NameIndex {
             if !rows.isEmpty { return Called(rows: rows, isWhole: count == given.count) }
         }
         return Called()
+    }
+
+    private func singleRows(_ words: ArraySlice<NameText.Word>) -> [Int] {
+        halves[words.map(\.text).joined()].map { singles.rows(under: UInt64($0)) } ?? []
     }
 
     /// Whom a cell of a list may mean.

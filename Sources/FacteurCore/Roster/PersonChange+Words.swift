@@ -61,6 +61,20 @@ extension PersonChange {
     }
 }
 
+extension RosterWarning {
+    /// Of somebody who leaves the roster.
+    package static func leaves(_ ref: InternRef, with numbers: [OfferNumber]) -> RosterWarning {
+        let shown = numbers.prefix(10).map(\.rawValue).joined(separator: ", ")
+        return RosterWarning(
+            line: nil,
+            english:
+                "\(ref) leaves the roster with \(shown): a letter that has not left does not leave; give the number to whoever has it now with `facteur assign`",
+            french:
+                "\(ref) quitte la liste avec \(shown) : une lettre qui n’est pas partie ne part pas ; donnez le numéro à qui l’a maintenant avec « facteur assign »"
+        )
+    }
+}
+
 extension Intern {
     /// `"Martin, Élise"`, harmless on a terminal.
     var personName: String {

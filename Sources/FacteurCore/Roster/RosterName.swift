@@ -6,10 +6,29 @@ enum RosterName {
         if text.unicodeScalars.contains("\u{FFFD}") || isName && text.contains("?") {
             return .lostLetter(text)
         }
+        // `Andr=C3=A9` and `Andr&eacute;`: as a mail or a page writes it.
+        if isName, text.firstMatch(of: /[^\s=]=[0-9A-F]{2}|&#?[A-Za-z0-9]+;/) != nil {
+            return .garbled(text, meant: nil)
+        }
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if let meant = twiceEncoded(text) { return .garbled(text, meant: meant) }
         let isStrange = isName && text.unicodeScalars.contains(where: \.isNoLetterOfNames)
-        return isStrange || isName && WesternText.isStrange(text) ? .garbled(text, meant: nil) : nil
+        let isMangled = isStrange || isName && (WesternText.isStrange(text) || hasStrayCapital(text))
+        return isMangled ? .garbled(text, meant: nil) : nil
+    }
+
+    /// A capital with an accent, or a dash that is no hyphen, in the middle of a word: `LefËvre`, `JŸrgen` and `Mu–oz` are
+    /// `Lefèvre`, `Jürgen` and `Muñoz` read in the wrong encoding.
+    private static func hasStrayCapital(_ text: String) -> Bool {
+        let scalars = Array(text.unicodeScalars)
+        return scalars.indices.contains { place in
+            let (before, own) = (place > 0 ? scalars[place - 1] : nil, scalars[place])
+            let next = place + 1 < scalars.count ? scalars[place + 1] : nil
+            guard !own.isASCII, let before, before.properties.isAlphabetic else { return false }
+            if own == "\u{2013}" || own == "\u{2014}" { return next?.properties.isLowercase ?? false }
+            return own.properties.isUppercase
+                && (before.properties.isLowercase || next?.properties.isLowercase ?? false)
+        }
     }
 
     /// The text that UTF-8 read as Windows-1252 was, `Ã‰` being `É`, once or several times over.

@@ -51,6 +51,9 @@ struct RosterImport: FacteurCommand {
             try Terminal.print(Table.printable(line))
         }
         try await judge(changes, sheet, workplace, ledger)
+        if removeMissing {
+            try await callOut(stored.map(\.ref).filter { roster[$0] == nil }, workplace, ledger)
+        }
         guard !dryRun, let ledger else {
             return try Terminal.print(
                 workplace.language == .fr
@@ -68,7 +71,7 @@ struct RosterImport: FacteurCommand {
     ) async throws {
         guard !changes.isEmpty else { return }
         let numbers = try await faulting { () throws(LedgerFault) in
-            try await ledger?.numbers(of: changes, by: workplace.settings.examiner) ?? [:]
+            try await ledger?.numbers(of: changes.map(\.ref), by: workplace.settings.examiner) ?? [:]
         }
         let lines = sheet.lineOfRef
         warn(
@@ -82,6 +85,17 @@ struct RosterImport: FacteurCommand {
             try Terminal.print(
                 Table.printable(change.held(numbers[change.ref, default: []], in: workplace.language)))
         }
+    }
+
+    /// Whoever leaves the roster with a number: its letter, if it has not left, does not.
+    private func callOut(_ refs: [InternRef], _ workplace: Workplace, _ ledger: Ledger?) async throws {
+        let numbers = try await faulting { () throws(LedgerFault) in
+            try await ledger?.numbers(of: refs, by: workplace.settings.examiner) ?? [:]
+        }
+        warn(
+            refs.filter { numbers[$0] != nil }.prefix(Self.most).map {
+                RosterWarning.leaves($0, with: numbers[$0, default: []])
+            }, workplace.language)
     }
 
     private static let most = 50

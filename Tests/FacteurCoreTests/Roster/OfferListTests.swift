@@ -146,6 +146,20 @@ import Testing
         #expect(throws: OfferListFault.brokenName(name, line: 2)) { try OfferList.parse(Array(text.utf8)) }
     }
 
+    @Test(
+        "somebody with one name is found by it, in no longer name",
+        arguments: ["SUHARTO", "Suharto", "SUHARTO, FNU"])
+    func oneName(cell: String) throws {
+        let single = Intern(
+            ref: try ref("E-1"), familyName: "Suharto", givenNames: "", email: try address("s@example.test"),
+            noc: nil)
+        let people = Roster([single, try intern("E-2", "Martin", "Suharto")])
+        let match = try list("A1234567\t\(cell)\t\tSoumis", "A7654321\tSUHARTO, MARTIN\t\tSoumis").match(
+            people)
+        #expect(match.interns[try number("A1234567")]?.map(\.rawValue) == ["E-1"])
+        #expect(match.interns[try number("A7654321")] == [])
+    }
+
     @Test("the details column comes as it stands")
     func status() throws {
         let html = try OfferList.parse(try FixtureFolder.bytes("offers/liste.html"))

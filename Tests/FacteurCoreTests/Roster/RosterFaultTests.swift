@@ -189,6 +189,30 @@ import Testing
         #expect(refused(bytes) == ["roster.csv:" + expected])
     }
 
+    @Test(
+        "a name that a wrong encoding has mangled is refused, however it has",
+        arguments: [
+            "LefËvre", "AndrÈ", "CÙtÈ", "BenoÓt", "Mu–oz", "JŸrgen", "Andr&eacute;", "Andr=C3=A9", "AndrŽ",
+            "Nguy?n",
+            "Ã‰lise", "Hé\u{FFFD}ène",
+        ])
+    func mangled(name: String) {
+        #expect(faults(1, name).count == 1)
+        #expect(faults(2, name).count == 1)
+    }
+
+    @Test(
+        "a name as people have it is none of them",
+        arguments: [
+            "NGUYỄN", "Lefèvre", "D'Éon", "O’Éireann", "Jean-Édouard", "Anne–Marie", "Þórr", "Øystein",
+            "Łukasz",
+            "Şahin", "ÁLVAREZ", "İpek", "Đặng", "Mc Élan",
+        ])
+    func realNames(name: String) throws {
+        let row = "FR-014;\(name);\(name);lea@example.test;fr;21232;p@host.test;yes"
+        #expect(try accepted(csv(Self.header, row)).roster.interns.map(\.familyName) == [name])
+    }
+
     @Test("a file over 50 MB is refused unread")
     func tooLarge() {
         let bytes = [UInt8](repeating: UInt8(ascii: "\n"), count: 50_000_001)

@@ -136,7 +136,7 @@ import Testing
         "Windows-1252 of every name stays Windows-1252",
         arguments: [
             "André", "Šimon", "Œuvrard", "D’Alembert", "Brûlé", "Žaneta", "Müller", "Léa “Lou”", "Ñuñez",
-            "FrançoisÉ", "Cœur", "M\u{A0}Roy",
+            "ÉFrançois", "Cœur", "M\u{A0}Roy",
         ])
     func western(name: String) throws {
         let octets: [Character: UInt8] = [
