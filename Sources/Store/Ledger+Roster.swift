@@ -21,7 +21,9 @@ extension Ledger {
     /// The rows of a file that are another person's than the ledger says, in file order.
     package func personChanges(to roster: Roster) async throws(LedgerFault) -> [PersonChange] {
         try await read { database in
-            try RosterWork.changes(database, from: try Self.interns(database), to: roster)
+            try RosterWork.changes(
+                database, from: try Self.interns(database), removed: try RosterWork.removed(database),
+                to: roster)
         }
     }
 

@@ -26,7 +26,7 @@ struct RosterWork {
             stored
             + file.interns.compactMap { back in removed[back.ref].flatMap { back.isBack(as: $0) ? $0 : nil } }
         let roster = file.completed(from: known, absent: absent)
-        let changes = try Self.changes(database, from: stored, to: roster)
+        let changes = try Self.changes(database, from: stored, removed: removed, to: roster)
         let old = settlement(Roster(stored))
         let numbers = try Ledger.stakes(of: changes.map(\.ref), old)
         let staked = changes.filter { numbers[$0.ref] != nil }
@@ -50,8 +50,9 @@ struct RosterWork {
     }
 
     /// The rows of a file that are another person's than the ledger says.
-    static func changes(_ database: Database, from stored: [Intern], to file: Roster) throws -> [PersonChange]
-    {
+    static func changes(
+        _ database: Database, from stored: [Intern], removed: [InternRef: Intern], to file: Roster
+    ) throws -> [PersonChange] {
         let origins = try Row.fetchAll(
             database,
             sql: """
@@ -60,12 +61,12 @@ struct RosterWork {
                 FROM intern WHERE removed_at IS NULL AND origin_email IS NOT NULL
                 """)
         return PersonChange.all(
-            from: stored, removed: Array(try removed(database).values),
+            from: stored, removed: Array(removed.values),
             origins: try origins.map { try Intern(row: $0) }, to: file)
     }
 
     /// Whoever has left the roster, by reference.
-    private static func removed(_ database: Database) throws -> [InternRef: Intern] {
+    static func removed(_ database: Database) throws -> [InternRef: Intern] {
         let rows = try Row.fetchAll(database, sql: "SELECT * FROM intern WHERE removed_at IS NOT NULL")
         return Dictionary(
             try rows.map { try Intern(row: $0) }.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first }

@@ -21,6 +21,8 @@ struct NameIndex: Sendable {
     private var wholeNames = Postings<UInt64>()
     /// Whoever has one name only, by its number.
     private var singles = Postings<UInt64>()
+    /// Every word of everybody's given names, folded.
+    private(set) var givenWords: Set<String> = []
 
     init(_ interns: some Collection<(row: Int, intern: Intern)>) {
         halves.reserveCapacity(interns.count)
@@ -30,7 +32,9 @@ struct NameIndex: Sendable {
 
     private mutating func add(_ intern: Intern, row: Int) {
         let family = NameText(intern.familyName).words.map(\.text)
-        let given = Self.givenNames(NameText(intern.givenNames).words[...])
+        let givenWords = NameText(intern.givenNames).words
+        self.givenWords.formUnion(givenWords.map(\.text))
+        let given = Self.givenNames(givenWords[...])
         guard !family.isEmpty else { return }
         guard !given.isEmpty else { return addSingle(intern.familyName, row: row) }
         let whole = add(family, given, row: row)

@@ -14,17 +14,15 @@ enum AutomaticSender {
     /// Words that tell a program wherever they stand between separators and digits.
     private static let machines: Set<String> = [
         "daemon", "postmaster", "robot", "bot", "wordpress", "drupal", "joomla", "mailer", "bounce",
-        "bounces", "php", "cgi", "server", "serveur", "webserver", "sharepoint", "jotform", "typeform",
-        "forms",
-        "form", "formulaire", "formulaires", "notification", "notifications", "alerts", "alertes", "fax",
-        "listserv", "mailman", "majordomo", "sympa", "srs", "owner", "request", "newsletter", "noanswer",
-        "webcontact", "siteinternet", "siteweb", "website",
+        "bounces", "php", "cgi", "server", "serveur", "sharepoint", "jotform", "typeform", "forms", "form",
+        "notification", "notifications", "alerts", "alertes", "fax", "listserv", "mailman", "majordomo",
+        "sympa", "srs", "owner", "request", "newsletter", "siteinternet", "siteweb", "website",
     ]
 
     /// Words that tell one when nothing else stands there.
     private static let roles: Set<String> = [
-        "root", "www", "wwwdata", "apache", "nginx", "httpd", "nobody", "form", "forms", "formulaire",
-        "formulaires", "formmail", "web", "website", "siteweb", "webmaster", "notification", "notifications",
+        "root", "www", "wwwdata", "apache", "nginx", "httpd", "nobody", "form", "forms", "formmail",
+        "web", "website", "siteweb", "webmaster", "notification", "notifications",
         "notify", "alert", "alerts", "alerte", "alertes", "auto", "automate", "automatic", "automatique",
         "cron",
         "system", "systeme", "smtp", "scan", "scanner", "copieur", "printer", "imprimante",
@@ -32,12 +30,10 @@ enum AutomaticSender {
 
     /// Beginnings and ends that are joined to other words.
     private static let parts = [
-        "noreply", "nereply", "notreply", "noresponse", "norespond", "nepasrepond", "nerepondezpas",
+        "noreply", "nereply", "notreply", "noresponse", "norespond", "nepasrepond", "nerepondez",
         "nerepondrepas", "pasdereponse", "sansreponse", "mailerdaemon", "postmaster", "autoreply",
-        "autorespond", "webform", "contactform", "formcontact", "formulairecontact", "contactformulaire",
-        "formulaireweb", "unattended", "nerepondpas", "nerepondez", "noanswer", "nreply", "autoconfirm",
-        "autonotif",
-        "scantomail", "nichtantworten", "microsoftforms", "webserver", "formulaire", "webcontact",
-        "sitecontact",
+        "autorespond", "webform", "contactform", "formcontact", "formulaire", "unattended",
+        "nerepondpas", "noanswer", "nreply", "autoconfirm", "autonotif", "scantomail", "nichtantworten",
+        "microsoftforms", "webserver", "webcontact", "sitecontact",
     ]
 }

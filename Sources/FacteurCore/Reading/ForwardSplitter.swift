@@ -42,8 +42,6 @@ struct ForwardSplitter {
     func split(_ text: [UInt8]) -> Forward {
         var copies: [Reading.ForwardedCopy] = []
         var marks: [Range<Int>] = []
-        var below: [Range<Int>] = []
-        var headEnd = 0
         var ownEnd = text.count
         var recent = RecentLines()
         var foreign = ForeignHeader()
@@ -52,8 +50,6 @@ struct ForwardSplitter {
             place = line.next
             if let mark = mark(at: line, after: recent, in: text) {
                 if copies.isEmpty { ownEnd = min(mark.start, foreign.start ?? mark.start) }
-                if !copies.isEmpty { below.append(headEnd..<max(headEnd, mark.start)) }
-                headEnd = mark.end
                 copies.append(mark.copy)
                 marks.append(mark.start..<max(mark.start, mark.end))
                 recent = RecentLines()
@@ -64,7 +60,8 @@ struct ForwardSplitter {
             }
         }
         let ownWords = copies.isEmpty ? nil : self.ownWords(text, upTo: ownEnd)
-        if !copies.isEmpty { below.append(headEnd..<max(headEnd, text.count)) }
+        let ends = marks.dropFirst().map(\.lowerBound) + [text.count]
+        let below = zip(marks, ends).map { mark, end in mark.upperBound..<max(mark.upperBound, end) }
         return Forward(ownWords: ownWords, copies: copies, marks: marks, ownEnd: ownEnd, below: below)
     }
 

@@ -131,8 +131,8 @@ struct NumberClauses {
     /// What a number may be of that is no offer.
     private static let things: Set<String> = [
         "dossier", "file", "compte", "account", "demande", "request", "application", "client", "suivi",
-        "tracking", "permis", "permit", "recu", "receipt", "facture", "invoice", "paiement", "payment",
-        "transaction", "confirmation", "entreprise", "business", "employeur", "employer",
+        "tracking", "permis", "permit", "recu", "receipt", "paiement", "payment", "confirmation",
+        "entreprise", "business", "employeur", "employer",
     ]
 
     /// Words that make another number of it, or none, wherever they stand in the label.

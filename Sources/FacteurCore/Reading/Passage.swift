@@ -54,15 +54,13 @@ struct Passage {
             .anchored()
     }
 
-    private static func lines(of text: String) -> [Substring] { text.split(separator: "\n") }
-
     private static func asides(of body: Message.Body) -> [String] {
-        let hidden = lines(of: body.htmlHidden ?? "").filter { $0.utf8.contains(0x40) }.map(String.init)
+        let hidden = (body.htmlHidden ?? "").split(separator: "\n").filter { $0.utf8.contains(0x40) }
         let links = body.links.filter { link in
             link.text.utf8.contains(0x40) && link.target.lowercased().hasPrefix("mailto:")
         }
-        return hidden
-            + links.map { String($0.target.dropFirst(7).prefix { $0 != "?" }) }
+        return hidden.map(String.init)
+            + links.map { String($0.target.dropFirst("mailto:".count).prefix { $0 != "?" }) }
     }
 
     /// Something of it was not looked at: the numbers, the labels or the copies beyond a bound.

@@ -71,13 +71,7 @@ extension Reader {
 
     /// Likewise, with the domains that the configuration adds.
     func isPortals(_ message: Message, _ portal: [String]) -> Bool {
-        isPortals(message)
-            || message.from.contains { author in portal.contains { author.addrSpec.isWithin(domain: $0) } }
-    }
-
-    /// Whether a copy is of a mail of the portal's, as far as its wrapper says.
-    func isPortals(_ copy: Reading.ForwardedCopy, _ portal: [String]) -> Bool {
-        ShownSender(copy.from ?? "").addresses.contains { isPortals($0, portal) }
+        message.from.contains { isPortals($0.addrSpec, portal) }
     }
 
     func isPortals(_ address: AddrSpec, _ portal: [String]) -> Bool {

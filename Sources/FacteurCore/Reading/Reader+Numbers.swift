@@ -79,7 +79,8 @@ extension Reader {
     ) -> Bool {
         let place = candidate.range.lowerBound
         if let copy = passage.forward.copy(at: place) {
-            let isColleagues = !ShownSender(copy.from ?? "").addresses.isEmpty && !isPortals(copy, portal)
+            let senders = ShownSender(copy.from ?? "").addresses
+            let isColleagues = !senders.isEmpty && !senders.contains { isPortals($0, portal) }
             return isColleagues && !holdsWholeNotice(passage, before: .max)
         }
         if passage.place.isAttached {

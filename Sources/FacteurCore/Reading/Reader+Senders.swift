@@ -6,7 +6,7 @@ extension Reader {
         _ message: Message, _ passages: [Passage], portal: [String], into reading: inout Reading
     ) {
         let isPortalsOwn = isPortals(message, portal)
-        let addressees = passages.flatMap(Self.addressees)
+        let addressees = passages.flatMap(Self.addressees).compactMap(\.self)
         for passage in passages where !passage.place.isSubject {
             let shown = senderLines.senders(in: passage.text.source)
             reading.shownSenders += shown

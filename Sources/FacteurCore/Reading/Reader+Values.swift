@@ -44,15 +44,12 @@ extension Reader {
     /// The address that the notice is destined for; none when two texts of the mail name two.
     func readAddressee(_ passages: [Passage], into reading: inout Reading) {
         var found: [AddrSpec] = []
-        for passage in passages {
-            for anchor in passage.sightings.addressees {
-                let start = passage.text.sourceOffset(of: anchor)
-                guard let address = Self.address(behind: start, in: passage.text.source) else {
-                    reading.hasUnreadAddressee = true
-                    continue
-                }
-                if !found.contains(address) { found.append(address) }
+        for address in passages.flatMap(Self.addressees) {
+            guard let address else {
+                reading.hasUnreadAddressee = true
+                continue
             }
+            if !found.contains(address) { found.append(address) }
         }
         reading.addressees = found
         reading.addressee = found.count == 1 ? found.first : nil
@@ -60,9 +57,9 @@ extension Reader {
         if reading.hasUnreadAddressee { reading.defects.append(Words.unreadAddressee) }
     }
 
-    /// Those for whom a text says that it is destined.
-    static func addressees(of passage: Passage) -> [AddrSpec] {
-        passage.sightings.addressees.compactMap {
+    /// Those for whom a text says that it is destined; `nil` where it says so and no address can be read.
+    static func addressees(of passage: Passage) -> [AddrSpec?] {
+        passage.sightings.addressees.map {
             address(behind: passage.text.sourceOffset(of: $0), in: passage.text.source)
         }
     }

@@ -36,18 +36,16 @@ struct SeenText {
                 open = nil
             }
             if isControl(source, at: place) {
+                guard found.count < most else { return found + [rest(of: source, from: place)] }
                 found.append(HTMLText.Doubt(range: max(0, place - 1)..<place + (octet == 0xC2 ? 3 : 2)))
                 place += 1
-                if found.count < most { continue }
+                continue
             }
             guard octet == 0xE2 || octet == 0xD8, let mark = mark(source, at: place) else {
                 place += 1
                 continue
             }
-            if found.count >= most {
-                found.append(HTMLText.Doubt(range: place..<source.count + 1))
-                return found
-            }
+            guard found.count < most else { return found + [rest(of: source, from: place)] }
             switch mark.kind {
             case .alone:
                 found.append(
@@ -65,6 +63,10 @@ struct SeenText {
         }
         if let began = open { found.append(HTMLText.Doubt(range: began.start..<source.count + 1)) }
         return found
+    }
+
+    private static func rest(of source: [UInt8], from place: Int) -> HTMLText.Doubt {
+        HTMLText.Doubt(range: place..<source.count + 1)
     }
 
     /// A control character that is no space: a program may show it as anything, or take back what stands in front of it.

@@ -35,17 +35,8 @@ package struct PersonChange: Sendable, Hashable {
     ) -> [PersonChange] {
         let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         let first = Dictionary(origins.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
-        var owners: [String: [Intern]] = [:]
-        for intern in stored + file.interns + removed {
-            // An address that hundreds share says nothing of anybody.
-            if owners[intern.mailKey, default: []].count < mostOwners {
-                owners[intern.mailKey, default: []].append(intern)
-            }
-        }
-        var holders: [String: [Intern]] = [:]
-        for intern in file.interns where holders[intern.mailKey, default: []].count < mostOwners {
-            holders[intern.mailKey, default: []].append(intern)
-        }
+        let owners = byAddress(stored + file.interns + removed)
+        let holders = byAddress(file.interns)
         return file.interns.compactMap { after in
             guard let before = known[after.ref] else { return nil }
             for person in [before, first[after.ref] ?? before] where after.isAnotherPerson(than: person) {
@@ -58,6 +49,15 @@ package struct PersonChange: Sendable, Hashable {
             else { return addressGone(from: before, after, holders[before.mailKey] ?? []) }
             return PersonChange(kind: .addressOf(owner.ref), before: before, after: after)
         }
+    }
+
+    private static func byAddress(_ interns: [Intern]) -> [String: [Intern]] {
+        var owners: [String: [Intern]] = [:]
+        // An address that hundreds share says nothing of anybody.
+        for intern in interns where owners[intern.mailKey, default: []].count < mostOwners {
+            owners[intern.mailKey, default: []].append(intern)
+        }
+        return owners
     }
 
     private static func addressGone(
@@ -75,8 +75,9 @@ package struct PersonChange: Sendable, Hashable {
 extension Intern {
     fileprivate var mailKey: String { email.text.lowercased() }
 
-    /// Whether the names are another person's: both halves differ, letters folded, or the given names and the address do. A name by marriage, a corrected spelling
-    /// of one half, a name written out or shortened, and two halves that have changed places are the same person's.
+    /// Whether the names are another person's: both halves differ, letters folded, or the given names and the address do. A
+    /// name by marriage, a corrected spelling of one half, a name written out or shortened, and two halves that have changed
+    /// places are the same person's.
     package func isAnotherPerson(than other: Intern) -> Bool {
         let (own, theirs) = (PersonName(self), PersonName(other))
         guard own.words != theirs.words, !PersonName.agreeWhereGiven(own.given, theirs.given) else {

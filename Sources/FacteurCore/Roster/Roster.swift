@@ -11,8 +11,6 @@ package struct Roster: Sendable {
     /// Every `portal_email` without its sub-address.
     private let portalMailboxes: Set<String>
     private let names: NameIndex
-    /// Every word of the given names, folded.
-    private let givenNames: Set<String>
 
     /// A reference that stands twice keeps its first row; `RosterFile` and the ledger both refuse such a pair.
     package init(_ interns: [Intern] = []) {
@@ -33,7 +31,6 @@ package struct Roster: Sendable {
         rowsOfReference = references
         rowsOfPortalEmail = portalEmails
         names = NameIndex(Array(distinct))
-        givenNames = Set(interns.flatMap { NameText($0.givenNames).words.map(\.text) })
     }
 
     package var count: Int { interns.count }
@@ -59,7 +56,7 @@ package struct Roster: Sendable {
     }
 
     /// Whether a folded word is a given name of anybody, or a part of one.
-    func hasGivenName(_ word: String) -> Bool { givenNames.contains(word) }
+    func hasGivenName(_ word: String) -> Bool { names.givenWords.contains(word) }
 
     /// Everybody whose full name stands in the text, in file order.
     func interns(namedIn text: NameText) -> [Intern] {

@@ -107,7 +107,7 @@ extension NoteReader {
     /// `Reçu pour Zoé Roy, merci` answers her letter.
     private func isReceipt(_ range: Range<Int>) -> Bool {
         ["recu", "received"].contains(word(range.lowerBound))
-            && range.contains { ["merci", "thanks", "thank", "thx"].contains(word($0)) }
+            && isThanks(range)
     }
 
     /// `Notre stagiaire, Zoé Roy` is she; `ma collègue, Zoé Roy` may be anybody.

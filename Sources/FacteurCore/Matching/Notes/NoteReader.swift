@@ -161,7 +161,7 @@ extension NoteReader {
         }
     }
 
-    private func isThanks(_ range: Range<Int>) -> Bool {
+    func isThanks(_ range: Range<Int>) -> Bool {
         range.contains { ["merci", "thanks", "thank", "thx"].contains(word($0)) }
     }
 

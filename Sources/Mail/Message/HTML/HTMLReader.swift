@@ -14,6 +14,8 @@ struct HTMLReader {
     /// Style sheets are gathered, not applied.
     private let gathers: Bool
     private var index = 0
+    /// What is hidden here a program may show.
+    private var isUnsure = false
 
     private init(_ page: [UInt8], sheet: HTMLStyleSheet?) {
         self.page = page
@@ -79,6 +81,7 @@ struct HTMLReader {
         _ html: Span<UInt8>, _ range: Range<Int>, decodesReferences: Bool
     ) {
         let (sight, unseenIn) = elements.sight()
+        isUnsure = !sheet.isEmpty || Self.instead.contains { elements.topmost($0) >= 0 }
         let begin = output.octets.count
         defer { doubts.note(begin..<output.octets.count, unseenIn: unseenIn) }
         let keeps = elements.looks.keepsSpace
@@ -160,9 +163,7 @@ struct HTMLReader {
     private mutating func hide(_ scalar: UInt32, _ sight: HTMLSight) {
         if scalar > 0x20 { noteTouch() }
         hidden.append(scalar)
-        if !sheet.isEmpty || Self.instead.contains(where: { elements.topmost($0) >= 0 }) {
-            unsure.append(scalar)
-        }
+        if isUnsure { unsure.append(scalar) }
         if sight == .blank { output.space() }
     }
 
