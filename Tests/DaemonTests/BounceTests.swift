@@ -143,6 +143,37 @@ import Testing
         #expect(try await fixture.mails(held: true).map(\.kind) == [.bounce])
     }
 
+    @Test(
+        "a letter that comes back whole, in words that nobody knows, is no notice: the report is held",
+        arguments: [true, false], ["Message-ID: ID\n", ""])
+    func wholeLetter(isSigned: Bool, field: String) async throws {
+        let (fixture, mailbox, letter) = try await sent()
+        mailbox.add([
+            Array(
+                """
+                Return-Path: <>
+                From: InterScan <interscan@mx.interns.test>
+                To: \(isSigned ? letter.sender : "stages@example.test")
+                Subject: A word from the gate
+                Date: Tue, 24 Nov 2026 10:00:00 +0000
+
+                The warden says:
+
+                -----Original Message-----
+                From: Stages <stages@example.test>
+                \(field.replacing("ID\n", with: letter.messageID + "\n"))Subject: Votre numéro
+
+                Votre numéro d'offre d'emploi est A3110001
+
+                """.replacing("\n", with: "\r\n").utf8)
+        ])
+        _ = try await fixture.once()
+        #expect(try await fixture.mails(held: true).map(\.reason) == [.noMatch])
+        if isSigned {
+            #expect(try await fixture.letters().first?.lastReply?.contains("could not be read") == true)
+        }
+    }
+
     @Test("reports are asked for where the relay can, and only there", arguments: [true, false])
     func asked(offered: Bool) async throws {
         let relay = try ScriptedRelay(extensions: ScriptedRelay.usual + (offered ? ["DSN"] : []))

@@ -37,7 +37,9 @@ struct Case {
     /// A colleague sends something on that was not read: whatever stands above it, the matter may lie there. A receipt number
     /// that was read is all that anybody wants of a receipt.
     var isReadInPart: Bool {
-        guard trust.trust == .forwarder, reading.hasUnreadMatter, !isDecided else { return false }
+        guard trust.trust == .forwarder, reading.hasUnreadMatter || reading.isGarbled, !isDecided else {
+            return false
+        }
         switch reading.kind {
         case .notice, .unrelated, .portal: return true
         case .receipt: return reading.receipt == nil
@@ -142,9 +144,10 @@ extension Case {
             candidates: candidates, decidedBy: check)
     }
 
-    /// The number's owner is the mail's intern.
+    /// The number's owner is the mail's intern. What a mail system sent may be the letter itself, come back.
     func duplicate(by check: Check) -> Verdict {
-        Verdict(
+        guard !reading.mayBeReport || isDecided else { return held(.noMatch, by: check) }
+        return Verdict(
             outcome: .duplicate, offer: number, intern: standing.offer?.boundTo, evidence: evidence,
             decidedBy: check)
     }

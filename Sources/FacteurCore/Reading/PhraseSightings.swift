@@ -8,6 +8,8 @@ struct PhraseSightings {
     private(set) var receipts: [Int] = []
     /// Where words stand that say an offer is dead.
     private(set) var withdrawals: [(phrase: Int, range: Range<Int>)] = []
+    /// Where a code, a password or a user name is spoken of; as many as `mostAnchors`.
+    private(set) var codes: [Range<Int>] = []
     /// There were more labels or anchors than any mail needs, and those beyond were not kept.
     private(set) var isCutOff = false
 
@@ -35,7 +37,8 @@ struct PhraseSightings {
             } else {
                 isCutOff = true
             }
-        case .notice, .portal, .inspection, .code: break
+        case .code: if codes.count < Self.mostAnchors { codes.append(range) }
+        case .notice, .portal, .inspection: break
         }
     }
 

@@ -22,16 +22,26 @@ extension Reader {
 
     func readKind(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
         let roles = Set(passages.flatMap { $0.sightings.first.keys }.map { wording.phrases[$0].role })
-        let automatic = automaticKind(message, reading)
+        let sort = AutomaticMail.recognise(message)
+        let automatic = automaticKind(sort, message, reading)
         let isHeld = reading.isCut && automatic != .bounce
         reading.kind = isHeld ? .unreadable : automatic ?? kind(message, passages, roles, reading)
         if reading.kind != .notice { reading.offers = [] }
+        if case .deliveryReport = sort {
+            reading.mayBeReport = reading.kind == .notice && !reading.namesPortal
+        }
         if reading.kind != .portal { reading.isWithdrawal = false }
         reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }
         let isOther = reading.kind == .portal || reading.kind == .unrelated
-        reading.holdsCode = isOther && roles.contains(.code) && !reading.hasStrayNumber
         reading.isInspection = isOther && roles.contains(.inspection) && !reading.isWithdrawal
+        // What somebody must answer or open is kept, whatever code stands beside it.
+        reading.holdsCode =
+            isOther && !reading.isInspection && !reading.isWithdrawal && !reading.hasUnreadMatter
+            && !reading.hasStrayNumber && passages.showCode
         if reading.isInspection { reading.kind = .portal }
+        reading.isGarbled =
+            isOther && passages.contains { !$0.place.isSubject && GarbledText.isGarbled($0.text.source) }
+        if reading.isGarbled { reading.defects.append(Words.garbled) }
         reading.isWordingUnknown =
             reading.kind == .portal && !reading.holdsCode && isWordingUnknown(roles, reading)
     }
@@ -69,14 +79,23 @@ extension Reader {
 
     /// What a program sent in answer to something: whatever it quotes is no notice. The portal's own mail is written by a
     /// program too; it is taken for an answer to nothing, and for a report only in the standard form.
-    private func automaticKind(_ message: Message, _ reading: Reading) -> MailKind? {
-        switch AutomaticMail.recognise(message) {
-        // Programs that pass a notice on by a rule may use the null return path as well.
-        case .deliveryReport(let report) where report.form == .unrecognised && givesNumber(reading): nil
+    private func automaticKind(_ sort: AutomaticMail, _ message: Message, _ reading: Reading) -> MailKind? {
+        switch sort {
+        // Programs that pass a notice on by a rule may use the null return path as well; what names a letter of ours or came
+        // to its own return address brings that letter back, with the number in it.
+        case .deliveryReport(let report)
+        where report.form == .unrecognised && givesNumber(reading) && !isAboutLetter(report, reading): nil
         case .deliveryReport(let report): isPortals(message) && report.form != .standard ? nil : .bounce
         case .autoReply: isPortals(message) ? nil : .unrelated
         case .none: nil
         }
+    }
+
+    private func isAboutLetter(_ report: DeliveryReport, _ reading: Reading) -> Bool {
+        ([report.originalMessageID].compactMap(\.self) + report.mentionedMessageIDs).contains {
+            $0.token != nil
+        }
+            || reading.recipients.contains { ReturnToken(in: $0.address) != nil }
     }
 
     private func givesNumber(_ reading: Reading) -> Bool {
@@ -127,6 +146,8 @@ extension Reader {
 private enum Words {
     static let outlookMessage = "an attached Outlook message (.msg) was not read; open it"
     static let unreadFile = "an attached file was not read; what the mail is about may lie in it"
+    static let garbled =
+        "the text is no language: encrypted, or encoded otherwise than the mail says; open it in the mailbox"
     static let texts = "there are more than \(Message.mostListed - 1) texts; the rest is not read"
     static let mails = "there are more than \(Message.mostListed - 1) attached mails; the rest is not read"
     /// As many as `AddressList` reads of one field; a test holds the two together.

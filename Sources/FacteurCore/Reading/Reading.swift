@@ -111,6 +111,10 @@ package struct Reading: Sendable {
     package var holdsCode = false
     /// Something of a number's exact shape stands in the mail, and nothing says what it is.
     package var hasStrayNumber = false
+    /// A mail system sent it, and nobody in it is the portal: the number may be that of a letter that came back.
+    package var mayBeReport = false
+    /// A text of it is no language (`GarbledText`), and nothing else was found in it.
+    package var isGarbled = false
     package var attachments: [Attachment] = []
     /// What was wrong with the mail, in words for an admin.
     package var defects: [String] = []

@@ -118,9 +118,16 @@ extension AutomaticMail {
         return isBounce ? prose(message, text, in: ownParts(message.root)) : nil
     }
 
+    /// What answers a mail under a bounce's subject, whoever signs it: some gateways report under a person's name.
+    private static func answersAsBounce(_ message: Message) -> Bool {
+        BounceWording.isBounceSubject(message.subject)
+            && ["In-Reply-To", "References", "X-Original-Message-ID", "Original-Message-ID"]
+                .contains { message.header.first($0) != nil }
+    }
+
     /// Whatever else a mail system sends: nobody knows what it says of a letter, and nobody may pass it over.
     private static func unrecognisedReport(_ message: Message) -> DeliveryReport? {
-        guard isFromSystem(message) else { return nil }
+        guard isFromSystem(message) || isReport(message) || answersAsBounce(message) else { return nil }
         return prose(message, ownText(message), in: ownParts(message.root), form: .unrecognised)
     }
 
@@ -153,24 +160,47 @@ extension AutomaticMail {
         isFromMailSystem(message) || hasNullReturnPath(message)
     }
 
-    /// By the author's local part, or by what the field says where it holds no address (`MAILER-DAEMON <>`).
+    /// A report of any type (RFC 6522): a complaint (RFC 5965), or one that no standard knows.
+    private static func isReport(_ message: Message) -> Bool {
+        message.root.mediaType.essence == "multipart/report"
+    }
+
+    /// By the author's local part or name, or by what the field says where it holds no address (`MAILER-DAEMON <>`,
+    /// `postmaster`).
     private static func isFromMailSystem(_ message: Message) -> Bool {
-        if message.from.contains(where: { isMailSystem($0.addrSpec.localPart) }) { return true }
+        if message.from.contains(where: {
+            isMailSystem($0.addrSpec.localPart) || isSystemName($0.displayName)
+        }) {
+            return true
+        }
         guard message.from.isEmpty, let written = message.header.first("From") else { return false }
-        return written.lowercasedASCII.contains("mailer-daemon")
+        return isMailSystem(written) || written.lowercasedASCII.contains("mailer-daemon")
             || written.filter { $0 != " " }.hasSuffix("<>")
     }
 
+    /// Whatever signs stand between the words: `mailer_daemon`, `post.master`, `MAILER-DAEMON+x`.
     private static func isMailSystem(_ localPart: String) -> Bool {
-        let localPart = localPart.lowercasedASCII
-        return ["mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "maildaemon", "mail.daemon"]
-            .contains { localPart == $0 || localPart.hasPrefix($0 + "+") || localPart.hasPrefix($0 + "-") }
-            || localPart.hasPrefix("microsoftexchange")
+        let first = localPart.lowercasedASCII.prefix { $0 != "+" && $0 != "@" }
+        let letters = first.filter { $0 != "-" && $0 != "_" && $0 != "." && $0 != " " }
+        return systems.contains { letters.hasPrefix($0) } || letters == "daemon"
     }
 
-    /// RFC 5321 §4.5.5.
+    private static let systems = [
+        "mailerdaemon", "maildaemon", "mdaemon", "postmaster", "maildelivery", "microsoftexchange",
+    ]
+
+    private static func isSystemName(_ name: String?) -> Bool {
+        let letters = (name ?? "").lowercasedASCII.filter { $0.isLetter }
+        return ["mailerdaemon", "maildeliverysystem", "maildeliverysubsystem", "maildaemon", "postmaster"]
+            .contains(letters)
+    }
+
+    /// RFC 5321 §4.5.5; some servers write nothing at all, or the system's name, between the brackets.
     private static func hasNullReturnPath(_ message: Message) -> Bool {
-        message.header.first("Return-Path")?.filter { $0 != " " } == "<>"
+        guard let path = message.header.first("Return-Path")?.filter({ $0 != " " && $0 != "\t" }) else {
+            return false
+        }
+        return path == "<>" || path.isEmpty || isMailSystem(path.filter { $0 != "<" && $0 != ">" })
     }
 }
 

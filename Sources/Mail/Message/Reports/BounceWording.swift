@@ -22,7 +22,13 @@ enum BounceWording {
         "mail delivery system", "returned mail", "failure notice", "delivery status notification",
         "delivery failure",
         "delivery delayed", "delayed mail", "delayed:", "warning: message", "non remis", "échec de la remise",
-        "remise retardée", "non distribuable",
+        "remise retardée", "non distribuable", "message status - undeliverable", "permanent delivery failure",
+        "mail could not be delivered", "message could not be delivered", "unzustellbar",
+        "no se puede entregar",
+        "non recapitabile", "impossibile recapitare", "onbestelbaar", "não é possível entregar",
+        "nie można dostarczyć", "nie dostarczono", "kan ikke leveres", "kan inte levereras",
+        "не удалось доставить",
+        "недоставленное", "配信不能", "无法送达", "無法傳遞", "未送达",
     ]
 
     private static let delays = [

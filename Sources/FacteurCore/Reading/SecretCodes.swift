@@ -1,0 +1,128 @@
+/// Whether a text shows a code, a password or a user name, and not only speaks of one: a value stands beside the words. A mail
+/// that merely tells its reader never to share the passcode is read like any other, or an inspection letter would be lost.
+struct SecretCodes {
+    private let octets: [UInt8]
+
+    /// How far from the words a value is looked for, in folded octets.
+    private enum Reach {
+        static let before = 60
+        static let behind = 160
+        /// Where the subject says what the mail is about.
+        static let body = 600
+    }
+
+    init(_ passage: Passage) {
+        octets = passage.text.octets
+    }
+
+    /// - Parameter words: where the phrases stand that speak of a code.
+    func shows(beside words: [Range<Int>]) -> Bool {
+        words.contains { range in
+            let from = max(0, range.lowerBound - Reach.before)
+            let to = min(octets.count, range.upperBound + Reach.behind)
+            return holdsValue(octets[from..<range.lowerBound]) || holdsValue(octets[range.upperBound..<to])
+        }
+    }
+
+    /// Of a body whose subject speaks of a code.
+    func opens() -> Bool { holdsValue(octets.prefix(Reach.body)) }
+
+    private func holdsValue(_ text: ArraySlice<UInt8>) -> Bool {
+        let words = text.split(separator: 0x20)
+        // Codes of an occupation or an address are nobody's secret.
+        let isOpen = words.contains { word in
+            Self.open.contains { word.elementsEqual($0.utf8) }
+        }
+        guard !isOpen else { return false }
+        return words.indices.contains { index in
+            let word = Self.trimmed(words[index])
+            guard !Self.isSecret(word) else { return true }
+            // Written in two groups: “739 154”.
+            guard index + 1 < words.endIndex else { return false }
+            return Self.isGroup(word) && Self.isGroup(Self.trimmed(words[index + 1]))
+                && (index == words.startIndex || !Self.isDigits(Self.trimmed(words[index - 1])))
+                && (index + 2 >= words.endIndex || !Self.isDigits(Self.trimmed(words[index + 2])))
+        }
+    }
+
+    private static let open = ["noc", "cnp", "postal", "zip", "teer"]
+
+    /// Without the signs of the sentence around it.
+    private static func trimmed(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var word = word
+        while let first = word.first, !isAlphanumeric(first) { word = word.dropFirst() }
+        while let last = word.last, !isAlphanumeric(last), last < 0x80 { word = word.dropLast() }
+        return word
+    }
+
+    private static func isSecret(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.count >= 4, word.count <= 512, word.contains(where: isDigit) else {
+            return holdsSigns(word)
+        }
+        if isLink(word) {
+            return word.split(whereSeparator: { !isAlphanumeric($0) }).contains(where: isToken)
+        }
+        if word.contains(0x40) { return false }
+        let parts = word.split(separator: 0x2D, omittingEmptySubsequences: false)
+        guard parts.count <= 8, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isAlphanumeric) }) else {
+            return holdsSigns(word)
+        }
+        guard word.allSatisfy({ isDigit($0) || $0 == 0x2D }) else {
+            // An ordinal is none (`30th`); a form's or a letter's name has few digits.
+            return word.count { isDigit($0) } >= 2 || word.count >= 8
+        }
+        switch parts.count {
+        case 1: return word.count <= 10 && !isYear(word)
+        // Groups of one length are a code; a telephone's number and a date are not.
+        case 2: return parts[0].count == parts[1].count && parts[0].count >= 3
+        default: return false
+        }
+    }
+
+    /// A password: signs in the middle of what is no link, address or path.
+    private static func holdsSigns(_ word: ArraySlice<UInt8>) -> Bool {
+        word.count >= 6 && word.count <= 64 && !isLink(word) && !word.contains(0x40)
+            && word.contains { signs.contains($0) } && word.contains { isAlphanumeric($0) }
+    }
+
+    private static let signs = Set("!#$%^&*_+=?~".utf8)
+
+    /// In a link: what no person would write by hand.
+    private static func isToken(_ part: ArraySlice<UInt8>) -> Bool {
+        part.count >= 8 && part.contains(where: isDigit)
+    }
+
+    private static func isLink(_ word: ArraySlice<UInt8>) -> Bool {
+        word.starts(with: "http".utf8) || word.starts(with: "www.".utf8)
+    }
+
+    private static func isGroup(_ word: ArraySlice<UInt8>) -> Bool {
+        (3...4).contains(word.count) && word.allSatisfy(isDigit) && !isYear(word)
+    }
+
+    private static func isYear(_ word: ArraySlice<UInt8>) -> Bool {
+        word.count == 4 && (word.starts(with: "19".utf8) || word.starts(with: "20".utf8))
+    }
+
+    private static func isDigits(_ word: ArraySlice<UInt8>) -> Bool {
+        !word.isEmpty && word.allSatisfy(isDigit)
+    }
+
+    private static func isDigit(_ octet: UInt8) -> Bool { (0x30...0x39).contains(octet) }
+
+    private static func isAlphanumeric(_ octet: UInt8) -> Bool {
+        isDigit(octet) || (0x61...0x7A).contains(octet) || (0x41...0x5A).contains(octet)
+    }
+}
+
+extension [Passage] {
+    /// Whether one of the texts shows a code: beside the words for one, or in a body whose subject has them.
+    var showCode: Bool {
+        let isAnnounced = contains { $0.place.isSubject && !$0.sightings.codes.isEmpty }
+        return contains { passage in
+            let codes = SecretCodes(passage)
+            return codes.shows(beside: passage.sightings.codes)
+                || isAnnounced && !passage.place.isSubject && codes.opens()
+        }
+    }
+}
