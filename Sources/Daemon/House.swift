@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Store
 import Transport
 
-/// Everything that runs on one set of settings, put together once.
+/// Everything that runs on one set of settings, put together once. The ledger's lock is held as long as the house stands.
 struct House: Sendable {
     let ledger: Ledger
     let poller: Poller
@@ -15,19 +15,18 @@ struct House: Sendable {
     private let intake: Intake
     private let accounts: [(user: String?, login: Configuration.Login?)]
     private let secrets: Secrets
-    /// Held as long as the house stands, where nobody else holds it.
-    private let lock: ServiceLock?
     private let log: Logger
     private let now: @Sendable () -> Int64
 
+    /// - Parameter lock: the ledger's, where somebody holds it already.
     init(
         _ settings: Supervisor.Settings, world: Supervisor.World, log: Logger,
-        patience: LedgerPatience, lockAlreadyHeld: Bool = false
+        patience: LedgerPatience, lock: ServiceLock? = nil
     ) async throws {
         let configuration = settings.configuration
-        lock = lockAlreadyHeld ? nil : try ServiceLock(ledger: configuration.database)
         ledger = try Ledger(
-            path: configuration.database, now: world.now(), patience: patience, witness: world.witness)
+            path: configuration.database, now: world.now(), patience: patience,
+            lock: lock ?? ServiceLock(ledger: configuration.database), witness: world.witness)
         poller = try Poller.forServers()
         let domain = configuration.smtp.from.addrSpec.domain
         let messageID = { @Sendable [token = world.token] in MessageID(token: token(), domain: domain) }

@@ -142,7 +142,7 @@ package struct Supervisor: Sendable {
         // Nobody else may have the ledger before the house is gone.
         defer { withExtendedLifetime(lease.lock) {} }
         let house = try await House(
-            settings, world: world, log: log, patience: desk.ledgerPatience, lockAlreadyHeld: true)
+            settings, world: world, log: log, patience: desk.ledgerPatience, lock: lease.lock)
         defer { house.poller.stop() }
         try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: began)
         try await house.recover()

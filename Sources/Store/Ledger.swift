@@ -14,6 +14,8 @@ package final class Ledger: Sendable {
     private let rosterCache = RosterCache()
     /// The file that was opened.
     private let identity: FileIdentity?
+    /// A service's.
+    private let lock: ServiceLock?
 
     /// Opens the ledger, makes it where there is none (with its folder's rights, for its owner only) and brings it to
     /// today's schema.
@@ -21,13 +23,15 @@ package final class Ledger: Sendable {
     /// - Parameters:
     ///   - mayCreate: `false` for commands that only look.
     ///   - patience: with another program that has the ledger locked.
+    ///   - lock: of the service that opens it, held as long as the ledger is open.
     ///   - witness: is told of every commit.
     /// - Throws: `LedgerFault`.
     package init(
         path: String, mayCreate: Bool = true, now: Int64, patience: LedgerPatience = .writer,
-        witness: Witness = .nobody
+        lock: ServiceLock? = nil, witness: Witness = .nobody
     ) throws(LedgerFault) {
         self.path = path
+        self.lock = lock
         self.witness = witness
         do {
             let exists = FileManager.default.fileExists(atPath: path)
@@ -137,13 +141,14 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// What is sent must be written where the next service reads it.
+    /// What is sent must be written where the next service reads it, and by the only one.
     ///
-    /// - Throws: `LedgerFault.replaced`.
+    /// - Throws: `LedgerFault.replaced`, `.lockGone`.
     func insistOnSameFile() throws {
         guard identity != nil, identity == FileIdentity(path: path) else {
             throw LedgerFault.replaced(path: path)
         }
+        if let lock, !lock.guards(ledger: path) { throw LedgerFault.lockGone(path: path) }
     }
 
     /// The roster with its look-up tables, built anew only when some process has changed it.

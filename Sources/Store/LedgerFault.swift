@@ -30,6 +30,8 @@ package enum LedgerFault: Error, Sendable, Equatable {
     case inService(path: String, pid: Int32?)
     /// The path does not lead any more to the file that is open.
     case replaced(path: String)
+    /// The lock beside the file was removed or replaced while a service held it.
+    case lockGone(path: String)
     /// The file has another name (a hard link).
     case linked(path: String)
     /// Another program kept it locked for longer than it was waited for.
@@ -75,6 +77,8 @@ extension LedgerFault: CustomStringConvertible {
             "another facteur serve\(pid.map { " (process \($0))" } ?? "") already works on the ledger \(path); stop it first"
         case .replaced(let path):
             "the ledger \(path) was moved, removed or replaced while the service had it open; nothing more is sent: put the file back, or a backup of it, then start the service"
+        case .lockGone(let path):
+            "the lock \(path).lock was moved, removed or replaced while the service held it, so that it is not certain to be the only one; nothing more is sent: leave that file alone and start the service again"
         case .linked(let path):
             "the ledger \(path) has another name (a hard link), under which a second service would not see what the first has sent; remove the other name, or copy the file"
         case .busy(let path):

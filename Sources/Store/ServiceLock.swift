@@ -2,9 +2,11 @@ import Foundation
 import Glibc
 
 /// The mark of the one `facteur serve` that may work on a ledger: a lock on `LEDGER.lock` beside the file itself, wherever symbolic
-/// links lead to it from, that the kernel drops when the process ends, however it ends.
+/// links lead to it from, and one on the file, which may be mounted elsewhere too. The kernel drops both when the process ends,
+/// however it ends.
 package final class ServiceLock: Sendable {
     private let descriptor: Int32
+    private let ledger: LedgerFile
 
     /// Takes the lock for as long as this value lives.
     ///
@@ -20,15 +22,29 @@ package final class ServiceLock: Sendable {
             close(descriptor)
             throw .inService(path: path, pid: pid)
         }
+        do throws(LedgerFault) {
+            guard let ledger = try LedgerFile.take(path) else {
+                throw LedgerFault.inService(path: path, pid: nil)
+            }
+            self.ledger = ledger
+        } catch {
+            Self.release(descriptor)
+            throw error
+        }
         self.descriptor = descriptor
         let text = Array("\(getpid())\n".utf8)
         // The number is a help for a person; the lock itself is what counts.
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
     }
 
+    deinit {
+        ledger.release()
+        Self.release(descriptor)
+    }
+
     /// By name: a child that is just being started shares the descriptor, and with it the lock, until it has become another
     /// program.
-    deinit {
+    private static func release(_ descriptor: Int32) {
         FileLock.release(descriptor)
         close(descriptor)
     }
@@ -42,10 +58,10 @@ package final class ServiceLock: Sendable {
         return false
     }
 
-    /// Whether it is this ledger's lock, by whatever name the ledger goes.
+    /// Whether it is this ledger's lock, by whatever name the ledger goes. One whose file was removed or replaced is no longer.
     package func guards(ledger path: String) -> Bool {
         let own = FileIdentity(descriptor: descriptor)
-        return own != nil && own == FileIdentity(path: Self.file(path))
+        return own != nil && own == FileIdentity(path: Self.file(path)) && ledger.isAt(path)
     }
 
     /// Whether a service works on that ledger now.

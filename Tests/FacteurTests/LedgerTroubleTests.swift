@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -52,6 +53,42 @@ import Testing
         #expect(try await run(["serve", "--once"]).code == 75)
         #expect(try await run(["interns"]).required().output == interns)
         #expect(try await run(["status"]).output.contains("this is a backup of "))
+    }
+
+    @Test(
+        "the same file mounted elsewhere is the same ledger: a second service is refused",
+        .enabled("mounting is not permitted here") { await canMount() })
+    func mounted() async throws {
+        let host = try await DecisionHost.full()
+        let lock = try ServiceLock(ledger: host.ledger.path)
+        try FileManager.default.createDirectory(
+            atPath: host.folder.path("other"), withIntermediateDirectories: false)
+        for place in ["mounted.sqlite", "other/facteur.sqlite"] {
+            try host.folder.write(place, "")
+            let configuration = try String(
+                contentsOfFile: host.folder.path("facteur.yaml"), encoding: .utf8
+            ).replacing(host.ledger.path, with: host.folder.path(place))
+            try host.folder.write("mounted.yaml", configuration)
+            let ending = Ending(
+                try await Command(
+                    "unshare",
+                    [
+                        "-m", "sh", "-c", "mount --bind \"$1\" \"$2\" && shift 2 && exec \"$@\"", "sh",
+                        host.ledger.path, host.folder.path(place), Site.executable, "serve", "--once",
+                        "--config", host.folder.path("mounted.yaml"),
+                    ]
+                ).run())
+            ending.expectFault(
+                75,
+                "another facteur serve already works on the ledger \(host.folder.path(place)); stop it first")
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    /// In a space of its own, where nobody else sees the mount.
+    private static func canMount() async -> Bool {
+        let trial = Command("unshare", ["-m", "mount", "--bind", "/dev/null", "/dev/zero"])
+        return (try? await trial.run().status) == 0
     }
 
     @Test("another program lets nobody look: whoever looks is told so")

@@ -171,6 +171,67 @@ import Testing
         }
     }
 
+    @Test(
+        "the lock is on the ledger's file too: it stands when the one beside it is removed or replaced",
+        arguments: [false, true])
+    func lockOfFile(isReplaced: Bool) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("facteur.sqlite")
+        var first: ServiceLock? = try ServiceLock(ledger: path)
+        // No SQLite has this file open, so it may be closed.
+        let other = open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(other) }
+        #expect(flock(other, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK)
+        try FileManager.default.removeItem(atPath: path + ".lock")
+        if isReplaced { try folder.write("facteur.sqlite.lock", "") }
+        #expect(throws: LedgerFault.inService(path: path, pid: nil)) { try ServiceLock(ledger: path) }
+        first = nil
+        #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
+        withExtendedLifetime(first) {}
+        // Somebody else has it now, by whatever path.
+        #expect(throws: LedgerFault.inService(path: path, pid: nil)) { try ServiceLock(ledger: path) }
+        #expect(flock(other, LOCK_UN) == 0)
+        _ = try ServiceLock(ledger: path)
+    }
+
+    @Test("taking the lock of a file, and failing to, leaves SQLite its own locks on it")
+    func lockLeavesLocks() async throws {
+        let fixture = try await LedgerFixture()
+        let path = fixture.ledger.path
+        for _ in 0..<2 {
+            let lock = try ServiceLock(ledger: path)
+            #expect(throws: LedgerFault.self) { try ServiceLock(ledger: path) }
+            withExtendedLifetime(lock) {}
+        }
+        // Another process would be let in to remove the journal, did nobody hold a lock on the file (wal.html).
+        let inode = try #require(
+            FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? UInt64)
+        // Longer than what is read at once of a file that says it is empty.
+        let table = try #require(try FileHandle(forReadingAtPath: "/proc/locks")?.readToEnd())
+        let isHeld = String(decoding: table, as: UTF8.self).split(separator: "\n")
+            .contains { $0.contains("POSIX") && $0.contains(":\(inode) ") }
+        #expect(isHeld)
+        withExtendedLifetime(fixture) {}
+    }
+
+    @Test(
+        "a service whose lock was removed or replaced sends nothing more, and says so",
+        arguments: [false, true])
+    func lockGone(isReplaced: Bool) async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+        let letter = try #require(try await fixture.due().first)
+        let path = fixture.ledger.path
+        let service = try Ledger(path: path, now: 1, lock: ServiceLock(ledger: path))
+        try FileManager.default.removeItem(atPath: path + ".lock")
+        if isReplaced { try fixture.folder.write("facteur.sqlite.lock", "") }
+        let fault = LedgerFault.lockGone(path: path)
+        await #expect(throws: fault) {
+            try await service.begin(letter, bytes: [1], inDoubtUntil: 10, at: 5)
+        }
+        #expect(fault.description.contains("nothing more is sent"))
+    }
+
     /// Of this process, open on that file.
     private static func descriptor(of path: String) throws -> Int32? {
         let files = FileManager.default

@@ -1,0 +1,96 @@
+import CLinux
+import Foundation
+import Glibc
+
+/// A ledger's file itself, locked (flock(2)) for the one service that may work on it, whatever name or mount leads to it.
+///
+/// SQLite's own locks go with the first descriptor of the file that this process closes (sqlite.org/howtocorrupt.html, 2.2), so
+/// one that was opened here is never closed while the file has a name; it is kept for the next time.
+struct LedgerFile: Sendable {
+    private let descriptor: Int32
+    private let identity: FileIdentity
+
+    private struct Kept {
+        let file: LedgerFile
+        var isTaken: Bool
+    }
+
+    private static let lock = NSLock()
+    nonisolated(unsafe) private static var kept: [Kept] = []
+
+    /// Takes the lock, and makes the file where there is none.
+    ///
+    /// - Returns: `nil` where a service has it, this process's own included.
+    /// - Throws: `LedgerFault`: why the file cannot be opened.
+    static func take(_ path: String) throws(LedgerFault) -> LedgerFile? {
+        lock.lock()
+        defer { lock.unlock() }
+        closeRemoved()
+        let index = try index(of: path)
+        guard !kept[index].isTaken, isLocked(kept[index].file.descriptor) else { return nil }
+        kept[index].isTaken = true
+        return kept[index].file
+    }
+
+    /// By name: a child that is just being started shares the descriptor, and with it the lock.
+    func release() {
+        Self.lock.lock()
+        defer { Self.lock.unlock() }
+        _ = flock(descriptor, LOCK_UN)
+        if let index = Self.kept.firstIndex(where: { $0.file.descriptor == descriptor }) {
+            Self.kept[index].isTaken = false
+        }
+    }
+
+    /// Whether a path leads to it.
+    func isAt(_ path: String) -> Bool { identity == FileIdentity(path: path) }
+
+    private static func index(of path: String) throws(LedgerFault) -> Int {
+        if let identity = FileIdentity(path: path),
+            let index = kept.firstIndex(where: { $0.file.identity == identity })
+        {
+            return index
+        }
+        // Not to hang on a pipe of that name.
+        let descriptor = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: path) }
+        guard let identity = FileIdentity(descriptor: descriptor) else {
+            throw LedgerFault(errno: errno, path: path)
+        }
+        kept.append(Kept(file: LedgerFile(descriptor: descriptor, identity: identity), isTaken: false))
+        return kept.count - 1
+    }
+
+    /// Nobody can open those any more.
+    private static func closeRemoved() {
+        kept.removeAll { entry in
+            guard !entry.isTaken, FileIdentity(descriptor: entry.file.descriptor)?.names == 0 else {
+                return false
+            }
+            close(entry.file.descriptor)
+            return true
+        }
+    }
+
+    /// The child of a service that was killed may have the lock for a moment yet.
+    private static func isLocked(_ descriptor: Int32) -> Bool {
+        guard hasLocalLocks(descriptor) else { return true }
+        for _ in 0..<20 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            // A file system without such locks has the lock beside the file alone.
+            if errno != EWOULDBLOCK && errno != EINTR { return true }
+            usleep(10_000)
+        }
+        return false
+    }
+
+    /// Network file systems make of it a lock on the file's octets, which would stand in SQLite's way (flock(2)).
+    private static func hasLocalLocks(_ descriptor: Int32) -> Bool {
+        var system = statfs()
+        guard fstatfs(descriptor, &system) == 0 else { return true }
+        return !remote.contains(UInt32(truncatingIfNeeded: system.f_type))
+    }
+
+    /// Of NFS, SMB, CIFS, SMB 2 and 9P (statfs(2)).
+    private static let remote: Set<UInt32> = [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997]
+}
