@@ -10,6 +10,8 @@ package enum InputFile {
         /// A folder, a device, a socket.
         case noFile(String)
         case tooLarge(String, limit: Int)
+        /// The process, or the whole machine, has as many files open as it may.
+        case tooManyFiles(String)
         case failed(String)
 
         /// One line: what, where, what now.
@@ -20,6 +22,8 @@ package enum InputFile {
             case .noFile(let file): "\(file) is not a file; give the name of one"
             case .tooLarge(let file, let limit):
                 "\(file) is larger than \(limit / 1_000_000) MB; that cannot be right"
+            case .tooManyFiles(let file):
+                "\(file) cannot be opened, because too many files are open; raise the limit of open files (LimitNOFILE=, `ulimit -n`)"
             case .failed(let file): "\(file) could not be read; check the disk"
             }
         }
@@ -33,9 +37,11 @@ package enum InputFile {
         }
         guard information.st_mode & S_IFMT == S_IFREG else { throw .noFile(file) }
         guard information.st_size <= limit else { throw .tooLarge(file, limit: limit) }
-        guard access(file, R_OK) == 0, let handle = FileHandle(forReadingAtPath: file) else {
-            throw .notPermitted(file)
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw isOutOfFiles(errno) ? .tooManyFiles(file) : .notPermitted(file)
         }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             let data = try handle.read(upToCount: limit + 1) ?? Data()
             guard data.count <= limit else { throw Fault.tooLarge(file, limit: limit) }
@@ -46,6 +52,8 @@ package enum InputFile {
             throw .failed(file)
         }
     }
+
+    static func isOutOfFiles(_ code: Int32) -> Bool { code == EMFILE || code == ENFILE }
 }
 
 extension InputFile {

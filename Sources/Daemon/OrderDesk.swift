@@ -50,6 +50,7 @@ final class OrderDesk: @unchecked Sendable {
                 try? await Task.sleep(for: longest)
                 self?.cutOff()
             }
+        case .unknown(let signal): log.notice("\(signal.uppercased()) means nothing here and is ignored")
         case .reload:
             let begins = lock.withLock {
                 guard isReading else {

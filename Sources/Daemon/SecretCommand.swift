@@ -84,7 +84,10 @@ extension SecretCommand {
         Self.starting.lock()
         defer { Self.starting.unlock() }
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw fault("could not be run: no pipe") }
+        guard pipe(&ends) == 0 else {
+            guard InputFile.isOutOfFiles(errno) else { throw fault("could not be run: no pipe") }
+            throw SecretFault(kind: .outOfFiles, message: InputFile.Fault.tooManyFiles(name).message)
+        }
         defer { close(ends[1]) }
         for descriptor in ends { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         var child: pid_t = 0

@@ -5,7 +5,11 @@ import Glibc
 /// Why a secret could not be had: what, where, what now. Never holds the secret.
 package struct SecretFault: Error, Sendable, Equatable {
     /// Whether the secret is missing, or is there and must not be used.
-    package enum Kind: Sendable, Equatable { case missing, readableByOthers, unusable }
+    package enum Kind: Sendable, Equatable {
+        case missing, readableByOthers, unusable
+        /// The limit of open files is reached: it may be had later.
+        case outOfFiles
+    }
     package let kind: Kind
     package let message: String
 }
@@ -99,9 +103,17 @@ package struct Secrets: Sendable {
 
     private func read(_ path: String) throws(SecretFault) -> String {
         try Self.inspect(path)
-        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 65_536)
-        else {
-            throw SecretFault(kind: .unusable, message: "\(path) cannot be read")
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let isOutOfFiles = InputFile.isOutOfFiles(errno)
+            throw SecretFault(
+                kind: isOutOfFiles ? .outOfFiles : .unusable,
+                message: isOutOfFiles
+                    ? InputFile.Fault.tooManyFiles(path).message : "\(path) cannot be read; check its rights")
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        guard let data = try? handle.read(upToCount: 65_536) else {
+            throw SecretFault(kind: .unusable, message: "\(path) cannot be read; check the disk")
         }
         return try Self.secret(in: data, of: path)
     }

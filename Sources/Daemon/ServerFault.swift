@@ -27,7 +27,7 @@ package enum ServerFault: Error, Sendable {
     package var isLogin: Bool {
         switch self {
         case .imap(.login(let permanent, _), _), .smtp(.login(let permanent, _), _): permanent
-        case .secret: true
+        case .secret(let fault, _): fault.kind != .outOfFiles
         case .transport, .imap, .smtp, .endpoint, .folder: false
         }
     }

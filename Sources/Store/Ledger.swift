@@ -102,7 +102,7 @@ package final class Ledger: Sendable {
         do {
             return try await Task { try await pool.read(body) }.value
         } catch {
-            throw LedgerFault(error, path: path)
+            throw LedgerFault(error, path: path, isOpen: true)
         }
     }
 
@@ -114,7 +114,7 @@ package final class Ledger: Sendable {
         do {
             return try await Task { try await pool.writeWithoutTransaction(body) }.value
         } catch {
-            throw LedgerFault(error, path: path)
+            throw LedgerFault(error, path: path, isOpen: true)
         }
     }
 
@@ -137,7 +137,7 @@ package final class Ledger: Sendable {
                 return value
             }.value
         } catch {
-            throw LedgerFault(error, path: path)
+            throw LedgerFault(error, path: path, isOpen: true)
         }
     }
 

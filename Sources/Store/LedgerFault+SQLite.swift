@@ -4,7 +4,9 @@ import Glibc
 extension LedgerFault {
     /// Sorts an SQLite error while its code is known (sqlite.org/rescode.html). Statements and their values stay out of the
     /// words, since they hold addresses and numbers.
-    init(_ error: any Error, path: String) {
+    ///
+    /// - Parameter isOpen: whether the ledger was open before, so that its file was there.
+    package init(_ error: any Error, path: String, isOpen: Bool = false) {
         if let fault = error as? LedgerFault {
             self = fault
             return
@@ -15,6 +17,10 @@ extension LedgerFault {
         }
         let detail = "SQLite \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
+        case .SQLITE_CANTOPEN where isOpen && Self.isGone(path): self = .replaced(path: path)
+        case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
+            self = .replaced(path: path)
+        case .SQLITE_NOMEM: self = .outOfMemory(path: path)
         case .SQLITE_CANTOPEN:
             self = Self.refusal(of: path) ?? .inputOutput(path: path, detail: detail)
         // SQLite opens for reading what cannot be opened for writing.
@@ -54,6 +60,8 @@ extension LedgerFault {
         default: self = .init(errno: code, path: path)
         }
     }
+
+    private static func isGone(_ path: String) -> Bool { access(path, F_OK) != 0 && errno == ENOENT }
 
     /// SQLite says no more than that it could not open or write the file. The file itself is not opened here: closing it would
     /// drop the locks that SQLite holds on it (sqlite.org/howtocorrupt.html).

@@ -36,6 +36,8 @@ package enum LedgerFault: Error, Sendable, Equatable {
     case linked(path: String)
     /// Another program kept it locked for longer than it was waited for.
     case busy(path: String)
+    /// The process may have no more memory.
+    case outOfMemory(path: String)
     case diskFull(path: String)
     case inputOutput(path: String, detail: String)
     /// The schema refused a write that would have broken a promise; the sentence is the constraint's own.
@@ -83,6 +85,8 @@ extension LedgerFault: CustomStringConvertible {
             "the ledger \(path) has another name (a hard link), under which a second service would not see what the first has sent; remove the other name, or copy the file"
         case .busy(let path):
             "another program keeps the ledger \(path) locked; end it and try again"
+        case .outOfMemory(let path):
+            "there is no memory left to work on the ledger \(path); end what takes it or raise the limit (MemoryMax=, `ulimit -v`), and try again"
         case .diskFull(let path):
             "the disk under \(path) is full; nothing was changed; make room and try again"
         case .inputOutput(let path, let detail):

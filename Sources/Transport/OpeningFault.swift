@@ -16,6 +16,9 @@ struct OpeningFault {
 
     var cause: TransportFault.Cause {
         switch code {
+        // libcurl has other words for it at each step.
+        case _ where mayLackDescriptors && !Descriptors.areFree(4):
+            .other(code: EMFILE, String(cString: strerror(EMFILE)))
         case CURLE_COULDNT_RESOLVE_HOST: .nameNotFound
         case CURLE_COULDNT_CONNECT: .unconnected(systemError: systemError, text)
         case CURLE_OPERATION_TIMEDOUT: .timedOut(phase)
@@ -28,6 +31,15 @@ struct OpeningFault {
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING: .connectionReset
         case CURLE_SSL_CONNECT_ERROR: wasCut ? .connectionReset : .tls(text)
         default: .other(code: Int32(truncatingIfNeeded: code.rawValue), text)
+        }
+    }
+
+    private var mayLackDescriptors: Bool {
+        switch code {
+        case CURLE_COULDNT_CONNECT: systemError == 0 || systemError == EMFILE || systemError == ENFILE
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_SSL_CACERT_BADFILE, CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT:
+            true
+        default: false
         }
     }
 

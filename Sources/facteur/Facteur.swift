@@ -1,4 +1,5 @@
 import ArgumentParser
+import Transport
 
 @main
 struct Facteur: AsyncParsableCommand {
@@ -23,6 +24,13 @@ struct Facteur: AsyncParsableCommand {
 
     static func main() async {
         StandardStream.fillGaps()
+        // Below this, what runs every program of this kind (libdispatch) ends it without a word.
+        guard Descriptors.areFree(6) else {
+            Terminal.say([
+                "facteur: nothing can be done, because too many files are open; raise the limit of open files (LimitNOFILE=, `ulimit -n`)"
+            ])
+            exit(withError: ExitCode(Fault.Code.tryLater.rawValue))
+        }
         do {
             var command = try parseAsRoot(CommandLineOrder.ordered(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {

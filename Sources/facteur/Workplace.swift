@@ -107,7 +107,7 @@ extension Fault {
             case .exists, .draftExists, .readOnly, .noLinks, .unusable: .inputOutput
             case .notPermitted, .backupNotPermitted: .notPermitted
             case .damaged, .newer: .badData
-            case .inService, .lockGone, .busy, .backupRunning, .tooManyFiles: .tryLater
+            case .inService, .lockGone, .busy, .backupRunning, .tooManyFiles, .outOfMemory: .tryLater
             case .diskFull, .inputOutput: .inputOutput
             case .promise, .other: .internal
             }

@@ -232,6 +232,23 @@ import Testing
         #expect(fault.description.contains("nothing more is sent"))
     }
 
+    @Test("what SQLite says is told by its cause: no memory, and a file that is no longer there")
+    func causes() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("facteur.sqlite")
+        let words = LedgerFault(DatabaseError(resultCode: .SQLITE_NOMEM), path: path)
+        #expect(words == .outOfMemory(path: path))
+        #expect(words.description.contains("no memory left"))
+        for code in [ResultCode.SQLITE_CANTOPEN, .SQLITE_READONLY_DBMOVED] {
+            let error = DatabaseError(resultCode: code)
+            #expect(LedgerFault(error, path: path, isOpen: true) == .replaced(path: path))
+        }
+        // One that was never there cannot have gone.
+        #expect(
+            LedgerFault(DatabaseError(resultCode: .SQLITE_CANTOPEN), path: path)
+                == .inputOutput(path: path, detail: "SQLite 14"))
+    }
+
     /// Of this process, open on that file.
     private static func descriptor(of path: String) throws -> Int32? {
         let files = FileManager.default

@@ -90,6 +90,7 @@ extension Fault {
             case .notPermitted: .notPermitted
             case .tooLarge, .noFile: .badData
             case .failed: .inputOutput
+            case .tooManyFiles: .tryLater
             }
         self.init(code, fault.message)
     }
