@@ -9,6 +9,8 @@ struct NumberCandidate: Equatable {
     let content: Content
     /// Not the portal's own form: with gaps, or in full-width digits.
     let isRetyped: Bool
+    /// A control character stands inside it: another program may show another number.
+    let holdsControl: Bool
     /// Where it stands, in octets of the text.
     let range: Range<Int>
 }

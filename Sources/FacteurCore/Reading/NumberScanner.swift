@@ -2,7 +2,7 @@
 /// forms that people make of it (`A 1234567`, `A-123 4567`, full-width digits, broken over two lines).
 ///
 /// One pass; from each `A` it reads a bounded distance. Characters that are not seen (soft hyphen, zero width) are passed
-/// over. A lower-case `a` never counts: `a 2018041` is French for "has 2018041".
+/// over, for mail programs put them there; so are controls, which are noted. A lower-case `a` never counts: `a 2018041` is French for "has 2018041".
 struct NumberScanner {
     /// More candidates than any mail needs; the rest is not read.
     static let most = 1_000
@@ -38,6 +38,9 @@ struct NumberScanner {
         var place = start + (source[start] == 0x41 ? 1 : 3)
         while reading.count < 7 {
             place = afterInvisible(place)
+            let seen = afterUnseen(place)
+            if seen > place { reading.holdsControl = true }
+            place = seen
             if let gap = afterGap(place) {
                 reading.noteGap()
                 place = gap
@@ -48,7 +51,9 @@ struct NumberScanner {
         guard let content = reading.content, !isTouched(before: start),
             !isTouched(after: place, grouped: reading.isGrouped), !isInsideURL(start)
         else { return nil }
-        return NumberCandidate(content: content, isRetyped: reading.isRetyped, range: start..<place)
+        return NumberCandidate(
+            content: content, isRetyped: reading.isRetyped, holdsControl: reading.holdsControl,
+            range: start..<place)
     }
 }
 
@@ -59,6 +64,7 @@ private struct DigitRun {
     private(set) var isRetyped: Bool
     /// A gap stood between digits, so the number may go on behind another one.
     private(set) var isGrouped = false
+    var holdsControl = false
 
     init(isRetyped: Bool) { self.isRetyped = isRetyped }
 
@@ -101,6 +107,24 @@ extension NumberScanner {
         var place = place
         while let (scalar, length) = scalar(at: place), ScalarFolding.isInvisible(scalar) { place += length }
         return place
+    }
+
+    /// The same, with control characters that are no space.
+    private func afterUnseen(_ place: Int) -> Int {
+        var place = place
+        while let (scalar, length) = scalar(at: place),
+            ScalarFolding.isInvisible(scalar) || Self.isControl(scalar)
+        {
+            place += length
+        }
+        return place
+    }
+
+    private static func isControl(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x00...0x08, 0x0E...0x1F, 0x7F...0x84, 0x86...0x9F: true
+        default: false
+        }
     }
 
     /// What people put inside a number: up to three spaces and hyphens, or one line end with the next line's indent.

@@ -41,7 +41,8 @@ extension Reader {
         var unseen: [OfferNumber: UInt32] = [:]
         for candidate in passage.candidates {
             guard case .number(let number) = candidate.content else { continue }
-            unseen[number] = passage.seen.unseen(candidate.range) & (unseen[number] ?? .max)
+            let ways = candidate.holdsControl ? .max : passage.seen.unseen(candidate.range)
+            unseen[number] = ways & (unseen[number] ?? .max)
         }
         // Where the page hides another number, one program or another may well show that one.
         let hidesAnother = passage.hidden.contains { candidate in
@@ -132,7 +133,9 @@ extension Reader {
         }
         return subjects.flatMap { subject in
             subject.candidates.compactMap { candidate in
-                guard case .number(let number) = candidate.content else { return nil }
+                guard case .number(let number) = candidate.content, !candidate.holdsControl else {
+                    return nil
+                }
                 return (number, candidate.isRetyped || (!isPortals && !subject.place.isAttached))
             }
         }

@@ -28,11 +28,12 @@ enum TextBody {
         return reading
     }
 
-    /// Line ends of every kind as LF; NUL left out.
+    /// Line ends of every kind as LF; NUL as SUB, the control character of ASCII for what cannot be shown: without it, what stands
+    /// on its two sides would be one word.
     private static func lines(_ octets: [UInt8], _ flaws: inout [String]) -> [UInt8] {
         guard needsNormalizing(octets.span) else { return octets }
         let (lines, heldNUL) = normalized(octets.span)
-        if heldNUL { flaws.append("text holds NUL, which is left out") }
+        if heldNUL { flaws.append("text holds NUL, which no reader sees") }
         return lines
     }
 
@@ -50,6 +51,7 @@ enum TextBody {
                 guard end < utf8.count else { break }
                 if utf8[end] == 0 {
                     heldNUL = true
+                    output.append(0x1A)
                     index = end + 1
                 } else {
                     output.append(MIMEByte.lf)

@@ -54,6 +54,8 @@ import Testing
             "A1234\u{61C}567", "\u{2067}A1234567\u{2069}", "\u{2066}A\u{202E}1234567", "A12&#8207;34567",
             "<bdo dir=rtl>A7654321</bdo>", "<span dir=rtl>A1234567</span>",
             "<span style='unicode-bidi:bidi-override;direction:rtl'>A7654321</span>",
+            // A control character inside it.
+            "A12\u{0}34567", "A12\u{1}34567", "A123456\u{0}7", "A12\u{90}34567",
             // Struck out.
             "<del>A1234567</del>", "<s>A1234567</s>", "<strike>A1234567</strike>",
             "<span style='text-decoration:line-through'>A1234567</span>",
@@ -207,7 +209,7 @@ import Testing
             ("", "<p style='opacity:.8;overflow:hidden;width:600px;max-width:100%'>A1234567</p>"),
             ("", "<a style='text-decoration:none;transform:none;clip:auto' href=x>A1234567</a>"),
             ("", "<div style='display:none'>A7654321</div><b>A1234567</b>"),
-            ("", "A12\u{AD}34567"), ("", "\u{200B}A1234567\u{FEFF}"),
+            ("", "A12\u{AD}34567"), ("", "A12\u{200B}34567"), ("", "\u{200B}A1234567\u{FEFF}"),
             ("", "<b>A1234567</b><p dir=ltr style='direction:ltr;unicode-bidi:embed'>x</p>"),
             (".preheader{display:none!important;mso-hide:all}", "<b>A1234567</b><p class=preheader>x</p>"),
             (".h span{display:none}", "<b><span>A1234567</span></b>"),

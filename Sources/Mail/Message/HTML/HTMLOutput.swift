@@ -25,6 +25,13 @@ struct HTMLOutput {
     /// The octet that the next text will touch; `nil` where a space or a line end comes between.
     var touchable: UInt8? { breaks > 0 || wantsSpace || wantsTab || isLineEmpty ? nil : octets.last }
 
+    /// Whether the text ends in `A` and one to six digits, which a number may go on from: what nobody sees is kept there, for whoever
+    /// reads numbers.
+    var endsInNumber: Bool {
+        guard let last = touchable, MIMEByte.isDigit(last) else { return false }
+        return octets.suffix(7).last { !MIMEByte.isDigit($0) } == UInt8(ascii: "A")
+    }
+
     // MARK: Text
 
     /// One octet of text that is not white space.

@@ -139,7 +139,11 @@ struct HTMLReader {
         }
         guard sight == .seen else { return hide(scalar, sight) }
         guard !HTMLInvisible.contains(scalar) else {
-            if HTMLInvisible.turns(scalar) { doubts.note(turnAt: output.octets.count) }
+            if HTMLInvisible.turns(scalar) {
+                doubts.note(turnAt: output.octets.count)
+            } else if output.endsInNumber {
+                output.append(scalar: scalar)
+            }
             return
         }
         output.append(scalar: scalar)
@@ -149,13 +153,15 @@ struct HTMLReader {
     private mutating func put(ascii octet: UInt8, _ sight: HTMLSight, _ keepsSpace: Bool) {
         guard sight == .seen else { return hide(UInt32(octet), sight) }
         if octet > MIMEByte.space {
-            if octet != 0x7F { output.append(octet) }
+            if octet != 0x7F || output.endsInNumber { output.append(octet) }
         } else if octet == MIMEByte.space || octet &- 9 < 5 {
             if keepsSpace {
                 output.verbatim(octet == MIMEByte.cr ? MIMEByte.space : octet)
             } else {
                 output.space()
             }
+        } else if output.endsInNumber {
+            output.append(octet)
         }
     }
 
