@@ -13,7 +13,11 @@ package struct NOCTable: Sendable, Hashable {
     ///
     /// - Throws: why it is no such table, with the line.
     package static func parse(_ bytes: [UInt8], language: Language) throws(NOCTableFault) -> NOCTable {
-        guard bytes.count <= longest, let text = try? CSVText(bytes) else { throw .notATable }
+        guard bytes.count <= longest else { throw .notATable }
+        guard let text = try? CSVText(bytes) else {
+            throw bytes.firstIndex(of: 0).map { .holdsNUL(line: 1 + bytes[..<$0].count { $0 == 0x0A }) }
+                ?? .notATable
+        }
         guard let (columns, start) = NOCTableColumns.find(in: text.octets) else { throw .noHeader }
         var reader = start
         var deepest = 0

@@ -1,6 +1,7 @@
 /// Why a file is no table of NOC.
 package enum NOCTableFault: Error, Sendable, Hashable {
     case notATable
+    case holdsNUL(line: Int)
     case noHeader
     case strangeRow(line: Int)
     case doubledCode(line: Int)
@@ -10,7 +11,7 @@ package enum NOCTableFault: Error, Sendable, Hashable {
     package var line: Int {
         switch self {
         case .notATable, .noHeader, .noCodes: 1
-        case .strangeRow(let line), .doubledCode(let line): line
+        case .holdsNUL(let line), .strangeRow(let line), .doubledCode(let line): line
         }
     }
 
@@ -21,6 +22,9 @@ package enum NOCTableFault: Error, Sendable, Hashable {
             "the file is no CSV text of at most 20 MB: use Statistics Canada's classification structure"
         case (.notATable, .fr):
             "le fichier n'est pas un texte CSV d'au plus 20 Mo : prenez la structure de la classification de Statistique Canada"
+        case (.holdsNUL, .en): "a NUL octet stands in this line: take it out, or fetch the table again"
+        case (.holdsNUL, .fr):
+            "la ligne contient un octet NUL : retirez-le, ou téléchargez de nouveau le tableau"
         case (.noHeader, .en):
             "the header has no level, code and title: use Statistics Canada's classification structure"
         case (.noHeader, .fr):

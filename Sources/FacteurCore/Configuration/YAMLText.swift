@@ -18,6 +18,7 @@ enum YAMLText {
 
     /// The one document's root; `nil` when there is nothing but space and comments.
     static func compose(_ text: String) throws(Problem) -> Node? {
+        let text = text.withoutByteOrderMark
         try checkBounds(of: text)
         do {
             // The basic resolver leaves every plain scalar as it is written; what a value means depends on its key.
@@ -48,19 +49,9 @@ enum YAMLText {
         }
     }
 
-    private static func checkCharacters(of text: String) throws(Problem) {
-        var position = TextPosition.start
-        for scalar in text.unicodeScalars {
-            if isForbidden(scalar) {
-                throw Problem(
-                    position: position,
-                    message: "a control character (\(name(of: scalar))) stands here; delete it")
-            }
-            position =
-                scalar == "\n"
-                ? TextPosition(line: position.line + 1, column: 1)
-                : TextPosition(line: position.line, column: position.column + 1)
-        }
+    static func checkCharacters(of text: String) throws(Problem) {
+        guard let unfit = UnfitCharacter(in: text.unicodeScalars) else { return }
+        throw Problem(position: unfit.position, message: unfit.message)
     }
 
     /// Counts every place where an alias could begin, in comments and quotes too: no file can hide one.
@@ -79,19 +70,5 @@ enum YAMLText {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
         default: false
         }
-    }
-
-    /// What YAML 1.2 §5.1 keeps out of a file.
-    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A, 0x0D: false
-        case 0..<0x20, 0x7F...0x84, 0x86...0x9F, 0xFFFE, 0xFFFF: true
-        default: false
-        }
-    }
-
-    private static func name(of scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

@@ -71,7 +71,11 @@ struct LetterTemplateReader {
                 at: .start)
             return nil
         }
-        let marked = contents.hasPrefix("\u{FEFF}") ? contents.dropFirst() : contents[...]
+        let marked = contents.withoutByteOrderMark
+        if let unfit = UnfitCharacter(in: marked.unicodeScalars) {
+            report(unfit.message, in: file, at: unfit.position)
+            return nil
+        }
         let lines = marked.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         // Which kind of file it is stands in its name; the library's own mark for it may stand on the first line.
         let isPragma = ["{{% CONTENT_TYPE: TEXT}}", "{{% CONTENT_TYPE: HTML}}"].contains { $0 == lines.first }

@@ -18,6 +18,12 @@ struct WordingReader {
             fault(nil, WordingWords.tooLarge)
             return .builtIn
         }
+        let yaml = yaml.withoutByteOrderMark
+        if let unfit = UnfitCharacter(in: yaml.unicodeScalars) {
+            let place = unfit.position
+            faults.append(.init(line: place.line, column: place.column, message: unfit.message))
+            return .builtIn
+        }
         let root: Node?
         do {
             root = try Yams.compose(yaml: yaml)

@@ -10,6 +10,7 @@ enum RosterName {
         if isName, text.firstMatch(of: /[^\s=]=[0-9A-F]{2}|&#?[A-Za-z0-9]+;/) != nil {
             return .garbled(text, meant: nil)
         }
+        if let meant = fromUTF7(text) { return .garbled(text, meant: meant) }
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if let meant = twiceEncoded(text) { return .garbled(text, meant: meant) }
         let isStrange = isName && text.unicodeScalars.contains(where: \.isNoLetterOfNames)
@@ -30,6 +31,33 @@ enum RosterName {
                 && (before.properties.isLowercase || next?.properties.isLowercase ?? false)
         }
     }
+
+    /// The text that is written in UTF-7 (RFC 2152), `Lef+AOg-vre` being `Lefèvre`; `nil` for what is not.
+    private static func fromUTF7(_ text: String) -> String? {
+        guard text.utf8.contains(0x2B) else { return nil }
+        let meant = text.replacing(/\+([A-Za-z0-9+\/]{3,})-?/) { match in
+            letters(ofBase64: match.1) ?? String(match.0)
+        }
+        return meant == text ? nil : meant
+    }
+
+    /// UTF-16 in base64 without padding, of which some letter is not ASCII's.
+    private static func letters(ofBase64 digits: Substring) -> String? {
+        var (units, bits, count): ([UInt16], UInt32, Int) = ([], 0, 0)
+        for digit in digits.utf8 {
+            guard let value = base64.firstIndex(of: digit) else { return nil }
+            (bits, count) = (bits << 6 | UInt32(value), count + 6)
+            guard count >= 16 else { continue }
+            count -= 16
+            units.append(UInt16(truncatingIfNeeded: bits >> UInt32(count)))
+            bits &= 1 << UInt32(count) - 1
+        }
+        guard count < 6, bits == 0, let text = String(validating: units, as: UTF16.self) else { return nil }
+        return text.utf8.allSatisfy { $0 < 0x80 } ? nil : text
+    }
+
+    private static let base64 = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// The text that UTF-8 read as Windows-1252 was, `Ã‰` being `É`, once or several times over.
     private static func twiceEncoded(_ text: String) -> String? {

@@ -56,7 +56,8 @@ import Testing
     @Test(
         "a file that is no table says why, and where",
         arguments: [
-            ("\u{0}", NOCTableFault.notATable), ("", .noHeader), ("a,b,c\n1,2,3", .noHeader),
+            ("\u{0}", NOCTableFault.holdsNUL(line: 1)), ("a\nb\nc\u{0}", .holdsNUL(line: 3)), ("", .noHeader),
+            ("a,b,c\n1,2,3", .noHeader),
             ("Level,Code,Title\n5,00010,", .strangeRow(line: 2)),
             ("Level,Code,Title\nx,00010,Keepers", .strangeRow(line: 2)),
             ("Level,Code,Title\n5,00010", .strangeRow(line: 2)),

@@ -12,6 +12,30 @@ import Testing
     }
 
     @Test(
+        "a roster in UTF-7 is refused, with what its names are",
+        arguments: ["Lef+AOg-vre", "Andr+AOk", "No+AOs-l"])
+    func utf7(name: String) {
+        let meant = ["Lef+AOg-vre": "Lefèvre", "Andr+AOk": "André", "No+AOs-l": "Noël"][name] ?? ""
+        let text = "ref,family_name,given_names,email\nA1,\(name),Zoé,a@b.test\n"
+        guard case .refused(let faults, _) = RosterFile.parse(Array(text.utf8), admitsNOC2016: false) else {
+            Issue.record("\(name) is let through")
+            return
+        }
+        #expect(faults.map(\.problem) == [.garbled(name, meant: meant)])
+    }
+
+    @Test(
+        "a name with a plus sign that is no UTF-7 is no such name",
+        arguments: ["Roy+Fils", "A+B", "Roy+abcd-"])
+    func plus(name: String) {
+        let text = "ref,family_name,given_names,email\nA1,\(name),Zoé,a@b.test\n"
+        guard case .accepted = RosterFile.parse(Array(text.utf8), admitsNOC2016: false) else {
+            Issue.record("\(name) is refused")
+            return
+        }
+    }
+
+    @Test(
         "a wrong field is refused with its line, column and what to do",
         arguments: [
             (0, "", "1: ref: is empty, and required"),
