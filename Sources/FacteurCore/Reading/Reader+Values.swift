@@ -20,25 +20,50 @@ extension Reader {
         }
     }
 
-    /// Its shape is unknown: the words behind the phrase up to the last one with a digit in it, on one line.
+    /// What stands behind the phrase on its line. A sign for "number" is no part of it, and where it stands alone, what it is for
+    /// stands on the next line with words.
     private static func receipt(behind start: Int, in text: [UInt8]) -> String? {
-        let line = valueLine(behind: start, in: text).prefix(longestReceipt * 2)
+        var place = start
+        for _ in 0..<2 {
+            let line = valueLine(behind: place, in: text)
+            let words = String(decoding: text[line].prefix(longestReceipt * 2), as: UTF8.self)
+                .split(whereSeparator: \.isWhitespace)
+            if let first = words.firstIndex(where: { !isNumberSign($0) }) {
+                return receipt(of: words[first...])
+            }
+            guard !words.isEmpty else { return nil }
+            place = line.upperBound
+        }
+        return nil
+    }
+
+    /// Its shape is unknown: the words up to the last one with a digit in it.
+    private static func receipt(of words: ArraySlice<Substring>) -> String? {
         var kept: [Substring] = []
-        for word in String(decoding: text[line.startIndex..<line.endIndex], as: UTF8.self).split(
-            whereSeparator: \.isWhitespace)
-        {
-            // `number is # 123`
-            if kept.isEmpty, !word.contains(where: { $0.isLetter || $0.isNumber }) { continue }
+        for word in words {
             let hasDigit = word.contains { $0.isASCII && $0.isNumber }
             if !hasDigit, kept.count >= 2 || kept.contains(where: { $0.contains(where: \.isNumber) }) {
                 break
             }
-            kept.append(word)
+            kept.append(kept.isEmpty ? withoutNumberSign(word) : word)
             if word.hasSuffix(".") || word.hasSuffix(",") || word.hasSuffix(";") { break }
         }
         while let last = kept.last, !last.contains(where: { $0.isASCII && $0.isNumber }) { kept.removeLast() }
-        let value = kept.joined(separator: " ").trimmingEdges(of: "().,;:«»\"'*<>#")
+        let value = kept.joined(separator: " ").trimmingEdges(of: "().,;:«»\"'*<>#\u{FF03}")
         return value.isEmpty || value.utf8.count > longestReceipt ? nil : value
+    }
+
+    /// `#`, `No.`, `nº`, or nothing but punctuation.
+    private static func isNumberSign(_ word: Substring) -> Bool {
+        let letters = word.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "°" }
+        return letters.isEmpty || ["no", "nr", "n°", "nº", "numero", "numéro", "number"].contains(letters)
+    }
+
+    /// `nº123` without the sign that touches it.
+    private static func withoutNumberSign(_ word: Substring) -> Substring {
+        let signs = ["n°", "nº", "№", "no."]
+        let sign = signs.first { word.lowercased().hasPrefix($0) && word.count > $0.count }
+        return sign.map { word.dropFirst($0.count) } ?? word
     }
 
     /// The address that the notice is destined for; none when two texts of the mail name two.

@@ -85,7 +85,9 @@ struct ReaderBoundsTests {
         "the receipt number is taken verbatim from behind its words",
         arguments: [
             ("ABC-12345", "ABC-12345"), (": ABC-12345.", "ABC-12345"), ("\n\n  12 345 678\n", "12 345 678"),
-            ("12345 et conservez-le", "12345"), ("(X77)", "X77"), ("n° 4471, merci", "n° 4471"),
+            ("12345 et conservez-le", "12345"), ("(X77)", "X77"), ("n° 4471, merci", "4471"),
+            ("nº 4471", "4471"), ("No. O4471", "O4471"), ("№4471", "4471"), ("nº4471.", "4471"),
+            ("#\n4471", "4471"), ("No.\n\n# 4471", "4471"), ("\u{FF03}4471", "4471"),
             ("« 99-1 ».", "99-1"), ("*5512*", "5512"), ("\n> 5512", "5512"),
         ])
     func receipt(_ behind: String, _ number: String) {

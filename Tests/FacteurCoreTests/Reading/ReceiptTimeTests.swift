@@ -29,7 +29,10 @@ import Testing
 
     @Test(
         "the English receipt, in words that are an invention until one is seen; `#` is no part of its number",
-        arguments: ["# R-2018-44", "#R-2018-44", ": # R-2018-44.", "R-2018-44"])
+        arguments: [
+            "#\nR-2018-44", "No. R-2018-44", "nº R-2018-44", "# R-2018-44", "#R-2018-44", ": # R-2018-44.",
+            "R-2018-44",
+        ])
     func english(number: String) {
         let text = """
             From: a@b.test
