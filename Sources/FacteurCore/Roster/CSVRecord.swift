@@ -4,6 +4,8 @@ struct CSVField: Hashable {
     let text: String
     /// The line on which it begins, from 1.
     let line: Int
+    /// With the words that a page keeps for screen readers.
+    var spoken = ""
 }
 
 /// One row of a table.

@@ -15,7 +15,10 @@ package enum FileKind: Sendable, Hashable {
             self = .workbook
         } else if begins([0x50, 0x4B, 3, 4]) {
             let names = bytes.prefix(65_536)
-            let isWorkbook = ["xl/", "content.xml", "[Content_Types].xml"].contains {
+            let isWorkbook = [
+                "xl/", "word/", "content.xml", "[Content_Types].xml", "application/vnd.oasis.opendocument",
+                "Index/Document.iwa",
+            ].contains {
                 names.firstRange(of: Array($0.utf8)) != nil
             }
             self = isWorkbook ? .workbook : .archive
@@ -30,8 +33,8 @@ package enum FileKind: Sendable, Hashable {
         case (.pdf, .fr): "un PDF"
         case (.picture, .en): "a picture"
         case (.picture, .fr): "une image"
-        case (.workbook, .en): "a workbook or a document (Excel, OpenDocument, Word)"
-        case (.workbook, .fr): "un classeur ou un document (Excel, OpenDocument, Word)"
+        case (.workbook, .en): "a workbook or a document (Excel, OpenDocument as .ods, Numbers, Word)"
+        case (.workbook, .fr): "un classeur ou un document (Excel, OpenDocument comme .ods, Numbers, Word)"
         case (.archive, .en): "an archive (zip)"
         case (.archive, .fr): "une archive (zip)"
         }

@@ -29,6 +29,11 @@ struct HTMLTableReader {
     private(set) var tables: [[CSVRecord]] = []
     /// There were more cells than `Limit.cells`; reading has stopped there.
     private(set) var isCut = false
+    /// The page ends inside a table, or before its own end: the rest of it is missing.
+    private(set) var isUnfinished = false
+    /// A list to choose from, whose entries are no text of the cell.
+    private var isInChoice = false
+    private var endsExpected = 0
     private var cells = 0
     private var open: [OpenTable] = []
     private var tags: HTMLTagScanner
@@ -41,6 +46,7 @@ struct HTMLTableReader {
             case .tag(let tag): take(tag)
             }
         }
+        isUnfinished = !open.isEmpty || endsExpected > 0
         while !open.isEmpty { closeTable() }
     }
 
@@ -62,6 +68,8 @@ struct HTMLTableReader {
                 table.span = tag.span
             }
         case ("td", true), ("th", true): closeCell()
+        case ("select", let isEnd): isInChoice = !isEnd && open.last?.cell != nil
+        case ("html", let isEnd): endsExpected = isEnd ? 0 : 1
         default: append(tag.octets)
         }
     }
@@ -72,6 +80,7 @@ struct HTMLTableReader {
     }
 
     private mutating func append(_ slice: ArraySlice<UInt8>) {
+        if isInChoice { return }
         innermost { table in
             guard let count = table.cell?.count else { return }
             table.cell?.append(contentsOf: slice.prefix(max(0, Limit.cell - count)))
@@ -80,11 +89,13 @@ struct HTMLTableReader {
 
     private mutating func closeCell() {
         guard let cell = open.last?.cell else { return }
+        isInChoice = false
         cells += open.last?.span ?? 1
         isCut = cells > Limit.cells
         innermost { table in
             table.cell = nil
-            let field = CSVField(text: Self.text(of: cell), line: table.cellLine)
+            let (text, spoken) = Self.text(of: cell)
+            let field = CSVField(text: text, line: table.cellLine, spoken: spoken)
             let empty = CSVField(text: "", line: table.cellLine)
             for place in 0..<table.span {
                 table.row?.fieldCount += 1
@@ -113,10 +124,15 @@ struct HTMLTableReader {
     private static let hidden =
         "<style>.wb-inv,.wb-invisible,.wb-sl,.sr-only,.visually-hidden{display:none}</style>"
 
-    private static func text(of cell: [UInt8]) -> String {
+    private static func text(of cell: [UInt8]) -> (text: String, spoken: String) {
         let html = String(decoding: cell, as: UTF8.self)
         let isPlain = !cell.contains(UInt8(ascii: "<")) && !cell.contains(UInt8(ascii: "&"))
-        let text = isPlain ? html : HTMLText.visible(of: hidden + html).text
-        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard !isPlain else { return (squeezed(html), "") }
+        // Whoever has the page without that style sheet sees them.
+        return (squeezed(HTMLText.visible(of: hidden + html).text), HTMLText.visible(of: html).text)
+    }
+
+    private static func squeezed(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

@@ -14,6 +14,12 @@ extension OfferList {
 
     /// Something in the list that is not one number for one intern.
     package enum Remark: Sendable, Hashable {
+        /// The file is not whole.
+        case cutOff
+        /// There is a header, and no row below it was understood.
+        case noRows
+        /// Of so many rows, none has a number where the header says that it stands.
+        case noNumbers(rows: Int)
         /// The roster has nobody of that name.
         case stranger(OfferNumber, name: String, line: Int)
         /// Several of the roster have it.
@@ -30,7 +36,17 @@ extension OfferList {
     package func match(_ roster: Roster) -> Match {
         var matching = OfferListMatching(roster: roster)
         for row in rows { matching.take(row) }
-        return matching.result()
+        let match = matching.result()
+        return Match(
+            interns: match.interns, submitted: match.submitted, pending: match.pending,
+            remarks: remarksOnTheWhole + match.remarks)
+    }
+
+    private var remarksOnTheWhole: [Remark] {
+        let emptiness: [Remark] =
+            rows.isEmpty
+            ? [.noRows] : rows.allSatisfy { $0.offer == nil } ? [.noNumbers(rows: rows.count)] : []
+        return (isCut ? [.cutOff] : []) + emptiness
     }
 }
 
@@ -38,6 +54,18 @@ extension OfferList.Remark {
     /// The word for a person, on one line; numbers and names whole, for it is they that must be compared.
     package func message(in language: Language) -> String {
         switch (self, language) {
+        case (.cutOff, .en):
+            "the file breaks off in the middle of the page, so rows may be missing: save the page again and import that"
+        case (.cutOff, .fr):
+            "le fichier s'interrompt au milieu de la page, il peut manquer des lignes : enregistrez de nouveau la page et importez-la"
+        case (.noRows, .en):
+            "the list has a header and no row that was understood: if the portal shows any, copy the table into a text file and import that"
+        case (.noRows, .fr):
+            "la liste a un en-tête et aucune ligne comprise : si le portail en montre, copiez le tableau dans un fichier texte et importez-le"
+        case (.noNumbers(let rows), .en):
+            "none of the \(rows) rows has a number in the number's column: if the portal shows some, copy the table into a text file and import that"
+        case (.noNumbers(let rows), .fr):
+            "aucune des \(rows) lignes n'a de numéro dans la colonne du numéro : si le portail en montre, copiez le tableau dans un fichier texte et importez-le"
         case (.stranger(let offer, let name, let line), .en):
             "line \(line): the roster has nobody called \(name.shown), for \(offer.rawValue)"
         case (.stranger(let offer, let name, let line), .fr):

@@ -37,8 +37,13 @@ package struct OfferList: Sendable {
     }
 
     package let rows: [Row]
+    /// The file ends in the middle of a table or of the page: rows may be missing.
+    package let isCut: Bool
 
-    package init(rows: [Row]) { self.rows = rows }
+    package init(rows: [Row], isCut: Bool = false) {
+        self.rows = rows
+        self.isCut = isCut
+    }
 
     enum Limit {
         static let octets = 20_000_000
@@ -52,25 +57,36 @@ package struct OfferList: Sendable {
     package static func parse(_ bytes: [UInt8]) throws(OfferListFault) -> OfferList {
         guard bytes.count <= Limit.octets else { throw .notAList }
         if let kind = FileKind(bytes) { throw .otherFile(kind) }
-        if let page = SavedPage.html(in: bytes) { return try parse(Array(page.utf8)) }
+        if let saved = SavedPage(bytes) {
+            return try list(pages: saved.pages.map { Array($0.utf8) }, isCut: saved.isCut)
+        }
         guard let text = try? CSVText(bytes) else { throw .notAList }
-        let tables = isHTML(text.octets) ? try page(text.octets) : [try table(text.octets)]
+        if isHTML(text.octets) { return try list(pages: [text.octets], isCut: false) }
+        return try list(tables: [table(text.octets)], isCut: false)
+    }
+
+    private static func list(pages: [[UInt8]], isCut: Bool) throws(OfferListFault) -> OfferList {
+        var (tables, isCut): ([[CSVRecord]], Bool) = ([], isCut)
+        for page in pages {
+            let reader = HTMLTableReader(page)
+            if reader.isCut { throw .tooManyRows }
+            tables += reader.tables
+            isCut = isCut || reader.isUnfinished
+        }
+        return try list(tables: tables, isCut: isCut)
+    }
+
+    private static func list(tables: [[CSVRecord]], isCut: Bool) throws(OfferListFault) -> OfferList {
         let lists = tables.filter { $0.contains { OfferListColumns($0) != nil } }
         guard !lists.isEmpty else { throw .noHeader }
         var rows: [Row] = []
         for list in lists { rows += try self.rows(of: list) }
-        return OfferList(rows: rows)
+        return OfferList(rows: rows, isCut: isCut)
     }
 
     private static func isHTML(_ octets: [UInt8]) -> Bool {
         let start = String(decoding: octets.prefix(4_096), as: UTF8.self).lowercased()
         return ["<!doctype html", "<html", "<table", "<body", "<div"].contains { start.contains($0) }
-    }
-
-    private static func page(_ octets: [UInt8]) throws(OfferListFault) -> [[CSVRecord]] {
-        let reader = HTMLTableReader(octets)
-        if reader.isCut { throw .tooManyRows }
-        return reader.tables
     }
 
     /// With the delimiter that makes a header of some row among the first; a copied table may have a line or two above it.

@@ -5,10 +5,14 @@ struct OfferListColumns {
     private let submitted: Int?
     private let status: Int?
     private let count: Int
+    /// As they stand, for pages that repeat them in each cell.
+    private let headers: [String]
 
     /// `nil` for a row that is no header: it must have at least the number and the worker's name.
     init?(_ record: CSVRecord) {
-        guard record.flaw == nil else { return nil }
+        guard record.flaw == nil, record.fields.allSatisfy({ Self.number(in: $0.text) == nil }) else {
+            return nil
+        }
         let meanings = record.fields.map { Self.meaning(of: $0.text) }
         guard let number = meanings.firstIndex(of: .number), let name = meanings.firstIndex(of: .name) else {
             return nil
@@ -18,6 +22,12 @@ struct OfferListColumns {
         submitted = meanings.firstIndex(of: .submitted)
         status = meanings.firstIndex(of: .status)
         count = record.fields.count
+        headers = record.fields.map { Self.squeezed($0.text) }
+    }
+
+    /// What a header never holds, though each cell of a row may repeat its header's words.
+    private static func number(in text: String) -> String? {
+        words(text).first { OfferNumber(rawValue: $0) != nil }
     }
 
     private enum Meaning { case number, name, submitted, status }
@@ -45,6 +55,8 @@ struct OfferListColumns {
             if OfferNumber(rawValue: typed) != nil { throw .noName(line: record.line) }
             return nil
         }
+        let stray = typed.isEmpty ? record.fields.lazy.compactMap { Self.number(in: $0.text) }.first : nil
+        if let stray { throw .strayNumber(stray, line: record.line) }
         guard
             record.fields.count <= count || record.fields.dropFirst(count).allSatisfy(\.text.trimmed.isEmpty)
         else {
@@ -54,20 +66,32 @@ struct OfferListColumns {
             throw .brokenName(worker, line: record.line)
         }
         return OfferList.Row(
-            line: record.line, offer: try offer(typed, line: record.line), workerName: worker,
+            line: record.line, offer: try offer(typed, spoken: spoken(number, of: record), line: record.line),
+            workerName: worker,
             submitted: PortalTime.parse(text(submitted, of: record)), status: text(status, of: record))
     }
 
     /// An empty cell, or a dash, is a number that is still to come; any other holds one, whatever words stand beside it, and
-    /// nothing that may be another.
+    /// nothing that may be another, be it unseen.
+    private func offer(_ typed: String, spoken: String, line: Int) throws(OfferListFault) -> OfferNumber? {
+        let offer = try offer(typed, line: line)
+        let others = Self.words(spoken).filter { OfferNumber(rawValue: $0).map { $0 != offer } ?? false }
+        if let other = others.first { throw .hiddenNumber(other, line: line) }
+        return offer
+    }
+
     private func offer(_ typed: String, line: Int) throws(OfferListFault) -> OfferNumber? {
         if typed.allSatisfy({ $0 == "-" || $0 == "–" || $0 == "—" }) { return nil }
-        let numbered = typed.split { !$0.isLetter && !$0.isNumber }.map(String.init).filter(Self.mayBeNumber)
+        let numbered = Self.words(typed).filter(Self.mayBeNumber)
         let numbers = Set(numbered.map(OfferNumber.init(rawValue:)))
         guard numbers.count == 1, let offer = numbers.first.flatMap(\.self) else {
             throw .strangeNumber(typed, line: line)
         }
         return offer
+    }
+
+    private static func words(_ text: String) -> [String] {
+        text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
     private static func mayBeNumber(_ word: String) -> Bool {
@@ -76,6 +100,17 @@ struct OfferListColumns {
 
     private func text(_ place: Int?, of record: CSVRecord) -> String {
         guard let place, record.fields.indices.contains(place) else { return "" }
-        return record.fields[place].text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let text = Self.squeezed(record.fields[place].text)
+        let header = headers[place]
+        guard !header.isEmpty, text.hasPrefix(header) else { return text }
+        return String(text.dropFirst(header.count).drop { $0.isWhitespace || $0 == ":" })
+    }
+
+    private func spoken(_ place: Int, of record: CSVRecord) -> String {
+        record.fields.indices.contains(place) ? record.fields[place].spoken : ""
+    }
+
+    private static func squeezed(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

@@ -6,6 +6,10 @@ package enum OfferListFault: Error, Sendable, Hashable {
     case tooManyRows
     case brokenRow(line: Int)
     case strangeNumber(String, line: Int)
+    /// A number that the page keeps in the number's cell without showing it.
+    case hiddenNumber(String, line: Int)
+    /// The number's cell is empty, and another cell of the row is a number.
+    case strayNumber(String, line: Int)
     case noName(line: Int)
     /// A name of which a wrong encoding has made something else.
     case brokenName(String, line: Int)
@@ -14,7 +18,9 @@ package enum OfferListFault: Error, Sendable, Hashable {
     package var line: Int {
         switch self {
         case .notAList, .noHeader, .otherFile, .tooManyRows: 1
-        case .brokenRow(let line), .strangeNumber(_, let line), .noName(let line),
+        case .brokenRow(let line), .strangeNumber(_, let line), .hiddenNumber(_, let line),
+            .strayNumber(_, let line),
+            .noName(let line),
             .brokenName(_, let line):
             line
         }
@@ -43,6 +49,14 @@ package enum OfferListFault: Error, Sendable, Hashable {
             "\(text.shown) is no offer of employment number (A and seven digits): copy the table again"
         case (.strangeNumber(let text, _), .fr):
             "\(text.shown) n'est pas un numéro d'offre d'emploi (A et sept chiffres) : copiez de nouveau le tableau"
+        case (.hiddenNumber(let text, _), .en):
+            "the page hides another number, \(text.shown), beside the one that it shows: copy the table into a text file and import that"
+        case (.hiddenNumber(let text, _), .fr):
+            "la page cache un autre numéro, \(text.shown), à côté de celui qu'elle montre : copiez le tableau dans un fichier texte et importez-le"
+        case (.strayNumber(let text, _), .en):
+            "\(text.shown) does not stand in the number's column: the rows are shifted against the header, copy the table again"
+        case (.strayNumber(let text, _), .fr):
+            "\(text.shown) n'est pas dans la colonne du numéro : les lignes sont décalées par rapport à l'en-tête, copiez de nouveau le tableau"
         case (.brokenName(let text, _), .en):
             "\(text.shown) has lost its accents: save the page or the table again as UTF-8"
         case (.brokenName(let text, _), .fr):

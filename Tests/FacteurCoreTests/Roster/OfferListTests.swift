@@ -79,6 +79,79 @@ import Testing
         #expect(throws: OfferListFault.self) { try list("A3141592 \(other)\tDUPONT, JEAN\t\tSoumis") }
     }
 
+    private static func words(_ html: String) throws -> [String] {
+        try OfferList.parse(Array(html.utf8)).match(Roster([])).remarks.map { $0.message(in: .en) }
+    }
+
+    @Test("each cell may repeat its header's words, and a header a list to choose from")
+    func repeatedHeaders() throws {
+        let page = Self.page.replacing(
+            "<span class=\"wb-inv\"> : activer pour tri ascendant</span>", with: "")
+        let labelled = page.replacing("<td>MÜLLER", with: "<td><b>Nom du travailleur étranger</b> : MÜLLER")
+            .replacing("<td><a", with: "<td><b>Numéro de l'offre d'emploi</b> <a")
+        let choosing = page.replacing(
+            "</th>", with: "<select><option>Tous</option><option>Soumis</option></select></th>")
+        for page in [labelled, choosing] {
+            let list = try OfferList.parse(Array(page.replacing("CLASS", with: "wb-inv").utf8))
+            #expect(list.rows.map { $0.offer?.rawValue } == ["A3141592", "A2718281"])
+            #expect(list.rows.map(\.workerName) == ["DUPONT, JEAN", "MÜLLER, JÖRG"])
+        }
+    }
+
+    @Test("another number that the cell hides is a fault; the same one, or another's digits, are none")
+    func hiddenNumber() throws {
+        let hiding = Self.page.replacing("CLASS", with: "wb-inv")
+        let other = hiding.replacing("de DUPONT", with: "A2718281 de DUPONT")
+        let fault = #expect(throws: OfferListFault.self) { try OfferList.parse(Array(other.utf8)) }
+        #expect(fault?.message(in: .en).contains("hides another number, \"A2718281\"") == true)
+        for same in ["A3141592", "20261110141448"] {
+            let page = hiding.replacing("de DUPONT", with: "\(same) de DUPONT")
+            #expect(try OfferList.parse(Array(page.utf8)).rows.count == 2)
+        }
+    }
+
+    @Test("rows that are shifted against their header are a fault")
+    func shifted() throws {
+        let page = Self.page.replacing("<th>Numéro", with: "<th colspan=2>Numéro").replacing(
+            "<tr><td>", with: "<tr><td></td><td>")
+        let fault = #expect(throws: OfferListFault.self) { try OfferList.parse(Array(page.utf8)) }
+        #expect(fault?.message(in: .en).contains("does not stand in the number's column") == true)
+    }
+
+    @Test("a list that gives no row or no number is not silent")
+    func emptyList() throws {
+        let nested = Self.page.replacing("CLASS", with: "wb-inv").replacing(
+            "<td>A2718281<br>Soumis</td>", with: "<td></td>"
+        ).replacing(
+            "<a href=\"#\">A3141592", with: "<table><tr><td>A3141592</td></tr></table><a>")
+        #expect(try Self.words(nested).first?.hasPrefix("none of the 2 rows has a number") == true)
+        let bare = "<table><tr><th>Numéro de l'offre</th><th>Nom du travailleur</th></tr></table>"
+        #expect(try Self.words(bare).first?.contains("a header and no row") == true)
+    }
+
+    @Test(
+        "a page that breaks off is read as far as it goes, with a warning",
+        arguments: [
+            "</table></body></html>", "</body></html>", "</html>",
+            "JÖRG</td></tr></tbody></table></body></html>",
+        ])
+    func cutPage(missing: String) throws {
+        let page = Self.page.replacing("CLASS", with: "wb-inv")
+        let isWarned = { (words: [String]) in words.contains { $0.contains("breaks off") } }
+        #expect(try !isWarned(Self.words(page)))
+        if missing != "</body></html>" {
+            #expect(try isWarned(Self.words(String(page.dropLast(missing.count)))))
+        }
+        let saved =
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n"
+            + "Content-Transfer-Encoding: 8bit\n\n<html><body>menu</body></html>\n--b\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n\(page)\n"
+        #expect(try isWarned(Self.words(saved)))
+        // The table stands in the second frame.
+        let whole = try OfferList.parse(Array((saved + "--b--\n").utf8))
+        #expect(whole.rows.map { $0.offer?.rawValue } == ["A3141592", "A2718281"])
+        #expect(!whole.isCut)
+    }
+
     @Test("a page saved as a single file is read", arguments: ["\r\n", "\n"])
     func singleFile(lineEnd: String) throws {
         let encoded = Self.page.replacing("=", with: "=3D").utf8.map {
@@ -114,6 +187,10 @@ import Testing
             (Array("%PDF-1.7\n".utf8), "a PDF"), ([0x89, 0x50, 0x4E, 0x47, 13, 10], "a picture"),
             ([0xFF, 0xD8, 0xFF, 0xE0], "a picture"),
             (Array("PK\u{3}\u{4}....xl/workbook.xml".utf8), "a workbook"),
+            (
+                Array("PK\u{3}\u{4}..mimetypeapplication/vnd.oasis.opendocument.spreadsheet".utf8),
+                "a workbook"
+            ),
             ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "a workbook"), (Array("PK\u{3}\u{4}x".utf8), "an archive"),
         ])
     func otherFile(bytes: [UInt8], word: String) throws {
