@@ -51,22 +51,34 @@ package struct Health: Sendable {
             (report.service.running ? [] : [words.notRunning])
             + mailboxes.compactMap(words.fault) + mailboxes.compactMap(words.unaccounted)
             + [words.unprovable(report.unprovable)].compactMap(\.self)
-            + (report.relayError.map { [words.relay($0)] } ?? Self.stuck(report, configuration, now, words))
+            + (report.relayError.map { [words.relay($0)] } ?? Self.unmoved(report, configuration, now, words))
         waiting =
             words.waiting(report) + words.overdue(report, configuration.alerts) + words.digest(report.digest)
     }
 
-    /// Letters are due, the service runs, nobody has stopped it, and for two polls nothing was even tried.
-    private static func stuck(
+    /// The service runs, nobody has stopped it, and for two polls the letters that wait were put off by the relay, or were not
+    /// even tried.
+    private static func unmoved(
         _ report: StatusReport, _ configuration: Configuration, _ now: Int64, _ words: Words
     ) -> [String] {
-        guard report.service.running, report.hold == nil, let due = report.outbox.dueSince,
-            report.outbox.handedOver < configuration.smtp.perHour
-        else { return [] }
-        let since = [due, report.outbox.movedAt, report.service.since].compactMap(\.self).max() ?? due
+        guard report.service.running, report.hold == nil else { return [] }
         let patience = 2 * Int64(configuration.mailboxes.map(\.poll).max() ?? 60)
+        if let putOff = report.outbox.putOff {
+            let waited = now - max(putOff.since, report.service.since ?? 0)
+            // One letter alone may be put off for its recipient's sake: a server that greylists takes it within minutes.
+            guard waited <= (putOff.letters > 1 ? patience : max(patience, Self.greylisting)) else {
+                return [words.putOff(putOff, minutes: waited / 60)]
+            }
+        }
+        guard let due = report.outbox.dueSince, report.outbox.handedOver < configuration.smtp.perHour else {
+            return []
+        }
+        let since = [due, report.outbox.movedAt, report.service.since].compactMap(\.self).max() ?? due
         return now - since > patience ? [words.stuck(minutes: (now - since) / 60)] : []
     }
+
+    /// Seconds for which a server may put off the first letter to an address that it does not know (RFC 6647 §5).
+    private static let greylisting: Int64 = 600
 
     private static func state(
         of row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
@@ -129,6 +141,13 @@ private struct Words {
         return said(
             "no notice of the last day could be proven, for your mail server's results are missing or bear another name: run `facteur check`, and see `trust: authserv_id:`",
             "aucun avis du dernier jour n’a pu être prouvé : les résultats de votre serveur manquent ou portent un autre nom : lancez `facteur check`, et voyez `trust: authserv_id:`"
+        )
+    }
+
+    func putOff(_ letters: StatusReport.PutOff, minutes: Int64) -> String {
+        said(
+            "the mail server puts letters off, and for \(minutes) minutes it has taken none: \(letters.reply)",
+            "le serveur d’envoi remet les lettres à plus tard et n’en a pris aucune depuis \(minutes) minutes : \(letters.reply)"
         )
     }
 

@@ -103,7 +103,26 @@ extension Ledger {
         let due: Int64? = row?["due_since"]
         return StatusReport.Outbox(
             dueSince: due.flatMap { $0 <= now ? $0 : nil }, movedAt: row?["moved_at"],
-            handedOver: row?["handed_over"] ?? 0)
+            handedOver: row?["handed_over"] ?? 0, putOff: try putOff(database))
+    }
+
+    /// An attempt that came to nothing is none of the signs that the outbox moves: only a letter taken is.
+    private static func putOff(_ database: Database) throws -> StatusReport.PutOff? {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                WITH put_off AS (
+                    SELECT attempt.id, attempt.letter, attempt.began_at, attempt.reply
+                    FROM attempt JOIN letter ON letter.id = attempt.letter
+                        JOIN intern ON intern.ref = letter.intern JOIN offer AS own ON own.number = letter.offer
+                    WHERE attempt.result = 'later' AND letter.state = 'queued' AND \(mayLeave)
+                        AND attempt.id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent'))
+                SELECT count(DISTINCT letter) AS letters, min(began_at) AS since,
+                    (SELECT reply FROM put_off ORDER BY id DESC LIMIT 1) AS reply
+                FROM put_off
+                """)
+        guard let row, let letters: Int = row["letters"], letters > 0 else { return nil }
+        return StatusReport.PutOff(letters: letters, since: row["since"] ?? 0, reply: row["reply"] ?? "")
     }
 
     private static func mailboxes(_ database: Database) throws -> [StatusReport.Mailbox] {

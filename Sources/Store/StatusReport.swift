@@ -54,6 +54,17 @@ package struct StatusReport: Sendable {
         package let movedAt: Int64?
         /// Letters handed over within the last hour.
         package let handedOver: Int
+        /// `nil` where none waits that was put off since the relay last took one.
+        package let putOff: PutOff?
+    }
+
+    /// Letters that wait because the relay has put them off, and has taken none since.
+    package struct PutOff: Sendable, Hashable {
+        package let letters: Int
+        /// When the first of them was tried.
+        package let since: Int64
+        /// What the relay said last.
+        package let reply: String
     }
 
     package let service: Service

@@ -139,4 +139,68 @@ import Testing
             }
         }
     }
+
+    private func word(_ fixture: ScriptedFixture) async throws -> String? {
+        try await fixture.health().broken.first { $0.contains("puts letters off") }
+    }
+
+    @Test(
+        "a relay that puts every letter off turns the status red within two polls, with what it said last",
+        arguments: [
+            (ScriptedRelay.Step.recipient, "450 4.2.1 too fast"),
+            (.finalDot, "432 4.3.2 sender thread limit"),
+            (.data, "250 2.0.0 ok"),
+        ])
+    func putOff(step: ScriptedRelay.Step, reply: String) async throws {
+        let relay = try ScriptedRelay([step: [.say(reply)]])
+        let fixture = try await ScriptedFixture(relay: relay, mailboxes: [try ScriptedMailbox()])
+        try await fixture.recordNotices(for: 1...2)
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "both") {
+                try await fixture.letters().filter { $0.attempts > 0 }.count == 2
+            }
+            #expect(try await word(fixture) == nil)
+            fixture.now += 2 * Int64(fixture.configuration.mailboxes[0].poll) + 1
+            // It goes on trying, and that moves nothing.
+            try await fixture.wait(for: "more attempts") {
+                try await fixture.letters().map(\.attempts).reduce(0, +) > 2
+            }
+            try await fixture.wait(for: "the word") {
+                try await fixture.health().broken.contains { $0.contains(reply) }
+            }
+            relay.answer(step)
+            fixture.now += 86_400
+            try await fixture.wait(for: "the letters") { try await fixture.states() == [.sent, .sent] }
+            #expect(try await word(fixture) == nil)
+        }
+    }
+
+    @Test("one letter alone is told when a server that greylists would have taken it")
+    func putOffAlone() async throws {
+        let relay = try ScriptedRelay([.recipient: [.say("450 4.2.0 greylisted")]])
+        let fixture = try await ScriptedFixture(relay: relay, mailboxes: [try ScriptedMailbox()])
+        try await fixture.recordNotices(for: 1...1)
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "the attempt") {
+                try await fixture.letters().first?.attempts ?? 0 > 0
+            }
+            fixture.now += 599
+            #expect(try await word(fixture) == nil)
+            fixture.now += 2
+            #expect(try await word(fixture)?.contains("greylisted") == true)
+        }
+    }
+
+    @Test("a letter that is put off while others are taken is no alarm")
+    func putOffAmongOthers() async throws {
+        let relay = try ScriptedRelay([.recipient: [.say("450 4.2.0 greylisted"), .say("250 2.1.5 ok")]])
+        let fixture = try await ScriptedFixture(relay: relay, mailboxes: [try ScriptedMailbox()])
+        try await fixture.recordNotices(for: 1...2)
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "both") {
+                try await Set(fixture.states()) == [.queued, .sent]
+            }
+            #expect(try await fixture.status().outbox.putOff == nil)
+        }
+    }
 }
