@@ -26,6 +26,7 @@ import Testing
             "* FLAGS NIL",
             #"* FLAGS (\Answered {x} \Seen)"#, #"* LIST (\HasNoChildren "/" INBOX"#, "* (what is this",
             #"* 1 FETCH (FLAGS (\Seen a-traiter(RH) UID 1)"#, "* STATUS INBOX (MESSAGES x",
+            "", "hello there", "*\tOK", "+ ", "+ x", "* VANISHED abc", "* ", "*", "* 5",
         ], ["EXAMINE", "UID SEARCH", "UID FETCH"])
     func unreadable(line: String, before command: String) async throws {
         let (fixture, faults) = try await once { $0.says = [command: line] }

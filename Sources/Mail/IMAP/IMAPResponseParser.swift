@@ -14,6 +14,8 @@ package struct IMAPResponseParser: Sendable {
         package var chatterOctets = 16 << 20
         /// Literals in one response.
         package var literals = 100
+        /// Lines that are no response, or none to anything of ours, from one `progressed()` to the next.
+        package var strays = 1_000
 
         package init() {}
     }
@@ -46,6 +48,7 @@ package struct IMAPResponseParser: Sendable {
     private var literal: [UInt8] = []
     private var kept = 0
     private var chatter = 0
+    private var strays = 0
     private var input: [UInt8] = []
     private var position = 0
 
@@ -62,7 +65,15 @@ package struct IMAPResponseParser: Sendable {
     }
 
     /// Something that was asked for has come: the server may chatter again.
-    package mutating func progressed() { chatter = 0 }
+    package mutating func progressed() { (chatter, strays) = (0, 0) }
+
+    /// A line came that belongs to nothing.
+    ///
+    /// - Returns: whether it may be passed over: there were not too many of them.
+    package mutating func strayed() -> Bool {
+        strays += 1
+        return strays <= limits.strays
+    }
 
     /// A literal that nobody asked for is chatter too.
     package mutating func chattered(_ octets: Int) {
@@ -132,7 +143,8 @@ extension IMAPResponseParser {
             return .response(try IMAPResponse(complete))
         } catch {
             if skipsMalformed { return nil }
-            return complete.isDispensable ? .skipped(error.word) : fail(error.word)
+            guard complete.isDispensable, complete.isUntagged || strayed() else { return fail(error.word) }
+            return .skipped(error.word)
         }
     }
 

@@ -95,11 +95,11 @@ extension IMAPSession {
         }
     }
 
-    /// `+`: for the login, or for IDLE; anywhere else we have nothing to say.
+    /// `+`: for the login, or for IDLE; anywhere else we have nothing to say, and what was asked is answered all the same.
     mutating func invited(_ challenge: [UInt8]) -> [Action] {
         switch state {
         case .loggingIn(let tag, var login):
-            guard let line = login.proceed(challenge) else { return uninvited() }
+            guard let line = login.proceed(challenge) else { return endUninvited() }
             state = .loggingIn(tag: tag, login)
             return [.send(line)]
         case .running(let request, .askingToIdle(let tag)):
@@ -115,6 +115,10 @@ extension IMAPSession {
     }
 
     private mutating func uninvited() -> [Action] {
+        parser.strayed() ? skipped("“+” where nothing was to follow") : endUninvited()
+    }
+
+    private mutating func endUninvited() -> [Action] {
         end(.protocolViolation("the server said “+” where nothing was to follow"))
     }
 }

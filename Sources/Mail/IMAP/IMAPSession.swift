@@ -153,7 +153,7 @@ extension IMAPSession {
     }
 
     /// Said once a session: another mail program's label may spoil a line of every answer.
-    private mutating func skipped(_ word: String) -> [Action] {
+    mutating func skipped(_ word: String) -> [Action] {
         defer { hasSkipped = true }
         return hasSkipped
             ? [] : [.alert("(a line that cannot be read and is not needed was skipped: \(word))")]

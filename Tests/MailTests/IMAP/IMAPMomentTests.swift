@@ -130,6 +130,20 @@ import Testing
         #expect(dialogue.actions == [.finished(.idle), .finished(.done)])
     }
 
+    @Test("a “+” that nobody waits for is passed over, but not without end")
+    func uninvited() {
+        var dialogue = Moment.command.reach()
+        dialogue.say(String(repeating: "+ go on\n", count: 1_000))
+        // Said once.
+        #expect(dialogue.actions.count == 1)
+        #expect(dialogue.session.awaiting == .command("NOOP"))
+        dialogue.say("+ go on\n")
+        #expect(
+            dialogue.actions.dropFirst() == [
+                .fault(.protocolViolation("the server said “+” where nothing was to follow")), .close,
+            ])
+    }
+
     @Test("without IDLE, idling fails and the session stands")
     func noIdle() {
         var dialogue = IMAPDialogue.opened(exists: 3, [.noop], capabilities: "IMAP4rev1 AUTH=PLAIN SASL-IR")

@@ -149,7 +149,6 @@ import Testing
     }
 
     private static let breaking: [(String, String)] = [
-        ("\r\n", "a word expected"), ("*\r\n", "“ ” expected"), ("* \r\n", "a word expected"),
         ("F1 MAYBE\r\n", "OK, NO or BAD"), ("F1\r\n", "“ ” expected"), ("F1 BYE x\r\n", "OK, NO or BAD"),
         ("* 99999999999 EXISTS\r\n", "4294967295"),
         ("* 18446744073709551616 EXISTS\r\n", "a number expected"),
@@ -200,6 +199,8 @@ import Testing
             ("* FLAGS (\\Seen a(b $c)", ""), ("* FLAGS (\\Seen \u{4}Junk)", ""),
             ("* 1 FETCH (FLAGS (a(b) UID 1)", ""),
             ("* (what", "a word expected"), ("* LIST () \"/\" {2}\r\nab cd", ""),
+            ("", ""), ("hello there", ""), ("*\tOK x", ""), ("* VANISHED abc", ""), ("* ", ""), ("*", ""),
+            ("* 5", ""),
         ])
     func dispensable(line: String, word: String) throws {
         for chunking in Chunking.allCases {
@@ -214,12 +215,45 @@ import Testing
         }
     }
 
+    @Test(
+        "what may be an answer of ours, an answer that was asked for, or the beginning of a literal is not skipped",
+        arguments: [
+            "F3 OKAY x", "F3", " F3 OK", "*\tSEARCH 1", "*\t1 EXISTS", "*\t1 FETCH (UID 1 BODY[] {3}",
+            "x {3}", "* 1 EXISTS x",
+        ])
+    func indispensable(line: String) {
+        guard case .fault = Self.parse(line + "\r\nabc\r\n", .whole).first else {
+            Issue.record("no fault")
+            return
+        }
+    }
+
+    @Test("not more than a thousand lines that belong to nothing are skipped between two answers")
+    func strays() {
+        var parser = IMAPResponseParser()
+        for _ in 0..<2 {
+            parser.append(Array(String(repeating: "hello there\r\n", count: 1_000).utf8))
+            while let event = parser.next() {
+                guard case .skipped = event else { return #expect(Bool(false), "\(event)") }
+            }
+            parser.progressed()
+        }
+        parser.append(Array(String(repeating: "\r\n", count: 1_001).utf8))
+        var last: IMAPResponseParser.Event?
+        while let event = parser.next() { last = event }
+        guard case .fault = last else {
+            Issue.record("no fault")
+            return
+        }
+    }
+
     @Test("what cannot be read is skipped where the beginning may be missing, and a fault once it is strict")
     func skips() {
         var parser = IMAPResponseParser()
         parser.skipsMalformed = true
         parser.append(
-            Array("ill here\r\n)\r\n* 1 FETCH (BODY[] {3}\r\nF1 OK done\r\nF1 OK done\r\n)\r\n".utf8))
+            Array("ill here\r\n)\r\n* 1 FETCH (BODY[] {3}\r\nF1 OK done\r\nF1 OK done\r\n* SEARCH x\r\n".utf8)
+        )
         // The reader of the session goes strict at its own tag, in the middle of a chunk.
         #expect(parser.next() == .response(.tagged("F1", IMAPStatus(.ok, text: "done"))))
         parser.skipsMalformed = false
