@@ -9,24 +9,34 @@ package struct Deadlines: Sendable {
     /// is in doubt, and is looked for when the service runs again.
     let stop: Duration
 
+    /// From one login at a mailbox to the next: a server that ends each session soon is not asked for another at once, and many
+    /// lock an account for that.
+    let betweenLogins: Duration
+
     /// - Parameters:
-    ///   - longest: below ten minutes only for tests, which do not wait that long for a server that is silent.
+    ///   - longest: below ten minutes for a person who waits, and for tests of a server that is silent.
     ///   - stop: above seven seconds only for tests, whose machine may be busy.
-    package init(longest: Duration = .seconds(600), stop: Duration = .seconds(7)) {
+    ///   - betweenLogins: below a minute only for tests.
+    package init(
+        longest: Duration = .seconds(600), stop: Duration = .seconds(7),
+        betweenLogins: Duration = .seconds(60)
+    ) {
         self.longest = longest
         self.stop = stop
+        self.betweenLogins = betweenLogins
     }
+
+    /// For a person who waits: whoever is silent for 20 seconds is told to be.
+    var watched: Deadlines { Deadlines(longest: bounded(20), stop: stop, betweenLogins: betweenLogins) }
 
     /// Name, TCP, TLS and greeting.
     var connect: Duration { bounded(20) }
     /// A whole login, however many replies it takes.
     var login: Duration { min(longest * 4, .seconds(60)) }
-    /// From one login to the next, where the server ends each session as soon as it is to wait.
-    var betweenLogins: Duration { bounded(60) }
     /// A whole look at a mailbox: what is missing then is read in the next.
     var pass: Duration { max(longest, .seconds(3_600)) }
     /// The reply to an IMAP command, or the next part of it.
-    var command: Duration { bounded(120) }
+    var command: Duration { bounded(60) }
     /// The next part of a mail, or of ours.
     var chunk: Duration { bounded(60) }
     /// The reply to LOGOUT and QUIT, which changes nothing any more.
@@ -37,7 +47,14 @@ package struct Deadlines: Sendable {
     /// A ledger that another program has locked, in a pass, or once the service was asked to stop.
     var ledger: Duration { bounded(60) }
 
-    func reply(_ awaited: SMTPSession.Awaiting) -> Duration { bounded(awaited.seconds ?? 60) }
+    /// Before the letter is on its way RFC 5321's five minutes only keep the others waiting: nothing is lost by asking again.
+    func reply(_ awaited: SMTPSession.Awaiting) -> Duration {
+        switch awaited {
+        case .greeting, .login: bounded(60)
+        case .envelope: bounded(120)
+        case .nothing, .commit, .dataStart, .finalReply, .quit: bounded(awaited.seconds ?? 60)
+        }
+    }
 
     private func bounded(_ seconds: Int) -> Duration { min(longest, .seconds(seconds)) }
 }

@@ -25,10 +25,13 @@ struct IMAPConversation: ~Copyable {
 
     /// Connects, logs in.
     ///
-    /// - Parameter onAlert: is given what the server wants a person to read (`[ALERT]`), whenever it says so.
+    /// - Parameters:
+    ///   - onAlert: is given what the server wants a person to read (`[ALERT]`), whenever it says so.
+    ///   - onLogin: is called before each line of the login.
     static func open(
         _ endpoint: Endpoint, credentials: Credentials, limits: IMAPSession.Limits, over poller: Poller,
-        deadlines: Deadlines, witness: Witness, onAlert: @escaping @Sendable (String) -> Void
+        deadlines: Deadlines, witness: Witness, onAlert: @escaping @Sendable (String) -> Void,
+        onLogin: () -> Void
     ) async throws -> IMAPConversation {
         let connection: Connection
         let mask = SecretMask(credentials)
@@ -40,7 +43,7 @@ struct IMAPConversation: ~Copyable {
         var conversation = IMAPConversation(
             connection: connection, server: endpoint.authority, deadlines: deadlines, witness: witness,
             mask: mask, onAlert: onAlert, session: IMAPSession(limits: limits))
-        try await conversation.logIn(credentials)
+        try await conversation.logIn(credentials, onLogin)
         return conversation
     }
 
@@ -61,7 +64,7 @@ struct IMAPConversation: ~Copyable {
 
     private(set) var capabilities = IMAPCapabilities([])
 
-    private mutating func logIn(_ credentials: Credentials) async throws {
+    private mutating func logIn(_ credentials: Credentials, _ onLogin: () -> Void) async throws {
         var pending = session.start(credentials)
         end = .now + deadlines.login
         defer { end = nil }
@@ -71,6 +74,7 @@ struct IMAPConversation: ~Copyable {
                     capabilities = offered
                     return
                 }
+                if session.awaiting == .login { onLogin() }
                 try await carryOut(action)
             }
             pending = try await answer()
@@ -102,7 +106,10 @@ struct IMAPConversation: ~Copyable {
 
     /// Waits under IDLE until the folder has news, or until `patience` is over. A server that will not idle is waited for all
     /// the same: it would be asked again at once.
-    mutating func idle(for patience: Duration) async throws {
+    ///
+    /// - Returns: whether it knows the command.
+    mutating func idle(for patience: Duration) async throws -> Bool {
+        var isKnown = true
         for action in session.perform(.idle) { try await carryOut(action) }
         let end = ContinuousClock.now + patience
         waiting: while true {
@@ -112,12 +119,14 @@ struct IMAPConversation: ~Copyable {
                 for action in try await next(deadline: left) {
                     try await carryOut(action)
                     if case .exists = action { break waiting }
+                    if case .failed(.idle, .protocolViolation) = action { isKnown = false }
                 }
             } catch ServerFault.transport(let fault) where fault.isReceiveTimeout {
                 break
             }
         }
         _ = try await perform(.done)
+        return isKnown
     }
 
     /// Says goodbye, even where the task was cancelled; that the server does not answer matters to nobody.
@@ -173,7 +182,8 @@ struct IMAPConversation: ~Copyable {
             throw ServerFault.transport(TransportFault(.timedOut(.receiving), peer: server))
         }
         let actions = try await next(deadline: left)
-        if !actions.isEmpty { patience.restart() }
+        // What a server wants a person to read answers nothing.
+        if actions.contains(where: { !$0.isAlert }) { patience.restart() }
         return actions
     }
 
@@ -203,5 +213,11 @@ struct IMAPConversation: ~Copyable {
                 return .failure(error)
             }
         }.value.get()
+    }
+}
+
+extension IMAPSession.Action {
+    fileprivate var isAlert: Bool {
+        if case .alert = self { true } else { false }
     }
 }

@@ -57,7 +57,8 @@ extension Logger {
 
     func idleGivenUp(_ mailbox: String) {
         warning(
-            "mailbox \(mailbox): its server ends the session at IDLE; from now on it is asked at every poll")
+            "mailbox \(mailbox): its server offers IDLE and does not stand it; from now on it is asked at every poll"
+        )
     }
 
     func alert(_ mailbox: String, _ words: String) {

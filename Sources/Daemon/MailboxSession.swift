@@ -16,8 +16,9 @@ struct MailboxSession {
     /// `host:port`, for a person.
     var server: String { "\(mailbox.server.host):\(mailbox.server.port)" }
 
+    /// - Parameter onLogin: is called when the login is sent.
     /// - Throws: `ServerFault`.
-    func open() async throws -> IMAPConversation {
+    func open(onLogin: () -> Void = {}) async throws -> IMAPConversation {
         let endpoint = try Endpoint(mailbox.server)
         var limits = IMAPSession.Limits()
         limits.bodyOctets = mailbox.largestMail
@@ -30,12 +31,14 @@ struct MailboxSession {
         }
         return try await IMAPConversation.open(
             endpoint, credentials: credentials, limits: limits, over: poller, deadlines: deadlines,
-            witness: witness, onAlert: onAlert)
+            witness: witness, onAlert: onAlert, onLogin: onLogin)
     }
 
     /// However it ends, the server is told: many count sessions, and keep those that just vanish for half an hour.
-    func inSession(_ work: (inout IMAPConversation) async throws -> Void) async throws {
-        var conversation = try await open()
+    func inSession(
+        onLogin: () -> Void = {}, _ work: (inout IMAPConversation) async throws -> Void
+    ) async throws {
+        var conversation = try await open(onLogin: onLogin)
         do {
             try await work(&conversation)
         } catch {

@@ -86,15 +86,21 @@ package struct Watcher: Sendable {
         var failures = 0
         var stumbles = Stumbles()
         var idling = Idling()
+        var lastLogin: ContinuousClock.Instant?
         while !Task.isCancelled {
             do {
                 idling.begin()
-                try await noted { try await watch(&stumbles, &idling) { failures = 0 } }
+                try await watch(
+                    &stumbles, &idling, onLogin: { lastLogin = .now }, onRoundTrip: { failures = 0 })
             } catch let fault as ServerFault {
+                guard !Task.isCancelled else { return }
+                // Where the server takes it ill to be waited at, the mailbox has been read all the same.
+                if !idling.hasEndedSession { try await note(fault) }
                 failures += 1
                 log.mailboxFailed(mailbox.name, fault.message)
                 if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
-                let least = idling.hasEndedSession ? deadlines.betweenLogins : .zero
+                // What failed before a login may be tried again sooner: no account is locked for that.
+                let least = lastLogin.map { $0 + deadlines.betweenLogins - .now } ?? .zero
                 try? await Task.sleep(for: max(least, pause(after: failures, fault)))
             } catch is CancellationError {
                 return
@@ -111,9 +117,9 @@ package struct Watcher: Sendable {
 
     /// One session, from login until it is lost.
     private func watch(
-        _ stumbles: inout Stumbles, _ idling: inout Idling, onRoundTrip: () -> Void
+        _ stumbles: inout Stumbles, _ idling: inout Idling, onLogin: () -> Void, onRoundTrip: () -> Void
     ) async throws {
-        try await door.inSession { conversation in
+        try await door.inSession(onLogin: onLogin) { conversation in
             let (uidValidity, uidNext) = try await enter(&conversation)
             // Every poll compares the whole mailbox with the ledger; a look that the server's news bring, only what is above.
             var through: UID?
@@ -148,8 +154,12 @@ package struct Watcher: Sendable {
         }
         do {
             // RFC 2177 §3: renewed within 29 minutes.
-            try await conversation.idle(for: .seconds(min(mailbox.poll, 1_500)))
-            idling.succeeded()
+            if try await conversation.idle(for: .seconds(min(mailbox.poll, 1_500))) {
+                idling.succeeded()
+            } else {
+                idling.isUnknown = true
+                log.idleGivenUp(mailbox.name)
+            }
         } catch {
             idling.failed()
             throw error
@@ -172,9 +182,13 @@ package struct Watcher: Sendable {
             try await work()
         } catch let fault as ServerFault {
             if Task.isCancelled { throw CancellationError() }
-            try await ledger.failed(mailbox: mailbox.name, words: fault.message, at: now())
+            try await note(fault)
             throw fault
         }
+    }
+
+    private func note(_ fault: ServerFault) async throws {
+        try await ledger.failed(mailbox: mailbox.name, words: fault.message, at: now())
     }
 }
 
@@ -185,10 +199,12 @@ private struct Idling {
     private var hasIdled = false
     /// Whether this session ended so.
     private(set) var hasEndedSession = false
+    /// It offers IDLE, and does not know it when it is asked.
+    var isUnknown = false
 
     private static let mostLosses = 2
 
-    var isGivenUp: Bool { losses >= Self.mostLosses }
+    var isGivenUp: Bool { isUnknown || losses >= Self.mostLosses }
     var hasJustBeenGivenUp: Bool { hasEndedSession && losses == Self.mostLosses }
 
     mutating func begin() { (hasIdled, hasEndedSession) = (false, false) }

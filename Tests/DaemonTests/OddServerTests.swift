@@ -81,6 +81,60 @@ import Testing
         #expect(faults.count == 1 && faults.first?.contains("UIDVALIDITY \(value)") == true, "\(faults)")
         #expect(try await fixture.mails().isEmpty)
     }
+
+    @Test(
+        "whatever ends the session soon, the next login is a minute away",
+        arguments: [
+            ("LOGIN", "{tag} NO [UNAVAILABLE] later"), ("LOGIN", "{tag} NO [LIMIT] too many"),
+            ("LOGIN", "{tag} BAD what"), ("LOGIN", "* BYE not now"), ("EXAMINE", "{tag} NO not now"),
+            ("EXAMINE", "{tag} OK without a UIDVALIDITY"), ("EXAMINE", "* BYE not now"),
+            ("UID SEARCH", "* BYE not now"),
+        ])
+    func logins(command: String, answer: String) async throws {
+        var manners = ScriptedMailbox.Manners()
+        manners.refusals = [command: answer]
+        let mailbox = try ScriptedMailbox([ScriptedFixture.plain(1)], manners)
+        let fixture = try await ScriptedFixture(mailboxes: [mailbox])
+        fixture.betweenLogins = .seconds(60)
+        fixture.configuration.mailboxes[0].poll = 1
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "the failure") {
+                try await fixture.health().mailboxes.map(\.state) == [.failing]
+            }
+            try await Task.sleep(for: .seconds(5))
+        }
+        #expect(mailbox.count("LOGIN") == 1)
+    }
+
+    @Test("BAD to IDLE: the same session is asked at every poll, and the mailbox is well")
+    func idleUnknown() async throws {
+        var manners = ScriptedMailbox.Manners()
+        manners.refusals = ["IDLE": "{tag} BAD unknown command"]
+        let mailbox = try ScriptedMailbox([], manners)
+        let fixture = try await ScriptedFixture(mailboxes: [mailbox])
+        fixture.configuration.mailboxes[0].poll = 1
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "polling") { mailbox.count("NOOP") >= 3 }
+            #expect(try await fixture.health().mailboxes.map(\.state) == [.ok])
+        }
+        #expect(mailbox.sessions == 1)
+        #expect(mailbox.count("IDLE") == 1)
+    }
+
+    @Test("a session that ends at IDLE is no failure: the mailbox has been read")
+    func idleEnded() async throws {
+        var manners = ScriptedMailbox.Manners()
+        manners.refusals = ["IDLE": "* BYE not here"]
+        let mailbox = try ScriptedMailbox([], manners)
+        let fixture = try await ScriptedFixture(mailboxes: [mailbox])
+        fixture.betweenLogins = .seconds(60)
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "the end") { fixture.journal.count("ended the session") == 1 }
+            #expect(try await fixture.health().mailboxes.map(\.state) == [.ok])
+            #expect(try await fixture.box().error == nil)
+        }
+        #expect(mailbox.sessions == 1)
+    }
 }
 
 /// Relays that keep the service from ending.

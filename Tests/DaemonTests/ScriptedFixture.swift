@@ -19,6 +19,8 @@ final class ScriptedFixture: @unchecked Sendable {
     nonisolated(unsafe) var titles = NOCTitles()
     /// How long the service may take to end; set before the daemon runs. A busy machine takes its time.
     nonisolated(unsafe) var longestStop = Duration.seconds(120)
+    /// From one login at a mailbox to the next; set before the daemon runs. Few tests can wait for a minute.
+    nonisolated(unsafe) var betweenLogins = Duration.seconds(1)
     /// Set before the daemon runs.
     nonisolated(unsafe) var wording = Wording.builtIn
     /// Whether the configuration file, read again, is a bad one.
@@ -113,13 +115,17 @@ final class ScriptedFixture: @unchecked Sendable {
         throw TestFault("never came: \(what); the log: \(journal.lines)")
     }
 
+    var world: Supervisor.World {
+        Supervisor.World(
+            now: { [self] in now }, unitRandom: { 0.5 },
+            token: { UUID().uuidString.replacing("-", with: "") }, credentialsDirectory: nil,
+            notifySocket: notifySocket, processID: 1, version: "test",
+            deadlines: Deadlines(longest: patience, stop: longestStop, betweenLogins: betweenLogins))
+    }
+
     var supervisor: Supervisor {
         Supervisor(
-            world: Supervisor.World(
-                now: { [self] in now }, unitRandom: { 0.5 },
-                token: { UUID().uuidString.replacing("-", with: "") }, credentialsDirectory: nil,
-                notifySocket: notifySocket, processID: 1, version: "test",
-                deadlines: Deadlines(longest: patience, stop: longestStop)),
+            world: world,
             log: Logger(label: "test") { [journal] _ in JournalHandler(journal: journal) })
     }
 

@@ -92,9 +92,11 @@ extension IMAPSession {
     {
         parser.progressed()
         guard work.awaits(tag) else { return stray(tag) }
-        // BAD: what we said was not understood, so nothing that follows can be relied on.
         if status.condition == .bad, request != .logout {
-            return end(status.isThrottling ? status.refusal : .protocolViolation(status.text))
+            let fault = status.isThrottling ? status.refusal : IMAPFault.protocolViolation(status.text)
+            // A proxy may offer what the server behind it does not know: nobody needs IDLE. Of any other command BAD means that
+            // what we said was not understood, so that nothing that follows can be relied on.
+            return work.isIdle ? conclude(.failed(request, fault)) : end(fault)
         }
         let refused = status.condition == .no
         switch work {
@@ -180,6 +182,16 @@ extension IMAPStatus {
 }
 
 extension IMAPSession.Work {
+    fileprivate var isIdle: Bool {
+        switch self {
+        case .askingToIdle, .idling, .endingIdle: true
+        case .examining, .listing, .counting, .searching, .finding, .sizing, .identifying, .knocking,
+            .fetching,
+            .leaving:
+            false
+        }
+    }
+
     fileprivate func awaits(_ reply: String) -> Bool {
         switch self {
         case .examining(let tag, _), .listing(let tag), .counting(let tag, _),

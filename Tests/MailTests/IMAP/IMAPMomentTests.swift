@@ -144,6 +144,13 @@ import Testing
             ])
     }
 
+    @Test("BAD to IDLE is a refusal, and the session stands")
+    func idleUnknown() {
+        var dialogue = IMAPDialogue.opened(exists: 3, [IMAPTurn("IDLE", "{tag} BAD what\n"), .noop])
+        dialogue.perform(.idle, .noop)
+        #expect(dialogue.actions == [.failed(.idle, .protocolViolation("what")), .finished(.noop)])
+    }
+
     @Test("without IDLE, idling fails and the session stands")
     func noIdle() {
         var dialogue = IMAPDialogue.opened(exists: 3, [.noop], capabilities: "IMAP4rev1 AUTH=PLAIN SASL-IR")
