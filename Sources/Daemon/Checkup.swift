@@ -36,11 +36,13 @@ package enum CheckFault: Error, Sendable {
 package struct Checkup: Sendable {
     private let settings: Supervisor.Settings
     private let secrets: Secrets
+    private let deadlines: Deadlines
     private let now: Int64
 
     package init(_ settings: Supervisor.Settings, world: Supervisor.World) {
         self.settings = settings
         secrets = Secrets(credentialsDirectory: world.credentialsDirectory)
+        deadlines = world.deadlines.watched
         now = world.now()
     }
 
@@ -76,7 +78,8 @@ package struct Checkup: Sendable {
     }
 
     private func check(_ mailbox: Configuration.WatchedMailbox, _ poller: Poller) async throws -> String {
-        let session = MailboxSession(mailbox: mailbox, poller: poller, secrets: secrets)
+        let session = MailboxSession(
+            mailbox: mailbox, poller: poller, secrets: secrets, deadlines: deadlines)
         var conversation = try await session.open()
         let folder = try await session.examine(&conversation)
         let survey = try await survey(of: folder.state, session, &conversation)
@@ -156,7 +159,7 @@ package struct Checkup: Sendable {
 
     private func checkRelay(_ poller: Poller) async throws -> String {
         let smtp = settings.configuration.smtp
-        let session = RelaySession(smtp: smtp, poller: poller, secrets: secrets)
+        let session = RelaySession(smtp: smtp, poller: poller, secrets: secrets, deadlines: deadlines)
         var conversation = try await session.open()
         // Our own address is the one recipient that nobody else is bothered by.
         let answer = try await conversation.probe(

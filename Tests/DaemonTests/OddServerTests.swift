@@ -135,6 +135,23 @@ import Testing
         }
         #expect(mailbox.sessions == 1)
     }
+
+    @Test(
+        "check says within seconds at which server the silence is",
+        arguments: ["LOGIN", "EXAMINE", "LIST", "NOOP"], [ScriptedRelay.Step.auth, .mail, .recipient])
+    func checkup(command: String, step: ScriptedRelay.Step) async throws {
+        var manners = ScriptedMailbox.Manners()
+        manners.silentAt = [command]
+        let relay = try ScriptedRelay([step: [.silence]])
+        let fixture = try await ScriptedFixture(
+            relay: relay, mailboxes: [try ScriptedMailbox([], manners)], patience: ScriptedFixture.little)
+        let began = ContinuousClock.now
+        let lines = try await Checkup(fixture.settings(), world: fixture.world).run()
+        // A busy machine takes its time; a patient check would take minutes.
+        #expect(.now - began < .seconds(60))
+        let faults = lines.filter { $0.fault?.message.contains("sent nothing in time") == true }
+        #expect(faults.map(\.subject) == ["mailbox box1", "smtp"])
+    }
 }
 
 /// Relays that keep the service from ending.
