@@ -66,7 +66,7 @@ let package = Package(
             name: "FacteurCore", dependencies: ["Mail", yams, mustache],
             swiftSettings: house + instrumented),
         // Floor 3.
-        .target(name: "Store", dependencies: ["CLinux", "FacteurCore", "Mail", grdb], swiftSettings: house),
+        .target(name: "Store", dependencies: ["FacteurCore", "Mail", grdb], swiftSettings: house),
         // Floor 4.
         .target(
             name: "Daemon",

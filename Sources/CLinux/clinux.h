@@ -4,7 +4,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
-#include <sys/vfs.h>
 
 /* prctl is variadic. At most 15 bytes of the name are kept. */
 static inline int clinux_name_thread(const char *name) {

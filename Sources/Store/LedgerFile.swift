@@ -1,4 +1,3 @@
-import CLinux
 import Foundation
 import Glibc
 
@@ -86,11 +85,27 @@ struct LedgerFile: Sendable {
 
     /// Network file systems make of it a lock on the file's octets, which would stand in SQLite's way (flock(2)).
     private static func hasLocalLocks(_ descriptor: Int32) -> Bool {
-        var system = statfs()
-        guard fstatfs(descriptor, &system) == 0 else { return true }
-        return !remote.contains(UInt32(truncatingIfNeeded: system.f_type))
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return true }
+        let device = UInt64(status.st_dev)
+        let major = (device >> 8) & 0xFFF | (device >> 32) & ~0xFFF
+        let minor = device & 0xFF | (device >> 12) & ~0xFF
+        let mounts = FileManager.default.contents(atPath: "/proc/self/mountinfo") ?? Data()
+        return !isRemote("\(major):\(minor)", among: String(decoding: mounts, as: UTF8.self))
     }
 
-    /// Of NFS, SMB, CIFS, SMB 2 and 9P (statfs(2)).
-    private static let remote: Set<UInt32> = [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997]
+    /// - Parameter mounts: `/proc/PID/mountinfo` (proc(5)): the device is the third field, the type stands behind ` - `.
+    static func isRemote(_ device: String, among mounts: String) -> Bool {
+        mounts.split(separator: "\n").contains { line in
+            let fields = line.split(separator: " ")
+            guard fields.count > 2, fields[2] == device, let dash = fields.firstIndex(of: "-"),
+                dash + 1 < fields.count
+            else { return false }
+            return remote.contains(String(fields[dash + 1]))
+        }
+    }
+
+    private static let remote: Set<String> = [
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "fuse.sshfs",
+    ]
 }
