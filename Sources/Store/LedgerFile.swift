@@ -90,7 +90,8 @@ struct LedgerFile: Sendable {
         let device = UInt64(status.st_dev)
         let major = (device >> 8) & 0xFFF | (device >> 32) & ~0xFFF
         let minor = device & 0xFF | (device >> 12) & ~0xFF
-        let mounts = FileManager.default.contents(atPath: "/proc/self/mountinfo") ?? Data()
+        // A file that says it is empty is read in part by anything but `readToEnd`.
+        let mounts = (try? FileHandle(forReadingAtPath: "/proc/self/mountinfo")?.readToEnd()) ?? Data()
         return !isRemote("\(major):\(minor)", among: String(decoding: mounts, as: UTF8.self))
     }
 

@@ -2,9 +2,10 @@ import FacteurCore
 import Foundation
 import GRDB
 import Mail
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 @Suite struct LedgerTests {
     @Test("a new ledger is for its owner's eyes only")
@@ -192,6 +193,20 @@ import Testing
         #expect(throws: LedgerFault.inService(path: path, pid: nil)) { try ServiceLock(ledger: path) }
         #expect(flock(other, LOCK_UN) == 0)
         _ = try ServiceLock(ledger: path)
+    }
+
+    @Test("a network's file system is known by its device among the mounts")
+    func remote() {
+        let mounts = """
+            22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+            30 22 0:51 / /srv/nfs rw,relatime shared:9 master:2 - nfs4 host.test:/srv rw,vers=4.2
+            31 22 0:52 / /srv/nfs4 rw - tmpfs tmpfs rw
+            cut
+            """
+        #expect(LedgerFile.isRemote("0:51", among: mounts))
+        for device in ["8:1", "0:52", "0:5", "0:511", ""] {
+            #expect(!LedgerFile.isRemote(device, among: mounts), "\(device)")
+        }
     }
 
     @Test("taking the lock of a file, and failing to, leaves SQLite its own locks on it")
