@@ -49,7 +49,7 @@ enum YAMLText {
         }
     }
 
-    static func checkCharacters(of text: String) throws(Problem) {
+    private static func checkCharacters(of text: String) throws(Problem) {
         guard let unfit = UnfitCharacter(in: text.unicodeScalars) else { return }
         throw Problem(position: unfit.position, message: unfit.message)
     }

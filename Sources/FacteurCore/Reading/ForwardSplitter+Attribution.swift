@@ -101,7 +101,7 @@ private struct Attributed {
     private static func trimmed(_ words: Substring) -> String? {
         let isEdge = { (character: Character) in character.isWhitespace || ",".contains(character) }
         let kept = words.drop(while: isEdge).reversed().drop(while: isEdge).reversed()
-        let line = String(kept).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let line = String(kept).squeezed
         return line.isEmpty ? nil : line
     }
 }

@@ -35,8 +35,7 @@ struct HeaderCollector {
     private func value(_ field: Wording.ForwardMarks.Field, of text: [UInt8]) -> String? {
         values[field].map { range in
             let words = text[TextLine.withoutSpace(range, in: text)].prefix(Self.longestValue)
-            return String(decoding: words, as: UTF8.self)
-                .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return String(decoding: words, as: UTF8.self).squeezed
         }
     }
 

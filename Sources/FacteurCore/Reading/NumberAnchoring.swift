@@ -117,7 +117,7 @@ struct NumberAnchoring {
         let words = String(decoding: text.octets[gap], as: UTF8.self)
         // `A1234567 est votre numéro de dossier` says what it is.
         if label.meaning == .other,
-            Self.copulas.contains(words.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+            Self.copulas.contains(words.squeezed)
         {
             return Claim(distance: 0, meaning: .other)
         }

@@ -2,7 +2,8 @@
 /// forms that people make of it (`A 1234567`, `A-123 4567`, full-width digits, broken over two lines).
 ///
 /// One pass; from each `A` it reads a bounded distance. Characters that are not seen (soft hyphen, zero width) are passed
-/// over, for mail programs put them there; so are controls, which are noted. A lower-case `a` never counts: `a 2018041` is French for "has 2018041".
+/// over, for mail programs put them there; so are controls, which are noted. A lower-case `a` never counts: `a 2018041` is
+/// French for "has 2018041".
 struct NumberScanner {
     /// More candidates than any mail needs; the rest is not read.
     static let most = 1_000
@@ -37,10 +38,7 @@ struct NumberScanner {
         var reading = DigitRun(isRetyped: source[start] != 0x41)
         var place = start + (source[start] == 0x41 ? 1 : 3)
         while reading.count < 7 {
-            place = afterInvisible(place)
-            let seen = afterUnseen(place)
-            if seen > place { reading.holdsControl = true }
-            place = seen
+            place = afterUnseen(place, &reading.holdsControl)
             if let gap = afterGap(place) {
                 reading.noteGap()
                 place = gap
@@ -110,12 +108,11 @@ extension NumberScanner {
     }
 
     /// The same, with control characters that are no space.
-    private func afterUnseen(_ place: Int) -> Int {
-        var place = place
-        while let (scalar, length) = scalar(at: place),
-            ScalarFolding.isInvisible(scalar) || Self.isControl(scalar)
-        {
-            place += length
+    private func afterUnseen(_ place: Int, _ holdsControl: inout Bool) -> Int {
+        var place = afterInvisible(place)
+        while let (scalar, length) = scalar(at: place), Self.isControl(scalar) {
+            holdsControl = true
+            place = afterInvisible(place + length)
         }
         return place
     }

@@ -82,7 +82,7 @@ struct Passage {
         let start = text.sourceOffset(of: range.lowerBound)
         let end = text.sourceOffset(of: range.upperBound)
         let written = String(decoding: text.source[start..<max(start, min(end, start + 480))], as: UTF8.self)
-        return String(written.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(120))
+        return String(written.squeezed.prefix(120))
     }
 
     /// The line, from 1, on which each phrase stands first, by its place in the table.

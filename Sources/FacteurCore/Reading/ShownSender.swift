@@ -30,7 +30,7 @@ package struct ShownSender: Sendable, Hashable {
         }
         self.addresses = addresses
         self.isReadable = isReadable
-        words = String(value.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(120))
+        words = String(value.squeezed.prefix(120))
     }
 
     private static func endsAddress(_ character: Character) -> Bool {

@@ -127,12 +127,8 @@ struct HTMLTableReader {
     private static func text(of cell: [UInt8]) -> (text: String, spoken: String) {
         let html = String(decoding: cell, as: UTF8.self)
         let isPlain = !cell.contains(UInt8(ascii: "<")) && !cell.contains(UInt8(ascii: "&"))
-        guard !isPlain else { return (squeezed(html), "") }
+        guard !isPlain else { return (html.squeezed, "") }
         // Whoever has the page without that style sheet sees them.
-        return (squeezed(HTMLText.visible(of: hidden + html).text), HTMLText.visible(of: html).text)
-    }
-
-    private static func squeezed(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return (HTMLText.visible(of: hidden + html).text.squeezed, HTMLText.visible(of: html).text)
     }
 }

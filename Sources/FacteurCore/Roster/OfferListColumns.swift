@@ -22,7 +22,7 @@ struct OfferListColumns {
         submitted = meanings.firstIndex(of: .submitted)
         status = meanings.firstIndex(of: .status)
         count = record.fields.count
-        headers = record.fields.map { Self.squeezed($0.text) }
+        headers = record.fields.map { $0.text.squeezed }
     }
 
     /// What a header never holds, though each cell of a row may repeat its header's words.
@@ -100,7 +100,7 @@ struct OfferListColumns {
 
     private func text(_ place: Int?, of record: CSVRecord) -> String {
         guard let place, record.fields.indices.contains(place) else { return "" }
-        let text = Self.squeezed(record.fields[place].text)
+        let text = record.fields[place].text.squeezed
         let header = headers[place]
         guard !header.isEmpty, text.hasPrefix(header) else { return text }
         return String(text.dropFirst(header.count).drop { $0.isWhitespace || $0 == ":" })
@@ -108,9 +108,5 @@ struct OfferListColumns {
 
     private func spoken(_ place: Int, of record: CSVRecord) -> String {
         record.fields.indices.contains(place) ? record.fields[place].spoken : ""
-    }
-
-    private static func squeezed(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

@@ -1,3 +1,5 @@
+import Mail
+
 /// Names as a wrong encoding leaves them: they would stand in the letters, and nobody's words would match them.
 enum RosterName {
     static func problem(of text: String, in column: RosterColumn) -> RosterProblem? {
@@ -43,21 +45,15 @@ enum RosterName {
 
     /// UTF-16 in base64 without padding, of which some letter is not ASCII's.
     private static func letters(ofBase64 digits: Substring) -> String? {
-        var (units, bits, count): ([UInt16], UInt32, Int) = ([], 0, 0)
-        for digit in digits.utf8 {
-            guard let value = base64.firstIndex(of: digit) else { return nil }
-            (bits, count) = (bits << 6 | UInt32(value), count + 6)
-            guard count >= 16 else { continue }
-            count -= 16
-            units.append(UInt16(truncatingIfNeeded: bits >> UInt32(count)))
-            bits &= 1 << UInt32(count) - 1
+        guard let octets = Base64Alphabet.utf7.decode(digits.utf8), octets.count.isMultiple(of: 2) else {
+            return nil
         }
-        guard count < 6, bits == 0, let text = String(validating: units, as: UTF16.self) else { return nil }
+        let units = stride(from: 0, to: octets.count, by: 2).map {
+            UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1])
+        }
+        guard let text = String(validating: units, as: UTF16.self) else { return nil }
         return text.utf8.allSatisfy { $0 < 0x80 } ? nil : text
     }
-
-    private static let base64 = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// The text that UTF-8 read as Windows-1252 was, `Ã‰` being `É`, once or several times over.
     private static func twiceEncoded(_ text: String) -> String? {

@@ -153,6 +153,11 @@ extension Unicode.Scalar {
     }
 }
 
+extension StringProtocol {
+    /// On one line: every run of white space is one space, none at either end.
+    var squeezed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}
+
 extension String {
     /// Without the white space at either end.
     var trimmed: String {

@@ -1,5 +1,5 @@
-/// Strict base64 in the two alphabets that the dialogues need; a mail's own base64 is read leniently elsewhere.
-struct Base64Alphabet: Sendable {
+/// Strict base64 in the alphabets that the dialogues and UTF-7 need; a mail's own base64 is read leniently elsewhere.
+package struct Base64Alphabet: Sendable {
     private let symbols: [UInt8]
     private let values: [UInt8?]
     private let padded: Bool
@@ -8,6 +8,9 @@ struct Base64Alphabet: Sendable {
     static let standard = Base64Alphabet(last: "+/", padded: true)
     /// RFC 3501 §5.1.3, for mailbox names: `,` for `/`, no padding.
     static let mailboxName = Base64Alphabet(last: "+,", padded: false)
+
+    /// RFC 2152, rule 2: no padding.
+    package static let utf7 = Base64Alphabet(last: "+/", padded: false)
 
     private init(last: String, padded: Bool) {
         let symbols = Array(
@@ -38,7 +41,7 @@ struct Base64Alphabet: Sendable {
     }
 
     /// `nil` for anything that `encode` would not have written.
-    func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         var octets: [UInt8] = []
         var bits: UInt32 = 0
         var held = 0
