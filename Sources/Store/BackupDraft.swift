@@ -23,16 +23,22 @@ final class BackupDraft {
         }
         guard Self.lock(descriptor) else {
             // Another backup has taken the new file for a dead one, and will put its own there.
-            close(descriptor)
+            Self.close(descriptor)
             throw LedgerFault.backupRunning(path: path)
         }
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit { Self.close(descriptor) }
 
     /// SQLite locks octets from 2^30 on, and on some network file systems its locks and this one are of one kind.
     private static func lock(_ descriptor: Int32) -> Bool { FileLock.take(descriptor, at: 0..<1) }
+
+    /// The lock goes by name: a child that is just being started shares the descriptor, and with it the lock.
+    private static func close(_ descriptor: Int32) {
+        FileLock.release(descriptor)
+        _ = Glibc.close(descriptor)
+    }
 
     private static func removeDead(_ path: String, _ ledger: String) throws {
         var (known, own, opened) = (stat(), stat(), stat())

@@ -55,6 +55,25 @@ import Testing
         try await Ledger(path: file, now: 0).checkIntegrity()
     }
 
+    @Test("a child that was just being started shares the draft's descriptor, and not its lock")
+    func sharedDescriptor() async throws {
+        let fixture = try await LedgerFixture()
+        let file = fixture.folder.path("copy.sqlite")
+        var running: BackupDraft? = try BackupDraft(of: file, ledger: fixture.ledger.path)
+        let shared = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+            .compactMap(Int32.init)
+            .filter {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))
+                    == running?.path
+            }
+            .map { dup($0) }
+        defer { for descriptor in shared { close(descriptor) } }
+        #expect(shared.count == 1)
+        running = nil
+        try await fixture.ledger.backUp(to: file, at: 0)
+        try await Ledger(path: file, now: 0).checkIntegrity()
+    }
+
     @Test("a draft that is the last backup under a second name goes, and that backup stays what it is")
     func secondName() async throws {
         let fixture = try await LedgerFixture()
