@@ -1,5 +1,4 @@
 import FacteurCore
-import GRDB
 import Mail
 
 /// What a person says of a mail, of a letter, and of all sending.
@@ -15,36 +14,30 @@ extension DecisionWork {
     }
 
     func dismissAll(_ reason: HeldReason) throws -> Answer {
-        let ids = try Int64.fetchAll(
-            database, sql: "SELECT id FROM mail WHERE outcome = 'held' AND reason = ? ORDER BY id",
-            arguments: [reason.rawValue])
+        let ids: [Int64] = try database.values(
+            "SELECT id FROM mail WHERE outcome = 'held' AND reason = \(reason) ORDER BY id")
         return ids.isEmpty ? .failure(.nothingHeld(reason)) : try dismiss(ids)
     }
 
     private func refusal(toDismiss id: Int64) throws -> DecisionRefusal? {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT settled_at, outcome, reason, intern FROM mail WHERE id = ?",
-            arguments: [id])
+        let row = try database.row("SELECT settled_at, outcome, reason, intern FROM mail WHERE id = \(id)")
         guard let row else { return .unknownMail(id) }
-        let waitsForCode = (row["reason"] as String?) == HeldReason.missingNOC.rawValue
-        let owner = (row["intern"] as String?).flatMap(InternRef.init(rawValue:))
+        let waitsForCode = try row.value("reason", as: HeldReason?.self) == .missingNOC
         return DecisionRules.refusal(
-            toDismiss: id, outcome: (row["outcome"] as String?).flatMap(Outcome.init(rawValue:)),
-            isRead: (row["settled_at"] as Int64?) != nil, waitsForCode: waitsForCode ? owner : nil)
+            toDismiss: id, outcome: try row.value("outcome"), isRead: try row.has("settled_at"),
+            waitsForCode: waitsForCode ? try row.value("intern") : nil)
     }
 
     /// Its content and its evidence stay, so that the story can still be told.
     private func dismissHeld(_ id: Int64) throws -> DecisionNote {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT reason, offer, sender, subject FROM mail WHERE id = ?", arguments: [id])
-        let reason = (row?["reason"] as String?).flatMap(HeldReason.init(rawValue:))
-        let number = (row?["offer"] as String?).flatMap(OfferNumber.init(rawValue:))
-        _ = try record("dismiss", offer: number, mail: id, detail: reason?.rawValue)
-        try database.execute(
-            sql: "UPDATE mail SET outcome = 'ignored', reason = NULL WHERE id = ?", arguments: [id])
-        let subject: String? = row?["subject"]
+        let row = try database.row("SELECT reason, offer, sender, subject FROM mail WHERE id = \(id)")
+        let reason = try row?.value("reason", as: HeldReason?.self)
+        _ = try record(
+            "dismiss", offer: try row?.value("offer", as: OfferNumber?.self), mail: id, detail: reason)
+        try database.execute("UPDATE mail SET outcome = 'ignored', reason = NULL WHERE id = \(id)")
+        let subject = try row?.value("subject", as: String?.self)
         return .dismissed(
-            id, reason, from: row?["sender"],
+            id, reason, from: try row?.value("sender", as: String?.self),
             subject: subject.flatMap { $0.isEmpty ? nil : String($0.prefix(60)) })
     }
 
@@ -62,23 +55,18 @@ extension DecisionWork {
     }
 
     private func internsToReview() throws -> [InternRef] {
-        try String.fetchAll(
-            database,
-            sql: """
-                SELECT letter.intern FROM letter JOIN intern ON intern.ref = letter.intern JOIN offer ON offer.number = letter.offer
-                WHERE state = 'to_review' AND removed_at IS NULL AND dead_at IS NULL ORDER BY letter.id
-                """
-        ).compactMap(InternRef.init(rawValue:))
+        try database.values("SELECT letter.intern FROM \(part: Ledger.reviewable) ORDER BY letter.id")
     }
 
     private func approve(_ intern: InternStanding) throws -> [DecisionNote] {
         guard let live = intern.live else { return [] }
         let id = try record("approve", offer: live.number, intern: intern.intern.ref)
         try database.execute(
-            sql: """
-                UPDATE letter SET state = 'queued', approved_by = ?, created_at = ?, next_attempt_at = ?
-                WHERE offer = ? AND state = 'to_review'
-                """, arguments: [id, now, now + settlement.delay, live.number.rawValue])
+            """
+            UPDATE letter SET state = 'queued', approved_by = \(id), created_at = \(now),
+                next_attempt_at = \(now + settlement.delay)
+            WHERE offer = \(live.number) AND state = 'to_review'
+            """)
         return try departure(of: live.number)
             + (intern.intern.noc == nil ? [.awaitsCode(intern.intern.ref)] : [])
     }
@@ -90,22 +78,14 @@ extension DecisionWork {
         if let refusal = DecisionRules.refusal(toResendTo: ref, intern) { return .failure(refusal) }
         guard let intern, let live = intern.live else { return .failure(.noNumber(ref)) }
         let id = try record("resend", offer: live.number, intern: ref)
-        // An attempt that is still open here is one that a crash cut off.
+        try closeCutOffAttempts(for: live.number)
         try database.execute(
-            sql: """
-                UPDATE attempt SET ended_at = ?, result = 'in_doubt', reply = 'the end was never written down'
-                WHERE ended_at IS NULL AND letter = (SELECT id FROM letter WHERE offer = ?)
-                """, arguments: [now, live.number.rawValue])
-        try database.execute(
-            sql: """
-                UPDATE letter SET state = 'queued', requeued_by = :id, message_id = :messageID, created_at = :now,
-                    next_attempt_at = :next, attempts = 0, copies = 0, in_doubt_since = NULL,
-                    approved_by = CASE WHEN review IS NULL THEN approved_by ELSE :id END WHERE offer = :offer
-                """,
-            arguments: [
-                "id": id, "messageID": settlement.messageID().rawValue, "now": now,
-                "next": now + settlement.delay, "offer": live.number.rawValue,
-            ])
+            """
+            UPDATE letter SET state = 'queued', requeued_by = \(id), message_id = \(settlement.messageID()),
+                created_at = \(now), next_attempt_at = \(now + settlement.delay), attempts = 0, copies = 0,
+                in_doubt_since = NULL, approved_by = CASE WHEN review IS NULL THEN approved_by ELSE \(id) END
+            WHERE offer = \(live.number)
+            """)
         return done(try departure(of: live.number, canUndo: false) + holdNote())
     }
 
@@ -113,15 +93,14 @@ extension DecisionWork {
         _ = try record("hold")
         let reason = decision.because == .none ? "by \(decision.who)" : decision.because.text
         try database.execute(
-            sql: "UPDATE ledger SET hold_reason = ?, hold_since = coalesce(hold_since, ?)",
-            arguments: [reason, now])
+            "UPDATE ledger SET hold_reason = \(reason), hold_since = coalesce(hold_since, \(now))")
         return done([.held])
     }
 
     func release() throws -> Answer {
         guard try Ledger.holdReason(database) != nil else { return .failure(.notOnHold) }
         _ = try record("release")
-        try database.execute(sql: "UPDATE ledger SET hold_reason = NULL, hold_since = NULL")
+        try database.execute("UPDATE ledger SET hold_reason = NULL, hold_since = NULL")
         return done([.released(isServed: isServed)])
     }
 }

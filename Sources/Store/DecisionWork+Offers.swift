@@ -1,5 +1,4 @@
 import FacteurCore
-import GRDB
 import Mail
 
 /// Whose a number is, by a person's word.
@@ -14,8 +13,8 @@ extension DecisionWork {
         if let refusal { return .failure(refusal) }
         guard let intern else { return .failure(.unknownIntern(ref)) }
         let earlier = intern.live.flatMap { $0.number == number ? nil : $0 }
-        let id = try record("assign", offer: number, intern: ref, detail: earlier?.number.rawValue)
-        if let earlier { try bury(earlier, as: "superseded", by: number) }
+        let id = try record("assign", offer: number, intern: ref, detail: earlier?.number)
+        if let earlier { try bury(earlier, as: .superseded, by: number) }
         try bind(number, to: ref, decision: id)
         let mails = try settlement.reexamineHeld()
         let notes = try notes(on: offer, intern, earlier, replacing) + departure(of: number)
@@ -24,14 +23,11 @@ extension DecisionWork {
 
     private func bind(_ number: OfferNumber, to ref: InternRef, decision: Int64) throws {
         try database.execute(
-            sql: """
-                INSERT INTO offer (number, intern, rule, bound_at, decision, receipt)
-                VALUES (?, ?, 'operator', ?, ?, ?)
-                ON CONFLICT (number) DO UPDATE SET rule = 'operator', decision = excluded.decision
-                """,
-            arguments: [
-                number.rawValue, ref.rawValue, now, decision, try settlement.recordedReceipt(of: number),
-            ])
+            """
+            INSERT INTO offer (number, intern, rule, bound_at, decision, receipt)
+            VALUES (\(number), \(ref), 'operator', \(now), \(decision), \(try settlement.recordedReceipt(of: number)))
+            ON CONFLICT (number) DO UPDATE SET rule = 'operator', decision = excluded.decision
+            """)
     }
 
     /// The intern has been told without a letter: it counts as sent, and what the mails say of the number finds it so.
@@ -55,48 +51,41 @@ extension DecisionWork {
     }
 
     private func noteTold(_ number: OfferNumber, decision: Int64, on instant: Int64) throws {
-        // An attempt that is still open here is one that a crash cut off.
+        try closeCutOffAttempts(for: number)
+        let told = try database.changes(
+            """
+            UPDATE letter SET state = 'sent', sent_at = \(instant), told_by = \(decision), in_doubt_since = NULL
+            WHERE offer = \(number)
+            """)
+        guard told == 0 else { return }
         try database.execute(
-            sql: """
-                UPDATE attempt SET ended_at = ?, result = 'in_doubt', reply = 'the end was never written down'
-                WHERE ended_at IS NULL AND letter = (SELECT id FROM letter WHERE offer = ?)
-                """, arguments: [now, number.rawValue])
-        try database.execute(
-            sql:
-                "UPDATE letter SET state = 'sent', sent_at = ?, told_by = ?, in_doubt_since = NULL WHERE offer = ?",
-            arguments: [instant, decision, number.rawValue])
-        guard database.changesCount == 0 else { return }
-        try database.execute(
-            sql: """
-                INSERT INTO letter (intern, offer, decision, message_id, state, created_at, next_attempt_at, sent_at, told_by)
-                SELECT intern, number, :id, :messageID, 'sent', :now, :now, :instant, :id FROM offer WHERE number = :offer
-                """,
-            arguments: [
-                "id": decision, "messageID": settlement.messageID().rawValue, "now": now, "instant": instant,
-                "offer": number.rawValue,
-            ])
+            """
+            INSERT INTO letter (intern, offer, decision, message_id, state, created_at, next_attempt_at, sent_at, told_by)
+            SELECT intern, number, \(decision), \(settlement.messageID()), 'sent', \(now), \(now), \(instant), \(decision)
+            FROM offer WHERE number = \(number)
+            """)
+    }
+
+    func closeCutOffAttempts(for number: OfferNumber) throws {
+        let letter: LetterID? = try database.value("SELECT id FROM letter WHERE offer = \(number)")
+        if let letter { try Ledger.closeCutOffAttempts(of: letter, database, at: now) }
     }
 
     /// When the letter for that number leaves, as far as it is one that may.
     func departure(of number: OfferNumber, canUndo: Bool = true) throws -> [DecisionNote] {
-        let row = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT letter.state, letter.next_attempt_at, intern.ref, intern.email, intern.noc FROM letter
-                JOIN intern ON intern.ref = letter.intern WHERE letter.offer = ?
-                """, arguments: [number.rawValue])
-        guard let row, let ref = InternRef(rawValue: row["ref"]), (row["noc"] as String?) != nil else {
-            return []
-        }
-        switch LetterState(rawValue: row["state"]) {
+        let row = try database.row(
+            """
+            SELECT letter.state, letter.next_attempt_at, intern.ref, intern.email FROM letter
+            JOIN intern ON intern.ref = letter.intern WHERE letter.offer = \(number) AND intern.noc IS NOT NULL
+            """)
+        guard let row else { return [] }
+        let ref: InternRef = try row.value("ref")
+        switch try row.value("state", as: LetterState.self) {
         case .queued:
-            return [
-                .leaves(
-                    ref, email: row["email"], number, try departure(at: row["next_attempt_at"]),
-                    canUndo: canUndo)
-            ]
+            let departure = try departure(at: row.time("next_attempt_at"))
+            return [.leaves(ref, email: try row.value("email"), number, departure, canUndo: canUndo)]
         case .toReview: return [.waitsForApproval(ref, number)]
-        case .inDoubt, .sent, .failed, .bounced, .superseded, nil: return []
+        case .inDoubt, .sent, .failed, .bounced, .superseded: return []
         }
     }
 
@@ -140,16 +129,19 @@ extension DecisionWork {
     }
 
     /// A dead number's letter does not leave any more; one that has left stays as it is.
-    private func bury(_ offer: OfferStanding, as reason: String, by successor: OfferNumber? = nil) throws {
+    private func bury(_ offer: OfferStanding, as reason: DeadReason, by successor: OfferNumber? = nil) throws
+    {
         try database.execute(
-            sql: "UPDATE offer SET dead_reason = ?, dead_at = ?, superseded_by = ? WHERE number = ?",
-            arguments: [reason, now, successor?.rawValue, offer.number.rawValue])
+            """
+            UPDATE offer SET dead_reason = \(reason), dead_at = \(now), superseded_by = \(successor)
+            WHERE number = \(offer.number)
+            """)
         try database.execute(
-            sql: """
-                UPDATE letter SET state = 'superseded',
-                    last_reply = CASE WHEN state IN ('queued', 'to_review') THEN ? ELSE last_reply END
-                WHERE offer = ? AND state IN ('queued', 'in_doubt', 'to_review')
-                """, arguments: ["not sent: the number is dead (\(reason))", offer.number.rawValue])
+            """
+            UPDATE letter SET state = 'superseded', last_reply = CASE WHEN state IN ('queued', 'to_review')
+                THEN 'not sent: the number is dead (' || \(reason) || ')' ELSE last_reply END
+            WHERE offer = \(offer.number) AND state IN ('queued', 'in_doubt', 'to_review')
+            """)
     }
 
     func unassign(_ number: OfferNumber) throws -> Answer {
@@ -170,14 +162,13 @@ extension DecisionWork {
 
     /// The number that the one taken back had replaced is the intern's again, and so is its letter, unless it may have left.
     private func revive(replacedBy number: OfferNumber, decision: Int64) throws -> [DecisionNote] {
-        let text = try String.fetchOne(
-            database, sql: "SELECT number FROM offer WHERE superseded_by = ?", arguments: [number.rawValue])
-        guard let earlier = try text.flatMap(OfferNumber.init(rawValue:)).map({ try standing(of: $0) }) else {
-            return []
-        }
+        let replaced: OfferNumber? = try database.value(
+            "SELECT number FROM offer WHERE superseded_by = \(number)")
+        guard let earlier = try replaced.map({ try standing(of: $0) }) else { return [] }
         try database.execute(
-            sql: "UPDATE offer SET dead_reason = NULL, dead_at = NULL, superseded_by = NULL WHERE number = ?",
-            arguments: [earlier.number.rawValue])
+            """
+            UPDATE offer SET dead_reason = NULL, dead_at = NULL, superseded_by = NULL WHERE number = \(earlier.number)
+            """)
         guard let letter = earlier.letter, letter.state == .superseded else {
             return [.revived(earlier.number)]
         }
@@ -186,16 +177,13 @@ extension DecisionWork {
                 + (letter.sentAt == nil ? [.revivedInDoubt(earlier.number, owner)] : [])
         }
         try database.execute(
-            sql: """
-                UPDATE letter SET requeued_by = ?, message_id = ?, last_reply = NULL, created_at = ?, next_attempt_at = ?,
-                    -- What nobody had approved of waits for that as before.
-                    state = CASE WHEN review IS NOT NULL AND approved_by IS NULL THEN 'to_review' ELSE 'queued' END
-                WHERE offer = ?
-                """,
-            arguments: [
-                decision, settlement.messageID().rawValue, now, now + settlement.delay,
-                earlier.number.rawValue,
-            ])
+            """
+            UPDATE letter SET requeued_by = \(decision), message_id = \(settlement.messageID()), last_reply = NULL,
+                created_at = \(now), next_attempt_at = \(now + settlement.delay),
+                -- What nobody had approved of waits for that as before.
+                state = CASE WHEN review IS NOT NULL AND approved_by IS NULL THEN 'to_review' ELSE 'queued' END
+            WHERE offer = \(earlier.number)
+            """)
         return try [.revived(earlier.number)] + departure(of: earlier.number)
     }
 
@@ -203,7 +191,7 @@ extension DecisionWork {
         let offer = try standing(of: number)
         if let refusal = DecisionRules.refusal(toWithdraw: offer) { return .failure(refusal) }
         _ = try record("withdraw", offer: number, intern: offer.owner)
-        if offer.owner != nil { try bury(offer, as: "withdrawn") }
+        if offer.owner != nil { try bury(offer, as: .withdrawn) }
         var notes: [DecisionNote] = [.withdrawn(number)]
         if let owner = offer.owner, let letter = offer.letter, letter.hasLeft {
             notes.append(.wasTold(number, owner, at: letter.sentAt))
@@ -216,9 +204,8 @@ extension DecisionWork {
     func record(_ receipt: ReceiptNumber, of number: OfferNumber) throws -> Answer {
         let offer = try standing(of: number)
         if let refusal = DecisionRules.refusal(toRecordReceiptFor: offer) { return .failure(refusal) }
-        _ = try record("receipt", offer: number, intern: offer.owner, detail: receipt.text)
-        try database.execute(
-            sql: "UPDATE offer SET receipt = ? WHERE number = ?", arguments: [receipt.text, number.rawValue])
+        _ = try record("receipt", offer: number, intern: offer.owner, detail: receipt)
+        try database.execute("UPDATE offer SET receipt = \(receipt) WHERE number = \(number)")
         return done([.receipt(number, receipt.text, before: offer.receipt)])
     }
 }

@@ -2,9 +2,10 @@ package import FacteurCore
 package import Mail
 
 /// A letter's number in the ledger.
-package struct LetterID: RawRepresentable, Sendable, Hashable {
+package struct LetterID: RawRepresentable, Sendable, Hashable, Comparable {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
+    package static func < (lhs: LetterID, rhs: LetterID) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
 /// A letter whose time has come, with everything it is written from.

@@ -37,7 +37,7 @@ extension Ledger {
     private func copy(into draft: String, at now: Int64) async throws {
         // SQLite's own copy, which leaves no half transaction in it.
         do {
-            try await outsideTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [draft]) }
+            try await outsideTransaction { try $0.execute("VACUUM INTO \(draft)") }
         } catch LedgerFault.diskFull {
             // Reading the ledger fills no disk.
             throw LedgerFault.diskFull(path: draft)
@@ -45,16 +45,17 @@ extension Ledger {
         var configuration = GRDB.Configuration()
         configuration.journalMode = .default
         let copy = try DatabaseQueue(path: draft, configuration: configuration)
-        try await copy.writeWithoutTransaction { database in
+        try await copy.writeWithoutTransaction { connection in
+            let database = Database(connection)
             // A draft that is cut off is thrown away: a journal would only be left behind.
-            try database.execute(sql: "PRAGMA journal_mode = OFF")
+            try database.execute("PRAGMA journal_mode = OFF")
             try database.execute(
-                sql: """
-                    UPDATE ledger SET hold_since = coalesce(hold_since, :now), file = NULL,
-                        hold_reason = 'this is a backup of ' || strftime('%Y-%m-%dT%H:%M:%SZ', :now, 'unixepoch')
-                            || ': look at what has been sent since, then release'
-                    """, arguments: ["now": now])
-            let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+                """
+                UPDATE ledger SET hold_since = coalesce(hold_since, \(now)), file = NULL,
+                    hold_reason = 'this is a backup of ' || strftime('%Y-%m-%dT%H:%M:%SZ', \(now), 'unixepoch')
+                        || ': look at what has been sent since, then release'
+                """)
+            let finding = try database.value("PRAGMA quick_check(1)", as: String.self)
             guard finding == "ok" else {
                 throw LedgerFault.damaged(path: draft, detail: finding ?? "no answer")
             }
@@ -100,15 +101,15 @@ extension Ledger {
     package func holdIfCopied(at now: Int64) async throws(LedgerFault) -> Bool {
         let file = Self.mark(of: path)
         return try await write { database in
-            let known = try String.fetchOne(database, sql: "SELECT file FROM ledger")
+            let known = try database.value("SELECT file FROM ledger", as: String.self)
             guard known != file else { return false }
-            try database.execute(sql: "UPDATE ledger SET file = ?", arguments: [file])
+            try database.execute("UPDATE ledger SET file = \(file)")
             guard known != nil else { return false }
             try database.execute(
-                sql: """
-                    UPDATE ledger SET hold_since = coalesce(hold_since, ?), hold_reason = coalesce(hold_reason,
-                        'this ledger is a copy or was put back: look at what has been sent since, then release')
-                    """, arguments: [now])
+                """
+                UPDATE ledger SET hold_since = coalesce(hold_since, \(now)), hold_reason = coalesce(hold_reason,
+                    'this ledger is a copy or was put back: look at what has been sent since, then release')
+                """)
             return true
         }
     }

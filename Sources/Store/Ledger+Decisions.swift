@@ -1,5 +1,4 @@
 package import FacteurCore
-import GRDB
 package import Mail
 
 /// What came of a decision that was carried out.
@@ -74,18 +73,14 @@ struct DecisionWork {
     /// - Returns: its number.
     func record(
         _ verb: String, offer: OfferNumber? = nil, intern: InternRef? = nil, mail: Int64? = nil,
-        detail: String? = nil
+        detail: (some Storable)? = String?.none
     ) throws -> Int64 {
         try database.execute(
-            sql: """
-                INSERT INTO decision (decided_at, who, because, verb, offer, intern, mail, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                now, decision.who, decision.because.text, verb, offer?.rawValue, intern?.rawValue, mail,
-                detail,
-            ])
-        return database.lastInsertedRowID
+            """
+            INSERT INTO decision (decided_at, who, because, verb, offer, intern, mail, detail)
+            VALUES (\(now), \(decision.who), \(decision.because.text), \(verb), \(offer), \(intern), \(mail), \(detail))
+            """)
+        return database.newest
     }
 
     /// What a person must know as long as nothing is sent.

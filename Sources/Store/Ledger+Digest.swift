@@ -1,5 +1,4 @@
 package import FacteurCore
-import GRDB
 package import Mail
 
 /// A digest whose time has come. What it says is written when it is sent: yesterday's list helps nobody.
@@ -37,19 +36,16 @@ extension Ledger {
             let overdue = try Self.overdue(database, alerts, at: now)
             guard !overdue.isEmpty else {
                 // Nothing waits any more: one that no server has seen is not needed.
-                try database.execute(sql: "DELETE FROM digest WHERE state = 'queued' AND handed_at IS NULL")
+                try database.execute("DELETE FROM digest WHERE state = 'queued' AND handed_at IS NULL")
                 return nil
             }
             try Self.queueDigest(database, alerts, at: now, messageID: messageID)
-            let row = try Row.fetchOne(
-                database, sql: "SELECT * FROM digest WHERE state = 'queued' AND next_attempt_at <= ?",
-                arguments: [now])
-            return try row.flatMap { row in
-                guard let id = MessageID(rawValue: row["message_id"]) else {
-                    throw LedgerFault.other(detail: "a digest without a Message-ID")
-                }
-                return DueDigest(
-                    id: row["id"], messageID: id, createdAt: row["created_at"], attempts: row["attempts"],
+            return try database.row(
+                "SELECT * FROM digest WHERE state = 'queued' AND next_attempt_at <= \(now)"
+            ).map { row in
+                DueDigest(
+                    id: try row.value("id"), messageID: try row.value("message_id"),
+                    createdAt: try row.time("created_at"), attempts: try row.count("attempts"),
                     overdue: overdue)
             }
         }
@@ -58,45 +54,41 @@ extension Ledger {
     /// Asked before anything is written, since it is asked once a minute.
     private func mayDigest(at now: Int64) async throws(LedgerFault) -> Bool {
         try await read { database in
-            let waits = try Int64.fetchOne(
-                database, sql: "SELECT next_attempt_at FROM digest WHERE state = 'queued'")
+            let waits = try database.value(
+                "SELECT next_attempt_at FROM digest WHERE state = 'queued'", as: Int64.self)
             return try waits.map { $0 <= now } ?? !Self.hasDigest(database, near: now)
         }
     }
 
     /// Whether there was one within a day, as the schema counts it.
     private static func hasDigest(_ database: Database, near now: Int64) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM digest WHERE coalesce(handed_at, created_at) > :now - 86400
-                    AND coalesce(handed_at, created_at) < :now + 86400)
-                """, arguments: ["now": now]) ?? true
+        try database.holds(
+            """
+            SELECT EXISTS (SELECT 1 FROM digest WHERE coalesce(handed_at, created_at) > \(now) - 86400
+                AND coalesce(handed_at, created_at) < \(now) + 86400)
+            """)
     }
 
     /// Whether another digest than this one was handed over within a day.
     private static func wasHanded(_ database: Database, near now: Int64, besides id: Int64) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM digest WHERE id <> :id AND handed_at > :now - 86400
-                    AND handed_at < :now + 86400)
-                """, arguments: ["id": id, "now": now]) ?? true
+        try database.holds(
+            """
+            SELECT EXISTS (SELECT 1 FROM digest WHERE id <> \(id) AND handed_at > \(now) - 86400
+                AND handed_at < \(now) + 86400)
+            """)
     }
 
     private static func queueDigest(
         _ database: Database, _ alerts: FacteurCore.Configuration.Alerts, at now: Int64,
         messageID: () -> MessageID
     ) throws {
-        let isQueued =
-            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM digest WHERE state = 'queued')")
-            ?? false
+        let isQueued = try database.holds("SELECT EXISTS (SELECT 1 FROM digest WHERE state = 'queued')")
         guard !isQueued, try !hasDigest(database, near: now) else { return }
         try database.execute(
-            sql: """
-                INSERT INTO digest (recipient, message_id, state, created_at, next_attempt_at)
-                VALUES (?, ?, 'queued', ?, ?)
-                """, arguments: [alerts.to.text, messageID().rawValue, now, now])
+            """
+            INSERT INTO digest (recipient, message_id, state, created_at, next_attempt_at)
+            VALUES (\(alerts.to), \(messageID()), 'queued', \(now), \(now))
+            """)
     }
 
     /// Asked for just before the final dot: from here on it counts as sent that day, whatever becomes of it. A crash here
@@ -108,16 +100,15 @@ extension Ledger {
             // A clock that has been set since this one was queued may have brought it close to another.
             guard try !Self.wasHanded(database, near: now, besides: digest.id) else {
                 try database.execute(
-                    sql: "UPDATE digest SET next_attempt_at = ? WHERE id = ?",
-                    arguments: [now + 86_400, digest.id])
+                    "UPDATE digest SET next_attempt_at = \(now + 86_400) WHERE id = \(digest.id)")
                 return .changed
             }
-            try database.execute(
-                sql: """
-                    UPDATE digest SET state = 'in_doubt', handed_at = ?, attempts = attempts + 1
-                    WHERE id = ? AND state = 'queued'
-                    """, arguments: [now, digest.id])
-            return database.changesCount == 1 ? .granted : .changed
+            let begun = try database.changes(
+                """
+                UPDATE digest SET state = 'in_doubt', handed_at = \(now), attempts = attempts + 1
+                WHERE id = \(digest.id) AND state = 'queued'
+                """)
+            return begun == 1 ? .granted : .changed
         }
     }
 
@@ -134,28 +125,28 @@ extension Ledger {
         try await write(function: "finishDigest") { database in
             // It never came to the final dot.
             try database.execute(
-                sql: "UPDATE digest SET attempts = attempts + 1 WHERE id = ? AND state = 'queued'",
-                arguments: [digest.id])
+                "UPDATE digest SET attempts = attempts + 1 WHERE id = \(digest.id) AND state = 'queued'")
             try database.execute(
-                sql: """
-                    UPDATE digest SET last_reply = ?, next_attempt_at = ?
-                    WHERE id = ? AND state IN ('queued', 'in_doubt')
-                    """, arguments: [reply, next, digest.id])
+                """
+                UPDATE digest SET last_reply = \(reply), next_attempt_at = \(next)
+                WHERE id = \(digest.id) AND state IN ('queued', 'in_doubt')
+                """)
             try database.execute(
-                sql:
-                    "UPDATE digest SET state = :state WHERE id = :id AND state IN ('queued', 'in_doubt') AND state <> :state",
-                arguments: ["state": state.rawValue, "id": digest.id])
+                """
+                UPDATE digest SET state = \(state)
+                WHERE id = \(digest.id) AND state IN ('queued', 'in_doubt') AND state <> \(state)
+                """)
         }
     }
 
     static func lastDigest(_ database: Database) throws -> DigestRow? {
-        try Row.fetchOne(database, sql: "SELECT * FROM digest ORDER BY id DESC LIMIT 1").flatMap { row in
-            LetterState(rawValue: row["state"]).map { state in
-                DigestRow(
-                    id: row["id"], messageID: row["message_id"], state: state, attempts: row["attempts"],
-                    createdAt: row["created_at"], nextAttemptAt: row["next_attempt_at"],
-                    handedAt: row["handed_at"], lastReply: row["last_reply"])
-            }
+        try database.row("SELECT * FROM digest ORDER BY id DESC LIMIT 1").map { row in
+            DigestRow(
+                id: try row.value("id"), messageID: try row.value("message_id"),
+                state: try row.value("state"),
+                attempts: try row.count("attempts"), createdAt: try row.time("created_at"),
+                nextAttemptAt: try row.time("next_attempt_at"), handedAt: try row.time("handed_at"),
+                lastReply: try row.value("last_reply"))
         }
     }
 }

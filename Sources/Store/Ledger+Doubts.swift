@@ -1,5 +1,4 @@
 import FacteurCore
-import GRDB
 package import Mail
 
 /// A letter in doubt whose wait is over, and which has not been looked for since it was last handed to a server.
@@ -29,21 +28,18 @@ extension Ledger {
         at now: Int64, limit: Int = 100, longestWait: Int64 = 7 * 86_400
     ) async throws(LedgerFault) -> [DoubtfulLetter] {
         try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT id, message_id, coalesce(in_doubt_since, created_at) AS handed_over_at, copies = 0 AS may_be_copied
-                    FROM letter
-                    WHERE state = 'in_doubt' AND sought_at IS NULL
-                        AND (next_attempt_at <= :now OR next_attempt_at - :longest > :now)
-                    ORDER BY next_attempt_at, id LIMIT :limit
-                    """, arguments: ["now": now, "limit": limit, "longest": longestWait]
-            ).compactMap { row in
-                MessageID(rawValue: row["message_id"]).map {
-                    DoubtfulLetter(
-                        id: LetterID(rawValue: row["id"]), messageID: $0, handedOverAt: row["handed_over_at"],
-                        mayBeCopied: row["may_be_copied"])
-                }
+            try database.rows(
+                """
+                SELECT id, message_id, coalesce(in_doubt_since, created_at) AS handed_over_at, copies = 0 AS may_be_copied
+                FROM letter
+                WHERE state = 'in_doubt' AND sought_at IS NULL
+                    AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
+                ORDER BY next_attempt_at, id LIMIT \(limit)
+                """
+            ).map { row in
+                DoubtfulLetter(
+                    id: try row.value("id"), messageID: try row.value("message_id"),
+                    handedOverAt: try row.time("handed_over_at"), mayBeCopied: try row.value("may_be_copied"))
             }
         }
     }
@@ -54,41 +50,38 @@ extension Ledger {
     ) async throws(LedgerFault) {
         try await write { database in
             guard try Self.isStillInDoubt(letter, database) else { return }
-            let id = letter.id.rawValue
             switch result {
             case .found(let place):
                 try Self.closeCutOffAttempts(of: letter.id, database, at: now)
-                try Self.found(id, "the mail server had taken it: it lies in \(place)", database, now)
+                try Self.found(letter.id, "the mail server had taken it: it lies in \(place)", database, now)
             case .notFound:
-                try database.execute(
-                    sql: "UPDATE letter SET sought_at = ? WHERE id = ?", arguments: [now, id])
+                try database.execute("UPDATE letter SET sought_at = \(now) WHERE id = \(letter.id)")
             case .putOff(let next):
-                try database.execute(
-                    sql: "UPDATE letter SET next_attempt_at = ? WHERE id = ?", arguments: [next, id])
+                try database.execute("UPDATE letter SET next_attempt_at = \(next) WHERE id = \(letter.id)")
             }
         }
     }
 
     private static func isStillInDoubt(_ letter: DoubtfulLetter, _ database: Database) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql:
-                "SELECT EXISTS (SELECT 1 FROM letter WHERE id = ? AND message_id = ? AND state = 'in_doubt')",
-            arguments: [letter.id.rawValue, letter.messageID.rawValue]) ?? false
+        try database.holds(
+            """
+            SELECT EXISTS (SELECT 1 FROM letter
+                WHERE id = \(letter.id) AND message_id = \(letter.messageID) AND state = 'in_doubt')
+            """)
     }
 
-    private static func found(_ letter: Int64, _ words: String, _ database: Database, _ now: Int64) throws {
-        let arguments: StatementArguments = ["id": letter, "now": now, "words": words]
+    private static func found(_ letter: LetterID, _ words: String, _ database: Database, _ now: Int64) throws
+    {
         try database.execute(
-            sql: """
-                INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
-                SELECT id, :now, :now, 0, 'found', :words, handed_to, message_id FROM letter WHERE id = :id
-                """, arguments: arguments)
+            """
+            INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
+            SELECT id, \(now), \(now), 0, 'found', \(words), handed_to, message_id FROM letter WHERE id = \(letter)
+            """)
         try database.execute(
-            sql: """
-                UPDATE letter SET state = 'sent', sent_at = coalesce(in_doubt_since, :now), in_doubt_since = NULL,
-                    sought_at = :now, last_reply = :words WHERE id = :id
-                """, arguments: arguments)
+            """
+            UPDATE letter SET state = 'sent', sent_at = coalesce(in_doubt_since, \(now)), in_doubt_since = NULL,
+                sought_at = \(now), last_reply = \(words) WHERE id = \(letter)
+            """)
         try settleHeld(aboutLetter: letter, database, at: now)
     }
 }

@@ -1,6 +1,5 @@
 import FacteurCore
 import Foundation
-import GRDB
 
 extension Ledger {
     /// How many mails, decisions or attempts one story tells.
@@ -36,168 +35,145 @@ private struct StoryReader {
             decisions: decisions, letters: try letters(for: offers), hold: try Ledger.holdReason(database))
     }
 
-    private func offers(of subject: Story.Subject) throws -> [String] {
+    private func offers(of subject: Story.Subject) throws -> [OfferNumber] {
         switch subject {
         case .offer(let number):
-            try String.fetchAll(
-                database, sql: "SELECT number FROM offer WHERE number = ?", arguments: [number.rawValue])
+            try database.values("SELECT number FROM offer WHERE number = \(number)")
         case .mail(let id):
-            try String.fetchAll(
-                database,
-                sql: "SELECT number FROM offer WHERE number = (SELECT offer FROM mail WHERE id = ?)",
-                arguments: [id.rawValue])
+            try database.values(
+                "SELECT number FROM offer WHERE number = (SELECT offer FROM mail WHERE id = \(id))")
         case .intern(let ref):
-            try String.fetchAll(
-                database, sql: "SELECT number FROM offer WHERE intern = ? ORDER BY bound_at, rowid LIMIT ?",
-                arguments: [ref.rawValue, Ledger.longestStory])
+            try database.values(
+                "SELECT number FROM offer WHERE intern = \(ref) ORDER BY bound_at, rowid LIMIT \(Ledger.longestStory)"
+            )
         }
     }
 
-    private func mails(of subject: Story.Subject, offers: [String]) throws -> [Int64] {
+    private func mails(of subject: Story.Subject, offers: [OfferNumber]) throws -> [MailID] {
         let limit = Ledger.longestStory
-        switch subject {
-        case .mail(let id):
-            return try Int64.fetchAll(
-                database, sql: "SELECT id FROM mail WHERE id = ?", arguments: [id.rawValue])
+        return switch subject {
+        case .mail(let id): try database.values("SELECT id FROM mail WHERE id = \(id)")
         case .offer(let number):
-            return try Int64.fetchAll(
-                database, sql: "SELECT mail FROM mail_number WHERE number = ? ORDER BY mail DESC LIMIT ?",
-                arguments: [number.rawValue, limit]
+            try database.values(
+                "SELECT mail FROM mail_number WHERE number = \(number) ORDER BY mail DESC LIMIT \(limit)"
             ).reversed()
         case .intern(let ref):
-            let marks = databaseQuestionMarks(count: offers.count)
-            return try Int64.fetchAll(
-                database,
-                sql: """
-                    SELECT mail AS id FROM evidence WHERE intern = ? AND rule IS NOT NULL
-                    UNION SELECT id FROM mail WHERE offer IN (\(marks)) ORDER BY id DESC LIMIT ?
-                    """, arguments: [ref.rawValue] + StatementArguments(offers) + [limit]
+            try database.values(
+                """
+                SELECT mail AS id FROM evidence WHERE intern = \(ref) AND rule IS NOT NULL
+                UNION SELECT id FROM mail WHERE offer IN \(list: offers) ORDER BY id DESC LIMIT \(limit)
+                """
             ).reversed()
         }
     }
 
-    private func interns(of subject: Story.Subject, offers: [String]) throws -> [InternRow] {
-        let refs: [String]
-        if case .intern(let ref) = subject {
-            refs = [ref.rawValue]
-        } else {
-            refs = try String.fetchAll(
-                database,
-                sql:
-                    "SELECT DISTINCT intern FROM offer WHERE number IN (\(databaseQuestionMarks(count: offers.count)))",
-                arguments: StatementArguments(offers))
-        }
+    private func interns(of subject: Story.Subject, offers: [OfferNumber]) throws -> [InternRow] {
+        let refs: [InternRef] =
+            if case .intern(let ref) = subject {
+                [ref]
+            } else {
+                try database.values("SELECT DISTINCT intern FROM offer WHERE number IN \(list: offers)")
+            }
         return try refs.flatMap { try Ledger.internRows(database, ref: $0) }
     }
 
-    private func decisions(of subject: Story.Subject, offers: [String], mails: [Int64]) throws -> [Story
-        .Decided]
-    {
+    private func decisions(
+        of subject: Story.Subject, offers: [OfferNumber], mails: [MailID]
+    ) throws -> [Story.Decided] {
         var numbers = Set(offers)
-        var ref: String?
+        var ref: InternRef?
         switch subject {
-        case .offer(let number): numbers.insert(number.rawValue)
-        case .intern(let intern): ref = intern.rawValue
+        case .offer(let number): numbers.insert(number)
+        case .intern(let intern): ref = intern
         case .mail(let id):
-            let number = try String.fetchOne(
-                database, sql: "SELECT offer FROM mail WHERE id = ?", arguments: [id.rawValue])
+            let number: OfferNumber? = try database.value("SELECT offer FROM mail WHERE id = \(id)")
             if let number { numbers.insert(number) }
         }
-        return try Row.fetchAll(
-            database,
-            sql: """
-                SELECT * FROM decision WHERE intern = ? OR offer IN (\(databaseQuestionMarks(count: numbers.count)))
-                    OR mail IN (\(databaseQuestionMarks(count: mails.count))) ORDER BY id DESC LIMIT ?
-                """,
-            arguments: [ref] + StatementArguments(numbers) + StatementArguments(mails) + [Ledger.longestStory]
+        return try database.rows(
+            """
+            SELECT * FROM decision WHERE intern = \(ref) OR offer IN \(list: numbers) OR mail IN \(list: mails)
+            ORDER BY id DESC LIMIT \(Ledger.longestStory)
+            """
         ).reversed().map { row in
             Story.Decided(
-                at: row["decided_at"], who: row["who"], verb: row["verb"], offer: row["offer"],
-                intern: row["intern"],
-                mail: row["mail"], because: row["because"], detail: row["detail"])
+                at: try row.time("decided_at"), who: try row.value("who"), verb: try row.value("verb"),
+                offer: try row.value("offer"), intern: try row.value("intern"), mail: try row.value("mail"),
+                because: try row.value("because"), detail: try row.value("detail"))
         }
     }
 }
 
 /// Rows made values.
 extension StoryReader {
-    private func told(_ ids: [Int64]) throws -> [Story.Mail] {
+    private func told(_ ids: [MailID]) throws -> [Story.Mail] {
         var room = Ledger.heaviestStory
         let newestFirst = try ids.reversed().map { id in
-            let size = try Int.fetchOne(
-                database, sql: "SELECT length(bytes) FROM mail WHERE id = ?", arguments: [id])
-            room -= size ?? 0
+            room -= try database.value("SELECT length(bytes) FROM mail WHERE id = \(id)") ?? 0
             return try mail(id, withBytes: room >= 0 || ids.count == 1)
         }
         return newestFirst.reversed()
     }
 
-    private func mail(_ id: Int64, withBytes: Bool) throws -> Story.Mail {
-        let columns = """
-            id, mailbox, uidvalidity, uid, seen_at, message_id, date, sender, subject, kind, trust, trusted_by, offer,
-            receipt, intern, outcome, reason, \(withBytes ? "bytes" : "NULL AS bytes")
-            """
-        guard
-            let row = try Row.fetchOne(
-                database, sql: "SELECT \(columns) FROM mail WHERE id = ?", arguments: [id])
-        else {
-            throw LedgerFault.other(detail: "a mail that was there a moment ago")
-        }
-        let said = try Row.fetchAll(
-            database, sql: "SELECT intern, rule, place FROM evidence WHERE mail = ? ORDER BY position",
-            arguments: [id])
+    private func mail(_ id: MailID, withBytes: Bool) throws -> Story.Mail {
+        let bytes: SQL = withBytes ? "bytes" : "NULL AS bytes"
+        let row = try database.row(
+            "SELECT \(part: MailRow.columns), trusted_by, \(part: bytes) FROM mail WHERE id = \(id)")
+        guard let row else { throw LedgerFault.other(detail: "a mail that was there a moment ago") }
         var evidence: [Evidence] = []
         var candidates: [InternRef] = []
+        let said = try database.rows(
+            "SELECT intern, rule, place FROM evidence WHERE mail = \(id) ORDER BY position")
         for row in said {
-            guard let ref = InternRef(rawValue: row["intern"]) else { continue }
-            if let rule = (row["rule"] as String?).flatMap(Evidence.Rule.init(rawValue:)) {
-                evidence.append(Evidence(rule: rule, intern: ref, place: row["place"]))
+            if try row.has("rule") {
+                evidence.append(try Evidence(row: row))
             } else {
-                candidates.append(ref)
+                candidates.append(try row.value("intern"))
             }
         }
         return Story.Mail(
-            row: MailRow(row: row), trustedBy: row["trusted_by"],
-            bytes: (row["bytes"] as Data?).map { Array($0) }, evidence: evidence, candidates: candidates)
+            row: try MailRow(row: row), trustedBy: try row.value("trusted_by"),
+            bytes: try row.value("bytes", as: Data?.self).map(Array.init), evidence: evidence,
+            candidates: candidates)
     }
 
-    private func offer(_ number: String) throws -> Story.Offer? {
-        let row = try Row.fetchOne(database, sql: "SELECT * FROM offer WHERE number = ?", arguments: [number])
-        guard let row, let intern = InternRef(rawValue: row["intern"]) else { return nil }
-        return Story.Offer(
-            number: number, intern: intern, rule: Evidence.Rule(rawValue: row["rule"]),
-            boundAt: row["bound_at"],
-            receipt: row["receipt"], deadReason: row["dead_reason"], deadAt: row["dead_at"],
-            supersededBy: row["superseded_by"], listedFor: try listed(number))
+    private func offer(_ number: OfferNumber) throws -> Story.Offer? {
+        try database.row("SELECT * FROM offer WHERE number = \(number)").map { row in
+            Story.Offer(
+                number: try row.value("number"), intern: try row.value("intern"), rule: try row.value("rule"),
+                boundAt: try row.time("bound_at"), receipt: try row.value("receipt"),
+                deadReason: try row.value("dead_reason"), deadAt: try row.time("dead_at"),
+                supersededBy: try row.value("superseded_by"), listedFor: try listed(number))
+        }
     }
 
     /// Whom the portal's list names for a number that another intern has; `nil` where the two do not disagree.
-    private func listed(_ number: String) throws -> [InternRef]? {
-        try String.fetchOne(
-            database, sql: "SELECT listed FROM open_list_conflict WHERE number = ?", arguments: [number]
-        ).map(InternRef.list)
+    private func listed(_ number: OfferNumber) throws -> [InternRef]? {
+        try database.value(
+            "SELECT listed FROM open_list_conflict WHERE number = \(number)", as: InternRefs.self)?.refs
     }
 
-    private func letters(for offers: [String]) throws -> [Story.Letter] {
-        let ids = try Int64.fetchAll(
-            database,
-            sql:
-                "SELECT id FROM letter WHERE offer IN (\(databaseQuestionMarks(count: offers.count))) ORDER BY id",
-            arguments: StatementArguments(offers))
-        return try ids.flatMap { try Ledger.letters(database, where: "id = \($0)") }.map { row in
+    private func letters(for offers: [OfferNumber]) throws -> [Story.Letter] {
+        try Ledger.letters(database, where: "offer IN \(list: offers)").map { row in
             Story.Letter(row: row, attempts: try attempts(of: row.id))
         }
     }
 
     private func attempts(of letter: LetterID) throws -> [Story.Attempt] {
-        try Row.fetchAll(
-            database, sql: "SELECT * FROM attempt WHERE letter = ? ORDER BY id DESC LIMIT ?",
-            arguments: [letter.rawValue, Ledger.longestStory]
+        try database.rows(
+            "SELECT * FROM attempt WHERE letter = \(letter) ORDER BY id DESC LIMIT \(Ledger.longestStory)"
         ).reversed().map { row in
             Story.Attempt(
-                beganAt: row["began_at"], endedAt: row["ended_at"], handedOver: row["handed_over"],
-                result: row["result"], reply: row["reply"], recipient: row["recipient"],
-                messageID: row["message_id"])
+                beganAt: try row.time("began_at"), endedAt: try row.time("ended_at"),
+                handedOver: try row.value("handed_over"), result: try row.value("result"),
+                reply: try row.value("reply"), recipient: try row.value("recipient"),
+                messageID: try row.value("message_id"))
         }
+    }
+}
+
+extension Evidence {
+    /// Of a row with a rule: one without is a mere candidate.
+    init(row: Row) throws {
+        self.init(rule: try row.value("rule"), intern: try row.value("intern"), place: try row.value("place"))
     }
 }

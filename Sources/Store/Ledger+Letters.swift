@@ -1,6 +1,5 @@
 import FacteurCore
 import Foundation
-import GRDB
 import Mail
 
 extension Ledger {
@@ -18,25 +17,24 @@ extension Ledger {
         try await read { database in
             guard try Self.holdReason(database) == nil else { return [] }
             let key = try Self.secret(database)
-            return try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT letter.*, intern.*, letter.id AS letter_id,
-                        (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
-                            AND attempt.message_id = letter.message_id) AS first_attempt_at,
-                        (SELECT number FROM offer AS dead LEFT JOIN letter AS old ON old.offer = dead.number
-                        WHERE dead.intern = letter.intern AND dead.dead_at IS NOT NULL
-                            AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL OR old.told_by IS NOT NULL)
-                        ORDER BY old.handed_to IS NOT NULL OR old.told_by IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
-                            dead.rowid DESC LIMIT 1) AS supersedes
-                    FROM letter JOIN intern ON intern.ref = letter.intern
-                        JOIN offer AS own ON own.number = letter.offer
-                    WHERE state IN ('queued', 'in_doubt') AND \(Self.mayLeave)
-                        AND (next_attempt_at <= :now OR next_attempt_at - :longest > :now)
-                        AND (state = 'queued' OR (:copies AND copies = 0 AND sought_at IS NOT NULL
-                            AND handed_to = intern.email AND handed_noc = intern.noc))
-                    ORDER BY next_attempt_at, letter.id LIMIT :limit
-                    """, arguments: ["now": now, "copies": copies, "limit": limit, "longest": longestWait]
+            return try database.rows(
+                """
+                SELECT letter.*, intern.*, letter.id AS letter_id,
+                    (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
+                        AND attempt.message_id = letter.message_id) AS first_attempt_at,
+                    (SELECT number FROM offer AS dead LEFT JOIN letter AS old ON old.offer = dead.number
+                    WHERE dead.intern = letter.intern AND dead.dead_at IS NOT NULL
+                        AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL OR old.told_by IS NOT NULL)
+                    ORDER BY old.handed_to IS NOT NULL OR old.told_by IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
+                        dead.rowid DESC LIMIT 1) AS supersedes
+                FROM letter JOIN intern ON intern.ref = letter.intern
+                    JOIN offer AS own ON own.number = letter.offer
+                WHERE state IN ('queued', 'in_doubt') AND \(part: Self.mayLeave)
+                    AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
+                    AND (state = 'queued' OR (\(copies) AND copies = 0 AND sought_at IS NOT NULL
+                        AND handed_to = intern.email AND handed_noc = intern.noc))
+                ORDER BY next_attempt_at, letter.id LIMIT \(limit)
+                """
             ).map { try DueLetter(row: $0, key: key) }
         }
     }
@@ -55,27 +53,33 @@ extension Ledger {
             guard try Self.holdReason(database) == nil else { return .onHold }
             guard try Self.isStillDue(letter, database) else { return .changed }
             try database.execute(
-                sql: """
-                    UPDATE letter SET copies = copies + (state = 'in_doubt'), state = 'in_doubt', in_doubt_since = :now,
-                        attempts = attempts + 1, next_attempt_at = :until, sought_at = NULL, handed_to = :recipient,
-                        handed_noc = :noc, handed_bytes = :bytes
-                    WHERE id = :id
-                    """,
-                arguments: [
-                    "now": now, "until": inDoubtUntil, "recipient": letter.intern.email.text,
-                    "noc": letter.intern.noc?.rawValue, "bytes": content,
-                    "id": letter.id.rawValue,
-                ])
+                """
+                UPDATE letter SET copies = copies + (state = 'in_doubt'), state = 'in_doubt', in_doubt_since = \(now),
+                    attempts = attempts + 1, next_attempt_at = \(inDoubtUntil), sought_at = NULL,
+                    handed_to = \(letter.intern.email), handed_noc = \(letter.intern.noc), handed_bytes = \(content)
+                WHERE id = \(letter.id)
+                """)
             try Self.closeCutOffAttempts(of: letter.id, database, at: now)
             try database.execute(
-                sql: """
-                    INSERT INTO attempt (letter, began_at, handed_over, recipient, message_id) VALUES (?, ?, 1, ?, ?)
-                    """,
-                arguments: [
-                    letter.id.rawValue, now, letter.intern.email.text, letter.messageID.rawValue,
-                ])
+                """
+                INSERT INTO attempt (letter, began_at, handed_over, recipient, message_id)
+                VALUES (\(letter.id), \(now), 1, \(letter.intern.email), \(letter.messageID))
+                """)
             return .granted
         }
+    }
+
+    /// The values that the letter was written from still stand.
+    private static func isStillDue(_ letter: DueLetter, _ database: Database) throws -> Bool {
+        let state: LetterState = letter.isCopy ? .inDoubt : .queued
+        return try database.holds(
+            """
+            SELECT EXISTS (SELECT 1 FROM letter JOIN offer AS own ON own.number = letter.offer
+                    JOIN intern ON intern.ref = letter.intern
+                WHERE letter.id = \(letter.id) AND letter.message_id = \(letter.messageID) AND letter.state = \(state)
+                    AND letter.copies = 0 AND intern.email = \(letter.intern.email) AND intern.noc = \(letter.intern.noc)
+                    AND \(part: mayLeave))
+            """)
     }
 
     /// Commit 4: what the server said, or that it said nothing. A letter that a person has taken back or replaced meanwhile
@@ -94,144 +98,136 @@ extension Ledger {
             try Self.close(attemptOf: letter, result, passedTheDot: passedTheDot, database, at: now)
             try Self.settle(letter, result, passedTheDot: passedTheDot, database, at: now)
             guard case .later(_, let next) = result else { return [] }
-            return try blameless.sorted { $0.rawValue < $1.rawValue }
-                .filter { try Self.queueAgain($0, database, at: next) }
+            return try blameless.sorted().filter { try Self.queueAgain($0, database, at: next) }
         }
     }
 
     private static func queueAgain(_ letter: LetterID, _ database: Database, at next: Int64) throws -> Bool {
-        try database.execute(
-            sql: """
-                UPDATE letter SET state = 'queued', next_attempt_at = ?
-                WHERE id = ? AND id IN (SELECT id FROM letter_refused_once)
-                """, arguments: [next, letter.rawValue])
-        return database.changesCount > 0
+        try database.changes(
+            """
+            UPDATE letter SET state = 'queued', next_attempt_at = \(next)
+            WHERE id = \(letter) AND id IN (SELECT id FROM letter_refused_once)
+            """) > 0
     }
 
     /// Whether the letter is still the one that was tried.
     private static func exists(_ letter: DueLetter, _ database: Database) throws -> Bool {
-        try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM letter WHERE id = ? AND message_id = ?)",
-            arguments: [letter.id.rawValue, letter.messageID.rawValue]) ?? false
+        try database.holds(
+            """
+            SELECT EXISTS (SELECT 1 FROM letter WHERE id = \(letter.id) AND message_id = \(letter.messageID))
+            """)
     }
 
     /// Whether commit 3 was made for this very attempt.
     private static func hasBegun(_ letter: DueLetter, _ database: Database) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT CASE WHEN ? THEN copies = 1 ELSE state = 'in_doubt' OR EXISTS (
-                    SELECT 1 FROM attempt WHERE attempt.letter = letter.id AND ended_at IS NULL) END
-                FROM letter WHERE id = ?
-                """,
-            arguments: [letter.isCopy, letter.id.rawValue]) ?? false
+        try database.holds(
+            """
+            SELECT CASE WHEN \(letter.isCopy) THEN copies = 1 ELSE state = 'in_doubt' OR EXISTS (
+                SELECT 1 FROM attempt WHERE attempt.letter = letter.id AND ended_at IS NULL) END
+            FROM letter WHERE id = \(letter.id)
+            """)
     }
 
     private static func close(
         attemptOf letter: DueLetter, _ result: AttemptResult, passedTheDot: Bool, _ database: Database,
         at now: Int64
     ) throws {
-        let (name, reply) = result.words
+        let (end, reply) = result.words
         guard !passedTheDot else {
-            return try closeOpenAttempts(of: letter.id, name, reply, database, at: now)
+            return try closeOpenAttempts(of: letter.id, end, reply, database, at: now)
         }
         // It never came to the final dot: the attempt is written down afterwards, for the record.
         try database.execute(
-            sql: """
-                INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
-                VALUES (?, ?, ?, 0, ?, ?, ?, ?)
-                """,
-            arguments: [
-                letter.id.rawValue, now, now, name, reply, letter.intern.email.text,
-                letter.messageID.rawValue,
-            ])
-        try database.execute(
-            sql: "UPDATE letter SET attempts = attempts + 1 WHERE id = ?", arguments: [letter.id.rawValue])
+            """
+            INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
+            VALUES (\(letter.id), \(now), \(now), 0, \(end), \(reply), \(letter.intern.email), \(letter.messageID))
+            """)
+        try database.execute("UPDATE letter SET attempts = attempts + 1 WHERE id = \(letter.id)")
     }
 
     /// An attempt that is still open when nothing is under way is one that a crash cut off.
     static func closeCutOffAttempts(of letter: LetterID, _ database: Database, at now: Int64) throws {
-        try closeOpenAttempts(of: letter, "in_doubt", "the end was never written down", database, at: now)
+        try closeOpenAttempts(of: letter, .inDoubt, "the end was never written down", database, at: now)
     }
 
     private static func closeOpenAttempts(
-        of letter: LetterID, _ name: String, _ reply: String, _ database: Database, at now: Int64
+        of letter: LetterID, _ end: AttemptEnd, _ reply: String, _ database: Database, at now: Int64
     ) throws {
         try database.execute(
-            sql:
-                "UPDATE attempt SET ended_at = ?, result = ?, reply = ? WHERE letter = ? AND ended_at IS NULL",
-            arguments: [now, name, reply, letter.rawValue])
-    }
-
-    /// The intern has the number: a mail that only says it again, and was held because nothing led to anybody or nothing proved its
-    /// sender, needs nobody any more. One whose evidence names somebody else stays.
-    static func settleHeld(aboutLetter id: Int64, _ database: Database, at now: Int64) throws {
-        try database.execute(
-            sql: """
-                UPDATE mail SET outcome = 'duplicate', reason = NULL, settled_at = :now,
-                    intern = (SELECT intern FROM letter WHERE id = :id)
-                WHERE outcome = 'held' AND kind = 'notice' AND reason IN ('no_match', 'several_candidates', 'untrusted_sender')
-                    AND offer = (SELECT offer FROM letter WHERE id = :id)
-                    AND NOT EXISTS (SELECT 1 FROM mail_offer WHERE mail_offer.mail = mail.id)
-                    AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.mail = mail.id AND rule IS NOT NULL
-                        AND intern <> (SELECT intern FROM letter WHERE id = :id))
-                """, arguments: ["id": id, "now": now])
+            """
+            UPDATE attempt SET ended_at = \(now), result = \(end), reply = \(reply)
+            WHERE letter = \(letter) AND ended_at IS NULL
+            """)
     }
 
     private static func settle(
         _ letter: DueLetter, _ result: AttemptResult, passedTheDot: Bool, _ database: Database, at now: Int64
     ) throws {
-        let id = letter.id.rawValue
         switch result {
         case .sent(let reply):
+            let sent = try database.changes(
+                """
+                UPDATE letter SET state = 'sent', sent_at = \(now), in_doubt_since = NULL, last_reply = \(reply), told_by = NULL
+                WHERE id = \(letter.id) AND state IN ('queued', 'in_doubt')
+                """)
+            if sent > 0 { try settleHeld(aboutLetter: letter.id, database, at: now) }
             try database.execute(
-                sql: """
-                    UPDATE letter SET state = 'sent', sent_at = ?, in_doubt_since = NULL, last_reply = ?, told_by = NULL
-                    WHERE id = ?
-                        AND state IN ('queued', 'in_doubt')
-                    """, arguments: [now, reply, id])
-            if database.changesCount > 0 { try settleHeld(aboutLetter: id, database, at: now) }
-            try database.execute(
-                sql: "UPDATE letter SET sent_at = ?, last_reply = ? WHERE id = ? AND state = 'superseded'",
-                arguments: [now, reply, id])
+                """
+                UPDATE letter SET sent_at = \(now), last_reply = \(reply) WHERE id = \(letter.id) AND state = 'superseded'
+                """)
         case .later(let reply, let next):
+            let state: LetterState = letter.isCopy ? .inDoubt : .queued
             // A copy that was not taken is not a copy: the letter is in doubt as before, and the copy is still to come.
+            let wasCopied = letter.isCopy && passedTheDot
             try database.execute(
-                sql: """
-                    UPDATE letter SET state = ?, copies = copies - ?, next_attempt_at = ?, last_reply = ?,
-                        in_doubt_since = CASE WHEN ? THEN in_doubt_since END
-                    WHERE id = ? AND state IN ('queued', 'in_doubt')
-                    """,
-                arguments: [
-                    letter.isCopy ? "in_doubt" : "queued", letter.isCopy && passedTheDot, next, reply,
-                    letter.isCopy, id,
-                ])
+                """
+                UPDATE letter SET state = \(state), copies = copies - \(wasCopied), next_attempt_at = \(next),
+                    last_reply = \(reply), in_doubt_since = CASE WHEN \(letter.isCopy) THEN in_doubt_since END
+                WHERE id = \(letter.id) AND state IN ('queued', 'in_doubt')
+                """)
         case .failed(let reply) where letter.isCopy:
             // The copy is refused; the letter itself may have arrived all the same, and nothing more is sent by itself.
             try database.execute(
-                sql: "UPDATE letter SET copies = 1, last_reply = ? WHERE id = ? AND state = 'in_doubt'",
-                arguments: [reply, id])
+                """
+                UPDATE letter SET copies = 1, last_reply = \(reply) WHERE id = \(letter.id) AND state = 'in_doubt'
+                """)
         case .failed(let reply):
             try database.execute(
-                sql: """
-                    UPDATE letter SET state = 'failed', in_doubt_since = NULL, last_reply = ?
-                    WHERE id = ? AND state IN ('queued', 'in_doubt')
-                    """, arguments: [reply, id])
+                """
+                UPDATE letter SET state = 'failed', in_doubt_since = NULL, last_reply = \(reply)
+                WHERE id = \(letter.id) AND state IN ('queued', 'in_doubt')
+                """)
         case .inDoubt(let words, let next):
             try database.execute(
-                sql: """
-                    UPDATE letter SET next_attempt_at = ?, last_reply = ? WHERE id = ? AND state = 'in_doubt'
-                    """, arguments: [next, words, id])
+                """
+                UPDATE letter SET next_attempt_at = \(next), last_reply = \(words)
+                WHERE id = \(letter.id) AND state = 'in_doubt'
+                """)
         }
     }
 
+    /// The intern has the number: a mail that only says it again, and was held because nothing led to anybody or nothing proved its
+    /// sender, needs nobody any more. One whose evidence names somebody else stays.
+    static func settleHeld(aboutLetter id: LetterID, _ database: Database, at now: Int64) throws {
+        try database.execute(
+            """
+            UPDATE mail SET outcome = 'duplicate', reason = NULL, settled_at = \(now), intern = letter.intern
+            FROM letter
+            WHERE letter.id = \(id) AND mail.offer = letter.offer AND mail.outcome = 'held' AND mail.kind = 'notice'
+                AND mail.reason IN ('no_match', 'several_candidates', 'untrusted_sender')
+                AND NOT EXISTS (SELECT 1 FROM mail_offer WHERE mail_offer.mail = mail.id)
+                AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.mail = mail.id AND rule IS NOT NULL
+                    AND evidence.intern <> letter.intern)
+            """)
+    }
+
     /// Nothing but its time keeps a letter: of a letter with its `intern` and its offer as `own`.
-    static let mayLeave =
-        "own.dead_at IS NULL AND intern.noc IS NOT NULL AND intern.removed_at IS NULL AND NOT \(isStopped)"
+    static let mayLeave: SQL =
+        "own.dead_at IS NULL AND intern.noc IS NOT NULL AND intern.removed_at IS NULL AND NOT \(part: isStopped)"
 
     /// Whether a held mail says that the letter's number is dead: until a person has looked, by `withdraw`, by dismissing that
     /// mail, or by letting the letter go all the same, it does not leave. The portal's mail is held for a conflict in no other case.
-    static let isStopped = """
+    static let isStopped: SQL = """
         EXISTS (SELECT 1 FROM mail AS against
             WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
                 AND (against.offer = letter.offer OR against.id IN (
@@ -240,36 +236,19 @@ extension Ledger {
                     AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at))
         """
 
-    /// The values that the letter was written from still stand.
-    private static func isStillDue(_ letter: DueLetter, _ database: Database) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM letter JOIN offer ON offer.number = letter.offer
-                    JOIN intern ON intern.ref = letter.intern
-                    WHERE letter.id = ? AND letter.message_id = ? AND letter.state = ? AND letter.copies = 0 AND offer.dead_at IS NULL
-                        AND intern.email = ? AND intern.noc = ? AND intern.removed_at IS NULL
-                        AND NOT \(Self.isStopped))
-                """,
-            arguments: [
-                letter.id.rawValue, letter.messageID.rawValue, letter.isCopy ? "in_doubt" : "queued",
-                letter.intern.email.text,
-                letter.intern.noc?.rawValue,
-            ]) ?? false
-    }
-
     static func holdReason(_ database: Database) throws -> String? {
-        try String.fetchOne(database, sql: "SELECT hold_reason FROM ledger")
+        try database.value("SELECT hold_reason FROM ledger")
     }
 
     /// How many letters were handed over within `seconds` of `now`: what the brake counts. What lies further ahead was
     /// written by a clock that has been set back, and holds nobody up.
     package func handedOver(within seconds: Int64, of now: Int64) async throws(LedgerFault) -> Int {
         try await read { database in
-            try Int.fetchOne(
-                database,
-                sql: "SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > ? AND began_at < ?",
-                arguments: [now - seconds, now + seconds]) ?? 0
+            try database.count(
+                """
+                SELECT count(*) FROM attempt
+                WHERE handed_over = 1 AND began_at > \(now - seconds) AND began_at < \(now + seconds)
+                """)
         }
     }
 
@@ -279,13 +258,12 @@ extension Ledger {
     @discardableResult
     package func relay(refuses words: String?, at now: Int64) async throws(LedgerFault) -> Bool {
         try await write { database in
-            try database.execute(
-                sql: """
-                    UPDATE ledger SET relay_error = :words, relay_error_since =
-                        CASE WHEN :words IS NULL THEN NULL ELSE coalesce(relay_error_since, :now) END
-                    WHERE relay_error IS NOT :words
-                    """, arguments: ["words": words, "now": now])
-            return database.changesCount > 0
+            try database.changes(
+                """
+                UPDATE ledger SET relay_error = \(words), relay_error_since =
+                    CASE WHEN \(words) IS NULL THEN NULL ELSE coalesce(relay_error_since, \(now)) END
+                WHERE relay_error IS NOT \(words)
+                """) > 0
         }
     }
 
@@ -295,19 +273,18 @@ extension Ledger {
         where counts: @escaping @Sendable (_ reply: String) -> Bool
     ) async throws(LedgerFault) -> RefusedLetters {
         try await read { database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT letter, reply, result FROM attempt
-                    WHERE result IN ('failed', 'later') AND ended_at BETWEEN ? AND ? AND letter <> ?
-                        AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
-                    """, arguments: [first, last, letter.rawValue])
+            let rows = try database.stream(
+                """
+                SELECT letter, reply, result FROM attempt
+                WHERE result IN ('failed', 'later') AND ended_at BETWEEN \(first) AND \(last) AND letter <> \(letter)
+                    AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
+                """)
             var refused = RefusedLetters()
             while let row = try rows.next() {
-                guard counts(row["reply"] ?? "") else { continue }
-                let letter = LetterID(rawValue: row["letter"])
+                guard counts(try row.value("reply", as: String?.self) ?? "") else { continue }
+                let letter: LetterID = try row.value("letter")
                 refused.all.insert(letter)
-                if row["result"] == "failed" { refused.failed.insert(letter) }
+                if try row.value("result") == AttemptEnd.failed { refused.failed.insert(letter) }
             }
             return refused
         }
@@ -317,15 +294,14 @@ extension Ledger {
     /// still does.
     package func relayNeedsTrial() async throws(LedgerFault) -> Bool {
         try await read { database in
-            try Bool.fetchOne(
-                database,
-                sql: """
-                    SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
-                        SELECT 1 FROM letter JOIN intern ON intern.ref = letter.intern
-                            JOIN offer AS own ON own.number = letter.offer
-                        WHERE state = 'queued' AND \(Self.mayLeave))
-                    FROM ledger
-                    """) ?? false
+            try database.holds(
+                """
+                SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM letter JOIN intern ON intern.ref = letter.intern
+                        JOIN offer AS own ON own.number = letter.offer
+                    WHERE state = 'queued' AND \(part: Self.mayLeave))
+                FROM ledger
+                """)
         }
     }
 }
@@ -338,13 +314,13 @@ package struct RefusedLetters: Sendable {
 }
 
 extension AttemptResult {
-    /// The result's name in the ledger, and what was said.
-    fileprivate var words: (name: String, reply: String) {
+    /// How the attempt ended, in the ledger's term, and what was said.
+    fileprivate var words: (end: AttemptEnd, reply: String) {
         switch self {
-        case .sent(let reply): ("sent", reply)
-        case .later(let reply, _): ("later", reply)
-        case .failed(let reply): ("failed", reply)
-        case .inDoubt(let words, _): ("in_doubt", words)
+        case .sent(let reply): (.sent, reply)
+        case .later(let reply, _): (.later, reply)
+        case .failed(let reply): (.failed, reply)
+        case .inDoubt(let words, _): (.inDoubt, words)
         }
     }
 }
@@ -352,18 +328,16 @@ extension AttemptResult {
 extension DueLetter {
     /// - Parameter key: the ledger's secret.
     fileprivate init(row: Row, key: [UInt8]) throws {
-        guard let messageID = MessageID(rawValue: row["message_id"]),
-            let offer = OfferNumber(rawValue: row["offer"])
-        else { throw LedgerFault.other(detail: "a letter without a number or a Message-ID") }
-        let bytes: Data? = row["handed_bytes"]
-        let state: String = row["state"]
+        let isCopy = try row.value("state") == LetterState.inDoubt
+        let bytes: Data? = isCopy ? try row.value("handed_bytes") : nil
+        let messageID: MessageID = try row.value("message_id")
         self.init(
-            id: LetterID(rawValue: row["letter_id"]), intern: try Intern(row: row), offer: offer,
-            supersedes: (row["supersedes"] as String?).flatMap(OfferNumber.init(rawValue:)),
-            messageID: messageID,
-            createdAt: row["created_at"], firstAttemptAt: row["first_attempt_at"], attempts: row["attempts"],
-            isCopy: state == "in_doubt",
-            bytes: state == "in_doubt" ? bytes.map { Array($0) } : nil,
-            returnToken: ReturnToken(letter: row["letter_id"], messageID: messageID, key: key))
+            id: try row.value("letter_id"), intern: try Intern(row: row), offer: try row.value("offer"),
+            supersedes: try row.value("supersedes"), messageID: messageID,
+            createdAt: try row.time("created_at"),
+            firstAttemptAt: try row.time("first_attempt_at"), attempts: try row.count("attempts"),
+            isCopy: isCopy,
+            bytes: bytes.map(Array.init),
+            returnToken: ReturnToken(letter: try row.value("letter_id"), messageID: messageID, key: key))
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 package import Mail
 
 extension Ledger {
@@ -10,18 +9,16 @@ extension Ledger {
     ) async throws(LedgerFault) {
         let rows = mails.map { SeenRow($0) }
         try await write { database in
-            let insert = try database.makeStatement(
-                sql: """
-                    INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, bytes, seen_at, first_pass)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING
-                    """)
-            let first = try Int64.fetchOne(
-                database, sql: "SELECT first_through FROM mailbox WHERE name = ?", arguments: [mailbox])
+            let first = try database.value(
+                "SELECT first_through FROM mailbox WHERE name = \(mailbox)", as: UInt32.self)
             for row in rows {
-                try insert.execute(arguments: [
-                    mailbox, uidValidity.rawValue, row.uid, row.size, row.hash, row.bytes, now,
-                    first.map { Int64(row.uid) <= $0 } ?? true,
-                ])
+                let isFirstPass = first.map { row.uid.rawValue <= $0 } ?? true
+                try database.execute(
+                    """
+                    INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, bytes, seen_at, first_pass)
+                    VALUES (\(mailbox), \(uidValidity), \(row.uid), \(row.size), \(row.hash), \(row.bytes), \(now), \(isFirstPass))
+                    ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING
+                    """, cached: true)
             }
         }
     }
@@ -31,10 +28,8 @@ extension Ledger {
         -> [PendingMail]
     {
         try await write { database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: "SELECT id, bytes, tries FROM mail WHERE settled_at IS NULL ORDER BY id LIMIT ?",
-                arguments: [limit])
+            let rows = try database.stream(
+                "SELECT id, bytes, tries FROM mail WHERE settled_at IS NULL ORDER BY id LIMIT \(limit)")
             return try Self.begin(rows, octets: octets, database)
         }
     }
@@ -45,48 +40,45 @@ extension Ledger {
         after id: MailID, limit: Int = 50, octets: Int = 8_000_000
     ) async throws(LedgerFault) -> [PendingMail] {
         try await write { database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT id, bytes, tries FROM mail
-                    WHERE outcome = 'held' AND bytes IS NOT NULL AND tries < ? AND id > ? ORDER BY id LIMIT ?
-                    """, arguments: [PendingMail.mostTries, id.rawValue, limit])
+            let rows = try database.stream(
+                """
+                SELECT id, bytes, tries FROM mail WHERE outcome = 'held' AND bytes IS NOT NULL
+                    AND tries < \(PendingMail.mostTries) AND id > \(id) ORDER BY id LIMIT \(limit)
+                """)
             return try Self.begin(rows, octets: octets, database)
         }
     }
 
     /// Each is marked as begun in the same transaction: a mail that ends the process is known by its count of tries. One that
     /// was begun before and never ended is handed out alone, so that it takes no neighbour with it.
-    private static func begin(_ rows: RowCursor, octets: Int, _ database: Database) throws -> [PendingMail] {
+    private static func begin(_ rows: Rows, octets: Int, _ database: Database) throws -> [PendingMail] {
         var pending: [PendingMail] = []
         var total = 0
         while total < octets, let row = try rows.next() {
-            let bytes: Data? = row["bytes"]
+            let bytes: Data? = try row.value("bytes")
             let mail = PendingMail(
-                id: MailID(rawValue: row["id"]), bytes: bytes.map(Array.init), tries: row["tries"])
+                id: try row.value("id"), bytes: bytes.map(Array.init), tries: try row.count("tries"))
             if mail.tries > 0, !pending.isEmpty { break }
             pending.append(mail)
             if mail.tries > 0 { break }
             total += bytes?.count ?? 0
         }
-        let ids = pending.map(\.id.rawValue)
+        let least = pending.count == 1 ? 1 : 0
         try database.execute(
-            sql: """
-                UPDATE mail SET tries = max(tries, ?) + 1 WHERE id IN (\(databaseQuestionMarks(count: ids.count)))
-                """, arguments: [ids.count == 1 ? 1 : 0] + StatementArguments(ids))
+            "UPDATE mail SET tries = max(tries, \(least)) + 1 WHERE id IN \(list: pending.map(\.id))")
         return pending
     }
 }
 
 /// A seen mail in the database's own types, its content's hash taken outside the transaction.
 private struct SeenRow: Sendable {
-    let uid: UInt32
+    let uid: UID
     let size: Int
     let hash: Data?
     let bytes: Data?
 
     init(_ mail: SeenMail) {
-        uid = mail.uid.rawValue
+        uid = mail.uid
         size = mail.size
         hash = mail.bytes.map { Data(ContentHash(of: $0).octets) }
         bytes = mail.bytes.map { Data($0) }

@@ -1,4 +1,3 @@
-import GRDB
 package import Mail
 
 /// What the ledger has of the mails that a server has, as far as their numbers go.
@@ -16,20 +15,20 @@ extension Ledger {
         mailbox name: String, uidValidity: UIDValidity
     ) async throws(LedgerFault) -> MailboxPosition {
         try await write { database in
-            let row = try Row.fetchOne(
-                database, sql: "SELECT uidvalidity, complete_through FROM mailbox WHERE name = ?",
-                arguments: [name])
-            let known: UInt32? = row?["uidvalidity"]
-            if let row, known == uidValidity.rawValue {
-                return MailboxPosition(
-                    completeThrough: UID(rawValue: row["complete_through"]), uidValidityChanged: false)
+            let row = try database.row(
+                "SELECT uidvalidity, complete_through FROM mailbox WHERE name = \(name)")
+            let known = try row?.value("uidvalidity", as: UIDValidity?.self)
+            if let row, known == uidValidity {
+                // 0: none yet.
+                let through = UID(rawValue: try row.value("complete_through"))
+                return MailboxPosition(completeThrough: through, uidValidityChanged: false)
             }
             try database.execute(
-                sql: """
-                    INSERT INTO mailbox (name, uidvalidity) VALUES (?, ?)
-                    ON CONFLICT (name) DO UPDATE SET uidvalidity = excluded.uidvalidity, complete_through = 0,
-                        first_through = NULL
-                    """, arguments: [name, uidValidity.rawValue])
+                """
+                INSERT INTO mailbox (name, uidvalidity) VALUES (\(name), \(uidValidity))
+                ON CONFLICT (name) DO UPDATE SET uidvalidity = excluded.uidvalidity, complete_through = 0,
+                    first_through = NULL
+                """)
             return MailboxPosition(completeThrough: nil, uidValidityChanged: known != nil)
         }
     }
@@ -40,12 +39,15 @@ extension Ledger {
     ) async throws(LedgerFault) -> [UID] {
         guard let least = uids.min() else { return [] }
         let known = try await read { database in
-            try Set(
-                UInt32.fetchCursor(
-                    database, sql: "SELECT uid FROM mail WHERE mailbox = ? AND uidvalidity = ? AND uid >= ?",
-                    arguments: [mailbox, uidValidity.rawValue, least.rawValue]))
+            let rows = try database.stream(
+                """
+                SELECT uid FROM mail WHERE mailbox = \(mailbox) AND uidvalidity = \(uidValidity) AND uid >= \(least)
+                """)
+            var known: Set<UID> = []
+            while let row = try rows.next() { known.insert(try row.first()) }
+            return known
         }
-        return uids.filter { !known.contains($0.rawValue) }.sorted()
+        return uids.filter { !known.contains($0) }.sorted()
     }
 
     /// What the ledger has of a mailbox whose server has these UIDs.
@@ -54,21 +56,21 @@ extension Ledger {
     package func numbering(
         among uids: [UID], mailbox: String, uidValidity: UIDValidity, most: Int
     ) async throws(LedgerFault) -> Numbering {
-        let here = Set(uids.map(\.rawValue))
+        let here = Set(uids)
         return try await read { database in
             var numbering = Numbering()
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT uid, message_id FROM mail WHERE mailbox = ? AND uidvalidity = ? AND uid > 0
-                    ORDER BY uid DESC
-                    """, arguments: [mailbox, uidValidity.rawValue])
+            let rows = try database.stream(
+                """
+                SELECT uid, message_id FROM mail WHERE mailbox = \(mailbox) AND uidvalidity = \(uidValidity) AND uid > 0
+                ORDER BY uid DESC
+                """)
             while let row = try rows.next() {
-                guard let uid = UID(rawValue: row["uid"]) else { continue }
+                let uid: UID = try row.value("uid")
                 if numbering.highest == nil { numbering.highest = uid }
                 guard numbering.newestHere.count < most else { break }
-                guard here.contains(uid.rawValue),
-                    let messageID = MessageID(rawValue: row["message_id"] ?? "")
+                // A mail may have any words there, or none.
+                guard here.contains(uid), let words: String = try row.value("message_id"),
+                    let messageID = MessageID(rawValue: words)
                 else { continue }
                 numbering.newestHere.append((uid, messageID))
             }
@@ -83,18 +85,18 @@ extension Ledger {
     package func release(
         from first: UInt32, mailbox: String, uidValidity: UIDValidity
     ) async throws(LedgerFault) -> Int {
-        try await write { database in
+        let first = max(first, 1)
+        return try await write { database in
+            let count = try database.changes(
+                """
+                UPDATE mail SET uid = -id
+                WHERE mailbox = \(mailbox) AND uidvalidity = \(uidValidity) AND uid >= \(first)
+                """)
             try database.execute(
-                sql: "UPDATE mail SET uid = -id WHERE mailbox = ? AND uidvalidity = ? AND uid >= max(?, 1)",
-                arguments: [mailbox, uidValidity.rawValue, first])
-            let count = database.changesCount
-            try database.execute(
-                sql:
-                    """
-                    UPDATE mailbox SET complete_through = min(complete_through, max(?, 1) - 1), first_through = NULL
-                    WHERE name = ?
-                    """,
-                arguments: [first, mailbox])
+                """
+                UPDATE mailbox SET complete_through = min(complete_through, \(first) - 1), first_through = NULL
+                WHERE name = \(mailbox)
+                """)
             return count
         }
     }
@@ -102,10 +104,7 @@ extension Ledger {
     /// Whether it is not known yet which mails were there when the mailbox was first opened under its numbering.
     package func awaitsFirstPass(mailbox: String) async throws(LedgerFault) -> Bool {
         try await read { database in
-            try Bool.fetchOne(
-                database, sql: "SELECT first_through IS NULL FROM mailbox WHERE name = ?",
-                arguments: [mailbox])
-                ?? true
+            try database.value("SELECT first_through IS NULL FROM mailbox WHERE name = \(mailbox)") ?? true
         }
     }
 
@@ -114,8 +113,8 @@ extension Ledger {
     package func noteFirstPass(mailbox: String, through last: UInt32) async throws(LedgerFault) {
         try await write { database in
             try database.execute(
-                sql: "UPDATE mailbox SET first_through = ? WHERE name = ? AND first_through IS NULL",
-                arguments: [last, mailbox])
+                "UPDATE mailbox SET first_through = \(last) WHERE name = \(mailbox) AND first_through IS NULL"
+            )
         }
     }
 
@@ -124,7 +123,7 @@ extension Ledger {
     package func found(mailbox: String, unaccounted: Int) async throws(LedgerFault) {
         try await write { database in
             try database.execute(
-                sql: "UPDATE mailbox SET unaccounted = ? WHERE name = ?", arguments: [unaccounted, mailbox])
+                "UPDATE mailbox SET unaccounted = \(unaccounted) WHERE name = \(mailbox)")
         }
     }
 
@@ -138,11 +137,12 @@ extension Ledger {
     ) async throws(LedgerFault) {
         try await write { database in
             try database.execute(
-                sql: """
-                    UPDATE mailbox SET last_round_trip = ?, unaccounted = ?, error = NULL, error_since = NULL,
-                        complete_through = CASE WHEN ? = 0 THEN max(complete_through, ?) ELSE complete_through END
-                    WHERE name = ?
-                    """, arguments: [now, unaccounted, unaccounted, through?.rawValue ?? 0, mailbox])
+                """
+                UPDATE mailbox SET last_round_trip = \(now), unaccounted = \(unaccounted), error = NULL, error_since = NULL,
+                    complete_through = CASE WHEN \(unaccounted) = 0
+                        THEN max(complete_through, coalesce(\(through), 0)) ELSE complete_through END
+                WHERE name = \(mailbox)
+                """)
         }
     }
 
@@ -150,11 +150,11 @@ extension Ledger {
     package func failed(mailbox: String, words: String, at now: Int64) async throws(LedgerFault) {
         try await write { database in
             try database.execute(
-                sql: """
-                    INSERT INTO mailbox (name, error, error_since) VALUES (?, ?, ?)
-                    ON CONFLICT (name) DO UPDATE SET error = excluded.error,
-                        error_since = coalesce(mailbox.error_since, excluded.error_since)
-                    """, arguments: [mailbox, words, now])
+                """
+                INSERT INTO mailbox (name, error, error_since) VALUES (\(mailbox), \(words), \(now))
+                ON CONFLICT (name) DO UPDATE SET error = excluded.error,
+                    error_since = coalesce(mailbox.error_since, excluded.error_since)
+                """)
         }
     }
 }

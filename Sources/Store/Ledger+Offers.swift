@@ -1,5 +1,4 @@
 package import FacteurCore
-import GRDB
 package import Mail
 
 /// What came of an imported list of the portal's.
@@ -44,14 +43,7 @@ extension Ledger {
             let settlement = Settlement(
                 database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
                 messageID: messageID)
-            guard isRehearsal else { return try settlement.take(list, who: who) }
-            var report: OfferListReport?
-            try database.inSavepoint {
-                report = try settlement.take(list, who: who)
-                return .rollback
-            }
-            guard let report else { throw LedgerFault.other(detail: "a rehearsal without an end") }
-            return report
+            return try database.savepoint(isKept: !isRehearsal) { try settlement.take(list, who: who) }
         }
     }
 }
@@ -92,38 +84,32 @@ extension Settlement {
 
     /// What the last list that has a number says of it counts.
     private func forgetConflicts(of numbers: some Collection<OfferNumber>) throws {
-        let delete = try database.cachedStatement(sql: "DELETE FROM list_conflict WHERE number = ?")
-        for number in numbers { try delete.execute(arguments: [number.rawValue]) }
+        for number in numbers {
+            try database.execute("DELETE FROM list_conflict WHERE number = \(number)", cached: true)
+        }
     }
 
     /// Shown by `status` and `explain` until a person has decided.
     private func note(_ conflict: OfferListReport.Conflict) throws {
         try database.execute(
-            sql: """
-                INSERT INTO list_conflict (number, list, noted_at, decision, listed)
-                SELECT ?, (SELECT max(id) FROM offer_list), ?, (SELECT coalesce(max(id), 0) FROM decision), ?
-                """,
-            arguments: [
-                conflict.number.rawValue, now, conflict.listed.map(\.rawValue).joined(separator: " "),
-            ])
+            """
+            INSERT INTO list_conflict (number, list, noted_at, decision, listed)
+            SELECT \(conflict.number), (SELECT max(id) FROM offer_list), \(now),
+                (SELECT coalesce(max(id), 0) FROM decision), \(InternRefs(refs: conflict.listed))
+            """)
     }
 
     private func mayBeTold(_ standing: OfferStanding) -> Bool { standing.letter?.hasLeft == true }
 
     private func isDecided(_ number: OfferNumber) throws -> Bool {
-        try Bool.fetchOne(
-            database, sql: "SELECT decision IS NOT NULL FROM offer WHERE number = ?",
-            arguments: [number.rawValue])
-            ?? false
+        try database.holds("SELECT decision IS NOT NULL FROM offer WHERE number = \(number)")
     }
 
     private func isInMail(_ number: OfferNumber) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM mail_number JOIN mail ON mail.id = mail_number.mail
-                    WHERE mail_number.number = ? AND mail.outcome IS NOT 'ignored')
-                """, arguments: [number.rawValue])
-            ?? false
+        try database.holds(
+            """
+            SELECT EXISTS (SELECT 1 FROM mail_number JOIN mail ON mail.id = mail_number.mail
+                WHERE mail_number.number = \(number) AND mail.outcome IS NOT 'ignored')
+            """)
     }
 }

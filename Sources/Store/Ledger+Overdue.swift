@@ -1,5 +1,4 @@
 package import FacteurCore
-import GRDB
 
 extension Ledger {
     /// Who and what has waited for longer than `alerts` wants.
@@ -30,48 +29,32 @@ extension Ledger {
         var people: [Overdue.Person] = []
         var count = 0
         for state in states {
-            let values: StatementArguments = [state.rawValue, instant]
-            count +=
-                try Int.fetchOne(
-                    database,
-                    sql: """
-                        SELECT count(*) FROM intern
-                        WHERE standing = ? AND standing_since <= ?
-                        """, arguments: values) ?? 0
-            people += try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT ref, standing_since FROM intern WHERE standing = ? AND standing_since <= ?
-                    ORDER BY standing_since, ref LIMIT ?
-                    """, arguments: values + [most]
-            ).compactMap { row in
-                InternRef(rawValue: row["ref"]).map {
-                    Overdue.Person(ref: $0, state: state, since: row["standing_since"])
-                }
+            let since: SQL = "FROM intern WHERE standing = \(state) AND standing_since <= \(instant)"
+            count += try database.count("SELECT count(*) \(part: since)")
+            people += try database.rows(
+                "SELECT ref, standing_since \(part: since) ORDER BY standing_since, ref LIMIT \(most)"
+            ).map { row in
+                Overdue.Person(
+                    ref: try row.value("ref"), state: state, since: try row.time("standing_since"))
             }
         }
-        let first = people.sorted { ($0.since, $0.ref.rawValue) < ($1.since, $1.ref.rawValue) }.prefix(most)
+        let first = people.sorted { ($0.since, $0.ref) < ($1.since, $1.ref) }.prefix(most)
         return Overdue.Part(Array(first), count: count)
     }
 
     private static func heldMails(
         _ database: Database, before instant: Int64
     ) throws -> Overdue.Part<Overdue.HeldMail> {
-        let count =
-            try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM mail WHERE outcome = 'held' AND seen_at <= ?",
-                arguments: [instant]) ?? 0
-        let rows = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT id, reason, seen_at FROM mail WHERE outcome = 'held' AND seen_at <= ?
-                ORDER BY reason = 'untrusted_sender', trust = 'untrusted', seen_at, id LIMIT ?
-                """, arguments: [instant, Overdue.most])
-        let mails = rows.compactMap { row in
-            HeldReason(rawValue: row["reason"]).map {
-                Overdue.HeldMail(id: row["id"], reason: $0, since: row["seen_at"])
-            }
+        let held: SQL = "FROM mail WHERE outcome = 'held' AND seen_at <= \(instant)"
+        let mails = try database.rows(
+            """
+            SELECT id, reason, seen_at \(part: held)
+            ORDER BY reason = 'untrusted_sender', trust = 'untrusted', seen_at, id LIMIT \(Overdue.most)
+            """
+        ).map { row in
+            Overdue.HeldMail(
+                id: try row.value("id"), reason: try row.value("reason"), since: try row.time("seen_at"))
         }
-        return Overdue.Part(mails, count: count)
+        return Overdue.Part(mails, count: try database.count("SELECT count(*) \(part: held)"))
     }
 }

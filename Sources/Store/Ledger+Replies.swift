@@ -1,4 +1,3 @@
-import GRDB
 import Mail
 
 extension Ledger {
@@ -25,9 +24,7 @@ extension Ledger {
     /// The write-ahead log keeps what was overwritten until it is begun anew. Where somebody reads it now, it is later.
     func emptyJournal() async throws(LedgerFault) {
         do {
-            try await outsideTransaction { database in
-                _ = try database.checkpoint(.truncate)
-            }
+            try await outsideTransaction { try $0.emptyJournal() }
         } catch .busy {}
     }
 
@@ -41,15 +38,13 @@ extension Ledger {
     private static func changes(_ database: Database, _ clean: (String) -> String) throws -> [Change] {
         var changes: [Change] = []
         for (table, column) in replies {
-            let rows = try Row.fetchCursor(
-                database,
-                sql: "SELECT rowid AS number, \(column) AS words FROM \(table) WHERE \(column) IS NOT NULL")
+            let rows = try database.stream(
+                "SELECT rowid AS number, \(name: column) AS words FROM \(name: table) WHERE \(name: column) IS NOT NULL"
+            )
             while let row = try rows.next() {
-                guard let number = Int64.fromDatabaseValue(row["number"]),
-                    let words = String.fromDatabaseValue(row["words"])
-                else { continue }
+                let words: String = try row.value("words")
                 let cleaned = clean(words)
-                if cleaned != words { changes.append((table, column, number, cleaned)) }
+                if cleaned != words { changes.append((table, column, try row.value("number"), cleaned)) }
             }
         }
         return changes
@@ -58,8 +53,9 @@ extension Ledger {
     private static func apply(_ changes: [Change], _ database: Database) throws {
         for change in changes {
             try database.execute(
-                sql: "UPDATE \(change.table) SET \(change.column) = ? WHERE rowid = ?",
-                arguments: [change.words, change.row])
+                """
+                UPDATE \(name: change.table) SET \(name: change.column) = \(change.words) WHERE rowid = \(change.row)
+                """)
         }
     }
 }

@@ -1,5 +1,4 @@
 package import FacteurCore
-import GRDB
 package import Mail
 
 extension Ledger {
@@ -11,10 +10,9 @@ extension Ledger {
     /// The interns whom a letter has reached, or may have: a change of their address or code is called out.
     package func told() async throws(LedgerFault) -> Set<InternRef> {
         try await read { database in
-            let refs = try String.fetchAll(
-                database,
-                sql: "SELECT DISTINCT intern FROM letter WHERE state IN ('sent', 'in_doubt', 'bounced')")
-            return Set(refs.compactMap(InternRef.init(rawValue:)))
+            Set(
+                try database.values(
+                    "SELECT DISTINCT intern FROM letter WHERE state IN ('sent', 'in_doubt', 'bounced')"))
         }
     }
 
@@ -71,8 +69,7 @@ extension Ledger {
     }
 
     static func interns(_ database: Database) throws -> [Intern] {
-        let rows = try Row.fetchCursor(
-            database, sql: "SELECT * FROM intern WHERE removed_at IS NULL ORDER BY ref")
+        let rows = try database.stream("SELECT * FROM intern WHERE removed_at IS NULL ORDER BY ref")
         var interns: [Intern] = []
         while let row = try rows.next() { interns.append(try Intern(row: row)) }
         return interns

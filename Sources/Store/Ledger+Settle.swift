@@ -1,6 +1,5 @@
 package import FacteurCore
 import Foundation
-import GRDB
 package import Mail
 
 /// A mail that has been read, and waits for its outcome.
@@ -66,7 +65,7 @@ extension Ledger {
                 let settled = try settlement.settleAlone(mail)
                 // One that is held for the same reason as before may have given its number anew all the same.
                 bearsOnReceipts = bearsOnReceipts || settled.bearsOnReceipts
-                return settled.verdict.reason?.rawValue == reason ? nil : settled
+                return settled.verdict.reason == reason ? nil : settled
             }
             if bearsOnReceipts { try settlement.joinReceipts() }
             return changed
@@ -104,31 +103,27 @@ struct Settlement {
     var delay: Int64 = 0
 
     func isUnsettled(_ id: MailID) throws -> Bool {
-        let statement = try database.cachedStatement(sql: "SELECT settled_at IS NULL FROM mail WHERE id = ?")
-        return try Bool.fetchOne(statement, arguments: [id.rawValue]) ?? false
+        try database.holds("SELECT settled_at IS NULL FROM mail WHERE id = \(id)", cached: true)
     }
 
     /// `nil` when it is not held.
-    func reasonOfHeld(_ id: MailID) throws -> String? {
-        try String.fetchOne(
-            database, sql: "SELECT reason FROM mail WHERE id = ? AND outcome = 'held'",
-            arguments: [id.rawValue])
+    func reasonOfHeld(_ id: MailID) throws -> HeldReason? {
+        try database.value("SELECT reason FROM mail WHERE id = \(id) AND outcome = 'held'", cached: true)
     }
 
     /// Reads every held mail again, but for those that were set aside because reading them ended the process.
     func reexamineHeld() throws -> [SettledMail] {
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT id, reason, bytes FROM mail
-                WHERE outcome = 'held' AND bytes IS NOT NULL AND tries < ? ORDER BY id
-                """, arguments: [PendingMail.mostTries])
-        var changed: [SettledMail] = []
-        while let row = try rows.next() {
-            let bytes: [UInt8] = (row["bytes"] as Data?).map { Array($0) } ?? []
-            let mail = ReadMail(id: MailID(rawValue: row["id"]), examination: examiner.examine(bytes))
-            let settled = try settleAlone(mail)
-            if settled.verdict.reason?.rawValue != row["reason"] { changed.append(settled) }
+        let held = try database.rows(
+            """
+            SELECT id, reason FROM mail
+            WHERE outcome = 'held' AND bytes IS NOT NULL AND tries < \(PendingMail.mostTries) ORDER BY id
+            """
+        ).map {
+            (id: try $0.value("id", as: MailID.self), reason: try $0.value("reason", as: HeldReason.self))
+        }
+        let changed = try held.compactMap { mail in
+            let settled = try settleAnew(mail.id)
+            return settled.verdict.reason == mail.reason ? nil : settled
         }
         try addOwedLetters()
         try joinReceipts()
@@ -137,50 +132,44 @@ struct Settlement {
 
     /// The number is nobody's again, and its letter, which has not left, is gone.
     func takeBack(_ number: OfferNumber) throws {
-        for sql in [
-            "DELETE FROM attempt WHERE letter IN (SELECT id FROM letter WHERE offer = ?)",
-            "DELETE FROM letter WHERE offer = ?", "DELETE FROM offer WHERE number = ?",
-        ] {
-            try database.execute(sql: sql, arguments: [number.rawValue])
-        }
+        try database.execute(
+            "DELETE FROM attempt WHERE letter IN (SELECT id FROM letter WHERE offer = \(number))")
+        try database.execute("DELETE FROM letter WHERE offer = \(number)")
+        try database.execute("DELETE FROM offer WHERE number = \(number)")
     }
 
     /// A number is nobody's again: the mails that stood for it are looked at anew. One whose content is gone can only wait.
     func reopen(_ number: OfferNumber) throws -> [SettledMail] {
         try database.execute(
-            sql: """
-                UPDATE mail SET outcome = 'held', reason = 'no_match', intern = NULL
-                WHERE offer = ? AND outcome IN ('matched', 'duplicate') AND bytes IS NULL
-                """, arguments: [number.rawValue])
-        let rows = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT id, bytes FROM mail WHERE offer = ? AND outcome IN ('matched', 'duplicate') AND bytes IS NOT NULL
-                ORDER BY id
-                """, arguments: [number.rawValue])
-        return try rows.map { row in
-            let bytes: [UInt8] = (row["bytes"] as Data?).map { Array($0) } ?? []
-            return try settleAlone(
-                ReadMail(id: MailID(rawValue: row["id"]), examination: examiner.examine(bytes)))
-        }
+            """
+            UPDATE mail SET outcome = 'held', reason = 'no_match', intern = NULL
+            WHERE offer = \(number) AND outcome IN ('matched', 'duplicate') AND bytes IS NULL
+            """)
+        return try database.values(
+            """
+            SELECT id FROM mail WHERE offer = \(number) AND outcome IN ('matched', 'duplicate') AND bytes IS NOT NULL
+            ORDER BY id
+            """
+        ).map(settleAnew)
+    }
+
+    private func settleAnew(_ id: MailID) throws -> SettledMail {
+        let bytes = try database.value("SELECT bytes FROM mail WHERE id = \(id)", as: Data.self, cached: true)
+        return try settleAlone(ReadMail(id: id, examination: examiner.examine(bytes.map(Array.init) ?? [])))
     }
 
     /// A mail may not share its outcome with a failing neighbour: whatever breaks a promise here is undone alone, and the mail
     /// is held for a person.
     func settleAlone(_ mail: ReadMail) throws -> SettledMail {
-        var settled: SettledMail?
         do {
-            try database.inSavepoint {
+            return try database.savepoint {
                 var earlier: [EarlierBinding] = []
                 let verdict = try verdict(on: mail, takingBack: &earlier)
-                settled = try settle(mail, verdict: verdict, earlier: earlier)
-                return .commit
+                return try settle(mail, verdict: verdict, earlier: earlier)
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            settled = try settle(mail, verdict: Verdict(outcome: .held, reason: .unreadable))
+        } catch  where Database.isRefusal(error) {
+            return try settle(mail, verdict: Verdict(outcome: .held, reason: .unreadable))
         }
-        guard let settled else { throw LedgerFault.other(detail: "a mail was not settled") }
-        return settled
     }
 
     private func verdict(on mail: ReadMail, takingBack earlier: inout [EarlierBinding]) throws -> Verdict {
@@ -195,19 +184,11 @@ struct Settlement {
     /// or lost their address: whoever had it then still counts, until something else names one of them.
     private func withoutElimination(_ verdict: Verdict, of id: MailID) throws -> Verdict {
         guard verdict.outcome == .matched, let intern = verdict.intern,
-            try reasonOfHeld(id) == HeldReason.severalCandidates.rawValue
+            try reasonOfHeld(id) == .severalCandidates
         else { return verdict }
-        let rows = try Row.fetchAll(
-            database,
-            sql:
-                "SELECT intern, rule, place FROM evidence WHERE mail = ? AND rule IS NOT NULL ORDER BY position",
-            arguments: [id.rawValue])
-        let before = rows.compactMap { row -> Evidence? in
-            guard let ref = InternRef(rawValue: row["intern"]),
-                let rule = Evidence.Rule(rawValue: row["rule"])
-            else { return nil }
-            return Evidence(rule: rule, intern: ref, place: row["place"])
-        }
+        let before = try database.rows(
+            "SELECT intern, rule, place FROM evidence WHERE mail = \(id) AND rule IS NOT NULL ORDER BY position"
+        ).map { try Evidence(row: $0) }
         let wasOpen = verdict.evidence.allSatisfy { evidence in
             let named = Set(before.filter { $0.rule == evidence.rule }.map(\.intern))
             return named.count > 1 && named.contains(intern)

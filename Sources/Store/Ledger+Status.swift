@@ -1,5 +1,4 @@
 package import FacteurCore
-import GRDB
 
 extension Ledger {
     /// How many held mails `status` names one by one.
@@ -16,32 +15,28 @@ extension Ledger {
     ) async throws(LedgerFault) -> StatusReport {
         let running = ServiceLock.isHeld(ledger: path)
         return try await read { database in
-            let ledger = try Row.fetchOne(database, sql: "SELECT * FROM ledger")
+            let ledger = try database.row("SELECT * FROM ledger")
             return StatusReport(
                 service: StatusReport.Service(
-                    running: running, since: running ? ledger?["service_since"] : nil,
-                    version: running ? ledger?["service_version"] : nil),
+                    running: running, since: running ? try ledger?.time("service_since") : nil,
+                    version: running ? try ledger?.value("service_version") : nil),
                 mailboxes: try Self.mailboxes(database), interns: try Self.internCounts(database),
                 held: try Self.held(database),
-                heldCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM mail WHERE outcome = 'held'")
-                    ?? 0,
-                unprovenCount: try Int.fetchOne(
-                    database,
-                    sql: "SELECT count(*) FROM mail WHERE outcome = 'held' AND reason = 'untrusted_sender'")
-                    ?? 0,
+                heldCount: try database.count("SELECT count(*) FROM mail WHERE outcome = 'held'"),
+                unprovenCount: try database.count(
+                    "SELECT count(*) FROM mail WHERE outcome = 'held' AND reason = 'untrusted_sender'"),
                 toReview: try Self.toReviewCount(database),
                 unprovable: try Self.unprovable(database, at: now),
                 looseReceipts: try Self.looseReceipts(database, at: now),
                 inspections: try Self.inspections(database),
                 letters: try Self.letterCounts(database), outbox: try Self.outbox(database, at: now),
-                hold: ledger?["hold_reason"],
-                relayError: ledger?["relay_error"], relayErrorSince: ledger?["relay_error_since"],
+                hold: try ledger?.value("hold_reason"), relayError: try ledger?.value("relay_error"),
+                relayErrorSince: try ledger?.time("relay_error_since"),
                 waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
                 troubled: try Self.people(database, InternState.troubled, most: Self.mostNamed),
-                copies: try Int.fetchOne(database, sql: "SELECT count(*) FROM letter WHERE copies = 1") ?? 0,
+                copies: try database.count("SELECT count(*) FROM letter WHERE copies = 1"),
                 listConflicts: try Self.listConflicts(database),
-                listConflictCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM open_list_conflict")
-                    ?? 0,
+                listConflictCount: try database.count("SELECT count(*) FROM open_list_conflict"),
                 overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
                 digest: try Self.lastDigest(database))
         }
@@ -50,19 +45,15 @@ extension Ledger {
     /// A forgery, which our own server's results give away, does not count.
     private static func unprovable(_ database: Database, at now: Int64) throws -> Int {
         let since = now - 86_400
-        let isProven =
-            try Bool.fetchOne(
-                database,
-                sql:
-                    "SELECT EXISTS (SELECT 1 FROM mail WHERE seen_at > ? AND trust IN ('portal', 'forwarder'))",
-                arguments: [since]) ?? false
+        let isProven = try database.holds(
+            "SELECT EXISTS (SELECT 1 FROM mail WHERE seen_at > \(since) AND trust IN ('portal', 'forwarder'))"
+        )
         guard !isProven else { return 0 }
-        return try String.fetchAll(
-            database,
-            sql: """
-                SELECT trusted_by FROM mail WHERE seen_at > ? AND outcome = 'held' AND reason = 'untrusted_sender'
-                    AND kind = 'notice' AND trusted_by IS NOT NULL LIMIT 500
-                """, arguments: [since]
+        return try database.values(
+            """
+            SELECT trusted_by FROM mail WHERE seen_at > \(since) AND outcome = 'held' AND reason = 'untrusted_sender'
+                AND kind = 'notice' AND trusted_by IS NOT NULL LIMIT 500
+            """, as: String.self
         ).count {
             if case .setting = TrustDoubt(reason: $0) { true } else { false }
         }
@@ -70,136 +61,128 @@ extension Ledger {
 
     /// One that a person has dismissed is ignored.
     private static func looseReceipts(_ database: Database, at now: Int64) throws -> Int {
-        try Int.fetchOne(
-            database,
-            sql: """
-                SELECT count(DISTINCT receipt) FROM mail
-                WHERE kind = 'receipt' AND outcome = 'recorded' AND receipt IS NOT NULL AND seen_at <= ?
-                    AND trust IN ('portal', 'forwarder')
-                    AND NOT EXISTS (SELECT 1 FROM offer WHERE offer.receipt = mail.receipt)
-                """, arguments: [now - 86_400]) ?? 0
+        try database.count(
+            """
+            SELECT count(DISTINCT receipt) FROM mail
+            WHERE kind = 'receipt' AND outcome = 'recorded' AND receipt IS NOT NULL AND seen_at <= \(now - 86_400)
+                AND trust IN ('portal', 'forwarder')
+                AND NOT EXISTS (SELECT 1 FROM offer WHERE offer.receipt = mail.receipt)
+            """)
     }
 
     private static func inspections(_ database: Database) throws -> (count: Int, oldest: Int64?) {
-        let row = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT count(*) AS count, min(coalesce(date, seen_at)) AS oldest FROM mail
-                WHERE outcome = 'held' AND reason = 'wording_unknown' AND inspection = 1
-                """)
-        return (row?["count"] ?? 0, row?["oldest"])
+        let row = try database.row(
+            """
+            SELECT count(*) AS count, min(coalesce(date, seen_at)) AS oldest FROM mail
+            WHERE outcome = 'held' AND reason = 'wording_unknown' AND inspection = 1
+            """)
+        return (try row?.count("count") ?? 0, try row?.time("oldest"))
     }
 
     private static func outbox(_ database: Database, at now: Int64) throws -> StatusReport.Outbox {
-        let row = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT (SELECT min(next_attempt_at) FROM letter JOIN intern ON intern.ref = letter.intern
-                        JOIN offer AS own ON own.number = letter.offer
-                    WHERE letter.state = 'queued' AND \(mayLeave)) AS due_since,
-                    (SELECT max(max(began_at, coalesce(ended_at, began_at))) FROM attempt) AS moved_at,
-                    (SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > :since) AS handed_over
-                """, arguments: ["since": now - 3_600])
-        let due: Int64? = row?["due_since"]
+        let row = try database.row(
+            """
+            SELECT (SELECT min(next_attempt_at) FROM letter JOIN intern ON intern.ref = letter.intern
+                    JOIN offer AS own ON own.number = letter.offer
+                WHERE letter.state = 'queued' AND \(part: mayLeave)) AS due_since,
+                (SELECT max(max(began_at, coalesce(ended_at, began_at))) FROM attempt) AS moved_at,
+                (SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > \(now - 3_600)) AS handed_over
+            """)
+        let due: Int64? = try row?.time("due_since")
         return StatusReport.Outbox(
-            dueSince: due.flatMap { $0 <= now ? $0 : nil }, movedAt: row?["moved_at"],
-            handedOver: row?["handed_over"] ?? 0, putOff: try putOff(database))
+            dueSince: due.flatMap { $0 <= now ? $0 : nil }, movedAt: try row?.time("moved_at"),
+            handedOver: try row?.count("handed_over") ?? 0, putOff: try putOff(database))
     }
 
     /// An attempt that came to nothing is none of the signs that the outbox moves: only a letter taken is.
     private static func putOff(_ database: Database) throws -> StatusReport.PutOff? {
-        let row = try Row.fetchOne(
-            database,
-            sql: """
-                WITH put_off AS (
-                    SELECT attempt.id, attempt.letter, attempt.began_at, attempt.reply
-                    FROM attempt JOIN letter ON letter.id = attempt.letter
-                        JOIN intern ON intern.ref = letter.intern JOIN offer AS own ON own.number = letter.offer
-                    WHERE attempt.result = 'later' AND letter.state = 'queued' AND \(mayLeave)
-                        AND attempt.id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent'))
-                SELECT count(DISTINCT letter) AS letters, min(began_at) AS since,
-                    (SELECT reply FROM put_off ORDER BY id DESC LIMIT 1) AS reply
-                FROM put_off
-                """)
-        guard let row, let letters: Int = row["letters"], letters > 0 else { return nil }
-        return StatusReport.PutOff(letters: letters, since: row["since"] ?? 0, reply: row["reply"] ?? "")
+        let row = try database.row(
+            """
+            WITH put_off AS (
+                SELECT attempt.id, attempt.letter, attempt.began_at, attempt.reply
+                FROM attempt JOIN letter ON letter.id = attempt.letter
+                    JOIN intern ON intern.ref = letter.intern JOIN offer AS own ON own.number = letter.offer
+                WHERE attempt.result = 'later' AND letter.state = 'queued' AND \(part: mayLeave)
+                    AND attempt.id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent'))
+            SELECT count(DISTINCT letter) AS letters, min(began_at) AS since,
+                (SELECT reply FROM put_off ORDER BY id DESC LIMIT 1) AS reply
+            FROM put_off
+            """)
+        guard let row else { return nil }
+        let letters: Int = try row.count("letters")
+        guard letters > 0 else { return nil }
+        return StatusReport.PutOff(
+            letters: letters, since: try row.time("since"), reply: try row.value("reply") ?? "")
     }
 
     private static func mailboxes(_ database: Database) throws -> [StatusReport.Mailbox] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT mailbox.*, coalesce(unsettled.count, 0) AS unread FROM mailbox LEFT JOIN (
-                    SELECT mailbox, count(*) AS count FROM mail INDEXED BY mail_unsettled
-                    WHERE settled_at IS NULL GROUP BY mailbox) AS unsettled ON unsettled.mailbox = mailbox.name
-                ORDER BY name
-                """
+        try database.rows(
+            """
+            SELECT mailbox.*, coalesce(unsettled.count, 0) AS unread FROM mailbox LEFT JOIN (
+                SELECT mailbox, count(*) AS count FROM mail INDEXED BY mail_unsettled
+                WHERE settled_at IS NULL GROUP BY mailbox) AS unsettled ON unsettled.mailbox = mailbox.name
+            ORDER BY name
+            """
         ).map { row in
             StatusReport.Mailbox(
-                name: row["name"], lastRoundTrip: row["last_round_trip"], seen: row["seen"],
-                unaccounted: row["unaccounted"], unread: row["unread"], error: row["error"],
-                errorSince: row["error_since"])
+                name: try row.value("name"), lastRoundTrip: try row.time("last_round_trip"),
+                seen: try row.count("seen"), unaccounted: try row.count("unaccounted"),
+                unread: try row.count("unread"), error: try row.value("error"),
+                errorSince: try row.time("error_since"))
         }
     }
 
     private static func listConflicts(_ database: Database) throws -> [StatusReport.ListConflict] {
-        try Row.fetchAll(
-            database, sql: "SELECT * FROM open_list_conflict ORDER BY noted_at, number LIMIT \(mostNamed)"
-        ).compactMap { row in
-            guard let intern = InternRef(rawValue: row["intern"]) else { return nil }
-            return StatusReport.ListConflict(
-                number: row["number"], intern: intern, listed: InternRef.list(row["listed"]))
+        try database.rows(
+            "SELECT * FROM open_list_conflict ORDER BY noted_at, number LIMIT \(mostNamed)"
+        ).map { row in
+            StatusReport.ListConflict(
+                number: try row.value("number"), intern: try row.value("intern"),
+                listed: try row.value("listed", as: InternRefs.self).refs)
         }
     }
 
     private static func internCounts(_ database: Database) throws -> [InternState: Int] {
         try counts(
             database,
-            sql:
-                "SELECT standing AS state, count(*) AS n FROM intern WHERE standing IS NOT NULL GROUP BY standing"
+            "SELECT standing AS state, count(*) AS n FROM intern WHERE standing IS NOT NULL GROUP BY standing"
         )
     }
 
     private static func letterCounts(_ database: Database) throws -> [LetterState: Int] {
-        try counts(database, sql: "SELECT state, count(*) AS n FROM letter GROUP BY state")
+        try counts(database, "SELECT state, count(*) AS n FROM letter GROUP BY state")
     }
 
-    private static func counts<State: RawRepresentable & Hashable>(
-        _ database: Database, sql: String
-    ) throws -> [State: Int] where State.RawValue == String {
-        let rows = try Row.fetchAll(database, sql: sql)
-        return Dictionary(
-            rows.compactMap { row in State(rawValue: row["state"]).map { ($0, row["n"]) } },
-            uniquingKeysWith: +)
+    private static func counts<State: Storable & Hashable>(
+        _ database: Database, _ sql: SQL
+    ) throws -> [State: Int] {
+        Dictionary(
+            try database.rows(sql).map { (try $0.value("state"), try $0.count("n")) }, uniquingKeysWith: +)
     }
 
     private static func held(_ database: Database) throws -> [StatusReport.Held] {
         // By an index alone: whoever floods the mailbox with forgeries slows nobody's look.
-        let first = """
+        let first: SQL = """
             SELECT id FROM mail WHERE outcome = 'held'
             ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id LIMIT \(mostHeld)
             """
-        var candidates: [Int64: [InternRef]] = [:]
-        let named = try Row.fetchCursor(
-            database,
-            sql: "SELECT mail, intern FROM evidence WHERE mail IN (\(first)) ORDER BY mail, position")
+        var candidates: [MailID: [InternRef]] = [:]
+        let named = try database.stream(
+            "SELECT mail, intern FROM evidence WHERE mail IN (\(part: first)) ORDER BY mail, position")
         while let row = try named.next() {
-            guard let ref = InternRef(rawValue: row["intern"]) else { continue }
-            let mail: Int64 = row["mail"]
+            let (mail, ref): (MailID, InternRef) = (try row.value("mail"), try row.value("intern"))
             if candidates[mail]?.contains(ref) != true { candidates[mail, default: []].append(ref) }
         }
-        return try Row.fetchAll(
-            database,
-            sql: """
-                SELECT id, reason, offer, seen_at FROM mail WHERE id IN (\(first))
-                ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id
-                """
-        ).compactMap { row in
-            guard let reason = HeldReason(rawValue: row["reason"]) else { return nil }
-            let id: Int64 = row["id"]
+        return try database.rows(
+            """
+            SELECT id, reason, offer, seen_at FROM mail WHERE id IN (\(part: first))
+            ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id
+            """
+        ).map { row in
+            let id: MailID = try row.value("id")
             return StatusReport.Held(
-                id: MailID(rawValue: id), reason: reason, offer: row["offer"],
-                candidates: candidates[id] ?? [], seenAt: row["seen_at"])
+                id: id, reason: try row.value("reason"), offer: try row.value("offer"),
+                candidates: candidates[id] ?? [], seenAt: try row.time("seen_at"))
         }
     }
 
@@ -209,25 +192,23 @@ extension Ledger {
     }
 
     /// - Parameter ref: only that intern.
-    static func internRows(_ database: Database, ref: String? = nil) throws -> [InternRow] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT intern.*, intern_state.state AS intern_state, offer.number, offer.receipt AS offer_receipt,
-                    offer.rule, letter.id AS letter_id
-                FROM intern JOIN intern_state ON intern_state.ref = intern.ref
-                LEFT JOIN offer ON offer.intern = intern.ref AND offer.dead_at IS NULL
-                LEFT JOIN letter ON letter.offer = offer.number
-                \(ref == nil ? "" : "WHERE intern.ref = ?") ORDER BY intern.ref
-                """, arguments: ref.map { [$0] } ?? []
+    static func internRows(_ database: Database, ref: InternRef? = nil) throws -> [InternRow] {
+        let condition: SQL = ref.map { "WHERE intern.ref = \($0)" } ?? ""
+        return try database.rows(
+            """
+            SELECT intern.*, intern_state.state AS intern_state, offer.number, offer.receipt AS offer_receipt,
+                offer.rule, letter.id AS letter_id
+            FROM intern JOIN intern_state ON intern_state.ref = intern.ref
+            LEFT JOIN offer ON offer.intern = intern.ref AND offer.dead_at IS NULL
+            LEFT JOIN letter ON letter.offer = offer.number
+            \(part: condition) ORDER BY intern.ref
+            """
         ).map { row in
-            let letter: Int64? = row["letter_id"]
-            return InternRow(
-                intern: try Intern(row: row),
-                state: InternState(rawValue: row["intern_state"]) ?? .awaitingOffer,
-                offer: row["number"], receipt: row["offer_receipt"],
-                evidence: (row["rule"] as String?).flatMap(Evidence.Rule.init(rawValue:)),
-                letter: try letter.flatMap { try letters(database, where: "id = \($0)").first })
+            InternRow(
+                intern: try Intern(row: row), state: try row.value("intern_state"),
+                offer: try row.value("number"),
+                receipt: try row.value("offer_receipt"), evidence: try row.value("rule"),
+                letter: try row.value("letter_id", as: LetterID?.self).map { try letter($0, database) })
         }
     }
 
@@ -236,26 +217,27 @@ extension Ledger {
         try await read { try Self.letters($0, where: "TRUE") }
     }
 
-    static func letters(_ database: Database, where condition: String) throws -> [LetterRow] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT id, intern, offer, message_id, state, attempts, copies, created_at, next_attempt_at,
-                    in_doubt_since, sent_at, last_reply, review, told_by FROM letter WHERE \(condition) ORDER BY id
-                """
-        ).compactMap { row in
-            guard let intern = InternRef(rawValue: row["intern"]),
-                let state = LetterState(rawValue: row["state"])
-            else { return nil }
+    static func letter(_ id: LetterID, _ database: Database) throws -> LetterRow {
+        let letter = try letters(database, where: "id = \(id)").first
+        guard let letter else { throw LedgerFault.other(detail: "a letter that was there a moment ago") }
+        return letter
+    }
+
+    static func letters(_ database: Database, where condition: SQL) throws -> [LetterRow] {
+        try database.rows(
+            """
+            SELECT id, intern, offer, message_id, state, attempts, copies, created_at, next_attempt_at,
+                in_doubt_since, sent_at, last_reply, review, told_by FROM letter WHERE \(part: condition) ORDER BY id
+            """, cached: true
+        ).map { row in
+            let state: LetterState = try row.value("state")
             return LetterRow(
-                id: LetterID(rawValue: row["id"]), intern: intern, offer: row["offer"],
-                messageID: row["message_id"],
-                state: state, attempts: row["attempts"], copies: row["copies"], createdAt: row["created_at"],
-                nextAttemptAt: row["next_attempt_at"], inDoubtSince: row["in_doubt_since"],
-                sentAt: row["sent_at"],
-                lastReply: row["last_reply"],
-                review: (row["review"] as String?).flatMap(LetterReview.init(rawValue:)),
-                isToldByHand: state == .sent && (row["told_by"] as Int64?) != nil)
+                id: try row.value("id"), intern: try row.value("intern"), offer: try row.value("offer"),
+                messageID: try row.value("message_id"), state: state, attempts: try row.count("attempts"),
+                copies: try row.count("copies"), createdAt: try row.time("created_at"),
+                nextAttemptAt: try row.time("next_attempt_at"), inDoubtSince: try row.time("in_doubt_since"),
+                sentAt: try row.time("sent_at"), lastReply: try row.value("last_reply"),
+                review: try row.value("review"), isToldByHand: try state == .sent && row.has("told_by"))
         }
     }
 
@@ -266,36 +248,31 @@ extension Ledger {
         held: Bool, _ body: @escaping @Sendable (MailRow) -> Void
     ) async throws(LedgerFault) {
         try await read { database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT id, mailbox, uidvalidity, uid, seen_at, message_id, date, sender, subject, kind, trust, offer,
-                        receipt, intern, outcome, reason
-                    FROM mail \(held ? "WHERE outcome = 'held'" : "") ORDER BY id
-                    """)
-            while let row = try rows.next() { body(MailRow(row: row)) }
+            let condition: SQL = held ? "WHERE outcome = 'held'" : ""
+            let rows = try database.stream(
+                "SELECT \(part: MailRow.columns) FROM mail \(part: condition) ORDER BY id")
+            while let row = try rows.next() { body(try MailRow(row: row)) }
         }
     }
 }
 
 extension MailRow {
-    init(row: Row) {
-        func value<Value: RawRepresentable>(_ column: String) -> Value? where Value.RawValue == String {
-            (row[column] as String?).flatMap(Value.init(rawValue:))
-        }
-        self.init(
-            id: MailID(rawValue: row["id"]), mailbox: row["mailbox"], uidValidity: row["uidvalidity"],
-            uid: UInt32(clamping: row["uid"] as Int64), seenAt: row["seen_at"], messageID: row["message_id"],
-            date: row["date"],
-            from: row["sender"], subject: row["subject"], kind: value("kind"), trust: value("trust"),
-            offer: row["offer"], receipt: row["receipt"], intern: value("intern"), outcome: value("outcome"),
-            reason: value("reason"))
-    }
-}
+    /// A number that the server has given to another mail since is below 0.
+    static let columns: SQL = """
+        id, mailbox, uidvalidity, max(uid, 0) AS uid, seen_at, message_id, date, sender, subject, kind, trust, offer, receipt,
+        intern, outcome, reason
+        """
 
-extension InternRef {
-    /// References apart by blanks, as `list_conflict` has them.
-    static func list(_ text: String) -> [InternRef] {
-        text.split(separator: " ").compactMap { InternRef(rawValue: String($0)) }
+    init(row: Row) throws {
+        self.init(
+            id: try row.value("id"), mailbox: try row.value("mailbox"),
+            uidValidity: try row.value("uidvalidity"),
+            uid: try row.value("uid"), seenAt: try row.time("seen_at"),
+            messageID: try row.value("message_id"),
+            date: try row.time("date"), from: try row.value("sender"), subject: try row.value("subject"),
+            kind: try row.value("kind"), trust: try row.value("trust"), offer: try row.value("offer"),
+            receipt: try row.value("receipt"), intern: try row.value("intern"),
+            outcome: try row.value("outcome"),
+            reason: try row.value("reason"))
     }
 }

@@ -69,11 +69,12 @@ package final class Ledger: Sendable {
 
     /// `DatabasePool` chooses NORMAL, with which a power cut may take back what was committed. FULL does not.
     private static func insistOnFullSynchronous(_ pool: DatabasePool) throws {
-        try pool.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+        try pool.writeWithoutTransaction { connection in
+            let database = Database(connection)
+            try database.execute("PRAGMA synchronous = FULL")
             // What is not kept must not stay readable in the file; many builds of SQLite do so anyway.
-            try database.execute(sql: "PRAGMA secure_delete = ON")
-            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+            try database.execute("PRAGMA secure_delete = ON")
+            guard try database.count("PRAGMA synchronous") == 2 else {
                 throw LedgerFault.other(detail: "SQLite would not promise to write through")
             }
         }
@@ -83,13 +84,12 @@ package final class Ledger: Sendable {
         let migrator = Migrations.migrator()
         if try pool.read(migrator.hasBeenSuperseded) { throw LedgerFault.newer(path: path) }
         if try pool.read(migrator.hasCompletedMigrations) == false { try migrator.migrate(pool) }
-        let isNew = try pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM ledger") == 0 }
+        let isNew = try pool.read { try Database($0).count("SELECT count(*) FROM ledger") == 0 }
         guard isNew else { return }
-        try pool.write { database in
-            try database.execute(
-                sql:
-                    "INSERT INTO ledger (id, created_at, secret) VALUES (1, ?, randomblob(32)) ON CONFLICT DO NOTHING",
-                arguments: [now])
+        try pool.write { connection in
+            try Database(connection).execute(
+                "INSERT INTO ledger (id, created_at, secret) VALUES (1, \(now), randomblob(32)) ON CONFLICT DO NOTHING"
+            )
         }
     }
 
@@ -100,7 +100,7 @@ package final class Ledger: Sendable {
     ) async throws(LedgerFault) -> Value {
         let pool = pool
         do {
-            return try await Task { try await pool.read(body) }.value
+            return try await Task { try await pool.read { try body(Database($0)) } }.value
         } catch {
             throw LedgerFault(error, path: path, isOpen: true)
         }
@@ -112,7 +112,7 @@ package final class Ledger: Sendable {
     ) async throws(LedgerFault) -> Value {
         let pool = pool
         do {
-            return try await Task { try await pool.writeWithoutTransaction(body) }.value
+            return try await Task { try await pool.writeWithoutTransaction { try body(Database($0)) } }.value
         } catch {
             throw LedgerFault(error, path: path, isOpen: true)
         }
@@ -128,8 +128,8 @@ package final class Ledger: Sendable {
         let (pool, witness) = (pool, witness)
         do {
             return try await Task {
-                let value = try await pool.write { database in
-                    let value = try body(database)
+                let value = try await pool.write { connection in
+                    let value = try body(Database(connection))
                     witness(.before, "commit \(function.prefix { $0 != "(" })")
                     return value
                 }
@@ -153,7 +153,7 @@ package final class Ledger: Sendable {
 
     /// The roster with its look-up tables, built anew only when some process has changed it.
     func cachedRoster(_ database: Database) throws -> Roster {
-        let generation = try Int64.fetchOne(database, sql: "SELECT generation FROM ledger") ?? 0
+        let generation = try database.value("SELECT generation FROM ledger", as: Int64.self) ?? 0
         return try rosterCache.roster(of: generation) { Roster(try Self.interns(database)) }
     }
 
@@ -162,10 +162,8 @@ package final class Ledger: Sendable {
     /// - Throws: `LedgerFault.damaged`.
     package func checkIntegrity() async throws(LedgerFault) {
         let findings = try await read { database in
-            try String.fetchAll(database, sql: "PRAGMA quick_check(3)").filter { $0 != "ok" }
-                + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(1).map { _ in
-                    "a reference leads nowhere"
-                }
+            try database.values("PRAGMA quick_check(3)", as: String.self).filter { $0 != "ok" }
+                + database.rows("PRAGMA foreign_key_check").prefix(1).map { _ in "a reference leads nowhere" }
         }
         guard let first = findings.first else { return }
         throw .damaged(path: path, detail: first)
@@ -179,9 +177,9 @@ extension Ledger {
     ) {
         try await write { database in
             (
-                try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? -1,
-                try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
-                try Bool.fetchOne(database, sql: "PRAGMA foreign_keys") ?? false
+                try database.value("PRAGMA synchronous") ?? -1,
+                try database.value("PRAGMA journal_mode") ?? "",
+                try database.holds("PRAGMA foreign_keys")
             )
         }
     }

@@ -11,6 +11,10 @@ extension LedgerFault {
             self = fault
             return
         }
+        if let fault = error as? ColumnFault {
+            self = .damaged(path: path, detail: "the column \(fault.column) holds what it cannot hold")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self = .other(detail: String(describing: type(of: error)))
             return

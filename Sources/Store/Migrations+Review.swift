@@ -4,19 +4,22 @@ extension Migrations {
     /// Letters that wait for a person, and what a person told by hand. Two tables get longer lists of what may stand in them,
     /// which SQLite can only do by making them anew (its "Making Other Kinds Of Table Schema Changes", twelve steps): what
     /// stands on the tables is taken down first and put up again as it was, unless it is one of those that change here.
-    static func letReview(_ database: Database) throws {
-        let standing = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type IN ('view', 'trigger')
-                    OR type = 'index' AND tbl_name IN ('letter', 'decision')) ORDER BY type = 'view' DESC, rowid
-                """)
-        for row in standing.reversed() {
-            try database.execute(sql: "DROP \(row["type"] as String) \"\(row["name"] as String)\"")
+    static func letReview(_ database: GRDB.Database) throws {
+        let standing = try Database(database).rows(
+            """
+            SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type IN ('view', 'trigger')
+                OR type = 'index' AND tbl_name IN ('letter', 'decision')) ORDER BY type = 'view' DESC, rowid
+            """
+        ).map {
+            (
+                try $0.value("type", as: String.self), try $0.value("name", as: String.self),
+                try $0.value("sql", as: String.self)
+            )
         }
+        for (type, name, _) in standing.reversed() { try database.execute(sql: "DROP \(type) \"\(name)\"") }
         try database.execute(sql: reviewTables)
-        for row in standing where !replacedForReview.contains(row["name"]) {
-            try database.execute(sql: row["sql"])
+        for (_, name, sql) in standing where !replacedForReview.contains(name) {
+            try database.execute(sql: sql)
         }
         try database.execute(sql: reviewViews + reviewTriggers)
     }

@@ -42,7 +42,7 @@ enum Migrations {
             try database.execute(sql: people)
         }
         migrator.registerMigration("10 no login in a server's words") { database in
-            try Ledger.cleanReplies(database, QuotedLogin.clean)
+            try Ledger.cleanReplies(Database(database), QuotedLogin.clean)
         }
         migrator.registerMigration("11 letters of inspection") { database in
             try database.execute(

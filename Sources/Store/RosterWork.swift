@@ -1,5 +1,4 @@
 package import FacteurCore
-import GRDB
 import Mail
 
 /// What came of an import.
@@ -39,7 +38,7 @@ struct RosterWork {
         let others = Set(anew + changes.filter { $0.kind == .otherPerson }.map(\.ref))
         for intern in roster.interns { try upsert(intern, isAnother: others.contains(intern.ref)) }
         if removeMissing { try removeInterns(notIn: roster) }
-        try database.execute(sql: "UPDATE ledger SET generation = generation + 1")
+        try database.execute("UPDATE ledger SET generation = generation + 1")
         let new = settlement(Roster(try Ledger.interns(database)))
         return RosterImportReport(
             mails: try new.reopenDoubtful(doubtful) + new.reexamineHeld(), refused: [])
@@ -53,13 +52,12 @@ struct RosterWork {
     static func changes(
         _ database: Database, from stored: [Intern], removed: [InternRef: Intern], to file: Roster
     ) throws -> [PersonChange] {
-        let origins = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT ref, origin_family AS family_name, origin_given AS given_names, origin_email AS email, language,
-                    noc, portal_email, employer, offer_expected
-                FROM intern WHERE removed_at IS NULL AND origin_email IS NOT NULL
-                """)
+        let origins = try database.rows(
+            """
+            SELECT ref, origin_family AS family_name, origin_given AS given_names, origin_email AS email, language,
+                noc, portal_email, employer, offer_expected
+            FROM intern WHERE removed_at IS NULL AND origin_email IS NOT NULL
+            """)
         return PersonChange.all(
             from: stored, removed: Array(removed.values),
             origins: try origins.map { try Intern(row: $0) }, to: file)
@@ -67,7 +65,7 @@ struct RosterWork {
 
     /// Whoever has left the roster, by reference.
     static func removed(_ database: Database) throws -> [InternRef: Intern] {
-        let rows = try Row.fetchAll(database, sql: "SELECT * FROM intern WHERE removed_at IS NOT NULL")
+        let rows = try database.rows("SELECT * FROM intern WHERE removed_at IS NOT NULL")
         return Dictionary(
             try rows.map { try Intern(row: $0) }.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first }
         )
@@ -83,40 +81,36 @@ struct RosterWork {
     }
 
     private func upsert(_ intern: Intern, isAnother: Bool) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO intern (ref, family_name, given_names, email, language, noc, portal_email, employer,
-                    offer_expected, imported_at, person_since, origin_family, origin_given, origin_email)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?2, ?3, ?4)
-                ON CONFLICT (ref) DO UPDATE SET family_name = excluded.family_name,
-                    given_names = excluded.given_names, email = excluded.email, language = excluded.language,
-                    noc = excluded.noc, portal_email = excluded.portal_email, employer = excluded.employer,
-                    offer_expected = excluded.offer_expected, removed_at = NULL, formerly = NULL,
-                    origin_family = CASE WHEN excluded.person_since IS NULL THEN origin_family
-                        ELSE excluded.family_name END,
-                    origin_given = CASE WHEN excluded.person_since IS NULL THEN origin_given
-                        ELSE excluded.given_names END,
-                    origin_email = CASE WHEN excluded.person_since IS NULL THEN origin_email
-                        ELSE excluded.email END,
-                    person_since = coalesce(excluded.person_since, person_since)
-                """)
-        try statement.execute(arguments: [
-            intern.ref.rawValue, intern.familyName, intern.givenNames, intern.email.text,
-            intern.language.rawValue,
-            intern.noc?.rawValue, intern.portalEmail?.text, intern.employer, intern.offerExpected, now,
-            isAnother ? now : nil,
-        ])
+        let since = isAnother ? now : nil
+        try database.execute(
+            """
+            INSERT INTO intern (ref, family_name, given_names, email, language, noc, portal_email, employer,
+                offer_expected, imported_at, person_since, origin_family, origin_given, origin_email)
+            VALUES (\(intern.ref), \(intern.familyName), \(intern.givenNames), \(intern.email), \(intern.language),
+                \(intern.noc), \(intern.portalEmail), \(intern.employer), \(intern.offerExpected), \(now), \(since),
+                \(intern.familyName), \(intern.givenNames), \(intern.email))
+            ON CONFLICT (ref) DO UPDATE SET family_name = excluded.family_name,
+                given_names = excluded.given_names, email = excluded.email, language = excluded.language,
+                noc = excluded.noc, portal_email = excluded.portal_email, employer = excluded.employer,
+                offer_expected = excluded.offer_expected, removed_at = NULL, formerly = NULL,
+                origin_family = CASE WHEN excluded.person_since IS NULL THEN origin_family
+                    ELSE excluded.family_name END,
+                origin_given = CASE WHEN excluded.person_since IS NULL THEN origin_given
+                    ELSE excluded.given_names END,
+                origin_email = CASE WHEN excluded.person_since IS NULL THEN origin_email
+                    ELSE excluded.email END,
+                person_since = coalesce(excluded.person_since, person_since)
+            """, cached: true)
     }
 
     private func removeInterns(notIn roster: Roster) throws {
         for intern in try Ledger.interns(database) where roster[intern.ref] == nil {
+            try database.execute("UPDATE intern SET removed_at = \(now) WHERE ref = \(intern.ref)")
             try database.execute(
-                sql: "UPDATE intern SET removed_at = ? WHERE ref = ?", arguments: [now, intern.ref.rawValue])
-            try database.execute(
-                sql: """
-                    UPDATE letter SET state = 'failed', last_reply = 'not sent: removed from the roster'
-                    WHERE intern = ? AND state = 'queued'
-                    """, arguments: [intern.ref.rawValue])
+                """
+                UPDATE letter SET state = 'failed', last_reply = 'not sent: removed from the roster'
+                WHERE intern = \(intern.ref) AND state = 'queued'
+                """)
         }
     }
 }

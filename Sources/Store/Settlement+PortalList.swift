@@ -1,5 +1,4 @@
 import FacteurCore
-import GRDB
 
 /// What the portal's lists say.
 extension Settlement {
@@ -21,49 +20,47 @@ extension Settlement {
     private func relatives(of name: String) throws -> [OfferList.Row] {
         let family = name.prefix { $0 != "," }
         guard family.count < name.count else { return [] }
-        return try Row.fetchAll(
-            database,
-            sql: """
-                SELECT DISTINCT worker_name, CASE worker_name WHEN :name THEN number END AS number
-                FROM offer_list_row
-                WHERE worker_name >= :from AND worker_name < :to AND (worker_name <> :name OR number IS NOT NULL)
-                LIMIT 1000
-                """, arguments: ["from": family + ",", "to": family + "-", "name": name]
+        // All that begins with the family name and a comma: `-` is what follows a comma.
+        let (first, end) = ("\(family),", "\(family)-")
+        return try database.rows(
+            """
+            SELECT DISTINCT worker_name, CASE worker_name WHEN \(name) THEN number END AS number
+            FROM offer_list_row
+            WHERE worker_name >= \(first) AND worker_name < \(end) AND (worker_name <> \(name) OR number IS NOT NULL)
+            LIMIT 1000
+            """
         ).map { row in
             OfferList.Row(
-                line: 0, offer: (row["number"] as String?).flatMap(OfferNumber.init(rawValue:)),
-                workerName: row["worker_name"], submitted: nil, status: "")
+                line: 0, offer: try row.value("number"), workerName: try row.value("worker_name"),
+                submitted: nil, status: "")
         }
     }
 
     private func listRows(of number: OfferNumber) throws -> [OfferList.Row] {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT line, worker_name, submitted, status FROM offer_list_row
-                WHERE number = :number AND list = (SELECT max(list) FROM offer_list_row WHERE number = :number)
-                ORDER BY line
-                """)
-        return try Row.fetchAll(statement, arguments: ["number": number.rawValue]).map { row in
+        try database.rows(
+            """
+            SELECT line, worker_name, submitted, status FROM offer_list_row
+            WHERE number = \(number) AND list = (SELECT max(list) FROM offer_list_row WHERE number = \(number))
+            ORDER BY line
+            """, cached: true
+        ).map { row in
             OfferList.Row(
-                line: row["line"], offer: number, workerName: row["worker_name"], submitted: row["submitted"],
-                status: row["status"])
+                line: try row.count("line"), offer: number, workerName: try row.value("worker_name"),
+                submitted: try row.time("submitted"), status: try row.value("status"))
         }
     }
 
     func record(_ list: OfferList, who: String) throws {
         try database.execute(
-            sql: "INSERT INTO offer_list (imported_at, who, row_count) VALUES (?, ?, ?)",
-            arguments: [now, who, list.rows.count])
-        let id = database.lastInsertedRowID
-        let insert = try database.cachedStatement(
-            sql: """
-                INSERT INTO offer_list_row (list, line, number, worker_name, submitted, status)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """)
+            "INSERT INTO offer_list (imported_at, who, row_count) VALUES (\(now), \(who), \(list.rows.count))"
+        )
+        let id = database.newest
         for row in list.rows {
-            try insert.execute(arguments: [
-                id, row.line, row.offer?.rawValue, row.workerName, row.submitted, row.status,
-            ])
+            try database.execute(
+                """
+                INSERT INTO offer_list_row (list, line, number, worker_name, submitted, status)
+                VALUES (\(id), \(row.line), \(row.offer), \(row.workerName), \(row.submitted), \(row.status))
+                """, cached: true)
         }
     }
 }

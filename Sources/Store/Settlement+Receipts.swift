@@ -1,5 +1,4 @@
 import FacteurCore
-import GRDB
 
 /// Receipts find their offers. Nobody is told a receipt, so what is doubtful is simply left: a person may record it.
 extension Settlement {
@@ -26,29 +25,27 @@ extension Settlement {
     /// The receipt that a person has recorded for the number, the last word counting. It is the number's, whoever has that:
     /// a binding that is made anew has it again.
     func recordedReceipt(of number: OfferNumber) throws -> String? {
-        try String.fetchOne(
-            database,
-            sql: "SELECT detail FROM decision WHERE offer = ? AND verb = 'receipt' ORDER BY id DESC LIMIT 1",
-            arguments: [number.rawValue])
+        try database.value(
+            "SELECT detail FROM decision WHERE offer = \(number) AND verb = 'receipt' ORDER BY id DESC LIMIT 1"
+        )
     }
 
     /// - Parameter sql: all pairs of a receipt and a number that could belong together.
-    private func join(pairs sql: String) throws {
-        var numbers: [String: Set<String>] = [:]
-        var receipts: [String: Set<String>] = [:]
-        for row in try Row.fetchAll(try database.cachedStatement(sql: sql)) {
-            let (receipt, number): (String, String) = (row["receipt"], row["number"])
+    private func join(pairs sql: SQL) throws {
+        var numbers: [String: Set<OfferNumber>] = [:]
+        var receipts: [OfferNumber: Set<String>] = [:]
+        for row in try database.rows(sql, cached: true) {
+            let (receipt, number): (String, OfferNumber) = (try row.value("receipt"), try row.value("number"))
             numbers[receipt, default: []].insert(number)
             receipts[number, default: []].insert(receipt)
         }
         for (receipt, of) in numbers where of.count == 1 {
             guard let number = of.first, receipts[number]?.count == 1 else { continue }
-            try database.cachedStatement(
-                sql: """
-                    UPDATE offer SET receipt = :receipt WHERE number = :number AND receipt IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM offer AS other WHERE other.receipt = :receipt)
-                    """
-            ).execute(arguments: ["receipt": receipt, "number": number])
+            try database.execute(
+                """
+                UPDATE offer SET receipt = \(receipt) WHERE number = \(number) AND receipt IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM offer AS other WHERE other.receipt = \(receipt))
+                """, cached: true)
         }
     }
 }

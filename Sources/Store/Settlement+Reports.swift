@@ -1,15 +1,14 @@
 import FacteurCore
 import Foundation
-import GRDB
 import Mail
 
 /// Delivery reports find their letters. A report is anybody's claim: it counts where it knows what only those know who have
 /// had the letter in hand.
 extension Settlement {
     struct ReportedLetter {
-        let id: Int64
-        let offer: OfferNumber?
-        let intern: InternRef?
+        let id: LetterID
+        let offer: OfferNumber
+        let intern: InternRef
         let address: AddrSpec?
         /// The report came to this letter's own signed return address.
         var isSigned = false
@@ -40,22 +39,22 @@ extension Settlement {
         case .failed(let words):
             // In doubt no longer: a letter that came back had been taken.
             try database.execute(
-                sql: """
-                    UPDATE letter SET state = 'bounced', last_reply = ?, in_doubt_since = NULL
-                    WHERE id = ? AND state IN ('sent', 'in_doubt') AND told_by IS NULL
-                    """, arguments: [words, letter.id])
-        case .delayed(let words):
-            try database.execute(
-                sql: "UPDATE letter SET last_reply = ? WHERE id = ? AND state = 'sent'",
-                arguments: [words, letter.id])
+                """
+                UPDATE letter SET state = 'bounced', last_reply = \(words), in_doubt_since = NULL
+                WHERE id = \(letter.id) AND state IN ('sent', 'in_doubt') AND told_by IS NULL
+                """)
+        case .delayed(let words): try mark(letter, words)
         case .unclear:
             guard letter.isSigned else { return }
             // The letter is marked, and the mail is held: a person reads it.
-            try database.execute(
-                sql: "UPDATE letter SET last_reply = ? WHERE id = ? AND state = 'sent'",
-                arguments: [Self.unclear, letter.id])
+            try mark(letter, Self.unclear)
         case .wentOn: break
         }
+    }
+
+    private func mark(_ letter: ReportedLetter, _ words: String) throws {
+        try database.execute(
+            "UPDATE letter SET last_reply = \(words) WHERE id = \(letter.id) AND state = 'sent'")
     }
 
     private static let unclear =
@@ -72,59 +71,55 @@ extension Settlement {
         if let id = report.originalEnvelopeID, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
             // All of our Message-IDs that begin with it: A is what follows @.
             let (first, end) = ("<facteur.\(id)@", "<facteur.\(id)A")
-            let found = try letter(where: "message_id >= ? AND message_id < ?", [first, end])
-            if let found { return found }
+            if let found = try letter(where: { "\(part: $0) >= \(first) AND \(part: $0) < \(end)" }) {
+                return found
+            }
         }
         for id in [report.originalMessageID].compactMap(\.self) + report.mentionedMessageIDs {
-            if let letter = try letter(where: "message_id = ?", [id.rawValue]) { return letter }
+            if let letter = try letter(where: { "\(part: $0) = \(id)" }) { return letter }
         }
         return nil
     }
 
     private func letter(of token: ReturnToken) throws -> ReportedLetter? {
         let key = try Ledger.secret(database)
-        let ids = try String.fetchAll(
-            database,
-            sql:
-                "SELECT message_id FROM letter WHERE id = :id UNION SELECT message_id FROM attempt WHERE letter = :id",
-            arguments: ["id": token.letter])
-        let own = ids.first { id in
-            MessageID(rawValue: id).map { ReturnToken(letter: token.letter, messageID: $0, key: key) }
-                == token
-        }
-        return try own.flatMap { try letter(where: "message_id = ?", [$0]) }
+        let ids = try database.values(
+            """
+            SELECT message_id FROM letter WHERE id = \(token.letter)
+            UNION SELECT message_id FROM attempt WHERE letter = \(token.letter) AND message_id IS NOT NULL
+            """, as: MessageID.self)
+        let own = ids.first { ReturnToken(letter: token.letter, messageID: $0, key: key) == token }
+        return try own.flatMap { id in try letter(where: { "\(part: $0) = \(id)" }) }
     }
 
     /// Among what was sent last, or else among what was ever sent.
-    private func letter(where condition: String, _ values: [String]) throws -> ReportedLetter? {
-        let arguments = StatementArguments(values)
-        let current = try Row.fetchOne(
-            database, sql: "SELECT id, offer, intern, handed_to FROM letter WHERE \(condition)",
-            arguments: arguments)
-        if let current { return ReportedLetter(current, isCurrent: true) }
-        let earlier = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT letter.id, offer, intern, recipient AS handed_to FROM attempt JOIN letter ON letter.id = attempt.letter
-                WHERE attempt.\(condition.replacing(" AND ", with: " AND attempt."))
-                """, arguments: arguments)
-        return earlier.map { ReportedLetter($0, isCurrent: false) }
+    ///
+    /// - Parameter condition: of the column that holds the Message-ID.
+    private func letter(where condition: (_ messageID: SQL) -> SQL) throws -> ReportedLetter? {
+        let current = try database.row(
+            "SELECT id, offer, intern, handed_to FROM letter WHERE \(part: condition("message_id"))")
+        if let current { return try ReportedLetter(current, isCurrent: true) }
+        let earlier = try database.row(
+            """
+            SELECT letter.id, offer, intern, recipient AS handed_to FROM attempt JOIN letter ON letter.id = attempt.letter
+            WHERE \(part: condition("attempt.message_id"))
+            """)
+        return try earlier.map { try ReportedLetter($0, isCurrent: false) }
     }
 }
 
 extension Settlement.ReportedLetter {
-    fileprivate init(_ row: Row, isCurrent: Bool) {
+    fileprivate init(_ row: Row, isCurrent: Bool) throws {
         self.init(
-            id: row["id"], offer: OfferNumber(rawValue: row["offer"]),
-            intern: InternRef(rawValue: row["intern"]),
-            address: (row["handed_to"] as String?).flatMap(AddrSpec.init), isCurrent: isCurrent)
+            id: try row.value("id"), offer: try row.value("offer"), intern: try row.value("intern"),
+            address: try row.value("handed_to"), isCurrent: isCurrent)
     }
 }
 
 extension Ledger {
     /// What letters' return addresses are signed with.
     static func secret(_ database: Database) throws -> [UInt8] {
-        let secret = try Data.fetchOne(database, sql: "SELECT secret FROM ledger")
+        let secret = try database.value("SELECT secret FROM ledger", as: Data.self)
         guard let secret, secret.count == 32 else { throw LedgerFault.other(detail: "no secret") }
         return Array(secret)
     }

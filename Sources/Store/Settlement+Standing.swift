@@ -1,12 +1,11 @@
 import FacteurCore
-import GRDB
 
 /// What the ledger knows that bears on one mail.
 extension Settlement {
     /// A number that was an intern's until its mail was looked at again.
     struct EarlierBinding {
-        let offer: String
-        let intern: String
+        let offer: OfferNumber
+        let intern: InternRef
         let boundAt: Int64
         let receipt: String?
     }
@@ -15,16 +14,17 @@ extension Settlement {
     ///
     /// - Returns: what was taken back: where the mail gives the same intern the same number, nothing of it may be lost.
     func forgetOwnBinding(_ id: MailID) throws -> [EarlierBinding] {
-        let statement = try database.cachedStatement(
-            sql: """
-                DELETE FROM offer WHERE mail = ? AND decision IS NULL AND dead_at IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
-                RETURNING number, intern, bound_at, receipt
-                """)
-        return try Row.fetchAll(statement, arguments: [id.rawValue]).map { row in
+        try database.rows(
+            """
+            DELETE FROM offer WHERE mail = \(id) AND decision IS NULL AND dead_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
+            RETURNING number, intern, bound_at, receipt
+            """, cached: true
+        ).map { row in
             EarlierBinding(
-                offer: row["number"], intern: row["intern"], boundAt: row["bound_at"], receipt: row["receipt"]
-            )
+                offer: try row.value("number"), intern: try row.value("intern"),
+                boundAt: try row.time("bound_at"),
+                receipt: try row.value("receipt"))
         }
     }
 
@@ -33,47 +33,42 @@ extension Settlement {
     /// One that was ignored, or kept as the portal's other mail, without a person's word is read again: what was none of ours
     /// under yesterday's wording may be a notice today.
     func verdictOfSameContent(_ id: MailID) throws -> Verdict? {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT earlier.outcome, earlier.offer, earlier.intern
-                FROM mail JOIN mail AS earlier ON earlier.hash = mail.hash
-                WHERE mail.id = ? AND earlier.id < mail.id AND earlier.outcome IS NOT NULL
-                    AND (earlier.outcome NOT IN ('ignored', 'recorded') OR earlier.kind IN ('receipt', 'bounce')
-                        OR EXISTS (SELECT 1 FROM decision WHERE decision.mail = earlier.id AND verb = 'dismiss'))
-                ORDER BY earlier.id LIMIT 1
-                """)
-        guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
-        let isDismissed = Outcome(rawValue: row["outcome"]) == .ignored
-        return Verdict(
-            outcome: isDismissed ? .ignored : .duplicate,
-            offer: (row["offer"] as String?).flatMap(OfferNumber.init(rawValue:)),
-            intern: (row["intern"] as String?).flatMap(InternRef.init(rawValue:)))
+        let row = try database.row(
+            """
+            SELECT earlier.outcome, earlier.offer, earlier.intern
+            FROM mail JOIN mail AS earlier ON earlier.hash = mail.hash
+            WHERE mail.id = \(id) AND earlier.id < mail.id AND earlier.outcome IS NOT NULL
+                AND (earlier.outcome NOT IN ('ignored', 'recorded') OR earlier.kind IN ('receipt', 'bounce')
+                    OR EXISTS (SELECT 1 FROM decision WHERE decision.mail = earlier.id AND verb = 'dismiss'))
+            ORDER BY earlier.id LIMIT 1
+            """, cached: true)
+        return try row.map { row in
+            let isDismissed = try row.value("outcome") == Outcome.ignored
+            return Verdict(
+                outcome: isDismissed ? .ignored : .duplicate, offer: try row.value("offer"),
+                intern: try row.value("intern"))
+        }
     }
 
     /// What a person has decided on this mail's numbers, the last word counting; an `unassign` takes it back, and so does a
     /// roster that gives the row to another person.
     func decisions(on reading: Reading) throws -> [OfferNumber: InternRef] {
         var decided: [OfferNumber: InternRef] = [:]
-        for offer in reading.offers {
-            let ref = try String.fetchOne(
-                database,
-                sql: """
-                    SELECT CASE WHEN verb IN ('assign', 'told') THEN intern END FROM decision
-                    WHERE offer = :number AND verb IN ('assign', 'told', 'unassign')
-                        AND id > coalesce((SELECT decision FROM person_doubt WHERE number = :number), 0)
-                    ORDER BY id DESC LIMIT 1
-                    """,
-                arguments: ["number": offer.number.rawValue])
-            decided[offer.number] = ref.flatMap(InternRef.init(rawValue:))
+        for number in reading.offers.map(\.number) {
+            decided[number] = try database.value(
+                """
+                SELECT CASE WHEN verb IN ('assign', 'told') THEN intern END FROM decision
+                WHERE offer = \(number) AND verb IN ('assign', 'told', 'unassign')
+                    AND id > coalesce((SELECT decision FROM person_doubt WHERE number = \(number)), 0)
+                ORDER BY id DESC LIMIT 1
+                """, cached: true)
         }
         return decided
     }
 
     /// Everybody who still waits for a number: asked only where the configuration lets elimination decide.
     func waitingForOffer() throws -> Set<InternRef> {
-        let refs = try String.fetchAll(
-            database, sql: "SELECT ref FROM intern_state WHERE state = 'awaiting_offer'")
-        return Set(refs.compactMap(InternRef.init(rawValue:)))
+        Set(try database.values("SELECT ref FROM intern_state WHERE state = 'awaiting_offer'"))
     }
 
     func standing(of reading: Reading, evidence: [Evidence]) throws -> Standing {
@@ -83,67 +78,62 @@ extension Settlement {
             standing.takenBackFrom = try takenBack(number).union(olderThanOwner(number, evidence))
             standing.isPersonChanged = try isPersonChanged(number)
         }
-        for ref in Set(evidence.map(\.intern)) { standing.liveOffers[ref] = try liveOffers(of: ref) }
+        for ref in Set(evidence.map(\.intern)) { standing.liveOffers[ref] = Set(try liveOffers(of: ref)) }
         // Only a number can make anybody a candidate.
         if !reading.offers.isEmpty { standing.waiting = try waiting() }
         return standing
     }
 
     private func known(_ number: OfferNumber) throws -> Standing.KnownOffer? {
-        let row = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT intern, dead_reason, decision IS NOT NULL AND dead_at IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM mail WHERE mail.offer = offer.number AND outcome = 'matched') AS unannounced,
-                    EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number AND state = 'sent') AS told
-                FROM offer WHERE number = ?
-                """,
-            arguments: [number.rawValue])
+        let row = try database.row(
+            """
+            SELECT intern, dead_reason, decision IS NOT NULL AND dead_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM mail WHERE mail.offer = offer.number AND outcome = 'matched') AS unannounced,
+                EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number AND state = 'sent') AS told
+            FROM offer WHERE number = \(number)
+            """)
         guard let row else { return try isWithdrawnUnbound(number) ? .init(isWithdrawn: true) : nil }
         return Standing.KnownOffer(
-            boundTo: InternRef(rawValue: row["intern"]),
-            isWithdrawn: (row["dead_reason"] as String?) == "withdrawn", isUnannounced: row["unannounced"],
-            isTold: row["told"])
+            boundTo: try row.value("intern"),
+            isWithdrawn: try row.value("dead_reason", as: DeadReason?.self) == .withdrawn,
+            isUnannounced: try row.value("unannounced"), isTold: try row.value("told"))
     }
 
     /// A number may be dead before anybody was found for it.
     func isWithdrawnUnbound(_ number: OfferNumber) throws -> Bool {
-        try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM decision WHERE offer = ? AND verb = 'withdraw')",
-            arguments: [number.rawValue]) ?? false
+        try database.holds(
+            "SELECT EXISTS (SELECT 1 FROM decision WHERE offer = \(number) AND verb = 'withdraw')")
     }
 
     /// From whom a person has taken the number back.
     private func takenBack(_ number: OfferNumber) throws -> Set<InternRef> {
-        let refs = try String.fetchAll(
-            database,
-            sql: "SELECT intern FROM decision WHERE offer = ? AND verb = 'unassign' AND intern NOT NULL",
-            arguments: [number.rawValue])
-        return Set(refs.compactMap(InternRef.init(rawValue:)))
+        Set(
+            try database.values(
+                "SELECT intern FROM decision WHERE offer = \(number) AND verb = 'unassign' AND intern NOT NULL"
+            ))
     }
 
-    private func liveOffers(of ref: InternRef) throws -> Set<OfferNumber> {
-        let numbers = try String.fetchAll(
-            database, sql: "SELECT number FROM offer WHERE intern = ? AND dead_at IS NULL",
-            arguments: [ref.rawValue])
-        return Set(numbers.compactMap(OfferNumber.init(rawValue:)))
+    /// One at most.
+    func liveOffers(of ref: InternRef) throws -> [OfferNumber] {
+        try database.values("SELECT number FROM offer WHERE intern = \(ref) AND dead_at IS NULL")
     }
 
     /// Who waits longest: a help for the person who decides, nothing more. Asked for every held mail, so it takes the first of
     /// an index and never a look at everybody.
     private func waiting() throws -> [InternRef] {
-        let first = ["awaiting_offer", "superseded", "held"].map { standing in
+        let most = Matching.mostCandidates
+        func first(_ state: InternState) -> SQL {
             """
             SELECT * FROM (SELECT ref, standing_since FROM intern
-                WHERE standing = '\(standing)' AND offer_expected = 1
+                WHERE standing = \(state) AND offer_expected = 1
                     AND NOT EXISTS (SELECT 1 FROM offer WHERE offer.intern = intern.ref AND dead_at IS NULL)
-                ORDER BY standing_since, ref LIMIT \(Matching.mostCandidates))
+                ORDER BY standing_since, ref LIMIT \(most))
             """
         }
-        return try String.fetchAll(
-            try database.cachedStatement(
-                sql: first.joined(separator: " UNION ALL ")
-                    + " ORDER BY standing_since, ref LIMIT \(Matching.mostCandidates)")
-        ).compactMap(InternRef.init(rawValue:))
+        return try database.values(
+            """
+            \(part: first(.awaitingOffer)) UNION ALL \(part: first(.superseded)) UNION ALL \(part: first(.held))
+            ORDER BY standing_since, ref LIMIT \(most)
+            """, cached: true)
     }
 }

@@ -1,5 +1,4 @@
 import FacteurCore
-import GRDB
 import Mail
 
 /// What a verdict changes in the ledger.
@@ -31,33 +30,28 @@ extension Settlement {
     /// keeps its count of tries, so that it stays aside.
     private func write(_ examination: Examination, _ settled: SettledMail, isForegone: Bool) throws {
         let verdict = settled.verdict
-        try database.cachedStatement(
-            sql: """
-                UPDATE mail SET settled_at = ?, message_id = ?, date = ?, sender = ?, subject = ?, kind = ?, trust = ?,
-                    trusted_by = ?, offer = ?, receipt = ?, submitted = ?, intern = ?, outcome = ?, reason = ?, inspection = ?,
-                    bytes = CASE WHEN ? THEN NULL ELSE bytes END, tries = CASE WHEN ? THEN tries ELSE 0 END
-                WHERE id = ?
-                """
-        ).execute(arguments: [
-            now, examination.messageID, examination.date, examination.from, examination.subject,
-            settled.kind.rawValue, settled.trust.rawValue, examination.trust.by,
-            (verdict.offer ?? examination.reading.soleOffer)?.rawValue, examination.reading.receipt,
-            examination.reading.receiptSubmitted,
-            verdict.intern?.rawValue, verdict.outcome.rawValue, verdict.reason?.rawValue,
-            examination.reading.isInspection,
-            verdict.outcome == .ignored || examination.reading.holdsCode, isForegone, settled.id.rawValue,
-        ])
+        let reading = examination.reading
+        let keepsNothing = verdict.outcome == .ignored || reading.holdsCode
+        try database.execute(
+            """
+            UPDATE mail SET settled_at = \(now), message_id = \(examination.messageID), date = \(examination.date),
+                sender = \(examination.from), subject = \(examination.subject), kind = \(settled.kind), trust = \(settled.trust),
+                trusted_by = \(examination.trust.by), offer = \(verdict.offer ?? reading.soleOffer),
+                receipt = \(reading.receipt), submitted = \(reading.receiptSubmitted), intern = \(verdict.intern),
+                outcome = \(verdict.outcome), reason = \(verdict.reason), inspection = \(reading.isInspection),
+                bytes = CASE WHEN \(keepsNothing) THEN NULL ELSE bytes END,
+                tries = CASE WHEN \(isForegone) THEN tries ELSE 0 END
+            WHERE id = \(settled.id)
+            """, cached: true)
     }
 
     /// Of several numbers every one, so that each of them leads to the mail.
     private func writeNumbers(_ reading: Reading, _ id: MailID) throws {
-        try database.cachedStatement(sql: "DELETE FROM mail_offer WHERE mail = ?").execute(arguments: [
-            id.rawValue
-        ])
+        try database.execute("DELETE FROM mail_offer WHERE mail = \(id)", cached: true)
         guard reading.numbers.count > 1 else { return }
         for number in reading.numbers.prefix(Self.mostNumbers) {
-            try database.cachedStatement(sql: "INSERT INTO mail_offer (mail, number) VALUES (?, ?)").execute(
-                arguments: [id.rawValue, number.rawValue])
+            try database.execute(
+                "INSERT INTO mail_offer (mail, number) VALUES (\(id), \(number))", cached: true)
         }
     }
 
@@ -65,45 +59,45 @@ extension Settlement {
     private static let mostNumbers = 100
 
     private func writeEvidence(_ settled: SettledMail) throws {
-        let id = settled.id.rawValue
-        try database.cachedStatement(sql: "DELETE FROM evidence WHERE mail = ?").execute(arguments: [id])
+        try database.execute("DELETE FROM evidence WHERE mail = \(settled.id)", cached: true)
         let named = Set(settled.verdict.evidence.map(\.intern))
         let rows =
-            settled.verdict.evidence.map { ($0.intern, Optional($0.rule.rawValue), $0.place) }
+            settled.verdict.evidence.map { ($0.intern, Optional($0.rule), $0.place) }
             + settled.verdict.candidates.filter { !named.contains($0) }.map { ($0, nil, "candidate") }
         for (position, row) in rows.enumerated() {
-            try database.cachedStatement(
-                sql: "INSERT INTO evidence (mail, position, intern, rule, place) VALUES (?, ?, ?, ?, ?)"
-            ).execute(arguments: [id, position, row.0.rawValue, row.1, row.2])
+            try database.execute(
+                """
+                INSERT INTO evidence (mail, position, intern, rule, place)
+                VALUES (\(settled.id), \(position), \(row.0), \(row.1), \(row.2))
+                """, cached: true)
         }
     }
 
     private func bind(
         _ offer: OfferNumber, to intern: InternRef, _ settled: SettledMail, _ earlier: [EarlierBinding]
     ) throws {
-        let isBound =
-            try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM offer WHERE number = ? AND intern = ?)",
-                arguments: [offer.rawValue, intern.rawValue]) ?? false
+        let isBound = try database.holds(
+            "SELECT EXISTS (SELECT 1 FROM offer WHERE number = \(offer) AND intern = \(intern))", cached: true
+        )
         guard !isBound else { return }
-        let same = earlier.first { $0.offer == offer.rawValue && $0.intern == intern.rawValue }
-        try database.cachedStatement(
-            sql: "INSERT INTO offer (number, intern, rule, bound_at, mail, receipt) VALUES (?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            offer.rawValue, intern.rawValue, settled.verdict.evidence.first?.rule.rawValue ?? "operator",
-            same?.boundAt ?? now, settled.id.rawValue, try recordedReceipt(of: offer) ?? same?.receipt,
-        ])
+        let same = earlier.first { $0.offer == offer && $0.intern == intern }
+        let rule = settled.verdict.evidence.first?.rule ?? .operator
+        let receipt = try recordedReceipt(of: offer) ?? same?.receipt
+        try database.execute(
+            """
+            INSERT INTO offer (number, intern, rule, bound_at, mail, receipt)
+            VALUES (\(offer), \(intern), \(rule), \(same?.boundAt ?? now), \(settled.id), \(receipt))
+            """, cached: true)
     }
 
     /// Why the letter of that mail waits for a person. What the mail was when it was found counts, however much later its
     /// intern or the code is.
     private func review(of mail: ReadMail) throws -> LetterReview? {
-        let row = try Row.fetchOne(
-            try database.cachedStatement(sql: "SELECT first_pass, seen_at FROM mail WHERE id = ?"),
-            arguments: [mail.id.rawValue])
+        let row = try database.row("SELECT first_pass, seen_at FROM mail WHERE id = \(mail.id)", cached: true)
         let isNew = LetterReview.isNew(
-            date: mail.examination.date, receivedAt: mail.examination.receivedAt, at: row?["seen_at"] ?? now)
-        if row?["first_pass"] != false, !isNew { return .firstPass }
+            date: mail.examination.date, receivedAt: mail.examination.receivedAt,
+            at: try row?.time("seen_at") ?? now)
+        if try row?.value("first_pass") ?? true, !isNew { return .firstPass }
         return wantedReview
     }
 
@@ -114,44 +108,34 @@ extension Settlement {
     private func addLetter(
         for offer: OfferNumber, to intern: InternRef, _ settled: SettledMail, review: LetterReview?
     ) throws {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO letter (intern, offer, mail, decision, message_id, review, state, created_at, next_attempt_at)
-                SELECT intern, number, :mail, decision, :messageID, why,
-                    CASE WHEN why IS NULL THEN 'queued' ELSE 'to_review' END, :now, :next
-                FROM (SELECT *, CASE WHEN decision IS NULL THEN :review ELSE :wanted END AS why FROM offer)
-                WHERE number = :offer AND intern = :intern AND dead_at IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = number)
-                """
-        ).execute(arguments: [
-            "mail": settled.id.rawValue, "messageID": messageID().rawValue, "now": now, "next": now + delay,
-            "offer": offer.rawValue, "intern": intern.rawValue, "review": review?.rawValue,
-            "wanted": wantedReview?.rawValue,
-        ])
+        try database.execute(
+            """
+            INSERT INTO letter (intern, offer, mail, decision, message_id, review, state, created_at, next_attempt_at)
+            SELECT intern, number, \(settled.id), decision, \(messageID()), why,
+                CASE WHEN why IS NULL THEN 'queued' ELSE 'to_review' END, \(now), \(now + delay)
+            FROM (SELECT *, CASE WHEN decision IS NULL THEN \(review) ELSE \(wantedReview) END AS why FROM offer)
+            WHERE number = \(offer) AND intern = \(intern) AND dead_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = number)
+            """, cached: true)
     }
 
     /// The letters that a person's decision lets go and that no mail has brought yet: queued as soon as the NOC code is there.
     func addOwedLetters() throws {
-        let offers = try String.fetchAll(
-            database,
-            sql: """
-                SELECT number FROM offer JOIN intern ON intern.ref = offer.intern
-                WHERE decision IS NOT NULL AND dead_at IS NULL AND noc IS NOT NULL AND removed_at IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
-                ORDER BY number
-                """)
+        let offers: [OfferNumber] = try database.values(
+            """
+            SELECT number FROM offer JOIN intern ON intern.ref = offer.intern
+            WHERE decision IS NOT NULL AND dead_at IS NULL AND noc IS NOT NULL AND removed_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
+            ORDER BY number
+            """)
+        let state: LetterState = wantedReview == nil ? .queued : .toReview
         for offer in offers {
             try database.execute(
-                sql: """
-                    INSERT INTO letter (intern, offer, decision, message_id, review, state, created_at, next_attempt_at)
-                    SELECT intern, number, decision, :messageID, :review,
-                        CASE WHEN :review IS NULL THEN 'queued' ELSE 'to_review' END, :now, :next
-                    FROM offer WHERE number = :offer
-                    """,
-                arguments: [
-                    "messageID": messageID().rawValue, "review": wantedReview?.rawValue, "now": now,
-                    "next": now + delay, "offer": offer,
-                ])
+                """
+                INSERT INTO letter (intern, offer, decision, message_id, review, state, created_at, next_attempt_at)
+                SELECT intern, number, decision, \(messageID()), \(wantedReview), \(state), \(now), \(now + delay)
+                FROM offer WHERE number = \(offer)
+                """)
         }
     }
 }

@@ -16,7 +16,7 @@ import Testing
     }
 
     /// Tables before what stands on them.
-    private static func schema(_ database: Database) throws -> String {
+    private static func schema(_ database: GRDB.Database) throws -> String {
         let statements = try String.fetchAll(
             database,
             sql: """

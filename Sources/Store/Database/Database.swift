@@ -1,0 +1,83 @@
+import GRDB
+
+/// The ledger's tables within one transaction: all that the rest of this room sees of SQLite. Lives no longer than the
+/// transaction.
+///
+/// Each function takes `cached: true` for a statement that runs for every mail of a batch: it is compiled once a connection.
+struct Database {
+    private let connection: GRDB.Database
+
+    init(_ connection: GRDB.Database) { self.connection = connection }
+
+    func rows(_ sql: SQL, cached: Bool = false) throws -> [Row] {
+        try GRDB.Row.fetchAll(statement(sql, cached), arguments: StatementArguments(sql.values)).map(Row.init)
+    }
+
+    func stream(_ sql: SQL) throws -> Rows {
+        Rows(try GRDB.Row.fetchCursor(statement(sql, false), arguments: StatementArguments(sql.values)))
+    }
+
+    /// The first row; `nil`: there is none.
+    func row(_ sql: SQL, cached: Bool = false) throws -> Row? {
+        try GRDB.Row.fetchOne(statement(sql, cached), arguments: StatementArguments(sql.values)).map(Row.init)
+    }
+
+    /// The first column of every row.
+    func values<Value: Storable>(
+        _ sql: SQL, as type: Value.Type = Value.self, cached: Bool = false
+    ) throws -> [Value] {
+        try rows(sql, cached: cached).map { try $0.first() }
+    }
+
+    /// The first column of the first row; `nil`: there is no row, or nothing in it.
+    func value<Value: Storable>(
+        _ sql: SQL, as type: Value.Type = Value.self, cached: Bool = false
+    ) throws -> Value? {
+        try row(sql, cached: cached)?.first(as: Value?.self)
+    }
+
+    /// The same, of a question: without an answer, `false`.
+    func holds(_ sql: SQL, cached: Bool = false) throws -> Bool {
+        try value(sql, cached: cached) ?? false
+    }
+
+    /// The same, of a number of things.
+    func count(_ sql: SQL) throws -> Int { try value(sql) ?? 0 }
+
+    /// Runs a statement that answers nothing.
+    func execute(_ sql: SQL, cached: Bool = false) throws {
+        try statement(sql, cached).execute(arguments: StatementArguments(sql.values))
+    }
+
+    /// The same, counting the rows that it has inserted, changed or deleted, without what triggers have done.
+    func changes(_ sql: SQL) throws -> Int {
+        try execute(sql)
+        return connection.changesCount
+    }
+
+    /// The number of the row that was inserted last.
+    var newest: Int64 { connection.lastInsertedRowID }
+
+    private func statement(_ sql: SQL, _ cached: Bool) throws -> Statement {
+        try cached ? connection.cachedStatement(sql: sql.text) : connection.makeStatement(sql: sql.text)
+    }
+
+    /// What `body` does is undone alone where it throws, and where it is not to be kept.
+    func savepoint<Value>(isKept: Bool = true, _ body: () throws -> Value) throws -> Value {
+        var value: Value?
+        try connection.inSavepoint {
+            value = try body()
+            return isKept ? .commit : .rollback
+        }
+        guard let value else { throw LedgerFault.other(detail: "a savepoint without an end") }
+        return value
+    }
+
+    /// Takes over what stands in the write-ahead log, and begins it anew. Outside a transaction.
+    func emptyJournal() throws { _ = try connection.checkpoint(.truncate) }
+
+    /// Whether a write was refused because it would have broken a promise.
+    static func isRefusal(_ error: any Error) -> Bool {
+        (error as? DatabaseError)?.resultCode == .SQLITE_CONSTRAINT
+    }
+}

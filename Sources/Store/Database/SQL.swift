@@ -1,0 +1,46 @@
+import GRDB
+
+/// A statement with its values: what is interpolated is bound, never written into the text.
+///
+///     "UPDATE letter SET state = \(LetterState.sent) WHERE id IN \(list: ids)"
+///
+/// States stand in the text as literals where a partial index needs to see them (`outcome = 'held'`).
+struct SQL: ExpressibleByStringInterpolation, Sendable {
+    private(set) var text = ""
+    private(set) var values: [DatabaseValue] = []
+
+    init(stringLiteral text: String) { self.text = text }
+
+    init(stringInterpolation: StringInterpolation) { self = stringInterpolation.statement }
+
+    struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var statement: SQL = ""
+
+        init(literalCapacity: Int, interpolationCount: Int) {
+            statement.text.reserveCapacity(literalCapacity + interpolationCount)
+            statement.values.reserveCapacity(interpolationCount)
+        }
+
+        mutating func appendLiteral(_ literal: String) { statement.text += literal }
+
+        mutating func appendInterpolation(_ value: (some Storable)?) {
+            statement.text += "?"
+            statement.values.append(value?.databaseValue ?? .null)
+        }
+
+        /// `(?, ?, …)`; of none, the empty list that nothing is in.
+        mutating func appendInterpolation(list values: some Collection<some Storable>) {
+            statement.text += "(\(repeatElement("?", count: values.count).joined(separator: ", ")))"
+            statement.values += values.map(\.databaseValue)
+        }
+
+        /// A part of a statement, with its own values.
+        mutating func appendInterpolation(part: SQL) {
+            statement.text += part.text
+            statement.values += part.values
+        }
+
+        /// A name of the schema's. Nothing that comes from outside.
+        mutating func appendInterpolation(name: String) { statement.text += name }
+    }
+}

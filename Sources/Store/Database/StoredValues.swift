@@ -1,0 +1,70 @@
+import FacteurCore
+import GRDB
+import Mail
+
+/// What a column may hold.
+typealias Storable = DatabaseValueConvertible
+
+// How each type of the rooms below stands in the ledger. A text or number that the type does not know is no value of it, so
+// that reading it throws.
+
+extension InternRef: Storable {}
+extension OfferNumber: Storable {}
+extension NOCCode: Storable {}
+extension MailID: Storable {}
+extension LetterID: Storable {}
+extension MessageID: Storable {}
+extension UID: Storable {}
+extension UIDValidity: Storable {}
+
+extension Language: Storable {}
+extension MailKind: Storable {}
+extension Trust: Storable {}
+extension Outcome: Storable {}
+extension HeldReason: Storable {}
+extension Evidence.Rule: Storable {}
+extension InternState: Storable {}
+extension LetterState: Storable {}
+extension LetterReview: Storable {}
+
+extension AddrSpec: Storable {
+    var databaseValue: DatabaseValue { text.databaseValue }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> AddrSpec? {
+        String.fromDatabaseValue(value).flatMap { AddrSpec($0) }
+    }
+}
+
+extension ReceiptNumber: Storable {
+    var databaseValue: DatabaseValue { text.databaseValue }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> ReceiptNumber? {
+        String.fromDatabaseValue(value).flatMap { ReceiptNumber($0) }
+    }
+}
+
+/// Why a number is dead.
+enum DeadReason: String, Storable {
+    case superseded, withdrawn
+}
+
+/// How an attempt at a letter ended.
+enum AttemptEnd: String, Storable {
+    case sent, later, failed
+    case inDoubt = "in_doubt"
+    /// It was not handed over, but lay among what the mail server has sent.
+    case found
+}
+
+/// Several interns in one column, apart by blanks.
+struct InternRefs: Storable {
+    let refs: [InternRef]
+
+    var databaseValue: DatabaseValue { refs.map(\.description).joined(separator: " ").databaseValue }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> InternRefs? {
+        guard let words = String.fromDatabaseValue(value)?.split(separator: " ") else { return nil }
+        let refs = words.compactMap { InternRef(rawValue: String($0)) }
+        return refs.count == words.count ? InternRefs(refs: refs) : nil
+    }
+}
