@@ -12,7 +12,12 @@ extension LedgerFault {
             return
         }
         if let fault = error as? ColumnFault {
-            self = .damaged(path: path, detail: "the column \(fault.column) holds what it cannot hold")
+            self = .damaged(path: path, detail: "the column \(fault.column) holds what no Facteur writes")
+            return
+        }
+        // From GRDB's own reading of its list of migrations; the error itself holds the row.
+        if error is RowDecodingError {
+            self = .damaged(path: path, detail: "a column holds what no Facteur writes")
             return
         }
         guard let error = error as? DatabaseError else {

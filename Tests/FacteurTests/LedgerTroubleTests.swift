@@ -91,6 +91,89 @@ import Testing
         return (try? await trial.run().status) == 0
     }
 
+    /// What somebody has done to the file by hand, the column that shows it, and commands that meet it.
+    private static let edits: [(sql: String, column: String, commands: [[String]])] = [
+        ("UPDATE mail SET uidvalidity = -1 WHERE id = 2", "uidvalidity", [["mail"], ["explain", "2"]]),
+        ("UPDATE mail SET uid = 4294967296 WHERE id = 2", "uid", [["mail"], ["explain", "2"]]),
+        (
+            "UPDATE mail SET reason = 'whim' WHERE id = 2", "reason",
+            [["status"], ["mail"], ["explain", "2"], dismiss]
+        ),
+        ("UPDATE mail SET reason = NULL WHERE id = 2", "reason", [["status"]]),
+        ("UPDATE mail SET kind = 'poem' WHERE id = 2", "kind", [["mail"], ["explain", "2"]]),
+        (
+            "UPDATE mail SET seen_at = 9223372036854775807 WHERE id = 2", "seen_at",
+            [["status"], ["mail"], ["explain", "2"]]
+        ),
+        ("UPDATE mailbox SET seen = 9223372036854775807", "seen", [["status"]]),
+        (
+            "UPDATE mailbox SET last_round_trip = -9223372036854775807", "last_round_trip", [["status"]]
+        ),
+        (
+            "UPDATE letter SET state = 'lost' WHERE offer = 'A1000003'", "state",
+            [["status"], ["letters"], ["interns"], withdraw]
+        ),
+        (
+            "UPDATE letter SET next_attempt_at = 9223372036854775807 WHERE offer = 'A1000003'",
+            "next_attempt_at",
+            [["letters"], ["interns"], ["explain", "BRUNO"], withdraw]
+        ),
+        (
+            "UPDATE letter SET created_at = 9223372036854775807 WHERE offer = 'A1000003'", "created_at",
+            [["letters"], ["interns"], ["serve", "--once"]]
+        ),
+        ("UPDATE intern SET standing = 'asleep' WHERE ref = 'BRUNO'", "state", [["status"]]),
+        (
+            "UPDATE intern SET language = 'tlh' WHERE ref = 'BRUNO'", "language",
+            [["interns"], ["explain", "BRUNO"], ["serve", "--once"], dismiss]
+        ),
+        (
+            "UPDATE intern SET email = 'bruno' WHERE ref = 'BRUNO'", "email",
+            [["interns"], ["serve", "--once"]]
+        ),
+        ("UPDATE intern SET noc = '7' WHERE ref = 'BRUNO'", "noc", [["interns"], ["serve", "--once"]]),
+        (
+            "UPDATE offer SET rule = 'luck' WHERE number = 'A1000003'", "rule",
+            [["interns"], ["explain", "BRUNO"]]
+        ),
+        (
+            "UPDATE offer SET dead_reason = 'lost', dead_at = 1 WHERE number = 'A1000003'", "dead_reason",
+            [withdraw]
+        ),
+        ("UPDATE evidence SET rule = 'luck'", "rule", [["explain", "1"]]),
+    ]
+    private static let dismiss = ["dismiss", "2", "--because", "nothing of ours"]
+    private static let withdraw = ["withdraw", "A1000003", "--because", "the portal says so"]
+
+    @Test(
+        "a value that no Facteur writes: every command that meets it says in one line which column, and nothing of the row",
+        arguments: edits.indices)
+    func edited(_ index: Int) async throws {
+        let (sql, column, meeting) = Self.edits[index]
+        let (_, ledger, run) = try await Self.copied()
+        try LedgerFile.edit(ledger, "\(sql); UPDATE ledger SET hold_reason = NULL, file = NULL")
+        let fault =
+            "the ledger \(ledger) is damaged or is no ledger (the column \(column) holds what no Facteur writes); "
+            + "stop the service and put the last backup (`facteur backup`) in its place, without the old -wal and -shm beside it"
+        let others = [
+            ["status"], ["mail"], ["letters"], ["interns"], ["review"], ["explain", "2"],
+            ["explain", "BRUNO"],
+            ["serve", "--once"],
+        ]
+        for command in meeting + others.filter({ !meeting.contains($0) }) {
+            let ending = try await run(command)
+            #expect(ending.code == 65 || !meeting.contains(command), "\(command): \(ending.code ?? -1)")
+            // Nobody listens where the service would read and send.
+            #expect(
+                [0, 65, command == ["serve", "--once"] ? 75 : 0].contains(ending.code),
+                "\(command): \(ending.errors)")
+            if ending.code == 65 { #expect(ending.faults == [fault], "\(command): \(ending.errors)") }
+            for word in ["interns.test", "Nom-", "Prénom", "A100000", "cic.gc.ca", "UPDATE", "SELECT"] {
+                #expect(!ending.errors.contains(word), "\(command): \(ending.errors)")
+            }
+        }
+    }
+
     @Test("another program lets nobody look: whoever looks is told so")
     func locked() async throws {
         let (_, ledger, run) = try await Self.copied()
