@@ -55,7 +55,7 @@ extension DecisionWork {
     }
 
     private func internsToReview() throws -> [InternRef] {
-        try database.values("SELECT letter.intern FROM \(part: Ledger.reviewable) ORDER BY letter.id")
+        try database.values("SELECT intern FROM reviewable_letter ORDER BY id")
     }
 
     private func approve(_ intern: InternStanding) throws -> [DecisionNote] {

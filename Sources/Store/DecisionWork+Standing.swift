@@ -58,9 +58,8 @@ extension Settlement {
                         AND coalesce(result, 'open') NOT IN ('later', 'failed')) AS has_left,
                 state = 'in_doubt' AND next_attempt_at > \(now) AND EXISTS (
                     SELECT 1 FROM attempt WHERE attempt.letter = letter.id AND ended_at IS NULL) AS in_flight,
-                \(copies) AND state = 'in_doubt' AND copies = 0 AND coalesce(handed_to = intern.email, 0)
-                    AND handed_noc IS intern.noc AND intern.removed_at IS NULL AS has_copy
-            FROM letter JOIN intern ON intern.ref = letter.intern WHERE offer = \(number)
+                \(copies) AND id IN (SELECT id FROM copyable_letter) AS has_copy
+            FROM letter WHERE offer = \(number)
             """
         ).map { row in
             let next: Int64 = try row.time("next_attempt_at")

@@ -27,12 +27,11 @@ extension Ledger {
                         AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL OR old.told_by IS NOT NULL)
                     ORDER BY old.handed_to IS NOT NULL OR old.told_by IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
                         dead.rowid DESC LIMIT 1) AS supersedes
-                FROM letter JOIN intern ON intern.ref = letter.intern
-                    JOIN offer AS own ON own.number = letter.offer
-                WHERE state IN ('queued', 'in_doubt') AND \(part: Self.mayLeave)
+                FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
+                WHERE state IN ('queued', 'in_doubt')
                     AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
-                    AND (state = 'queued' OR (\(copies) AND copies = 0 AND sought_at IS NOT NULL
-                        AND handed_to = intern.email AND handed_noc = intern.noc))
+                    AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
+                        AND letter.id IN (SELECT id FROM copyable_letter)))
                 ORDER BY next_attempt_at, letter.id LIMIT \(limit)
                 """
             ).map { try DueLetter(row: $0, key: key) }
@@ -74,11 +73,9 @@ extension Ledger {
         let state: LetterState = letter.isCopy ? .inDoubt : .queued
         return try database.holds(
             """
-            SELECT EXISTS (SELECT 1 FROM letter JOIN offer AS own ON own.number = letter.offer
-                    JOIN intern ON intern.ref = letter.intern
+            SELECT EXISTS (SELECT 1 FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
                 WHERE letter.id = \(letter.id) AND letter.message_id = \(letter.messageID) AND letter.state = \(state)
-                    AND letter.copies = 0 AND intern.email = \(letter.intern.email) AND intern.noc = \(letter.intern.noc)
-                    AND \(part: mayLeave))
+                    AND letter.copies = 0 AND intern.email = \(letter.intern.email) AND intern.noc = \(letter.intern.noc))
             """)
     }
 
@@ -221,21 +218,6 @@ extension Ledger {
             """)
     }
 
-    /// Nothing but its time keeps a letter: of a letter with its `intern` and its offer as `own`.
-    static let mayLeave: SQL =
-        "own.dead_at IS NULL AND intern.noc IS NOT NULL AND intern.removed_at IS NULL AND NOT \(part: isStopped)"
-
-    /// Whether a held mail says that the letter's number is dead: until a person has looked, by `withdraw`, by dismissing that
-    /// mail, or by letting the letter go all the same, it does not leave. The portal's mail is held for a conflict in no other case.
-    static let isStopped: SQL = """
-        EXISTS (SELECT 1 FROM mail AS against
-            WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
-                AND (against.offer = letter.offer OR against.id IN (
-                    SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer))
-                AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = letter.offer
-                    AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at))
-        """
-
     static func holdReason(_ database: Database) throws -> String? {
         try database.value("SELECT hold_reason FROM ledger")
     }
@@ -297,9 +279,7 @@ extension Ledger {
             try database.holds(
                 """
                 SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM letter JOIN intern ON intern.ref = letter.intern
-                        JOIN offer AS own ON own.number = letter.offer
-                    WHERE state = 'queued' AND \(part: Self.mayLeave))
+                    SELECT 1 FROM sendable_letter WHERE state = 'queued')
                 FROM ledger
                 """)
         }

@@ -1,13 +1,6 @@
 import FacteurCore
 
 extension Ledger {
-    /// Those that a person may let go: a number that is dead and an intern who has left are told to nobody.
-    static let reviewable: SQL = """
-        letter JOIN intern ON intern.ref = letter.intern JOIN offer ON offer.number = letter.offer
-            LEFT JOIN mail ON mail.id = letter.mail
-        WHERE letter.state = 'to_review' AND intern.removed_at IS NULL AND offer.dead_at IS NULL
-        """
-
     /// A date that is still to come is none.
     private static let noticeDate: SQL =
         "CASE WHEN mail.date <= mail.seen_at THEN mail.date ELSE mail.seen_at END"
@@ -16,7 +9,8 @@ extension Ledger {
         let row = try database.row(
             """
             SELECT count(*) AS count, count(CASE letter.review WHEN 'first_pass' THEN 1 END) AS first_pass,
-                min(CASE letter.review WHEN 'first_pass' THEN \(part: noticeDate) END) AS oldest FROM \(part: reviewable)
+                min(CASE letter.review WHEN 'first_pass' THEN \(part: noticeDate) END) AS oldest
+            FROM reviewable_letter AS letter LEFT JOIN mail ON mail.id = letter.mail
             """)
         return StatusReport.ToReview(
             count: try row?.count("count") ?? 0, firstPass: try row?.count("first_pass") ?? 0,
@@ -28,7 +22,9 @@ extension Ledger {
         try await read { database in
             try database.rows(
                 """
-                SELECT intern.*, letter.id AS letter_id, \(part: Self.noticeDate) AS notice_date FROM \(part: Self.reviewable)
+                SELECT intern.*, letter.id AS letter_id, \(part: Self.noticeDate) AS notice_date
+                FROM reviewable_letter AS letter JOIN intern ON intern.ref = letter.intern
+                    LEFT JOIN mail ON mail.id = letter.mail
                 ORDER BY notice_date, letter.id
                 """
             ).map { row in

@@ -82,13 +82,11 @@ extension Ledger {
     private static func outbox(_ database: Database, at now: Int64) throws -> StatusReport.Outbox {
         let row = try database.row(
             """
-            SELECT (SELECT min(next_attempt_at) FROM letter JOIN intern ON intern.ref = letter.intern
-                    JOIN offer AS own ON own.number = letter.offer
-                WHERE letter.state = 'queued' AND \(part: mayLeave)) AS due_since,
+            SELECT (SELECT min(next_attempt_at) FROM sendable_letter WHERE state = 'queued') AS next_attempt_at,
                 (SELECT max(max(began_at, coalesce(ended_at, began_at))) FROM attempt) AS moved_at,
                 (SELECT count(*) FROM attempt WHERE handed_over = 1 AND began_at > \(now - 3_600)) AS handed_over
             """)
-        let due: Int64? = try row?.time("due_since")
+        let due: Int64? = try row?.time("next_attempt_at")
         return StatusReport.Outbox(
             dueSince: due.flatMap { $0 <= now ? $0 : nil }, movedAt: try row?.time("moved_at"),
             handedOver: try row?.count("handed_over") ?? 0, putOff: try putOff(database))
@@ -100,9 +98,8 @@ extension Ledger {
             """
             WITH put_off AS (
                 SELECT attempt.id, attempt.letter, attempt.began_at, attempt.reply
-                FROM attempt JOIN letter ON letter.id = attempt.letter
-                    JOIN intern ON intern.ref = letter.intern JOIN offer AS own ON own.number = letter.offer
-                WHERE attempt.result = 'later' AND letter.state = 'queued' AND \(part: mayLeave)
+                FROM attempt JOIN sendable_letter AS letter ON letter.id = attempt.letter
+                WHERE attempt.result = 'later' AND letter.state = 'queued'
                     AND attempt.id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent'))
             SELECT count(DISTINCT letter) AS letters, min(began_at) AS since,
                 (SELECT reply FROM put_off ORDER BY id DESC LIMIT 1) AS reply
@@ -196,7 +193,7 @@ extension Ledger {
         let condition: SQL = ref.map { "WHERE intern.ref = \($0)" } ?? ""
         return try database.rows(
             """
-            SELECT intern.*, intern_state.state AS intern_state, offer.number, offer.receipt AS offer_receipt,
+            SELECT intern.*, intern_state.state AS state, offer.number, offer.receipt AS offer_receipt,
                 offer.rule, letter.id AS letter_id
             FROM intern JOIN intern_state ON intern_state.ref = intern.ref
             LEFT JOIN offer ON offer.intern = intern.ref AND offer.dead_at IS NULL
@@ -205,7 +202,7 @@ extension Ledger {
             """
         ).map { row in
             InternRow(
-                intern: try Intern(row: row), state: try row.value("intern_state"),
+                intern: try Intern(row: row), state: try row.value("state"),
                 offer: try row.value("number"),
                 receipt: try row.value("offer_receipt"), evidence: try row.value("rule"),
                 letter: try row.value("letter_id", as: LetterID?.self).map { try letter($0, database) })

@@ -54,6 +54,9 @@ enum Migrations {
         migrator.registerMigration("12 the person of a row") { database in
             try database.execute(sql: origins)
         }
+        migrator.registerMigration("13 letters that may leave") { database in
+            try database.execute(sql: lettersThatMayLeave)
+        }
         return migrator
     }
 
