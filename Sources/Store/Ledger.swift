@@ -171,7 +171,7 @@ package final class Ledger: Sendable {
 }
 
 extension Ledger {
-    /// How SQLite was told to write, asked on the connection that does the writing: for `check`.
+    /// How SQLite was told to write, asked on the connection that does the writing.
     package func writerPragmas() async throws(LedgerFault) -> (
         synchronous: Int, journalMode: String, foreignKeys: Bool
     ) {
@@ -180,6 +180,37 @@ extension Ledger {
                 try database.value("PRAGMA synchronous") ?? -1,
                 try database.value("PRAGMA journal_mode") ?? "",
                 try database.holds("PRAGMA foreign_keys")
+            )
+        }
+    }
+}
+
+/// The last roster read, with the ledger's generation it belongs to.
+final class RosterCache: @unchecked Sendable {
+    private let lock = NSLock()
+    private var held: (generation: Int64, roster: Roster)?
+
+    func roster(of generation: Int64, read: () throws -> Roster) rethrows -> Roster {
+        lock.lock()
+        defer { lock.unlock() }
+        if let held, held.generation == generation { return held.roster }
+        let roster = try read()
+        held = (generation, roster)
+        return roster
+    }
+}
+
+extension Ledger {
+    /// A service has taken this ledger up. Another version may be able to read what ended an earlier one.
+    package func serviceBegan(pid: Int32, version: String, at now: Int64) async throws(LedgerFault) {
+        try await write { database in
+            try database.execute(
+                """
+                UPDATE mail SET tries = 0 WHERE outcome = 'held' AND tries > 0
+                    AND (SELECT service_version FROM ledger) IS NOT \(version)
+                """)
+            try database.execute(
+                "UPDATE ledger SET service_pid = \(pid), service_since = \(now), service_version = \(version)"
             )
         }
     }

@@ -7,7 +7,7 @@ struct ColumnFault: Error {
 }
 
 /// One row of an answer. Reading a column throws `ColumnFault` where it is missing, `NULL` for a value that must be there, out
-/// of range, or a text that its type does not know. (GRDB's own `row["name"]` ends the process and prints the row.)
+/// of range, or a text that its type does not know. (GRDB's own subscript ends the process and prints the row.)
 struct Row {
     private let row: GRDB.Row
 

@@ -1,6 +1,6 @@
-import FacteurCore
+package import FacteurCore
 import Foundation
-import Mail
+package import Mail
 
 extension Ledger {
     /// Letters whose time has come, oldest first. A letter in doubt comes only when it has been looked for (`sought`); where its
@@ -221,76 +221,6 @@ extension Ledger {
     static func holdReason(_ database: Database) throws -> String? {
         try database.value("SELECT hold_reason FROM ledger")
     }
-
-    /// How many letters were handed over within `seconds` of `now`: what the brake counts. What lies further ahead was
-    /// written by a clock that has been set back, and holds nobody up.
-    package func handedOver(within seconds: Int64, of now: Int64) async throws(LedgerFault) -> Int {
-        try await read { database in
-            try database.count(
-                """
-                SELECT count(*) FROM attempt
-                WHERE handed_over = 1 AND began_at > \(now - seconds) AND began_at < \(now + seconds)
-                """)
-        }
-    }
-
-    /// The relay as a whole refuses (a wrong login, a relay that takes nothing), or does so no longer (`nil`).
-    ///
-    /// - Returns: whether that is news.
-    @discardableResult
-    package func relay(refuses words: String?, at now: Int64) async throws(LedgerFault) -> Bool {
-        try await write { database in
-            try database.changes(
-                """
-                UPDATE ledger SET relay_error = \(words), relay_error_since =
-                    CASE WHEN \(words) IS NULL THEN NULL ELSE coalesce(relay_error_since, \(now)) END
-                WHERE relay_error IS NOT \(words)
-                """) > 0
-        }
-    }
-
-    /// The other letters that have failed or been put off, since the relay last took one, with a reply that counts.
-    package func refusedInARow(
-        from first: Int64, through last: Int64, but letter: LetterID,
-        where counts: @escaping @Sendable (_ reply: String) -> Bool
-    ) async throws(LedgerFault) -> RefusedLetters {
-        try await read { database in
-            let rows = try database.stream(
-                """
-                SELECT letter, reply, result FROM attempt
-                WHERE result IN ('failed', 'later') AND ended_at BETWEEN \(first) AND \(last) AND letter <> \(letter)
-                    AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
-                """)
-            var refused = RefusedLetters()
-            while let row = try rows.next() {
-                guard counts(try row.value("reply", as: String?.self) ?? "") else { continue }
-                let letter: LetterID = try row.value("letter")
-                refused.all.insert(letter)
-                if try row.value("result") == AttemptEnd.failed { refused.failed.insert(letter) }
-            }
-            return refused
-        }
-    }
-
-    /// Whether the relay is on record as refusing while no letter is queued that would show, when its time comes, whether it
-    /// still does.
-    package func relayNeedsTrial() async throws(LedgerFault) -> Bool {
-        try await read { database in
-            try database.holds(
-                """
-                SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM sendable_letter WHERE state = 'queued')
-                FROM ledger
-                """)
-        }
-    }
-}
-
-/// Letters that were refused in a row.
-package struct RefusedLetters: Sendable {
-    package internal(set) var all: Set<LetterID> = []
-    /// Those of them whose refusal was their end.
-    package internal(set) var failed: Set<LetterID> = []
 }
 
 extension AttemptResult {
@@ -320,4 +250,54 @@ extension DueLetter {
             bytes: bytes.map(Array.init),
             returnToken: ReturnToken(letter: try row.value("letter_id"), messageID: messageID, key: key))
     }
+}
+
+/// A letter's number in the ledger.
+package struct LetterID: RawRepresentable, Sendable, Hashable, Comparable {
+    package let rawValue: Int64
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+    package static func < (lhs: LetterID, rhs: LetterID) -> Bool { lhs.rawValue < rhs.rawValue }
+}
+
+/// A letter whose time has come, with everything it is written from.
+package struct DueLetter: Sendable {
+    package let id: LetterID
+    package let intern: Intern
+    package let offer: OfferNumber
+    /// The intern's earlier number, now dead, which the letter must name.
+    package let supersedes: OfferNumber?
+    package let messageID: MessageID
+    /// Goes into `Date:`, so that a copy is the same mail.
+    package let createdAt: Int64
+    /// When the first attempt began; `nil` before there was one.
+    package let firstAttemptAt: Int64?
+    package let attempts: Int
+    /// It is in doubt, and this is the one copy that it may have.
+    package let isCopy: Bool
+    /// Of a copy: what was handed to a server before, to be sent again octet for octet.
+    package let bytes: [UInt8]?
+    /// Names the letter in its envelope sender.
+    package let returnToken: ReturnToken
+}
+
+/// Whether a letter may pass the final dot.
+package enum BeginAnswer: Sendable, Equatable {
+    /// Commit 3 is durable: from here on the letter is in doubt until `finish`.
+    case granted
+    /// All sending is on hold.
+    case onHold
+    /// The intern, the code or the offer changed after the letter was written: write it anew.
+    case changed
+}
+
+/// How an attempt ended.
+package enum AttemptResult: Sendable, Equatable {
+    /// The server took it; its own words, with the queue id.
+    case sent(reply: String)
+    /// Not taken; try again at `next` (Unix seconds).
+    case later(reply: String, next: Int64)
+    /// Refused for good.
+    case failed(reply: String)
+    /// The reply to the final dot was lost; may be sent once more at `next`.
+    case inDoubt(words: String, next: Int64)
 }

@@ -81,3 +81,92 @@ package final class ServiceLock: Sendable {
         return Int32(String(decoding: buffer.prefix(count).prefix { $0 != 10 }, as: UTF8.self))
     }
 }
+
+/// Open-file-description locks (fcntl(2)): the kernel drops one when the process ends, however it ends, and asking for one
+/// never takes it. SQLite's own locks are of another kind and elsewhere in the file.
+enum FileLock {
+    /// - Returns: `false` where another process has it.
+    static func take(_ descriptor: Int32, at range: Range<Int>? = nil) -> Bool {
+        var lock = lock(range)
+        return fcntl(descriptor, setLock, &lock) == 0
+    }
+
+    static func release(_ descriptor: Int32) {
+        var lock = lock(nil, Int16(F_UNLCK))
+        _ = fcntl(descriptor, setLock, &lock)
+    }
+
+    static func isTaken(_ descriptor: Int32) -> Bool {
+        var lock = lock(nil)
+        guard fcntl(descriptor, getLock, &lock) == 0 else { return false }
+        return lock.l_type != Int16(F_UNLCK)
+    }
+
+    /// F_OFD_GETLK and F_OFD_SETLK of <fcntl.h>, which are not imported.
+    private static let getLock: Int32 = 36
+    private static let setLock: Int32 = 37
+
+    /// - Parameter range: the whole file where it is `nil`.
+    private static func lock(_ range: Range<Int>?, _ kind: Int16 = Int16(F_WRLCK)) -> flock {
+        flock(
+            l_type: kind, l_whence: Int16(SEEK_SET), l_start: range?.lowerBound ?? 0,
+            l_len: range?.count ?? 0, l_pid: 0)
+    }
+}
+
+/// Which file a path leads to, whatever it is called.
+struct FileIdentity: Sendable, Equatable {
+    private let device: UInt64
+    private let number: UInt64
+    /// Names that lead to it (hard links).
+    let names: Int
+
+    /// `nil` where the path leads to nothing that can be looked at.
+    init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    init?(descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    private init(_ status: stat) {
+        (device, number) = (UInt64(status.st_dev), UInt64(status.st_ino))
+        names = Int(status.st_nlink)
+    }
+
+    static func == (one: FileIdentity, other: FileIdentity) -> Bool {
+        (one.device, one.number) == (other.device, other.number)
+    }
+
+    /// The path without symbolic links, as far as it leads anywhere; a file that is not there yet has its folder's.
+    static func resolved(_ path: String) -> String {
+        var path = path
+        // As many as the kernel follows (path_resolution(7)).
+        for _ in 0..<40 {
+            if let whole = real(path) { return whole }
+            guard let target = linked(path) else { break }
+            path = target.hasPrefix("/") ? target : path.folderOfFile + "/" + target
+        }
+        return real(path.folderOfFile).map { $0 + "/" + (path.split(separator: "/").last ?? "") } ?? path
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
+    private static func linked(_ path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBufferPointer { room in
+            room.baseAddress.map { readlink(path, $0, room.count) } ?? -1
+        }
+        return count > 0
+            ? String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+    }
+}

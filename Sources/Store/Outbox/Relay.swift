@@ -1,0 +1,73 @@
+import FacteurCore
+
+extension Ledger {
+    /// How many letters were handed over within `seconds` of `now`: what the brake counts. What lies further ahead was
+    /// written by a clock that has been set back, and holds nobody up.
+    package func handedOver(within seconds: Int64, of now: Int64) async throws(LedgerFault) -> Int {
+        try await read { database in
+            try database.count(
+                """
+                SELECT count(*) FROM attempt
+                WHERE handed_over = 1 AND began_at > \(now - seconds) AND began_at < \(now + seconds)
+                """)
+        }
+    }
+
+    /// The relay as a whole refuses (a wrong login, a relay that takes nothing), or does so no longer (`nil`).
+    ///
+    /// - Returns: whether that is news.
+    @discardableResult
+    package func relay(refuses words: String?, at now: Int64) async throws(LedgerFault) -> Bool {
+        try await write { database in
+            try database.changes(
+                """
+                UPDATE ledger SET relay_error = \(words), relay_error_since =
+                    CASE WHEN \(words) IS NULL THEN NULL ELSE coalesce(relay_error_since, \(now)) END
+                WHERE relay_error IS NOT \(words)
+                """) > 0
+        }
+    }
+
+    /// The other letters that have failed or been put off, since the relay last took one, with a reply that counts.
+    package func refusedInARow(
+        from first: Int64, through last: Int64, but letter: LetterID,
+        where counts: @escaping @Sendable (_ reply: String) -> Bool
+    ) async throws(LedgerFault) -> RefusedLetters {
+        try await read { database in
+            let rows = try database.stream(
+                """
+                SELECT letter, reply, result FROM attempt
+                WHERE result IN ('failed', 'later') AND ended_at BETWEEN \(first) AND \(last) AND letter <> \(letter)
+                    AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
+                """)
+            var refused = RefusedLetters()
+            while let row = try rows.next() {
+                guard counts(try row.value("reply", as: String?.self) ?? "") else { continue }
+                let letter: LetterID = try row.value("letter")
+                refused.all.insert(letter)
+                if try row.value("result") == AttemptEnd.failed { refused.failed.insert(letter) }
+            }
+            return refused
+        }
+    }
+
+    /// Whether the relay is on record as refusing while no letter is queued that would show, when its time comes, whether it
+    /// still does.
+    package func relayNeedsTrial() async throws(LedgerFault) -> Bool {
+        try await read { database in
+            try database.holds(
+                """
+                SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM sendable_letter WHERE state = 'queued')
+                FROM ledger
+                """)
+        }
+    }
+}
+
+/// Letters that were refused in a row.
+package struct RefusedLetters: Sendable {
+    package internal(set) var all: Set<LetterID> = []
+    /// Those of them whose refusal was their end.
+    package internal(set) var failed: Set<LetterID> = []
+}
