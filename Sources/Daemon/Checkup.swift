@@ -50,11 +50,12 @@ package struct Checkup: Sendable {
     package func run() async throws -> [CheckLine] {
         let poller = try Poller.forServers()
         defer { poller.stop() }
+        let connector = Connector(poller: poller, secrets: secrets, deadlines: deadlines)
         var lines: [CheckLine] = []
         for mailbox in settings.configuration.mailboxes {
-            lines.append(await line("mailbox \(mailbox.name)") { try await check(mailbox, poller) })
+            lines.append(await line("mailbox \(mailbox.name)") { try await check(mailbox, connector) })
         }
-        lines.append(await line("smtp") { try await checkRelay(poller) })
+        lines.append(await line("smtp") { try await checkRelay(connector) })
         lines.append(await line("letters") { lettersFinding })
         lines.append(await line("permissions") { try checkPermissions() })
         lines.append(await line("ledger") { try await checkLedger() })
@@ -77,13 +78,13 @@ package struct Checkup: Sendable {
         }
     }
 
-    private func check(_ mailbox: Configuration.WatchedMailbox, _ poller: Poller) async throws -> String {
-        let session = MailboxSession(
-            mailbox: mailbox, poller: poller, secrets: secrets, deadlines: deadlines)
-        var conversation = try await session.open()
-        let folder = try await session.examine(&conversation)
-        let survey = try await survey(of: folder.state, session, &conversation)
-        let others = try await session.folders(&conversation).map(\.name)
+    private func check(_ mailbox: Configuration.WatchedMailbox, _ connector: Connector) async throws -> String
+    {
+        let session = MailboxSession(mailbox: mailbox, connector: connector)
+        let conversation = try await session.open()
+        let folder = try await session.examine(conversation)
+        let survey = try await survey(of: folder.state, conversation)
+        let others = try await session.folders(conversation).map(\.name)
         await conversation.logOut()
         if let words = Self.doubt(survey, settings.configuration.trust.authservIDs) {
             throw CheckFault.advice(words)
@@ -105,30 +106,27 @@ package struct Checkup: Sendable {
 
     /// The last mails of the open folder.
     private func survey(
-        of folder: IMAPFolderState, _ session: MailboxSession, _ conversation: inout IMAPConversation
+        of folder: IMAPFolderState, _ conversation: IMAPConversation
     ) async throws -> ResultsSurvey {
         var uids: [UID] = []
         let after = folder.uidNext.flatMap { UID(rawValue: $0.rawValue > 500 ? $0.rawValue - 500 : 0) }
-        try await session.check(
-            conversation.perform(.searchNew(after: after)) { action in
-                if case .newUIDs(let found) = action { uids += found }
-            })
+        try await conversation.perform(.searchNew(after: after)) { action in
+            if case .newUIDs(let found) = action { uids += found }
+        }
         let last = uids.sorted { $0.rawValue < $1.rawValue }.suffix(Self.surveyed.mails)
         guard !last.isEmpty else { return ResultsSurvey() }
         var sizes: [IMAPMessageSize] = []
-        try await session.check(
-            conversation.perform(.fetchSizes(UIDSet(Array(last)))) { action in
-                if case .sizes(let found) = action { sizes += found }
-            })
+        try await conversation.perform(.fetchSizes(UIDSet(Array(last)))) { action in
+            if case .sizes(let found) = action { sizes += found }
+        }
         var survey = ResultsSurvey()
         let names = settings.configuration.trust.authservIDs
         let small = sizes.filter { $0.size <= Self.surveyed.octets }
-        try await session.check(
-            conversation.perform(.fetchBodies(small)) { action in
-                if case .message(_, let bytes) = action {
-                    survey.add(MessageParser().parse(bytes).header, names: names)
-                }
-            })
+        try await conversation.perform(.fetchBodies(small)) { action in
+            if case .message(_, let bytes) = action {
+                survey.add(MessageParser().parse(bytes).header, names: names)
+            }
+        }
         return survey
     }
 
@@ -157,15 +155,14 @@ package struct Checkup: Sendable {
         return ["junk", "spam", "indésirable", "pourriel"].contains { name.contains($0) }
     }
 
-    private func checkRelay(_ poller: Poller) async throws -> String {
+    private func checkRelay(_ connector: Connector) async throws -> String {
         let smtp = settings.configuration.smtp
-        let session = RelaySession(smtp: smtp, poller: poller, secrets: secrets, deadlines: deadlines)
-        var conversation = try await session.open()
+        var conversation = try await connector.smtp(smtp)
         // Our own address is the one recipient that nobody else is bothered by.
         let answer = try await conversation.probe(
             from: smtp.bounces.text, to: smtp.from.addrSpec.text)
         await conversation.quit()
-        let server = session.server
+        let server = conversation.server
         switch answer {
         case .accepted: return "login, sender and recipient are good"
         case .tryLater(let text): throw ServerFault.smtp(.tryLater(text), server: server)

@@ -2,12 +2,11 @@ import FacteurCore
 import Logging
 import Mail
 import Store
-import Transport
 
 /// Mails the admin what has waited for too long, once a day at most (`alerts`).
 struct DigestSender: Sendable {
     let configuration: Configuration
-    let relay: RelaySession
+    let connector: Connector
     let ledger: Ledger
     let log: Logger
     let now: @Sendable () -> Int64
@@ -24,7 +23,7 @@ struct DigestSender: Sendable {
         let message = Digest(digest.overdue, alerts, now: now(), in: configuration.adminLanguage).outgoing(
             from: configuration.smtp.from, messageID: digest.messageID, dateSeconds: now())
         guard let message else { return try await finish(digest, .failed(reply: "it cannot be written")) }
-        var conversation = try await relay.open()
+        var conversation = try await connector.smtp(configuration.smtp)
         let envelope = SMTPEnvelope(
             from: configuration.smtp.bounces.text, to: alerts.to.text, smtpUTF8: message.needsSMTPUTF8)
         var begun: BeginAnswer?

@@ -37,24 +37,21 @@ struct House: Sendable {
             ledger: ledger, examiner: settings.examiner, log: log, now: now, messageID: messageID)
         self.intake = intake
         self.secrets = secrets
+        let connector = Connector(
+            poller: poller, secrets: secrets, deadlines: world.deadlines, witness: world.witness)
         accounts =
             configuration.mailboxes.map { ($0.user, $0.login) }
             + [(configuration.smtp.user, configuration.smtp.login)]
-        watchers = configuration.mailboxes.map { [ledger, poller] mailbox in
+        watchers = configuration.mailboxes.map { [ledger] mailbox in
             Watcher(
-                mailbox: mailbox, poller: poller, secrets: secrets, deadlines: world.deadlines,
-                ledger: ledger, intake: intake, log: log, now: now, witness: world.witness)
+                mailbox: mailbox, connector: connector, ledger: ledger, intake: intake, log: log, now: now)
         }
         sender = Sender(
             configuration: configuration, templates: settings.templates, titles: settings.titles,
-            poller: poller, secrets: secrets, deadlines: world.deadlines, ledger: ledger, log: log, now: now,
-            unitRandom: world.unitRandom, witness: world.witness)
+            connector: connector, ledger: ledger, log: log, now: now, unitRandom: world.unitRandom)
         digests = DigestSender(
-            configuration: configuration,
-            relay: RelaySession(
-                smtp: configuration.smtp, poller: poller, secrets: secrets, deadlines: world.deadlines,
-                witness: world.witness),
-            ledger: ledger, log: log, now: now, unitRandom: world.unitRandom, messageID: messageID)
+            configuration: configuration, connector: connector, ledger: ledger, log: log, now: now,
+            unitRandom: world.unitRandom, messageID: messageID)
     }
 
     /// What an earlier run left half-way is taken up where the ledger says; what was held is looked at with today's settings.

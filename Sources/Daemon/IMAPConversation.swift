@@ -3,71 +3,34 @@ import Store
 import Transport
 
 /// Carries an `IMAPSession`'s octets over a connection: the one place where the dialogue meets time.
-struct IMAPConversation: ~Copyable {
-    private let connection: Connection
-    private let server: String
-    private let deadlines: Deadlines
-    private let witness: Witness
+///
+/// One at a time asks something of it: a reference, so that a pass can hold it.
+final class IMAPConversation {
+    private var wire: ServerConnection
     private let onAlert: @Sendable (String) -> Void
     private var session: IMAPSession
-    private var patience = Patience()
-    /// Whatever the server says passes through it on its way out.
-    private let mask: SecretMask
-    /// When the login, or the pass, must be over.
-    private var end: ContinuousClock.Instant?
-    private var isLeaving = false
 
-    /// How the session ended a request.
-    enum Ending: Sendable {
-        case finished
-        case failed(IMAPFault)
-    }
-
-    /// Connects, logs in.
-    ///
-    /// - Parameters:
-    ///   - onAlert: is given what the server wants a person to read (`[ALERT]`), whenever it says so.
-    ///   - onLogin: is called before each line of the login.
-    static func open(
-        _ endpoint: Endpoint, credentials: Credentials, limits: IMAPSession.Limits, over poller: Poller,
-        deadlines: Deadlines, witness: Witness, onAlert: @escaping @Sendable (String) -> Void,
-        onLogin: () -> Void
-    ) async throws -> IMAPConversation {
-        let connection: Connection
-        let mask = SecretMask(credentials)
-        do {
-            connection = try await poller.connect(to: endpoint, deadline: deadlines.connect)
-        } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
-        }
-        var conversation = IMAPConversation(
-            connection: connection, server: endpoint.authority, deadlines: deadlines, witness: witness,
-            mask: mask, onAlert: onAlert, session: IMAPSession(limits: limits))
-        try await conversation.logIn(credentials, onLogin)
-        return conversation
-    }
-
-    private init(
-        connection: Connection, server: String, deadlines: Deadlines, witness: Witness,
-        mask: SecretMask, onAlert: @escaping @Sendable (String) -> Void, session: IMAPSession
+    /// - Parameter wire: freshly connected; nobody is logged in yet.
+    init(
+        _ wire: ServerConnection, session: IMAPSession, onAlert: @escaping @Sendable (String) -> Void
     ) {
-        self.connection = connection
-        self.server = server
-        self.deadlines = deadlines
-        self.witness = witness
-        self.mask = mask
-        self.onAlert = onAlert
+        self.wire = wire
         self.session = session
+        self.onAlert = onAlert
     }
 
-    deinit { connection.close() }
+    deinit { wire.close() }
+
+    /// `host:port`, for a person.
+    var server: String { wire.server }
 
     private(set) var capabilities = IMAPCapabilities([])
 
-    private mutating func logIn(_ credentials: Credentials, _ onLogin: () -> Void) async throws {
+    /// - Parameter onLogin: is called before each line of the login.
+    func logIn(_ credentials: Credentials, _ onLogin: () -> Void) async throws {
         var pending = session.start(credentials)
-        end = .now + deadlines.login
-        defer { end = nil }
+        wire.end = .now + wire.deadlines.login
+        defer { wire.end = nil }
         while true {
             for action in pending {
                 if case .loggedIn(let offered) = action {
@@ -83,32 +46,47 @@ struct IMAPConversation: ~Copyable {
 
     /// Performs one request to its end; every other action goes to `handle`, in order, before anything more is read: so that
     /// what is not yet written down is not yet asked for.
-    mutating func perform(
+    ///
+    /// - Throws: `ServerFault` where the server refuses, or the session is over; what `handle` throws.
+    func perform(
         _ request: IMAPSession.Request, _ handle: (IMAPSession.Action) async throws -> Void = { _ in }
-    ) async throws -> Ending {
-        patience.restart()
+    ) async throws {
+        if let refusal = try await attempt(request, handle) { throw fault(refusal) }
+    }
+
+    /// As `perform`, where a refusal is an answer too.
+    ///
+    /// - Returns: why the server refused; `nil` where it did what it was asked.
+    /// - Throws: `ServerFault` where the session is over; what `handle` throws.
+    func attempt(
+        _ request: IMAPSession.Request, _ handle: (IMAPSession.Action) async throws -> Void = { _ in }
+    ) async throws -> IMAPFault? {
+        wire.patience.restart()
         var pending = session.perform(request)
         while true {
-            var ending: Ending?
+            var (isFinished, refusal): (Bool, IMAPFault?) = (false, nil)
             for action in pending {
                 switch action {
-                case .finished: ending = .finished
-                case .failed(_, let fault): ending = .failed(mask.clean(fault))
+                case .finished: (isFinished, refusal) = (true, nil)
+                case .failed(_, let fault): (isFinished, refusal) = (true, wire.mask.clean(fault))
                 default:
                     try await carryOut(action)
                     try await handle(action)
                 }
             }
-            if let ending { return ending }
+            if isFinished { return refusal }
             pending = try await answer()
         }
     }
+
+    /// A refusal that nothing can be done about here, as it is told.
+    func fault(_ refusal: IMAPFault) -> ServerFault { .imap(refusal, server: server) }
 
     /// Waits under IDLE until the folder has news, or until `patience` is over. A server that will not idle is waited for all
     /// the same: it would be asked again at once.
     ///
     /// - Returns: whether it knows the command.
-    mutating func idle(for patience: Duration) async throws -> Bool {
+    func idle(for patience: Duration) async throws -> Bool {
         var isKnown = true
         for action in session.perform(.idle) { try await carryOut(action) }
         let end = ContinuousClock.now + patience
@@ -125,14 +103,14 @@ struct IMAPConversation: ~Copyable {
                 break
             }
         }
-        _ = try await perform(.done)
+        _ = try await attempt(.done)
         return isKnown
     }
 
     /// Says goodbye, even where the task was cancelled; that the server does not answer matters to nobody.
-    mutating func logOut() async {
-        isLeaving = true
-        let end = ContinuousClock.now + deadlines.goodbye
+    func logOut() async {
+        wire.isLeaving = true
+        let end = ContinuousClock.now + wire.deadlines.goodbye
         var pending = session.perform(.logout)
         while true {
             for action in pending { try? await carryOut(action) }
@@ -140,18 +118,18 @@ struct IMAPConversation: ~Copyable {
             guard !session.isOver, left > .zero, let more = try? await next(deadline: left) else { break }
             pending = more
         }
-        connection.close()
+        wire.close()
     }
 
     /// A server's word, fit to be shown.
-    func cleaned(_ words: String) -> String { mask.clean(words) }
+    func cleaned(_ words: String) -> String { wire.mask.clean(words) }
 
     private func carryOut(_ action: IMAPSession.Action) async throws {
         switch action {
         case .send(let bytes): try await send(bytes)
-        case .fault(let fault): throw ServerFault.imap(mask.clean(fault), server: server)
-        case .close: connection.close()
-        case .alert(let words): onAlert(mask.clean(words))
+        case .fault(let fault): throw self.fault(wire.mask.clean(fault))
+        case .close: wire.close()
+        case .alert(let words): onAlert(wire.mask.clean(words))
         case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .message, .tooLarge,
             .batchDone, .exists, .expunged, .finished, .failed:
             break
@@ -159,60 +137,27 @@ struct IMAPConversation: ~Copyable {
     }
 
     private func send(_ bytes: [UInt8]) async throws {
-        do {
-            let chunk = deadlines.chunk
-            witness(.before, "imap \(IMAPSession.verb(of: bytes))")
-            try await shielded { connection async throws(TransportFault) in
-                try await connection.send(bytes, deadline: chunk)
-            }
-            witness(.after, "imap \(IMAPSession.verb(of: bytes))")
-        } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
-        }
+        try await wire.send(
+            bytes, within: wire.deadlines.chunk, step: "imap \(IMAPSession.verb(of: bytes))")
     }
 
     /// From now on everything takes so much time in all, however lively the server is.
-    mutating func limit(to duration: Duration) { end = .now + duration }
+    func limit(to duration: Duration) { wire.end = .now + duration }
 
     /// The next part of the answer that is awaited.
-    private mutating func answer() async throws -> [IMAPSession.Action] {
-        let limit = session.awaiting == .literal ? deadlines.chunk : deadlines.command
-        let left = min(patience.left(of: limit), end.map { $0 - .now } ?? limit)
-        guard left > .zero else {
-            throw ServerFault.transport(TransportFault(.timedOut(.receiving), peer: server))
-        }
-        let actions = try await next(deadline: left)
+    private func answer() async throws -> [IMAPSession.Action] {
+        let limit = session.awaiting == .literal ? wire.deadlines.chunk : wire.deadlines.command
+        let actions = try await next(deadline: try wire.left(of: limit))
         // What a server wants a person to read answers nothing.
-        if actions.contains(where: { !$0.isAlert }) { patience.restart() }
+        if actions.contains(where: { !$0.isAlert }) { wire.patience.restart() }
         return actions
     }
 
-    private mutating func next(deadline: Duration) async throws -> [IMAPSession.Action] {
-        do {
-            let bytes = try await shielded { connection async throws(TransportFault) in
-                try await connection.receive(deadline: deadline)
-            }
-            // Only a mail takes its time: whatever else a server says without end is none of what it was asked for.
-            if session.awaiting == .literal { patience.heard(bytes.count) }
-            return bytes.isEmpty ? session.closed() : session.received(bytes)
-        } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
-        }
-    }
-
-    /// On the way out in a task of its own, which nobody has cancelled.
-    private func shielded<Value: Sendable>(
-        _ work: @escaping @Sendable (Connection) async throws(TransportFault) -> Value
-    ) async throws(TransportFault) -> Value {
-        guard isLeaving else { return try await work(connection) }
-        let connection = connection
-        return try await Task { () async -> Result<Value, TransportFault> in
-            do throws(TransportFault) {
-                return .success(try await work(connection))
-            } catch {
-                return .failure(error)
-            }
-        }.value.get()
+    private func next(deadline: Duration) async throws -> [IMAPSession.Action] {
+        let bytes = try await wire.receive(within: deadline)
+        // Only a mail takes its time: whatever else a server says without end is none of what it was asked for.
+        if session.awaiting == .literal { wire.patience.heard(bytes.count) }
+        return bytes.isEmpty ? session.closed() : session.received(bytes)
     }
 }
 

@@ -12,73 +12,64 @@ extension MailboxPass {
     /// Two signs: a next number at or below one that was seen already, and another Message-ID than before on one of the newest
     /// mails that the server and the ledger both have. One of them shows, since numbers are given again from the earlier state's
     /// last one on; a few mails may have come again and got their own numbers, so that one mail alone would not tell.
-    func checkNumbering(
-        of found: [UID], _ conversation: inout IMAPConversation, _ uidValidity: UIDValidity, _ uidNext: UID?,
-        _ stumbles: inout Stumbles
-    ) async throws {
-        let most = stumbles.mostFields
-        var numbering = try await numbering(found, uidValidity, most)
+    mutating func checkNumbering(uidNext: UID?) async throws {
+        let most = troubled.mostFields
+        var numbering = try await numbering(most)
         if let uidNext, let highest = numbering.highest, uidNext <= highest,
             // A server that shows mails beyond its own next number does not know that number.
             found.last.map({ $0 < uidNext }) ?? true
         {
-            try await release(from: uidNext.rawValue, uidValidity)
-            numbering = try await self.numbering(found, uidValidity, most)
+            try await release(from: uidNext.rawValue)
+            numbering = try await self.numbering(most)
         }
         guard !numbering.newestHere.isEmpty else { return }
-        let named = try await messageIDs(of: numbering.newestHere.map(\.uid), &conversation, &stumbles)
-        let otherwise = stumbles.readOtherwise
+        let named = try await messageIDs(of: numbering.newestHere.map(\.uid))
+        let otherwise = troubled.readOtherwise
         let changed = numbering.newestHere.filter { known in
             named[known.uid].map { $0 != known.messageID } ?? false && !otherwise.contains(known.uid)
         }
         for known in changed.prefix(Self.mostRead) {
-            if try await isAnother(known, &conversation) {
-                stumbles.readOtherwise = []
-                return try await release(from: 1, uidValidity)
+            if try await isAnother(known) {
+                troubled.readOtherwise = []
+                return try await release(from: 1)
             }
-            stumbles.readOtherwise.insert(known.uid)
+            troubled.readOtherwise.insert(known.uid)
         }
     }
 
-    private func numbering(
-        _ found: [UID], _ uidValidity: UIDValidity, _ most: Int
-    ) async throws -> Numbering {
+    private func numbering(_ most: Int) async throws -> Numbering {
         try await ledger.numbering(
-            among: found, mailbox: mailbox.name, uidValidity: uidValidity, most: most)
+            among: found, mailbox: name, uidValidity: uidValidity, most: most)
     }
 
     /// Whether another mail has the number now; one that is not to be had is no other one.
     ///
     /// The server's idea of a header may not be ours: a sender who writes one that reads in two ways must not have the folder
     /// read again and again. So the mail itself decides, read as it was read before.
-    private func isAnother(
-        _ known: (uid: UID, messageID: MessageID), _ conversation: inout IMAPConversation
-    ) async throws -> Bool {
+    private func isAnother(_ known: (uid: UID, messageID: MessageID)) async throws -> Bool {
         var bytes: [UInt8]?
         let request = IMAPSession.Request.fetchBodies([IMAPMessageSize(uid: known.uid, size: 0)])
-        _ = try await conversation.perform(request) { action in
+        _ = try await conversation.attempt(request) { action in
             if case .message(known.uid, let whole) = action { bytes = whole }
         }
         return bytes.map { MessageParser().parse($0).messageID != known.messageID } ?? false
     }
 
-    private func messageIDs(
-        of uids: [UID], _ conversation: inout IMAPConversation, _ stumbles: inout Stumbles
-    ) async throws -> [UID: MessageID] {
+    private mutating func messageIDs(of uids: [UID]) async throws -> [UID: MessageID] {
         var found: [UID: MessageID] = [:]
         do {
-            _ = try await conversation.perform(.fetchMessageIDs(UIDSet(uids))) { action in
+            _ = try await conversation.attempt(.fetchMessageIDs(UIDSet(uids))) { action in
                 if case .messageID(let uid, let messageID) = action { found[uid] = messageID }
             }
         } catch let fault as ServerFault {
-            stumbles.cutAtField()
+            troubled.cutAtField()
             throw fault
         }
         return found
     }
 
-    private func release(from first: UInt32, _ uidValidity: UIDValidity) async throws {
-        let count = try await ledger.release(from: first, mailbox: mailbox.name, uidValidity: uidValidity)
-        log.numbersGivenAnew(mailbox.name, count)
+    private func release(from first: UInt32) async throws {
+        let count = try await ledger.release(from: first, mailbox: name, uidValidity: uidValidity)
+        log.numbersGivenAnew(name, count)
     }
 }

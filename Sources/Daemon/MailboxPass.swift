@@ -4,14 +4,54 @@ import Mail
 import Store
 import Transport
 
-/// One look at one mailbox over an open session: what is new goes into the ledger, batch by batch (commit 1), and from there
+/// One pass over one mailbox in an open session: what is new goes into the ledger, batch by batch (commit 1), and from there
 /// through the intake.
 struct MailboxPass {
-    let mailbox: Configuration.WatchedMailbox
-    let ledger: Ledger
-    let intake: Intake
-    let log: Logger
-    let now: @Sendable () -> Int64
+    /// What every pass over a mailbox works with.
+    struct Context: Sendable {
+        let mailbox: Configuration.WatchedMailbox
+        let ledger: Ledger
+        let intake: Intake
+        let log: Logger
+        let now: @Sendable () -> Int64
+    }
+
+    /// What one pass is to look at.
+    struct Request {
+        /// What the server said when the folder was opened.
+        var uidNext: UID?
+        /// Nothing where the whole mailbox is compared.
+        var after: UID?
+        /// Whether the numbers are still the same mails', of the whole mailbox.
+        var checksNumbering = false
+    }
+
+    private let context: Context
+    let conversation: IMAPConversation
+    let uidValidity: UIDValidity
+    private let request: Request
+    /// Outlives the pass.
+    var troubled: TroubledMessages
+    /// What the last search found.
+    private(set) var found: [UID] = []
+    /// What the server refused in this pass: it is not asked for again before the next.
+    private var refused: Set<UID> = []
+
+    init(
+        _ context: Context, over conversation: IMAPConversation, _ uidValidity: UIDValidity,
+        _ request: Request, troubled: TroubledMessages
+    ) {
+        self.context = context
+        self.conversation = conversation
+        self.uidValidity = uidValidity
+        self.request = request
+        self.troubled = troubled
+    }
+
+    var ledger: Ledger { context.ledger }
+    var log: Logger { context.log }
+    /// The mailbox's name in the configuration.
+    var name: String { context.mailbox.name }
 
     /// Octets that are held in memory before they are written down.
     static let commitOctets = 4_000_000
@@ -23,170 +63,137 @@ struct MailboxPass {
     private static let mostAwaited = IMAPSession.Limits().batchCount * IMAPSession.Limits().batchesInFlight
 
     /// Everything above `after` that the ledger does not have. A second search tells whether something is still missing:
-    /// mails that were held back, or that came meanwhile. Mails at which the server stumbled before come after all others.
+    /// mails that were held back, or that came meanwhile. Mails that the server failed on before come after all others.
     ///
-    /// - Parameters:
-    ///   - uidNext: what the server said when the folder was opened.
-    ///   - after: nothing where the whole mailbox is compared.
-    ///   - checksNumbering: whether the numbers are still the same mails', of the whole mailbox.
     /// - Returns: the highest UID up to which all is accounted for.
-    func readNew(
-        _ conversation: inout IMAPConversation, uidValidity: UIDValidity, uidNext: UID?, after: UID?,
-        checksNumbering: Bool, server: String, stumbles: inout Stumbles
-    ) async throws -> UID? {
-        stumbles.begin(uidValidity)
-        var found: [UID] = []
+    /// - Throws: `ServerFault`, `LedgerFault`, `CancellationError`.
+    mutating func run() async throws -> UID? {
+        troubled.begin(uidValidity)
         do {
-            found = try await search(&conversation, after: after, server: server)
-            if checksNumbering {
-                try await checkNumbering(of: found, &conversation, uidValidity, uidNext, &stumbles)
-            }
-            try await noteFirstPass(found, uidNext)
-            let look = Look(uidValidity: uidValidity, after: after, server: server)
-            let missing = try await read(&found, look, &conversation, &stumbles)
-            try await intake.readPending()
+            found = try await search()
+            if request.checksNumbering { try await checkNumbering(uidNext: request.uidNext) }
+            try await noteFirstPass()
+            let missing = try await read()
+            try await context.intake.readPending()
             try await ledger.completed(
-                mailbox: mailbox.name, through: found.last, unaccounted: missing.count, at: now())
-            return missing.isEmpty ? found.last ?? after : after
+                mailbox: name, through: found.last, unaccounted: missing.count, at: context.now())
+            return missing.isEmpty ? found.last ?? request.after : request.after
         } catch let fault as ServerFault {
             // What has come is in the ledger: `status` names the others only. A session that we end ourselves says nothing.
             if !found.isEmpty, !Task.isCancelled {
-                let missing = try await missing(of: found, uidValidity)
-                stumbles.end(missing: missing)
-                try await ledger.found(mailbox: mailbox.name, unaccounted: missing.count)
+                let missing = try await missing(of: found)
+                troubled.end(missing: missing)
+                try await ledger.found(mailbox: name, unaccounted: missing.count)
             }
             throw fault
         }
     }
 
-    /// What stays the same in one look.
-    private struct Look {
-        let uidValidity: UIDValidity
-        let after: UID?
-        let server: String
-        /// Those that the server refused in this look: they are not asked for again before the next.
-        var refused: Set<UID> = []
-    }
-
-    /// - Returns: what the ledger still does not have of `found`, which is then what the last search found.
-    private func read(
-        _ found: inout [UID], _ first: Look, _ conversation: inout IMAPConversation,
-        _ stumbles: inout Stumbles
-    ) async throws -> [UID] {
-        var look = first
-        var missing = try await missing(of: found, look.uidValidity)
-        stumbles.keep(missing)
+    /// - Returns: what the ledger still does not have of `found`.
+    private mutating func read() async throws -> [UID] {
+        var missing = try await stillMissing()
         var rounds = 0
         while rounds < 3 {
-            let wanted = missing.filter { !look.refused.contains($0) && !stumbles.isSuspect($0) }
+            let wanted = missing.filter { !refused.contains($0) && !troubled.isSuspect($0) }
             guard !wanted.isEmpty else { break }
             rounds += 1
-            try await ledger.found(mailbox: mailbox.name, unaccounted: missing.count)
+            try await ledger.found(mailbox: name, unaccounted: missing.count)
             for start in stride(from: 0, to: wanted.count, by: Self.stretch) {
-                let some = Array(wanted[start..<min(start + Self.stretch, wanted.count)])
-                try await fetch(some, &conversation, &look, &stumbles)
+                try await fetch(Array(wanted[start..<min(start + Self.stretch, wanted.count)]))
             }
-            found = try await search(&conversation, after: look.after, server: look.server)
-            missing = try await self.missing(of: found, look.uidValidity)
-            stumbles.keep(missing)
+            found = try await search()
+            missing = try await stillMissing()
         }
-        let suspects = stumbles.suspects(in: missing).filter { !look.refused.contains($0) }
+        let suspects = troubled.suspects(in: missing).filter { !refused.contains($0) }
         guard !suspects.isEmpty else { return missing }
-        try await ledger.found(mailbox: mailbox.name, unaccounted: missing.count)
-        try await fetchAlone(suspects, &conversation, &look, &stumbles)
-        missing = try await self.missing(of: found, look.uidValidity)
-        stumbles.keep(missing)
+        try await ledger.found(mailbox: name, unaccounted: missing.count)
+        try await fetchAlone(suspects)
+        return try await stillMissing()
+    }
+
+    /// What the ledger does not have of `found`; what it has, or is gone, troubles nobody any more.
+    private mutating func stillMissing() async throws -> [UID] {
+        let missing = try await missing(of: found)
+        troubled.keep(missing)
         return missing
     }
 
     /// What is there at the first look is not what arrives: it may be of any age. A server that names a next number knows of
     /// mails that its search leaves out.
-    private func noteFirstPass(_ found: [UID], _ uidNext: UID?) async throws {
-        guard try await ledger.awaitsFirstPass(mailbox: mailbox.name) else { return }
-        let last = max(found.map(\.rawValue).max() ?? 0, (uidNext?.rawValue ?? 1) - 1)
-        try await ledger.noteFirstPass(mailbox: mailbox.name, through: last)
+    private func noteFirstPass() async throws {
+        guard try await ledger.awaitsFirstPass(mailbox: name) else { return }
+        let last = max(found.map(\.rawValue).max() ?? 0, (request.uidNext?.rawValue ?? 1) - 1)
+        try await ledger.noteFirstPass(mailbox: name, through: last)
     }
 
-    private func missing(of found: [UID], _ uidValidity: UIDValidity) async throws -> [UID] {
-        try await ledger.missing(of: found, mailbox: mailbox.name, uidValidity: uidValidity)
+    private func missing(of found: [UID]) async throws -> [UID] {
+        try await ledger.missing(of: found, mailbox: name, uidValidity: uidValidity)
     }
 
-    private func search(_ conversation: inout IMAPConversation, after: UID?, server: String) async throws
-        -> [UID]
-    {
+    private func search() async throws -> [UID] {
         var uids: [UID] = []
-        let ending = try await conversation.perform(.searchNew(after: after)) { action in
+        try await conversation.perform(.searchNew(after: request.after)) { action in
             if case .newUIDs(let found) = action { uids += found }
         }
-        if case .failed(let fault) = ending { throw ServerFault.imap(fault, server: server) }
         return uids
     }
 
-    private func fetch(
-        _ uids: [UID], _ conversation: inout IMAPConversation, _ look: inout Look, _ stumbles: inout Stumbles
-    ) async throws {
-        let sizes = try await sizes(of: uids, &conversation, look, &stumbles)
-        guard let refusal = try await bodies(sizes, &conversation, look, &stumbles) else {
-            return
-        }
+    private mutating func fetch(_ uids: [UID]) async throws {
+        let sizes = try await sizes(of: uids)
+        guard let refusal = try await bodies(sizes) else { return }
         // A server breaks a batch off at a mail that it cannot give; what stands behind that one is asked for by itself.
-        let missing = Set(try await missing(of: uids, look.uidValidity))
+        let missing = Set(try await missing(of: uids))
         var rest = sizes.filter { missing.contains($0.uid) }[...]
-        var (refused, inARow, fromTheTop) = (0, 0, false)
+        var (count, inARow, fromTheTop) = (0, 0, false)
         while let size = fromTheTop ? rest.popLast() : rest.popFirst() {
-            guard try await bodies([size], &conversation, look, &stumbles) != nil else {
+            guard try await bodies([size]) != nil else {
                 inARow = 0
                 continue
             }
-            (refused, inARow) = (refused + 1, inARow + 1)
-            look.refused.insert(size.uid)
-            stumbles.refused(size.uid)
+            (count, inARow) = (count + 1, inARow + 1)
+            refused.insert(size.uid)
+            troubled.refused(size.uid)
             guard inARow == Self.mostRefused else { continue }
             // It refuses more than a mail or two: the old ones perhaps, so the newest are tried. It cannot, or will not, give
             // those either: what was not asked for comes first the next time.
-            guard !fromTheTop else { throw ServerFault.imap(refusal, server: look.server) }
+            guard !fromTheTop else { throw conversation.fault(refusal) }
             (inARow, fromTheTop) = (0, true)
         }
-        if refused > 0 { log.refusedMails(mailbox.name, refused, refusal.text) }
+        if count > 0 { log.refusedMails(name, count, refusal.text) }
     }
 
     /// One after the other, so that it is known at which of them the session ends.
-    private func fetchAlone(
-        _ uids: [UID], _ conversation: inout IMAPConversation, _ look: inout Look, _ stumbles: inout Stumbles
-    ) async throws {
-        var (refused, inARow) = (0, 0)
+    private mutating func fetchAlone(_ uids: [UID]) async throws {
+        var (count, inARow) = (0, 0)
         var words = ""
         for uid in uids {
-            let sizes = try await sizes(of: [uid], &conversation, look, &stumbles)
-            guard let refusal = try await bodies(sizes, &conversation, look, &stumbles) else {
+            guard let refusal = try await bodies(try await sizes(of: [uid])) else {
                 inARow = 0
                 continue
             }
-            (refused, inARow, words) = (refused + 1, inARow + 1, refusal.text)
-            look.refused.insert(uid)
-            stumbles.refused(uid)
-            guard inARow < 2 * Self.mostRefused else { throw ServerFault.imap(refusal, server: look.server) }
+            (count, inARow, words) = (count + 1, inARow + 1, refusal.text)
+            refused.insert(uid)
+            troubled.refused(uid)
+            guard inARow < 2 * Self.mostRefused else { throw conversation.fault(refusal) }
         }
-        if refused > 0 { log.refusedMails(mailbox.name, refused, words) }
+        if count > 0 { log.refusedMails(name, count, words) }
     }
 
-    private func sizes(
-        of uids: [UID], _ conversation: inout IMAPConversation, _ look: Look, _ stumbles: inout Stumbles
-    ) async throws -> [IMAPMessageSize] {
+    private mutating func sizes(of uids: [UID]) async throws -> [IMAPMessageSize] {
         var sizes: [IMAPMessageSize] = []
-        let ending: IMAPConversation.Ending
+        let refusal: IMAPFault?
         do {
-            ending = try await conversation.perform(.fetchSizes(UIDSet(uids))) { action in
+            refusal = try await conversation.attempt(.fetchSizes(UIDSet(uids))) { action in
                 if case .sizes(let some) = action { sizes += some }
             }
         } catch let fault as ServerFault {
             let told = Set(sizes.map(\.uid))
-            stumbles.cut(
+            troubled.cut(
                 awaiting: uids.filter { !told.contains($0) }, foremost: uids.count == 1 ? uids.first : nil)
             throw fault
         }
-        if case .failed(let fault) = ending {
-            if case .throttled = fault { throw ServerFault.imap(fault, server: look.server) }
+        if let refusal {
+            if case .throttled = refusal { throw conversation.fault(refusal) }
             // The sizes only help to ask for little at once: a mail without one may come all the same.
             let told = Set(sizes.map(\.uid))
             sizes += uids.filter { !told.contains($0) }.map { IMAPMessageSize(uid: $0, size: 0) }
@@ -196,40 +203,36 @@ struct MailboxPass {
 
     /// - Returns: what the server said when it refused some of them; the others are in the ledger.
     /// - Throws: `ServerFault` where the session is over, or the server wants to be left alone.
-    private func bodies(
-        _ sizes: [IMAPMessageSize], _ conversation: inout IMAPConversation, _ look: Look,
-        _ stumbles: inout Stumbles
-    ) async throws -> IMAPFault? {
+    private mutating func bodies(_ sizes: [IMAPMessageSize]) async throws -> IMAPFault? {
         var waiting: [SeenMail] = []
         var octets = 0
         /// Came, or will not come by this request.
         var answered: Set<UID> = []
-        let ending: IMAPConversation.Ending
+        let refusal: IMAPFault?
         do {
-            ending = try await conversation.perform(.fetchBodies(sizes)) { action in
+            refusal = try await conversation.attempt(.fetchBodies(sizes)) { action in
                 if case .batchDone(_, let missing) = action { answered.formUnion(missing) }
                 guard let mail = Self.mail(in: action) else { return }
                 answered.insert(mail.uid)
-                stumbles.came()
+                troubled.came()
                 waiting.append(mail)
                 octets += mail.bytes?.count ?? 0
                 guard waiting.count >= 50 || octets >= Self.commitOctets else { return }
-                try await commit(&waiting, look.uidValidity)
+                try await commit(&waiting)
                 octets = 0
             }
         } catch let fault as ServerFault {
             let awaited = sizes.lazy.map(\.uid).filter { !answered.contains($0) }.prefix(Self.mostAwaited)
-            stumbles.cut(awaiting: Array(awaited), foremost: awaited.first)
-            if let uid = awaited.first, !Task.isCancelled { log.sessionEndedAtMail(mailbox.name, uid) }
+            troubled.cut(awaiting: Array(awaited), foremost: awaited.first)
+            if let uid = awaited.first, !Task.isCancelled { log.sessionEndedAtMail(name, uid) }
             // What has come is kept: from a server that cuts every session short, the mailbox is read all the same.
-            try await commit(&waiting, look.uidValidity)
+            try await commit(&waiting)
             throw fault
         }
-        try await commit(&waiting, look.uidValidity)
-        guard case .failed(let fault) = ending else { return nil }
+        try await commit(&waiting)
         // Whatever is asked for next would be refused as well, and held against us.
-        if case .throttled = fault { throw ServerFault.imap(fault, server: look.server) }
-        return fault
+        if case .throttled = refusal, let refusal { throw conversation.fault(refusal) }
+        return refusal
     }
 
     private static func mail(in action: IMAPSession.Action) -> SeenMail? {
@@ -242,11 +245,11 @@ struct MailboxPass {
         }
     }
 
-    private func commit(_ waiting: inout [SeenMail], _ uidValidity: UIDValidity) async throws {
+    private func commit(_ waiting: inout [SeenMail]) async throws {
         guard !waiting.isEmpty else { return }
-        try await ledger.record(waiting, mailbox: mailbox.name, uidValidity: uidValidity, at: now())
-        log.recorded(waiting.count, mailbox: mailbox.name)
+        try await ledger.record(waiting, mailbox: name, uidValidity: uidValidity, at: context.now())
+        log.recorded(waiting.count, mailbox: name)
         waiting = []
-        try await intake.readPending()
+        try await context.intake.readPending()
     }
 }

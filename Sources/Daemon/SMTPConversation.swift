@@ -4,52 +4,35 @@ import Transport
 
 /// Carries an `SMTPSession`'s octets over a connection: the one place where the dialogue meets time.
 struct SMTPConversation: ~Copyable {
-    private let connection: Connection
-    let server: String
-    private let deadlines: Deadlines
-    private let witness: Witness
+    private var wire: ServerConnection
     private var session: SMTPSession
-    private var patience = Patience()
-    /// Whatever the server says passes through it on its way out.
-    private let mask: SecretMask
-    /// When the login must be over.
-    private var loginEnd: ContinuousClock.Instant?
 
-    static func open(
-        _ endpoint: Endpoint, hello: String, credentials: Credentials?, over poller: Poller,
-        deadlines: Deadlines, witness: Witness
-    ) async throws -> SMTPConversation {
-        let connection: Connection
-        let mask = SecretMask(credentials)
-        do {
-            connection = try await poller.connect(to: endpoint, deadline: deadlines.connect)
-        } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
-        }
-        var conversation = SMTPConversation(
-            connection: connection, server: endpoint.authority, deadlines: deadlines, witness: witness,
-            session: SMTPSession(hello: hello), mask: mask)
-        try await conversation.start(credentials)
-        return conversation
+    /// - Parameter wire: freshly connected; nobody is logged in yet.
+    init(_ wire: ServerConnection, session: SMTPSession) {
+        self.wire = wire
+        self.session = session
     }
 
-    deinit { connection.close() }
+    deinit { wire.close() }
+
+    /// `host:port`, for a person.
+    var server: String { wire.server }
 
     /// Whether another letter can go over this connection.
     var isReady: Bool { session.isReady }
 
-    private mutating func start(_ credentials: Credentials?) async throws {
+    mutating func start(_ credentials: Credentials?) async throws {
         var pending = session.start(credentials)
         var isUp = false
-        loginEnd = .now + deadlines.login
-        defer { loginEnd = nil }
+        wire.end = .now + wire.deadlines.login
+        defer { wire.end = nil }
         while !isUp {
             for action in pending {
                 switch action {
                 // Behind its welcome the server may say already that it goes.
                 case .ready: isUp = true
                 case .send(let bytes): try await send(bytes)
-                case .fault(let fault): throw ServerFault.smtp(mask.clean(fault), server: server)
+                case .fault(let fault): throw ServerFault.smtp(wire.mask.clean(fault), server: server)
                 case .close, .askToCommit, .sendFinalDot, .outcome, .probed: break
                 }
             }
@@ -80,9 +63,9 @@ struct SMTPConversation: ~Copyable {
                     switch action {
                     case .send(let bytes), .sendFinalDot(let bytes): try await send(bytes)
                     case .askToCommit: pending += try await commit(mayBegin)
-                    case .outcome(let final): outcome = mask.clean(final)
-                    case .fault(let words): fault = fault ?? .smtp(mask.clean(words), server: server)
-                    case .close: connection.close()
+                    case .outcome(let final): outcome = wire.mask.clean(final)
+                    case .fault(let words): fault = fault ?? .smtp(wire.mask.clean(words), server: server)
+                    case .close: wire.close()
                     case .ready, .probed: break
                     }
                 } catch let cut as ServerFault {
@@ -119,16 +102,15 @@ struct SMTPConversation: ~Copyable {
     /// Whatever the server has said so far, without waiting.
     private mutating func glance() async throws -> [SMTPSession.Action] {
         do {
-            let bytes = try await connection.receive(deadline: .zero)
+            let bytes = try await wire.receive(within: .zero)
             return bytes.isEmpty ? session.closed() : session.received(bytes)
-        } catch {
-            guard !error.isReceiveTimeout else { return [] }
-            throw ServerFault.transport(error).cleaned(by: mask)
+        } catch ServerFault.transport(let fault) where fault.isReceiveTimeout {
+            return []
         }
     }
 
     private mutating func broken(by cut: ServerFault) -> ArraySlice<SMTPSession.Action> {
-        connection.close()
+        wire.close()
         return session.closed(cut.message)[...]
     }
 
@@ -138,9 +120,9 @@ struct SMTPConversation: ~Copyable {
         while true {
             for action in pending {
                 switch action {
-                case .probed(let answer): return mask.clean(answer)
+                case .probed(let answer): return wire.mask.clean(answer)
                 case .send(let bytes): try await send(bytes)
-                case .fault(let fault): throw ServerFault.smtp(mask.clean(fault), server: server)
+                case .fault(let fault): throw ServerFault.smtp(wire.mask.clean(fault), server: server)
                 case .close, .ready, .askToCommit, .sendFinalDot, .outcome: break
                 }
             }
@@ -151,46 +133,31 @@ struct SMTPConversation: ~Copyable {
     /// Says goodbye and waits a moment for the answer (RFC 5321 §4.1.1.10); without one all is well too.
     mutating func quit() async {
         for case .send(let bytes) in session.quit() { try? await send(bytes) }
-        let end = ContinuousClock.now + deadlines.goodbye
+        let end = ContinuousClock.now + wire.deadlines.goodbye
         while case .quit = session.awaiting {
             let left = end - ContinuousClock.now
-            guard left > .zero, let bytes = try? await connection.receive(deadline: left) else { break }
+            guard left > .zero, let bytes = try? await wire.receive(within: left) else { break }
             _ = bytes.isEmpty ? session.closed() : session.received(bytes)
         }
-        connection.close()
+        wire.close()
     }
 
     private mutating func send(_ bytes: [UInt8]) async throws {
-        patience.restart()
-        let name = session.awaiting.name
-        do {
-            witness(.before, "smtp \(name)")
-            try await connection.send(bytes, deadline: deadlines.letterChunk)
-            witness(.after, "smtp \(name)")
-        } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
-        }
+        wire.patience.restart()
+        try await wire.send(
+            bytes, within: wire.deadlines.letterChunk, step: "smtp \(session.awaiting.name)")
     }
 
     /// Whatever the next reply brings; the deadline is for the reply as a whole.
     private mutating func next() async throws -> [SMTPSession.Action] {
         let awaited = session.awaiting
-        let limit = deadlines.reply(awaited)
-        let left = min(patience.left(of: limit), loginEnd.map { $0 - .now } ?? limit)
-        guard left > .zero else {
-            throw ServerFault.transport(TransportFault(.timedOut(.receiving), peer: server))
+        let bytes = try await wire.receive(within: try wire.left(of: wire.deadlines.reply(awaited)))
+        let actions = bytes.isEmpty ? session.closed() : session.received(bytes)
+        if !actions.isEmpty || session.awaiting != awaited { wire.patience.restart() }
+        // Pipelined replies come in one piece or in several: only the last of them is a step.
+        if session.awaiting != awaited, session.awaiting != .dataStart {
+            wire.witness(.after, "smtp the answer to \(awaited == .dataStart ? "envelope" : awaited.name)")
         }
-        do {
-            let bytes = try await connection.receive(deadline: left)
-            let actions = bytes.isEmpty ? session.closed() : session.received(bytes)
-            if !actions.isEmpty || session.awaiting != awaited { patience.restart() }
-            // Pipelined replies come in one piece or in several: only the last of them is a step.
-            if session.awaiting != awaited, session.awaiting != .dataStart {
-                witness(.after, "smtp the answer to \(awaited == .dataStart ? "envelope" : awaited.name)")
-            }
-            return actions
-        } catch {
-            throw ServerFault.transport(error).cleaned(by: mask)
-        }
+        return actions
     }
 }

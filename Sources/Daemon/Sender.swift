@@ -2,39 +2,31 @@ package import FacteurCore
 package import Logging
 import Mail
 package import Store
-package import Transport
 
 /// One letter out, after the other: whatever is due in the ledger, over one connection as long as there is something to send.
 package struct Sender: Sendable {
     let configuration: Configuration
     let templates: LetterTemplates
     let titles: NOCTitles
-    private let poller: Poller
-    private let secrets: Secrets
-    private let deadlines: Deadlines
+    private let connector: Connector
     let ledger: Ledger
     let log: Logger
     let now: @Sendable () -> Int64
     let unitRandom: @Sendable () -> Double
-    private let witness: Witness
 
     package init(
-        configuration: Configuration, templates: LetterTemplates, titles: NOCTitles, poller: Poller,
-        secrets: Secrets, deadlines: Deadlines, ledger: Ledger,
-        log: Logger, now: @escaping @Sendable () -> Int64, unitRandom: @escaping @Sendable () -> Double,
-        witness: Witness = .nobody
+        configuration: Configuration, templates: LetterTemplates, titles: NOCTitles, connector: Connector,
+        ledger: Ledger, log: Logger, now: @escaping @Sendable () -> Int64,
+        unitRandom: @escaping @Sendable () -> Double
     ) {
         self.configuration = configuration
         self.templates = templates
         self.titles = titles
-        self.poller = poller
-        self.secrets = secrets
-        self.deadlines = deadlines
+        self.connector = connector
         self.ledger = ledger
         self.log = log
         self.now = now
         self.unitRandom = unitRandom
-        self.witness = witness
     }
 
     /// Sends whatever is due now.
@@ -77,15 +69,11 @@ package struct Sender: Sendable {
     }
 
     var sentFolders: SentFolders {
-        SentFolders(
-            mailboxes: configuration.mailboxes, poller: poller, secrets: secrets, deadlines: deadlines,
-            witness: witness)
+        SentFolders(mailboxes: configuration.mailboxes, connector: connector)
     }
 
     private func open() async throws -> SMTPConversation {
-        try await RelaySession(
-            smtp: configuration.smtp, poller: poller, secrets: secrets, deadlines: deadlines, witness: witness
-        ).open()
+        try await connector.smtp(configuration.smtp)
     }
 
     private func sendAll(startingWith first: DueLetter, while goesOn: () -> Bool) async throws {

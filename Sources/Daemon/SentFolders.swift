@@ -10,10 +10,7 @@ struct SentFolders {
     private static let margin: Int64 = 2 * 86_400
 
     let mailboxes: [Configuration.WatchedMailbox]
-    let poller: Poller
-    let secrets: Secrets
-    let deadlines: Deadlines
-    let witness: Witness
+    let connector: Connector
 
     struct Finding {
         /// Where each letter lies, for a person.
@@ -46,44 +43,42 @@ struct SentFolders {
     private func search(
         _ account: Configuration.WatchedMailbox, for letters: [DoubtfulLetter], _ finding: inout Finding
     ) async throws {
-        let session = MailboxSession(
-            mailbox: account, poller: poller, secrets: secrets, deadlines: deadlines, witness: witness)
+        let session = MailboxSession(mailbox: account, connector: connector)
         try await session.inSession { conversation in
-            try await search(&conversation, session, for: letters, &finding)
+            try await search(conversation, in: account, for: letters, &finding)
         }
     }
 
     private func search(
-        _ conversation: inout IMAPConversation, _ session: MailboxSession, for letters: [DoubtfulLetter],
+        _ conversation: IMAPConversation, in account: Configuration.WatchedMailbox,
+        for letters: [DoubtfulLetter],
         _ finding: inout Finding
     ) async throws {
         var folders: [IMAPListing] = []
-        let ending = try await conversation.perform(.listFolders) { action in
+        try await conversation.perform(.listFolders) { action in
             if case .folders(let found) = action { folders = found.sentFolders }
         }
-        try session.check(ending)
         for folder in folders {
-            let opened = try await conversation.perform(.examineListed(folder.wire))
+            let refusal = try await conversation.attempt(.examineListed(folder.wire))
             // Not to be opened is not to be found in.
-            if case .failed(.folder) = opened { continue }
-            try session.check(opened)
+            if case .folder = refusal { continue }
+            if let refusal { throw conversation.fault(refusal) }
             for letter in letters where finding.places[letter.id] == nil {
-                let isThere = try await find(letter, &conversation, session)
+                let isThere = try await find(letter, conversation)
                 guard isThere else { continue }
-                finding.places[letter.id] = "the folder “\(folder.name)” of mailbox \(session.mailbox.name)"
+                finding.places[letter.id] = "the folder “\(folder.name)” of mailbox \(account.name)"
             }
         }
     }
 
     private func find(
-        _ letter: DoubtfulLetter, _ conversation: inout IMAPConversation, _ session: MailboxSession
+        _ letter: DoubtfulLetter, _ conversation: IMAPConversation
     ) async throws -> Bool {
         var found = false
         let request = IMAPSession.Request.find(letter.messageID, since: letter.handedOverAt - Self.margin)
-        let ending = try await conversation.perform(request) { action in
+        try await conversation.perform(request) { action in
             if case .found(let uids) = action { found = !uids.isEmpty }
         }
-        try session.check(ending)
         return found
     }
 }

@@ -2,45 +2,33 @@ package import FacteurCore
 package import Logging
 import Mail
 package import Store
-package import Transport
 
 /// Watches one mailbox: a session that is kept open, a look whenever the server has news and at every poll, and a new session,
 /// ever more patiently, whenever it is lost.
 package struct Watcher: Sendable {
     private let mailbox: Configuration.WatchedMailbox
-    private let poller: Poller
-    private let secrets: Secrets
-    private let deadlines: Deadlines
+    private let connector: Connector
     private let ledger: Ledger
     private let intake: Intake
     private let log: Logger
     private let now: @Sendable () -> Int64
-    private let witness: Witness
 
     package init(
-        mailbox: Configuration.WatchedMailbox, poller: Poller, secrets: Secrets, deadlines: Deadlines,
-        ledger: Ledger, intake: Intake,
-        log: Logger, now: @escaping @Sendable () -> Int64, witness: Witness = .nobody
+        mailbox: Configuration.WatchedMailbox, connector: Connector, ledger: Ledger, intake: Intake,
+        log: Logger, now: @escaping @Sendable () -> Int64
     ) {
         self.mailbox = mailbox
-        self.poller = poller
-        self.secrets = secrets
-        self.deadlines = deadlines
+        self.connector = connector
         self.ledger = ledger
         self.intake = intake
         self.log = log
         self.now = now
-        self.witness = witness
     }
 
-    private var door: MailboxSession {
+    private var session: MailboxSession {
         MailboxSession(
-            mailbox: mailbox, poller: poller, secrets: secrets, deadlines: deadlines, witness: witness,
+            mailbox: mailbox, connector: connector,
             onAlert: { [log, mailbox] words in log.alert(mailbox.name, words) })
-    }
-
-    private var pass: MailboxPass {
-        MailboxPass(mailbox: mailbox, ledger: ledger, intake: intake, log: log, now: now)
     }
 
     /// Sessions that one look may take: one that is cut, one for what stands behind, and two where it was not the foremost mail.
@@ -54,14 +42,14 @@ package struct Watcher: Sendable {
     ///
     /// - Throws: `ServerFault` when the server could not be used (`status` shows it then), `LedgerFault`.
     package func once() async throws {
-        var stumbles = Stumbles()
+        var troubled = TroubledMessages()
         var sessions = 0
         while true {
             sessions += 1
             do {
-                return try await noted { try await look(&stumbles) }
+                return try await noted { try await look(&troubled) }
             } catch let fault as ServerFault {
-                let isWorthIt = stumbles.wasCut && (stumbles.hasProgressed || stumbles.hasMoreToTry)
+                let isWorthIt = troubled.wasCut && (troubled.hasProgressed || troubled.hasMoreToTry)
                 guard isWorthIt, !fault.needsPerson, sessions < Self.mostSessions else { throw fault }
                 log.mailboxFailed(mailbox.name, fault.message)
                 try await Task.sleep(for: pause(after: sessions, fault))
@@ -69,13 +57,12 @@ package struct Watcher: Sendable {
         }
     }
 
-    private func look(_ stumbles: inout Stumbles) async throws {
-        try await door.inSession { conversation in
-            conversation.limit(to: deadlines.pass)
-            let (uidValidity, uidNext) = try await enter(&conversation)
-            _ = try await pass.readNew(
-                &conversation, uidValidity: uidValidity, uidNext: uidNext, after: nil, checksNumbering: true,
-                server: door.server, stumbles: &stumbles)
+    private func look(_ troubled: inout TroubledMessages) async throws {
+        try await session.inSession { conversation in
+            conversation.limit(to: connector.deadlines.pass)
+            let (uidValidity, uidNext) = try await enter(conversation)
+            _ = try await pass(
+                over: conversation, uidValidity, .init(uidNext: uidNext, checksNumbering: true), &troubled)
         }
     }
 
@@ -84,14 +71,14 @@ package struct Watcher: Sendable {
     /// - Throws: `LedgerFault` alone: without the ledger nothing may go on.
     package func run() async throws {
         var failures = 0
-        var stumbles = Stumbles()
+        var troubled = TroubledMessages()
         var idling = Idling()
         var lastLogin: ContinuousClock.Instant?
         while !Task.isCancelled {
             do {
                 idling.begin()
                 try await watch(
-                    &stumbles, &idling, onLogin: { lastLogin = .now }, onRoundTrip: { failures = 0 })
+                    &troubled, &idling, onLogin: { lastLogin = .now }, onRoundTrip: { failures = 0 })
             } catch let fault as ServerFault {
                 guard !Task.isCancelled else { return }
                 // Where the server takes it ill to be waited at, the mailbox has been read all the same.
@@ -100,7 +87,7 @@ package struct Watcher: Sendable {
                 log.mailboxFailed(mailbox.name, fault.message)
                 if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
                 // What failed before a login may be tried again sooner: no account is locked for that.
-                let least = lastLogin.map { $0 + deadlines.betweenLogins - .now } ?? .zero
+                let least = lastLogin.map { $0 + connector.deadlines.betweenLogins - .now } ?? .zero
                 try? await Task.sleep(for: max(least, pause(after: failures, fault)))
             } catch is CancellationError {
                 return
@@ -117,10 +104,10 @@ package struct Watcher: Sendable {
 
     /// One session, from login until it is lost.
     private func watch(
-        _ stumbles: inout Stumbles, _ idling: inout Idling, onLogin: () -> Void, onRoundTrip: () -> Void
+        _ troubled: inout TroubledMessages, _ idling: inout Idling, onLogin: () -> Void, onRoundTrip: () -> Void
     ) async throws {
-        try await door.inSession(onLogin: onLogin) { conversation in
-            let (uidValidity, uidNext) = try await enter(&conversation)
+        try await session.inSession(onLogin: onLogin) { conversation in
+            let (uidValidity, uidNext) = try await enter(conversation)
             // Every poll compares the whole mailbox with the ledger; a look that the server's news bring, only what is above.
             var through: UID?
             var (comparedAt, numberedAt): (Int64?, Int64?) = (nil, nil)
@@ -131,15 +118,32 @@ package struct Watcher: Sendable {
                 if checksNumbering || isDue(comparedAt, every: Int64(mailbox.poll)) {
                     (through, comparedAt) = (nil, now())
                 }
-                conversation.limit(to: deadlines.pass)
-                through = try await pass.readNew(
-                    &conversation, uidValidity: uidValidity, uidNext: isFirst ? uidNext : nil, after: through,
-                    checksNumbering: checksNumbering, server: door.server, stumbles: &stumbles)
+                conversation.limit(to: connector.deadlines.pass)
+                through = try await pass(
+                    over: conversation, uidValidity,
+                    .init(
+                        uidNext: isFirst ? uidNext : nil, after: through, checksNumbering: checksNumbering),
+                    &troubled)
                 onRoundTrip()
-                conversation.limit(to: deadlines.pass)
-                try await wait(&conversation, &idling)
+                conversation.limit(to: connector.deadlines.pass)
+                try await wait(conversation, &idling)
             }
         }
+    }
+
+    private var context: MailboxPass.Context {
+        MailboxPass.Context(mailbox: mailbox, ledger: ledger, intake: intake, log: log, now: now)
+    }
+
+    /// One pass over the open folder; what it learnt about the mails that the server fails on is kept, however it ends.
+    private func pass(
+        over conversation: IMAPConversation, _ uidValidity: UIDValidity, _ request: MailboxPass.Request,
+        _ troubled: inout TroubledMessages
+    ) async throws -> UID? {
+        var pass = MailboxPass(
+            context, over: conversation, uidValidity, request, troubled: troubled)
+        defer { troubled = pass.troubled }
+        return try await pass.run()
     }
 
     /// A clock that was set back counts as time that has passed.
@@ -147,7 +151,7 @@ package struct Watcher: Sendable {
         last.map { now() < $0 || now() - $0 >= seconds } ?? true
     }
 
-    private func wait(_ conversation: inout IMAPConversation, _ idling: inout Idling) async throws {
+    private func wait(_ conversation: IMAPConversation, _ idling: inout Idling) async throws {
         guard conversation.capabilities.has("IDLE"), !idling.isGivenUp else {
             try await Task.sleep(for: .seconds(mailbox.poll))
             return
@@ -168,9 +172,9 @@ package struct Watcher: Sendable {
 
     /// Opens the folder, and notes in the ledger which numbering of its mails is the server's now.
     private func enter(
-        _ conversation: inout IMAPConversation
+        _ conversation: IMAPConversation
     ) async throws -> (uidValidity: UIDValidity, uidNext: UID?) {
-        let (folder, uidValidity) = try await door.examine(&conversation)
+        let (folder, uidValidity) = try await session.examine(conversation)
         let position = try await ledger.open(mailbox: mailbox.name, uidValidity: uidValidity)
         if position.uidValidityChanged { log.uidValidityChanged(mailbox: mailbox.name) }
         return (uidValidity, folder.uidNext)

@@ -1,8 +1,8 @@
 import Mail
 
-/// The mails of one mailbox at which its server stumbled: it ended the session before they came, or refused them. Kept from one
+/// The mails of one mailbox that its server fails on: it ended the session before they came, or refused them. Kept from one
 /// session to the next, so that such a mail is asked for last, by itself, and hides nothing that stands behind it.
-struct Stumbles {
+struct TroubledMessages {
     private var uidValidity: UIDValidity?
     private var weights: [UID: Int] = [:]
     /// Asked for all by themselves, and the session ended.
@@ -25,7 +25,7 @@ struct Stumbles {
 
     /// A look begins.
     mutating func begin(_ uidValidity: UIDValidity) {
-        if uidValidity != self.uidValidity { self = Stumbles() }
+        if uidValidity != self.uidValidity { self = TroubledMessages() }
         self.uidValidity = uidValidity
         (wasCut, hasProgressed, hasMoreToTry, wasCutAtField) = (false, false, false, false)
     }
