@@ -64,14 +64,14 @@ struct DigestSender: Sendable {
     /// - Throws: `LedgerFault`.
     func run(while goesOn: @Sendable () -> Bool) async throws {
         while goesOn() {
-            var patience = 60
+            var pause: Int64 = 60
             do {
                 try await sendDue()
             } catch is ServerFault {
                 // The letters' sender says so, in the log and in `status`.
-                patience = 300
+                pause = 300
             }
-            for _ in 0..<patience where goesOn() { try await Task.sleep(for: .seconds(1)) }
+            try await sleep(seconds: pause, while: goesOn)
         }
     }
 }

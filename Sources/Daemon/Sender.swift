@@ -146,17 +146,17 @@ package struct Sender: Sendable {
     ///
     /// - Throws: `LedgerFault`.
     package func run(while goesOn: @Sendable () -> Bool) async throws {
-        var failures = 0
-        var patience = 1
+        var backoff = Backoff()
         while goesOn() {
+            var pause: Int64 = 1
             do {
                 try await sendDue(while: goesOn)
-                (failures, patience) = (0, 1)
+                backoff.succeeded(at: .now)
             } catch let fault as ServerFault {
-                failures += 1
-                patience = fault.needsPerson ? 300 : min(300, 1 << min(failures, 8))
+                pause = backoff.failed(at: .now).components.seconds
+                if fault.needsPerson { pause = 300 }
             }
-            for _ in 0..<patience where goesOn() { try await Task.sleep(for: .seconds(1)) }
+            try await sleep(seconds: pause, while: goesOn)
         }
     }
 }

@@ -44,6 +44,7 @@ package struct Watcher: Sendable {
     package func once() async throws {
         var troubled = TroubledMessages()
         var sessions = 0
+        var backoff = backoff
         while true {
             sessions += 1
             do {
@@ -52,7 +53,7 @@ package struct Watcher: Sendable {
                 let isWorthIt = troubled.wasCut && (troubled.hasProgressed || troubled.hasMoreToTry)
                 guard isWorthIt, !fault.needsPerson, sessions < Self.mostSessions else { throw fault }
                 log.mailboxFailed(mailbox.name, fault.message)
-                try await Task.sleep(for: pause(after: sessions, fault))
+                try await Task.sleep(for: pause(after: fault, &backoff))
             }
         }
     }
@@ -70,7 +71,7 @@ package struct Watcher: Sendable {
     ///
     /// - Throws: `LedgerFault` alone: without the ledger nothing may go on.
     package func run() async throws {
-        var failures = 0
+        var backoff = backoff
         var troubled = TroubledMessages()
         var idling = Idling()
         var lastLogin: ContinuousClock.Instant?
@@ -78,29 +79,31 @@ package struct Watcher: Sendable {
             do {
                 idling.begin()
                 try await watch(
-                    &troubled, &idling, onLogin: { lastLogin = .now }, onRoundTrip: { failures = 0 })
+                    &troubled, &idling, onLogin: { lastLogin = .now },
+                    onRoundTrip: { backoff.succeeded(at: .now) })
             } catch let fault as ServerFault {
                 guard !Task.isCancelled else { return }
                 // Where the server takes it ill to be waited at, the mailbox has been read all the same.
                 if !idling.hasEndedSession { try await note(fault) }
-                failures += 1
                 log.mailboxFailed(mailbox.name, fault.message)
                 if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
                 // What failed before a login may be tried again sooner: no account is locked for that.
                 let least = lastLogin.map { $0 + connector.deadlines.betweenLogins - .now } ?? .zero
-                try? await Task.sleep(for: max(least, pause(after: failures, fault)))
+                try? await Task.sleep(for: max(least, pause(after: fault, &backoff)))
             } catch is CancellationError {
                 return
             }
         }
     }
 
-    /// A refused login is asked again no sooner than at the poll, and no oftener than every five minutes: many servers lock an
-    /// account after a few. Everything else begins with two seconds.
-    private func pause(after failures: Int, _ fault: ServerFault) -> Duration {
-        if fault.needsPerson { return .seconds(max(mailbox.poll, fault.isLogin ? 300 : 1)) }
-        return .seconds(min(mailbox.poll, 1 << min(failures, 8)))
+    /// After a refused login, the next poll is waited for, and at least five minutes: many servers lock an account after
+    /// repeated failures. For everything else the pause is the back-off's, and never longer than the poll.
+    private func pause(after fault: ServerFault, _ backoff: inout Backoff) -> Duration {
+        let pause = backoff.failed(at: .now)
+        return fault.needsPerson ? .seconds(max(mailbox.poll, fault.isLogin ? 300 : 1)) : pause
     }
+
+    private var backoff: Backoff { Backoff(most: .seconds(mailbox.poll)) }
 
     /// One session, from login until it is lost.
     private func watch(
