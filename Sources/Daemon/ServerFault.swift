@@ -36,7 +36,7 @@ package enum ServerFault: Error, Sendable {
     package var needsPerson: Bool {
         switch self {
         case .folder, .endpoint: true
-        case .transport(let fault): fault.isPermanent
+        case .transport(let fault): fault.needsPerson
         case .imap, .smtp, .secret: isLogin
         }
     }

@@ -99,6 +99,9 @@ extension TransportFault {
             false
         }
     }
+
+    /// The server was silent for as long as it was given.
+    package var isReceiveTimeout: Bool { cause == .timedOut(.receiving) }
 }
 
 extension TransportFault {
