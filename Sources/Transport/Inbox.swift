@@ -56,3 +56,112 @@ final class Inbox: Sendable {
         for command in late { command.refuse() }
     }
 }
+
+extension Inbox {
+    /// Posts a command and waits for its answer; a cancelled task calls the wait off.
+    func wait<Value: Sendable>(
+        on channel: ChannelID, for command: (Ticket, Reply<Value>) -> Command
+    ) async throws(TransportFault) -> Value {
+        let ticket = Ticket()
+        let outcome = Locked<Reply<Value>.Outcome?>(nil)
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                self.post(command(ticket, Reply(into: outcome, waking: continuation)))
+            }
+        } onCancel: {
+            ticket.cancel()
+            self.post(.cancel(channel, ticket))
+        }
+        guard let result = outcome.withLock({ $0 }) else { throw TransportFault(.closed) }
+        return try result.get()
+    }
+}
+
+/// Numbers connections within one poller; 0 is the poller's own wake-up.
+typealias ChannelID = UInt32
+
+/// What other threads ask of the poller's thread.
+enum Command: Sendable {
+    case connect(ChannelID, Endpoint, Duration, Ticket, Reply<Connection>)
+    case receive(ChannelID, atMost: Int, Duration, Ticket, Reply<[UInt8]>)
+    case send(ChannelID, [UInt8], Duration, Ticket, Reply<Void>)
+    case cancel(ChannelID, Ticket)
+    case close(ChannelID)
+    case stop
+}
+
+extension Command {
+    /// The answer to a command that came too late.
+    func refuse() {
+        switch self {
+        case .connect(_, let endpoint, _, _, let reply):
+            reply.resume(returning: .failure(TransportFault(.closed, peer: endpoint.authority)))
+        case .receive(_, _, _, _, let reply):
+            reply.resume(returning: .failure(TransportFault(.closed)))
+        case .send(_, _, _, _, let reply):
+            reply.resume(returning: .failure(TransportFault(.closed)))
+        case .cancel, .close, .stop:
+            break
+        }
+    }
+}
+
+/// A connect that somebody waits for.
+struct Opening {
+    let ticket: Ticket
+    let deadline: Duration
+    let reply: Reply<Connection>
+}
+
+/// A receive that somebody waits for.
+struct PendingReceive {
+    let ticket: Ticket
+    let atMost: Int
+    let deadline: Duration
+    let reply: Reply<[UInt8]>
+}
+
+/// A send that somebody waits for.
+struct PendingSend {
+    let ticket: Ticket
+    let bytes: [UInt8]
+    let deadline: Duration
+    let reply: Reply<Void>
+    /// How many of the bytes libcurl has taken.
+    var taken = 0
+}
+
+/// One wait that its task may call off.
+///
+/// The mark is set before the poller is told, so that a cancellation which overtakes the start of the wait is
+/// found there, and nothing has to be remembered about waits that are over.
+final class Ticket: Sendable {
+    private let mark = Locked(false)
+
+    var isCancelled: Bool { mark.withLock { $0 } }
+
+    func cancel() {
+        mark.withLock { $0 = true }
+    }
+}
+
+/// Where the outcome of a wait goes; used once.
+///
+/// The outcome travels under a lock and not in the continuation: ThreadSanitizer does not see the hand-over inside
+/// Swift's runtime when the answer comes before the task has gone to sleep, and reports a race that is none.
+struct Reply<Value: Sendable>: Sendable {
+    typealias Outcome = Result<Value, TransportFault>
+
+    private let outcome: Locked<Outcome?>
+    private let continuation: CheckedContinuation<Void, Never>
+
+    init(into outcome: Locked<Outcome?>, waking continuation: CheckedContinuation<Void, Never>) {
+        self.outcome = outcome
+        self.continuation = continuation
+    }
+
+    func resume(returning result: Outcome) {
+        outcome.withLock { $0 = result }
+        continuation.resume()
+    }
+}
