@@ -60,7 +60,7 @@ package struct Deadlines: Sendable {
 }
 
 /// Waits for an answer as a whole: a server that sends an octet now and then is as silent as one that sends none.
-struct Patience {
+struct ResponseTimer {
     /// So many octets are progress, even where no answer is complete: a mail takes its time.
     private static let progress = 4_096
     /// In so short a time: what comes more slowly than 200 octets a second is no mail on its way.

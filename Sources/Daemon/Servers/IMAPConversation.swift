@@ -61,7 +61,7 @@ final class IMAPConversation {
     func attempt(
         _ request: IMAPSession.Request, _ handle: (IMAPSession.Action) async throws -> Void = { _ in }
     ) async throws -> IMAPFault? {
-        wire.patience.restart()
+        wire.timer.restart()
         var pending = session.perform(request)
         while true {
             var (isFinished, refusal): (Bool, IMAPFault?) = (false, nil)
@@ -149,14 +149,14 @@ final class IMAPConversation {
         let limit = session.awaiting == .literal ? wire.deadlines.chunk : wire.deadlines.command
         let actions = try await next(deadline: try wire.left(of: limit))
         // What a server wants a person to read answers nothing.
-        if actions.contains(where: { !$0.isAlert }) { wire.patience.restart() }
+        if actions.contains(where: { !$0.isAlert }) { wire.timer.restart() }
         return actions
     }
 
     private func next(deadline: Duration) async throws -> [IMAPSession.Action] {
         let bytes = try await wire.receive(within: deadline)
         // Only a mail takes its time: whatever else a server says without end is none of what it was asked for.
-        if session.awaiting == .literal { wire.patience.heard(bytes.count) }
+        if session.awaiting == .literal { wire.timer.heard(bytes.count) }
         return bytes.isEmpty ? session.closed() : session.received(bytes)
     }
 }

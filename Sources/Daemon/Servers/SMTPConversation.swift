@@ -143,7 +143,7 @@ struct SMTPConversation: ~Copyable {
     }
 
     private mutating func send(_ bytes: [UInt8]) async throws {
-        wire.patience.restart()
+        wire.timer.restart()
         try await wire.send(
             bytes, within: wire.deadlines.letterChunk, step: "smtp \(session.awaiting.name)")
     }
@@ -153,7 +153,7 @@ struct SMTPConversation: ~Copyable {
         let awaited = session.awaiting
         let bytes = try await wire.receive(within: try wire.left(of: wire.deadlines.reply(awaited)))
         let actions = bytes.isEmpty ? session.closed() : session.received(bytes)
-        if !actions.isEmpty || session.awaiting != awaited { wire.patience.restart() }
+        if !actions.isEmpty || session.awaiting != awaited { wire.timer.restart() }
         // Pipelined replies come in one piece or in several: only the last of them is a step.
         if session.awaiting != awaited, session.awaiting != .dataStart {
             wire.witness(.after, "smtp the answer to \(awaited == .dataStart ? "envelope" : awaited.name)")

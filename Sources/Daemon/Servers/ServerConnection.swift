@@ -11,7 +11,7 @@ struct ServerConnection {
     let mask: SecretMask
     let deadlines: Deadlines
     let witness: Witness
-    var patience = Patience()
+    var timer = ResponseTimer()
     /// When the login, or the pass, must be over.
     var end: ContinuousClock.Instant?
     /// From now on octets go out and come in even where the task was cancelled: the goodbye.
@@ -47,7 +47,7 @@ struct ServerConnection {
     ///
     /// - Throws: the receiving's timeout when nothing is left.
     mutating func left(of limit: Duration) throws(ServerFault) -> Duration {
-        let left = min(patience.left(of: limit), end.map { $0 - .now } ?? limit)
+        let left = min(timer.left(of: limit), end.map { $0 - .now } ?? limit)
         guard left > .zero else { throw .transport(TransportFault(.timedOut(.receiving), peer: server)) }
         return left
     }

@@ -80,20 +80,21 @@ package struct Supervisor: Sendable {
     /// - Returns: the servers that could not be used; the rest of the work is done all the same.
     /// - Throws: `LedgerFault`, `TransportFault` when no connection can be made at all.
     package func once(_ settings: Settings) async throws -> [ServerFault] {
-        let house = try await House(
+        let components = try await Components(
             settings, world: world, log: log, patience: .atMost(world.deadlines.ledger))
-        defer { house.poller.stop() }
-        try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: world.now())
-        try await house.recover()
+        defer { components.poller.stop() }
+        try await components.ledger.serviceBegan(
+            pid: world.processID, version: world.version, at: world.now())
+        try await components.recover()
         var faults = try await withThrowingTaskGroup(of: ServerFault?.self) { group in
-            for watcher in house.watchers {
+            for watcher in components.watchers {
                 group.addTask { try await Self.fault { try await watcher.once() } }
             }
             return try await group.reduce(into: []) { faults, fault in fault.map { faults.append($0) } }
         }
-        if let fault = try await Self.fault({ try await house.sender.sendDue() }) {
+        if let fault = try await Self.fault({ try await components.sender.sendDue() }) {
             faults.append(fault)
-        } else if let fault = try await Self.fault({ try await house.digests.sendDue() }) {
+        } else if let fault = try await Self.fault({ try await components.digests.sendDue() }) {
             faults.append(fault)
         }
         return faults
@@ -120,15 +121,15 @@ package struct Supervisor: Sendable {
     ) async throws {
         let notifier = SystemdNotifier(socketPath: world.notifySocket)
         let given = if let orders { orders } else { await ServiceOrder.signals() }
-        var lease = OrderDesk.Lease(
+        var current = ReloadController.RunSettings(
             settings: first, lock: try ServiceLock(ledger: first.configuration.database))
-        let desk = OrderDesk(lease, reload: reload, world: world, notifier: notifier, log: log)
-        let listener = Task { for await order in given { await desk.take(order) } }
+        let controller = ReloadController(current, reload: reload, world: world, notifier: notifier, log: log)
+        let listener = Task { for await order in given { await controller.take(order) } }
         defer { listener.cancel() }
         // New settings are no new service: a mailbox that has been silent does not begin anew with them.
         let began = world.now()
         log.serviceBegan(version: world.version, mailboxes: first.configuration.mailboxes.count)
-        while let next = try await run(lease, desk, notifier, since: began) { lease = next }
+        while let next = try await run(current, controller, notifier, since: began) { current = next }
         log.serviceEnded()
     }
 
@@ -136,27 +137,28 @@ package struct Supervisor: Sendable {
     ///
     /// - Returns: the settings of the next run, or `nil` when the service was asked to stop.
     private func run(
-        _ lease: OrderDesk.Lease, _ desk: OrderDesk, _ notifier: SystemdNotifier, since began: Int64
-    ) async throws -> OrderDesk.Lease? {
-        let settings = lease.settings
-        // Nobody else may have the ledger before the house is gone.
-        defer { withExtendedLifetime(lease.lock) {} }
-        let house = try await House(
-            settings, world: world, log: log, patience: desk.ledgerPatience, lock: lease.lock)
-        defer { house.poller.stop() }
-        try await house.ledger.serviceBegan(pid: world.processID, version: world.version, at: began)
-        try await house.recover()
+        _ current: ReloadController.RunSettings, _ controller: ReloadController, _ notifier: SystemdNotifier,
+        since began: Int64
+    ) async throws -> ReloadController.RunSettings? {
+        let settings = current.settings
+        // Nobody else may have the ledger before the components are gone.
+        defer { withExtendedLifetime(current.lock) {} }
+        let components = try await Components(
+            settings, world: world, log: log, patience: controller.ledgerPatience, lock: current.lock)
+        defer { components.poller.stop() }
+        try await components.ledger.serviceBegan(pid: world.processID, version: world.version, at: began)
+        try await components.recover()
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: house.services.map {
+                services: components.services.map {
                     // When one cannot go on, the letter in hand is ended all the same.
                     ServiceGroupConfiguration.ServiceConfiguration(
                         service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
                 }, logger: log))
-        if desk.begins(group) {
+        if controller.begins(group) {
             notifier.ready(status: "watching \(settings.configuration.mailboxes.count) mailboxes")
-            try await desk.untilOver { try await group.run() }
+            try await controller.untilOver { try await group.run() }
         }
-        return desk.ended()
+        return controller.ended()
     }
 }

@@ -5,8 +5,8 @@ import ServiceLifecycle
 import Store
 import Transport
 
-/// Everything that runs on one set of settings, put together once. The ledger's lock is held as long as the house stands.
-struct House: Sendable {
+/// Everything that runs on one set of settings, put together once. The ledger's lock is held for as long as it runs.
+struct Components: Sendable {
     let ledger: Ledger
     let poller: Poller
     let watchers: [Watcher]

@@ -6,9 +6,9 @@ import Store
 
 /// Takes orders for as long as the service lives, whichever of its runs they meet: one that comes while a run ends, or before
 /// the next has begun, counts as well.
-final class OrderDesk: @unchecked Sendable {
+final class ReloadController: @unchecked Sendable {
     /// What a run works with: its settings, and the lock on the ledger that they name.
-    struct Lease: Sendable {
+    struct RunSettings: Sendable {
         let settings: Supervisor.Settings
         let lock: ServiceLock
     }
@@ -19,8 +19,8 @@ final class OrderDesk: @unchecked Sendable {
     private let log: Logger
     private let lock = NSLock()
     private var stopped: ContinuousClock.Instant?
-    private var current: Lease
-    private var next: Lease?
+    private var current: RunSettings
+    private var next: RunSettings?
     private var run: ServiceGroup?
     private var work: Task<Void, any Error>?
     private var hasRun = false
@@ -28,7 +28,7 @@ final class OrderDesk: @unchecked Sendable {
     private var mustReadAgain = false
 
     init(
-        _ first: Lease, reload: @escaping @Sendable () throws -> Supervisor.Settings,
+        _ first: RunSettings, reload: @escaping @Sendable () throws -> Supervisor.Settings,
         world: Supervisor.World, notifier: SystemdNotifier, log: Logger
     ) {
         current = first
@@ -45,7 +45,7 @@ final class OrderDesk: @unchecked Sendable {
             notifier.stopping()
             lock.withLock { stopped = stopped ?? .now }
             await endRun()
-            // It must not keep the desk, and with it the ledger's lock, beyond the service's end.
+            // It must not keep the controller, and with it the ledger's lock, beyond the service's end.
             Task { [weak self, longest = world.deadlines.stop] in
                 try? await Task.sleep(for: longest)
                 self?.cutOff()
@@ -67,8 +67,8 @@ final class OrderDesk: @unchecked Sendable {
     /// However many orders come while the settings are read, they are read once more.
     private func readUntilQuiet() async {
         repeat {
-            if let lease = await readAgain() {
-                lock.withLock { next = lease }
+            if let accepted = await readAgain() {
+                lock.withLock { next = accepted }
                 await endRun()
             }
         } while lock.withLock {
@@ -109,7 +109,7 @@ final class OrderDesk: @unchecked Sendable {
     }
 
     /// - Returns: what the next run works with; `nil` when the service was asked to stop, whatever else it was asked.
-    func ended() -> Lease? {
+    func ended() -> RunSettings? {
         lock.withLock {
             defer { (run, next) = (nil, nil) }
             guard stopped == nil, let next else { return nil }
@@ -133,13 +133,13 @@ final class OrderDesk: @unchecked Sendable {
         }
     }
 
-    private func readAgain() async -> Lease? {
+    private func readAgain() async -> RunSettings? {
         do {
             let settings = try reload()
-            let lease = Lease(
+            let accepted = RunSettings(
                 settings: settings, lock: try await ledgerLock(settings.configuration.database))
             log.notice("the configuration was read again and takes over")
-            return lease
+            return accepted
         } catch {
             log.error("the configuration was read again and is refused; the old one stays: \(error)")
             return nil
