@@ -16,16 +16,22 @@ package enum TrustDoubt: Sendable, Hashable {
 
     /// Reads the reason that stands in the ledger (`TrustVerdict.by`).
     package init(reason: String) {
-        if reason.hasPrefix("forwarded") {
+        guard let (sentence, values) = TrustSentence.read(reason) else {
+            self = .forgery
+            return
+        }
+        switch sentence {
+        case .forwardedByStranger, .forwardedWithoutAddress, .forwardedUnreadable, .forwardedByNobody:
             self = .chain(reason)
-        } else if reason.hasSuffix(Self.strangerEnd) || reason.contains(Self.automatonMiddle) {
-            self = .stranger
-        } else if reason.hasPrefix(Self.noneStart) {
-            self = .setting(seen: nil)
-        } else if reason.hasPrefix(Self.foreignStart) {
-            let seen = reason.dropFirst(Self.foreignStart.count).prefix { !$0.isWhitespace && $0 != "," }
-            self = .setting(seen: seen == "nobody" ? "none" : String(seen))
-        } else {
+        case .stranger, .automaton: self = .stranger
+        case .noResults: self = .setting(seen: nil)
+        case .topmostUnsigned: self = .setting(seen: "none")
+        case .topmostForeign:
+            let name = values.first ?? ""
+            self = .setting(seen: String(name.prefix { !$0.isWhitespace && $0 != "," }))
+        case .noFrom, .unclearFrom, .severalFrom, .tooManyResults, .unreadableResults, .contradictedBelow,
+            .contradictedAbove, .lowResults, .topmostUnreadable, .provenByDMARC, .proven, .failed,
+            .readInPart, .contradiction, .otherDomain, .nothingAligned:
             self = .forgery
         }
     }
@@ -35,9 +41,4 @@ package enum TrustDoubt: Sendable, Hashable {
         guard let stranger = AddresseeRule.stranger(in: reading, Roster()) else { return nil }
         self = .addressee(stranger.text)
     }
-
-    static let strangerEnd = "is neither the portal's nor a forwarder's"
-    static let automatonMiddle = "is an automatic sender"
-    static let noneStart = "no Authentication-Results by "
-    static let foreignStart = "the topmost Authentication-Results is by "
 }

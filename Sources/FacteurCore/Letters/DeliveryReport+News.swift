@@ -27,7 +27,7 @@ extension DeliveryReport {
         let told = own.isEmpty && (isSigned || address == nil) ? recipients : own
         if let failed = told.first(where: { $0.action == .failed }) { return .failed(failed.words) }
         if let delayed = told.first(where: { $0.action == .delayed }) {
-            return .delayed("delayed: " + delayed.words)
+            return .delayed(ReportSentence.delayed.said(delayed.words))
         }
         return told.isEmpty ? .unclear : .wentOn
     }
@@ -45,24 +45,66 @@ extension DeliveryReport.Recipient {
     fileprivate var words: String {
         let own = [diagnosticCode ?? status?.description, remoteMTA].compactMap(\.self).joined(
             separator: ", ")
-        return (status?.meaning ?? "their mail server gives no reason that is known")
-            + (own.isEmpty ? "" : " (\(own))")
+        let meaning = (status?.meaning ?? .unknown).said()
+        return own.isEmpty ? meaning : ReportSentence.detailed.said(meaning, own)
     }
 }
 
 extension EnhancedStatus {
-    /// What RFC 3463 §3 and the registry say of it, for somebody who has never read them; `nil` for what says nothing.
-    fileprivate var meaning: String? {
+    /// What RFC 3463 §3 and the registry say of it; `nil` for what says nothing.
+    fileprivate var meaning: ReportSentence? {
         switch (subject, detail) {
-        case (1, 1), (1, 2), (1, 3), (1, 6), (1, 10): "there is no such address"
-        case (2, 1): "the mailbox is switched off"
-        case (2, 2): "the mailbox is full"
-        case (2, 3), (3, 4): "the letter is too large for the mailbox"
-        case (4, 7): "their mail server did not take it in all the time that it was tried"
-        case (4, _): "their mail server could not be found or reached"
-        case (6, _): "their mail server cannot take a letter of this form"
-        case (7, _): "their mail server refuses it by its rules, perhaps as unwanted mail"
+        case (1, 1), (1, 2), (1, 3), (1, 6), (1, 10): .noSuchAddress
+        case (2, 1): .switchedOff
+        case (2, 2): .full
+        case (2, 3), (3, 4): .tooLarge
+        case (4, 7): .tooLong
+        case (4, _): .unreachable
+        case (6, _): .form
+        case (7, _): .rules
         default: nil
+        }
+    }
+}
+
+/// Why a letter came back, for somebody who has never read a delivery report.
+package enum ReportSentence: KeptSentence {
+    case noSuchAddress, switchedOff, full, tooLarge, tooLong, unreachable, form, rules, unknown
+    /// Not arrived yet.
+    case delayed
+    /// The meaning, and the server's own words.
+    case detailed
+
+    package var pattern: Localized {
+        switch self {
+        case .noSuchAddress: Localized(en: "there is no such address", fr: "cette adresse n’existe pas")
+        case .switchedOff: Localized(en: "the mailbox is switched off", fr: "la boîte est désactivée")
+        case .full: Localized(en: "the mailbox is full", fr: "la boîte est pleine")
+        case .tooLarge:
+            Localized(
+                en: "the letter is too large for the mailbox", fr: "la lettre est trop grande pour la boîte")
+        case .tooLong:
+            Localized(
+                en: "their mail server did not take it in all the time that it was tried",
+                fr: "le serveur du destinataire ne l’a pas acceptée malgré tous les essais")
+        case .unreachable:
+            Localized(
+                en: "their mail server could not be found or reached",
+                fr: "le serveur du destinataire n’a pu être ni trouvé ni joint")
+        case .form:
+            Localized(
+                en: "their mail server cannot take a letter of this form",
+                fr: "le serveur du destinataire ne peut accepter une lettre de cette forme")
+        case .rules:
+            Localized(
+                en: "their mail server refuses it by its rules, perhaps as unwanted mail",
+                fr: "le serveur du destinataire la refuse selon ses règles, peut-être comme pourriel")
+        case .unknown:
+            Localized(
+                en: "their mail server gives no reason that is known",
+                fr: "le serveur du destinataire ne donne aucune raison connue")
+        case .delayed: Localized(en: "delayed: *", fr: "retardée : *")
+        case .detailed: Localized(en: "* (*)", fr: "* (*)")
         }
     }
 }

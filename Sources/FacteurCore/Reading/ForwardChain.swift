@@ -14,10 +14,10 @@ enum ForwardChain {
             if let stranger = sender.addresses.first(where: {
                 TrustAdmission(of: $0, by: policy) == nil && !house.isMailbox($0)
             }) {
-                return Words.stranger(stranger)
+                return ShownFlaw.stranger(stranger)
             }
-            if !sender.isReadable { return Words.unreadable(sender) }
-            if sender.addresses.isEmpty { return Words.nameless(sender) }
+            if !sender.isReadable { return ShownFlaw.unreadable(sender) }
+            if sender.addresses.isEmpty { return ShownFlaw.nameless(sender) }
         }
         return nil
     }
@@ -45,19 +45,19 @@ enum ForwardChain {
     ]
 }
 
-/// What is said to the admin.
-private enum Words {
+/// What is said of a sender whom a forward shows.
+private enum ShownFlaw {
     static func stranger(_ address: AddrSpec) -> String {
-        "forwarded from \(address.text), which is not the portal's"
+        TrustSentence.forwardedByStranger.said(address.text)
     }
 
     static func nameless(_ sender: ShownSender) -> String {
         sender.words.isEmpty
-            ? "forwarded, and it does not show from whom"
-            : "forwarded from \(sender.words), whose address it does not show"
+            ? TrustSentence.forwardedByNobody.said()
+            : TrustSentence.forwardedWithoutAddress.said(sender.words)
     }
 
     static func unreadable(_ sender: ShownSender) -> String {
-        "forwarded from \(sender.words), whose address cannot be read"
+        TrustSentence.forwardedUnreadable.said(sender.words)
     }
 }

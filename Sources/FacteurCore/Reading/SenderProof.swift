@@ -14,9 +14,9 @@ enum SenderProof {
         let dmarc = results.filter { $0.method == "dmarc" }
         let inPart = results.first { $0.value == "pass" && !Self.isRead($0) && Self.proves($0.method) }
         if dmarc.contains(where: { $0.value == "fail" }) {
-            self = .unproven(Words.failed(server))
+            self = .unproven(TrustSentence.failed.said(server))
         } else if let inPart {
-            self = .unproven(Words.inPart(inPart.method, server))
+            self = .unproven(TrustSentence.readInPart.said(inPart.method, server))
         } else if dmarc.contains(where: { $0.value == "pass" }) {
             self = Self.byDMARC(dmarc, author, server) ?? Self.byAlignment(results, author, server, admission)
         } else {
@@ -35,12 +35,14 @@ enum SenderProof {
     private static func byDMARC(
         _ results: [AuthenticationResults.Result], _ author: AddrSpec, _ server: String
     ) -> SenderProof? {
-        guard results.allSatisfy({ $0.value == "pass" }) else { return .unproven(Words.contradiction) }
+        guard results.allSatisfy({ $0.value == "pass" }) else {
+            return .unproven(TrustSentence.contradiction.said())
+        }
         let domains = results.flatMap { $0.properties("header.from") }.map(\.domain)
         guard domains.allSatisfy({ $0?.utf8.elementsEqual(author.domain.utf8) ?? false }) else {
-            return .unproven(Words.otherDomain(author.domain))
+            return .unproven(TrustSentence.otherDomain.said(author.domain))
         }
-        return domains.isEmpty ? nil : .proven("dmarc=pass header.from=\(author.domain) by \(server)")
+        return domains.isEmpty ? nil : .proven(TrustSentence.provenByDMARC.said(author.domain, server))
     }
 
     private static func byAlignment(
@@ -55,9 +57,9 @@ enum SenderProof {
                 value.value.utf8.count(where: { $0 == UInt8(ascii: "@") }) <= 1,
                 admission.aligns(domain, with: author), !Self.namesAnother(result, than: admission)
             else { continue }
-            return .proven("\(result.method)=pass \(name)=\(domain) by \(server)")
+            return .proven(TrustSentence.proven.said(result.method, name, domain, server))
         }
-        return .unproven(Words.nothingAligned(server, author.domain))
+        return .unproven(TrustSentence.nothingAligned.said(server, author.domain))
     }
 
     /// Whether an SPF result shows a second address, not the recipient's, of a stranger: a blank in an envelope sender that
@@ -81,22 +83,5 @@ enum SenderProof {
         case "spf": "smtp.mailfrom"
         default: nil
         }
-    }
-}
-
-/// What is said to the admin.
-private enum Words {
-    static let contradiction = "the server's own results contradict each other on DMARC"
-
-    static func failed(_ server: String) -> String { "dmarc=fail by \(server)" }
-
-    static func inPart(_ method: String, _ server: String) -> String {
-        "a \(method)=pass by \(server) cannot be read to its end"
-    }
-
-    static func otherDomain(_ domain: String) -> String { "dmarc=pass is for another domain than \(domain)" }
-
-    static func nothingAligned(_ server: String, _ domain: String) -> String {
-        "no check of \(server) passed for \(domain)"
     }
 }

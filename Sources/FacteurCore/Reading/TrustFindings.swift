@@ -22,7 +22,8 @@ struct TrustFindings {
         }
         server = names.description
         guard !fields.isEmpty, fields.count <= Self.mostFields else {
-            obstacle = fields.isEmpty ? Words.none(server) : Words.tooMany
+            obstacle =
+                fields.isEmpty ? TrustSentence.noResults.said(server) : TrustSentence.tooManyResults.said()
             return
         }
         let counted = Self.counted(read, boundary)
@@ -34,14 +35,16 @@ struct TrustFindings {
         server = counted.contains { $0.results?.authservID == nil } ? server : Self.signers(counted)
         results = counted.compactMap(\.results).flatMap(\.results)
         if counted.contains(where: { !$0.isReadable }) {
-            obstacle = Words.unreadable(first.results?.authservID ?? server)
+            obstacle = TrustSentence.unreadableResults.said(
+                Self.short(first.results?.authservID ?? server))
         } else if read.contains(where: { !counts.contains($0.place) && $0.isOwn && $0.failsDMARC }) {
-            obstacle = Words.contradicted(server)
+            obstacle = TrustSentence.contradictedBelow.said(server)
         } else if let hop = boundary.hop, !counts.contains(where: { $0 < hop }),
             let filter = read.first(where: { $0.place < hop && $0.failsDMARC })
         {
             // What stands below the hop may have come with the mail; what a filter of ours found may not.
-            obstacle = Words.contradicted(above: filter.results?.authservID ?? server)
+            obstacle = TrustSentence.contradictedAbove.said(
+                Self.short(filter.results?.authservID ?? server))
         }
     }
 
@@ -89,10 +92,19 @@ struct TrustFindings {
         let hop = boundary.hop ?? 0
         let topmost = fields.first { $0.place >= hop } ?? fields.last
         guard let topmost, topmost.isOwn, topmost.isReadable else {
-            return Words.foreign((topmost ?? fields.first)?.results, server)
+            return foreign((topmost ?? fields.first)?.results, server)
         }
-        return Words.below(server)
+        return TrustSentence.lowResults.said(server)
     }
+
+    private static func foreign(_ field: AuthenticationResults?, _ server: String) -> String {
+        guard let field else { return TrustSentence.topmostUnreadable.said() }
+        return field.authservID.map { TrustSentence.topmostForeign.said(short($0), server) }
+            ?? TrustSentence.topmostUnsigned.said(server)
+    }
+
+    /// A name that a stranger's server may have written.
+    private static func short(_ name: String) -> String { String(name.prefix(80)) }
 
     /// Who wrote them, each once; a chain of machines is cut short.
     private static func signers(_ fields: [ReadField]) -> String {
@@ -106,34 +118,5 @@ struct TrustFindings {
     var hasPassedARC: Bool {
         let arc = results.filter { $0.method == "arc" }
         return !arc.isEmpty && arc.allSatisfy { $0.value == "pass" }
-    }
-}
-
-/// What is said to the admin.
-private enum Words {
-    static let tooMany = "more than 100 Authentication-Results fields"
-
-    static func unreadable(_ server: String) -> String {
-        "an Authentication-Results by \(server.prefix(80)) cannot be read to its end"
-    }
-
-    static func contradicted(_ server: String) -> String {
-        "a lower Authentication-Results by \(server) says dmarc=fail"
-    }
-
-    static func contradicted(above filter: String) -> String {
-        "an Authentication-Results by \(filter.prefix(80)) above it says dmarc=fail"
-    }
-
-    static func below(_ server: String) -> String {
-        "the Authentication-Results by \(server) stands below lines that came with the mail"
-    }
-
-    static func none(_ server: String) -> String { TrustDoubt.noneStart + server }
-
-    static func foreign(_ field: AuthenticationResults?, _ server: String) -> String {
-        guard let field else { return "the topmost Authentication-Results cannot be read" }
-        let other = field.authservID ?? "nobody"
-        return TrustDoubt.foreignStart + "\(other.prefix(80)), not by \(server)"
     }
 }

@@ -25,12 +25,12 @@ package import Mail
 package enum TrustJudge {
     package static func judge(_ message: Message, policy: Configuration.TrustPolicy) -> TrustVerdict {
         guard let author = soleAuthor(of: message) else {
-            return TrustVerdict(trust: .untrusted, by: Words.noAuthor(message.fromFieldCount), from: nil)
+            return TrustVerdict(trust: .untrusted, by: noAuthor(message.fromFieldCount), from: nil)
         }
         guard let admission = TrustAdmission(of: author, by: policy) else {
             let why =
                 TrustAdmission.isUnnamedAutomaton(author, policy)
-                ? Words.automaton(author) : Words.stranger(author.domain)
+                ? TrustSentence.automaton.said(author.text) : TrustSentence.stranger.said(author.domain)
             return TrustVerdict(trust: .untrusted, by: why, from: author)
         }
         switch proof(of: author, in: message.header, admission, policy) {
@@ -65,21 +65,12 @@ package enum TrustJudge {
 
     /// As `AddressList` words it; a test holds the two together.
     private static let unquotedComma = Defect("a display name holds a comma without quotes")
-}
 
-/// What is said to the admin.
-private enum Words {
-    static func noAuthor(_ fields: Int) -> String {
+    private static func noAuthor(_ fields: Int) -> String {
         switch fields {
-        case 0: "the mail has no From field"
-        case 1: "the From field does not name exactly one address"
-        default: "the mail has \(fields) From fields"
+        case 0: TrustSentence.noFrom.said()
+        case 1: TrustSentence.unclearFrom.said()
+        default: TrustSentence.severalFrom.said("\(fields)")
         }
     }
-
-    static func automaton(_ author: AddrSpec) -> String {
-        "\(author.text) \(TrustDoubt.automatonMiddle), which is no forwarder by its domain's entry alone"
-    }
-
-    static func stranger(_ domain: String) -> String { "\(domain) " + TrustDoubt.strangerEnd }
 }
