@@ -46,6 +46,11 @@ extension DefaultStringInterpolation {
 
 extension Sequence<Localized> {
     package func joined(separator: String) -> Localized {
-        Localized(en: map(\.en).joined(separator: separator), fr: map(\.fr).joined(separator: separator))
+        joined(separator: Localized(verbatim: separator))
+    }
+
+    package func joined(separator: Localized) -> Localized {
+        Localized(
+            en: map(\.en).joined(separator: separator.en), fr: map(\.fr).joined(separator: separator.fr))
     }
 }

@@ -14,44 +14,47 @@ package enum NOCFault: Error, Sendable, Hashable {
     case notInTables(String, versions: String)
 
     /// The word for a person, on one line: what is wrong and what to do.
-    package func message(in language: Language) -> String {
-        switch language {
-        case .en: english
-        case .fr: french
-        }
-    }
-
-    private var english: String {
+    package var message: Localized {
         switch self {
         case .notFiveDigits(let text):
-            "\(text.shown) is no NOC code: type its five digits and nothing else, or leave it empty until it is known"
+            Localized(
+                en:
+                    "\(text.shown) is no NOC code: type its five digits and nothing else, or leave it empty until it is known",
+                fr:
+                    "\(text.shown) n’est pas un code CNP : inscrivez ses cinq chiffres et rien d’autre, ou laissez vide tant qu’il n’est pas connu"
+            )
         case .isNOC2016(let text):
-            "\(text.shown) has four digits: NOC 2016 ended on 2022-11-16; type the five digits of NOC 2021"
+            Localized(
+                en:
+                    "\(text.shown) has four digits: NOC 2016 ended on 2022-11-16; type the five digits of NOC 2021",
+                fr:
+                    "\(text.shown) a quatre chiffres : la CNP 2016 a pris fin le 2022-11-16 ; inscrivez les cinq chiffres de la CNP 2021"
+            )
         case .zerosLost(let text, let whole):
-            "\(text.shown) has lost its leading zeros, as Excel does with numbers: if \(whole) is meant, format the column as text and type it again"
+            Localized(
+                en:
+                    "\(text.shown) has lost its leading zeros, as Excel does with numbers: if \(whole) is meant, format the column as text and type it again",
+                fr:
+                    "\(text.shown) a perdu ses zéros de tête, comme Excel le fait des nombres : s’il s’agit de \(whole), mettez la colonne au format texte et inscrivez-le de nouveau"
+            )
         case .standsForNone(let text):
-            "\(text.shown) stands for no occupation: type the code that was typed in the portal, or leave it empty"
+            Localized(
+                en:
+                    "\(text.shown) stands for no occupation: type the code that was typed in the portal, or leave it empty",
+                fr:
+                    "\(text.shown) ne désigne aucune profession : inscrivez le code inscrit au portail, ou laissez vide"
+            )
         case .noSuchGroup(let text):
-            "\(text.shown) does not exist: no code of NOC 2021 begins with \(text.prefix(2)); compare it with the portal"
+            Localized(
+                en:
+                    "\(text.shown) does not exist: no code of NOC 2021 begins with \(text.prefix(2)); compare it with the portal",
+                fr:
+                    "\(text.shown) n’existe pas : aucun code de la CNP 2021 ne commence par \(text.prefix(2)) ; comparez avec le portail"
+            )
         case .notInTables(let text, let versions):
-            "\(text.shown) does not exist in NOC \(versions): compare it with the portal"
-        }
-    }
-
-    private var french: String {
-        switch self {
-        case .notFiveDigits(let text):
-            "\(text.shown) n'est pas un code CNP : inscrivez ses cinq chiffres et rien d'autre, ou laissez vide tant qu'il n'est pas connu"
-        case .isNOC2016(let text):
-            "\(text.shown) a quatre chiffres : la CNP 2016 a pris fin le 2022-11-16 ; inscrivez les cinq chiffres de la CNP 2021"
-        case .zerosLost(let text, let whole):
-            "\(text.shown) a perdu ses zéros de tête, comme Excel le fait des nombres : s'il s'agit de \(whole), mettez la colonne au format texte et inscrivez-le de nouveau"
-        case .standsForNone(let text):
-            "\(text.shown) ne désigne aucune profession : inscrivez le code inscrit au portail, ou laissez vide"
-        case .noSuchGroup(let text):
-            "\(text.shown) n'existe pas : aucun code de la CNP 2021 ne commence par \(text.prefix(2)) ; comparez avec le portail"
-        case .notInTables(let text, let versions):
-            "\(text.shown) n'existe pas dans la CNP \(versions) : comparez avec le portail"
+            Localized(
+                en: "\(text.shown) does not exist in NOC \(versions): compare it with the portal",
+                fr: "\(text.shown) n’existe pas dans la CNP \(versions) : comparez avec le portail")
         }
     }
 }

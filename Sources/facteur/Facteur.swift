@@ -1,4 +1,5 @@
 import ArgumentParser
+import FacteurCore
 import Transport
 
 @main
@@ -27,7 +28,12 @@ struct Facteur: AsyncParsableCommand {
         // Below this, what runs every program of this kind (libdispatch) ends it without a word.
         guard Descriptors.areFree(6) else {
             Terminal.say([
-                "facteur: nothing can be done, because too many files are open; raise the limit of open files (LimitNOFILE=, `ulimit -n`)"
+                Localized(
+                    en:
+                        "facteur: nothing can be done, because too many files are open; raise the limit of open files (LimitNOFILE=, `ulimit -n`)",
+                    fr:
+                        "facteur : rien ne peut se faire, car trop de fichiers sont ouverts ; relevez la limite des fichiers ouverts (LimitNOFILE=, `ulimit -n`)"
+                )
             ])
             exit(withError: ExitCode(Fault.Code.tryLater.rawValue))
         }
@@ -39,7 +45,7 @@ struct Facteur: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            if let words = usageFault(error) { Terminal.say(["facteur: " + Table.printable(words)]) }
+            if let words = usageFault(error) { Terminal.say([Localized(verbatim: "facteur: " + words)]) }
             exit(withError: usageFault(error) == nil ? error : ExitCode(Fault.Code.usage.rawValue))
         }
     }

@@ -13,10 +13,7 @@ struct Workplace {
 
     /// The commands' own words: as configured, or as the terminal's locale wants where the configuration says English.
     var language: Language {
-        if configuration.adminLanguage == .fr { return .fr }
-        let locale =
-            Self.environment("LC_ALL") ?? Self.environment("LC_MESSAGES") ?? Self.environment("LANG") ?? ""
-        return locale.hasPrefix("fr") ? .fr : .en
+        configuration.adminLanguage == .fr ? .fr : Terminal.locale
     }
 
     /// - Parameters:
@@ -26,6 +23,7 @@ struct Workplace {
     init(_ options: CommonOptions, forService: Bool = false, makesLedger: Bool = false) throws {
         configurationFile = try Self.find(options.configuration)
         settings = try Self.load(configurationFile, forService: forService, makesLedger: makesLedger)
+        Terminal.language = language
     }
 
     static func load(
@@ -34,7 +32,7 @@ struct Workplace {
         let loader = SettingsLoader(credentialsDirectory: environment("CREDENTIALS_DIRECTORY"))
         switch loader.load(file, checksSecrets: forService, makesLedger: makesLedger || forService) {
         case .success(let settings): return settings
-        case .failure(let faults): throw Fault(.configuration, faults.lines)
+        case .failure(let faults): throw Fault(.configuration, faults.lines.map(Localized.init(verbatim:)))
         }
     }
 
@@ -46,7 +44,12 @@ struct Workplace {
         for place in places where FileManager.default.fileExists(atPath: place) { return place }
         throw Fault(
             .configuration,
-            "there is no configuration at \(places.joined(separator: " nor at ")); copy the example there, or name one with --config"
+            Localized(
+                en:
+                    "there is no configuration at \(places.joined(separator: " nor at ")); copy the example there, or name one with --config",
+                fr:
+                    "il n’y a pas de configuration, ni \(places.joined(separator: " ni ")) ; copiez-y l’exemple, ou nommez-en une avec --config"
+            )
         )
     }
 
@@ -111,7 +114,7 @@ extension Fault {
             case .diskFull, .inputOutput: .inputOutput
             case .promise, .other: .internal
             }
-        self.init(code, fault.description)
+        self.init(code, fault.words)
         if case .damaged = fault { isOfDamage = true }
     }
 
@@ -122,6 +125,6 @@ extension Fault {
             case .imap, .smtp, .secret: fault.isLogin ? .notPermitted : .tryLater
             case .transport: .tryLater
             }
-        self.init(code, fault.message)
+        self.init(code, fault.words)
     }
 }

@@ -142,7 +142,9 @@ final class ScriptedFixture: @unchecked Sendable {
         try #require(try await status().mailboxes.first { $0.name == name })
     }
 
-    func health() async throws -> Health { Health(try await status(), configuration, now: now) }
+    func health() async throws -> EnglishHealth {
+        EnglishHealth(health: Health(try await status(), configuration, now: now))
+    }
 
     func letters() async throws -> [LetterRow] { try await ledger().letterRows() }
 
@@ -218,4 +220,15 @@ private struct JournalHandler: LogHandler {
     }
 
     func log(event: LogEvent) { journal.add("\(event.level) \(event.message)") }
+}
+
+/// What `status` makes of the ledger, with its lines in English.
+@dynamicMemberLookup
+struct EnglishHealth {
+    let health: Health
+
+    var broken: [String] { health.broken.map(\.en) }
+    var waiting: [String] { health.waiting.map(\.en) }
+
+    subscript<Value>(dynamicMember path: KeyPath<Health, Value>) -> Value { health[keyPath: path] }
 }

@@ -60,7 +60,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.standardError)")
         #expect(
             outcome.standardOutput.contains(
-                "! ANNA a déjà reçu sa lettre, avec ce qui a changé : « facteur resend ANNA » la renvoie, corrigée\n"
+                "! ANNA a déjà reçu sa lettre, avec ce qui a changé : `facteur resend ANNA` la renvoie, corrigée\n"
             ))
         #expect(outcome.standardOutput.hasSuffix("rien n’a été changé (--dry-run)\n"))
         #expect(try await host.facteur(["interns", "--json"]).standardOutput == before)

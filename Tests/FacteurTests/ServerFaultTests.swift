@@ -156,6 +156,35 @@ import Testing
         #expect(!status.output.contains("\u{1B}"))
     }
 
+    @Test("`check` and `status` say all of it in French where the configuration asks for it")
+    func french() async throws {
+        let site = try await Site.changed([
+            (Self.relayServer, "server: smtps://localhost:1"),
+            ("smtp:\n", "admin: { language: fr }\nsmtp:\n"),
+        ])
+        try await site.importRoster(1)
+        let check = try await site.run("check")
+        let starts = [
+            "ok     configuration : ", "ok     boîte stages : connexion et dossier « ",
+            "ERREUR smtp : localhost:1 refuse la connexion : vérifiez ",
+            "ok     lettres : les modèles intégrés servent",
+            "ok     droits d’accès : les secrets et le registre ne sont qu’à leur propriétaire",
+            "ok     registre : le registre est sain", "ok     disque : ", "ok     horloge : ",
+        ]
+        for (line, start) in zip(check.lines, starts) { #expect(line.hasPrefix(start), "\(line)") }
+        #expect(
+            check.faults == ["erreurs : 1 sur 8 vérifications ; les lignes marquées ERREUR disent quoi faire"]
+        )
+        try site.lab.deliver(
+            [Fixtures.notice(offer: "A3100001", addressee: site.portalAddress(1))], to: site.host)
+        _ = try await site.run("serve", "--once")
+        let status = try await site.run("status")
+        #expect(status.output.contains("l’envoi est arrêté : localhost:1 refuse la connexion"))
+        #expect(
+            (try await site.json("status")["relay_error"] as? String)?.contains("refuses the connection")
+                == true)
+    }
+
     @Test("a certificate that is out of date")
     func expired() async throws {
         let certificates = try TestCertificates.shared

@@ -54,7 +54,7 @@ extension Sender {
             case .at(let next): return .later(reply: reply, next: next)
             case .giveUp:
                 return .failed(
-                    reply: "given up after \(DurationText.words(letters.giveUp, in: .en)): \(reply)")
+                    reply: "given up after \(DurationText.words(letters.giveUp).en): \(reply)")
             }
         }
     }

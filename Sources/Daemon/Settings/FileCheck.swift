@@ -91,7 +91,7 @@ struct FileCheck {
                 } catch let missing as InputFile.Fault {
                     fault("noc.\(language.rawValue)", missing.message)
                 } catch let wrong as NOCTableFault {
-                    foreign.append("\(path):\(wrong.line): \(wrong.message(in: .en))")
+                    foreign.append("\(path):\(wrong.line): \(wrong.message.en)")
                 } catch {
                     fault("noc.\(language.rawValue)", "\(path) could not be read")
                 }

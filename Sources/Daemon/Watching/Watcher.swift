@@ -107,7 +107,8 @@ package struct Watcher: Sendable {
 
     /// One session, from login until it is lost.
     private func watch(
-        _ troubled: inout TroubledMessages, _ idling: inout Idling, onLogin: () -> Void, onRoundTrip: () -> Void
+        _ troubled: inout TroubledMessages, _ idling: inout Idling, onLogin: () -> Void,
+        onRoundTrip: () -> Void
     ) async throws {
         try await session.inSession(onLogin: onLogin) { conversation in
             let (uidValidity, uidNext) = try await enter(conversation)

@@ -16,23 +16,31 @@ package struct Digest: Sendable {
         self.language = language
     }
 
-    package var subject: String {
+    package var subject: String { title[language] }
+
+    private var title: Localized {
         let count = overdue.waiting.count + overdue.held.count + overdue.troubled.count
-        return said(
-            "Facteur: \(count) waiting too long", "Facteur : \(count) en attente depuis trop longtemps")
+        return Localized(
+            en: "Facteur: \(count) waiting too long",
+            fr: "Facteur : \(count) en attente depuis trop longtemps")
     }
 
     package var text: String {
         let parts =
-            [overdue.lines(alerts, in: language)]
+            [overdue.lines(alerts)]
             + [
-                part(overdue.waiting, said("Interns who wait", "Stagiaires qui attendent"), waiting),
-                part(overdue.held, said("Mails that are held", "Courriels en attente"), held),
-                part(overdue.troubled, said("Letters in trouble", "Lettres en difficulté"), waiting),
+                part(
+                    overdue.waiting, Localized(en: "Interns who wait", fr: "Stagiaires qui attendent"),
+                    waiting),
+                part(overdue.held, Localized(en: "Mails that are held", fr: "Courriels en attente"), held),
+                part(
+                    overdue.troubled, Localized(en: "Letters in trouble", fr: "Lettres en difficulté"),
+                    waiting),
                 [closing],
             ]
         return LetterText.wrapped(
-            parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
+            parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")[
+                language])
             + "\n"
     }
 
@@ -50,34 +58,33 @@ package struct Digest: Sendable {
             ])
     }
 
-    private func part<Item>(_ part: Overdue.Part<Item>, _ title: String, _ line: (Item) -> String) -> [String]
+    private func part<Item>(_ part: Overdue.Part<Item>, _ title: Localized, _ line: (Item) -> Localized)
+        -> [Localized]
     {
         guard !part.first.isEmpty else { return [] }
         let more = part.count - part.first.count
-        return [title + said(":", " :")] + part.first.map(line)
-            + (more > 0 ? [said("- and \(more) more", "- et \(more) autres")] : [])
+        return [title + Localized(en: ":", fr: " :")] + part.first.map(line)
+            + (more > 0 ? [Localized(en: "- and \(more) more", fr: "- et \(more) autres")] : [])
     }
 
-    private func waiting(_ person: Overdue.Person) -> String {
-        "- \(person.ref)\(colon)\(person.state.words(in: language)), \(lasting(person.since))"
+    private func waiting(_ person: Overdue.Person) -> Localized {
+        "- \(person.ref)" + .colon + person.state.words + ", " + lasting(person.since)
     }
 
-    private func held(_ mail: Overdue.HeldMail) -> String {
-        "- \(mail.id)\(colon)\(mail.reason.words(in: language)), \(lasting(mail.since))"
+    private func held(_ mail: Overdue.HeldMail) -> Localized {
+        "- \(mail.id)" + .colon + mail.reason.words + ", " + lasting(mail.since)
     }
 
-    private var colon: String { said(": ", " : ") }
-
-    private func lasting(_ since: Int64) -> String {
-        DurationText.lasting(Int(clamping: max(0, now - since)), in: language)
+    private func lasting(_ since: Int64) -> Localized {
+        DurationText.lasting(Int(clamping: max(0, now - since)))
     }
 
-    private var closing: String {
-        said(
-            "The story of each, and what to type: facteur explain, with the reference or the number. The whole picture: facteur status. Facteur writes this once a day at most, as long as something waits (alerts: in its configuration).",
-            "L’histoire de chacun, et quoi taper : facteur explain, avec la référence ou le numéro. La vue d’ensemble : facteur status. Facteur écrit ceci une fois par jour au plus, tant que quelque chose attend (alerts: dans sa configuration)."
+    private var closing: Localized {
+        Localized(
+            en:
+                "The story of each, and what to type: facteur explain, with the reference or the number. The whole picture: facteur status. Facteur writes this once a day at most, as long as something waits (alerts: in its configuration).",
+            fr:
+                "L’histoire de chacun, et quoi taper : facteur explain, avec la référence ou le numéro. La vue d’ensemble : facteur status. Facteur écrit ceci une fois par jour au plus, tant que quelque chose attend (alerts: dans sa configuration)."
         )
     }
-
-    private func said(_ english: String, _ french: String) -> String { language == .fr ? french : english }
 }

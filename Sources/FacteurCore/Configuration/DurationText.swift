@@ -33,28 +33,25 @@ package enum DurationText {
     }
 
     /// The largest unit alone, in words: `3 hours`, `3 heures`.
-    package static func words(_ seconds: Int, in language: Language) -> String {
-        let term = terms(of: seconds).first ?? (0, "s")
-        let name = unitName(term.letter, in: language)
+    package static func words(_ seconds: Int) -> Localized {
+        let (count, letter) = terms(of: seconds).first ?? (0, "s")
+        let name = unitName(letter)
         // French counts zero and one as singular.
-        let isPlural = language == .fr ? term.count > 1 : term.count != 1
-        return "\(term.count) \(name)\(isPlural ? "s" : "")"
+        return Localized(
+            en: "\(count) \(name.en)\(count == 1 ? "" : "s")",
+            fr: "\(count) \(name.fr)\(count > 1 ? "s" : "")")
     }
 
     /// `3 hours ago`, `il y a 3 heures`.
-    package static func ago(_ seconds: Int, in language: Language) -> String {
-        switch language {
-        case .en: words(seconds, in: .en) + " ago"
-        case .fr: "il y a " + words(seconds, in: .fr)
-        }
+    package static func ago(_ seconds: Int) -> Localized {
+        let words = words(seconds)
+        return Localized(en: words.en + " ago", fr: "il y a " + words.fr)
     }
 
     /// `for 3 hours`, `depuis 3 heures`: how long something has lasted.
-    package static func lasting(_ seconds: Int, in language: Language) -> String {
-        switch language {
-        case .en: "for " + words(seconds, in: .en)
-        case .fr: "depuis " + words(seconds, in: .fr)
-        }
+    package static func lasting(_ seconds: Int) -> Localized {
+        let words = words(seconds)
+        return Localized(en: "for " + words.en, fr: "depuis " + words.fr)
     }
 
     private static func terms(of seconds: Int) -> [(count: Int, letter: Character)] {
@@ -67,15 +64,12 @@ package enum DurationText {
         return terms
     }
 
-    private static func unitName(_ letter: Character, in language: Language) -> String {
-        switch (letter, language) {
-        case ("d", .en): "day"
-        case ("d", .fr): "jour"
-        case ("h", .en): "hour"
-        case ("h", .fr): "heure"
-        case ("m", _): "minute"
-        case (_, .en): "second"
-        case (_, .fr): "seconde"
+    private static func unitName(_ letter: Character) -> Localized {
+        switch letter {
+        case "d": Localized(en: "day", fr: "jour")
+        case "h": Localized(en: "hour", fr: "heure")
+        case "m": Localized(verbatim: "minute")
+        default: Localized(en: "second", fr: "seconde")
         }
     }
 }

@@ -57,13 +57,3 @@ package struct Departure: Sendable, Hashable {
         self.isOnHold = isOnHold
     }
 }
-
-extension DecisionNote {
-    /// For the admin, on one line.
-    package func message(in language: Language) -> String {
-        switch language {
-        case .en: english
-        case .fr: french
-        }
-    }
-}

@@ -48,13 +48,3 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
         }
     }
 }
-
-extension DecisionRefusal {
-    /// What, and what to do about it, on one line; for the admin.
-    package func message(in language: Language) -> String {
-        switch language {
-        case .en: english
-        case .fr: french
-        }
-    }
-}

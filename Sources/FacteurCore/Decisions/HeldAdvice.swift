@@ -2,8 +2,8 @@
 package struct HeldAdvice: Sendable, Hashable {
     /// A command, and when it is the right one.
     package struct Step: Sendable, Hashable {
-        package let when: String
-        package let command: String
+        package let when: Localized
+        package let command: Localized
     }
 
     package let reason: HeldReason
@@ -14,29 +14,27 @@ package struct HeldAdvice: Sendable, Hashable {
     package let candidates: [InternRef]
     /// Why it is not believed, or not taken for ours, where that is known.
     let doubt: TrustDoubt?
-    let words: Words
 
     package init(
         reason: HeldReason, mail: Int64, offer: OfferNumber?, candidates: [InternRef],
-        doubt: TrustDoubt? = nil, language: Language
+        doubt: TrustDoubt? = nil
     ) {
         self.reason = reason
         self.mail = mail
         self.offer = offer
         self.candidates = candidates
         self.doubt = doubt
-        words = Words(language)
     }
 
     /// The one command that `status` shows. Where nothing can be decided before the mail is looked at, it is the look: a
     /// forgery must not come with the command that believes it.
-    package var shortest: String {
+    package var shortest: Localized {
         switch reason {
         case .noMatch, .severalCandidates, .internHasOffer, .missingNOC, .placeholder:
-            steps.first?.command ?? "facteur explain \(mail)"
+            steps.first?.command ?? Localized(verbatim: "facteur explain \(mail)")
         case .untrustedSender, .severalOffers, .evidenceConflict, .offerTaken, .unreadable, .tooLarge,
             .wordingUnknown:
-            "facteur explain \(mail)"
+            Localized(verbatim: "facteur explain \(mail)")
         }
     }
 
@@ -45,16 +43,16 @@ package struct HeldAdvice: Sendable, Hashable {
         case .untrustedSender: unprovenSteps
         case .noMatch where strangeAddressee != nil: addresseeSteps
         case .noMatch:
-            [assign(words.whenKnown), Step(when: words.whenRoster, command: words.roster), list, dismiss]
-        case .severalCandidates: [assign(words.whenKnown), list, dismiss]
-        case .evidenceConflict: [assign(words.whenKnown), list, withdraw, dismiss]
+            [assign(Words.whenKnown), Step(when: Words.whenRoster, command: Words.roster), list, dismiss]
+        case .severalCandidates: [assign(Words.whenKnown), list, dismiss]
+        case .evidenceConflict: [assign(Words.whenKnown), list, withdraw, dismiss]
         case .offerTaken: [explain, dismiss]
-        case .internHasOffer: [assign(words.whenReplaced, replaces: true), dismiss]
-        case .missingNOC: [Step(when: words.whenCode, command: words.roster)]
+        case .internHasOffer: [assign(Words.whenReplaced, replaces: true), dismiss]
+        case .missingNOC: [Step(when: Words.whenCode, command: Words.roster)]
         case .placeholder: [dismiss]
-        case .severalOffers, .unreadable, .tooLarge: [assign(words.whenOpened), dismiss]
+        case .severalOffers, .unreadable, .tooLarge: [assign(Words.whenOpened), dismiss]
         case .wordingUnknown:
-            [assign(words.whenOpened), Step(when: words.whenWording, command: words.wording), dismiss]
+            [assign(Words.whenOpened), Step(when: Words.whenWording, command: Words.wording), dismiss]
         }
     }
 
@@ -62,8 +60,8 @@ package struct HeldAdvice: Sendable, Hashable {
     private var unprovenSteps: [Step] {
         switch doubt {
         case .stranger:
-            [assign(words.whenGenuine), Step(when: words.whenForwarder, command: words.trust), dismiss]
-        case .setting(let seen): [Step(when: words.whenAlways, command: words.authserv(seen)), list, dismiss]
+            [assign(Words.whenGenuine), Step(when: Words.whenForwarder, command: Words.trust), dismiss]
+        case .setting(let seen): [Step(when: Words.whenAlways, command: Words.authserv(seen)), list, dismiss]
         case .forgery, .chain, .addressee, nil: [list, dismiss]
         }
     }
@@ -73,28 +71,27 @@ package struct HeldAdvice: Sendable, Hashable {
     }
 
     private var addresseeSteps: [Step] {
-        [list, Step(when: words.whenOurs, command: words.addresses(strangeAddressee ?? "")), dismiss]
+        [list, Step(when: Words.whenOurs, command: Words.addresses(strangeAddressee ?? "")), dismiss]
     }
 
-    private func assign(_ when: String, replaces: Bool = false) -> Step {
-        let ref = candidates.count == 1 ? candidates[0].rawValue : words.ref
+    private func assign(_ when: Localized, replaces: Bool = false) -> Step {
+        let ref = candidates.count == 1 ? Localized(verbatim: candidates[0].rawValue) : Words.ref
         return Step(
             when: when,
-            command:
-                "facteur assign \(offer?.rawValue ?? words.offer) \(ref) \(replaces ? "--replace " : "")--because \(words.text)"
-        )
+            command: "facteur assign " + number + " " + ref + (replaces ? " --replace" : "") + because)
     }
 
-    private var list: Step { Step(when: words.whenListed, command: "facteur offers import \(words.file)") }
-    private var dismiss: Step {
-        Step(when: words.whenNothing, command: "facteur dismiss \(mail) --because \(words.text)")
-    }
+    /// The number where it is known, or the place for it.
+    private var number: Localized { offer.map { Localized(verbatim: $0.rawValue) } ?? Words.offer }
+    private var because: Localized { " --because " + Words.text }
+    private var list: Step { Step(when: Words.whenListed, command: "facteur offers import " + Words.file) }
+    private var dismiss: Step { Step(when: Words.whenNothing, command: "facteur dismiss \(mail)" + because) }
     private var withdraw: Step {
-        Step(
-            when: words.whenTakenBack,
-            command: "facteur withdraw \(offer?.rawValue ?? words.offer) --because \(words.text)")
+        Step(when: Words.whenTakenBack, command: "facteur withdraw " + number + because)
     }
     private var explain: Step {
-        Step(when: words.whenTaken, command: offer.map { "facteur explain \($0.rawValue)" } ?? "facteur mail")
+        Step(
+            when: Words.whenTaken,
+            command: Localized(verbatim: offer.map { "facteur explain \($0.rawValue)" } ?? "facteur mail"))
     }
 }

@@ -28,3 +28,13 @@ package enum LetterReview: String, Sendable, Hashable, Codable, CaseIterable {
         return !isBefore && !isAfter && (first...last).contains(date)
     }
 }
+
+extension LetterReview {
+    /// The word of the JSON, and its French: one cell of a table.
+    package var name: Localized {
+        switch self {
+        case .firstPass: Localized(en: rawValue, fr: "premier démarrage")
+        case .wanted: Localized(en: rawValue, fr: "réglage")
+        }
+    }
+}

@@ -1,83 +1,100 @@
 extension Outcome {
     /// What became of a mail, in a few words for a table or a list.
-    package func words(in language: Language) -> String {
-        switch (self, language) {
-        case (.matched, .en): "gave an intern the number"
-        case (.matched, .fr): "a donné son numéro à un stagiaire"
-        case (.duplicate, .en): "known already"
-        case (.duplicate, .fr): "déjà connu"
-        case (.held, .en): "needs a person"
-        case (.held, .fr): "attend une décision"
-        case (.recorded, .en): "kept for the record"
-        case (.recorded, .fr): "conservé pour mémoire"
-        case (.ignored, .en): "not about offers"
-        case (.ignored, .fr): "sans rapport"
+    package var words: Localized {
+        switch self {
+        case .matched: Localized(en: "gave an intern the number", fr: "a donné son numéro à un stagiaire")
+        case .duplicate: Localized(en: "known already", fr: "déjà connu")
+        case .held: Localized(en: "needs a person", fr: "attend une décision")
+        case .recorded: Localized(en: "kept for the record", fr: "conservé pour mémoire")
+        case .ignored: Localized(en: "not about offers", fr: "sans rapport")
         }
     }
 }
 
 extension MailKind {
     /// What a mail is, in a few words for a table or a list.
-    package func words(in language: Language) -> String {
-        switch (self, language) {
-        case (.notice, .en): "offer number"
-        case (.notice, .fr): "numéro d’offre"
-        case (.receipt, .en): "payment receipt"
-        case (.receipt, .fr): "reçu de paiement"
-        case (.bounce, .en): "delivery report"
-        case (.bounce, .fr): "avis de non-remise"
-        case (.portal, .en): "other mail from IRCC"
-        case (.portal, .fr): "autre courriel d’IRCC"
-        case (.unrelated, .en): "other mail"
-        case (.unrelated, .fr): "autre courriel"
-        case (.unreadable, .en): "unreadable"
-        case (.unreadable, .fr): "illisible"
+    package var words: Localized {
+        switch self {
+        case .notice: Localized(en: "offer number", fr: "numéro d’offre")
+        case .receipt: Localized(en: "payment receipt", fr: "reçu de paiement")
+        case .bounce: Localized(en: "delivery report", fr: "avis de non-remise")
+        case .portal: Localized(en: "other mail from IRCC", fr: "autre courriel d’IRCC")
+        case .unrelated: Localized(en: "other mail", fr: "autre courriel")
+        case .unreadable: Localized(en: "unreadable", fr: "illisible")
         }
     }
 }
 
 extension Trust {
     /// Whose word a mail is, in a few words for a table or a list.
-    package func words(in language: Language) -> String {
-        switch (self, language) {
-        case (.portal, .en): "proven to be IRCC's"
-        case (.portal, .fr): "d’IRCC, c’est établi"
-        case (.forwarder, .en): "proven to be a forwarder's"
-        case (.forwarder, .fr): "d’un relais, c’est établi"
-        case (.untrusted, .en): "sender not proven"
-        case (.untrusted, .fr): "expéditeur non établi"
+    package var words: Localized {
+        switch self {
+        case .portal: Localized(en: "proven to be IRCC's", fr: "d’IRCC, c’est établi")
+        case .forwarder: Localized(en: "proven to be a forwarder's", fr: "d’un relais, c’est établi")
+        case .untrusted: Localized(en: "sender not proven", fr: "expéditeur non établi")
         }
     }
 }
 
 extension HeldReason {
-    /// Why a mail waits, in a few words for a table or a list; `explanation` says it in full.
-    package func words(in language: Language) -> String {
-        switch (self, language) {
-        case (.untrustedSender, .en): "sender not proven"
-        case (.untrustedSender, .fr): "expéditeur non établi"
-        case (.noMatch, .en): "fits no intern"
-        case (.noMatch, .fr): "aucun stagiaire"
-        case (.severalCandidates, .en): "fits several interns"
-        case (.severalCandidates, .fr): "plusieurs stagiaires"
-        case (.severalOffers, .en): "several numbers"
-        case (.severalOffers, .fr): "plusieurs numéros"
-        case (.evidenceConflict, .en): "evidence disagrees"
-        case (.evidenceConflict, .fr): "indices contraires"
-        case (.offerTaken, .en): "another intern has this number"
-        case (.offerTaken, .fr): "numéro d’un autre stagiaire"
-        case (.internHasOffer, .en): "intern has a number already"
-        case (.internHasOffer, .fr): "stagiaire déjà pourvu"
-        case (.placeholder, .en): "specimen number"
-        case (.placeholder, .fr): "numéro spécimen"
-        case (.missingNOC, .en): "NOC code missing"
-        case (.missingNOC, .fr): "code CNP manquant"
-        case (.unreadable, .en): "could not be read"
-        case (.unreadable, .fr): "illisible"
-        case (.tooLarge, .en): "too large"
-        case (.tooLarge, .fr): "trop grand"
-        case (.wordingUnknown, .en): "new words from IRCC"
-        case (.wordingUnknown, .fr): "nouveaux mots d’IRCC"
+    /// Why a mail waits, in a few words for a table or a list; `HeldAdvice.why` says it in full.
+    package var words: Localized {
+        switch self {
+        case .untrustedSender: Localized(en: "sender not proven", fr: "expéditeur non établi")
+        case .noMatch: Localized(en: "fits no intern", fr: "aucun stagiaire")
+        case .severalCandidates: Localized(en: "fits several interns", fr: "plusieurs stagiaires")
+        case .severalOffers: Localized(en: "several numbers", fr: "plusieurs numéros")
+        case .evidenceConflict: Localized(en: "evidence disagrees", fr: "indices contraires")
+        case .offerTaken: Localized(en: "another intern has this number", fr: "numéro d’un autre stagiaire")
+        case .internHasOffer: Localized(en: "intern has a number already", fr: "stagiaire déjà pourvu")
+        case .placeholder: Localized(en: "specimen number", fr: "numéro spécimen")
+        case .missingNOC: Localized(en: "NOC code missing", fr: "code CNP manquant")
+        case .unreadable: Localized(en: "could not be read", fr: "illisible")
+        case .tooLarge: Localized(en: "too large", fr: "trop grand")
+        case .wordingUnknown: Localized(en: "new words from IRCC", fr: "formulation inconnue")
         }
     }
+}
+
+extension Outcome {
+    /// The word of the files and the JSON, and its French: one cell of a table.
+    package var name: Localized {
+        switch self {
+        case .matched: Localized(en: rawValue, fr: "attribué")
+        case .duplicate: Localized(en: rawValue, fr: "doublon")
+        case .held: Localized(en: rawValue, fr: "retenu")
+        case .recorded: Localized(en: rawValue, fr: "consigné")
+        case .ignored: Localized(en: rawValue, fr: "ignoré")
+        }
+    }
+}
+
+extension MailKind {
+    /// The word of the files and the JSON, and its French: one cell of a table.
+    package var name: Localized {
+        switch self {
+        case .notice: Localized(en: rawValue, fr: "avis")
+        case .receipt: Localized(en: rawValue, fr: "reçu")
+        case .bounce: Localized(en: rawValue, fr: "non remis")
+        case .portal: Localized(en: rawValue, fr: "portail")
+        case .unrelated: Localized(en: rawValue, fr: "autre")
+        case .unreadable: Localized(en: rawValue, fr: "illisible")
+        }
+    }
+}
+
+extension Trust {
+    /// The word of the files and the JSON, and its French: one cell of a table.
+    package var name: Localized {
+        switch self {
+        case .portal: Localized(en: rawValue, fr: "portail")
+        case .forwarder: Localized(en: rawValue, fr: "relais")
+        case .untrusted: Localized(en: rawValue, fr: "aucune")
+        }
+    }
+}
+
+extension HeldReason {
+    /// The word of the files and the JSON, and its French: one cell of a table.
+    package var name: Localized { Localized(en: rawValue, fr: words.fr) }
 }

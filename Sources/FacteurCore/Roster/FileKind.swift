@@ -27,16 +27,15 @@ package enum FileKind: Sendable, Hashable {
         }
     }
 
-    func named(in language: Language) -> String {
-        switch (self, language) {
-        case (.pdf, .en): "a PDF"
-        case (.pdf, .fr): "un PDF"
-        case (.picture, .en): "a picture"
-        case (.picture, .fr): "une image"
-        case (.workbook, .en): "a workbook or a document (Excel, OpenDocument as .ods, Numbers, Word)"
-        case (.workbook, .fr): "un classeur ou un document (Excel, OpenDocument comme .ods, Numbers, Word)"
-        case (.archive, .en): "an archive (zip)"
-        case (.archive, .fr): "une archive (zip)"
+    var named: Localized {
+        switch self {
+        case .pdf: Localized(en: "a PDF", fr: "un PDF")
+        case .picture: Localized(en: "a picture", fr: "une image")
+        case .workbook:
+            Localized(
+                en: "a workbook or a document (Excel, OpenDocument as .ods, Numbers, Word)",
+                fr: "un classeur ou un document (Excel, OpenDocument comme .ods, Numbers, Word)")
+        case .archive: Localized(en: "an archive (zip)", fr: "une archive (zip)")
         }
     }
 }

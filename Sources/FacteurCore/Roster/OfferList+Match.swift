@@ -52,40 +52,57 @@ extension OfferList {
 
 extension OfferList.Remark {
     /// The word for a person, on one line; numbers and names whole, for it is they that must be compared.
-    package func message(in language: Language) -> String {
-        switch (self, language) {
-        case (.cutOff, .en):
-            "the file breaks off in the middle of the page, so rows may be missing: save the page again and import that"
-        case (.cutOff, .fr):
-            "le fichier s'interrompt au milieu de la page, il peut manquer des lignes : enregistrez de nouveau la page et importez-la"
-        case (.noRows, .en):
-            "the list has a header and no row that was understood: if the portal shows any, copy the table into a text file and import that"
-        case (.noRows, .fr):
-            "la liste a un en-tête et aucune ligne comprise : si le portail en montre, copiez le tableau dans un fichier texte et importez-le"
-        case (.noNumbers(let rows), .en):
-            "none of the \(rows) rows has a number in the number's column: if the portal shows some, copy the table into a text file and import that"
-        case (.noNumbers(let rows), .fr):
-            "aucune des \(rows) lignes n'a de numéro dans la colonne du numéro : si le portail en montre, copiez le tableau dans un fichier texte et importez-le"
-        case (.stranger(let offer, let name, let line), .en):
-            "line \(line): the roster has nobody called \(name.shown), for \(offer.rawValue)"
-        case (.stranger(let offer, let name, let line), .fr):
-            "ligne \(line) : personne dans la liste des stagiaires ne s'appelle \(name.shown), pour \(offer.rawValue)"
-        case (.several(let offer, let refs, let line), .en):
-            "line \(line): \(offer.rawValue) may be for any of \(Self.list(refs))"
-        case (.several(let offer, let refs, let line), .fr):
-            "ligne \(line) : \(offer.rawValue) peut être pour \(Self.list(refs))"
-        case (.twoNames(let offer, let line), .en):
-            "line \(line): \(offer.rawValue) stood with another name above; it is nobody's until you say whose"
-        case (.twoNames(let offer, let line), .fr):
-            "ligne \(line) : \(offer.rawValue) figurait plus haut avec un autre nom ; il n'est à personne tant que vous ne dites pas à qui"
-        case (.dead(let offer, let status, let line), .en):
-            "line \(line): \(offer.rawValue) is \(status.shown): it is nobody's, and no letter leaves for it"
-        case (.dead(let offer, let status, let line), .fr):
-            "ligne \(line) : \(offer.rawValue) est \(status.shown) : il n'est à personne, et aucune lettre ne part"
-        case (.severalOffers(let ref, let offers), .en):
-            "\(ref) has several numbers: \(offers.map(\.rawValue).joined(separator: ", "))"
-        case (.severalOffers(let ref, let offers), .fr):
-            "\(ref) a plusieurs numéros : \(offers.map(\.rawValue).joined(separator: ", "))"
+    package var message: Localized {
+        switch self {
+        case .cutOff:
+            Localized(
+                en:
+                    "the file breaks off in the middle of the page, so rows may be missing: save the page again and import that",
+                fr:
+                    "le fichier s’interrompt au milieu de la page, il peut manquer des lignes : enregistrez de nouveau la page et importez-la"
+            )
+        case .noRows:
+            Localized(
+                en:
+                    "the list has a header and no row that was understood: if the portal shows any, copy the table into a text file and import that",
+                fr:
+                    "la liste a un en-tête et aucune ligne comprise : si le portail en montre, copiez le tableau dans un fichier texte et importez-le"
+            )
+        case .noNumbers(let rows):
+            Localized(
+                en:
+                    "none of the \(rows) rows has a number in the number's column: if the portal shows some, copy the table into a text file and import that",
+                fr:
+                    "aucune des \(rows) lignes n’a de numéro dans la colonne du numéro : si le portail en montre, copiez le tableau dans un fichier texte et importez-le"
+            )
+        case .stranger(let offer, let name, let line):
+            Localized(
+                en: "line \(line): the roster has nobody called \(name.shown), for \(offer.rawValue)",
+                fr:
+                    "ligne \(line) : personne dans la liste des stagiaires ne s’appelle \(name.shown), pour \(offer.rawValue)"
+            )
+        case .several(let offer, let refs, let line):
+            Localized(
+                en: "line \(line): \(offer.rawValue) may be for any of \(Self.list(refs))",
+                fr: "ligne \(line) : \(offer.rawValue) peut être pour \(Self.list(refs))")
+        case .twoNames(let offer, let line):
+            Localized(
+                en:
+                    "line \(line): \(offer.rawValue) stood with another name above; it is nobody's until you say whose",
+                fr:
+                    "ligne \(line) : \(offer.rawValue) figurait plus haut avec un autre nom ; il n’est à personne tant que vous ne dites pas à qui"
+            )
+        case .dead(let offer, let status, let line):
+            Localized(
+                en:
+                    "line \(line): \(offer.rawValue) is \(status.shown): it is nobody's, and no letter leaves for it",
+                fr:
+                    "ligne \(line) : \(offer.rawValue) est \(status.shown) : il n’est à personne, et aucune lettre ne part"
+            )
+        case .severalOffers(let ref, let offers):
+            Localized(
+                en: "\(ref) has several numbers: \(offers.map(\.rawValue).joined(separator: ", "))",
+                fr: "\(ref) a plusieurs numéros : \(offers.map(\.rawValue).joined(separator: ", "))")
         }
     }
 

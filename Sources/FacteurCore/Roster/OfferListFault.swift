@@ -27,42 +27,68 @@ package enum OfferListFault: Error, Sendable, Hashable {
     }
 
     /// The word for a person, on one line, without the place.
-    package func message(in language: Language) -> String {
-        switch (self, language) {
-        case (.notAList, .en):
-            "the file is no text of at most 20 MB: save the portal's page as HTML, or copy its table into a text file"
-        case (.notAList, .fr):
-            "le fichier n'est pas un texte d'au plus 20 Mo : enregistrez la page du portail en HTML, ou copiez son tableau dans un fichier texte"
-        case (.noHeader, .en):
-            "no row has the headers of the portal's list (offer of employment number, name of the foreign worker): copy the table with its header"
-        case (.noHeader, .fr):
-            "aucune ligne ne porte les en-têtes de la liste du portail (numéro de l'offre d'emploi, nom du travailleur étranger) : copiez le tableau avec son en-tête"
-        case (.otherFile(let kind), .en):
-            "the file is \(kind.named(in: .en)): save the portal's page as HTML, or copy its table into a text file"
-        case (.otherFile(let kind), .fr):
-            "le fichier est \(kind.named(in: .fr)) : enregistrez la page du portail en HTML, ou copiez son tableau dans un fichier texte"
-        case (.tooManyRows, .en): "the list has more than 50,000 rows: is it the portal's?"
-        case (.tooManyRows, .fr): "la liste a plus de 50 000 lignes : est-ce bien celle du portail ?"
-        case (.brokenRow, .en): "the row does not fit the header: copy the table again"
-        case (.brokenRow, .fr): "la ligne ne correspond pas à l'en-tête : copiez de nouveau le tableau"
-        case (.strangeNumber(let text, _), .en):
-            "\(text.shown) is no offer of employment number (A and seven digits): copy the table again"
-        case (.strangeNumber(let text, _), .fr):
-            "\(text.shown) n'est pas un numéro d'offre d'emploi (A et sept chiffres) : copiez de nouveau le tableau"
-        case (.hiddenNumber(let text, _), .en):
-            "the page hides another number, \(text.shown), beside the one that it shows: copy the table into a text file and import that"
-        case (.hiddenNumber(let text, _), .fr):
-            "la page cache un autre numéro, \(text.shown), à côté de celui qu'elle montre : copiez le tableau dans un fichier texte et importez-le"
-        case (.strayNumber(let text, _), .en):
-            "\(text.shown) does not stand in the number's column: the rows are shifted against the header, copy the table again"
-        case (.strayNumber(let text, _), .fr):
-            "\(text.shown) n'est pas dans la colonne du numéro : les lignes sont décalées par rapport à l'en-tête, copiez de nouveau le tableau"
-        case (.brokenName(let text, _), .en):
-            "\(text.shown) has lost its accents: save the page or the table again as UTF-8"
-        case (.brokenName(let text, _), .fr):
-            "\(text.shown) a perdu ses accents : enregistrez de nouveau la page ou le tableau en UTF-8"
-        case (.noName, .en): "the number stands without a worker's name"
-        case (.noName, .fr): "le numéro figure sans nom de travailleur"
+    package var message: Localized {
+        switch self {
+        case .notAList:
+            Localized(
+                en:
+                    "the file is no text of at most 20 MB: save the portal's page as HTML, or copy its table into a text file",
+                fr:
+                    "le fichier n’est pas un texte d’au plus 20 Mo : enregistrez la page du portail en HTML, ou copiez son tableau dans un fichier texte"
+            )
+        case .noHeader:
+            Localized(
+                en:
+                    "no row has the headers of the portal's list (offer of employment number, name of the foreign worker): copy the table with its header",
+                fr:
+                    "aucune ligne ne porte les en-têtes de la liste du portail (numéro de l’offre d’emploi, nom du travailleur étranger) : copiez le tableau avec son en-tête"
+            )
+        case .otherFile(let kind):
+            Localized(
+                en:
+                    "the file is \(kind.named.en): save the portal's page as HTML, or copy its table into a text file",
+                fr:
+                    "le fichier est \(kind.named.fr) : enregistrez la page du portail en HTML, ou copiez son tableau dans un fichier texte"
+            )
+        case .tooManyRows:
+            Localized(
+                en: "the list has more than 50,000 rows: is it the portal's?",
+                fr: "la liste a plus de 50 000 lignes : est-ce bien celle du portail ?")
+        case .brokenRow:
+            Localized(
+                en: "the row does not fit the header: copy the table again",
+                fr: "la ligne ne correspond pas à l’en-tête : copiez de nouveau le tableau")
+        case .strangeNumber(let text, _):
+            Localized(
+                en:
+                    "\(text.shown) is no offer of employment number (A and seven digits): copy the table again",
+                fr:
+                    "\(text.shown) n’est pas un numéro d’offre d’emploi (A et sept chiffres) : copiez de nouveau le tableau"
+            )
+        case .hiddenNumber(let text, _):
+            Localized(
+                en:
+                    "the page hides another number, \(text.shown), beside the one that it shows: copy the table into a text file and import that",
+                fr:
+                    "la page cache un autre numéro, \(text.shown), à côté de celui qu’elle montre : copiez le tableau dans un fichier texte et importez-le"
+            )
+        case .strayNumber(let text, _):
+            Localized(
+                en:
+                    "\(text.shown) does not stand in the number's column: the rows are shifted against the header, copy the table again",
+                fr:
+                    "\(text.shown) n’est pas dans la colonne du numéro : les lignes sont décalées par rapport à l’en-tête, copiez de nouveau le tableau"
+            )
+        case .brokenName(let text, _):
+            Localized(
+                en: "\(text.shown) has lost its accents: save the page or the table again as UTF-8",
+                fr:
+                    "\(text.shown) a perdu ses accents : enregistrez de nouveau la page ou le tableau en UTF-8"
+            )
+        case .noName:
+            Localized(
+                en: "the number stands without a worker's name",
+                fr: "le numéro figure sans nom de travailleur")
         }
     }
 }

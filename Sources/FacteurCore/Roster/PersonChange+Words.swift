@@ -4,26 +4,34 @@ extension PersonChange {
     /// Why a file is refused, on one line without the place: what is bound to the row, and what to do.
     ///
     /// - Parameter numbers: what is bound to the row, or held for it.
-    package func fault(_ numbers: [OfferNumber], in language: Language) -> String {
+    package func fault(_ numbers: [OfferNumber]) -> Localized {
         let shown =
             numbers.prefix(3).map(\.rawValue).joined(separator: ", ") + (numbers.count > 3 ? "…" : "")
-        let advice =
-            language == .fr
-            ? "corrigez le fichier ; si la personne a bien changé, --people-changed retient ce qui attend"
-            : "correct the file; if the person did change, --people-changed holds what is queued"
-        return switch (kind, language) {
-        case (.otherPerson, .en):
-            "\(ref) has the number \(shown) of \(before.personName) and is \(after.personName) here: a number belongs to a person; \(advice)"
-        case (.otherPerson, .fr):
-            "\(ref) a le numéro \(shown) de \(before.personName) et devient ici \(after.personName) : un numéro appartient à une personne ; \(advice)"
-        case (.addressOf(let other), .en):
-            "\(ref) has the number \(shown), and gets the e-mail address of \(other) here, \(after.email.text.shown): was a column sorted alone? \(advice)"
-        case (.addressGoneTo(let other), .en):
-            "\(ref) has the number \(shown), and its e-mail address \(before.email.text.shown) is \(other)'s here: was a column moved or sorted alone? \(advice)"
-        case (.addressGoneTo(let other), .fr):
-            "\(ref) a le numéro \(shown), et son adresse de courriel \(before.email.text.shown) devient ici celle de \(other) : une colonne a-t-elle été décalée ou triée seule ? \(advice)"
-        case (.addressOf(let other), .fr):
-            "\(ref) a le numéro \(shown) et reçoit ici l’adresse de courriel de \(other), \(after.email.text.shown) : une colonne a-t-elle été triée seule ? \(advice)"
+        let advice = Localized(
+            en: "correct the file; if the person did change, --people-changed holds what is queued",
+            fr: "corrigez le fichier ; si la personne a bien changé, --people-changed retient ce qui attend")
+        return switch kind {
+        case .otherPerson:
+            Localized(
+                en:
+                    "\(ref) has the number \(shown) of \(before.personName) and is \(after.personName) here: a number belongs to a person; \(advice.en)",
+                fr:
+                    "\(ref) a le numéro \(shown) de \(before.personName) et devient ici \(after.personName) : un numéro appartient à une personne ; \(advice.fr)"
+            )
+        case .addressOf(let other):
+            Localized(
+                en:
+                    "\(ref) has the number \(shown), and gets the e-mail address of \(other) here, \(after.email.text.shown): was a column sorted alone? \(advice.en)",
+                fr:
+                    "\(ref) a le numéro \(shown) et reçoit ici l’adresse de courriel de \(other), \(after.email.text.shown) : une colonne a-t-elle été triée seule ? \(advice.fr)"
+            )
+        case .addressGoneTo(let other):
+            Localized(
+                en:
+                    "\(ref) has the number \(shown), and its e-mail address \(before.email.text.shown) is \(other)'s here: was a column moved or sorted alone? \(advice.en)",
+                fr:
+                    "\(ref) a le numéro \(shown), et son adresse de courriel \(before.email.text.shown) devient ici celle de \(other) : une colonne a-t-elle été décalée ou triée seule ? \(advice.fr)"
+            )
         }
     }
 
@@ -32,32 +40,39 @@ extension PersonChange {
         switch kind {
         case .otherPerson:
             RosterWarning(
-                line: line, english: "\(ref) was \(before.personName) and is \(after.personName) now",
-                french: "\(ref) était \(before.personName) et devient \(after.personName)")
+                line: line,
+                Localized(
+                    en: "\(ref) was \(before.personName) and is \(after.personName) now",
+                    fr: "\(ref) était \(before.personName) et devient \(after.personName)"))
         case .addressGoneTo(let other):
             RosterWarning(
                 line: line,
-                english:
-                    "\(other) has the e-mail address that was \(ref)'s: was a column moved or sorted alone?",
-                french:
-                    "\(other) reçoit l’adresse de courriel qui était celle de \(ref) : une colonne a-t-elle été décalée ou triée seule ?"
-            )
+                Localized(
+                    en:
+                        "\(other) has the e-mail address that was \(ref)'s: was a column moved or sorted alone?",
+                    fr:
+                        "\(other) reçoit l’adresse de courriel qui était celle de \(ref) : une colonne a-t-elle été décalée ou triée seule ?"
+                ))
         case .addressOf(let other):
             RosterWarning(
                 line: line,
-                english: "\(ref) gets the e-mail address of \(other): was a column sorted alone?",
-                french:
-                    "\(ref) reçoit l’adresse de courriel de \(other) : une colonne a-t-elle été triée seule ?"
-            )
+                Localized(
+                    en: "\(ref) gets the e-mail address of \(other): was a column sorted alone?",
+                    fr:
+                        "\(ref) reçoit l’adresse de courriel de \(other) : une colonne a-t-elle été triée seule ?"
+                ))
         }
     }
 
     /// What was done with the numbers of a row whose person changed.
-    package func held(_ numbers: [OfferNumber], in language: Language) -> String {
+    package func held(_ numbers: [OfferNumber]) -> Localized {
         let shown = numbers.prefix(10).map(\.rawValue).joined(separator: ", ")
-        return language == .fr
-            ? "! \(ref) change de personne : \(shown) attend une décision, ou reste à \(before.personName) si la lettre est partie ; voyez « facteur explain \(numbers.first?.rawValue ?? "") »"
-            : "! \(ref) changes hands: \(shown) waits for a person, or stays \(before.personName)'s where the letter has left; see `facteur explain \(numbers.first?.rawValue ?? "")`"
+        return Localized(
+            en:
+                "! \(ref) changes hands: \(shown) waits for a person, or stays \(before.personName)'s where the letter has left; see `facteur explain \(numbers.first?.rawValue ?? "")`",
+            fr:
+                "! \(ref) change de personne : \(shown) attend une décision, ou reste à \(before.personName) si la lettre est partie ; voyez `facteur explain \(numbers.first?.rawValue ?? "")`"
+        )
     }
 }
 
@@ -67,11 +82,12 @@ extension RosterWarning {
         let shown = numbers.prefix(10).map(\.rawValue).joined(separator: ", ")
         return RosterWarning(
             line: nil,
-            english:
-                "\(ref) leaves the roster with \(shown): a letter that has not left does not leave; give the number to whoever has it now with `facteur assign`",
-            french:
-                "\(ref) quitte la liste avec \(shown) : une lettre qui n’est pas partie ne part pas ; donnez le numéro à qui l’a maintenant avec « facteur assign »"
-        )
+            Localized(
+                en:
+                    "\(ref) leaves the roster with \(shown): a letter that has not left does not leave; give the number to whoever has it now with `facteur assign`",
+                fr:
+                    "\(ref) quitte la liste avec \(shown) : une lettre qui n’est pas partie ne part pas ; donnez le numéro à qui l’a maintenant avec `facteur assign`"
+            ))
     }
 }
 

@@ -29,7 +29,7 @@ extension RosterColumn {
 
     private static let byName: [String: RosterColumn] = Dictionary(
         allCases.flatMap { column in
-            ([column.english, column.french] + column.synonyms).map { (folded($0), column) }
+            ([column.name.en, column.name.fr] + column.synonyms).map { (folded($0), column) }
         }, uniquingKeysWith: { first, _ in first })
 
     private static func folded(_ name: String) -> String {

@@ -1,4 +1,4 @@
-/// A column that the roster knows (contract, "Roster CSV").
+/// A column that the roster knows.
 enum RosterColumn: String, CaseIterable, Hashable {
     case ref
     case familyName = "family_name"
@@ -8,19 +8,18 @@ enum RosterColumn: String, CaseIterable, Hashable {
     case employer
     case offerExpected = "offer_expected"
 
-    var english: String { rawValue }
-
-    var french: String {
+    /// As a header of the file may call it.
+    var name: Localized {
         switch self {
-        case .ref: "référence"
-        case .familyName: "nom"
-        case .givenNames: "prénoms"
-        case .email: "courriel"
-        case .language: "langue"
-        case .noc: "cnp"
-        case .portalEmail: "courriel_portail"
-        case .employer: "employeur"
-        case .offerExpected: "offre_attendue"
+        case .ref: Localized(en: rawValue, fr: "référence")
+        case .familyName: Localized(en: rawValue, fr: "nom")
+        case .givenNames: Localized(en: rawValue, fr: "prénoms")
+        case .email: Localized(en: rawValue, fr: "courriel")
+        case .language: Localized(en: rawValue, fr: "langue")
+        case .noc: Localized(en: rawValue, fr: "cnp")
+        case .portalEmail: Localized(en: rawValue, fr: "courriel_portail")
+        case .employer: Localized(en: rawValue, fr: "employeur")
+        case .offerExpected: Localized(en: rawValue, fr: "offre_attendue")
         }
     }
 
@@ -34,7 +33,5 @@ enum RosterColumn: String, CaseIterable, Hashable {
     /// Whether a row must say something here: somebody who has one name only has no given names.
     var needsValue: Bool { isRequired && self != .givenNames }
 
-    static func requiredNames(in language: Language) -> String {
-        allCases.filter(\.isRequired).map { language == .en ? $0.english : $0.french }.joined(separator: ", ")
-    }
+    static var requiredNames: Localized { allCases.filter(\.isRequired).map(\.name).joined(separator: ", ") }
 }

@@ -9,7 +9,7 @@ extension RosterDifference {
     ) -> [String] {
         added.map { Self.added($0, language, titles) }
             + changed.flatMap { Self.changed($0, language, titles, isTold: told.contains($0.after.ref)) }
-            + missing.map { Self.missing($0, language, isRemoved: removesMissing) } + [counts(language)]
+            + missing.map { Self.missing($0, language, isRemoved: removesMissing) } + [counts[language]]
     }
 
     /// Characters of a value: an address whole, so that what has changed in it can be seen.
@@ -28,57 +28,68 @@ extension RosterDifference {
         _ change: Change, _ language: Language, _ titles: NOCTitles, isTold: Bool
     ) -> [String] {
         let fields = change.fields.map { field in
-            let before = field.value(of: change.before)?.shown(most: longest) ?? nothing(language)
-            let after = field.value(of: change.after)?.shown(most: longest) ?? nothing(language)
+            let before = field.value(of: change.before)?.shown(most: longest) ?? nothing[language]
+            let after = field.value(of: change.after)?.shown(most: longest) ?? nothing[language]
             let meaning = field == .noc ? title(of: change.after, language, titles) : nil
-            return "\(field.name(in: language)) \(before) → \(after)\(meaning ?? "")"
+            return "\(field.name[language]) \(before) → \(after)\(meaning ?? "")"
         }
-        let line = "~ \(change.after.ref)  \(change.after.shownName): \(fields.joined(separator: ", "))"
+        let line =
+            "~ \(change.after.ref)  \(change.after.shownName)\(Localized.colon[language])\(fields.joined(separator: ", "))"
         guard isTold, change.touchesLetter else { return [line] }
         // Another name and another address at once may be another person: no letter is proposed.
         let isRenamed = change.fields.contains(.familyName) || change.fields.contains(.givenNames)
         return [
             line,
             isRenamed && change.fields.contains(.email)
-                ? askWho(change.after, language) : callOut(change.after, language),
+                ? askWho(change.after.ref)[language] : callOut(change.after)[language],
         ]
     }
 
     private static func missing(_ intern: Intern, _ language: Language, isRemoved: Bool) -> String {
         let word =
-            switch (isRemoved, language) {
-            case (false, .en): "not in the file, kept (--remove-missing removes it)"
-            case (false, .fr): "absent du fichier, conservé (--remove-missing l'enlève)"
-            case (true, .en): "not in the file, removed"
-            case (true, .fr): "absent du fichier, enlevé"
-            }
-        return "- \(intern.ref)  \(intern.shownName): \(word)"
+            isRemoved
+            ? Localized(en: "not in the file, removed", fr: "absent du fichier, enlevé")
+            : Localized(
+                en: "not in the file, kept (--remove-missing removes it)",
+                fr: "absent du fichier, conservé (--remove-missing l’enlève)")
+        return "- \(intern.ref)  \(intern.shownName)\(Localized.colon[language])\(word[language])"
     }
 
-    private static func nothing(_ language: Language) -> String { language == .en ? "(empty)" : "(vide)" }
+    private static let nothing = Localized(en: "(empty)", fr: "(vide)")
 
-    private static func askWho(_ intern: Intern, _ language: Language) -> String {
-        language == .en
-            ? "! \(intern.ref) has been told already, under another name and at another address: make sure that it is the same person; nothing is sent again"
-            : "! \(intern.ref) a déjà reçu sa lettre, sous un autre nom et à une autre adresse : assurez-vous que c'est la même personne ; rien n'est renvoyé"
+    private static func askWho(_ ref: InternRef) -> Localized {
+        Localized(
+            en:
+                "! \(ref) has been told already, under another name and at another address: make sure that it is the same person; nothing is sent again",
+            fr:
+                "! \(ref) a déjà reçu sa lettre, sous un autre nom et à une autre adresse : assurez-vous que c’est la même personne ; rien n’est renvoyé"
+        )
     }
 
-    private static func callOut(_ intern: Intern, _ language: Language) -> String {
-        let (ref, resend) = (intern.ref, "facteur resend \(intern.ref)")
-        guard intern.noc != nil else {
-            return language == .en
-                ? "! \(ref) has been told already, with the code that is gone now: import the right one, then `\(resend)`"
-                : "! \(ref) a déjà reçu sa lettre, avec le code qui n'y est plus : importez le bon, puis « \(resend) »"
-        }
-        return language == .en
-            ? "! \(ref) has been told already, with what has changed: `\(resend)` sends the letter again, corrected"
-            : "! \(ref) a déjà reçu sa lettre, avec ce qui a changé : « \(resend) » la renvoie, corrigée"
+    private static func callOut(_ intern: Intern) -> Localized {
+        let ref = intern.ref
+        return intern.noc == nil
+            ? Localized(
+                en:
+                    "! \(ref) has been told already, with the code that is gone now: import the right one, then `facteur resend \(ref)`",
+                fr:
+                    "! \(ref) a déjà reçu sa lettre, avec le code qui n’y est plus : importez le bon, puis `facteur resend \(ref)`"
+            )
+            : Localized(
+                en:
+                    "! \(ref) has been told already, with what has changed: `facteur resend \(ref)` sends the letter again, corrected",
+                fr:
+                    "! \(ref) a déjà reçu sa lettre, avec ce qui a changé : `facteur resend \(ref)` la renvoie, corrigée"
+            )
     }
 
-    private func counts(_ language: Language) -> String {
-        language == .en
-            ? "\(added.count) new, \(changed.count) changed, \(missing.count) missing from the file, \(unchanged) unchanged"
-            : "nouveaux : \(added.count), modifiés : \(changed.count), absents du fichier : \(missing.count), inchangés : \(unchanged)"
+    private var counts: Localized {
+        Localized(
+            en:
+                "\(added.count) new, \(changed.count) changed, \(missing.count) missing from the file, \(unchanged) unchanged",
+            fr:
+                "nouveaux : \(added.count), modifiés : \(changed.count), absents du fichier : \(missing.count), inchangés : \(unchanged)"
+        )
     }
 }
 

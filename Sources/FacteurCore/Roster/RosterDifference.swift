@@ -84,8 +84,5 @@ extension RosterDifference.Field {
         }
     }
 
-    func name(in language: Language) -> String {
-        guard language == .fr, let column = RosterColumn(rawValue: rawValue) else { return rawValue }
-        return column.french
-    }
+    var name: Localized { RosterColumn(rawValue: rawValue)?.name ?? Localized(verbatim: rawValue) }
 }

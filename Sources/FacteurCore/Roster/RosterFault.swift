@@ -15,14 +15,11 @@ package struct RosterFault: Sendable, Hashable {
         self.problem = problem
     }
 
-    /// The word for a person, without the place.
-    package var message: String { problem.message(in: .en) }
-
     /// `roster.csv:14:3: email: …`, one line.
-    package func text(file: String, language: Language = .en) -> String {
+    package func text(file: String) -> Localized {
         let place = "\(file):\(line):\(column): "
         let column = columnName.map { $0 + ": " } ?? ""
-        return place + column + problem.message(in: language)
+        return place + column + problem.message
     }
 }
 

@@ -54,7 +54,7 @@ struct RosterHeader {
             let like = unknown.first { RosterColumn.nearest(to: $0) == column }
             return RosterFault(
                 line: line,
-                problem: .missingColumn(english: column.english, french: column.french, like: like))
+                problem: .missingColumn(column.name, like: like))
         }
     }
 }

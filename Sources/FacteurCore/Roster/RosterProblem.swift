@@ -10,7 +10,7 @@ package enum RosterProblem: Sendable, Hashable {
     case isEmpty
     case strangeSeparator(String)
     /// `like`: a header of the file that comes near.
-    case missingColumn(english: String, french: String, like: String?)
+    case missingColumn(Localized, like: String?)
     /// The column that says the same stands at `first`, from 1.
     case duplicateColumn(first: Int)
     case tooManyRows
@@ -42,12 +42,4 @@ package enum RosterProblem: Sendable, Hashable {
     case strangeLanguage(String)
     case strangeCode(NOCFault)
     case strangeAnswer(String)
-
-    /// The word for a person, on one line: what is wrong and what to do.
-    package func message(in language: Language) -> String {
-        switch language {
-        case .en: english
-        case .fr: french
-        }
-    }
 }

@@ -23,11 +23,12 @@ extension RosterSheet {
         }
         guard !fields.isEmpty else { return nil }
         func names(_ language: Language) -> String {
-            fields.map { $0.name(in: language) }.joined(separator: ", ")
+            fields.map { $0.name[language] }.joined(separator: ", ")
         }
         return RosterWarning(
-            english: "absent from the file: \(names(.en)); what is known of it stays as it is",
-            french: "absent du fichier : \(names(.fr)) ; ce qui en est connu reste tel quel")
+            Localized(
+                en: "absent from the file: \(names(.en)); what is known of it stays as it is",
+                fr: "absent du fichier : \(names(.fr)) ; ce qui en est connu reste tel quel"))
     }
 }
 

@@ -2,18 +2,16 @@
 package struct RosterWarning: Sendable, Hashable {
     /// The line it is about, from 1; `nil` when it is about the whole file.
     package let line: Int?
-    private let english: String
-    private let french: String
+    /// The word for a person, without the place.
+    package let message: Localized
 
-    package init(line: Int? = nil, english: String, french: String) {
+    package init(line: Int? = nil, _ message: Localized) {
         self.line = line
-        self.english = english
-        self.french = french
+        self.message = message
     }
 
     /// `roster.csv:14: …` or `roster.csv: …`, one line.
-    package func text(file: String, language: Language = .en) -> String {
-        let place = line.map { "\(file):\($0): " } ?? "\(file): "
-        return place + (language == .en ? english : french)
+    package func text(file: String) -> Localized {
+        (line.map { "\(file):\($0): " } ?? "\(file): ") + message
     }
 }

@@ -5,11 +5,12 @@ extension RosterWarnings {
     static func short(_ lines: [Int]) -> RosterWarning {
         let isOne = lines.count == 1
         return RosterWarning(
-            english:
-                "\(isOne ? "line" : "lines") \(ranges(lines, " to ", "…")) \(isOne ? "has" : "have") fewer fields than the header; what is missing at \(isOne ? "its" : "their") end is taken as empty",
-            french:
-                "\(isOne ? "la ligne" : "les lignes") \(ranges(lines, " à ", "…")) \(isOne ? "a" : "ont") moins de champs que l'en-tête ; ce qui manque à la fin est pris pour vide"
-        )
+            Localized(
+                en:
+                    "\(isOne ? "line" : "lines") \(ranges(lines, " to ", "…")) \(isOne ? "has" : "have") fewer fields than the header; what is missing at \(isOne ? "its" : "their") end is taken as empty",
+                fr:
+                    "\(isOne ? "la ligne" : "les lignes") \(ranges(lines, " à ", "…")) \(isOne ? "a" : "ont") moins de champs que l’en-tête ; ce qui manque à la fin est pris pour vide"
+            ))
     }
 
     private static func ranges(_ lines: [Int], _ to: String, _ more: String) -> String {
@@ -43,11 +44,12 @@ extension RosterWarnings {
             else { return nil }
             return RosterWarning(
                 line: line,
-                english:
-                    "the e-mail address spells the name of \(owner.ref), not of \(intern.ref): was a column sorted alone?",
-                french:
-                    "l'adresse de courriel porte le nom de \(owner.ref) et non celui de \(intern.ref) : une colonne a-t-elle été triée seule ?"
-            )
+                Localized(
+                    en:
+                        "the e-mail address spells the name of \(owner.ref), not of \(intern.ref): was a column sorted alone?",
+                    fr:
+                        "l’adresse de courriel porte le nom de \(owner.ref) et non celui de \(intern.ref) : une colonne a-t-elle été triée seule ?"
+                ))
         }
         return strange.count > 1 ? strange : []
     }

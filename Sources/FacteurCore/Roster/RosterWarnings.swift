@@ -62,34 +62,38 @@ struct RosterWarnings {
 
 extension RosterWarnings {
     private static let noRows = RosterWarning(
-        english: "the file has a header and no intern", french: "le fichier a un en-tête et aucun stagiaire")
+        Localized(en: "the file has a header and no intern", fr: "le fichier a un en-tête et aucun stagiaire")
+    )
 
     private static func unknownColumn(_ name: String) -> RosterWarning {
         let near = RosterColumn.nearest(to: name)
         return RosterWarning(
-            english: "the column \(name.shown) is not known and is left out"
-                + (near.map { "; the nearest known one is \($0.english)" } ?? ""),
-            french: "la colonne \(name.shown) n'est pas connue et n'est pas lue"
-                + (near.map { " ; la plus proche connue est \($0.french)" } ?? ""))
+            Localized(
+                en: "the column \(name.shown) is not known and is left out"
+                    + (near.map { "; the nearest known one is \($0.name.en)" } ?? ""),
+                fr: "la colonne \(name.shown) n’est pas connue et n’est pas lue"
+                    + (near.map { " ; la plus proche connue est \($0.name.fr)" } ?? "")))
     }
 
     private static func sameButCase(_ place: (first: Int, again: Int)) -> RosterWarning {
         RosterWarning(
             line: place.again,
-            english:
-                "the reference differs from that of line \(place.first) only by case: neither will be recognised in a mail",
-            french:
-                "la référence ne diffère de celle de la ligne \(place.first) que par la casse : aucune ne sera reconnue dans un courriel"
-        )
+            Localized(
+                en:
+                    "the reference differs from that of line \(place.first) only by case: neither will be recognised in a mail",
+                fr:
+                    "la référence ne diffère de celle de la ligne \(place.first) que par la casse : aucune ne sera reconnue dans un courriel"
+            ))
     }
 
     private static func sameEmail(_ place: (first: Int, again: Int)) -> RosterWarning {
         RosterWarning(
             line: place.again,
-            english: "the e-mail address is that of line \(place.first) too: both letters go there",
-            french:
-                "l'adresse de courriel est aussi celle de la ligne \(place.first) : les deux lettres y seront envoyées"
-        )
+            Localized(
+                en: "the e-mail address is that of line \(place.first) too: both letters go there",
+                fr:
+                    "l’adresse de courriel est aussi celle de la ligne \(place.first) : les deux lettres y seront envoyées"
+            ))
     }
 
     /// - Parameters:
@@ -99,24 +103,26 @@ extension RosterWarnings {
         let shown = people.prefix(10).joined(separator: ", ") + (people.count > 10 ? "…" : "")
         return RosterWarning(
             line: line,
-            english:
-                "\(shown) have the same name and no portal_email of their own: only a reference in the mail or a person can tell them apart",
-            french:
-                "\(shown) portent le même nom sans courriel_portail propre : seule une référence dans le courriel ou une personne peut les distinguer"
-        )
+            Localized(
+                en:
+                    "\(shown) have the same name and no portal_email of their own: only a reference in the mail or a person can tell them apart",
+                fr:
+                    "\(shown) portent le même nom sans courriel_portail propre : seule une référence dans le courriel ou une personne peut les distinguer"
+            ))
     }
 
     private static func plainReferences(count: Int, first: InternRef, _ line: Int) -> RosterWarning {
         RosterWarning(
             line: line,
-            english:
-                "\(count) reference(s), \(first) the first, are too plain to be looked for in a subject or in somebody's words; they count as a sub-address (stages+\(first)@…) only",
-            french:
-                "\(count) référence(s), dont \(first) la première, sont trop banales pour être cherchées dans un objet ou un texte ; elles ne valent que comme sous-adresse (stages+\(first)@…)"
-        )
+            Localized(
+                en:
+                    "\(count) reference(s), \(first) the first, are too plain to be looked for in a subject or in somebody's words; they count as a sub-address (stages+\(first)@…) only",
+                fr:
+                    "\(count) référence(s), dont \(first) la première, sont trop banales pour être cherchées dans un objet ou un texte ; elles ne valent que comme sous-adresse (stages+\(first)@…)"
+            ))
     }
 
     private static func andMore(_ count: Int) -> RosterWarning {
-        RosterWarning(english: "and \(count) more of the same", french: "et \(count) autres du même genre")
+        RosterWarning(Localized(en: "and \(count) more of the same", fr: "et \(count) autres du même genre"))
     }
 }

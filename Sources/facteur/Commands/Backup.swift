@@ -1,4 +1,5 @@
 import ArgumentParser
+import FacteurCore
 import Foundation
 import Store
 
@@ -13,6 +14,9 @@ struct Backup: FacteurCommand {
         let ledger = try Workplace(common).ledger(.writer)
         try await faulting { () throws(LedgerFault) in try await ledger.backUp(to: file, at: Workplace.now())
         }
-        try Terminal.print("the ledger as it stands now is in \(Table.printable(file))")
+        try Terminal.print(
+            Localized(
+                en: "the ledger as it stands now is in \(file)",
+                fr: "le registre tel qu’il est maintenant est dans \(file)"))
     }
 }

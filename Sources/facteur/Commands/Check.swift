@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import FacteurCore
 
 struct Check: FacteurCommand {
     static let configuration = CommandConfiguration(
@@ -10,7 +11,7 @@ struct Check: FacteurCommand {
 
     func execute() async throws {
         let workplace = try Workplace(common, forService: true)
-        try Terminal.print("ok     configuration: \(Table.printable(workplace.configurationFile))")
+        try Terminal.print("ok     configuration" + .colon + workplace.configurationFile)
         let lines: [CheckLine]
         do {
             lines = try await Checkup(workplace.settings, world: Workplace.world()).run()
@@ -18,14 +19,21 @@ struct Check: FacteurCommand {
             throw Fault(fault)
         }
         for line in lines {
-            let text = "\(line.subject): \(line.fault?.message ?? line.finding)"
-            try Terminal.print((line.fault == nil ? "ok     " : "FAULT  ") + Table.printable(text))
+            let mark =
+                line.fault == nil ? Localized(verbatim: "ok     ") : Localized(en: "FAULT  ", fr: "ERREUR ")
+            let text = line.fault?.words ?? CheckSentence.localized(line.finding)
+            try Terminal.print(mark + CheckSentence.localized(line.subject) + .colon + text)
         }
         let faults = lines.compactMap(\.fault)
         guard let first = faults.first else { return }
         throw Fault(
             Fault(first).code,
-            "\(faults.count) of \(lines.count + 1) checks failed; the lines marked FAULT say what to do")
+            Localized(
+                en:
+                    "\(faults.count) of \(lines.count + 1) checks failed; the lines marked FAULT say what to do",
+                fr:
+                    "erreurs : \(faults.count) sur \(lines.count + 1) vérifications ; les lignes marquées ERREUR disent quoi faire"
+            ))
     }
 }
 
@@ -34,8 +42,8 @@ extension Fault {
         switch fault {
         case .server(let fault): self.init(fault)
         case .ledger(let fault): self.init(fault)
-        case .disk(let words): self.init(.inputOutput, words)
-        case .clock(let words), .advice(let words): self.init(.unavailable, words)
+        case .disk(let words): self.init(.inputOutput, CheckSentence.localized(words))
+        case .clock(let words), .advice(let words): self.init(.unavailable, CheckSentence.localized(words))
         }
     }
 }

@@ -29,34 +29,41 @@ extension DecisionCommand {
                 messageID: { MessageID(token: token(), domain: domain) })
         }
         switch answer {
-        case .success(let report): try Self.tell(report, workplace.language)
-        case .failure(let refusal): throw Fault(refusal, workplace.language)
+        case .success(let report): try Self.tell(report)
+        case .failure(let refusal): throw Fault(refusal)
         }
     }
 
-    private static func tell(_ report: DecisionReport, _ language: Language) throws {
+    private static func tell(_ report: DecisionReport) throws {
         for note in report.notes {
-            let line = Table.printable(note.message(in: language))
             if note.isWarning {
-                Terminal.say([MailWords.warning(language) + line])
+                Terminal.say([MailWords.warning + note.message])
             } else {
-                try Terminal.print(line)
+                try Terminal.print(note.message)
             }
         }
-        for mail in report.mails { try Terminal.print(MailWords.changed(mail, language)) }
+        for mail in report.mails { try Terminal.print(MailWords.changed(mail)) }
     }
 }
 
 /// What is said in more than one place.
 enum MailWords {
-    static func warning(_ language: Language) -> String { language == .fr ? "attention : " : "warning: " }
+    static let warning = Localized(en: "warning: ", fr: "attention : ")
+    static let nothingChanged = Localized(
+        en: "nothing was changed (--dry-run)", fr: "rien n’a été changé (--dry-run)")
 
     /// What a held mail has become.
-    static func changed(_ mail: SettledMail, _ language: Language) -> String {
+    static func changed(_ mail: SettledMail) -> Localized {
         let verdict = mail.verdict
-        return (language == .fr ? "courriel \(mail.id.rawValue) : " : "mail \(mail.id.rawValue): ")
-            + verdict.outcome.rawValue + (verdict.reason.map { " (\($0.rawValue))" } ?? "")
-            + (verdict.intern.map { (language == .fr ? ", stagiaire " : ", intern ") + $0.rawValue } ?? "")
+        return Localized(en: "mail \(mail.id.rawValue): ", fr: "courriel \(mail.id.rawValue) : ")
+            + outcome(verdict.outcome, verdict.reason)
+            + (verdict.intern.map { Localized(en: ", intern ", fr: ", stagiaire ") + $0.rawValue }
+                ?? Localized(verbatim: ""))
+    }
+
+    /// `held (no_match)`, `retenu (aucun stagiaire)`.
+    static func outcome(_ outcome: Outcome, _ reason: HeldReason?) -> Localized {
+        outcome.name + (reason.map { " (" + $0.name + ")" } ?? Localized(verbatim: ""))
     }
 }
 
@@ -75,11 +82,20 @@ enum Author {
 enum Typed {
     static func offer(_ text: String) throws -> OfferNumber {
         if OfferNumber.placeholders.contains(text) {
-            throw Fault(.badData, "\(text) is a placeholder of IRCC's and nobody's offer")
+            throw Fault(
+                .badData,
+                Localized(
+                    en: "\(text) is a placeholder of IRCC's and nobody's offer",
+                    fr: "\(text) est un exemple d’IRCC et l’offre de personne"))
         }
         guard let number = OfferNumber(rawValue: text) else {
             throw Fault(
-                .usage, "\(shown(text)) is no offer number: a capital A and seven digits, nothing else")
+                .usage,
+                Localized(
+                    en: "\"\(shown(text))\" is no offer number: a capital A and seven digits, nothing else",
+                    fr:
+                        "« \(shown(text)) » n’est pas un numéro d’offre : un A majuscule et sept chiffres, rien d’autre"
+                ))
         }
         return number
     }
@@ -87,14 +103,24 @@ enum Typed {
     static func ref(_ text: String) throws -> InternRef {
         guard let ref = InternRef(rawValue: text) else {
             throw Fault(
-                .usage, "\(shown(text)) is no reference: 1 to 64 letters, digits, dots, hyphens, underscores")
+                .usage,
+                Localized(
+                    en:
+                        "\"\(shown(text))\" is no reference: 1 to 64 letters, digits, dots, hyphens, underscores",
+                    fr:
+                        "« \(shown(text)) » n’est pas une référence : de 1 à 64 lettres, chiffres, points, traits d’union, soulignés"
+                ))
         }
         return ref
     }
 
     static func reason(_ text: String) throws -> DecisionReason {
         guard let reason = DecisionReason(text) else {
-            throw Fault(.usage, "--because needs a reason of one line and at most 500 characters")
+            throw Fault(
+                .usage,
+                Localized(
+                    en: "--because needs a reason of one line and at most 500 characters",
+                    fr: "--because demande une raison d’une ligne et d’au plus 500 caractères"))
         }
         return reason
     }
@@ -103,7 +129,12 @@ enum Typed {
         guard let receipt = ReceiptNumber(text) else {
             throw Fault(
                 .usage,
-                "\(shown(text)) is no receipt number: one line of at most 64 characters with a digit, and no offer number"
+                Localized(
+                    en:
+                        "\"\(shown(text))\" is no receipt number: one line of at most 64 characters with a digit, and no offer number",
+                    fr:
+                        "« \(shown(text)) » n’est pas un numéro de reçu : une ligne d’au plus 64 caractères dont un chiffre, et pas un numéro d’offre"
+                )
             )
         }
         return receipt
@@ -111,9 +142,12 @@ enum Typed {
 
     static func heldReason(_ text: String) throws -> HeldReason {
         guard let reason = HeldReason(rawValue: text) else {
+            let reasons = HeldReason.allCases.map(\.rawValue).joined(separator: ", ")
             throw Fault(
                 .usage,
-                "\(shown(text)) is no reason; one of \(HeldReason.allCases.map(\.rawValue).joined(separator: ", "))"
+                Localized(
+                    en: "\"\(shown(text))\" is no reason; one of \(reasons)",
+                    fr: "« \(shown(text)) » n’est pas une raison ; choisissez parmi \(reasons)")
             )
         }
         return reason
@@ -124,32 +158,44 @@ enum Typed {
         guard text.utf8.count == 10, let noon = HeaderDate(rfc3339: text + "T12:00:00Z")?.seconds,
             HeaderDate.rfc3339(seconds: noon).hasPrefix(text)
         else {
-            throw Fault(.usage, "\(shown(text)) is no day; write it as 2024-01-10")
+            throw Fault(
+                .usage,
+                Localized(
+                    en: "\"\(shown(text))\" is no day; write it as 2024-01-10",
+                    fr: "« \(shown(text)) » n’est pas une date ; écrivez-la comme 2024-01-10"))
         }
         // Half a day ahead: it may be tomorrow already where the person is.
-        guard noon <= now + 86_400 else { throw Fault(.usage, "\(text) is still to come") }
+        guard noon <= now + 86_400 else {
+            throw Fault(.usage, Localized(en: "\(text) is still to come", fr: "\(text) est encore à venir"))
+        }
         return min(noon, now)
     }
 
     static func mail(_ text: String) throws -> Int64 {
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let id = Int64(text) else {
             throw Fault(
-                .usage, "\(shown(text)) is no mail's ID: the number in the first column of `facteur mail`")
+                .usage,
+                Localized(
+                    en:
+                        "\"\(shown(text))\" is no mail's ID: the number in the first column of `facteur mail`",
+                    fr:
+                        "« \(shown(text)) » n’est pas le numéro d’un courriel : il est dans la première colonne de `facteur mail`"
+                ))
         }
         return id
     }
 
-    private static func shown(_ text: String) -> String { "\"\(Table.printable(String(text.prefix(80))))\"" }
+    private static func shown(_ text: String) -> String { Table.printable(String(text.prefix(80))) }
 }
 
 extension Fault {
-    init(_ refusal: DecisionRefusal, _ language: Language) {
+    init(_ refusal: DecisionRefusal) {
         let code: Code =
             switch refusal.kind {
             case .unknown: .noInput
             case .refused: .badData
             case .later: .tryLater
             }
-        self.init(code, Table.printable(refusal.message(in: language)))
+        self.init(code, refusal.message)
     }
 }

@@ -34,9 +34,12 @@ struct Explain: FacteurCommand {
         let name = Table.printable(subject)
         throw Fault(
             .noInput,
-            workplace.language == .fr
-                ? "le registre ne connaît ni courriel, ni offre, ni stagiaire \(name) ; voyez `facteur mail`, `facteur interns`"
-                : "the ledger knows no mail, offer or intern \(name); see `facteur mail`, `facteur interns`")
+            Localized(
+                en:
+                    "the ledger knows no mail, offer or intern \(name); see `facteur mail`, `facteur interns`",
+                fr:
+                    "le registre ne connaît ni courriel, ni offre, ni stagiaire \(name) ; voyez `facteur mail`, `facteur interns`"
+            ))
     }
 
     /// A number may also be a reference, and an offer number too: the likelier meaning comes first.
@@ -48,9 +51,13 @@ struct Explain: FacteurCommand {
         }
         if let ref = InternRef(rawValue: text) { subjects.append(.intern(ref)) }
         guard !subjects.isEmpty else {
+            let name = Table.printable(String(text.prefix(80)))
             throw Fault(
                 .usage,
-                "\"\(Table.printable(String(text.prefix(80))))\" is no mail's ID, no offer number and no reference"
+                Localized(
+                    en: "\"\(name)\" is no mail's ID, no offer number and no reference",
+                    fr: "« \(name) » n’est ni le numéro d’un courriel, ni un numéro d’offre, ni une référence"
+                )
             )
         }
         return subjects

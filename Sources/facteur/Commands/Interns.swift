@@ -17,16 +17,21 @@ struct Interns: FacteurCommand {
         if json {
             try Terminal.print(Self.document(rows, workplace).text)
         } else {
-            try Self.table(rows).lines.forEach(Terminal.print)
+            try Self.table(rows, in: workplace.language).lines.forEach(Terminal.print)
         }
     }
 
-    private static func table(_ rows: [InternRow]) -> Table {
-        var table = Table(["REF", "NAME", "STATE", "OFFER", "NOC", "SENT"])
+    private static func table(_ rows: [InternRow], in language: Language) -> Table {
+        var table = Table(
+            [
+                Localized(en: "REF", fr: "RÉF"), Localized(en: "NAME", fr: "NOM"),
+                Localized(en: "STATE", fr: "ÉTAT"), Localized(en: "OFFER", fr: "OFFRE"),
+                Localized(en: "NOC", fr: "CNP"), Localized(en: "SENT", fr: "ENVOI"),
+            ], in: language)
         for row in rows {
             table.add([
                 row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
-                row.state.rawValue,
+                row.state.name[language],
                 row.offer ?? "-", row.intern.noc?.rawValue ?? "-",
                 row.letter?.sentAt.map(HeaderDate.rfc3339(seconds:)) ?? "-",
             ])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import FacteurCore
 import Mail
 import Store
@@ -10,7 +11,8 @@ struct Letters: FacteurCommand {
     @Flag(help: "One JSON document.") var json = false
 
     func execute() async throws {
-        let ledger = try Workplace(common).ledger(.looker)
+        let workplace = try Workplace(common)
+        let ledger = try workplace.ledger(.looker)
         let rows = try await faulting { () throws(LedgerFault) in try await ledger.letterRows() }
         if json {
             let document = JSON.object([
@@ -18,17 +20,22 @@ struct Letters: FacteurCommand {
             ])
             try Terminal.print(document.text)
         } else {
-            try Self.table(rows).lines.forEach(Terminal.print)
+            try Self.table(rows, in: workplace.language).lines.forEach(Terminal.print)
         }
     }
 
-    private static func table(_ rows: [LetterRow]) -> Table {
-        var table = Table(["INTERN", "OFFER", "STATE", "TRIES", "WHEN", "LAST REPLY"])
+    private static func table(_ rows: [LetterRow], in language: Language) -> Table {
+        var table = Table(
+            [
+                Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OFFER", fr: "OFFRE"),
+                Localized(en: "STATE", fr: "ÉTAT"), Localized(en: "TRIES", fr: "ESSAIS"),
+                Localized(en: "WHEN", fr: "QUAND"), Localized(en: "LAST REPLY", fr: "DERNIÈRE RÉPONSE"),
+            ], in: language)
         for row in rows {
             table.add([
-                row.intern.rawValue, row.offer, row.state.rawValue, "\(row.attempts)",
+                row.intern.rawValue, row.offer, row.state.name[language], "\(row.attempts)",
                 HeaderDate.rfc3339(seconds: row.sentAt ?? row.inDoubtSince ?? row.nextAttemptAt),
-                row.lastReply ?? "-",
+                row.lastReply.map { KeptReply.localized($0)[language] } ?? "-",
             ])
         }
         return table

@@ -12,13 +12,15 @@ struct MailCommand: FacteurCommand {
     @Flag(help: "Only what waits for a person.") var held = false
 
     func execute() async throws {
-        let ledger = try Workplace(common).ledger(.looker)
+        let workplace = try Workplace(common)
+        let ledger = try workplace.ledger(.looker)
+        let columns = Columns(language: workplace.language)
         let rows: Rows =
             json
             ? Rows(before: #"{"schema":"facteur.mail/1","mail":["#, between: ",", after: "]}\n") {
                 Self.object($0).text
             }
-            : Rows(before: Self.heading + "\n", between: "", after: "") { Self.line($0) + "\n" }
+            : Rows(before: columns.heading + "\n", between: "", after: "") { columns.line($0) + "\n" }
         let output = StreamedOutput(opening: rows.before, separator: rows.between, closing: rows.after)
         try await faulting { () throws(LedgerFault) in
             try await ledger.eachMail(held: held) { output.add(rows.text($0)) }
@@ -34,26 +36,6 @@ struct MailCommand: FacteurCommand {
         let text: @Sendable (MailRow) -> String
     }
 
-    private static let heading = columns(
-        ["ID", "KIND", "TRUST", "OFFER", "INTERN", "OUTCOME", "REASON"], subject: "SUBJECT")
-
-    private static func line(_ row: MailRow) -> String {
-        columns(
-            [
-                "\(row.id.rawValue)", row.kind?.rawValue ?? "-", row.trust?.rawValue ?? "-", row.offer ?? "-",
-                row.intern?.rawValue ?? "-", row.outcome?.rawValue ?? "waiting", row.reason?.rawValue ?? "-",
-            ], subject: row.subject ?? "")
-    }
-
-    /// Fixed widths, so that a ledger of any size is shown row by row.
-    private static func columns(_ cells: [String], subject: String) -> String {
-        let widths = [6, 9, 9, 8, 12, 9, 18]
-        let padded = zip(cells, widths).map { cell, width in
-            cell + String(repeating: " ", count: max(0, width - cell.unicodeScalars.count))
-        }
-        return (padded + [Table.printable(String(subject.prefix(60)))]).joined(separator: "  ")
-    }
-
     private static func object(_ row: MailRow) -> JSON {
         .object([
             ("id", .integer(row.id.rawValue)), ("mailbox", .string(row.mailbox)),
@@ -65,5 +47,45 @@ struct MailCommand: FacteurCommand {
             ("intern", .text(row.intern?.rawValue)), ("outcome", .text(row.outcome?.rawValue)),
             ("reason", .text(row.reason?.rawValue)),
         ])
+    }
+}
+
+/// A list of mails for a person.
+private struct Columns: Sendable {
+    let language: Language
+
+    /// Fixed widths, so that a ledger of any size is shown row by row.
+    private var widths: [Int] {
+        switch language {
+        case .en: [6, 9, 9, 8, 12, 9, 18]
+        case .fr: [6, 9, 10, 8, 12, 9, 28]
+        }
+    }
+
+    var heading: String {
+        let names = [
+            Localized(en: "ID", fr: "NO"), Localized(en: "KIND", fr: "GENRE"),
+            Localized(en: "TRUST", fr: "CONFIANCE"), Localized(en: "OFFER", fr: "OFFRE"),
+            Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OUTCOME", fr: "SUITE"),
+            Localized(en: "REASON", fr: "RAISON"),
+        ]
+        return line(names.map { $0[language] }, Localized(en: "SUBJECT", fr: "OBJET")[language])
+    }
+
+    func line(_ row: MailRow) -> String {
+        let outcome = row.outcome?.name ?? Localized(en: "waiting", fr: "à lire")
+        return line(
+            [
+                "\(row.id.rawValue)", row.kind?.name[language] ?? "-", row.trust?.name[language] ?? "-",
+                row.offer ?? "-", row.intern?.rawValue ?? "-", outcome[language],
+                row.reason?.name[language] ?? "-",
+            ], String((row.subject ?? "").prefix(60)))
+    }
+
+    private func line(_ cells: [String], _ subject: String) -> String {
+        let padded = zip(cells, widths).map { cell, width in
+            cell + String(repeating: " ", count: max(0, width - cell.unicodeScalars.count))
+        }
+        return (padded + [Table.printable(subject)]).joined(separator: "  ")
     }
 }

@@ -29,7 +29,7 @@ struct OffersImport: FacteurCommand {
 
     func execute() async throws {
         let workplace = try Workplace(common)
-        let list = try read(workplace.language)
+        let list = try read()
         let ledger = try workplace.ledger(.writer)
         let domain = workplace.configuration.smtp.from.addrSpec.domain
         let token = Workplace.world().token
@@ -39,14 +39,13 @@ struct OffersImport: FacteurCommand {
                 isRehearsal: dryRun,
                 messageID: { MessageID(token: token(), domain: domain) })
         }
-        try tell(report, workplace.language)
+        try tell(report)
         guard dryRun else { return }
-        try Terminal.print(
-            workplace.language == .fr ? "rien n’a été changé (--dry-run)" : "nothing was changed (--dry-run)")
+        try Terminal.print(MailWords.nothingChanged)
     }
 
     /// - Throws: `Fault` 65 with the line that is wrong.
-    private func read(_ language: Language) throws -> OfferList {
+    private func read() throws -> OfferList {
         let bytes: [UInt8]
         do {
             bytes = try InputFile.read(file, atMost: Self.largest)
@@ -56,90 +55,91 @@ struct OffersImport: FacteurCommand {
         do {
             return try OfferList.parse(bytes)
         } catch {
-            throw Fault(.badData, Table.printable("\(file):\(error.line): \(error.message(in: language))"))
+            throw Fault(.badData, "\(file):\(error.line): " + error.message)
         }
     }
 
-    private func tell(_ report: OfferListReport, _ language: Language) throws {
-        let words = Words(language: language)
-        try Terminal.print(words.understood(report))
-        say(report.match.remarks.map { $0.message(in: language) }, words)
-        say(report.conflicts.map(words.conflict), words)
-        try list(report.unseen.map(words.unseen), words)
-        try list(report.mails.map { MailWords.changed($0, language) }, words)
+    private func tell(_ report: OfferListReport) throws {
+        try Terminal.print(Words.understood(report))
+        say(report.match.remarks.map(\.message))
+        say(report.conflicts.map(Words.conflict))
+        try list(report.unseen.map(Words.unseen))
+        try list(report.mails.map(MailWords.changed))
     }
 
-    private func say(_ lines: [String], _ words: Words) {
-        Terminal.say(
-            lines.prefix(Self.most).map { MailWords.warning(words.language) + Table.printable($0) }
-                + rest(of: lines, words))
+    private func say(_ lines: [Localized]) {
+        Terminal.say(lines.prefix(Self.most).map { MailWords.warning + $0 } + rest(of: lines))
     }
 
-    private func list(_ lines: [String], _ words: Words) throws {
-        for line in lines.prefix(Self.most).map(Table.printable) + rest(of: lines, words) {
-            try Terminal.print(line)
-        }
+    private func list(_ lines: [Localized]) throws {
+        for line in lines.prefix(Self.most) + rest(of: lines) { try Terminal.print(line) }
     }
 
-    private func rest(of lines: [String], _ words: Words) -> [String] {
-        lines.count > Self.most ? [words.more(lines.count - Self.most)] : []
+    private func rest(of lines: [Localized]) -> [Localized] {
+        lines.count > Self.most ? [Words.more(lines.count - Self.most)] : []
     }
 }
 
 /// What is said to the admin.
-private struct Words {
-    let language: Language
+private enum Words {
+    static func more(_ count: Int) -> Localized {
+        Localized(en: "and \(count) more like this", fr: "et \(count) autres semblables")
+    }
 
-    private func said(_ english: String, _ french: String) -> String { language == .fr ? french : english }
-
-    func more(_ count: Int) -> String { said("and \(count) more like this", "et \(count) autres semblables") }
-
-    func understood(_ report: OfferListReport) -> String {
+    static func understood(_ report: OfferListReport) -> Localized {
         let numbers = report.match.interns
         let known = numbers.values.count { $0.count == 1 }
         let pending = report.match.pending.count
-        return said(
-            "\(report.rows) rows: \(numbers.count) numbers, \(known) of them of one intern of the roster",
-            "\(report.rows) lignes : \(numbers.count) numéros, dont \(known) à un seul stagiaire de la liste")
+        return Localized(
+            en: "\(report.rows) rows: \(numbers.count) numbers, \(known) of them of one intern of the roster",
+            fr:
+                "lignes : \(report.rows) ; numéros : \(numbers.count), dont \(known) à un seul stagiaire de la liste"
+        )
             + (pending == 0
-                ? ""
-                : said(
-                    "; interns without a number yet: \(pending)",
-                    " ; stagiaires encore sans numéro : \(pending)"))
+                ? Localized(verbatim: "")
+                : Localized(
+                    en: "; interns without a number yet: \(pending)",
+                    fr: " ; stagiaires encore sans numéro : \(pending)"))
     }
 
-    func conflict(_ conflict: OfferListReport.Conflict) -> String {
-        let listed = conflict.listed.map(\.rawValue).joined(separator: said(" or ", " ou "))
+    static func conflict(_ conflict: OfferListReport.Conflict) -> Localized {
+        let listed = conflict.listed.map(\.rawValue)
         let (number, owner) = (conflict.number.rawValue, conflict.owner)
         let whose =
             listed.isEmpty
-            ? said("somebody who is not in the roster", "quelqu’un qui n’est pas dans la liste") : listed
-        return said(
-            "\(number) is \(owner)'s here, and the list gives it to ",
-            "\(number) est ici à \(owner), et le portail le donne à ")
-            + whose + said(": ", " : ") + standing(conflict)
+            ? Localized(en: "somebody who is not in the roster", fr: "quelqu’un qui n’est pas dans la liste")
+            : Localized(en: listed.joined(separator: " or "), fr: listed.joined(separator: " ou "))
+        return Localized(
+            en: "\(number) is \(owner)'s here, and the list gives it to ",
+            fr: "\(number) est ici à \(owner), et le portail le donne à ")
+            + whose + .colon + standing(conflict)
     }
 
-    private func standing(_ conflict: OfferListReport.Conflict) -> String {
+    private static func standing(_ conflict: OfferListReport.Conflict) -> Localized {
         let (number, owner) = (conflict.number.rawValue, conflict.owner)
         if conflict.isTold {
-            return said(
-                "\(owner) has been told; see facteur explain \(number)",
-                "\(owner) en est informé ; voyez facteur explain \(number)")
+            return Localized(
+                en: "\(owner) has been told; see facteur explain \(number)",
+                fr: "\(owner) en est informé ; voyez facteur explain \(number)")
         }
         return conflict.isDecided
-            ? said(
-                "a person decided so; if that was wrong: facteur unassign \(number) --because TEXT",
-                "une personne l’a décidé ; si c’est une erreur : facteur unassign \(number) --because TEXTE")
-            : said(
-                "no letter had left, and it is held now", "aucune lettre n’était partie, il attend désormais")
+            ? Localized(
+                en: "a person decided so; if that was wrong: facteur unassign \(number) --because TEXT",
+                fr:
+                    "une personne l’a décidé ; si c’est une erreur : facteur unassign \(number) --because TEXTE"
+            )
+            : Localized(
+                en: "no letter had left, and it is held now",
+                fr: "aucune lettre n’était partie, il attend désormais")
     }
 
-    func unseen(_ unseen: OfferListReport.Unseen) -> String {
+    static func unseen(_ unseen: OfferListReport.Unseen) -> Localized {
         let (number, ref) = (unseen.number.rawValue, unseen.intern)
-        return said(
-            "\(number) is \(ref)'s by the list, and no mail has brought it: facteur assign \(number) \(ref) --because TEXT",
-            "\(number) est à \(ref) d’après le portail, et aucun courriel ne l’a apporté : facteur assign \(number) \(ref) --because TEXTE"
+        return Localized(
+            en:
+                "\(number) is \(ref)'s by the list, and no mail has brought it: facteur assign \(number) \(ref) --because TEXT",
+            fr:
+                "\(number) est à \(ref) d’après le portail, et aucun courriel ne l’a apporté : facteur assign \(number) \(ref) --because TEXTE"
         )
     }
 }

@@ -24,7 +24,7 @@ struct Read: FacteurCommand {
         if json {
             try Terminal.print(report.document.text)
         } else {
-            try report.lines.forEach(Terminal.print)
+            try report.lines(in: workplace.language).forEach(Terminal.print)
         }
     }
 
@@ -36,7 +36,12 @@ struct Read: FacteurCommand {
         } catch .tooLarge {
             throw Fault(
                 .badData,
-                "\(file) is larger than the largest mail that is read, \(largest / 1_000_000) MB; in a mailbox it would be held as too_large, unless `largest_mail:` allows more"
+                Localized(
+                    en:
+                        "\(file) is larger than the largest mail that is read, \(largest / 1_000_000) MB; in a mailbox it would be held as too_large, unless `largest_mail:` allows more",
+                    fr:
+                        "\(file) dépasse la taille des courriels qui sont lus, \(largest / 1_000_000) Mo ; dans une boîte il serait retenu (too_large), sauf si `largest_mail:` permet davantage"
+                )
             )
         } catch {
             throw Fault(error)
@@ -51,7 +56,7 @@ struct Read: FacteurCommand {
             guard let ledger = try workplace.ledgerIfAny() else { return .noLedger }
             return .verdict(try await ledger.preview(examination, by: examiner, at: Workplace.now()))
         } catch {
-            return .unknown((error as? Fault)?.description ?? "\(error)")
+            return .unknown((error as? Fault)?.message ?? Localized(verbatim: "\(error)"))
         }
     }
 }

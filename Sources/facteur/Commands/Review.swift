@@ -20,37 +20,43 @@ struct Review: FacteurCommand {
             ])
             return try Terminal.print(document.text)
         }
-        try Self.table(letters).lines.forEach(Terminal.print)
-        for line in Self.closing(letters, workplace.language) { Terminal.say([line]) }
+        try Self.table(letters, in: workplace.language).lines.forEach(Terminal.print)
+        Terminal.say(Self.closing(letters))
     }
 
-    private static func table(_ letters: [LetterToReview]) -> Table {
-        var table = Table(["REF", "NAME", "OFFER", "NOC", "NOTICE", "WHY"])
+    private static func table(_ letters: [LetterToReview], in language: Language) -> Table {
+        var table = Table(
+            [
+                Localized(en: "REF", fr: "RÉF"), Localized(en: "NAME", fr: "NOM"),
+                Localized(en: "OFFER", fr: "OFFRE"), Localized(en: "NOC", fr: "CNP"),
+                Localized(en: "NOTICE", fr: "AVIS"), Localized(en: "WHY", fr: "MOTIF"),
+            ], in: language)
         for row in letters {
             table.add([
                 row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
                 row.letter.offer,
                 row.intern.noc?.rawValue ?? "-",
                 row.noticeDate.map { String(HeaderDate.rfc3339(seconds: $0).prefix(10)) } ?? "-",
-                row.letter.review?.rawValue ?? "-",
+                row.letter.review?.name[language] ?? "-",
             ])
         }
         return table
     }
 
-    private static func closing(_ letters: [LetterToReview], _ language: Language) -> [String] {
+    private static func closing(_ letters: [LetterToReview]) -> [Localized] {
         guard !letters.isEmpty else {
-            return [language == .fr ? "Aucune lettre n’attend d’accord." : "No letter waits for an approval."]
+            return [
+                Localized(en: "No letter waits for an approval.", fr: "Aucune lettre n’attend d’accord.")
+            ]
         }
-        return language == .fr
-            ? [
-                "Pour qu’elles partent : facteur approve RÉF…, ou : facteur approve --all",
-                "Si quelqu’un a été informé sans lettre : facteur told NUMÉRO RÉF --because TEXTE",
-            ]
-            : [
-                "To let them leave: facteur approve REF…, or: facteur approve --all",
-                "Where somebody was told by hand: facteur told OFFER REF --because TEXT",
-            ]
+        return [
+            Localized(
+                en: "To let them leave: facteur approve REF…, or: facteur approve --all",
+                fr: "Pour qu’elles partent : facteur approve RÉF…, ou : facteur approve --all"),
+            Localized(
+                en: "Where somebody was told by hand: facteur told OFFER REF --because TEXT",
+                fr: "Si quelqu’un a été informé sans lettre : facteur told NUMÉRO RÉF --because TEXTE"),
+        ]
     }
 
     private static func object(_ row: LetterToReview) -> JSON {

@@ -35,12 +35,12 @@ struct RosterImport: FacteurCommand {
             (try await ledger?.interns() ?? [], try await ledger?.told() ?? [])
         }
         if removeMissing, sheet.roster.interns.isEmpty {
-            throw Fault(.badData, [Self.empty(file, workplace.language)])
+            throw Fault(.badData, [Self.empty(file)])
         }
         let roster = sheet.roster.completed(from: stored, absent: sheet.absent)
         let difference = RosterDifference(from: stored, to: roster, removesMissing: removeMissing)
-        if let word = sheet.absentWord(beside: stored) { warn([word], workplace.language) }
-        warn(difference.warnings, workplace.language)
+        if let word = sheet.absentWord(beside: stored) { warn([word]) }
+        warn(difference.warnings)
         let changes = try await faulting { () throws(LedgerFault) in
             try await ledger?.personChanges(to: roster) ?? []
         }
@@ -55,9 +55,7 @@ struct RosterImport: FacteurCommand {
             try await callOut(stored.map(\.ref).filter { roster[$0] == nil }, workplace, ledger)
         }
         guard !dryRun, let ledger else {
-            return try Terminal.print(
-                workplace.language == .fr
-                    ? "rien n’a été changé (--dry-run)" : "nothing was changed (--dry-run)")
+            return try Terminal.print(MailWords.nothingChanged)
         }
         try await apply(sheet, workplace, ledger)
     }
@@ -77,13 +75,12 @@ struct RosterImport: FacteurCommand {
         warn(
             changes.filter { numbers[$0.ref] == nil }.prefix(Self.most).map {
                 $0.warning(line: lines[$0.ref])
-            }, workplace.language)
+            })
         let bound = changes.filter { numbers[$0.ref] != nil }
         guard !bound.isEmpty else { return }
-        guard peopleChanged else { throw refusal(of: bound, numbers, lines, workplace.language) }
+        guard peopleChanged else { throw refusal(of: bound, numbers, lines) }
         for change in bound {
-            try Terminal.print(
-                Table.printable(change.held(numbers[change.ref, default: []], in: workplace.language)))
+            try Terminal.print(change.held(numbers[change.ref, default: []]))
         }
     }
 
@@ -95,33 +92,34 @@ struct RosterImport: FacteurCommand {
         warn(
             refs.filter { numbers[$0] != nil }.prefix(Self.most).map {
                 RosterWarning.leaves($0, with: numbers[$0, default: []])
-            }, workplace.language)
+            })
     }
 
     private static let most = 50
 
-    private static func empty(_ file: String, _ language: Language) -> String {
-        language == .fr
-            ? "\(file) ne contient personne : --remove-missing retirerait tout le monde ; rien n’a été importé"
-            : "\(file) has nobody in it: --remove-missing would remove everybody; nothing was imported"
+    private static func empty(_ file: String) -> Localized {
+        Localized(
+            en: "\(file) has nobody in it: --remove-missing would remove everybody; nothing was imported",
+            fr:
+                "\(file) ne contient personne : --remove-missing retirerait tout le monde ; rien n’a été importé"
+        )
     }
 
     private func refusal(
-        of changes: [PersonChange], _ numbers: [InternRef: [OfferNumber]], _ lines: [InternRef: Int],
-        _ language: Language
+        of changes: [PersonChange], _ numbers: [InternRef: [OfferNumber]], _ lines: [InternRef: Int]
     ) -> Fault {
         let faults = changes.map { change in
             "\(file):\(lines[change.ref, default: 1]):1: "
-                + change.fault(numbers[change.ref, default: []], in: language)
+                + change.fault(numbers[change.ref, default: []])
         }
         return Fault(
             .badData,
-            faults + [Self.refusal(file, count: faults.count, shown: faults.count, in: language)])
+            faults + [Self.refusal(file, count: faults.count, shown: faults.count)])
     }
 
     /// - Throws: `Fault` 65 with every fault of the file.
     private func check(_ workplace: Workplace) throws -> RosterSheet {
-        let (settings, language) = (workplace.settings, workplace.language)
+        let settings = workplace.settings
         let bytes: [UInt8]
         do {
             bytes = try InputFile.read(file, atMost: Self.largest)
@@ -132,22 +130,19 @@ struct RosterImport: FacteurCommand {
             bytes, admitsNOC2016: settings.configuration.admitsNOC2016, titles: settings.titles)
         {
         case .accepted(let sheet):
-            warn(sheet.warnings, language)
+            warn(sheet.warnings)
             return sheet
         case .refused(let faults, let more):
             let count = faults.count + more
             throw Fault(
                 .badData,
-                faults.map { $0.text(file: file, language: language) }
-                    + [Self.refusal(file, count: count, shown: faults.count, in: language)])
+                faults.map { $0.text(file: file) }
+                    + [Self.refusal(file, count: count, shown: faults.count)])
         }
     }
 
-    private func warn(_ warnings: [RosterWarning], _ language: Language) {
-        Terminal.say(
-            warnings.map {
-                MailWords.warning(language) + Table.printable($0.text(file: file, language: language))
-            })
+    private func warn(_ warnings: [RosterWarning]) {
+        Terminal.say(warnings.map { MailWords.warning + $0.text(file: file) })
     }
 
     private func apply(_ sheet: RosterSheet, _ workplace: Workplace, _ ledger: Ledger) async throws {
@@ -162,21 +157,22 @@ struct RosterImport: FacteurCommand {
         }
         // A number that came while the file was read.
         guard report.refused.isEmpty else {
-            throw refusal(of: report.refused, [:], sheet.lineOfRef, workplace.language)
+            throw refusal(of: report.refused, [:], sheet.lineOfRef)
         }
-        for mail in report.mails { try Terminal.print(MailWords.changed(mail, workplace.language)) }
+        for mail in report.mails { try Terminal.print(MailWords.changed(mail)) }
     }
 
     /// The last word on a file that was refused: that nothing has happened, and what to do.
-    private static func refusal(_ file: String, count: Int, shown: Int, in language: Language) -> String {
+    private static func refusal(_ file: String, count: Int, shown: Int) -> Localized {
         let first =
             count > shown
-            ? language == .fr ? " (les \(shown) premières ci-dessus)" : " (the first \(shown) above)" : ""
-        return switch language {
-        case .fr:
-            "\(file) : \(count) faute\(count == 1 ? "" : "s")\(first), rien n’a été importé ; corrigez et importez de nouveau"
-        case .en:
-            "\(file): \(count) fault\(count == 1 ? "" : "s")\(first), nothing was imported; correct and import again"
-        }
+            ? Localized(en: " (the first \(shown) above)", fr: " (les \(shown) premières ci-dessus)")
+            : Localized(verbatim: "")
+        let plural = count == 1 ? "" : "s"
+        return Localized(
+            en: "\(file): \(count) fault\(plural)\(first.en), nothing was imported; correct and import again",
+            fr:
+                "\(file) : \(count) erreur\(plural)\(first.fr), rien n’a été importé ; corrigez et importez de nouveau"
+        )
     }
 }

@@ -33,6 +33,6 @@ struct Serve: FacteurCommand {
     private static func report(_ faults: [ServerFault]) throws {
         guard let first = faults.first else { return }
         let worst = faults.first(where: \.needsPerson) ?? first
-        throw Fault(Fault(worst).code, faults.map(\.message))
+        throw Fault(Fault(worst).code, faults.map(\.words))
     }
 }

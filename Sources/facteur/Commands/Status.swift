@@ -30,12 +30,14 @@ struct Status: FacteurCommand {
         } catch let fault as Fault where check {
             // A damaged ledger is known to be broken; one that cannot be looked at may be sound.
             let (word, code): (String, Int32) = fault.isOfDamage ? ("CRITICAL", 2) : ("UNKNOWN", 3)
-            try Terminal.print("FACTEUR \(word) - " + Table.printable(fault.lines.first ?? ""))
+            try Terminal.print(
+                "FACTEUR \(word) - " + Table.printable(fault.lines.first?[Terminal.language] ?? ""))
             throw ExitCode(code)
         }
         if watch { return try await look.watch(from: sight) }
         if json {
-            try Terminal.print(StatusDocument.document(sight.report, sight.health).text)
+            try Terminal.print(
+                StatusDocument.document(sight.report, sight.health, in: Terminal.language).text)
         } else if !check {
             try sight.lines.forEach(Terminal.print)
         }
@@ -43,16 +45,19 @@ struct Status: FacteurCommand {
     }
 
     private static func verdict(_ health: Health, says: Bool) throws {
-        let (word, code, lines): (String, Int32, [String]) =
+        let (word, code, lines): (String, Int32, [Localized]) =
             if !health.broken.isEmpty {
                 ("CRITICAL", 2, health.broken + health.waiting)
             } else if !health.waiting.isEmpty {
                 ("WARNING", 1, health.waiting)
             } else {
-                ("OK", 0, ["all well"])
+                ("OK", 0, [Localized(en: "all well", fr: "tout va bien")])
             }
         if says {
-            try Terminal.print("FACTEUR \(word) - " + lines.map(Table.printable).joined(separator: "; "))
+            try Terminal.print(
+                "FACTEUR \(word) - "
+                    + Table.printable(
+                        lines.joined(separator: Localized(en: "; ", fr: " ; "))[Terminal.language]))
         }
         if code != 0 { throw ExitCode(code) }
     }
@@ -83,7 +88,7 @@ struct StatusLook {
             try await ledger.status(alerts: configuration.alerts, at: now)
         }
         let language = workplace.language
-        let health = Health(report, configuration, now: now, in: language)
+        let health = Health(report, configuration, now: now)
         let screen = StatusScreen(report: report, health: health, now: now, language: language)
         return Sight(report: report, health: health, lines: screen.lines)
     }

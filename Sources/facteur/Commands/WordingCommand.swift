@@ -28,7 +28,8 @@ struct WordingCheckCommand: FacteurCommand {
     static let largest = 20_000_000
 
     func execute() async throws {
-        let wording = try Workplace(common).settings.wording
+        let workplace = try Workplace(common)
+        let wording = workplace.settings.wording
         var check = WordingCheck(wording: wording)
         for file in try Self.mails(in: files) {
             let bytes: [UInt8]
@@ -54,21 +55,39 @@ struct WordingCheckCommand: FacteurCommand {
             return entries.filter { $0.hasSuffix(".eml") }.sorted().map { "\(name)/\($0)" }
         }
         guard !files.isEmpty else {
-            throw Fault(.noInput, "there is no *.eml in \(names.joined(separator: ", "))")
+            let places = names.joined(separator: ", ")
+            throw Fault(
+                .noInput,
+                Localized(en: "there is no *.eml in \(places)", fr: "il n’y a pas de *.eml dans \(places)"))
         }
-        guard files.count <= most else { throw Fault(.usage, "more than \(most) mails at once; check fewer") }
+        guard files.count <= most else {
+            throw Fault(
+                .usage,
+                Localized(
+                    en: "more than \(most) mails at once; check fewer",
+                    fr: "plus de \(most) courriels à la fois ; vérifiez-en moins"))
+        }
         return files
     }
 
-    private static func lines(_ check: WordingCheck) -> [String] {
-        var lines = check.matches.filter { !$0.mails.isEmpty }.map { match in
-            "\(match.phrase.name): \(match.mails.count) of \(check.mails.count) mails, such as \(match.mails.first ?? "")"
+    private static func lines(_ check: WordingCheck) -> [Localized] {
+        let count = check.mails.count
+        var lines = check.matches.filter { !$0.mails.isEmpty }.map { match -> Localized in
+            let (name, first) = (match.phrase.name, match.mails.first ?? "")
+            return Localized(
+                en: "\(name): \(match.mails.count) of \(count) mails, such as \(first)",
+                fr: "\(name) : courriels, \(match.mails.count) sur \(count), dont \(first)")
         }
         lines += check.mails.filter(\.isWordingUnknown).map {
-            "\($0.name): from the portal, in words that no phrase fits"
+            Localized(
+                en: "\($0.name): from the portal, in words that no phrase fits",
+                fr: "\($0.name) : du portail, en des termes qu’aucune phrase ne reconnaît")
         }
-        lines += check.unmatched.map { "\($0.name): in none of these mails" }
-        return lines.map(Table.printable)
+        lines += check.unmatched.map {
+            Localized(
+                en: "\($0.name): in none of these mails", fr: "\($0.name) : dans aucun de ces courriels")
+        }
+        return lines
     }
 
     private static func document(_ check: WordingCheck) -> JSON {

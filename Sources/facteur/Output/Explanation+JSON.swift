@@ -67,8 +67,10 @@ extension Explanation {
             (
                 "steps",
                 .array(
-                    (HeldAdvice(mail, examinations[mail.row.id]?.reading, language)?.steps ?? []).map {
-                        .object([("when", .string($0.when)), ("command", .string($0.command))])
+                    (HeldAdvice(mail, examinations[mail.row.id]?.reading)?.steps ?? []).map {
+                        .object([
+                            ("when", .string($0.when[language])), ("command", .string($0.command[language])),
+                        ])
                     })
             ),
         ])

@@ -1,3 +1,4 @@
+import Daemon
 import FacteurCore
 import Mail
 import Store
@@ -22,70 +23,70 @@ struct Explanation {
 
     private func intern(_ row: InternRow) -> [String] {
         let intern = row.intern
-        return ["\(words.label("INTERN")) \(intern.ref)\(words.colon)\(row.state.rawValue)"]
+        return ["\(words.label(.intern)) \(intern.ref)\(words.colon)\(row.state.name[language])"]
             + rows([
-                (words.label("name"), "\(intern.familyName), \(intern.givenNames)"),
-                (words.label("email"), intern.email.text),
-                (words.label("portal"), intern.portalEmail?.text), (words.label("employer"), intern.employer),
-                (words.label("NOC code"), intern.noc.map { titles.shown($0, in: language) } ?? words.noCode),
-                (words.label("number"), row.offer ?? words.noNumber),
+                (words.label(.name), "\(intern.familyName), \(intern.givenNames)"),
+                (words.label(.email), intern.email.text),
+                (words.label(.portal), intern.portalEmail?.text), (words.label(.employer), intern.employer),
+                (words.label(.nocCode), intern.noc.map { titles.shown($0, in: language) } ?? words.noCode),
+                (words.label(.number), row.offer ?? words.noNumber),
             ])
     }
 
     private func offer(_ offer: Story.Offer) -> [String] {
         [
-            "\(words.label("OFFER")) \(offer.number)\(words.colon)\(words.owner(offer.intern)), \(words.label("since")) \(time(offer.boundAt))"
+            "\(words.label(.offer)) \(offer.number)\(words.colon)\(words.owner(offer.intern)), \(words.label(.since)) \(time(offer.boundAt))"
         ]
             + rows([
-                (words.label("because"), offer.rule.map { words.rule($0) }),
-                (words.label("list"), offer.listedFor.map { words.listed($0) }),
-                (words.label("receipt"), offer.receipt),
-                (words.label("dead"), offer.deadAt.map { words.dead(offer, since: time($0)) }),
+                (words.label(.because), offer.rule.map { words.rule($0) }),
+                (words.label(.list), offer.listedFor.map { words.listed($0) }),
+                (words.label(.receipt), offer.receipt),
+                (words.label(.dead), offer.deadAt.map { words.dead(offer, since: time($0)) }),
             ])
     }
 
     private func mail(_ mail: Story.Mail) -> [String] {
         let row = mail.row
         let outcome =
-            row.outcome.map { $0.rawValue + (row.reason.map { " (\($0.rawValue))" } ?? "") } ?? words.unread
+            row.outcome.map { MailWords.outcome($0, row.reason)[language] } ?? words.unread
         return [
-            "\(words.label("MAIL")) \(row.id.rawValue)\(words.colon)\(outcome)"
+            "\(words.label(.mail)) \(row.id.rawValue)\(words.colon)\(outcome)"
                 + (row.intern.map { ", \(words.owner($0))" } ?? "")
         ]
             + rows([
                 (
-                    words.label("seen"),
-                    "\(time(row.seenAt)) \(words.label("in")) \(row.mailbox)" + words.number(row.uid)
+                    words.label(.seen),
+                    "\(time(row.seenAt)) \(words.label(.inMailbox)) \(row.mailbox)" + words.number(row.uid)
                 ),
-                (words.label("date"), row.date.map(time)),
-                (words.label("from"), row.from), (words.label("subject"), row.subject),
-                (words.label("kind"), row.kind?.rawValue),
-                (words.label("trust"), row.trust.map { "\($0.rawValue): \(mail.trustedBy ?? "")" }),
-                (words.label("number"), row.offer),
-                (words.label("receipt"), row.receipt),
+                (words.label(.date), row.date.map(time)),
+                (words.label(.sender), row.from), (words.label(.subject), row.subject),
+                (words.label(.kind), row.kind?.name[language]),
+                (words.label(.trust), row.trust.map { words.trust($0, mail.trustedBy) }),
+                (words.label(.number), row.offer),
+                (words.label(.receipt), row.receipt),
             ]) + read(mail) + evidence(mail) + advice(mail)
     }
 
     private func read(_ mail: Story.Mail) -> [String] {
         guard let reading = examinations[mail.row.id]?.reading else {
-            return mail.row.outcome == nil ? [] : rows([(words.label("words"), words.notKept)])
+            return mail.row.outcome == nil ? [] : rows([(words.label(.words), words.notKept)])
         }
         let offers =
             reading.offers.count > 1 ? reading.offers.map(\.number.rawValue).joined(separator: ", ") : nil
         let retyped = reading.offers.contains(where: \.isRetyped) ? words.retyped : nil
         return rows(
             [
-                (words.label("numbers"), offers), (words.label("retyped"), retyped),
-                (words.label("addressee"), reading.addressee?.text),
+                (words.label(.numbers), offers), (words.label(.retyped), retyped),
+                (words.label(.addressee), reading.addressee?.text),
             ]
                 + reading.forwards.prefix(5).map {
                     (
-                        words.label("forward"),
+                        words.label(.forward),
                         [$0.from, $0.subject, $0.date].compactMap(\.self).joined(separator: ", ")
                     )
                 }
-                + phrases(reading).map { (words.label("words"), $0) }
-                + reading.defects.prefix(5).map { (words.label("defect"), $0) })
+                + phrases(reading).map { (words.label(.words), $0) }
+                + reading.defects.prefix(5).map { (words.label(.defect), $0) })
     }
 
     /// The matched phrases by the wording table's names, those of one line together.
@@ -93,11 +94,11 @@ struct Explanation {
         var names: [String: [String]] = [:]
         var places: [String] = []
         for phrase in reading.phrases.prefix(50) {
-            let place = phrase.place + (phrase.line.map { ", line \($0)" } ?? "")
+            let place = words.place(phrase)
             if names[place] == nil { places.append(place) }
             names[place, default: []].append(phrase.phrase)
         }
-        return places.prefix(12).map { "\($0): \(names[$0, default: []].joined(separator: " "))" }
+        return places.prefix(12).map { "\($0)\(words.colon)\(names[$0, default: []].joined(separator: " "))" }
     }
 
     private func evidence(_ mail: Story.Mail) -> [String] {
@@ -105,16 +106,19 @@ struct Explanation {
         return rows(
             mail.evidence.map { evidence in
                 let speaks =
-                    owner == nil || owner == evidence.intern ? words.label("for") : words.label("against")
-                return (speaks, "\(evidence.intern): \(evidence.rule.rawValue), \(evidence.place)")
-            } + (mail.candidates.isEmpty ? [] : [(words.label("waiting"), words.candidates(mail.candidates))])
+                    owner == nil || owner == evidence.intern
+                    ? words.label(.speaksFor) : words.label(.speaksAgainst)
+                return (speaks, words.evidence(evidence))
+            } + (mail.candidates.isEmpty ? [] : [(words.label(.waiting), words.candidates(mail.candidates))])
         )
     }
 
     private func advice(_ mail: Story.Mail) -> [String] {
-        guard let advice = HeldAdvice(mail, examinations[mail.row.id]?.reading, language) else { return [] }
-        return [words.waits(advice.why)]
-            + advice.steps.flatMap { ["    \(words.if) \($0.when)\(words.end)", "        \($0.command)"] }
+        guard let advice = HeldAdvice(mail, examinations[mail.row.id]?.reading) else { return [] }
+        return [words.waits(advice.why[language])]
+            + advice.steps.flatMap {
+                ["    \(words.if) \($0.when[language])\(words.end)", "        \($0.command[language])"]
+            }
     }
 
     private var decisions: [String] {
@@ -122,10 +126,11 @@ struct Explanation {
         return [words.decisions]
             + story.decisions.map { decision in
                 let what = [
-                    decision.verb, decision.offer, decision.intern, decision.mail.map { "mail \($0)" },
+                    decision.verb, decision.offer, decision.intern,
+                    decision.mail.map { "\(words.mail) \($0)" },
                 ]
                 return
-                    "  \(time(decision.at)) \(decision.who): \(what.compactMap(\.self).joined(separator: " "))"
+                    "  \(time(decision.at)) \(decision.who)\(words.colon)\(what.compactMap(\.self).joined(separator: " "))"
                     + (decision.detail.map { " [\($0)]" } ?? "") + " — \(decision.because)"
             }
     }
@@ -135,14 +140,17 @@ struct Explanation {
         let next = row.state == .queued ? time(row.nextAttemptAt) : nil
         return [words.letter(row)]
             + rows([
-                (words.label("written"), time(row.createdAt)), (words.label("next try"), next),
-                (words.label("sent"), row.sentAt.map { time($0) + (row.isToldByHand ? words.byHand : "") }),
-                (words.label("waiting for"), row.state == .toReview ? words.approval(row) : nil),
-                (words.label("last word"), letter.attempts.isEmpty ? row.lastReply : nil),
+                (words.label(.written), time(row.createdAt)), (words.label(.nextTry), next),
+                (words.label(.sent), row.sentAt.map { time($0) + (row.isToldByHand ? words.byHand : "") }),
+                (words.label(.waitingFor), row.state == .toReview ? words.approval(row) : nil),
+                (
+                    words.label(.lastWord),
+                    letter.attempts.isEmpty ? row.lastReply.map { KeptReply.localized($0)[language] } : nil
+                ),
                 ("Message-ID", row.messageID),
             ])
             + letter.attempts.map { attempt in
-                "  \(time(attempt.beganAt)) \(words.attempt(attempt)): \(attempt.reply ?? words.noReply)"
+                "  \(time(attempt.beganAt)) \(words.attempt(attempt))\(words.colon)\(attempt.reply.map { KeptReply.localized($0)[language] } ?? words.noReply)"
             }
     }
 
@@ -159,7 +167,7 @@ struct Explanation {
 
 extension HeldAdvice {
     /// `nil` for a mail that is not held.
-    init?(_ mail: Story.Mail, _ reading: Reading?, _ language: Language) {
+    init?(_ mail: Story.Mail, _ reading: Reading?) {
         guard let reason = mail.row.reason else { return nil }
         let isAddressed = mail.evidence.contains { $0.rule == .portalEmail }
         let doubt =
@@ -171,16 +179,16 @@ extension HeldAdvice {
         self.init(
             reason: reason, mail: mail.row.id.rawValue,
             offer: mail.row.offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: named, doubt: doubt, language: language)
+            candidates: named, doubt: doubt)
     }
 }
 
 extension StatusReport.Held {
     /// Names nobody: among those who merely wait, the only one is not the right one by that.
-    func advice(in language: Language) -> HeldAdvice {
+    var advice: HeldAdvice {
         HeldAdvice(
             reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: [], language: language)
+            candidates: [])
     }
 }
 

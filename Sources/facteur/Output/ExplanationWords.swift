@@ -5,127 +5,202 @@ import Store
 struct ExplanationWords {
     let language: Language
 
-    private static let french = [
-        "INTERN": "STAGIAIRE", "OFFER": "OFFRE", "MAIL": "COURRIEL", "name": "nom", "email": "courriel",
-        "portal": "portail", "employer": "employeur", "NOC code": "code CNP", "number": "numéro",
-        "because": "car",
-        "receipt": "reçu", "dead": "mort", "seen": "vu", "date": "date", "from": "de", "subject": "objet",
-        "kind": "genre", "trust": "confiance", "words": "mots", "numbers": "numéros", "retyped": "retapé",
-        "addressee": "destiné à", "forward": "transféré", "defect": "défaut", "waiting": "attendent",
-        "written": "écrite", "next try": "prochain", "sent": "envoyée", "last word": "réponse", "for": "pour",
-        "list": "liste",
-        "waiting for": "attend", "against": "contre", "since": "depuis", "in": "dans",
-    ]
+    /// A row's name.
+    func label(_ label: ExplanationLabel) -> String { label.text[language] }
 
-    /// A row's name; of English ones the French.
-    func label(_ english: String) -> String {
-        language == .fr ? Self.french[english] ?? english : english
-    }
-
-    private func said(_ english: String, _ french: String) -> String { language == .fr ? french : english }
-
-    var colon: String { said(": ", " : ") }
+    var colon: String { Localized(en: ": ", fr: " : ")[language] }
     /// What stands before a command on the next line.
-    var end: String { said(":", " :") }
-    var noCode: String { said("none: the letter waits for it", "aucun : la lettre l’attend") }
-    var noNumber: String { said("none", "aucun") }
-    var unread: String { said("waits to be read", "attend d’être lu") }
-    var notKept: String { said("its content is not kept", "son contenu n’est pas gardé") }
-    var retyped: String {
-        said(
-            "somebody typed the number: only a person or the portal's list may send it",
-            "quelqu’un a tapé le numéro : seule une personne ou la liste du portail l’envoie")
+    var end: String { Localized(en: ":", fr: " :")[language] }
+    var noCode: String {
+        Localized(en: "none: the letter waits for it", fr: "aucun : la lettre l’attend")[language]
     }
-    var `if`: String { said("if", "si") }
-    var decisions: String { said("DECISIONS", "DÉCISIONS") }
-    var noReply: String { said("no reply yet", "pas encore de réponse") }
+    var noNumber: String { Localized(en: "none", fr: "aucun")[language] }
+    var unread: String { Localized(en: "waits to be read", fr: "attend d’être lu")[language] }
+    var notKept: String {
+        Localized(en: "its content is not kept", fr: "son contenu n’est pas gardé")[language]
+    }
+    var retyped: String {
+        Localized(
+            en: "somebody typed the number: only a person or the portal's list may send it",
+            fr: "quelqu’un a tapé le numéro : seule une personne ou la liste du portail l’envoie")[language]
+    }
+    var `if`: String { Localized(en: "if", fr: "si")[language] }
+    var decisions: String { Localized(en: "DECISIONS", fr: "DÉCISIONS")[language] }
+    var noReply: String { Localized(en: "no reply yet", fr: "pas encore de réponse")[language] }
 
-    func owner(_ ref: InternRef) -> String { said("\(ref)'s", "à \(ref)") }
+    var mail: String { Localized(en: "mail", fr: "courriel")[language] }
+
+    func trust(_ trust: Trust, _ reason: String?) -> String {
+        (trust.name + .colon + TrustSentence.localized(reason ?? ""))[language]
+    }
+
+    func place(_ phrase: Reading.MatchedPhrase) -> String {
+        let line = phrase.line.map { Localized(en: ", line \($0)", fr: ", ligne \($0)") }
+        return (PlaceSentence.localized(phrase.place) + (line ?? Localized(verbatim: "")))[language]
+    }
+
+    func evidence(_ evidence: Evidence) -> String {
+        (evidence.intern.rawValue + .colon + evidence.rule.name + ", "
+            + PlaceSentence.localized(evidence.place))[language]
+    }
+
+    func owner(_ ref: InternRef) -> String { Localized(en: "\(ref)'s", fr: "à \(ref)")[language] }
 
     func letter(_ row: LetterRow) -> String {
-        said("LETTER to \(row.intern) for \(row.offer): ", "LETTRE à \(row.intern) pour \(row.offer) : ")
-            + row.state.rawValue
+        Localized(
+            en: "LETTER to \(row.intern) for \(row.offer): ",
+            fr: "LETTRE à \(row.intern) pour \(row.offer) : ")[language]
+            + row.state.name[language]
     }
 
-    var byHand: String { said(", by hand, without a letter", ", sans lettre, par une personne") }
+    var byHand: String {
+        Localized(en: ", by hand, without a letter", fr: ", sans lettre, par une personne")[language]
+    }
 
     func approval(_ row: LetterRow) -> String {
-        said("your approval: facteur approve \(row.intern)", "votre accord : facteur approve \(row.intern)")
+        Localized(
+            en: "your approval: facteur approve \(row.intern)",
+            fr: "votre accord : facteur approve \(row.intern)")[language]
     }
 
     func waits(_ why: String) -> String {
-        said("  It waits for a person: \(why).", "  Il attend une décision : \(why).")
+        Localized(en: "  It waits for a person: \(why).", fr: "  Il attend une décision : \(why).")[language]
     }
 
     func onHold(_ reason: String) -> String {
-        said(
-            "All sending is on hold (\(reason)): letters leave after facteur release",
-            "Tout envoi est suspendu (\(reason)) : les lettres partent après facteur release")
+        Localized(
+            en: "All sending is on hold (\(reason)): letters leave after facteur release",
+            fr: "Tout envoi est suspendu (\(reason)) : les lettres partent après facteur release")[language]
     }
 
     func candidates(_ refs: [InternRef]) -> String {
         refs.prefix(10).map(\.rawValue).joined(separator: " ") + (refs.count > 10 ? " …" : "")
-            + said(
-                " (they wait for a number; that is no evidence)",
-                " (ils attendent un numéro ; ce n’est pas une preuve)")
+            + Localized(
+                en: " (they wait for a number; that is no evidence)",
+                fr: " (ils attendent un numéro ; ce n’est pas une preuve)")[language]
     }
 
     func dead(_ offer: Story.Offer, since time: String) -> String {
-        "\(offer.deadReason ?? "") \(label("since")) \(time)"
-            + (offer.supersededBy.map { said(", \($0) has taken its place", ", \($0) l’a remplacé") } ?? "")
+        "\(reason(offer.deadReason)[language]) \(label(.since)) \(time)"
+            + (offer.supersededBy.map {
+                Localized(en: ", \($0) has taken its place", fr: ", \($0) l’a remplacé")[language]
+            } ?? "")
+    }
+
+    private func reason(_ reason: String?) -> Localized {
+        switch reason {
+        case "superseded": Localized(en: "superseded", fr: "remplacé")
+        case "withdrawn": Localized(en: "withdrawn", fr: "retiré")
+        default: Localized(verbatim: reason ?? "")
+        }
     }
 
     func rule(_ rule: Evidence.Rule) -> String {
         switch rule {
-        case .operator: said("a person said so", "une personne l’a dit")
-        case .portalList: said("the portal's list of offers says so", "la liste des offres du portail le dit")
+        case .operator: Localized(en: "a person said so", fr: "une personne l’a dit")[language]
+        case .portalList:
+            Localized(en: "the portal's list of offers says so", fr: "la liste des offres du portail le dit")[
+                language]
         case .reference:
-            said(
-                "the intern's reference stands where a host puts it",
-                "la référence du stagiaire est là où l’hôte la met")
+            Localized(
+                en: "the intern's reference stands where a host puts it",
+                fr: "la référence du stagiaire est à l’endroit convenu")[language]
         case .portalEmail:
-            said(
-                "the notice is destined for the intern's portal_email",
-                "l’avis est destiné au courriel_portail du stagiaire")
+            Localized(
+                en: "the notice is destined for the intern's portal_email",
+                fr: "l’avis est destiné au courriel_portail du stagiaire")[language]
         case .name:
-            said(
-                "the forwarder's own words hold the intern's full name",
-                "les mots de l’expéditeur portent le nom du stagiaire")
+            Localized(
+                en: "the forwarder's own words hold the intern's full name",
+                fr: "les mots de l’expéditeur portent le nom du stagiaire")[language]
         case .elimination:
-            said("nobody else at that address was waiting", "personne d’autre n’attendait à cette adresse")
+            Localized(
+                en: "nobody else at that address was waiting",
+                fr: "personne d’autre n’attendait à cette adresse")[language]
         }
     }
 
     func listed(_ refs: [InternRef]) -> String {
         refs.isEmpty
-            ? said(
-                "it names nobody of the roster for this number", "elle ne nomme personne d’ici pour ce numéro"
-            )
-            : said("it gives the number to ", "elle donne le numéro à ")
+            ? Localized(
+                en: "it names nobody of the roster for this number",
+                fr: "elle ne nomme personne d’ici pour ce numéro")[language]
+            : Localized(en: "it gives the number to ", fr: "elle donne le numéro à ")[language]
                 + refs.prefix(5).map(\.rawValue).joined(separator: " ")
     }
 
     func number(_ uid: UInt32) -> String {
         uid > 0
             ? ", UID \(uid)"
-            : said(", its UID was given to another mail since", ", son UID a été donné à un autre depuis")
+            : Localized(
+                en: ", its UID was given to another mail since", fr: ", son UID a été donné à un autre depuis"
+            )[language]
     }
 
     func attempt(_ attempt: Story.Attempt) -> String {
         guard attempt.result != "found" else {
-            return said("found among what was sent", "retrouvée parmi les envois")
+            return Localized(en: "found among what was sent", fr: "retrouvée parmi les envois")[language]
         }
         let result =
             switch attempt.result {
-            case "sent": said("taken", "acceptée")
-            case "later": said("put off", "remise à plus tard")
-            case "failed": said("refused", "refusée")
-            case "in_doubt": said("in doubt", "incertaine")
-            default: said("under way", "en cours")
+            case "sent": Localized(en: "taken", fr: "acceptée")[language]
+            case "later": Localized(en: "put off", fr: "remise à plus tard")[language]
+            case "failed": Localized(en: "refused", fr: "refusée")[language]
+            case "in_doubt": Localized(en: "in doubt", fr: "incertaine")[language]
+            default: Localized(en: "under way", fr: "en cours")[language]
             }
         let place =
             attempt.handedOver
-            ? "" : said(" before the letter was handed over", " avant la remise de la lettre")
+            ? ""
+            : Localized(en: " before the letter was handed over", fr: " avant la remise de la lettre")[
+                language]
         return result + place + (attempt.recipient.map { " (\($0))" } ?? "")
+    }
+}
+
+/// The names of the rows of `explain`.
+enum ExplanationLabel: CaseIterable {
+    case intern, offer, mail, name, email, portal, employer, nocCode, number, because, receipt, dead, seen,
+        date, sender, subject, kind, trust, words, numbers, retyped, addressee, forward, defect, waiting,
+        written, nextTry, sent, lastWord, speaksFor, list, waitingFor, speaksAgainst, since, inMailbox
+
+    var text: Localized {
+        switch self {
+        case .intern: Localized(en: "INTERN", fr: "STAGIAIRE")
+        case .offer: Localized(en: "OFFER", fr: "OFFRE")
+        case .mail: Localized(en: "MAIL", fr: "COURRIEL")
+        case .name: Localized(en: "name", fr: "nom")
+        case .email: Localized(en: "email", fr: "courriel")
+        case .portal: Localized(en: "portal", fr: "portail")
+        case .employer: Localized(en: "employer", fr: "employeur")
+        case .nocCode: Localized(en: "NOC code", fr: "code CNP")
+        case .number: Localized(en: "number", fr: "numéro")
+        case .because: Localized(en: "because", fr: "car")
+        case .receipt: Localized(en: "receipt", fr: "reçu")
+        case .dead: Localized(en: "dead", fr: "invalide")
+        case .seen: Localized(en: "seen", fr: "vu")
+        case .date: Localized(en: "date", fr: "date")
+        case .sender: Localized(en: "from", fr: "de")
+        case .subject: Localized(en: "subject", fr: "objet")
+        case .kind: Localized(en: "kind", fr: "genre")
+        case .trust: Localized(en: "trust", fr: "confiance")
+        case .words: Localized(en: "words", fr: "mots")
+        case .numbers: Localized(en: "numbers", fr: "numéros")
+        case .retyped: Localized(en: "retyped", fr: "retapé")
+        case .addressee: Localized(en: "addressee", fr: "destiné à")
+        case .forward: Localized(en: "forward", fr: "transféré")
+        case .defect: Localized(en: "defect", fr: "défaut")
+        case .waiting: Localized(en: "waiting", fr: "attendent")
+        case .written: Localized(en: "written", fr: "écrite")
+        case .nextTry: Localized(en: "next try", fr: "prochain")
+        case .sent: Localized(en: "sent", fr: "envoyée")
+        case .lastWord: Localized(en: "last word", fr: "réponse")
+        case .speaksFor: Localized(en: "for", fr: "pour")
+        case .list: Localized(en: "list", fr: "liste")
+        case .waitingFor: Localized(en: "waiting for", fr: "attend")
+        case .speaksAgainst: Localized(en: "against", fr: "contre")
+        case .since: Localized(en: "since", fr: "depuis")
+        case .inMailbox: Localized(en: "in", fr: "dans")
+        }
     }
 }

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Daemon
+import FacteurCore
 import Store
+import Synchronization
 
 /// What ends a command badly: one line (or, for a file with several faults, one line each) that says what, where and what
 /// to do, and the exit code of sysexits(3).
 struct Fault: Error {
-    /// The exit codes that the contract names.
+    /// The exit codes, of sysexits(3).
     enum Code: Int32 {
         case usage = 64
         case badData = 65
@@ -19,25 +21,29 @@ struct Fault: Error {
     }
 
     let code: Code
-    let lines: [String]
+    let lines: [Localized]
     /// The ledger itself is broken, as opposed to out of reach.
     var isOfDamage = false
 
-    init(_ code: Code, _ lines: [String]) {
+    init(_ code: Code, _ lines: [Localized]) {
         self.code = code
         self.lines = lines
     }
 
-    init(_ code: Code, _ line: String) { self.init(code, [line]) }
+    init(_ code: Code, _ line: Localized) { self.init(code, [line]) }
 
     fileprivate init(unforeseen error: any Error) {
         self.init(
-            .internal, "this was not foreseen (\(error)); nothing is lost, tell whoever maintains Facteur")
+            .internal,
+            Localized(
+                en: "this was not foreseen (\(error)); nothing is lost, tell whoever maintains Facteur",
+                fr: "ceci n’était pas prévu (\(error)) ; rien n’est perdu, dites-le à qui entretient Facteur")
+        )
     }
 }
 
-extension Fault: CustomStringConvertible {
-    var description: String { lines.joined(separator: "; ") }
+extension Fault {
+    var message: Localized { lines.joined(separator: Localized(en: "; ", fr: " ; ")) }
 }
 
 /// A command of Facteur: its faults go to standard error, one line each, and its exit code to whoever asked.
@@ -54,18 +60,38 @@ extension FacteurCommand {
             throw code
         } catch {
             let fault = error as? Fault ?? Fault(unforeseen: error)
-            Terminal.say(fault.lines.map { "facteur: " + Table.printable($0) })
+            Terminal.say(fault.lines.map { "facteur: " + $0 })
             throw ExitCode(fault.code.rawValue)
         }
     }
 }
 
-/// Standard output is data, standard error is talk.
+/// Standard output is data, standard error is talk; both in the one language of the person who called.
 enum Terminal {
-    /// Nobody can be told that talk finds no listener: the exit code still speaks.
-    static func say(_ lines: [String]) {
-        try? StandardStream.error.write(lines.map { $0 + "\n" }.joined())
+    private static let chosen = Mutex(locale)
+
+    /// As the configuration says, or the locale until it is read.
+    static var language: Language {
+        get { chosen.withLock { $0 } }
+        set { chosen.withLock { $0 = newValue } }
     }
+
+    /// What the terminal's locale wants.
+    static var locale: Language {
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        return names.lazy.compactMap(Workplace.environment).first?.hasPrefix("fr") == true ? .fr : .en
+    }
+
+    /// Nobody can be told that talk finds no listener: the exit code still speaks.
+    static func say(_ lines: [Localized]) {
+        let language = language
+        try? StandardStream.error.write(lines.map { Table.printable($0[language]) + "\n" }.joined())
+    }
+
+    /// A line for a person.
+    ///
+    /// - Throws: `Fault` 74.
+    static func print(_ line: Localized) throws(Fault) { try print(Table.printable(line[language])) }
 
     /// - Throws: `Fault` 74.
     static func print(_ text: String) throws(Fault) {
@@ -92,6 +118,6 @@ extension Fault {
             case .failed: .inputOutput
             case .tooManyFiles: .tryLater
             }
-        self.init(code, fault.message)
+        self.init(code, fault.words)
     }
 }

@@ -10,7 +10,7 @@ struct ReadReport {
         /// Nobody is known yet, so that nobody can be told.
         case noLedger
         /// The ledger could not be asked, for this reason.
-        case unknown(String)
+        case unknown(Localized)
     }
 
     let examination: Examination
@@ -27,85 +27,160 @@ struct ReadReport {
 
 // For a person.
 extension ReadReport {
-    var lines: [String] {
-        let offers = reading.offers.map { $0.number.rawValue + ($0.isRetyped ? " (retyped)" : "") }
-        var lines = [
-            Self.row("kind", reading.kind.rawValue), Self.row("trust", examination.trust.trust.rawValue),
-            Self.row("because", examination.trust.by),
-            Self.row("offer", offers.isEmpty ? "none" : offers.joined(separator: ", ")),
-            Self.row("receipt", reading.receipt ?? "none"),
-            Self.row("addressee", reading.addressee?.text ?? "none"),
+    func lines(in language: Language) -> [String] {
+        let none = Localized(en: "none", fr: "aucun")
+        let offers = reading.offers.map {
+            $0.number.rawValue
+                + ($0.isRetyped ? Localized(en: " (retyped)", fr: " (retapé)") : Localized(verbatim: ""))
+        }
+        var rows: [(Localized, Localized)] = [
+            (Label.kind, reading.kind.name), (Label.trust, examination.trust.trust.name),
+            (Label.because, TrustSentence.localized(examination.trust.by)),
+            (Label.offer, offers.isEmpty ? none : offers.joined(separator: ", ")),
+            (Label.receipt, reading.receipt.map(Localized.init(verbatim:)) ?? none),
+            (Label.addressee, reading.addressee.map { Localized(verbatim: $0.text) } ?? none),
         ]
-        lines += ownWords
+        rows += ownWords
         if reading.hasPlaceholder {
-            lines.append(Self.row("placeholder", "a number that is nobody's offer stands in it"))
+            rows.append(
+                (
+                    Label.placeholder,
+                    Localized(
+                        en: "a number that is nobody's offer stands in it",
+                        fr: "il contient un numéro d’exemple, qui n’est l’offre de personne")
+                ))
         }
-        lines += reading.forwards.map {
-            Self.row("forwarded", [$0.from, $0.subject, $0.date].compactMap(\.self).joined(separator: " · "))
+        rows += reading.forwards.map {
+            (
+                Label.forwarded,
+                Localized(
+                    verbatim: [$0.from, $0.subject, $0.date].compactMap(\.self).joined(separator: " · "))
+            )
         }
-        lines += Self.rows("words", reading.phrases.map(Self.phrase))
-        lines += Self.rows("parts", parts.map(Self.part))
-        lines += Self.rows("defects", defects)
-        return lines + prospectLines
+        rows += Self.rows(Label.words, reading.phrases.map(Self.phrase))
+        rows += Self.rows(Label.parts, parts.map(Self.part))
+        rows += Self.rows(Label.defects, defects.map(Localized.init(verbatim:)))
+        rows += prospectRows
+        return rows.map { name, value in
+            name[language].padding(toLength: 12, withPad: " ", startingAt: 0)
+                + Table.printable(String(value[language].prefix(2_000)))
+        }
     }
 
     /// What the forwarder wrote, line by line; the whole of it may be a mail of any length.
-    private var ownWords: [String] {
+    private var ownWords: [(Localized, Localized)] {
         guard let words = reading.ownWords else {
-            return [Self.row("own words", "not known: no forwarded copy is recognised")]
+            return [
+                (
+                    Label.ownWords,
+                    Localized(
+                        en: "not known: no forwarded copy is recognised",
+                        fr: "inconnu : aucune copie transférée n’est reconnue")
+                )
+            ]
         }
         let lines = words.prefix(2_000).split(whereSeparator: \.isNewline).prefix(40).map(String.init)
-        return lines.isEmpty ? [Self.row("own words", "none")] : Self.rows("own words", lines)
+        return lines.isEmpty
+            ? [(Label.ownWords, Localized(en: "none", fr: "aucun"))]
+            : Self.rows(Label.ownWords, lines.map(Localized.init(verbatim:)))
     }
 
-    private static func phrase(_ match: Reading.MatchedPhrase) -> String {
-        "“\(match.words)” in \(match.place)\(match.line.map { ", line \($0)" } ?? "") (\(match.phrase))"
+    private static func phrase(_ match: Reading.MatchedPhrase) -> Localized {
+        let line = match.line.map { Localized(en: ", line \($0)", fr: ", ligne \($0)") }
+        let place = PlaceSentence.localized(match.place) + (line ?? Localized(verbatim: ""))
+        return Localized(
+            en: "“\(match.words)” in \(place.en) (\(match.phrase))",
+            fr: "« \(match.words) », \(place.fr) (\(match.phrase))")
     }
 
-    private static func part(_ part: PartOutline) -> String {
+    private static func part(_ part: PartOutline) -> Localized {
         let facts = [
-            part.charset.map { "charset \($0)" }, part.encoding, part.fileName.map { "“\($0)”" },
-            part.isAttachment ? "attachment" : nil, part.size.map { "\($0) octets" },
+            part.charset.map { Localized(en: "charset \($0)", fr: "jeu de caractères \($0)") },
+            part.encoding.map(Localized.init(verbatim:)),
+            part.fileName.map { Localized(en: "“\($0)”", fr: "« \($0) »") },
+            part.isAttachment ? Localized(en: "attachment", fr: "pièce jointe") : nil,
+            part.size.map { Localized(en: "\($0) octets", fr: "\($0) octets") },
         ]
         return String(repeating: "  ", count: part.depth) + part.type
-            + facts.compactMap(\.self).map { ", " + $0 }.joined()
+            + facts.compactMap(\.self).map { ", " + $0 }.joined(separator: "")
     }
 
-    private var prospectLines: [String] {
+    private var prospectRows: [(Localized, Localized)] {
         switch prospect {
-        case .verdict(let verdict): Self.rows("would be", Self.words(verdict))
+        case .verdict(let verdict): Self.rows(Label.wouldBe, words(verdict))
         case .noLedger:
-            [Self.row("would be", "not known: there is no ledger yet, so that no intern is known here")]
-        case .unknown(let reason): [Self.row("would be", "not known: \(reason)")]
+            [
+                (
+                    Label.wouldBe,
+                    Localized(
+                        en: "not known: there is no ledger yet, so that no intern is known here",
+                        fr: "inconnu : il n’y a pas encore de registre, donc aucun stagiaire connu ici")
+                )
+            ]
+        case .unknown(let reason):
+            [(Label.wouldBe, Localized(en: "not known: \(reason.en)", fr: "inconnu : \(reason.fr)"))]
         }
     }
 
-    private static func words(_ verdict: Verdict) -> [String] {
-        var lines = ["\(verdict.outcome.rawValue): \(verdict.outcome.words(in: .en))"]
+    private func words(_ verdict: Verdict) -> [Localized] {
+        var lines = [verdict.outcome.name + .colon + verdict.outcome.words]
         if let reason = verdict.reason {
-            let explanation = reason.explanation(
-                in: .en, mail: 0, offer: verdict.offer, candidates: verdict.candidates)
-            lines = ["held, \(reason.rawValue): \(reason.words(in: .en))", explanation.meaning]
+            let advice = HeldAdvice(
+                reason: reason, mail: 0, offer: verdict.offer, candidates: verdict.candidates,
+                doubt: reason == .untrustedSender ? TrustDoubt(reason: examination.trust.by) : nil)
+            lines = [
+                Localized(
+                    en: "held, \(reason.rawValue): \(reason.words.en)", fr: "retenu : \(reason.words.fr)"),
+                advice.why,
+            ]
             if verdict.decidedBy == .addressee {
                 lines.append(
-                    "the address that it says it is destined for, or its To, is none of ours beyond doubt")
+                    Localized(
+                        en:
+                            "the address that it says it is destined for, or its To, is none of ours beyond doubt",
+                        fr:
+                            "l’adresse à laquelle il se dit destiné, ou son À, n’est pas à coup sûr une des nôtres"
+                    ))
             }
         }
-        if let intern = verdict.intern { lines.append("intern \(intern)") }
-        lines += verdict.evidence.map { "\($0.rule.rawValue) names \($0.intern) (\($0.place))" }
+        if let intern = verdict.intern {
+            lines.append(Localized(en: "intern \(intern)", fr: "stagiaire \(intern)"))
+        }
+        lines += verdict.evidence.map {
+            Localized(
+                en: "\($0.rule.rawValue) names \($0.intern) (\($0.place))",
+                fr: "« \($0.rule.name.fr) » indique \($0.intern) (\(PlaceSentence.localized($0.place).fr))")
+        }
         let named = Set(verdict.evidence.map(\.intern))
-        let others = verdict.candidates.filter { !named.contains($0) }.map(\.rawValue)
-        return others.isEmpty ? lines : lines + ["who could be meant: " + others.joined(separator: " ")]
+        let others = verdict.candidates.filter { !named.contains($0) }.map(\.rawValue).joined(separator: " ")
+        return others.isEmpty
+            ? lines
+            : lines + [
+                Localized(en: "who could be meant: \(others)", fr: "qui pourrait être visé : \(others)")
+            ]
     }
 
     /// The name before the first of the values only.
-    private static func rows(_ name: String, _ values: [String]) -> [String] {
-        values.enumerated().map { row($0.offset == 0 ? name : "", $0.element) }
+    private static func rows(_ name: Localized, _ values: [Localized]) -> [(Localized, Localized)] {
+        values.enumerated().map { ($0.offset == 0 ? name : Localized(verbatim: ""), $0.element) }
     }
+}
 
-    private static func row(_ name: String, _ value: String) -> String {
-        name.padding(toLength: 12, withPad: " ", startingAt: 0) + Table.printable(String(value.prefix(2_000)))
-    }
+/// The names of the rows.
+private enum Label {
+    static let kind = Localized(en: "kind", fr: "genre")
+    static let trust = Localized(en: "trust", fr: "confiance")
+    static let because = Localized(en: "because", fr: "car")
+    static let offer = Localized(en: "offer", fr: "offre")
+    static let receipt = Localized(en: "receipt", fr: "reçu")
+    static let addressee = Localized(en: "addressee", fr: "destiné à")
+    static let placeholder = Localized(en: "placeholder", fr: "exemple")
+    static let forwarded = Localized(en: "forwarded", fr: "transféré")
+    static let words = Localized(en: "words", fr: "mots")
+    static let parts = Localized(en: "parts", fr: "parties")
+    static let defects = Localized(en: "defects", fr: "défauts")
+    static let ownWords = Localized(en: "own words", fr: "commentaire")
+    static let wouldBe = Localized(en: "would be", fr: "deviendrait")
 }
 
 // For a program.

@@ -1,3 +1,4 @@
+import FacteurCore
 import Glibc
 
 /// A stream that the process was started with, written to by write(2): `FileHandle` ends the process where the disk is full
@@ -21,9 +22,12 @@ struct StandardStream: Sendable {
                 var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&waiting, 1, -1)
             } else if errno != EINTR {
+                let word = String(cString: strerror(errno))
                 throw Fault(
                     .inputOutput,
-                    "the output cannot be written (\(String(cString: strerror(errno)))); what was shown is not all"
+                    Localized(
+                        en: "the output cannot be written (\(word)); what was shown is not all",
+                        fr: "la sortie ne peut être écrite (\(word)) ; ce qui a été montré n’est pas tout")
                 )
             }
         }

@@ -4,7 +4,9 @@ import Store
 
 /// What `status --json` says: members may be added, never renamed.
 enum StatusDocument {
-    static func document(_ report: StatusReport, _ health: Health) -> JSON {
+    static func document(
+        _ report: StatusReport, _ health: Health, in language: Language
+    ) -> JSON {
         .object([
             ("schema", .string("facteur.status/1")), ("healthy", .bool(health.isHealthy)),
             (
@@ -20,8 +22,9 @@ enum StatusDocument {
             ("held_left_out", .integer(report.heldCount - report.held.count)),
             ("held_unproven", .integer(report.unprovenCount)), ("to_review", toReview(report.toReview)),
             ("letters", counts(report.letters)), ("hold", .text(report.hold)),
-            ("relay_error", .text(report.relayError)), ("broken", .array(health.broken.map(JSON.string))),
-            ("waiting", .array(health.waiting.map(JSON.string))),
+            ("relay_error", .text(report.relayError)),
+            ("broken", .array(health.broken.map { .string($0[language]) })),
+            ("waiting", .array(health.waiting.map { .string($0[language]) })),
             ("longest_waiting", .array(report.waiting.first.map(person))),
             ("letters_in_trouble", .array(report.troubled.first.map(person))),
             ("copies", .integer(report.copies)),
@@ -58,7 +61,7 @@ enum StatusDocument {
             ("id", .integer(held.id.rawValue)), ("reason", .string(held.reason.rawValue)),
             ("offer", .text(held.offer)),
             ("candidates", .array(held.candidates.map { .string($0.rawValue) })),
-            ("since", .time(held.seenAt)), ("command", .string(held.advice(in: .en).shortest)),
+            ("since", .time(held.seenAt)), ("command", .string(held.advice.shortest.en)),
         ])
     }
 

@@ -19,17 +19,24 @@ struct StatusScreen {
     }
 
     private var headline: String {
-        guard report.service.running else { return said("Facteur is NOT RUNNING", "Facteur NE TOURNE PAS") }
+        guard report.service.running else {
+            return Localized(en: "Facteur is NOT RUNNING", fr: "Facteur NE TOURNE PAS")[language]
+        }
         let version = report.service.version ?? ""
         let since = report.service.since.map(HeaderDate.rfc3339(seconds:)) ?? "?"
-        let well = health.isHealthy && health.waiting.isEmpty ? said(", all well", ", tout va bien") : ""
-        return said("Facteur \(version) runs since \(since)", "Facteur \(version) tourne depuis \(since)")
+        let well =
+            health.isHealthy && health.waiting.isEmpty
+            ? Localized(en: ", all well", fr: ", tout va bien")[language] : ""
+        return Localized(
+            en: "Facteur \(version) runs since \(since)", fr: "Facteur \(version) tourne depuis \(since)")[
+                language]
             + well
     }
 
     private var broken: [String] {
         guard !health.broken.isEmpty else { return [] }
-        return [said("BROKEN", "EN PANNE")] + health.broken.flatMap { ScreenLine.wrapped($0) } + [""]
+        return [Localized(en: "BROKEN", fr: "EN PANNE")[language]]
+            + health.broken.flatMap { ScreenLine.wrapped($0[language]) } + [""]
     }
 
     private var interns: [String] {
@@ -37,9 +44,11 @@ struct StatusScreen {
         let told = report.interns[.sent] ?? 0
         let states = InternState.allCases.compactMap { state -> String? in
             guard let count = report.interns[state], count > 0 else { return nil }
-            return "  \(ScreenLine.pad("\(count)", 6)) \(state.words(in: language))"
+            return "  \(ScreenLine.pad("\(count)", 6)) \(state.words[language])"
         }
-        let title = said("INTERNS   \(told) of \(total) told", "STAGIAIRES   informés : \(told) sur \(total)")
+        let title = Localized(
+            en: "INTERNS   \(told) of \(total) told", fr: "STAGIAIRES   informés : \(told) sur \(total)")[
+                language]
         return [title] + states + [""]
     }
 
@@ -47,52 +56,60 @@ struct StatusScreen {
     private var waiting: [String] {
         guard !report.waiting.first.isEmpty else { return [] }
         let more = report.waiting.count - report.waiting.first.count
-        return [said("WAITING, the longest first", "EN ATTENTE, du plus ancien au plus récent")]
+        return [
+            Localized(en: "WAITING, the longest first", fr: "EN ATTENTE, du plus ancien au plus récent")[
+                language]
+        ]
             + report.waiting.first.map(line)
             + (more > 0
-                ? [said("  and \(more) more: facteur interns", "  et \(more) autres : facteur interns")] : [])
+                ? [
+                    Localized(
+                        en: "  and \(more) more: facteur interns", fr: "  et \(more) autres : facteur interns"
+                    )[language]
+                ] : [])
             + [""]
     }
 
     private func line(_ person: Overdue.Person) -> String {
         ScreenLine.fitted([
-            (person.ref.rawValue, 16), (lasting(person.since), 22), (person.state.words(in: language), 0),
+            (person.ref.rawValue, 16), (lasting(person.since), 22), (person.state.words[language], 0),
         ])
     }
 
     private var mailboxes: [String] {
-        [said("MAILBOXES", "BOÎTES")] + health.mailboxes.map(line) + [""]
+        [Localized(en: "MAILBOXES", fr: "BOÎTES")[language]] + health.mailboxes.map(line) + [""]
     }
 
     private func line(_ mailbox: Health.Mailbox) -> String {
         let last =
             mailbox.row?.lastRoundTrip.map {
-                said("last look \(ago($0))", "dernier regard \(ago($0))")
-            } ?? said("not looked at yet", "pas encore regardée")
+                Localized(en: "last look \(ago($0))", fr: "consultée \(ago($0))")[language]
+            } ?? Localized(en: "not looked at yet", fr: "pas encore consultée")[language]
         let seen = mailbox.row?.seen ?? 0
         return ScreenLine.fitted([
             (mailbox.name, 14), (state(mailbox.state), 11), (last, 32),
-            (said("mails seen: \(seen)", "courriels vus : \(seen)"), 0),
+            (Localized(en: "mails seen: \(seen)", fr: "courriels vus : \(seen)")[language], 0),
         ])
     }
 
     private func state(_ state: Health.MailboxState) -> String {
         switch state {
         case .ok: "ok"
-        case .starting: said("starting", "démarre")
-        case .late: said("late", "en retard")
-        case .failing: said("failing", "en panne")
-        case .never: said("never read", "jamais lue")
+        case .starting: Localized(en: "starting", fr: "démarre")[language]
+        case .late: Localized(en: "late", fr: "en retard")[language]
+        case .failing: Localized(en: "failing", fr: "en panne")[language]
+        case .never: Localized(en: "never read", fr: "jamais lue")[language]
         }
     }
 
     private var letters: [String] {
         let counts = LetterState.allCases.compactMap { state -> String? in
             guard let count = report.letters[state], count > 0 else { return nil }
-            return "  \(ScreenLine.pad("\(count)", 6)) \(state.words(in: language))"
+            return "  \(ScreenLine.pad("\(count)", 6)) \(state.words[language])"
         }
-        return [said("LETTERS", "LETTRES")]
-            + (counts.isEmpty ? ["  " + said("none yet", "aucune encore")] : counts) + copies + [""]
+        return [Localized(en: "LETTERS", fr: "LETTRES")[language]]
+            + (counts.isEmpty ? ["  " + Localized(en: "none yet", fr: "aucune encore")[language]] : counts)
+            + copies + [""]
             + troubled
             + contradicted
     }
@@ -101,35 +118,44 @@ struct StatusScreen {
     private var copies: [String] {
         guard report.copies > 0 else { return [] }
         return ScreenLine.wrapped(
-            said(
-                "\(report.copies) sent a second time with the same Message-ID: the first answer was lost",
-                "\(report.copies) envoyées une seconde fois sous le même Message-ID : la première réponse s’était perdue"
-            ))
+            Localized(
+                en: "\(report.copies) sent a second time with the same Message-ID: the first answer was lost",
+                fr:
+                    "\(report.copies) envoyées une seconde fois sous le même Message-ID : la première réponse s’était perdue"
+            )[language])
     }
 
     private var contradicted: [String] {
         guard !report.listConflicts.isEmpty else { return [] }
         let more = report.listConflictCount - report.listConflicts.count
-        let title = said(
-            "THE PORTAL'S LIST NAMES SOMEBODY ELSE", "LA LISTE DU PORTAIL NOMME QUELQU’UN D’AUTRE")
+        let title = Localized(
+            en: "THE PORTAL'S LIST NAMES SOMEBODY ELSE", fr: "LA LISTE DU PORTAIL NOMME QUELQU’UN D’AUTRE")[
+                language]
         return [title]
             + report.listConflicts.flatMap { conflict in
                 let listed = conflict.listed.map(\.rawValue).joined(separator: " ")
-                let whom = listed.isEmpty ? said("nobody of the roster", "personne de la liste") : listed
+                let whom =
+                    listed.isEmpty
+                    ? Localized(en: "nobody of the roster", fr: "personne de la liste")[language] : listed
                 return ["  \(conflict.number)  \(conflict.intern) → \(whom)"]
                     + ScreenLine.command("facteur explain \(conflict.number)")
-            } + (more > 0 ? [said("  and \(more) more", "  et \(more) autres")] : []) + [""]
+            } + (more > 0 ? [Localized(en: "  and \(more) more", fr: "  et \(more) autres")[language]] : [])
+            + [""]
     }
 
     private var troubled: [String] {
         guard !report.troubled.first.isEmpty else { return [] }
         let more = report.troubled.count - report.troubled.first.count
-        return [said("LETTERS IN TROUBLE", "LETTRES EN DIFFICULTÉ")]
+        return [Localized(en: "LETTERS IN TROUBLE", fr: "LETTRES EN DIFFICULTÉ")[language]]
             + report.troubled.first.flatMap { person in
                 [line(person)] + ScreenLine.command(command(for: person))
             }
             + (more > 0
-                ? [said("  and \(more) more: facteur letters", "  et \(more) autres : facteur letters")] : [])
+                ? [
+                    Localized(
+                        en: "  and \(more) more: facteur letters", fr: "  et \(more) autres : facteur letters"
+                    )[language]
+                ] : [])
             + [""]
     }
 
@@ -140,68 +166,75 @@ struct StatusScreen {
 
     private var needsPerson: [String] {
         guard !health.waiting.isEmpty else {
-            return [said("Nothing waits for a person.", "Rien n’attend de décision.")]
+            return [Localized(en: "Nothing waits for a person.", fr: "Rien n’attend de décision.")[language]]
         }
-        let title = said("NEEDS A PERSON", "À DÉCIDER")
-        let lines = [title] + health.waiting.flatMap { ScreenLine.wrapped($0) } + review
+        let title = Localized(en: "NEEDS A PERSON", fr: "À DÉCIDER")[language]
+        let lines = [title] + health.waiting.flatMap { ScreenLine.wrapped($0[language]) } + review
         guard report.heldCount > 0 else { return lines }
         let shown = report.held.filter { !$0.isUnproven }.prefix(Self.mostHeld)
         let more = report.heldCount - report.unprovenCount - shown.count
         return lines + [""]
-            + shown.flatMap { [line($0)] + ScreenLine.command($0.advice(in: language).shortest) }
+            + shown.flatMap { [line($0)] + ScreenLine.command($0.advice.shortest[language]) }
             + (more > 0
                 ? [
-                    said(
-                        "  and \(more) more: facteur mail --held", "  et \(more) autres : facteur mail --held"
-                    )
+                    Localized(
+                        en: "  and \(more) more: facteur mail --held",
+                        fr: "  et \(more) autres : facteur mail --held")[language]
                 ]
                 : [])
             + unproven + [""]
             + ScreenLine.wrapped(
-                said(
-                    "The whole story of each, and what else to do: facteur explain ID",
-                    "L’histoire de chacun, et que faire d’autre : facteur explain ID"))
+                Localized(
+                    en: "The whole story of each, and what else to do: facteur explain ID",
+                    fr: "L’histoire de chacun, et que faire d’autre : facteur explain ID")[language])
     }
 
     private var review: [String] {
         guard report.toReview.count > 0 else { return [] }
         return [
             "",
-            said("  To look at them, then to let them leave:", "  Pour les voir, puis les laisser partir :"),
+            Localized(
+                en: "  To look at them, then to let them leave:",
+                fr: "  Pour les voir, puis les laisser partir :")[language],
         ]
             + ScreenLine.command("facteur review") + ScreenLine.command("facteur approve --all")
-            + [said("  If an intern was told by hand:", "  Si un stagiaire a été informé sans lettre :")]
+            + [
+                Localized(
+                    en: "  If an intern was told by hand:",
+                    fr: "  Si un stagiaire a été informé sans lettre :")[language]
+            ]
             + ScreenLine.command(
-                said(
-                    "facteur told OFFER REF --because TEXT", "facteur told NUMÉRO RÉF --because TEXTE"))
+                Localized(
+                    en: "facteur told OFFER REF --because TEXT", fr: "facteur told NUMÉRO RÉF --because TEXTE"
+                )[language])
     }
 
     /// Anybody can send them, and as many as they like: they take one line, and one command.
     private var unproven: [String] {
         guard report.unprovenCount > 0 else { return [] }
         return ScreenLine.wrapped(
-            said(
-                "\(report.unprovenCount) from senders whom nothing proves; if you expect none of them:",
-                "\(report.unprovenCount) d’expéditeurs que rien ne prouve ; si vous n’en attendez aucun :"))
+            Localized(
+                en: "\(report.unprovenCount) from senders whom nothing proves; if you expect none of them:",
+                fr: "\(report.unprovenCount) d’expéditeurs que rien ne prouve ; si vous n’en attendez aucun :"
+            )[language])
             + ScreenLine.command(
-                "facteur dismiss --reason untrusted_sender --because \(said("TEXT", "TEXTE"))")
+                "facteur dismiss --reason untrusted_sender --because \(Localized(en: "TEXT", fr: "TEXTE")[language])"
+            )
     }
 
     private func line(_ held: StatusReport.Held) -> String {
         let candidates = held.candidates.prefix(3).map(\.rawValue).joined(separator: " ")
         return ScreenLine.fitted([
-            ("\(held.id.rawValue)", 5), (held.reason.words(in: language), 30), (held.offer ?? "-", 9),
-            (DurationText.words(Int(clamping: max(0, now - held.seenAt)), in: language), 11), (candidates, 0),
+            ("\(held.id.rawValue)", 5), (held.reason.words[language], 30), (held.offer ?? "-", 9),
+            (DurationText.words(Int(clamping: max(0, now - held.seenAt)))[language], 11), (candidates, 0),
         ])
     }
 
-    private func said(_ english: String, _ french: String) -> String { language == .fr ? french : english }
-
     private func ago(_ instant: Int64) -> String {
-        DurationText.ago(Int(clamping: max(0, now - instant)), in: language)
+        DurationText.ago(Int(clamping: max(0, now - instant)))[language]
     }
 
     private func lasting(_ instant: Int64) -> String {
-        DurationText.lasting(Int(clamping: max(0, now - instant)), in: language)
+        DurationText.lasting(Int(clamping: max(0, now - instant)))[language]
     }
 }

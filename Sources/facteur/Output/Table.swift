@@ -1,3 +1,5 @@
+import FacteurCore
+
 /// Rows of text under a heading, columns as wide as their widest cell.
 ///
 /// Cells come from mails: whatever could steer a terminal is made visible first.
@@ -5,7 +7,7 @@ struct Table {
     private let heading: [String]
     private var rows: [[String]] = []
 
-    init(_ heading: [String]) { self.heading = heading }
+    init(_ heading: [Localized], in language: Language) { self.heading = heading.map { $0[language] } }
 
     mutating func add(_ cells: [String]) { rows.append(cells.map(Table.printable)) }
 

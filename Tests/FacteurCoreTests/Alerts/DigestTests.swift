@@ -50,7 +50,7 @@ import Testing
         #expect(!text.contains("Letters in trouble"))
         #expect(Overdue().isEmpty)
         #expect(!one.isEmpty)
-        #expect(Overdue().lines(try alerts(), in: .en) == [])
+        #expect(Overdue().lines(try alerts()) == [])
     }
 
     @Test("it goes to the one address, and no answering machine answers")

@@ -35,14 +35,14 @@ struct DurationTextTests {
             (86_400, "1 day ago", "il y a 1 jour"), (864_000, "10 days ago", "il y a 10 jours"),
         ])
     func said(seconds: Int, english: String, french: String) {
-        #expect(DurationText.ago(seconds, in: .en) == english)
-        #expect(DurationText.ago(seconds, in: .fr) == french)
+        #expect(DurationText.ago(seconds)[.en] == english)
+        #expect(DurationText.ago(seconds)[.fr] == french)
     }
 
     @Test("that lasts")
     func lasting() {
-        #expect(DurationText.lasting(7_200, in: .en) == "for 2 hours")
-        #expect(DurationText.lasting(7_200, in: .fr) == "depuis 2 heures")
+        #expect(DurationText.lasting(7_200)[.en] == "for 2 hours")
+        #expect(DurationText.lasting(7_200)[.fr] == "depuis 2 heures")
     }
 }
 

@@ -62,13 +62,13 @@ import Testing
     func words() throws {
         for language in Language.allCases {
             let lines =
-                try Self.refusals().map { $0.message(in: language) }
-                + Self.notes().map { $0.message(in: language) }
+                try Self.refusals().map { $0.message[language] }
+                + Self.notes().map { $0.message[language] }
             #expect(Set(lines).count == lines.count)
             for line in lines { #expect(!line.isEmpty && !line.contains("\n")) }
         }
-        for refusal in try Self.refusals() { #expect(refusal.message(in: .en) != refusal.message(in: .fr)) }
-        for note in try Self.notes() { #expect(note.message(in: .en) != note.message(in: .fr)) }
+        for refusal in try Self.refusals() { #expect(refusal.message[.en] != refusal.message[.fr]) }
+        for note in try Self.notes() { #expect(note.message[.en] != note.message[.fr]) }
     }
 
     @Test(
@@ -98,8 +98,8 @@ import Testing
         for language in Language.allCases {
             let advice = HeldAdvice(
                 reason: .untrustedSender, mail: 7, offer: try Self.number("A1000001"), candidates: [ref],
-                doubt: TrustDoubt(reason: reason), language: language)
-            let commands = advice.steps.map(\.command)
+                doubt: TrustDoubt(reason: reason))
+            let commands = advice.steps.map { $0.command[language] }
             #expect(commands.contains { $0.contains("assign") } == (doubt == .stranger))
             #expect(commands.contains { $0.contains("trust.forwarders") } == (doubt == .stranger))
             if case .setting(let seen) = doubt {
@@ -114,14 +114,14 @@ import Testing
         let number = try Self.number("A1000001")
         for language in Language.allCases {
             let advice = HeldAdvice(
-                reason: reason, mail: 7, offer: number, candidates: [refs[0]], language: language)
-            #expect(!advice.why.isEmpty)
-            #expect(advice.shortest.hasPrefix("facteur "))
+                reason: reason, mail: 7, offer: number, candidates: [refs[0]])
+            #expect(!advice.why[language].isEmpty)
+            #expect(advice.shortest[language].hasPrefix("facteur "))
             let isDoubtful = [.untrustedSender, .evidenceConflict].contains(reason)
-            #expect(!isDoubtful || advice.shortest == "facteur explain 7")
+            #expect(!isDoubtful || advice.shortest[language] == "facteur explain 7")
             let several = HeldAdvice(
-                reason: reason, mail: 7, offer: number, candidates: refs, language: language)
-            #expect(!several.steps.contains { $0.command.contains("ANNA") }, "it names one of two")
+                reason: reason, mail: 7, offer: number, candidates: refs)
+            #expect(!several.steps.contains { $0.command[language].contains("ANNA") }, "it names one of two")
         }
     }
 

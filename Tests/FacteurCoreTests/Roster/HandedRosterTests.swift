@@ -54,10 +54,10 @@ import Testing
         #expect(completed.interns.map(\.noc) == first.interns.map(\.noc))
         let word = sheet.absentWord(beside: first.interns)
         #expect(
-            word?.text(file: "r.csv")
+            word?.text(file: "r.csv").en
                 == "r.csv: absent from the file: noc; what is known of it stays as it is")
         #expect(
-            word?.text(file: "r.csv", language: .fr)
+            word?.text(file: "r.csv").fr
                 == "r.csv: absent du fichier : cnp ; ce qui en est connu reste tel quel")
         // An empty cell under a column that is there empties it, and is shown.
         let emptied = Roster(

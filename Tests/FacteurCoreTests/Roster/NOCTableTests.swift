@@ -81,7 +81,7 @@ import Testing
             return
         }
         #expect(
-            faults.map(\.message) == [
+            faults.map(\.problem.message.en) == [
                 "\"21231\" does not exist in NOC 2026 V1.0, 2021 V1.0: compare it with the portal"
             ])
     }

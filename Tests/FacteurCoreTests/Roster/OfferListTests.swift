@@ -31,7 +31,7 @@ import Testing
         #expect(match.pending == [try ref("FR-016")])
         #expect(match.submitted[try number("A3141592")] == 1_524_140_244)
         #expect(match.remarks.count == 1)
-        #expect(match.remarks.first?.message(in: .en).contains("the roster has nobody called") == true)
+        #expect(match.remarks.first?.message[.en].contains("the roster has nobody called") == true)
     }
 
     @Test(
@@ -80,7 +80,7 @@ import Testing
     }
 
     private static func words(_ html: String) throws -> [String] {
-        try OfferList.parse(Array(html.utf8)).match(Roster([])).remarks.map { $0.message(in: .en) }
+        try OfferList.parse(Array(html.utf8)).match(Roster([])).remarks.map { $0.message.en }
     }
 
     @Test("each cell may repeat its header's words, and a header a list to choose from")
@@ -103,7 +103,7 @@ import Testing
         let hiding = Self.page.replacing("CLASS", with: "wb-inv")
         let other = hiding.replacing("de DUPONT", with: "A2718281 de DUPONT")
         let fault = #expect(throws: OfferListFault.self) { try OfferList.parse(Array(other.utf8)) }
-        #expect(fault?.message(in: .en).contains("hides another number, \"A2718281\"") == true)
+        #expect(fault?.message.en.contains("hides another number, \"A2718281\"") == true)
         for same in ["A3141592", "20261110141448"] {
             let page = hiding.replacing("de DUPONT", with: "\(same) de DUPONT")
             #expect(try OfferList.parse(Array(page.utf8)).rows.count == 2)
@@ -115,7 +115,7 @@ import Testing
         let page = Self.page.replacing("<th>Numéro", with: "<th colspan=2>Numéro").replacing(
             "<tr><td>", with: "<tr><td></td><td>")
         let fault = #expect(throws: OfferListFault.self) { try OfferList.parse(Array(page.utf8)) }
-        #expect(fault?.message(in: .en).contains("does not stand in the number's column") == true)
+        #expect(fault?.message.en.contains("does not stand in the number's column") == true)
     }
 
     @Test("a list that gives no row or no number is not silent")
@@ -195,8 +195,8 @@ import Testing
         ])
     func otherFile(bytes: [UInt8], word: String) throws {
         let fault = #expect(throws: OfferListFault.self) { try OfferList.parse(bytes) }
-        #expect(fault?.message(in: .en).contains("the file is \(word)") == true)
-        #expect(fault?.message(in: .fr).contains("le fichier est un") == true)
+        #expect(fault?.message[.en].contains("the file is \(word)") == true)
+        #expect(fault?.message[.fr].contains("le fichier est un") == true)
     }
 
     @Test(
@@ -273,7 +273,7 @@ import Testing
         #expect(match.interns[try number("A3141592")] == [try ref("FR-014")])
         #expect(match.interns[try number("A2718281")] == [try ref("FR-014")])
         #expect(
-            match.remarks.map { $0.message(in: .en) } == ["FR-014 has several numbers: A3141592, A2718281"])
+            match.remarks.map { $0.message[.en] } == ["FR-014 has several numbers: A3141592, A2718281"])
     }
 
     @Test("a number with two names is nobody's for certain")
@@ -285,7 +285,7 @@ import Testing
         #expect(stranger.interns[try number("A3141592")] == [])
         for remarks in [two.remarks, stranger.remarks] {
             #expect(
-                remarks.map { $0.message(in: .en) } == [
+                remarks.map { $0.message[.en] } == [
                     "line 3: A3141592 stood with another name above; it is nobody's until you say whose"
                 ])
         }

@@ -72,18 +72,18 @@ import Testing
             ])
         #expect(
             difference.lines(in: .fr, told: told) == [
-                "+ FR-1004  Petit, Lou", "~ FR-1001  Roy, Léa: cnp \"21232\" → \"21231\"",
-                "! FR-1001 a déjà reçu sa lettre, avec ce qui a changé : « facteur resend FR-1001 » la renvoie, corrigée",
-                "~ FR-1003  Roy, Luc: courriel \"luc@example.test\" → \"luc@host.test\"",
-                "~ FR-1005  Roy, Lou: employeur (vide) → \"Musée\"",
-                "- FR-1002  Roy, Zoé: absent du fichier, conservé (--remove-missing l'enlève)",
+                "+ FR-1004  Petit, Lou", "~ FR-1001  Roy, Léa : cnp \"21232\" → \"21231\"",
+                "! FR-1001 a déjà reçu sa lettre, avec ce qui a changé : `facteur resend FR-1001` la renvoie, corrigée",
+                "~ FR-1003  Roy, Luc : courriel \"luc@example.test\" → \"luc@host.test\"",
+                "~ FR-1005  Roy, Lou : employeur (vide) → \"Musée\"",
+                "- FR-1002  Roy, Zoé : absent du fichier, conservé (--remove-missing l’enlève)",
                 "nouveaux : 1, modifiés : 3, absents du fichier : 1, inchangés : 0",
             ])
         let removing = RosterDifference(
             from: try roster(["FR-1002,Roy,Zoé,zoe@example.test,,,,,"]).interns, to: try roster([]),
             removesMissing: true)
         #expect(removing.lines(in: .en).contains("- FR-1002  Roy, Zoé: not in the file, removed"))
-        #expect(removing.lines(in: .fr).contains("- FR-1002  Roy, Zoé: absent du fichier, enlevé"))
+        #expect(removing.lines(in: .fr).contains("- FR-1002  Roy, Zoé : absent du fichier, enlevé"))
     }
 
     @Test("a code that is taken away from somebody who has been told is called out with what to do first")
@@ -98,7 +98,7 @@ import Testing
         )
         #expect(
             difference.lines(in: .fr, told: told)[1].hasSuffix(
-                "importez le bon, puis « facteur resend FR-1001 »"))
+                "importez le bon, puis `facteur resend FR-1001`"))
     }
 
     @Test(
@@ -111,11 +111,11 @@ import Testing
         let after = ["FR-1003,ROY,Lea,l@example.test,,,,,", "FR-1004,Petit,Luc,l2@example.test,,,,,"]
         let difference = try difference(from: before, to: after)
         #expect(
-            difference.warnings.map { $0.text(file: "r.csv") } == [
+            difference.warnings.map { $0.text(file: "r.csv").en } == [
                 "r.csv: FR-1003, FR-1001 have the same name and no portal_email of their own: only a reference in the mail or a person can tell them apart"
             ])
         #expect(
-            difference.warnings.map { $0.text(file: "r.csv", language: .fr) } == [
+            difference.warnings.map { $0.text(file: "r.csv").fr } == [
                 "r.csv: FR-1003, FR-1001 portent le même nom sans courriel_portail propre : seule une référence dans le courriel ou une personne peut les distinguer"
             ])
         #expect(

@@ -9,9 +9,10 @@ func accepted(
 ) throws -> (roster: Roster, warnings: [String]) {
     switch RosterFile.parse(bytes, admitsNOC2016: admitsNOC2016) {
     case .accepted(let sheet):
-        return (sheet.roster, sheet.warnings.map { $0.text(file: "roster.csv") })
+        return (sheet.roster, sheet.warnings.map { $0.text(file: "roster.csv").en })
     case .refused(let faults, _):
-        Issue.record("refused: \(faults.map { $0.text(file: "roster.csv") })", sourceLocation: sourceLocation)
+        Issue.record(
+            "refused: \(faults.map { $0.text(file: "roster.csv").en })", sourceLocation: sourceLocation)
         return (Roster(), [])
     }
 }
@@ -24,6 +25,6 @@ func refused(
     case .accepted:
         Issue.record("accepted", sourceLocation: sourceLocation)
         return []
-    case .refused(let faults, _): return faults.map { $0.text(file: "roster.csv", language: language) }
+    case .refused(let faults, _): return faults.map { $0.text(file: "roster.csv")[language] }
     }
 }

@@ -21,7 +21,7 @@ import Testing
             ).get())
         let (now, configuration) = (DecisionHost.now + days * day, file.configuration)
         let report = try await host.ledger.status(alerts: configuration.alerts, at: now)
-        let health = Health(report, configuration, now: now, in: language)
+        let health = Health(report, configuration, now: now)
         return StatusScreen(report: report, health: health, now: now, language: language).lines
     }
 

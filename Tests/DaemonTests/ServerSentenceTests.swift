@@ -1,0 +1,109 @@
+import Daemon
+import FacteurCore
+import Mail
+import Testing
+import Transport
+
+/// Why a server could not be used is kept in English, and read back in French.
+@Suite struct ServerSentenceTests {
+    private static let connections: [TransportFault.Cause] =
+        [
+            .nameNotFound, .refused, .unreachable, .tlsNotOffered, .tls("wrong version number"),
+            .connectionReset, .caFile(path: "/ca.pem", "no start line"), .greeting("554 no"), .cancelled,
+            .closed,
+            .sendAbandoned, .busy, .other(code: 24, "Too many open files"), .other(code: 7, "odd"),
+        ]
+        + [.resolving, .connecting, .handshake, .greeting, .receiving, .sending].map { .timedOut($0) }
+        + [.wrongName, .expired, .notYetValid, .unknownIssuer, .other].map { .certificate($0, "depth 0") }
+
+    private static let faults: [ServerFault] =
+        connections.map { .transport(TransportFault($0, peer: "mail.test:993")) }
+        + [
+            .login(permanent: true, "no"), .login(permanent: false, "no"), .tryLater("no"), .throttled("no"),
+            .folder("no"), .protocolViolation("no"), .bye("no"), .closed("no"),
+        ].map { ServerFault.imap($0, server: "mail.test:993") }
+        + [
+            .login(permanent: true, "no"), .login(permanent: false, "no"), .tryLater("no"),
+            .serviceRefused("no"), .protocolViolation("no"), .closed("no"),
+        ].map { ServerFault.smtp($0, server: "mail.test:465") }
+        + [
+            .folder("Offres", folders: ["INBOX", "Sent"], server: "mail.test:993"),
+            .folder("Offres", folders: [], server: "mail.test:993"),
+        ]
+
+    @Test(
+        "every fault has its French, with what it is said of",
+        arguments: ServerSentenceTests.faults.map(\.message))
+    func kept(message: String) {
+        let words = ServerSentence.localized(message)
+        #expect(words.en == message)
+        #expect(words.fr != message)
+        #expect(!words.fr.contains("*"))
+        #expect(message.contains("mail.test") == words.fr.contains("mail.test"))
+    }
+
+    @Test(
+        "why a login could not be tried is in French too",
+        arguments: [
+            (
+                "no login at mail.test:993: /p gives no secret: its first line is empty",
+                "pas de connexion à mail.test:993 : /p ne donne aucun secret : sa première ligne est vide"
+            ),
+            (
+                "no login at mail.test:993: /bin/false ended with status 1 and gave no secret",
+                "pas de connexion à mail.test:993 : /bin/false s’est terminée avec le code 1 sans donner de secret"
+            ),
+            (
+                "no login at mail.test:993: there is no file /p; put the secret there, alone on one line",
+                "pas de connexion à mail.test:993 : il n’y a pas de fichier /p ; mettez-y le secret, seul sur une ligne"
+            ),
+        ])
+    func secrets(english: String, french: String) {
+        #expect(ServerSentence.localized(english).fr == french)
+    }
+
+    @Test(
+        "what is kept of a letter's reply: the words of Facteur in French, a server's own as they are",
+        arguments: [
+            ("250 2.0.0 Ok: queued as 4F", "250 2.0.0 Ok: queued as 4F"),
+            ("550 5.1.1 no such user (x)", "550 5.1.1 no such user (x)"),
+            (
+                "there is no such address (550 5.1.1 unknown, mx.test)",
+                "cette adresse n’existe pas (550 5.1.1 unknown, mx.test)"
+            ),
+            ("delayed: the mailbox is full (4.2.2)", "retardée : la boîte est pleine (4.2.2)"),
+            (
+                "given up after 5 days: mail.test:465 closed the connection, Facteur tries again by itself (x)",
+                "abandonnée après 5 jours : mail.test:465 a fermé la connexion, Facteur réessaie de lui-même (x)"
+            ),
+        ])
+    func replies(english: String, french: String) {
+        #expect(KeptReply.localized(english).fr == french)
+    }
+
+    @Test("what is found of a mailbox is in French, whatever there is to say of it")
+    func mailbox() {
+        let english =
+            "login and folder “INBOX” are good, 22 mails, 20 of the last 22 with results of your server; “Junk” is not watched: a notice may land there, watch it as a second mailbox"
+        #expect(
+            CheckSentence.localized(english).fr
+                == "connexion et dossier « INBOX » en ordre, courriels : 22, 20 des 22 derniers avec des résultats de votre serveur ; « Junk » n’est pas surveillé : un avis peut y aboutir, surveillez-le comme une deuxième boîte"
+        )
+    }
+
+    @Test("every sentence has the same commands and as many places in both languages")
+    func patterns() {
+        for pattern in ServerSentence.allCases.map(\.pattern) + CheckSentence.allCases.map(\.pattern) {
+            let (en, fr) = (pattern.en, pattern.fr)
+            #expect(!en.isEmpty && !fr.isEmpty && en != fr)
+            #expect(en.filter { $0 == "*" }.count == fr.filter { $0 == "*" }.count, "\(en)")
+            #expect(typed(en) == typed(fr), "\(en)")
+            #expect(!fr.contains("'"), "\(fr)")
+        }
+    }
+
+    private func typed(_ text: String) -> [Substring] {
+        text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+    }
+}
