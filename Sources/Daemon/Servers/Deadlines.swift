@@ -40,7 +40,8 @@ package struct Deadlines: Sendable {
     /// The next part of a mail, or of ours.
     var chunk: Duration { bounded(60) }
     /// The reply to LOGOUT and QUIT, which changes nothing any more.
-    var goodbye: Duration { bounded(5) }
+    /// It fits into a stop: the five seconds that are left of it with two for the ledger.
+    var goodbye: Duration { min(longest, max(.seconds(1), stop - .seconds(2))) }
     /// A part of a letter on its way out.
     var letterChunk: Duration { bounded(SMTPSession.Awaiting.chunkSeconds) }
 
