@@ -27,7 +27,7 @@ package struct Supervisor: Sendable {
 
         package var examiner: Examiner {
             Examiner(
-                wording: wording, policy: configuration.trust, house: HouseAddresses(configuration),
+                wording: wording, policy: configuration.trust, house: HostAddresses(configuration),
                 options: MatchingOptions(
                     elimination: configuration.elimination, review: configuration.letters.review))
         }

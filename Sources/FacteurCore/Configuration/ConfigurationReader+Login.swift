@@ -4,7 +4,7 @@ import Yams
 extension ConfigurationReader {
     /// `user` with one of `password` and `token`; `nil` for none of the three.
     mutating func login(in section: ConfigurationSection) -> (user: String, login: Configuration.Login)? {
-        let user = text(section["user"], such: "stages@example.ca", most: 255)
+        let user = text(section["user"], example: "stages@example.ca", most: 255)
         let login: Configuration.Login?
         switch (section["password"], section["token"]) {
         case (let password?, nil): login = secret(password).map { .password($0) }
@@ -62,7 +62,7 @@ extension ConfigurationReader {
         case "file": resolvedPath(form).map { .file($0) }
         case "credential":
             value(
-                form, wanted: "a name of letters, digits, `.`, `_` and `-`", such: "imap",
+                form, wanted: "a name of letters, digits, `.`, `_` and `-`", example: "imap",
                 Self.credentialName
             ).map { .credential($0) }
         default: command(form).map { .command($0) }
@@ -76,14 +76,14 @@ extension ConfigurationReader {
     }
 
     private mutating func command(_ field: Field) -> [String]? {
-        guard case .sequence = field.node, let items = list(field, such: "") else {
+        guard case .sequence = field.node, let items = list(field, example: "") else {
             // A command line may hold a secret: it is not repeated.
             report(
                 "`command` wants a list such as `[/usr/bin/pass, show, imap]`; write each word as an item",
                 at: field)
             return nil
         }
-        let words = items.map { text($0, such: "show", most: 4_000) }
+        let words = items.map { text($0, example: "show", most: 4_000) }
         guard let program = words.first else {
             report(
                 "`command` is empty; write the program and its words, as in `[/usr/bin/pass, show, imap]`",

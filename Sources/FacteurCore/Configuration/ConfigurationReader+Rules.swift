@@ -6,15 +6,15 @@ extension ConfigurationReader {
     mutating func trust(_ field: Field?) -> Configuration.TrustPolicy? {
         guard let section = section(field, shape: .trust) else { return nil }
         let authservIDs = authservIDs(section["authserv_id"])
-        let portal = domains(section["portal"], such: "[cic.gc.ca, canada.ca]")
+        let portal = domains(section["portal"], example: "[cic.gc.ca, canada.ca]")
         if let field = section["portal"], case .sequence(let items) = field.node, items.isEmpty {
             report(
                 "`portal` is empty, so no mail would be the portal's; name its domains or take the key out",
                 at: field)
         }
         let forwarders = domains(
-            section["forwarders"], such: "[example.ca, rh@partner.example]", orAddresses: true)
-        let sealers = domains(section["sealers"], such: "[example.ca]")
+            section["forwarders"], example: "[example.ca, rh@partner.example]", orAddresses: true)
+        let sealers = domains(section["sealers"], example: "[example.ca]")
         guard let authservIDs else { return nil }
         var policy = Configuration.TrustPolicy(
             portal: portal ?? ["cic.gc.ca", "canada.ca"], forwarders: forwarders ?? [], sealers: sealers ?? []
@@ -27,7 +27,7 @@ extension ConfigurationReader {
     private mutating func authservIDs(_ field: Field?) -> [String]? {
         guard let field else { return nil }
         guard case .sequence = field.node else { return authservID(field).map { [$0] } }
-        let items = list(field, such: "[mx.example.ca, \"*.mx.example.ca\"]") ?? []
+        let items = list(field, example: "[mx.example.ca, \"*.mx.example.ca\"]") ?? []
         let names = items.compactMap { authservID($0) }
         if items.isEmpty {
             report("`authserv_id` is empty; name the server that signs the results", at: field)
@@ -41,7 +41,7 @@ extension ConfigurationReader {
 
     private mutating func authservID(_ field: Field) -> String? {
         let name = value(
-            field, wanted: "the name by which your mail server signs its results", such: "mx.example.ca",
+            field, wanted: "the name by which your mail server signs its results", example: "mx.example.ca",
             Self.authservID)
         guard let name, name.contains("*") else { return name }
         // What follows `*.` is a domain of two labels or more, and holds no other star.
@@ -61,12 +61,12 @@ extension ConfigurationReader {
 
     /// Domains in lower case, each with its sub-domains; addresses in the form in which they are compared.
     private mutating func domains(
-        _ field: Field?, such example: String, orAddresses: Bool = false
+        _ field: Field?, example: String, orAddresses: Bool = false
     ) -> [String]? {
-        guard let items = list(field, such: example) else { return nil }
+        guard let items = list(field, example: example) else { return nil }
         return items.compactMap { item in
             let wanted = orAddresses ? "a domain or an address" : "a domain"
-            guard let text = text(item, such: "example.ca") else { return nil }
+            guard let text = text(item, example: "example.ca") else { return nil }
             if orAddresses, let address = AddrSpec(text) { return address.text }
             // A domain is what can stand behind the `@` of an address.
             if let domain = AddrSpec("postmaster@" + text)?.domain, !text.contains("@") { return domain }
@@ -93,7 +93,7 @@ extension ConfigurationReader {
         for language in Language.allCases {
             guard let field = section[language.rawValue] else { continue }
             if case .sequence = field.node {
-                files[language] = (list(field, such: "[noc.csv]") ?? []).compactMap { item in
+                files[language] = (list(field, example: "[noc.csv]") ?? []).compactMap { item in
                     path(item) { .classification($0) }
                 }
             } else if let path = path(field, { .classification($0) }) {
@@ -107,7 +107,7 @@ extension ConfigurationReader {
     mutating func letters(_ field: Field?, contact sender: Address?) -> Configuration.Letters? {
         let section = section(field, shape: .letters)
         let templates = path(section?["templates"]) { .templates($0) }
-        let contact = text(section?["contact"], such: "stages@example.ca", most: 200)
+        let contact = text(section?["contact"], example: "stages@example.ca", most: 200)
         let retry = self.section(section?["retry"], shape: .retry)
         let times = retryTimes(retry)
         let inDoubt = self.section(section?["in_doubt"], shape: .inDoubt)
@@ -146,7 +146,7 @@ extension ConfigurationReader {
         guard let section = section(field, shape: .alerts) else { return nil }
         let waiting = duration(section["waiting"], in: Bound.alerts)
         let held = duration(section["held"], in: Bound.alerts)
-        let to = value(section["to"], wanted: "one address", such: "stages@example.ca", AddrSpec.init(_:))
+        let to = value(section["to"], wanted: "one address", example: "stages@example.ca", AddrSpec.init(_:))
         return to.map {
             Configuration.Alerts(waiting: waiting ?? 10 * 86_400, held: held ?? 86_400, to: $0)
         }

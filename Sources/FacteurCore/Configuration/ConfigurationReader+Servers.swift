@@ -4,7 +4,7 @@ import Yams
 /// The two kinds of server: the mailboxes that are watched, the relay that takes the letters.
 extension ConfigurationReader {
     mutating func mailboxes(_ field: Field?) -> [Configuration.WatchedMailbox] {
-        guard let field, let items = list(field, such: "- name: stages") else { return [] }
+        guard let field, let items = list(field, example: "- name: stages") else { return [] }
         if items.isEmpty {
             report("`mailboxes` is empty; write `- name: …` for each folder to watch", at: field)
         }
@@ -29,13 +29,13 @@ extension ConfigurationReader {
         _ section: ConfigurationSection, besides names: inout Set<String>
     ) -> Configuration.WatchedMailbox? {
         let name = value(
-            section["name"], wanted: "1–64 of letters, digits, `.`, `_` and `-`", such: "stages"
+            section["name"], wanted: "1–64 of letters, digits, `.`, `_` and `-`", example: "stages"
         ) { InternRef(rawValue: $0)?.rawValue }
         if let name, let field = section["name"], !names.insert(name).inserted {
             report("a second mailbox is named `\(name)`; give each a name of its own", at: field)
         }
         let server = server(in: section, schemes: [.imaps, .imap])
-        let folder = section["folder"] == nil ? "INBOX" : text(section["folder"], such: "INBOX")
+        let folder = section["folder"] == nil ? "INBOX" : text(section["folder"], example: "INBOX")
         let login = login(in: section)
         let poll = duration(section["poll"], in: Bound.poll) ?? 300
         let after = after(section["after"], folder: folder) ?? .leave
@@ -49,9 +49,9 @@ extension ConfigurationReader {
 
     /// Addresses, and whole domains with an `@` in front, in the form in which they are compared.
     private mutating func houseAddresses(_ field: Field?) -> [String] {
-        guard let items = list(field, such: "[rh@example.ca, \"@example.ca\"]") else { return [] }
+        guard let items = list(field, example: "[rh@example.ca, \"@example.ca\"]") else { return [] }
         return items.compactMap { item in
-            guard let text = text(item, such: "rh@example.ca") else { return nil }
+            guard let text = text(item, example: "rh@example.ca") else { return nil }
             if let address = AddrSpec(text), !text.contains("*") { return address.text }
             if text.hasPrefix("@"), let domain = AddrSpec("postmaster" + text)?.domain { return "@" + domain }
             let isDomain = AddrSpec("postmaster@" + text) != nil
@@ -69,9 +69,9 @@ extension ConfigurationReader {
         let server = server(in: section, schemes: [.smtps, .smtp])
         let login = login(in: section)
         let from = value(
-            section["from"], wanted: "one address", such: "Stages <stages@example.ca>", Address.init(_:))
+            section["from"], wanted: "one address", example: "Stages <stages@example.ca>", Address.init(_:))
         let bounces = value(
-            section["bounces"], wanted: "one address", such: "stages@example.ca", AddrSpec.init(_:))
+            section["bounces"], wanted: "one address", example: "stages@example.ca", AddrSpec.init(_:))
         let verp = truth(section["verp"]) ?? false
         let perHour = number(section["per_hour"], in: Bound.perHour) ?? 200
         guard let server, let from else { return nil }
@@ -86,7 +86,7 @@ extension ConfigurationReader {
         let ca = path(section["ca"]) { .certificates($0) }
         let plaintext = plaintext(section["tls"])
         guard let field = section["server"],
-            let text = text(field, such: "\(schemes.first?.rawValue ?? "imaps")://mail.example.ca")
+            let text = text(field, example: "\(schemes.first?.rawValue ?? "imaps")://mail.example.ca")
         else { return nil }
         do throws(ServerURL.Problem) {
             let url = try ServerURL(text)
@@ -101,7 +101,7 @@ extension ConfigurationReader {
     }
 
     private mutating func plaintext(_ field: Field?) -> Bool {
-        guard let field, let text = text(field, such: "none") else { return false }
+        guard let field, let text = text(field, example: "none") else { return false }
         if text == "none" { return true }
         report(
             "`tls` wants none, found \(YAMLValue.shown(text)); TLS is always used otherwise, take this key out",
@@ -129,7 +129,7 @@ extension ConfigurationReader {
     private mutating func after(_ field: Field?, folder: String?) -> Configuration.After? {
         guard let field else { return nil }
         guard case .mapping(let written) = field.node else {
-            _ = value(field, wanted: "leave, { flag: WORD } or { move: FOLDER }", such: "leave") {
+            _ = value(field, wanted: "leave, { flag: WORD } or { move: FOLDER }", example: "leave") {
                 $0 == "leave" ? $0 : nil
             }
             return nil
@@ -138,10 +138,11 @@ extension ConfigurationReader {
         switch (section["flag"], section["move"]) {
         case (let flag?, nil):
             return value(
-                flag, wanted: "one word (never `\\Deleted`: Facteur deletes nothing)", such: "Told", Self.flag
+                flag, wanted: "one word (never `\\Deleted`: Facteur deletes nothing)", example: "Told",
+                Self.flag
             ).map { .flag($0) }
         case (nil, let move?):
-            guard let target = text(move, such: "Told") else { return nil }
+            guard let target = text(move, example: "Told") else { return nil }
             if target == folder {
                 report(
                     "`move` names the watched folder itself; name another, or write `after: leave`", at: move)

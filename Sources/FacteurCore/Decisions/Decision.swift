@@ -76,3 +76,168 @@ extension Unicode.Scalar {
         }
     }
 }
+
+/// What the ledger knows of a letter when a person decides.
+package struct LetterStanding: Sendable, Hashable {
+    package let state: LetterState
+    /// Unix seconds.
+    package let sentAt: Int64?
+    /// A server has taken it, or may have.
+    package let hasLeft: Bool
+    /// It is being handed over: until then (Unix seconds) nobody can say how that ends.
+    package let inFlightUntil: Int64?
+    /// In doubt, and sent once more by itself then (Unix seconds).
+    package let copyAt: Int64?
+    /// A person has said that the intern was told by hand, and no server was ever handed the letter.
+    package let isToldByHand: Bool
+
+    package init(
+        state: LetterState, sentAt: Int64? = nil, hasLeft: Bool = false, inFlightUntil: Int64? = nil,
+        copyAt: Int64? = nil, isToldByHand: Bool = false
+    ) {
+        self.state = state
+        self.sentAt = sentAt
+        self.hasLeft = hasLeft
+        self.inFlightUntil = inFlightUntil
+        self.copyAt = copyAt
+        self.isToldByHand = isToldByHand
+    }
+}
+
+/// What the ledger knows of one number when a person decides.
+package struct OfferStanding: Sendable, Hashable {
+    package enum Life: Sendable, Hashable {
+        case alive
+        case superseded(by: OfferNumber?)
+        case withdrawn
+    }
+
+    package let number: OfferNumber
+    /// `nil`: nobody has it.
+    package let owner: InternRef?
+    package let life: Life
+    package let letter: LetterStanding?
+    package let receipt: String?
+    /// Some mail, or the portal's list, has named it.
+    package let isSeen: Bool
+
+    package init(
+        number: OfferNumber, owner: InternRef?, life: Life = .alive, letter: LetterStanding? = nil,
+        receipt: String? = nil, isSeen: Bool = true
+    ) {
+        self.number = number
+        self.owner = owner
+        self.life = life
+        self.letter = letter
+        self.receipt = receipt
+        self.isSeen = isSeen
+    }
+}
+
+/// What the ledger knows of an intern when a person decides.
+package struct InternStanding: Sendable, Hashable {
+    package let intern: Intern
+    package let isRemoved: Bool
+    /// The number that is theirs and alive.
+    package let live: OfferStanding?
+
+    package init(intern: Intern, isRemoved: Bool = false, live: OfferStanding? = nil) {
+        self.intern = intern
+        self.isRemoved = isRemoved
+        self.live = live
+    }
+}
+
+/// Which decisions of a person would break a promise, or mean nothing. Pure: the caller asks inside the transaction that
+/// carries the decision out.
+package enum DecisionRules {
+    /// - Returns: why not; `nil` when it may be done.
+    package static func refusal(
+        toAssign offer: OfferStanding, to intern: InternStanding?, ref: InternRef, replacing: Bool,
+        unseen: Bool
+    ) -> DecisionRefusal? {
+        guard let intern else { return .unknownIntern(ref) }
+        if intern.isRemoved { return .removedIntern(ref) }
+        switch offer.life {
+        case .withdrawn: return .withdrawn(offer.number)
+        case .superseded(let by): return .superseded(offer.number, by: by)
+        case .alive: break
+        }
+        if let owner = offer.owner, owner != ref {
+            return .taken(offer.number, by: owner, isTold: offer.letter?.hasLeft == true)
+        }
+        if !offer.isSeen, offer.owner == nil, !unseen { return .neverNamed(offer.number) }
+        guard let live = intern.live, live.number != offer.number else { return nil }
+        guard replacing else { return .hasOther(ref, live.number, isTold: live.letter?.hasLeft == true) }
+        return inFlight(live)
+    }
+
+    /// The same as where a letter would leave; and what a server has taken was told by that.
+    package static func refusal(
+        toTell offer: OfferStanding, to intern: InternStanding?, ref: InternRef
+    ) -> DecisionRefusal? {
+        let refusal = refusal(toAssign: offer, to: intern, ref: ref, replacing: false, unseen: true)
+        if let refusal = refusal ?? inFlight(offer) { return refusal }
+        return offer.letter?.state == .sent ? .alreadyTold(offer.number, ref, at: offer.letter?.sentAt) : nil
+    }
+
+    package static func refusal(toApprove ref: InternRef, _ intern: InternStanding?) -> DecisionRefusal? {
+        guard let intern else { return .unknownIntern(ref) }
+        if intern.isRemoved { return .removedIntern(ref) }
+        return intern.live?.letter?.state == .toReview ? nil : .notToReview(ref)
+    }
+
+    package static func refusal(toUnassign offer: OfferStanding) -> DecisionRefusal? {
+        guard let owner = offer.owner else { return .unassigned(offer.number) }
+        switch offer.life {
+        case .withdrawn: return .withdrawn(offer.number)
+        case .superseded(let by): return .superseded(offer.number, by: by)
+        case .alive: break
+        }
+        if let refusal = inFlight(offer) { return refusal }
+        guard offer.letter?.isToldByHand != true else { return nil }
+        return offer.letter?.hasLeft == true ? .told(offer.number, owner, at: offer.letter?.sentAt) : nil
+    }
+
+    /// - Parameter waitsForCode: the mail has given its intern the number, and waits for the NOC code alone.
+    package static func refusal(
+        toDismiss id: Int64, outcome: Outcome?, isRead: Bool, waitsForCode intern: InternRef?
+    ) -> DecisionRefusal? {
+        guard isRead else { return .unread(id) }
+        if outcome != .held { return .notHeld(id, outcome) }
+        return intern.map { .waitsForCode(id, $0) }
+    }
+
+    package static func refusal(toRecordReceiptFor offer: OfferStanding) -> DecisionRefusal? {
+        offer.owner == nil ? .unknownOffer(offer.number, isSeen: offer.isSeen) : nil
+    }
+
+    package static func refusal(toWithdraw offer: OfferStanding) -> DecisionRefusal? {
+        switch offer.life {
+        case .withdrawn: return .withdrawn(offer.number)
+        case .superseded(let by): return .superseded(offer.number, by: by)
+        case .alive: break
+        }
+        if offer.owner == nil, !offer.isSeen { return .unknownOffer(offer.number, isSeen: false) }
+        return inFlight(offer)
+    }
+
+    package static func refusal(toResendTo ref: InternRef, _ intern: InternStanding?) -> DecisionRefusal? {
+        guard let intern else { return .unknownIntern(ref) }
+        if intern.isRemoved { return .removedIntern(ref) }
+        guard let live = intern.live else { return .noNumber(ref) }
+        guard intern.intern.noc != nil else { return .noCode(ref) }
+        guard let letter = live.letter else { return .noLetter(ref, live.number) }
+        if let refusal = inFlight(live) { return refusal }
+        if let copyAt = letter.copyAt { return .copyToCome(ref, at: copyAt) }
+        switch letter.state {
+        case .queued: return .queued(ref)
+        case .toReview: return .toReview(ref)
+        case .inDoubt, .sent, .failed, .bounced, .superseded: return nil
+        }
+    }
+
+    private static func inFlight(_ offer: OfferStanding) -> DecisionRefusal? {
+        offer.letter?.inFlightUntil.map { .inFlight(offer.number, until: $0) }
+    }
+}

@@ -1,3 +1,5 @@
+import Mail
+
 /// What a person should know of a decision that was carried out.
 package enum DecisionNote: Sendable, Hashable {
     case assigned(OfferNumber, InternRef)
@@ -55,5 +57,167 @@ package struct Departure: Sendable, Hashable {
         self.isNow = isNow
         self.isServed = isServed
         self.isOnHold = isOnHold
+    }
+}
+
+extension DecisionNote {
+    /// For the admin, on one line.
+    package var message: Localized {
+        switch self {
+        case .assigned(let number, let ref):
+            Localized(en: "\(number.rawValue) is \(ref)'s", fr: "\(number.rawValue) est à \(ref)")
+        case .neverSeen(let number):
+            Localized(
+                en:
+                    "no mail and no list has named \(number.rawValue): compare it with the portal, digit by digit",
+                fr:
+                    "aucun courriel ni aucune liste n’a nommé \(number.rawValue) : comparez-le au portail, chiffre par chiffre"
+            )
+        case .awaitsCode(let ref):
+            Localized(
+                en: "the roster has no NOC code for \(ref): the letter leaves when one is imported",
+                fr: "la liste n’a pas de code CNP pour \(ref) : la lettre part quand il est importé")
+        case .offerNotExpected(let ref):
+            Localized(
+                en: "the roster says that \(ref) expects no number",
+                fr: "la liste dit que \(ref) n’attend pas de numéro")
+        case .nothingToReplace(let ref):
+            Localized(
+                en: "\(ref) had no other number, so nothing was replaced",
+                fr: "\(ref) n’avait pas d’autre numéro, rien n’est donc remplacé")
+        case .replaced(let number, let toldAt, let mayHaveLeft):
+            Localized(
+                en: "\(number.rawValue) is dead; "
+                    + (toldAt.map {
+                        "it was told at \(HeaderDate.rfc3339(seconds: $0)), and the new letter says so"
+                    }
+                        ?? (mayHaveLeft
+                            ? "it may have been told, and the new letter says so" : "its letter had not left")),
+                fr: "\(number.rawValue) n’est plus valable ; "
+                    + (toldAt.map {
+                        "il a été donné le \(HeaderDate.rfc3339(seconds: $0)), et la nouvelle lettre le dit"
+                    }
+                        ?? (mayHaveLeft
+                            ? "il a peut-être été donné, et la nouvelle lettre le dit"
+                            : "sa lettre n’était pas partie"))
+            )
+        case .unassigned(let number, let ref):
+            Localized(
+                en: "\(number.rawValue) is no longer \(ref)'s, and no letter had left",
+                fr: "\(number.rawValue) n’est plus à \(ref), et aucune lettre n’était partie")
+        case .revived(let number):
+            Localized(
+                en: "\(number.rawValue), which it had replaced, is alive again",
+                fr: "\(number.rawValue), qu’il avait remplacé, redevient valable")
+        case .revivedInDoubt(let number, let ref):
+            Localized(
+                en:
+                    "nobody knows whether the letter for \(number.rawValue) had arrived: `facteur resend \(ref)` sends it again",
+                fr:
+                    "nul ne sait si la lettre pour \(number.rawValue) était arrivée : `facteur resend \(ref)` l’envoie de nouveau"
+            )
+        case .dismissed(let id, let reason, let from, let subject):
+            Localized(
+                en: "mail \(id) needs nothing: ignored"
+                    + Self.about([reason?.rawValue, from.map { "from \($0)" }, subject.map { "“\($0)”" }]),
+                fr: "le courriel \(id) ne demande rien : classé"
+                    + Self.about([reason?.name.fr, from.map { "de \($0)" }, subject.map { "« \($0) »" }]))
+        case .receipt(let number, let text, let before):
+            Localized(
+                en: "receipt \(text) is \(number.rawValue)'s"
+                    + (before.map { $0 == text ? "" : ", in place of \($0)" } ?? ""),
+                fr: "le reçu \(text) est celui de \(number.rawValue)"
+                    + (before.map { $0 == text ? "" : ", à la place de \($0)" } ?? ""))
+        case .withdrawn(let number):
+            Localized(
+                en: "\(number.rawValue) is withdrawn: no letter leaves for it",
+                fr: "\(number.rawValue) est retiré : aucune lettre ne part pour ce numéro")
+        case .wasTold(let number, let ref, let at):
+            Localized(
+                en:
+                    "\(ref) \(at.map { "was told \(number.rawValue) at \(HeaderDate.rfc3339(seconds: $0))" } ?? "may have been told \(number.rawValue)"): a person must tell \(ref) that it is dead",
+                fr:
+                    "\(ref) \(at.map { "a reçu \(number.rawValue) le \(HeaderDate.rfc3339(seconds: $0))" } ?? "a peut-être reçu \(number.rawValue)") : quelqu’un doit lui dire que ce numéro n’est plus valable"
+            )
+        case .leaves(let ref, let email, let number, let departure, let canUndo):
+            Localized(
+                en: "the letter to \(ref) (\(email)) \(departure.words.en)"
+                    + (canUndo && !(departure.isNow && departure.isServed)
+                        ? "; until then it can be taken back: facteur unassign \(number.rawValue) --because TEXT"
+                        : ""),
+                fr: "la lettre à \(ref) (\(email)) \(departure.words.fr)"
+                    + (canUndo && !(departure.isNow && departure.isServed)
+                        ? " ; d’ici là elle peut être reprise : facteur unassign \(number.rawValue) --because TEXTE"
+                        : ""))
+        case .letsGo(let number, let ref, let departure):
+            Localized(
+                en:
+                    "with that \(number.rawValue) goes to \(ref): the letter \(departure.words.en); if that is wrong: facteur unassign \(number.rawValue) --because TEXT",
+                fr:
+                    "par là, \(number.rawValue) va à \(ref) : la lettre \(departure.words.fr) ; si c’est une erreur : facteur unassign \(number.rawValue) --because TEXTE"
+            )
+        case .waitsForApproval(let ref, let number):
+            Localized(
+                en:
+                    "the letter to \(ref) for \(number.rawValue) waits for your approval: facteur approve \(ref); if \(ref) was told by hand: facteur told \(number.rawValue) \(ref) --because TEXT",
+                fr:
+                    "la lettre à \(ref) pour \(number.rawValue) attend votre accord : facteur approve \(ref) ; si \(ref) a été informé de vive voix : facteur told \(number.rawValue) \(ref) --because TEXTE"
+            )
+        case .told(let number, let ref, let on):
+            Localized(
+                en:
+                    "\(ref) was told \(number.rawValue) by hand on \(HeaderDate.rfc3339(seconds: on).prefix(10)): no letter leaves",
+                fr:
+                    "\(ref) a été informé de \(number.rawValue) sans lettre le \(HeaderDate.rfc3339(seconds: on).prefix(10)) : aucune lettre ne part"
+            )
+        case .toldTakenBack(let number, let ref, let on):
+            Localized(
+                en:
+                    "the ledger had it that \(ref) was told \(number.rawValue) by hand\(on.map { " on \(HeaderDate.rfc3339(seconds: $0).prefix(10))" } ?? ""): if that is so, a person must tell \(ref) that the number is another's",
+                fr:
+                    "selon le registre, \(ref) avait été informé de \(number.rawValue) sans lettre\(on.map { " le \(HeaderDate.rfc3339(seconds: $0).prefix(10))" } ?? "") : si c’est vrai, quelqu’un doit lui dire que ce numéro est à quelqu’un d’autre"
+            )
+        case .onHold(let reason):
+            Localized(
+                en: "all sending is on hold (\(reason)): letters leave after `facteur release`",
+                fr: "tout envoi est suspendu (\(reason)) : les lettres partent après `facteur release`")
+        case .held:
+            Localized(
+                en: "all sending is on hold until `facteur release`",
+                fr: "tout envoi est suspendu jusqu’à `facteur release`")
+        case .released(let isServed):
+            Localized(
+                en: isServed
+                    ? "letters leave again"
+                    : "nothing is on hold any more: letters leave when the service runs",
+                fr: isServed
+                    ? "les lettres partent de nouveau"
+                    : "plus rien n’est suspendu : les lettres partent dès que le service tourne")
+        }
+    }
+
+    /// What is known of a mail, in brackets.
+    private static func about(_ parts: [String?]) -> String {
+        let known = parts.compactMap(\.self).joined(separator: ", ")
+        return known.isEmpty ? "" : " (\(known))"
+    }
+}
+
+extension Departure {
+    fileprivate var words: Localized {
+        if isOnHold {
+            return Localized(en: "leaves after `facteur release`", fr: "part après `facteur release`")
+        }
+        if isNow {
+            return isServed
+                ? Localized(en: "leaves now", fr: "part maintenant")
+                : Localized(en: "leaves when the service runs", fr: "part dès que le service tourne")
+        }
+        let time = HeaderDate.rfc3339(seconds: at)
+        return isServed
+            ? Localized(en: "leaves at \(time)", fr: "part le \(time)")
+            : Localized(
+                en: "leaves when the service runs, not before \(time)",
+                fr: "part dès que le service tourne, pas avant le \(time)")
     }
 }

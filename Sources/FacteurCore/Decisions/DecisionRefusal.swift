@@ -1,3 +1,5 @@
+import Mail
+
 /// Why a decision is not carried out.
 package enum DecisionRefusal: Error, Sendable, Hashable {
     case unknownIntern(InternRef)
@@ -45,6 +47,164 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
             .noNumber, .noCode, .noLetter, .queued, .notOnHold, .alreadyTold, .notToReview,
             .nothingToReview, .toReview:
             .refused
+        }
+    }
+}
+
+extension DecisionRefusal {
+    /// What, and what to do about it, on one line; for the admin.
+    package var message: Localized {
+        switch self {
+        case .unknownIntern(let ref):
+            Localized(
+                en: "the roster has no intern \(ref); `facteur interns` lists them",
+                fr: "la liste n’a pas de stagiaire \(ref) ; `facteur interns` les donne tous")
+        case .removedIntern(let ref):
+            Localized(
+                en: "\(ref) has left the roster; import a roster that has \(ref) first",
+                fr: "\(ref) a quitté la liste ; importez d’abord une liste où \(ref) figure")
+        case .unknownOffer(let number, let isSeen):
+            Localized(
+                en: isSeen
+                    ? "\(number.rawValue) is nobody's yet; give it to its intern first: facteur assign \(number.rawValue) REF --because TEXT"
+                    : "no mail, no list and nobody has named \(number.rawValue); is it typed right?",
+                fr: isSeen
+                    ? "\(number.rawValue) n’est encore à personne ; donnez-le d’abord : facteur assign \(number.rawValue) RÉF --because TEXTE"
+                    : "aucun courriel, aucune liste et personne n’a nommé \(number.rawValue) ; est-il bien tapé ?"
+            )
+        case .unknownMail(let id):
+            Localized(
+                en: "the ledger has no mail \(id); `facteur mail --held` lists what waits",
+                fr: "le registre n’a pas de courriel \(id) ; `facteur mail --held` donne ceux qui attendent")
+        case .unread(let id):
+            Localized(
+                en: "mail \(id) has not been read yet; try again when the service has read it",
+                fr: "le courriel \(id) n’est pas encore lu ; réessayez quand le service l’aura lu")
+        case .notHeld(let id, let outcome):
+            Localized(
+                en:
+                    "mail \(id) waits for nobody: it is \(outcome?.rawValue ?? "unread"); `facteur explain \(id)` tells its story",
+                fr:
+                    "le courriel \(id) n’attend personne : \(outcome?.name.fr ?? "non lu") ; `facteur explain \(id)` raconte son histoire"
+            )
+        case .waitsForCode(let id, let ref):
+            Localized(
+                en:
+                    "mail \(id) gave \(ref) a number and waits only for the NOC code: import it with the roster, or take the number back with `facteur unassign` or `facteur withdraw`",
+                fr:
+                    "le courriel \(id) a donné un numéro à \(ref) et n’attend que le code CNP : importez-le avec la liste, ou reprenez le numéro par `facteur unassign` ou `facteur withdraw`"
+            )
+        case .nothingHeld(let reason):
+            Localized(
+                en:
+                    "no mail is held for the reason \(reason.rawValue); `facteur mail --held` lists what waits",
+                fr:
+                    "aucun courriel n’est retenu pour la raison \(reason.rawValue) ; `facteur mail --held` donne ceux qui attendent"
+            )
+        case .withdrawn(let number):
+            Localized(
+                en: "\(number.rawValue) is withdrawn: a dead number is told to nobody",
+                fr: "\(number.rawValue) est retiré : un numéro retiré n’est donné à personne")
+        case .superseded(let number, let by):
+            Localized(
+                en:
+                    "\(number.rawValue) is dead: \(by.map { "\($0.rawValue) has replaced it" } ?? "another number has replaced it")",
+                fr:
+                    "\(number.rawValue) n’est plus valable : \(by?.rawValue ?? "un autre numéro") l’a remplacé"
+            )
+        case .taken(let number, let owner, let isTold):
+            Localized(
+                en: "\(number.rawValue) is \(owner)'s, and a number belongs to one intern; "
+                    + (isTold
+                        ? "\(owner) has been told, so only IRCC or the employer can mend this; `facteur explain \(number.rawValue)`"
+                        : "if that is wrong, first: facteur unassign \(number.rawValue) --because TEXT"),
+                fr: "\(number.rawValue) est à \(owner), et un numéro n’est qu’à un stagiaire ; "
+                    + (isTold
+                        ? "\(owner) en est informé, seuls IRCC ou l’employeur peuvent y remédier ; `facteur explain \(number.rawValue)`"
+                        : "si c’est une erreur, d’abord : facteur unassign \(number.rawValue) --because TEXTE")
+            )
+        case .hasOther(let ref, let number, let isTold):
+            Localized(
+                en:
+                    "\(ref) has \(number.rawValue)\(isTold ? " and has been told" : ""); if the new number takes its place, add --replace",
+                fr:
+                    "\(ref) a déjà \(number.rawValue)\(isTold ? " et en est informé" : "") ; si le nouveau numéro le remplace, ajoutez --replace"
+            )
+        case .unassigned(let number):
+            Localized(
+                en: "\(number.rawValue) is nobody's; there is nothing to take back",
+                fr: "\(number.rawValue) n’est à personne ; il n’y a rien à reprendre")
+        case .told(let number, let ref, let at):
+            Localized(
+                en:
+                    "\(ref) \(at.map { "was told \(number.rawValue) at \(HeaderDate.rfc3339(seconds: $0))" } ?? "may have been told \(number.rawValue)"): that cannot be undone; if the number is dead: facteur withdraw \(number.rawValue), or assign the right one with --replace",
+                fr:
+                    "\(ref) \(at.map { "a reçu \(number.rawValue) le \(HeaderDate.rfc3339(seconds: $0))" } ?? "a peut-être reçu \(number.rawValue)") : cela ne se défait pas ; si le numéro n’est plus valable : facteur withdraw \(number.rawValue), ou donnez le bon avec --replace"
+            )
+        case .neverNamed(let number):
+            Localized(
+                en:
+                    "no mail and no list has named \(number.rawValue); compare it with the portal, digit by digit, and if it is right add --unseen",
+                fr:
+                    "aucun courriel ni aucune liste n’a nommé \(number.rawValue) ; comparez-le au portail, chiffre par chiffre, et s’il est juste ajoutez --unseen"
+            )
+        case .alreadyTold(let number, let ref, let at):
+            Localized(
+                en:
+                    "\(ref) was told \(number.rawValue) already\(at.map { ", at \(HeaderDate.rfc3339(seconds: $0))" } ?? ""): there is nothing to note; `facteur explain \(ref)`",
+                fr:
+                    "\(ref) a déjà reçu \(number.rawValue)\(at.map { " le \(HeaderDate.rfc3339(seconds: $0))" } ?? "") : il n’y a rien à noter ; `facteur explain \(ref)`"
+            )
+        case .noNumber(let ref):
+            Localized(
+                en: "\(ref) has no number, so there is no letter to send; `facteur explain \(ref)`",
+                fr: "\(ref) n’a pas de numéro, donc pas de lettre à envoyer ; `facteur explain \(ref)`")
+        case .noCode(let ref):
+            Localized(
+                en:
+                    "the roster has no NOC code for \(ref), and without it no letter is written; import one with the roster",
+                fr:
+                    "la liste n’a pas de code CNP pour \(ref), et sans lui aucune lettre n’est écrite ; importez-en un avec la liste"
+            )
+        case .noLetter(let ref, let number):
+            Localized(
+                en:
+                    "no letter for \(number.rawValue) has been written to \(ref) yet; `facteur explain \(ref)` says why",
+                fr:
+                    "aucune lettre pour \(number.rawValue) n’est encore écrite à \(ref) ; `facteur explain \(ref)` dit pourquoi"
+            )
+        case .queued(let ref):
+            Localized(
+                en: "\(ref)'s letter has not left yet and leaves by itself; `facteur letters`",
+                fr: "la lettre à \(ref) n’est pas encore partie et part d’elle-même ; `facteur letters`")
+        case .inFlight(let number, let until):
+            Localized(
+                en:
+                    "the letter for \(number.rawValue) is being handed to the mail server; try again in a minute, at the latest after \(HeaderDate.rfc3339(seconds: until))",
+                fr:
+                    "la lettre pour \(number.rawValue) est en train d’être remise au serveur ; réessayez dans une minute, au plus tard après \(HeaderDate.rfc3339(seconds: until))"
+            )
+        case .copyToCome(let ref, let at):
+            Localized(
+                en:
+                    "\(ref)'s letter is in doubt and is sent once more by itself at \(HeaderDate.rfc3339(seconds: at)); try again after that",
+                fr:
+                    "la lettre à \(ref) est incertaine et repart d’elle-même une fois à \(HeaderDate.rfc3339(seconds: at)) ; réessayez après"
+            )
+        case .notOnHold: Localized(en: "nothing is on hold", fr: "rien n’est suspendu")
+        case .notToReview(let ref):
+            Localized(
+                en: "no letter to \(ref) waits for an approval; `facteur review` lists those that do",
+                fr: "aucune lettre à \(ref) n’attend d’accord ; `facteur review` donne celles qui attendent")
+        case .nothingToReview:
+            Localized(en: "no letter waits for an approval", fr: "aucune lettre n’attend d’accord")
+        case .toReview(let ref):
+            Localized(
+                en:
+                    "\(ref)'s letter waits for an approval: facteur approve \(ref); if \(ref) was told by hand: facteur told",
+                fr:
+                    "la lettre à \(ref) attend un accord : facteur approve \(ref) ; si \(ref) a été informé de vive voix : facteur told"
+            )
         }
     }
 }

@@ -95,3 +95,174 @@ package struct HeldAdvice: Sendable, Hashable {
             command: Localized(verbatim: offer.map { "facteur explain \($0.rawValue)" } ?? "facteur mail"))
     }
 }
+
+extension HeldAdvice {
+    /// When each command is the right one, and the places in it that a person fills.
+    enum Words {
+        static let offer = Localized(en: "OFFER", fr: "NUMÉRO")
+        static let ref = Localized(en: "REF", fr: "RÉF")
+        static let text = Localized(en: "TEXT", fr: "TEXTE")
+        static let file = Localized(en: "FILE", fr: "FICHIER")
+        static let roster = "facteur roster import " + file + ".csv"
+        static var trust: Localized {
+            Localized(
+                en: "add the sender to trust.forwarders, then: systemctl reload facteur",
+                fr: "ajoutez l’expéditeur à trust.forwarders, puis : systemctl reload facteur")
+        }
+        static var wording: Localized {
+            Localized(
+                en: "add them to the file named by wording:, then: systemctl reload facteur",
+                fr: "ajoutez-les au fichier nommé par wording:, puis : systemctl reload facteur")
+        }
+        static var whenAlways: Localized {
+            Localized(
+                en: "all mails of the portal are held so, and that name is your own mail server's",
+                fr: "tous les courriels du portail attendent ainsi, et ce nom est celui de votre serveur")
+        }
+        static func authserv(_ seen: String?) -> Localized {
+            Localized(
+                en:
+                    "set trust.authserv_id to \(seen ?? "the name in your mails' Authentication-Results"), then: systemctl reload facteur",
+                fr:
+                    "mettez trust.authserv_id à \(seen ?? "le nom que portent les Authentication-Results de vos courriels"), puis : systemctl reload facteur"
+            )
+        }
+        static var whenOurs: Localized {
+            Localized(en: "mail for that address arrives here", fr: "le courrier de cette adresse arrive ici")
+        }
+        static func addresses(_ address: String) -> Localized {
+            Localized(
+                en: "add \(address) to addresses: of its mailbox, then: systemctl reload facteur",
+                fr: "ajoutez \(address) à addresses: de sa boîte, puis : systemctl reload facteur")
+        }
+        static var whenGenuine: Localized {
+            Localized(
+                en: "you have seen in the portal, or asked the sender, that the number is real",
+                fr: "vous avez vu au portail, ou demandé à l’expéditeur, que le numéro est vrai")
+        }
+        static var whenForwarder: Localized {
+            Localized(
+                en: "its sender may always relay notices",
+                fr: "vous permettez à son expéditeur de relayer des avis"
+            )
+        }
+        static var whenKnown: Localized {
+            Localized(
+                en: "you know whose number it is (the portal's list of offers says so)",
+                fr: "vous savez à qui est le numéro (la liste des offres du portail le dit)")
+        }
+        static var whenRoster: Localized {
+            Localized(
+                en: "the intern is missing in the roster, or their portal_email is",
+                fr: "le stagiaire manque dans la liste, ou son courriel_portail")
+        }
+        static var whenListed: Localized {
+            Localized(
+                en: "you can save the portal's list of offers",
+                fr: "vous pouvez enregistrer la liste des offres du portail")
+        }
+        static var whenReplaced: Localized {
+            Localized(
+                en: "the new number takes the place of the earlier one",
+                fr: "le nouveau numéro remplace l’ancien")
+        }
+        static var whenCode: Localized {
+            Localized(
+                en: "you know the NOC code that the employer typed in the portal",
+                fr: "vous savez le code CNP que l’employeur a tapé au portail")
+        }
+        static var whenOpened: Localized {
+            Localized(
+                en: "you have opened the mail and know the number and whose it is",
+                fr: "vous avez ouvert le courriel et savez le numéro et à qui il est")
+        }
+        static let whenWording = Localized(
+            en: "IRCC has changed its words", fr: "IRCC a changé ses formulations")
+        static var whenTaken: Localized {
+            Localized(
+                en: "you want to see whose it is, and why", fr: "vous voulez voir à qui il est, et pourquoi")
+        }
+        static var whenTakenBack: Localized {
+            Localized(
+                en: "IRCC has taken the number back; without it, the letter waits",
+                fr: "IRCC a repris le numéro ; sans cela, la lettre attend")
+        }
+        static let whenNothing = Localized(en: "the mail needs nothing", fr: "le courriel ne demande rien")
+    }
+
+    /// Why it waits, in a sentence.
+    package var why: Localized {
+        switch reason {
+        case .untrustedSender: whyUnproven
+        case .noMatch where strangeAddressee != nil:
+            Localized(
+                en:
+                    "it says that it is meant for \(strangeAddressee ?? ""), which is no address of yours: anybody can have such a notice sent to himself and send it on",
+                fr:
+                    "il se dit destiné à \(strangeAddressee ?? ""), qui n’est pas une adresse à vous : n’importe qui peut se faire envoyer un tel avis et le renvoyer"
+            )
+        case .noMatch:
+            Localized(
+                en: "nothing that counts says whose number it is",
+                fr: "rien de sûr ne dit à qui est le numéro")
+        case .severalCandidates:
+            Localized(
+                en: "what speaks for somebody speaks for several",
+                fr: "ce qui désigne quelqu’un en désigne plusieurs")
+        case .severalOffers: Localized(en: "it holds several numbers", fr: "il contient plusieurs numéros")
+        case .evidenceConflict:
+            Localized(
+                en:
+                    "what is known of it contradicts itself or a person's word, or IRCC takes the number back",
+                fr: "ce qu’on en sait se contredit ou contredit une décision, ou IRCC reprend le numéro")
+        case .offerTaken:
+            Localized(
+                en: "the number is another intern's already", fr: "le numéro est déjà à un autre stagiaire")
+        case .internHasOffer:
+            Localized(
+                en: "the intern has another number, and this would be a second one",
+                fr: "le stagiaire a un autre numéro, celui-ci serait le second")
+        case .placeholder:
+            Localized(
+                en: "its number is a placeholder of IRCC's, nobody's offer",
+                fr: "son numéro est un exemple d’IRCC, l’offre de personne")
+        case .missingNOC:
+            Localized(
+                en: "the intern is known, and the roster has no NOC code for them",
+                fr: "le stagiaire est connu, et la liste n’a pas son code CNP")
+        case .unreadable:
+            Localized(
+                en: "it could not be read, or its number stands only in a picture or a document",
+                fr: "il n’a pu être lu, ou son numéro n’est que dans une image ou un document")
+        case .tooLarge:
+            Localized(
+                en: "it is larger than the configured cap and was not fetched",
+                fr: "il dépasse la taille permise et n’a pas été lu")
+        case .wordingUnknown:
+            Localized(
+                en: "it comes under the portal's name in words that nobody knows",
+                fr: "il vient au nom du portail, en des termes inconnus")
+        }
+    }
+
+    private var whyUnproven: Localized {
+        switch doubt {
+        case .forgery:
+            Localized(
+                en: "your own mail server's checks do not bear out its sender: it may be a forgery",
+                fr:
+                    "les contrôles de votre propre serveur ne confirment pas son expéditeur : c’est peut-être un faux"
+            )
+        case .chain:
+            Localized(
+                en: "it passes on a mail that does not show the portal as its sender",
+                fr: "il transmet un courriel dont l’expéditeur affiché n’est pas le portail")
+        case .setting:
+            Localized(
+                en: "nothing proves who sent it: no check in it bears the name in trust.authserv_id",
+                fr: "rien ne prouve qui l’a envoyé : aucun contrôle n’y porte le nom de trust.authserv_id")
+        case .stranger, .addressee, nil:
+            Localized(en: "nothing proves who sent it", fr: "rien ne prouve qui l’a envoyé")
+        }
+    }
+}

@@ -30,3 +30,211 @@ package struct Letter: Sendable, Hashable {
         self.from = from
     }
 }
+
+/// A letter's words.
+package struct RenderedLetter: Sendable, Hashable {
+    /// One line.
+    package let subject: String
+    /// Lines of at most 76 characters, but for words (links) that are longer.
+    package let text: String
+    /// `nil` where the admin's own templates have no HTML.
+    package let html: String?
+
+    package init(subject: String, text: String, html: String?) {
+        self.subject = subject
+        self.text = text
+        self.html = html
+    }
+}
+
+/// The names that a template may use.
+enum LetterName: String, CaseIterable {
+    case givenNames = "given_names"
+    case familyName = "family_name"
+    case offer, noc
+    case nocTitle = "noc_title"
+    case employer, contact, superseded, sender
+
+    static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+    /// Whether a letter may be without it, so that a template must do without it too.
+    var isOptional: Bool {
+        switch self {
+        case .nocTitle, .employer, .superseded, .sender: true
+        case .givenNames, .familyName, .offer, .noc, .contact: false
+        }
+    }
+}
+
+extension Letter {
+    /// What each name stands for; a name that is missing has nothing to stand for.
+    var values: [LetterName: String] {
+        let values: [LetterName: String?] = [
+            .givenNames: intern.givenNames, .familyName: intern.familyName, .offer: offer.rawValue,
+            .noc: noc.rawValue, .nocTitle: nocTitle, .employer: intern.employer, .contact: contact,
+            .superseded: superseded?.rawValue, .sender: from.displayName,
+        ]
+        return values.compactMapValues { $0.map(LetterText.oneLine) }.filter { !$0.value.isEmpty }
+    }
+}
+
+/// How values and lines are made fit for a letter.
+enum LetterText {
+    /// So that no name or employer can push the number out of sight; in Unicode scalars.
+    private static let longestValue = 200
+    /// RFC 5322 §2.1.1 asks for 78 at most.
+    private static let width = 76
+
+    /// A value on one line: no line ends or control characters, no marks that turn the order of letters, single spaces.
+    static func oneLine(_ value: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in value.unicodeScalars.prefix(4 * longestValue) where line.count < longestValue {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator:
+                if line.last != " " { line.append(" ") }
+            case .format where scalar.properties.isBidiControl: continue
+            default:
+                if scalar != " " || line.last != " " { line.append(scalar) }
+            }
+        }
+        if line.last == " " { line.removeLast() }
+        return String(line.first == " " ? String.UnicodeScalarView(line.dropFirst()) : line)
+    }
+
+    /// For HTML text and for an attribute in either kind of quotes.
+    ///
+    /// Scalar by scalar: a quote with a combining accent is one Character and still ends an attribute.
+    static func escapedForHTML(_ value: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
+    }
+
+    /// Without empty lines at the beginning, where a section or a remark left some, and with one line end at the end.
+    static func trimmed(_ text: String) -> String {
+        var rest = text[...]
+        while let last = rest.last, last.isNewline || last == " " { rest.removeLast() }
+        while let first = rest.first, first.isNewline { rest.removeFirst() }
+        return rest + "\n"
+    }
+
+    /// Breaks long lines at spaces; what follows `- ` or an indentation stays under its beginning. A no-break space does
+    /// not break, nor does a word that is longer than a line.
+    static func wrapped(_ text: String) -> String {
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { wrappedLine(Substring($0)) }.joined(separator: "\n")
+    }
+
+    private static func wrappedLine(_ line: Substring) -> String {
+        guard line.unicodeScalars.count > width else { return String(line) }
+        let indentation = line.unicodeScalars.prefix { $0 == " " }.count
+        let isItem = line.dropFirst(indentation).hasPrefix("- ")
+        let hanging = String(repeating: " ", count: min(indentation + (isItem ? 2 : 0), width / 2))
+        var lines: [String] = []
+        var current = String(repeating: " ", count: min(indentation, width / 2))
+        var length = current.unicodeScalars.count
+        var isFirstWord = true
+        for word in line.unicodeScalars.split(separator: " ") {
+            if !isFirstWord, length + 1 + word.count > width {
+                lines.append(current)
+                current = hanging
+                length = hanging.unicodeScalars.count
+                isFirstWord = true
+            }
+            if !isFirstWord { current += " " }
+            current.unicodeScalars.append(contentsOf: word)
+            length += word.count + (isFirstWord ? 0 : 1)
+            isFirstWord = false
+        }
+        lines.append(current)
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// What a letter's envelope sender holds with `verp: true` (`stages+12-0f3a…@example.ca`): which letter, and a signature over its
+/// Message-ID, so that nobody who has not seen the letter can make it bounce.
+package struct ReturnToken: Sendable, Hashable {
+    /// The letter's number in the ledger.
+    package let letter: Int64
+    /// 20 hexadecimal digits: 80 bits, and short enough that 64 octets hold it beside a name.
+    private let signature: String
+
+    /// - Parameter key: the ledger's secret.
+    package init(letter: Int64, messageID: MessageID, key: [UInt8]) {
+        self.letter = letter
+        let message = Array("\(letter) \(messageID.rawValue)".utf8)
+        let digits = Array("0123456789abcdef")
+        signature = String(
+            MessageAuthenticationCode(of: message, key: key).octets.prefix(10).flatMap {
+                [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+            })
+    }
+
+    /// From an address to which something came back; `nil` where its sub-address is no token.
+    package init?(in address: AddrSpec) {
+        guard let plus = address.localPart.lastIndex(of: "+") else { return nil }
+        let parts = address.localPart[plus...].dropFirst().split(
+            separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].allSatisfy(\.isNumber), let letter = Int64(parts[0]), letter > 0,
+            parts[1].utf8.count == 20
+        else { return nil }
+        self.letter = letter
+        // Some servers write local parts in capitals.
+        signature = parts[1].lowercased()
+    }
+
+    /// The envelope sender; `nil` where the two together are no address.
+    package func address(below bounces: AddrSpec) -> AddrSpec? {
+        AddrSpec("\(bounces.localPart)+\(letter)-\(signature)@\(bounces.domain)")
+    }
+}
+
+/// Why a letter waits for a person's approval before it leaves.
+package enum LetterReview: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Its notice lay in the mailbox when that was first opened, and was not new then: the intern may have been told long ago.
+    case firstPass = "first_pass"
+    /// The configuration wants it of every letter (`letters.review`).
+    case wanted
+
+    /// Seconds after which a notice is not new any more.
+    package static let age: Int64 = 3 * 86_400
+    /// Seconds by which a sender's clock may be ahead of ours.
+    static let haste: Int64 = 86_400
+
+    /// Whether a mail that was found at a mailbox's first pass is new: it says so, and nothing in it says otherwise. A date that
+    /// is missing, unreadable or still to come says nothing of the kind.
+    ///
+    /// - Parameters:
+    ///   - date: what the mail says; Unix seconds.
+    ///   - receivedAt: what the last server says, where it says anything.
+    ///   - now: when the mail was found.
+    package static func isNew(date: Int64?, receivedAt: Int64?, at now: Int64) -> Bool {
+        guard let date else { return false }
+        return [date, receivedAt].compactMap(\.self).allSatisfy { isNew($0, at: now) }
+    }
+
+    private static func isNew(_ date: Int64, at now: Int64) -> Bool {
+        let (first, isBefore) = now.subtractingReportingOverflow(age)
+        let (last, isAfter) = now.addingReportingOverflow(haste)
+        return !isBefore && !isAfter && (first...last).contains(date)
+    }
+}
+
+extension LetterReview {
+    /// The word of the JSON, and its French: one cell of a table.
+    package var name: Localized {
+        switch self {
+        case .firstPass: Localized(en: rawValue, fr: "premier démarrage")
+        case .wanted: Localized(en: rawValue, fr: "réglage")
+        }
+    }
+}

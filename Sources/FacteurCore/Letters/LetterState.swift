@@ -30,3 +30,143 @@ package enum InternState: String, Sendable, Hashable, Codable, CaseIterable {
     case noOfferExpected = "no_offer_expected"
     case toReview = "to_review"
 }
+
+extension LetterState {
+    /// Where the letter stands, in a few words for a table or a list.
+    package var words: Localized {
+        switch self {
+        case .queued: Localized(en: "waits to be sent", fr: "attend d’être envoyée")
+        case .inDoubt:
+            Localized(
+                en: "may have left: the line broke at the very end",
+                fr: "peut-être partie : la liaison s’est coupée à la toute fin")
+        case .sent: Localized(en: "sent", fr: "envoyée")
+        case .failed: Localized(en: "refused for good, or given up", fr: "refusée, ou abandonnée")
+        case .bounced: Localized(en: "came back", fr: "revenue")
+        case .superseded: Localized(en: "replaced by a newer number", fr: "remplacée par un nouveau numéro")
+        case .toReview: Localized(en: "waits for your approval", fr: "attend votre accord")
+        }
+    }
+}
+
+extension InternState {
+    /// Where the intern stands, in a few words for a table or a list.
+    package var words: Localized {
+        switch self {
+        case .awaitingOffer: Localized(en: "waits for the offer number", fr: "attend le numéro d’offre")
+        case .awaitingNOC:
+            Localized(en: "has a number, waits for the NOC code", fr: "a un numéro, attend le code CNP")
+        case .held: Localized(en: "needs a person", fr: "attend une décision")
+        case .queued: Localized(en: "letter waits to be sent", fr: "lettre en attente d’envoi")
+        case .sent: Localized(en: "told", fr: "informé")
+        case .inDoubt: Localized(en: "letter may have left", fr: "lettre peut-être partie")
+        case .bounced: Localized(en: "letter came back", fr: "lettre revenue")
+        case .failed: Localized(en: "letter could not be sent", fr: "lettre non envoyée")
+        case .superseded: Localized(en: "number replaced", fr: "numéro remplacé")
+        case .noOfferExpected: Localized(en: "gets no number", fr: "sans numéro prévu")
+        case .toReview:
+            Localized(en: "letter waits for your approval", fr: "lettre en attente de votre accord")
+        }
+    }
+
+    /// What to do about it; `nil` when there is nothing to do.
+    package var advice: Localized? {
+        switch self {
+        case .awaitingNOC:
+            Localized(
+                en: "put the code into the roster and run: facteur roster import FILE.csv",
+                fr: "ajoutez le code à la liste, puis : facteur roster import FICHIER.csv")
+        case .held: Localized(en: "see: facteur mail --held", fr: "voyez : facteur mail --held")
+        case .inDoubt:
+            Localized(
+                en: "ask the intern whether the letter has come; see: facteur letters",
+                fr: "demandez au stagiaire si la lettre est arrivée ; voyez : facteur letters")
+        case .bounced, .failed:
+            Localized(
+                en: "check the address in the roster, import it, then run: facteur resend REF",
+                fr: "vérifiez l’adresse dans la liste, importez-la, puis : facteur resend RÉF")
+        case .toReview: Localized(verbatim: "facteur review")
+        case .awaitingOffer, .queued, .sent, .superseded, .noOfferExpected: nil
+        }
+    }
+}
+
+extension LetterState {
+    /// The word of the files and the JSON, and its French: one cell of a table.
+    package var name: Localized {
+        switch self {
+        case .queued: Localized(en: rawValue, fr: "en attente")
+        case .inDoubt: Localized(en: rawValue, fr: "incertaine")
+        case .sent: Localized(en: rawValue, fr: "envoyée")
+        case .failed: Localized(en: rawValue, fr: "refusée")
+        case .bounced: Localized(en: rawValue, fr: "revenue")
+        case .superseded: Localized(en: rawValue, fr: "remplacée")
+        case .toReview: Localized(en: rawValue, fr: "à approuver")
+        }
+    }
+}
+
+extension InternState {
+    /// The word of the files and the JSON, and its French: one cell of a table.
+    package var name: Localized { Localized(en: rawValue, fr: words.fr) }
+}
+
+/// When a letter that could not be handed over is tried again: exponential, with jitter over the whole range, and an end.
+///
+/// The jitter keeps letters that failed together (a relay that was down) from coming back together.
+package struct RetrySchedule: Sendable, Hashable {
+    package enum Next: Sendable, Hashable {
+        /// Unix seconds, always after now.
+        case at(Int64)
+        case giveUp
+    }
+
+    /// The shortest wait, in seconds, at least 1.
+    package let first: Int
+    /// The longest wait, in seconds, at least `first`.
+    package let most: Int
+    /// How long after the first attempt trying ends, in seconds.
+    package let giveUp: Int
+    /// Nor does it end before so many attempts: a clock that is put right jumps over days in which nothing was tried.
+    private var fewest: Int { max(1, min(8, giveUp / most)) }
+
+    package init(first: Int, most: Int, giveUp: Int) {
+        self.first = max(1, first)
+        self.most = max(self.first, most)
+        self.giveUp = max(0, giveUp)
+    }
+
+    package init(_ letters: Configuration.Letters) {
+        self.init(first: letters.retryFirst, most: letters.retryMost, giveUp: letters.giveUp)
+    }
+
+    /// The next attempt after one that has just failed.
+    ///
+    /// The wait is anywhere between `first` and a ceiling that begins at twice `first` and doubles up to `most`. The last
+    /// attempt falls on the end itself, so that a letter gets its whole time; one that fails at or after the end was the last,
+    /// unless hardly any have been made.
+    /// - Parameters:
+    ///   - now: Unix seconds; a clock that went backwards only makes the letter live longer.
+    ///   - attempts: how many have failed, this one included; at least 1.
+    ///   - firstAttempt: when the first one began, Unix seconds.
+    ///   - unitRandom: 0..<1, from the caller's source of chance.
+    package func nextAttempt(
+        after now: Int64, attempts: Int, firstAttempt: Int64, unitRandom: Double
+    ) -> Next {
+        let (end, overflow) = firstAttempt.addingReportingOverflow(Int64(giveUp))
+        let isOver = !overflow && now >= end
+        guard !isOver || attempts < fewest else { return .giveUp }
+        let (next, far) = now.addingReportingOverflow(wait(attempts: attempts, unitRandom: unitRandom))
+        return .at(far ? .max : overflow || isOver ? next : min(next, end))
+    }
+
+    private func wait(attempts: Int, unitRandom: Double) -> Int64 {
+        let doublings = min(max(1, attempts), 40)
+        let (doubled, overflow) = first.multipliedReportingOverflow(by: 1 << doublings)
+        let ceiling = overflow ? most : min(most, doubled)
+        let chance = unitRandom > 0 ? min(unitRandom, 1) : 0
+        // Seconds below 2^53 are whole in a Double; more is more than any wait.
+        let spread = min(ceiling - first, 1 << 52)
+        return Int64(first) + Int64(Double(spread) * chance)
+    }
+}

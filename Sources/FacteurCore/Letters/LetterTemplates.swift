@@ -1,3 +1,6 @@
+package import Mail
+import Mustache
+
 /// The words of the letters: in French and English a text and, beside it, an HTML template (Mustache).
 package struct LetterTemplates: Sendable {
     /// The files that a folder of an admin's own templates holds.
@@ -46,5 +49,214 @@ package struct LetterTemplates: Sendable {
         }
         guard reader.faults.isEmpty else { return .failure(ConfigurationFaults(reader.faults)) }
         return .success(LetterTemplates(pairs: pairs))
+    }
+}
+
+/// One template file, checked.
+struct LetterTemplate: Sendable {
+    /// As faults name it.
+    let file: String
+    /// Only a text has one.
+    let subject: MustacheTemplate?
+    let body: MustacheTemplate
+    let isHTML: Bool
+
+    /// The body with its values in place, each escaped as the file's kind needs it.
+    ///
+    /// Values are escaped here and the template renders them as they are: the library escapes by Character, and a quote
+    /// with a combining accent would pass it.
+    func body(_ values: [LetterName: String]) -> String {
+        let rendered = body.render(Self.object(values, escaped: isHTML))
+        return isHTML ? rendered : LetterText.wrapped(LetterText.trimmed(rendered))
+    }
+
+    func subject(_ values: [LetterName: String]) -> String {
+        LetterText.oneLine(subject?.render(Self.object(values, escaped: false)) ?? "")
+    }
+
+    private static func object(_ values: [LetterName: String], escaped: Bool) -> [String: String] {
+        var object: [String: String] = [:]
+        for (name, value) in values {
+            object[name.rawValue] = escaped ? LetterText.escapedForHTML(value) : value
+        }
+        return object
+    }
+
+    /// Whether what was rendered says what a letter must say.
+    static func isWhole(_ rendered: String, _ values: [LetterName: String]) -> Bool {
+        [LetterName.offer, .noc, .superseded].allSatisfy { name in
+            values[name].map { rendered.contains($0) } ?? true
+        }
+    }
+}
+
+extension LetterTemplates {
+    /// The letter's words in the intern's language.
+    package func render(_ letter: Letter) throws(LetterFault) -> RenderedLetter {
+        guard let pair = pairs[letter.intern.language] else {
+            throw .incomplete(file: letter.intern.language.rawValue)
+        }
+        let values = letter.values
+        let text = pair.text.body(values)
+        let html = pair.html?.body(values)
+        for (file, rendered) in [(pair.text.file, text), (pair.html?.file ?? "", html ?? text)] {
+            guard LetterTemplate.isWhole(rendered, values) else { throw .incomplete(file: file) }
+        }
+        return RenderedLetter(subject: pair.text.subject(values), text: text, html: html)
+    }
+
+    /// The letter as mail to the intern alone. The same values always give the same octets.
+    ///
+    /// Says that a program wrote it (RFC 3834 §5), so that no answering machine answers, and in which language (RFC 3282).
+    /// - Parameters:
+    ///   - messageID: the letter's own, the same for every attempt.
+    ///   - dateSeconds: when it was written, Unix seconds, the same for every attempt.
+    package func outgoing(
+        _ letter: Letter, messageID: MessageID, dateSeconds: Int64
+    ) throws(LetterFault) -> OutgoingMessage {
+        let rendered = try render(letter)
+        let name = LetterText.oneLine("\(letter.intern.givenNames) \(letter.intern.familyName)")
+        let message = OutgoingMessage(
+            from: letter.from, to: Address(displayName: name, addrSpec: letter.intern.email),
+            replyTo: Address(letter.contact), subject: rendered.subject, messageID: messageID,
+            dateSeconds: dateSeconds, text: rendered.text, html: rendered.html,
+            extraHeaders: [
+                ("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"),
+                ("Content-Language", letter.intern.language.rawValue),
+            ])
+        guard let message else { throw .unwritable }
+        return message
+    }
+}
+
+/// Looks at every tag of a template: only plain names, sections and remarks are let through, so that nothing in a template can
+/// reach beyond a letter's values.
+struct TemplateScanner {
+    struct Problem {
+        let position: TextPosition
+        let message: String
+    }
+
+    /// Sections inside one another.
+    private static let mostOpen = 16
+
+    private(set) var problems: [Problem] = []
+    private var rest: Substring.UnicodeScalarView
+    private var position: TextPosition
+    private var open: [(name: String, position: TextPosition)] = []
+
+    init(_ template: String, from position: TextPosition) {
+        rest = template[...].unicodeScalars
+        self.position = position
+    }
+
+    mutating func scan() {
+        while let scalar = rest.first, problems.count < ConfigurationFaults.most {
+            guard scalar == "{", rest.dropFirst().first == "{" else {
+                advance()
+                continue
+            }
+            let start = position
+            advance()
+            advance()
+            guard let tag = tag() else {
+                report("`{{` is opened here and not closed with `}}` on the same line; close it", at: start)
+                return
+            }
+            check(tag, at: start)
+        }
+        for section in open where problems.count < ConfigurationFaults.most {
+            report(
+                "the section `\(section.name)` is opened here and not closed; write {{/\(section.name)}}",
+                at: section.position)
+        }
+    }
+
+    /// What stands before the next `}}` of the same line; remarks may be longer.
+    private mutating func tag() -> String? {
+        var tag = String.UnicodeScalarView()
+        let isRemark = rest.first == "!"
+        while let scalar = rest.first, isRemark || scalar != "\n" {
+            if scalar == "}", rest.dropFirst().first == "}" {
+                advance()
+                advance()
+                return String(tag)
+            }
+            tag.append(scalar)
+            advance()
+        }
+        return nil
+    }
+
+    private mutating func check(_ tag: String, at start: TextPosition) {
+        guard let sigil = tag.unicodeScalars.first, sigil != "!" else {
+            if tag.isEmpty { report("a tag without a name; write {{offer}}, for example", at: start) }
+            return
+        }
+        let isSection = sigil == "#" || sigil == "^" || sigil == "/"
+        let written = isSection ? String(tag.dropFirst()) : tag
+        let name = String(written.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        guard name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "_") }), !name.isEmpty
+        else {
+            report(
+                "\(YAMLValue.shown("{{\(tag)}}")) is a kind of tag that letters do not use; write {{name}}, {{#name}}…{{/name}} "
+                    + "or {{^name}}…{{/name}}", at: start)
+            return
+        }
+        guard LetterName(rawValue: name) != nil else {
+            let near = NearestWord.to(name, among: LetterName.allCases.map(\.rawValue))
+            let advice = near.map { "did you mean `\($0)`?" } ?? "known names: \(LetterName.list)"
+            report("unknown name \(YAMLValue.shown(name)); \(advice)", at: start)
+            return
+        }
+        if isSection { follow(sigil, name, at: start) }
+    }
+
+    private mutating func follow(_ sigil: Unicode.Scalar, _ name: String, at start: TextPosition) {
+        guard sigil == "/" else {
+            if open.count == Self.mostOpen {
+                report("more than \(Self.mostOpen) sections inside one another; close some first", at: start)
+            }
+            if open.count <= Self.mostOpen { open.append((name, start)) }
+            return
+        }
+        guard let last = open.popLast() else {
+            report("{{/\(name)}} closes a section that is not open; take it out", at: start)
+            return
+        }
+        if last.name != name {
+            report(
+                "{{/\(name)}} stands where {{/\(last.name)}} must close first; put them in order", at: start)
+        }
+    }
+
+    private mutating func report(_ message: String, at position: TextPosition) {
+        problems.append(Problem(position: position, message: message))
+    }
+
+    private mutating func advance() {
+        guard let scalar = rest.popFirst() else { return }
+        position =
+            scalar == "\n"
+            ? TextPosition(line: position.line + 1, column: 1)
+            : TextPosition(line: position.line, column: position.column + 1)
+    }
+}
+
+/// Why a letter could not be written; neither can happen with templates that were let through.
+package enum LetterFault: Error, Sendable, Hashable {
+    /// The words came out without the number or the code.
+    case incomplete(file: String)
+    /// A value could not stand in a header.
+    case unwritable
+
+    /// What is wrong and what to do, one line; never a number, a code or a name.
+    package var message: String {
+        switch self {
+        case .incomplete(let file):
+            "a letter made from \(file) lacks the offer number or the NOC code; put {{offer}} and {{noc}} back"
+        case .unwritable:
+            "a letter could not be written as mail; run facteur check"
+        }
     }
 }

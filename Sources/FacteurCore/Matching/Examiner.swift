@@ -44,13 +44,13 @@ package struct Examination: Sendable {
 package struct Examiner: Sendable {
     private let reader: Reader
     private let policy: Configuration.TrustPolicy
-    private let house: HouseAddresses
+    private let house: HostAddresses
     package let options: MatchingOptions
     private let parser = MessageParser()
 
     /// - Parameter house: the addresses of ours; without any only those of the roster and of the forwarders count.
     package init(
-        wording: Wording, policy: Configuration.TrustPolicy, house: HouseAddresses = HouseAddresses(),
+        wording: Wording, policy: Configuration.TrustPolicy, house: HostAddresses = HostAddresses(),
         options: MatchingOptions = MatchingOptions()
     ) {
         reader = Reader(wording: wording)

@@ -46,3 +46,179 @@ package enum Matching {
         return Array((first + rest).prefix(mostCandidates))
     }
 }
+
+/// What the configuration says of matching.
+package struct MatchingOptions: Sendable, Hashable {
+    /// `matching.elimination`: a notice may go to the only intern still waiting at its address.
+    package var elimination: Bool
+    /// `letters.review`: no letter leaves before a person has approved of it.
+    package var review: Bool
+
+    package init(elimination: Bool = false, review: Bool = false) {
+        self.elimination = elimination
+        self.review = review
+    }
+}
+
+extension Matching {
+    /// What becomes of the mail: the word of the first `Question` that has one; a mail that passes them all is matched.
+    ///
+    /// - Parameter evidence: as `evidence` gave it for the same reading and roster.
+    /// - Parameter standing: what the ledger knows apart from this mail: a binding that this very mail made before it was
+    ///   held for `missing_noc` is left out, or it would take itself for a duplicate.
+    package static func verdict(
+        on reading: Reading, trust: TrustVerdict, evidence: [Evidence], in roster: Roster, standing: Standing
+    ) -> Verdict {
+        let subject = MatchingSubject(
+            reading: reading, trust: trust, evidence: evidence, roster: roster, standing: standing)
+        for check in Question.allCases {
+            if let verdict = check.verdict(on: subject) { return verdict }
+        }
+        guard let intern = subject.intern else { return subject.held(.noMatch, by: .unnamed) }
+        return subject.matched(to: intern)
+    }
+}
+
+/// Why an offer belongs to an intern (contract, "Evidence, strongest first").
+package struct Evidence: Sendable, Hashable, Codable {
+    /// The five rules, strongest first, and the configured last resort.
+    package enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
+        case `operator`
+        case portalList = "portal_list"
+        case reference
+        case portalEmail = "portal_email"
+        case name
+        case elimination
+    }
+
+    package let rule: Rule
+    package let intern: InternRef
+    /// Where it was found, for a person: `addressee`, `Delivered-To`, `subject`, `own words` …; holds no address.
+    package let place: String
+
+    package init(rule: Rule, intern: InternRef, place: String) {
+        self.rule = rule
+        self.intern = intern
+        self.place = place
+    }
+}
+
+extension [Evidence] {
+    /// Each rule and intern once, at the first place where it was found.
+    func uniqued() -> [Evidence] {
+        var seen: Set<InternRef> = []
+        return filter { seen.insert($0.intern).inserted }
+    }
+}
+
+/// What the ledger knows that bears on one mail.
+package struct Standing: Sendable, Hashable {
+    /// What is known of the mail's one offer number.
+    package struct KnownOffer: Sendable, Hashable {
+        /// The intern it belongs to, if that has been decided.
+        package var boundTo: InternRef?
+        package var isWithdrawn: Bool
+        /// A person gave the number to its intern, and no mail stands for it yet: the first that says it is `matched`.
+        package var isUnannounced: Bool
+        /// The intern has been told.
+        package var isTold: Bool
+
+        package init(
+            boundTo: InternRef? = nil, isWithdrawn: Bool = false, isUnannounced: Bool = false,
+            isTold: Bool = false
+        ) {
+            self.boundTo = boundTo
+            self.isWithdrawn = isWithdrawn
+            self.isUnannounced = isUnannounced
+            self.isTold = isTold
+        }
+    }
+
+    /// `nil`: the ledger has never met the number, or only in this mail.
+    package var offer: KnownOffer?
+    /// The portal's list gives the number to a worker whom the roster does not have.
+    package var isListedForStranger: Bool
+    /// The numbers that are bound, neither withdrawn nor superseded, of the interns whom the evidence names; the mail's own
+    /// number may stand among them.
+    package var liveOffers: [InternRef: Set<OfferNumber>]
+    /// Interns from whom a person has taken the number back: evidence for them is no longer beyond doubt.
+    package var takenBackFrom: Set<InternRef>
+    /// The number was meant for somebody whose reference or address is another person's since, and nobody has decided.
+    package var isPersonChanged: Bool
+    /// Interns still waiting for a number, most likely first: they rank candidates, they decide nothing. Of a longer list
+    /// only the first `Matching.mostCandidates` count.
+    package var waiting: [InternRef]
+
+    package init(
+        offer: KnownOffer? = nil, isListedForStranger: Bool = false,
+        liveOffers: [InternRef: Set<OfferNumber>] = [:], takenBackFrom: Set<InternRef> = [],
+        isPersonChanged: Bool = false, waiting: [InternRef] = []
+    ) {
+        self.offer = offer
+        self.isListedForStranger = isListedForStranger
+        self.liveOffers = liveOffers
+        self.takenBackFrom = takenBackFrom
+        self.isPersonChanged = isPersonChanged
+        self.waiting = waiting
+    }
+}
+
+/// Whom the evidence names, all rules together.
+enum Identification: Hashable {
+    case nobody
+    /// Beyond doubt, as far as evidence goes.
+    case one(InternRef)
+    /// One rule could mean any of them.
+    case several([InternRef])
+    /// Two rules mean different interns.
+    case conflict([InternRef])
+
+    /// A person's decision ends every doubt. Else every rule that names one intern must name the same; a rule that names
+    /// several must have that intern among them, and rules that all name several name the one in whom they meet; and two references in one mail are a doubt that only the portal's list
+    /// dispels. An address that several share says nothing about an intern for whom the roster has no address. Elimination
+    /// counts when nothing else names one.
+    init(_ evidence: [Evidence], in roster: Roster) {
+        let byRule = Dictionary(grouping: evidence, by: \.rule).mapValues { Set($0.map(\.intern)) }
+        if let decided = byRule[.operator]?.first {
+            self = .one(decided)
+            return
+        }
+        let everybody = evidence.map(\.intern).uniqued()
+        let rules = byRule.filter { $0.key != .elimination }
+        let single = rules.filter { $0.value.count == 1 }
+        let named = Set(single.values.joined())
+        guard let intern = named.first ?? Self.meeting(of: rules, in: roster) else {
+            self = Self.lastResort(byRule[.elimination]?.first, among: everybody)
+            return
+        }
+        let isAddressUnknown = roster[intern].map { $0.portalEmail == nil } ?? false
+        let against = rules.filter { rule, interns in
+            !interns.contains(intern) && !(isAddressUnknown && rule == .portalEmail && interns.count > 1)
+        }
+        if named.count > 1 || !against.isEmpty {
+            self = .conflict(everybody)
+        } else if rules[.reference, default: []].count > 1, single[.portalList] == nil {
+            self = .several(everybody)
+        } else {
+            self = .one(intern)
+        }
+    }
+
+    /// The one intern in whom rules meet that each fit several: people of one name, and an address that several share. Two
+    /// references in one mail, or two people named in it, are a doubt that nothing but the list dispels.
+    private static func meeting(of rules: [Evidence.Rule: Set<InternRef>], in roster: Roster) -> InternRef? {
+        guard rules[.reference] == nil, rules.count > 1,
+            rules[.name].map({ roster.areNamesakes($0) }) ?? true,
+            // Of a rule that is cut short only those are known whom another names.
+            rules.values.count(where: { $0.count >= Matching.mostCandidates }) < 2
+        else { return nil }
+        let first = rules.values.first ?? []
+        let common = rules.values.reduce(first) { $0.intersection($1) }
+        return common.count == 1 ? common.first : nil
+    }
+
+    private static func lastResort(_ eliminated: InternRef?, among everybody: [InternRef]) -> Identification {
+        if let eliminated { return .one(eliminated) }
+        return everybody.isEmpty ? .nobody : .several(everybody)
+    }
+}

@@ -90,3 +90,161 @@ package struct Reader: Sendable {
         }
     }
 }
+
+// What the mail is, when all of it has been read.
+extension Reader {
+    /// What the wording found, each phrase once per place, in the order of the table.
+    func readPhrases(_ passages: [Passage], into reading: inout Reading) {
+        var seen: Set<String> = []
+        for passage in passages {
+            let lines = passage.place.isSubject ? [:] : passage.lines
+            for index in passage.sightings.first.keys.sorted() {
+                let phrase = wording.phrases[index]
+                guard phrase.role != .otherNumber, phrase.role != .offer || !reading.offers.isEmpty,
+                    seen.insert(phrase.name + " " + passage.place.rawValue).inserted
+                else { continue }
+                reading.phrases.append(
+                    Reading.MatchedPhrase(
+                        phrase: phrase.name, words: passage.words(of: index), place: passage.place.rawValue,
+                        line: lines[index]))
+            }
+        }
+    }
+
+    func readKind(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
+        let roles = Set(passages.flatMap { $0.sightings.first.keys }.map { wording.phrases[$0].role })
+        let sort = AutomaticMail.recognise(message)
+        let automatic = automaticKind(sort, message, reading)
+        let isHeld = reading.isCut && automatic != .bounce
+        reading.kind = isHeld ? .unreadable : automatic ?? kind(message, passages, roles, reading)
+        if reading.kind != .notice { reading.offers = [] }
+        if case .deliveryReport = sort {
+            reading.mayBeReport = reading.kind == .notice && !reading.namesPortal
+        }
+        if reading.kind != .portal { reading.isWithdrawal = false }
+        reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }
+        let isOther = reading.kind == .portal || reading.kind == .unrelated
+        reading.isInspection = isOther && roles.contains(.inspection) && !reading.isWithdrawal
+        // What somebody must answer or open is kept, whatever code stands beside it.
+        reading.holdsCode =
+            isOther && !reading.isInspection && !reading.isWithdrawal && !reading.hasUnreadMatter
+            && !reading.hasStrayNumber && passages.showCode
+        if reading.isInspection { reading.kind = .portal }
+        reading.isGarbled =
+            isOther && passages.contains { !$0.place.isSubject && GarbledText.isGarbled($0.text.source) }
+        if reading.isGarbled { reading.defects.append(Words.garbled) }
+        reading.isWordingUnknown =
+            reading.kind == .portal && !reading.holdsCode && isWordingUnknown(roles, reading)
+    }
+
+    /// Whether a bound left something of the mail out, and which; the parser names its own.
+    func readBounds(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
+        var bounds = passages.flatMap(\.bounds)
+        if passages.count(where: { !$0.place.isSubject }) >= Message.mostListed { bounds.append(Words.texts) }
+        if message.embedded.count >= Message.mostListed { bounds.append(Words.mails) }
+        if message.attachments.count >= Message.mostListed { bounds.append(Words.files) }
+        for field in ["From", "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To"]
+        where message.addresses(in: field).count >= Words.mostAddresses {
+            bounds.append(Words.addresses(field))
+        }
+        for bound in bounds where !reading.defects.contains(bound) { reading.defects.append(bound) }
+        if reading.attachments.contains(where: \.isOutlookMessage) {
+            reading.defects.append(Words.outlookMessage)
+        }
+        if reading.hasUnreadMatter { reading.defects.append(Words.unreadFile) }
+        reading.isCut = !message.isComplete || !bounds.isEmpty
+    }
+
+    /// Whether a mail of the portal's leaves a doubt: it holds no words that are known, or a number that nobody
+    /// explains.
+    private func isWordingUnknown(_ roles: Set<Wording.Phrase.Role>, _ reading: Reading) -> Bool {
+        if reading.isWithdrawal { return roles.contains(.notice) }
+        guard reading.namesPortal else { return false }
+        return roles.isDisjoint(with: [.notice, .receipt, .portal]) || reading.hasStrayNumber
+    }
+
+    private func hasStrayNumber(_ passage: Passage) -> Bool {
+        passage.candidates.contains { !$0.isRetyped }
+            && !passage.sightings.labels.contains { $0.meaning == .other }
+    }
+
+    /// What a program sent in answer to something: whatever it quotes is no notice. The portal's own mail is written by a
+    /// program too; it is taken for an answer to nothing, and for a report only in the standard form.
+    private func automaticKind(_ sort: AutomaticMail, _ message: Message, _ reading: Reading) -> MailKind? {
+        switch sort {
+        // Programs that pass a notice on by a rule may use the null return path as well; what names a letter of ours or came
+        // to its own return address brings that letter back, with the number in it.
+        case .deliveryReport(let report)
+        where report.form == .unrecognised && givesNumber(reading) && !isAboutLetter(report, reading): nil
+        case .deliveryReport(let report): isPortals(message) && report.form != .standard ? nil : .bounce
+        case .autoReply: isPortals(message) ? nil : .unrelated
+        case .none: nil
+        }
+    }
+
+    private func isAboutLetter(_ report: DeliveryReport, _ reading: Reading) -> Bool {
+        ([report.originalMessageID].compactMap(\.self) + report.mentionedMessageIDs).contains {
+            $0.token != nil
+        }
+            || reading.recipients.contains { ReturnToken(in: $0.address) != nil }
+    }
+
+    private func givesNumber(_ reading: Reading) -> Bool {
+        !reading.offers.isEmpty || reading.hasPlaceholder || reading.receipt != nil
+    }
+
+    private func kind(
+        _ message: Message, _ passages: [Passage], _ roles: Set<Wording.Phrase.Role>, _ reading: Reading
+    ) -> MailKind {
+        if reading.isWithdrawal { return .portal }
+        if !reading.offers.isEmpty || !reading.doubtful.isEmpty || reading.hasPlaceholder
+            || roles.contains(.notice)
+        {
+            return .notice
+        }
+        if roles.contains(.receipt) { return .receipt }
+        // Somebody speaks of the number and shows it in a picture.
+        if roles.contains(.number), reading.attachments.contains(where: \.mayShowNumber) { return .notice }
+        if isUnreadable(message, passages, reading) { return .unreadable }
+        return roles.contains(.portal) || reading.namesPortal ? .portal : .unrelated
+    }
+
+    /// Noise, an encrypted mail, or nothing but pictures and documents.
+    private func isUnreadable(_ message: Message, _ passages: [Passage], _ reading: Reading) -> Bool {
+        if Self.envelope.allSatisfy({ message.header.first($0) == nil }) { return true }
+        if Self.isSealed(message.root) || reading.attachments.contains(where: \.isEnvelope) { return true }
+        return reading.attachments.contains(where: \.mayShowNumber)
+            && passages.allSatisfy { $0.place.isSubject || saysNothing($0) }
+    }
+
+    /// Fields of which every mail has one.
+    private static let envelope = ["From", "To", "Date", "Subject", "Message-ID", "Received", "Return-Path"]
+
+    /// Encrypted, or signed in a way that wraps the words (RFC 8551 §3.5.2).
+    private static func isSealed(_ root: Part) -> Bool {
+        ["multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"]
+            .contains(root.mediaType.essence)
+    }
+
+    /// Whether nothing is left of a text but what a mail program adds.
+    private func saysNothing(_ passage: Passage) -> Bool {
+        guard passage.forward.copies.isEmpty, passage.text.octets.count < 2_000 else { return false }
+        return splitter.ownWords(passage.text.source, upTo: passage.text.source.count).isEmpty
+    }
+}
+
+/// What is said to the admin.
+private enum Words {
+    static let outlookMessage = "an attached Outlook message (.msg) was not read; open it"
+    static let unreadFile = "an attached file was not read; what the mail is about may lie in it"
+    static let garbled =
+        "the text is no language: encrypted, or encoded otherwise than the mail says; open it in the mailbox"
+    static let texts = "there are more than \(Message.mostListed - 1) texts; the rest is not read"
+    static let mails = "there are more than \(Message.mostListed - 1) attached mails; the rest is not read"
+    /// As many as `AddressList` reads of one field; a test holds the two together.
+    static let mostAddresses = 1_000
+    static func addresses(_ field: String) -> String {
+        "\(field) names more than \(mostAddresses - 1) addresses; the rest is not read"
+    }
+    static let files = "there are more than \(Message.mostListed - 1) attachments; the rest is not named"
+}

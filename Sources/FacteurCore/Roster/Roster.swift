@@ -27,7 +27,7 @@ package struct Roster: Sendable {
             if let address = intern.portalEmail { portalEmails.add(row, under: Self.folded(address.text)) }
         }
         rowOfRef = rows
-        portalMailboxes = Set(interns.compactMap(\.portalEmail).map(HouseAddresses.base))
+        portalMailboxes = Set(interns.compactMap(\.portalEmail).map(HostAddresses.base))
         rowsOfReference = references
         rowsOfPortalEmail = portalEmails
         names = NameIndex(Array(distinct))
@@ -45,7 +45,7 @@ package struct Roster: Sendable {
     }
 
     /// Whether that address, or the one above it, is above somebody's `portal_email`, or is it.
-    func knowsMailbox(of address: AddrSpec) -> Bool { portalMailboxes.contains(HouseAddresses.base(address)) }
+    func knowsMailbox(of address: AddrSpec) -> Bool { portalMailboxes.contains(HostAddresses.base(address)) }
 
     /// Whether that address is the `portal_email` of two interns or more.
     func isShared(_ address: AddrSpec) -> Bool { rowsOfPortalEmail.isShared(Self.folded(address.text)) }

@@ -35,3 +35,137 @@ enum RosterColumn: String, CaseIterable, Hashable {
 
     static var requiredNames: Localized { allCases.filter(\.isRequired).map(\.name).joined(separator: ", ") }
 }
+
+/// The headers that people write over a roster's columns.
+extension RosterColumn {
+    /// What a header means: case, accents, spaces, hyphens, underscores, dots and brackets aside, `N°` and `Nº` being `no`.
+    ///
+    /// `Family name` is `family_name`, `Prénom(s)` is `given_names`, `Nº de référence` is `ref`.
+    init?(header: String) {
+        guard let column = Self.byName[Self.folded(header)] else { return nil }
+        self = column
+    }
+
+    /// A header that is a reference only where nothing else is: many files count their rows in such a column.
+    static func isMereNumber(_ header: String) -> Bool {
+        ["no", "n", "num", "numero", "number"].contains(folded(header))
+    }
+
+    /// The known column that an unknown header comes nearest to; `nil` where none is near.
+    static func nearest(to header: String) -> RosterColumn? {
+        let name = folded(String(header.prefix(60)))
+        guard name.utf8.count > 2 else { return nil }
+        let inside = byName.filter { $0.key.utf8.count >= 5 && name.contains($0.key) }
+        if let longest = inside.max(by: { ($0.key.utf8.count, $1.key) < ($1.key.utf8.count, $0.key) }) {
+            return longest.value
+        }
+        let ranked = byName.map { (name: $0.key, column: $0.value, distance: distance(name, $0.key)) }
+        let best = ranked.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+        guard let best, best.distance <= max(1, name.utf8.count / 3) else { return nil }
+        return best.column
+    }
+
+    private static let byName: [String: RosterColumn] = Dictionary(
+        allCases.flatMap { column in
+            ([column.name.en, column.name.fr] + column.synonyms).map { (folded($0), column) }
+        }, uniquingKeysWith: { first, _ in first })
+
+    private static func folded(_ name: String) -> String {
+        let spelled = String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+                    switch scalar {
+                    case "°", "º": ["o"]
+                    case "№": ["n", "o"]
+                    default: [scalar]
+                    }
+                }))
+        return NameFolding.folded(spelled).filter { $0.isLetter || $0.isNumber }
+    }
+
+    private var synonyms: [String] {
+        switch self {
+        case .ref: Self.references
+        case .familyName:
+            [
+                "nom de famille", "noms", "noms de famille", "nom famille", "last name", "surname",
+                "family names",
+                "last names", "surnames",
+            ]
+        case .givenNames:
+            [
+                "prénom", "first name", "given name", "first names", "forename", "forenames",
+                "first and middle names",
+            ]
+        case .email: Self.addresses
+        case .language:
+            [
+                "langue de correspondance", "langue correspondance", "langue de communication",
+                "langue préférée",
+                "langue de la lettre", "lang", "preferred language", "language of correspondence",
+                "correspondence language",
+            ]
+        case .noc: Self.codes
+        case .portalEmail:
+            [
+                "courriel du portail", "courriel au portail", "courriel dans le portail", "email portail",
+                "e-mail du portail", "adresse portail", "adresse du portail", "adresse courriel portail",
+                "adresse courriel du portail", "portal e-mail address", "portal address", "portal mail",
+            ]
+        case .employer:
+            [
+                "entreprise", "nom de l'employeur", "employer name", "company", "company name", "organisme",
+                "organization",
+            ]
+        case .offerExpected: ["offre attendue ?", "numéro attendu", "number expected"]
+        }
+    }
+
+    private static let references =
+        [
+            "ref no", "ref number", "reference no", "reference number", "id", "identifiant", "identifier",
+            "matricule",
+        ]
+        + ["no", "n", "num", "numéro"].flatMap { number in
+            [
+                "référence", "réf", "de référence", "de réf", "matricule", "de matricule", "de dossier",
+                "dossier", "du stagiaire", "stagiaire",
+            ]
+            .map { number + $0 }
+        } + [
+            "intern id", "intern reference", "référence du stagiaire", "référence stagiaire", "file number",
+            "file no",
+        ]
+
+    private static let addresses =
+        [
+            "mail", "e-mail address", "mail address", "adresse courriel", "adresse de courriel",
+            "adresse e-mail",
+            "adresse mail", "adresse électronique", "courrier électronique",
+            "adresse de courrier électronique",
+            "courriel du stagiaire", "courriel stagiaire", "intern email", "email stagiaire",
+        ]
+
+    private static let codes =
+        [
+            "code cnp", "code noc", "noc code", "cnp 2021", "noc 2021", "code cnp 2021", "noc 2021 code",
+            "code de la cnp",
+        ]
+        + ["cnp noc", "noc cnp", "code cnp noc", "cnp (code)", "code noc 2021", "cnp code"]
+
+    /// How many letters must change, come or go (Levenshtein); both are short.
+    private static func distance(_ one: String, _ other: String) -> Int {
+        let (first, second) = (Array(one), Array(other))
+        var row = Array(0...second.count)
+        for (index, letter) in first.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for place in second.indices {
+                let change = diagonal + (letter == second[place] ? 0 : 1)
+                diagonal = row[place + 1]
+                row[place + 1] = min(change, row[place] + 1, diagonal + 1)
+            }
+        }
+        return row[second.count]
+    }
+}

@@ -86,3 +86,105 @@ extension RosterDifference.Field {
 
     var name: Localized { RosterColumn(rawValue: rawValue)?.name ?? Localized(verbatim: rawValue) }
 }
+
+extension RosterDifference {
+    /// One line a row for a person, then the counts.
+    ///
+    /// - Parameters:
+    ///   - told: the interns whom a letter has left for; where their address or code changes, the line says so.
+    ///   - titles: of the NOC codes, where there are any: a code that is new stands beside what it means.
+    package func lines(
+        in language: Language, told: Set<InternRef> = [], titles: NOCTitles = NOCTitles()
+    ) -> [String] {
+        added.map { Self.added($0, language, titles) }
+            + changed.flatMap { Self.changed($0, language, titles, isTold: told.contains($0.after.ref)) }
+            + missing.map { Self.missing($0, language, isRemoved: removesMissing) } + [counts[language]]
+    }
+
+    /// Characters of a value: an address whole, so that what has changed in it can be seen.
+    private static let longest = 320
+
+    private static func added(_ intern: Intern, _ language: Language, _ titles: NOCTitles) -> String {
+        let meaning = title(of: intern, language, titles).map { ", \(intern.noc?.rawValue ?? "")\($0)" }
+        return "+ \(intern.ref)  \(intern.shownName)\(meaning ?? "")"
+    }
+
+    private static func title(of intern: Intern, _ language: Language, _ titles: NOCTitles) -> String? {
+        intern.noc.flatMap { titles.anyTitle(for: $0, preferring: language) }.map { " (\($0))" }
+    }
+
+    private static func changed(
+        _ change: Change, _ language: Language, _ titles: NOCTitles, isTold: Bool
+    ) -> [String] {
+        let fields = change.fields.map { field in
+            let before = field.value(of: change.before)?.shown(most: longest) ?? nothing[language]
+            let after = field.value(of: change.after)?.shown(most: longest) ?? nothing[language]
+            let meaning = field == .noc ? title(of: change.after, language, titles) : nil
+            return "\(field.name[language]) \(before) → \(after)\(meaning ?? "")"
+        }
+        let line =
+            "~ \(change.after.ref)  \(change.after.shownName)\(Localized.colon[language])\(fields.joined(separator: ", "))"
+        guard isTold, change.touchesLetter else { return [line] }
+        // Another name and another address at once may be another person: no letter is proposed.
+        let isRenamed = change.fields.contains(.familyName) || change.fields.contains(.givenNames)
+        return [
+            line,
+            isRenamed && change.fields.contains(.email)
+                ? askWho(change.after.ref)[language] : callOut(change.after)[language],
+        ]
+    }
+
+    private static func missing(_ intern: Intern, _ language: Language, isRemoved: Bool) -> String {
+        let word =
+            isRemoved
+            ? Localized(en: "not in the file, removed", fr: "absent du fichier, enlevé")
+            : Localized(
+                en: "not in the file, kept (--remove-missing removes it)",
+                fr: "absent du fichier, conservé (--remove-missing l’enlève)")
+        return "- \(intern.ref)  \(intern.shownName)\(Localized.colon[language])\(word[language])"
+    }
+
+    private static let nothing = Localized(en: "(empty)", fr: "(vide)")
+
+    private static func askWho(_ ref: InternRef) -> Localized {
+        Localized(
+            en:
+                "! \(ref) has been told already, under another name and at another address: make sure that it is the same person; nothing is sent again",
+            fr:
+                "! \(ref) a déjà reçu sa lettre, sous un autre nom et à une autre adresse : assurez-vous que c’est la même personne ; rien n’est renvoyé"
+        )
+    }
+
+    private static func callOut(_ intern: Intern) -> Localized {
+        let ref = intern.ref
+        return intern.noc == nil
+            ? Localized(
+                en:
+                    "! \(ref) has been told already, with the code that is gone now: import the right one, then `facteur resend \(ref)`",
+                fr:
+                    "! \(ref) a déjà reçu sa lettre, avec le code qui n’y est plus : importez le bon, puis `facteur resend \(ref)`"
+            )
+            : Localized(
+                en:
+                    "! \(ref) has been told already, with what has changed: `facteur resend \(ref)` sends the letter again, corrected",
+                fr:
+                    "! \(ref) a déjà reçu sa lettre, avec ce qui a changé : `facteur resend \(ref)` la renvoie, corrigée"
+            )
+    }
+
+    private var counts: Localized {
+        Localized(
+            en:
+                "\(added.count) new, \(changed.count) changed, \(missing.count) missing from the file, \(unchanged) unchanged",
+            fr:
+                "nouveaux : \(added.count), modifiés : \(changed.count), absents du fichier : \(missing.count), inchangés : \(unchanged)"
+        )
+    }
+}
+
+extension Intern {
+    /// `Le Goff, Anne-Marie`, harmless on a terminal.
+    fileprivate var shownName: String {
+        String("\(familyName), \(givenNames)".shown(most: 100).dropFirst().dropLast())
+    }
+}

@@ -107,3 +107,129 @@ package enum IMAPLiteral: Sendable, Equatable {
     case dropped(size: Int)
     case absent
 }
+
+/// A response code (RFC 3501 §7.1, RFC 5530, RFC 7162, RFC 9051), as far as anything here depends on it.
+package enum IMAPResponseCode: Sendable, Equatable {
+    case alert
+    case capability(IMAPCapabilities)
+    case uidValidity(UIDValidity)
+    /// A value that is 0, no number, or over 4294967295.
+    case unusableUIDValidity(String)
+    case uidNext(UID?)
+    case readOnly
+    case readWrite
+    case authenticationFailed
+    case authorizationFailed
+    case expired
+    case privacyRequired
+    case contactAdmin
+    case noPermission
+    case nonExistent
+    case unavailable
+    case inUse
+    case overQuota
+    case limit
+    /// In no RFC; Gmail's and Microsoft's.
+    case throttled
+    case serverBug
+    /// The keyword of any other, in upper case.
+    case other(String)
+
+    /// Trouble of the server's that time may cure: the same command may succeed later.
+    var passes: Bool {
+        switch self {
+        case .unavailable, .inUse, .overQuota, .limit, .throttled, .serverBug: true
+        case .alert, .capability, .uidValidity, .unusableUIDValidity, .uidNext, .readOnly, .readWrite,
+            .authenticationFailed,
+            .authorizationFailed, .expired, .privacyRequired, .contactAdmin, .noPermission, .nonExistent,
+            .other:
+            false
+        }
+    }
+
+    /// Read from what stands between the brackets.
+    init(_ keyword: String, argument: [UInt8]) {
+        let keyword = keyword.uppercased()
+        let number = UInt32(String(decoding: argument, as: UTF8.self))
+        switch keyword {
+        case "CAPABILITY": self = .capability(IMAPCapabilities(words: argument))
+        case "UIDVALIDITY":
+            self =
+                number.flatMap(UIDValidity.init(rawValue:)).map { .uidValidity($0) }
+                ?? .unusableUIDValidity(String(serverWords: argument.prefix(40)))
+        case "UIDNEXT": self = .uidNext(number.flatMap(UID.init(rawValue:)))
+        default: self = Self.plain[keyword] ?? .other(keyword)
+        }
+    }
+
+    private static let plain: [String: IMAPResponseCode] = [
+        "ALERT": .alert, "READ-ONLY": .readOnly, "READ-WRITE": .readWrite,
+        "AUTHENTICATIONFAILED": .authenticationFailed, "AUTHORIZATIONFAILED": .authorizationFailed,
+        "EXPIRED": .expired, "PRIVACYREQUIRED": .privacyRequired, "CONTACTADMIN": .contactAdmin,
+        "NOPERM": .noPermission, "NONEXISTENT": .nonExistent, "UNAVAILABLE": .unavailable, "INUSE": .inUse,
+        "OVERQUOTA": .overQuota, "LIMIT": .limit, "THROTTLED": .throttled,
+        "SERVERBUG": .serverBug,
+    ]
+}
+
+extension IMAPResponseCode {
+    /// Whether it tells of another numbering than the one under which a folder was opened.
+    func contradicts(_ validity: UIDValidity?) -> Bool {
+        switch self {
+        case .uidValidity(let value): value != validity
+        case .unusableUIDValidity: validity != nil
+        default: false
+        }
+    }
+}
+
+/// What an IMAP server says it can do (RFC 3501 §7.2.1); words in upper case, at most 500 of them.
+package struct IMAPCapabilities: Sendable, Hashable {
+    package let words: Set<String>
+
+    package init(_ words: some Sequence<String>) {
+        self.words = Set(words.prefix(500).map { $0.uppercased() })
+    }
+
+    package func has(_ word: String) -> Bool { words.contains(word.uppercased()) }
+
+    /// What follows `AUTH=`, sorted.
+    package var mechanisms: [String] {
+        words.filter { $0.hasPrefix("AUTH=") }.map { String($0.dropFirst(5)) }.sorted()
+    }
+}
+
+extension IMAPCapabilities {
+    /// As they stand after `CAPABILITY`, separated by spaces.
+    init(words: [UInt8]) {
+        self.init(words.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) })
+    }
+}
+
+/// Why a request or a session failed, classified where the cause is known; `text` has the server's own words where
+/// there are any, free of control characters and bounded.
+package enum IMAPFault: Error, Sendable, Equatable {
+    /// The login was refused, or no mechanism fits. Permanent: the same credentials will be refused again.
+    case login(permanent: Bool, String)
+    /// The folder cannot be opened: it does not exist, or may not be read.
+    case folder(String)
+    /// The server cannot now (`[UNAVAILABLE]`, `[INUSE]`, `[OVERQUOTA]`, a plain NO …).
+    case tryLater(String)
+    /// The server wants to be left alone for a while (`[LIMIT]`, `[THROTTLED]`, too many connections): the same holds for whatever
+    /// would be asked next.
+    case throttled(String)
+    /// The server broke the protocol, or said BAD; the session cannot be trusted any more.
+    case protocolViolation(String)
+    /// The server said BYE.
+    case bye(String)
+    /// The connection ended while something was awaited.
+    case closed(String)
+
+    package var text: String {
+        switch self {
+        case .login(_, let text), .folder(let text), .tryLater(let text), .throttled(let text),
+            .protocolViolation(let text), .bye(let text), .closed(let text):
+            text
+        }
+    }
+}

@@ -20,7 +20,7 @@ extension IMAPSession {
         case .find(let messageID, let since):
             guard folder != nil else { return noFolder(request) }
             return run(request, .find(messageID, since: since)) { .finding(tag: $0) }
-        case .noop: return run(request, .noop) { .knocking(tag: $0) }
+        case .noop: return run(request, .noop) { .noop(tag: $0) }
         case .idle:
             guard capabilities.has("IDLE") else {
                 return conclude(.failed(request, .tryLater("the server does not offer IDLE")))
@@ -67,7 +67,7 @@ extension IMAPSession {
         var lines: [UInt8] = []
         while fetch.mayDepart(limits.batchesInFlight) {
             let tag = nextTag()
-            lines += IMAPCommand.fetchBodies(fetch.depart(tag: tag)).lines(tag: tag).flatMap(\.self)
+            lines += IMAPCommand.fetchBodies(fetch.issue(tag: tag)).lines(tag: tag).flatMap(\.self)
         }
         let sent: [Action] = lines.isEmpty ? [] : [.send(lines)]
         guard fetch.isDone else {
@@ -91,7 +91,7 @@ extension IMAPSession {
     mutating func replied(_ tag: String, _ status: IMAPStatus, to request: Request, _ work: Work) -> [Action]
     {
         parser.progressed()
-        guard work.awaits(tag) else { return stray(tag) }
+        guard work.awaits(tag) else { return unexpectedTag(tag) }
         if status.condition == .bad, request != .logout {
             let fault = status.isThrottling ? status.refusal : IMAPFault.protocolViolation(status.text)
             // A proxy may offer what the server behind it does not know: nobody needs IDLE. Of any other command BAD means that
@@ -116,11 +116,11 @@ extension IMAPSession {
         case .sizing(_, _, let rest):
             return [tellSizes()] + (refused ? refuse(request, status) : nextSizes(request, rest))
         case .fetching(var fetch):
-            guard let batch = fetch.landed(tag: tag, refusal: refused ? status.refusal : nil) else {
-                return stray(tag)
+            guard let batch = fetch.completed(tag: tag, refusal: refused ? status.refusal : nil) else {
+                return unexpectedTag(tag)
             }
             return goOn(request, fetch, told: [.batchDone(asked: batch.asked, missing: batch.missing)])
-        case .identifying, .knocking, .askingToIdle, .idling, .endingIdle:
+        case .identifying, .noop, .askingToIdle, .idling, .endingIdle:
             return refused ? refuse(request, status) : conclude(.finished(request))
         case .leaving:
             state = .over
@@ -185,7 +185,7 @@ extension IMAPSession.Work {
     fileprivate var isIdle: Bool {
         switch self {
         case .askingToIdle, .idling, .endingIdle: true
-        case .examining, .listing, .counting, .searching, .finding, .sizing, .identifying, .knocking,
+        case .examining, .listing, .counting, .searching, .finding, .sizing, .identifying, .noop,
             .fetching,
             .leaving:
             false
@@ -196,7 +196,7 @@ extension IMAPSession.Work {
         switch self {
         case .examining(let tag, _), .listing(let tag), .counting(let tag, _),
             .searching(let tag, _, _, _),
-            .sizing(let tag, _, _), .finding(let tag), .identifying(let tag, _), .knocking(let tag),
+            .sizing(let tag, _, _), .finding(let tag), .identifying(let tag, _), .noop(let tag),
             .askingToIdle(let tag),
             .idling(let tag),
             .endingIdle(let tag), .leaving(let tag):

@@ -133,7 +133,7 @@ extension IMAPSession {
             let alert = status.code == .alert ? [Action.alert(status.text)] : []
             return alert + replied(tag, status)
         case .status(let status): return told(status)
-        case .continuation(let challenge): return invited(challenge)
+        case .continuation(let challenge): return continued(challenge)
         case .capability(let words):
             capabilities = words
             return []
@@ -189,11 +189,11 @@ extension IMAPSession {
             state = .ready
             return [.loggedIn(capabilities)] + startNext()
         case .running(let request, let work): return replied(tag, status, to: request, work)
-        case .fresh, .loggingIn, .learning, .ready, .over: return stray(tag)
+        case .fresh, .loggingIn, .learning, .ready, .over: return unexpectedTag(tag)
         }
     }
 
-    mutating func stray(_ tag: String) -> [Action] {
+    mutating func unexpectedTag(_ tag: String) -> [Action] {
         let words = String(serverWords: tag.utf8.prefix(20))
         return end(.protocolViolation("the server replied to \(words), which does not wait"))
     }
@@ -213,4 +213,20 @@ extension IMAPSession {
             return end(error)
         }
     }
+}
+
+extension IMAPSession {
+    /// The verb of a line of ours (`EXAMINE`, `UID FETCH`); `more` for what continues a command. Shows nothing else of it: a
+    /// line may hold a password.
+    package static func verb(of line: [UInt8]) -> String {
+        let words = line.prefix(60).split(separator: UInt8(ascii: " "), maxSplits: 3)
+            .map { word in String(decoding: word.filter { $0 > 0x20 }, as: UTF8.self) }
+        if words == ["DONE"] { return "DONE" }
+        guard words.count > 1, known.contains(words[1]) else { return "more" }
+        return words[1] == "UID" && words.count > 2 ? "UID \(words[2])" : words[1]
+    }
+
+    private static let known: Set<String> = [
+        "CAPABILITY", "NOOP", "IDLE", "LOGOUT", "LIST", "EXAMINE", "LOGIN", "AUTHENTICATE", "UID",
+    ]
 }

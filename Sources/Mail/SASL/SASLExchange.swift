@@ -1,3 +1,44 @@
+/// The SASL mechanisms (RFC 4422) that we speak.
+package enum SASLMechanism: String, Sendable, CaseIterable {
+    /// RFC 4616.
+    case plain = "PLAIN"
+    /// draft-murchison-sasl-login: what older Exchange servers offer alone.
+    case login = "LOGIN"
+    /// RFC 7628.
+    case oauthBearer = "OAUTHBEARER"
+    /// Google's and Microsoft's own, older than RFC 7628.
+    case xoauth2 = "XOAUTH2"
+
+    /// Those that fit the credentials, best first: a standard before a custom.
+    static func fitting(_ credentials: Credentials) -> [SASLMechanism] {
+        switch credentials {
+        case .password: [.plain, .login]
+        case .token: [.oauthBearer, .xoauth2]
+        }
+    }
+}
+
+/// Who logs in to a server, and with what. Its `description` hides both.
+package enum Credentials: Sendable, Equatable, CustomStringConvertible {
+    /// For PLAIN (RFC 4616), LOGIN and IMAP's own LOGIN command.
+    case password(user: String, password: String)
+    /// An OAuth 2 bearer token, for OAUTHBEARER (RFC 7628) and XOAUTH2.
+    case token(user: String, token: String)
+
+    package var user: String {
+        switch self {
+        case .password(let user, _), .token(let user, _): user
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .password: "<user and password>"
+        case .token: "<user and token>"
+        }
+    }
+}
+
 /// One SASL exchange (RFC 4422 §4): the first word is ours, then an answer to each challenge. Octets here are as
 /// meant, not yet base64.
 struct SASLExchange: Sendable {
@@ -69,5 +110,58 @@ struct SASLExchange: Sendable {
     private func loginAnswer() -> [UInt8]? {
         guard case .password(let user, let password) = credentials else { return nil }
         return challenges == 1 ? Array(user.utf8) : challenges == 2 ? Array(password.utf8) : nil
+    }
+}
+
+/// Logins that a server quoted, found by their form alone, where nobody knows the secret any more.
+package enum QuotedLogin {
+    /// The text with `SecretMask.mark` for what stands behind `AUTH` or `AUTHENTICATE` and a mechanism, behind `LOGIN` and a user's
+    /// address, and for base64 that holds a login of its own (RFC 4616, RFC 7628).
+    package static func clean(_ text: String) -> String {
+        var words = text.split(omittingEmptySubsequences: false) { $0 == " " }.map(String.init)
+        var index = 0
+        while index < words.count {
+            defer { index += 1 }
+            if isCommand(words[index], "AUTH") || isCommand(words[index], "AUTHENTICATE") {
+                // The mechanism stays: it tells a mail engineer what was refused.
+                hide(index + 2, in: &words)
+            } else if isCommand(words[index], "LOGIN"), words[(index + 1)...].first?.contains("@") == true {
+                hide(index + 2, in: &words)
+            } else if holdsLogin(words[index]) {
+                words[index] = SecretMask.mark
+            }
+        }
+        return words.joined(separator: " ")
+    }
+
+    private static func isCommand(_ word: String, _ name: String) -> Bool {
+        // `"AUTH`, `<AUTH`, `tag:AUTH`
+        word.uppercased().split { !$0.isLetter }.last.map(String.init) == name && word.last?.isLetter == true
+    }
+
+    /// A quoted password may hold spaces: it goes on to the quotation mark that ends its word.
+    private static func hide(_ start: Int, in words: inout [String]) {
+        guard words.indices.contains(start), !words[start].isEmpty else { return }
+        var end = start
+        if words[start].hasPrefix("\"") {
+            while end + 1 < words.count, !isClosed(words[start...end].joined(separator: " ")) { end += 1 }
+        }
+        words.replaceSubrange(start...end, with: [SecretMask.mark])
+    }
+
+    private static func isClosed(_ text: String) -> Bool { text.utf8.count > 1 && text.hasSuffix("\"") }
+
+    private static func holdsLogin(_ word: String) -> Bool {
+        let core = word.utf8.filter { isBase64($0) }
+        guard core.count >= 12, let octets = Base64Alphabet.standard.decode(core) else { return false }
+        return octets.count { $0 == 0 || $0 == 1 } >= 2
+    }
+
+    private static func isBase64(_ octet: UInt8) -> Bool {
+        switch octet {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
+            true
+        default: false
+        }
     }
 }

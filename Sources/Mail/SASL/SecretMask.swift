@@ -115,3 +115,65 @@ extension Credentials {
         return first + [Array(user.utf8), Array(secret.utf8)]
     }
 }
+
+extension SecretMask {
+    package func clean(_ fault: IMAPFault) -> IMAPFault {
+        switch fault {
+        case .login(let permanent, let text): .login(permanent: permanent, clean(text))
+        case .folder(let text): .folder(clean(text))
+        case .tryLater(let text): .tryLater(clean(text))
+        case .throttled(let text): .throttled(clean(text))
+        case .protocolViolation(let text): .protocolViolation(clean(text))
+        case .bye(let text): .bye(clean(text))
+        case .closed(let text): .closed(clean(text))
+        }
+    }
+
+    package func clean(_ fault: SMTPFault) -> SMTPFault {
+        switch fault {
+        case .login(let permanent, let text): .login(permanent: permanent, clean(text))
+        case .serviceRefused(let text): .serviceRefused(clean(text))
+        case .tryLater(let text): .tryLater(clean(text))
+        case .protocolViolation(let text): .protocolViolation(clean(text))
+        case .closed(let text): .closed(clean(text))
+        }
+    }
+
+    package func clean(_ outcome: SMTPOutcome) -> SMTPOutcome {
+        switch outcome {
+        case .accepted(let text, let queueID): .accepted(clean(text), queueID: queueID.map { clean($0) })
+        case .tryLater(let text): .tryLater(clean(text))
+        case .failed(let text): .failed(clean(text))
+        case .inDoubt(let text): .inDoubt(clean(text))
+        }
+    }
+
+    package func clean(_ probe: SMTPProbe) -> SMTPProbe {
+        switch probe {
+        case .accepted(let text): .accepted(clean(text))
+        case .tryLater(let text): .tryLater(clean(text))
+        case .refused(let text): .refused(clean(text))
+        }
+    }
+}
+
+extension String {
+    /// A server's own words, fit for a terminal, a log and the ledger: UTF-8 where it is UTF-8, no control or format
+    /// characters (an escape sequence or a line end could forge what stands around it), at most 500 characters.
+    package init(serverWords octets: some Collection<UInt8>) {
+        let text = String(decoding: octets.prefix(2_000), as: UTF8.self)
+        var words = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            words.append(Self.shows(scalar) ? scalar : " ")
+        }
+        self = String(String(words).split(separator: " ").joined(separator: " ").prefix(500))
+    }
+
+    private static func shows(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+            false
+        default: true
+        }
+    }
+}

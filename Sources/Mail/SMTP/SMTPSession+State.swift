@@ -40,3 +40,83 @@ extension SMTPSession {
         }
     }
 }
+
+extension SMTPSession {
+    /// What the shell must do or know, in this order.
+    package enum Action: Sendable, Equatable {
+        /// Hand these octets to the server.
+        case send([UInt8])
+        /// Greeted and logged in: `send` and `probe` may be called.
+        case ready(SMTPExtensions)
+        /// The body is handed over, all but the final dot. Make "begun" durable, then call `commitGranted()`, or
+        /// `commitRefused()`: a crash before is "not sent", after it "in doubt".
+        case askToCommit
+        /// Hand these octets to the server: from the first of them the letter is in doubt.
+        case sendFinalDot([UInt8])
+        /// What became of the letter of `send`; exactly one for each.
+        case outcome(SMTPOutcome)
+        /// What became of `probe`; exactly one for each.
+        case probed(SMTPProbe)
+        /// The service as a whole. Follows the letter's outcome, if one was under way; `.close` follows.
+        case fault(SMTPFault)
+        /// Close the connection; the session says nothing more.
+        case close
+    }
+
+    /// What the session waits for, with the deadline that RFC 5321 §4.5.3.2 wants.
+    package enum Awaiting: Sendable, Equatable {
+        /// Nothing: ready, closed, or not started.
+        case nothing
+        /// The reply to EHLO or HELO.
+        case greeting
+        /// A reply of the login.
+        case login
+        /// The reply to MAIL, RCPT or RSET.
+        case envelope
+        /// The reply to DATA.
+        case dataStart
+        /// The shell: `commitGranted()`.
+        case commit
+        /// The reply to the final dot.
+        case finalReply
+        /// The reply to QUIT.
+        case quit
+
+        /// How long to wait for the next reply; `nil` where no reply is awaited.
+        package var seconds: Int? {
+            switch self {
+            case .nothing, .commit: nil
+            case .greeting, .login, .envelope: 300
+            case .dataStart: 120
+            case .finalReply: 600
+            case .quit: 10
+            }
+        }
+
+        /// How long a chunk of the body may take to leave, in seconds (RFC 5321 §4.5.3.2.5).
+        package static let chunkSeconds = 180
+    }
+}
+
+/// What the server says to MAIL and RCPT when no letter follows.
+package enum SMTPProbe: Sendable, Equatable {
+    case accepted(String)
+    case tryLater(String)
+    case refused(String)
+}
+
+/// Shows neither a password nor a letter.
+extension SMTPSession.Action: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .send(let octets): "send \(octets.count) octets"
+        case .ready: "ready"
+        case .askToCommit: "ask to commit"
+        case .sendFinalDot: "send the final dot"
+        case .outcome(let outcome): "outcome: \(outcome)"
+        case .probed(let probe): "probed: \(probe)"
+        case .fault(let fault): "fault: \(fault.text)"
+        case .close: "close"
+        }
+    }
+}

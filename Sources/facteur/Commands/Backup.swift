@@ -11,8 +11,9 @@ struct Backup: FacteurCommand {
     @Argument(help: "The copy's name; nothing may be there yet.", completion: .file()) var file: String
 
     func execute() async throws {
-        let ledger = try Workplace(common).ledger(.writer)
-        try await faulting { () throws(LedgerFault) in try await ledger.backUp(to: file, at: Workplace.now())
+        let ledger = try CommandContext(common).ledger(.writer)
+        try await faulting { () throws(LedgerFault) in
+            try await ledger.backUp(to: file, at: CommandContext.now())
         }
         try Terminal.print(
             Localized(

@@ -10,11 +10,11 @@ struct Check: FacteurCommand {
     @OptionGroup var common: CommonOptions
 
     func execute() async throws {
-        let workplace = try Workplace(common, forService: true)
-        try Terminal.print("ok     configuration" + .colon + workplace.configurationFile)
+        let context = try CommandContext(common, forService: true)
+        try Terminal.print("ok     configuration" + .colon + context.configurationFile)
         let lines: [CheckLine]
         do {
-            lines = try await Checkup(workplace.settings, world: Workplace.world()).run()
+            lines = try await Checkup(context.settings, world: CommandContext.world()).run()
         } catch let fault as ServerFault {
             throw Fault(fault)
         }

@@ -15,18 +15,18 @@ struct Explain: FacteurCommand {
 
     func execute() async throws {
         let subjects = try Self.subjects(subject)
-        let workplace = try Workplace(common)
-        let ledger = try workplace.ledger(.looker)
+        let context = try CommandContext(common)
+        let ledger = try context.ledger(.looker)
         for subject in subjects {
             let story = try await faulting { () throws(LedgerFault) in try await ledger.story(of: subject) }
             guard let story else { continue }
-            let examiner = workplace.settings.examiner
+            let examiner = context.settings.examiner
             let kept = story.mails.compactMap { mail in
                 mail.bytes.map { (mail.row.id, examiner.examine($0)) }
             }
             let explanation = Explanation(
                 story: story, examinations: Dictionary(kept, uniquingKeysWith: { first, _ in first }),
-                language: json ? .en : workplace.language, titles: workplace.settings.titles)
+                language: json ? .en : context.language, titles: context.settings.titles)
             if json { return try Terminal.print(explanation.document.text) }
             for line in explanation.lines { try Terminal.print(line) }
             return

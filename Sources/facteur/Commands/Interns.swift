@@ -11,13 +11,13 @@ struct Interns: FacteurCommand {
     @Flag(help: "One JSON document.") var json = false
 
     func execute() async throws {
-        let workplace = try Workplace(common)
-        let ledger = try workplace.ledger(.looker)
+        let context = try CommandContext(common)
+        let ledger = try context.ledger(.looker)
         let rows = try await faulting { () throws(LedgerFault) in try await ledger.internRows() }
         if json {
-            try Terminal.print(Self.document(rows, workplace).text)
+            try Terminal.print(Self.document(rows, context).text)
         } else {
-            try Self.table(rows, in: workplace.language).lines.forEach(Terminal.print)
+            try Self.table(rows, in: context.language).lines.forEach(Terminal.print)
         }
     }
 
@@ -39,10 +39,10 @@ struct Interns: FacteurCommand {
         return table
     }
 
-    private static func document(_ rows: [InternRow], _ workplace: Workplace) -> JSON {
-        let titles = workplace.settings.titles
+    private static func document(_ rows: [InternRow], _ context: CommandContext) -> JSON {
+        let titles = context.settings.titles
         let interns = rows.map { row in
-            let title = row.intern.noc.flatMap { titles.anyTitle(for: $0, preferring: workplace.language) }
+            let title = row.intern.noc.flatMap { titles.anyTitle(for: $0, preferring: context.language) }
             return object(row, title: title)
         }
         return .object([("schema", .string("facteur.interns/1")), ("interns", .array(interns))])

@@ -11,8 +11,8 @@ struct Letters: FacteurCommand {
     @Flag(help: "One JSON document.") var json = false
 
     func execute() async throws {
-        let workplace = try Workplace(common)
-        let ledger = try workplace.ledger(.looker)
+        let context = try CommandContext(common)
+        let ledger = try context.ledger(.looker)
         let rows = try await faulting { () throws(LedgerFault) in try await ledger.letterRows() }
         if json {
             let document = JSON.object([
@@ -20,7 +20,7 @@ struct Letters: FacteurCommand {
             ])
             try Terminal.print(document.text)
         } else {
-            try Self.table(rows, in: workplace.language).lines.forEach(Terminal.print)
+            try Self.table(rows, in: context.language).lines.forEach(Terminal.print)
         }
     }
 

@@ -12,9 +12,9 @@ struct MailCommand: FacteurCommand {
     @Flag(help: "Only what waits for a person.") var held = false
 
     func execute() async throws {
-        let workplace = try Workplace(common)
-        let ledger = try workplace.ledger(.looker)
-        let columns = Columns(language: workplace.language)
+        let context = try CommandContext(common)
+        let ledger = try context.ledger(.looker)
+        let columns = Columns(language: context.language)
         let rows: Rows =
             json
             ? Rows(before: #"{"schema":"facteur.mail/1","mail":["#, between: ",", after: "]}\n") {

@@ -28,14 +28,14 @@ struct OffersImport: FacteurCommand {
     private static let most = 50
 
     func execute() async throws {
-        let workplace = try Workplace(common)
+        let context = try CommandContext(common)
         let list = try read()
-        let ledger = try workplace.ledger(.writer)
-        let domain = workplace.configuration.smtp.from.addrSpec.domain
-        let token = Workplace.world().token
+        let ledger = try context.ledger(.writer)
+        let domain = context.configuration.smtp.from.addrSpec.domain
+        let token = CommandContext.world().token
         let report = try await faulting { () throws(LedgerFault) in
             try await ledger.importOffers(
-                list, who: Author.name, by: workplace.settings.examiner, at: Workplace.now(),
+                list, who: Operator.name, by: context.settings.examiner, at: CommandContext.now(),
                 isRehearsal: dryRun,
                 messageID: { MessageID(token: token(), domain: domain) })
         }

@@ -14,17 +14,17 @@ struct Read: FacteurCommand {
         String
 
     func execute() async throws {
-        let workplace = try Workplace(common)
-        let examiner = workplace.settings.examiner
-        let bytes = try Self.bytes(of: file, workplace.configuration)
+        let context = try CommandContext(common)
+        let examiner = context.settings.examiner
+        let bytes = try Self.bytes(of: file, context.configuration)
         let examination = examiner.examine(bytes)
         let report = ReadReport(
             examination: examination, parts: MessageParser().parse(bytes).outline, isEmpty: bytes.isEmpty,
-            prospect: await Self.prospect(examination, by: examiner, workplace))
+            prospect: await Self.prospect(examination, by: examiner, context))
         if json {
             try Terminal.print(report.document.text)
         } else {
-            try report.lines(in: workplace.language).forEach(Terminal.print)
+            try report.lines(in: context.language).forEach(Terminal.print)
         }
     }
 
@@ -50,11 +50,11 @@ struct Read: FacteurCommand {
 
     /// By the ledger where there is one that may be read; a mail can be looked at without it.
     private static func prospect(
-        _ examination: Examination, by examiner: Examiner, _ workplace: Workplace
+        _ examination: Examination, by examiner: Examiner, _ context: CommandContext
     ) async -> ReadReport.Prospect {
         do {
-            guard let ledger = try workplace.ledgerIfAny() else { return .noLedger }
-            return .verdict(try await ledger.preview(examination, by: examiner, at: Workplace.now()))
+            guard let ledger = try context.ledgerIfAny() else { return .noLedger }
+            return .verdict(try await ledger.preview(examination, by: examiner, at: CommandContext.now()))
         } catch {
             return .unknown((error as? Fault)?.message ?? Localized(verbatim: "\(error)"))
         }

@@ -11,8 +11,8 @@ struct Review: FacteurCommand {
     @Flag(help: "One JSON document.") var json = false
 
     func execute() async throws {
-        let workplace = try Workplace(common)
-        let ledger = try workplace.ledger(.looker)
+        let context = try CommandContext(common)
+        let ledger = try context.ledger(.looker)
         let letters = try await faulting { () throws(LedgerFault) in try await ledger.lettersToReview() }
         if json {
             let document = JSON.object([
@@ -20,7 +20,7 @@ struct Review: FacteurCommand {
             ])
             return try Terminal.print(document.text)
         }
-        try Self.table(letters, in: workplace.language).lines.forEach(Terminal.print)
+        try Self.table(letters, in: context.language).lines.forEach(Terminal.print)
         Terminal.say(Self.closing(letters))
     }
 

@@ -28,9 +28,9 @@ struct RosterImport: FacteurCommand {
     static let largest = 50_000_000
 
     func execute() async throws {
-        let workplace = try Workplace(common, makesLedger: !dryRun)
-        let sheet = try check(workplace)
-        let ledger = dryRun ? try workplace.ledgerIfAny() : try workplace.ledger(.writer, mayCreate: true)
+        let context = try CommandContext(common, makesLedger: !dryRun)
+        let sheet = try check(context)
+        let ledger = dryRun ? try context.ledgerIfAny() : try context.ledger(.writer, mayCreate: true)
         let (stored, told) = try await faulting { () throws(LedgerFault) in
             (try await ledger?.interns() ?? [], try await ledger?.told() ?? [])
         }
@@ -45,19 +45,19 @@ struct RosterImport: FacteurCommand {
             try await ledger?.personChanges(to: roster) ?? []
         }
         for line in difference.lines(
-            in: workplace.language, told: told.subtracting(changes.map(\.ref)),
-            titles: workplace.settings.titles)
+            in: context.language, told: told.subtracting(changes.map(\.ref)),
+            titles: context.settings.titles)
         {
             try Terminal.print(Table.printable(line))
         }
-        try await judge(changes, sheet, workplace, ledger)
+        try await judge(changes, sheet, context, ledger)
         if removeMissing {
-            try await callOut(stored.map(\.ref).filter { roster[$0] == nil }, workplace, ledger)
+            try await callOut(stored.map(\.ref).filter { roster[$0] == nil }, context, ledger)
         }
         guard !dryRun, let ledger else {
             return try Terminal.print(MailWords.nothingChanged)
         }
-        try await apply(sheet, workplace, ledger)
+        try await apply(sheet, context, ledger)
     }
 
     /// Rows that are another person's, or get another's address: with a number they refuse the file, without one they are
@@ -65,11 +65,11 @@ struct RosterImport: FacteurCommand {
     ///
     /// - Throws: `Fault` 65 with a line for each row.
     private func judge(
-        _ changes: [PersonChange], _ sheet: RosterSheet, _ workplace: Workplace, _ ledger: Ledger?
+        _ changes: [PersonChange], _ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger?
     ) async throws {
         guard !changes.isEmpty else { return }
         let numbers = try await faulting { () throws(LedgerFault) in
-            try await ledger?.numbers(of: changes.map(\.ref), by: workplace.settings.examiner) ?? [:]
+            try await ledger?.numbers(of: changes.map(\.ref), by: context.settings.examiner) ?? [:]
         }
         let lines = sheet.lineOfRef
         warn(
@@ -85,9 +85,9 @@ struct RosterImport: FacteurCommand {
     }
 
     /// Whoever leaves the roster with a number: its letter, if it has not left, does not.
-    private func callOut(_ refs: [InternRef], _ workplace: Workplace, _ ledger: Ledger?) async throws {
+    private func callOut(_ refs: [InternRef], _ context: CommandContext, _ ledger: Ledger?) async throws {
         let numbers = try await faulting { () throws(LedgerFault) in
-            try await ledger?.numbers(of: refs, by: workplace.settings.examiner) ?? [:]
+            try await ledger?.numbers(of: refs, by: context.settings.examiner) ?? [:]
         }
         warn(
             refs.filter { numbers[$0] != nil }.prefix(Self.most).map {
@@ -118,8 +118,8 @@ struct RosterImport: FacteurCommand {
     }
 
     /// - Throws: `Fault` 65 with every fault of the file.
-    private func check(_ workplace: Workplace) throws -> RosterSheet {
-        let settings = workplace.settings
+    private func check(_ context: CommandContext) throws -> RosterSheet {
+        let settings = context.settings
         let bytes: [UInt8]
         do {
             bytes = try InputFile.read(file, atMost: Self.largest)
@@ -145,14 +145,14 @@ struct RosterImport: FacteurCommand {
         Terminal.say(warnings.map { MailWords.warning + $0.text(file: file) })
     }
 
-    private func apply(_ sheet: RosterSheet, _ workplace: Workplace, _ ledger: Ledger) async throws {
-        let domain = workplace.configuration.smtp.from.addrSpec.domain
-        let token = Workplace.world().token
+    private func apply(_ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger) async throws {
+        let domain = context.configuration.smtp.from.addrSpec.domain
+        let token = CommandContext.world().token
         let report = try await faulting { () throws(LedgerFault) in
             try await ledger.importRoster(
                 sheet.roster, absent: sheet.absent, removeMissing: removeMissing,
                 peopleChanged: peopleChanged,
-                by: workplace.settings.examiner, at: Workplace.now(),
+                by: context.settings.examiner, at: CommandContext.now(),
                 messageID: { MessageID(token: token(), domain: domain) })
         }
         // A number that came while the file was read.

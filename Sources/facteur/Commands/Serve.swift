@@ -13,14 +13,16 @@ struct Serve: FacteurCommand {
     var once = false
 
     func execute() async throws {
-        let workplace = try Workplace(common, forService: true)
-        let supervisor = Supervisor(world: Workplace.world(), log: Workplace.log())
+        let context = try CommandContext(common, forService: true)
+        let supervisor = Supervisor(world: CommandContext.world(), log: CommandContext.log())
         do {
             if once {
-                try Self.report(await supervisor.once(workplace.settings))
+                try Self.report(await supervisor.once(context.settings))
             } else {
-                let file = workplace.configurationFile
-                try await supervisor.serve(workplace.settings) { try Workplace.load(file, forService: true) }
+                let file = context.configurationFile
+                try await supervisor.serve(context.settings) {
+                    try CommandContext.load(file, forService: true)
+                }
             }
         } catch let fault as LedgerFault {
             throw Fault(fault)

@@ -25,7 +25,7 @@ struct Status: FacteurCommand {
         let look: StatusLook
         let sight: StatusLook.Sight
         do {
-            look = try StatusLook(Workplace(common))
+            look = try StatusLook(CommandContext(common))
             sight = try await look.now()
         } catch let fault as Fault where check {
             // A damaged ledger is known to be broken; one that cannot be looked at may be sound.
@@ -72,22 +72,22 @@ struct StatusLook {
         let lines: [String]
     }
 
-    private let workplace: Workplace
+    private let context: CommandContext
     private let ledger: Ledger
 
     /// - Throws: `Fault`.
-    init(_ workplace: Workplace) throws {
-        self.workplace = workplace
-        ledger = try workplace.ledger(.looker)
+    init(_ context: CommandContext) throws {
+        self.context = context
+        ledger = try context.ledger(.looker)
     }
 
     /// - Throws: `Fault`.
     func now() async throws -> Sight {
-        let (now, configuration) = (Workplace.now(), workplace.configuration)
+        let (now, configuration) = (CommandContext.now(), context.configuration)
         let report = try await faulting { () throws(LedgerFault) in
             try await ledger.status(alerts: configuration.alerts, at: now)
         }
-        let language = workplace.language
+        let language = context.language
         let health = Health(report, configuration, now: now)
         let screen = StatusScreen(report: report, health: health, now: now, language: language)
         return Sight(report: report, health: health, lines: screen.lines)

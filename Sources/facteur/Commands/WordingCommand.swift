@@ -28,8 +28,8 @@ struct WordingCheckCommand: FacteurCommand {
     static let largest = 20_000_000
 
     func execute() async throws {
-        let workplace = try Workplace(common)
-        let wording = workplace.settings.wording
+        let context = try CommandContext(common)
+        let wording = context.settings.wording
         var check = WordingCheck(wording: wording)
         for file in try Self.mails(in: files) {
             let bytes: [UInt8]

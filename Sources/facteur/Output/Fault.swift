@@ -79,7 +79,7 @@ enum Terminal {
     /// What the terminal's locale wants.
     static var locale: Language {
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        return names.lazy.compactMap(Workplace.environment).first?.hasPrefix("fr") == true ? .fr : .en
+        return names.lazy.compactMap(CommandContext.environment).first?.hasPrefix("fr") == true ? .fr : .en
     }
 
     /// Nobody can be told that talk finds no listener: the exit code still speaks.

@@ -40,7 +40,7 @@ func notice(
     }
     reading.addressee = try addressee.map { try address($0) }
     reading.addressees = [reading.addressee].compactMap(\.self)
-    reading.house = HouseAddresses(["@host.test", "@stages.host.test"])
+    reading.house = HostAddresses(["@host.test", "@stages.host.test"])
     reading.recipients = try recipients.map { (field: $0.0, address: try address($0.1)) }
     reading.subject = subject
     reading.ownWords = ownWords

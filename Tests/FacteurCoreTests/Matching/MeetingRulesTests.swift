@@ -58,7 +58,7 @@ import Testing
             ),
         ] as [([(Evidence.Rule, [String])], String?)])
     func meetings(rules: [(Evidence.Rule, [String])], named: String?) throws {
-        let naming = Naming(try Self.evidence(rules), in: try Self.roster())
+        let naming = Identification(try Self.evidence(rules), in: try Self.roster())
         if let named {
             #expect(naming == .one(try #require(InternRef(rawValue: named))))
         } else if case .several = naming {
@@ -72,7 +72,7 @@ import Testing
         let crowd = try (0..<40).map { try Self.intern("E-\($0)", "Roy", "Léa", "rh@one.test") }
         let first = crowd.prefix(20).map(\.ref.rawValue)
         let last = crowd[19..<39].map(\.ref.rawValue)
-        let naming = Naming(
+        let naming = Identification(
             try Self.evidence([(.portalList, first), (.portalEmail, last)]), in: Roster(crowd))
         if case .several = naming {} else { Issue.record("\(naming)") }
     }

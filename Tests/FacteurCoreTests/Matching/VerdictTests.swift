@@ -7,7 +7,7 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
     var name: String
     var outcome: Outcome
     var reason: HeldReason?
-    var check: Check?
+    var check: Question?
     var intern: String?
     var candidates: [String] = []
     var trust = Trust.portal
@@ -61,7 +61,7 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
         let rows = Self.kinds + Self.matched + Self.numbers + Self.known + Self.evidence + Self.people
         // A mail over the cap is never read, so no reading of it comes here.
         #expect(Set(rows.compactMap(\.reason)) == Set(HeldReason.allCases).subtracting([.tooLarge]))
-        #expect(Set(rows.compactMap(\.check)) == Set(Check.allCases))
+        #expect(Set(rows.compactMap(\.check)) == Set(Question.allCases))
         #expect(Set(rows.map(\.outcome)) == Set(Outcome.allCases))
     }
 }

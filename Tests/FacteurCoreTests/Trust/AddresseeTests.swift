@@ -135,7 +135,7 @@ import Testing
 
     @Test("a login name that is no address, and a configuration that knows none, make nobody ours")
     func nothingKnown() throws {
-        #expect(!HouseAddresses(["stages", "@", ""]).holds(try address("stages@example.test")))
+        #expect(!HostAddresses(["stages", "@", ""]).holds(try address("stages@example.test")))
         let roster = try TrustTrial.roster()
         let examiner = Examiner(wording: .builtIn, policy: try TrustTrial.settings().trust)
         for (addressee, isOurs) in [("stages+E-102@example.test", true), ("accueil@example.test", false)] {

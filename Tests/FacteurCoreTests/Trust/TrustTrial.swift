@@ -31,7 +31,7 @@ enum TrustTrial {
         portalList: [OfferNumber: [InternRef]] = [:]
     ) -> Result {
         let examiner = Examiner(
-            wording: .builtIn, policy: settings.trust, house: HouseAddresses(settings))
+            wording: .builtIn, policy: settings.trust, house: HostAddresses(settings))
         let examination = examiner.examine(mail)
         let evidence = Matching.evidence(for: examination.reading, in: roster, portalList: portalList)
         let verdict = Matching.verdict(

@@ -46,11 +46,11 @@ struct CSSDeclarations {
             // Nothing of a margin is no margin; nothing of a size, and `all`, take the element away.
             let isSize =
                 name.suffix(5).elementsEqual("-size".utf8) || name.suffix(3).elementsEqual("all".utf8)
-            let isNothing = value != "1" && CSSSight.saysNothing(value) || CSSLength(value)?.number == 0
+            let isNothing = value != "1" && CSSVisibility.saysNothing(value) || CSSLength(value)?.number == 0
             if !isSize, isNothing { return }
             value = "unknown"
         } else if let before = normal[property], before != value,
-            CSSSight.hides(property, before) != CSSSight.hides(property, value)
+            CSSVisibility.hides(property, before) != CSSVisibility.hides(property, value)
         {
             // A browser drops the one that it cannot read, and nobody knows which that is.
             normal[Self.strange] = "unknown"

@@ -89,15 +89,15 @@ struct HTMLStyle {
         }
         paint(values)
         if values["mso-hide"] == "all" { isHiddenInOutlook = true }
-        if CSSSight.removes(values) { isGone = true }
-        if CSSSight.isDoubtful(values) { isDoubtful = true }
+        if CSSVisibility.removes(values) { isGone = true }
+        if CSSVisibility.isDoubtful(values) { isDoubtful = true }
     }
 
     private mutating func paint(_ values: [String: String]) {
         if values["color"] == "initial" || values["color"] == "revert" { color = .black }
         if let written = values["color"] {
             color = HTMLColor(written) ?? color
-            if HTMLColor(written) == nil, !CSSSight.saysNothing(written) { color = .unknown }
+            if HTMLColor(written) == nil, !CSSVisibility.saysNothing(written) { color = .unknown }
         }
         if let written = values["background-color"] ?? values["background"] {
             background = HTMLColor(background: written) ?? background

@@ -187,7 +187,7 @@ extension HTMLStyleSheet {
     /// Whether text that the sheet itself puts into the page could make another number, or other words, of those that stand
     /// there. A bullet, an arrow or nothing could not.
     private static func showsWords(_ declarations: CSSDeclarations) -> Bool {
-        guard let content = declarations.values["content"], !CSSSight.saysNothing(content) else {
+        guard let content = declarations.values["content"], !CSSVisibility.saysNothing(content) else {
             return false
         }
         return content.contains("(")

@@ -1,0 +1,59 @@
+package import Mail
+
+/// A row of the roster.
+package struct Intern: Sendable, Hashable {
+    package let ref: InternRef
+    /// As typed by the host.
+    package let familyName: String
+    /// As typed by the host, one or more.
+    package let givenNames: String
+    package let email: AddrSpec
+    package let language: Language
+    /// `nil`: the letter waits for the code.
+    package let noc: NOCCode?
+    /// The contact address typed in the portal for this intern.
+    package let portalEmail: AddrSpec?
+    package let employer: String?
+    /// `false` for employers who get no number.
+    package let offerExpected: Bool
+
+    package init(
+        ref: InternRef, familyName: String, givenNames: String, email: AddrSpec, language: Language = .fr,
+        noc: NOCCode?, portalEmail: AddrSpec? = nil, employer: String? = nil, offerExpected: Bool = true
+    ) {
+        self.ref = ref
+        self.familyName = familyName
+        self.givenNames = givenNames
+        self.email = email
+        self.language = language
+        self.noc = noc
+        self.portalEmail = portalEmail
+        self.employer = employer
+        self.offerExpected = offerExpected
+    }
+}
+
+/// The host's own name for an intern: 1–64 of letters, digits, `.`, `_`, `-` (contract, Roster CSV). ASCII only, case kept.
+package struct InternRef: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    package let rawValue: String
+
+    package init?(rawValue: String) {
+        guard (1...64).contains(rawValue.utf8.count), rawValue.utf8.allSatisfy(Self.isAllowed) else {
+            return nil
+        }
+        self.rawValue = rawValue
+    }
+
+    package var description: String { rawValue }
+
+    package static func < (lhs: InternRef, rhs: InternRef) -> Bool { lhs.rawValue < rhs.rawValue }
+
+    /// Whether an octet may stand in a reference: the alphabet that bounds a reference found in text.
+    package static func isAllowed(_ octet: UInt8) -> Bool {
+        switch octet {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+}

@@ -1,4 +1,0 @@
-/// The language of a letter, or of the commands' own words.
-package enum Language: String, Sendable, Hashable, Codable, CaseIterable {
-    case fr, en
-}

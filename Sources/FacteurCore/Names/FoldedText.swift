@@ -1,0 +1,188 @@
+/// A text as phrases are looked for in it: without case, accents, typography and layout (`ScalarFolding`), with a way back
+/// to where each octet came from.
+///
+/// Folding takes one pass; the way back keeps one mark per 64 octets and folds again from the nearest one.
+package struct FoldedText: Sendable {
+    /// The longest text that is folded, in octets; what follows is not read. Larger than any mail that is taken in.
+    package static let longest = 64 * 1_048_576
+
+    /// The text itself, UTF-8.
+    package let source: [UInt8]
+    /// The folded text, UTF-8.
+    package let octets: [UInt8]
+    private let marks: [Mark]
+
+    /// A scalar's place in both texts, at which folding can be taken up again.
+    private struct Mark {
+        let folded: UInt32
+        let source: UInt32
+    }
+
+    package init(_ text: String) {
+        self.init(
+            source: text.utf8.count > Self.longest ? Array(text.utf8.prefix(Self.longest)) : Array(text.utf8))
+    }
+
+    private init(source: [UInt8]) {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(source.count)
+        var marks: [Mark] = []
+        var cursor = FoldingCursor()
+        var next = (folded: 0, source: 0)
+        while cursor.offset < source.count {
+            let start = cursor.offset
+            let (packed, count) = cursor.next(in: source)
+            if count > 0, folded.count >= next.folded || start >= next.source, cursor.isResumable,
+                packed != 0x20
+            {
+                marks.append(Mark(folded: UInt32(folded.count), source: UInt32(start)))
+                next = (folded.count + 64, start + 256)
+            }
+            Self.append(packed, count, to: &folded)
+        }
+        self.source = source
+        self.octets = folded
+        self.marks = marks
+    }
+
+    @inline(__always)
+    private static func append(_ packed: UInt32, _ count: Int, to folded: inout [UInt8]) {
+        if count == 1 { return folded.append(UInt8(truncatingIfNeeded: packed)) }
+        var rest = packed
+        for _ in 0..<count {
+            folded.append(UInt8(truncatingIfNeeded: rest))
+            rest >>= 8
+        }
+    }
+
+    /// Where in `source` the scalar begins that gave the folded octet; the end of `source` for an offset at or past the end.
+    package func sourceOffset(of folded: Int) -> Int {
+        guard folded < octets.count else { return source.count }
+        return walk(from: nearest { Int($0.folded) <= folded }) { reached, count, _ in
+            reached + count > folded
+        }.start
+    }
+
+    /// The folded offset of what stands at, or next after, a place in `source`.
+    package func foldedOffset(of source: Int) -> Int {
+        walk(from: nearest { Int($0.source) <= source }) { _, _, start in start >= source }.folded
+    }
+
+    /// The last mark that satisfies a condition which holds up to some mark and no further.
+    private func nearest(_ holds: (Mark) -> Bool) -> Mark? {
+        var low = 0
+        var high = marks.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if holds(marks[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? marks[low - 1] : nil
+    }
+
+    /// Folds again from a mark until `isThere` (told the folded offset, what the scalar adds, and the scalar's own offset).
+    private func walk(from mark: Mark?, until isThere: (Int, Int, Int) -> Bool) -> (start: Int, folded: Int) {
+        var cursor = FoldingCursor()
+        var folded = 0
+        if let mark {
+            folded = Int(mark.folded)
+            cursor = FoldingCursor(
+                at: Int(mark.source), afterSpace: folded == 0 || octets[folded - 1] == 0x20)
+        }
+        while cursor.offset < source.count {
+            let start = cursor.offset
+            let count = cursor.next(in: source).count
+            if isThere(folded, count, start) { return (start, folded) }
+            folded += count
+        }
+        return (source.count, octets.count)
+    }
+}
+
+extension FoldedText {
+    /// A phrase of the wording table as it is looked for: folded, without spaces and punctuation at its end.
+    static func phrase(_ text: String) -> [UInt8] {
+        var octets = FoldedText(text).octets[...]
+        while let last = octets.last, " :;.,".utf8.contains(last) { octets.removeLast() }
+        return Array(octets)
+    }
+}
+
+/// Walks UTF-8 text scalar by scalar and says what each becomes when folded; a run of white space becomes one space, and
+/// quotation marks at the start of a line (`> `, `| `) belong to that run.
+///
+/// The cursor is a value that can be set down at any scalar boundary outside white space, so that a folded offset can be
+/// traced back without keeping one number per octet.
+struct FoldingCursor {
+    /// The octet in the source that is read next.
+    private(set) var offset: Int
+    /// The last octet emitted was a space (or there was none yet): another one would widen the run.
+    private var endsInSpace: Bool
+    /// Nothing but white space and quotation marks was read since the last line end.
+    private var atLineStart: Bool
+
+    /// At the start of a text.
+    init() {
+        offset = 0
+        endsInSpace = true
+        atLineStart = true
+    }
+
+    /// At a scalar in the middle of a text that is neither white space nor a quotation mark.
+    init(at offset: Int, afterSpace: Bool) {
+        self.offset = offset
+        endsInSpace = afterSpace
+        atLineStart = false
+    }
+
+    /// Whether the cursor could be set down here again.
+    var isResumable: Bool { !atLineStart }
+
+    /// Reads one scalar: the octets that stand for it, packed with the first one lowest, and how many they are (0 for
+    /// nothing). The caller checks that `offset` is inside `source`.
+    @inline(__always)
+    mutating func next(in source: [UInt8]) -> (packed: UInt32, count: Int) {
+        let octet = source[offset]
+        if octet < 0x80 {
+            offset += 1
+            return ascii(octet)
+        }
+        let (scalar, length) = UTF8Scalar.decode(source, at: offset)
+        offset += length
+        switch ScalarFolding.fold(scalar) {
+        case .nothing: return (0, 0)
+        case .space: return space()
+        case .octets(let packed, let count): return visible(packed, count)
+        }
+    }
+
+    @inline(__always)
+    private mutating func ascii(_ octet: UInt8) -> (packed: UInt32, count: Int) {
+        switch octet {
+        case 0x61...0x7A, 0x30...0x39: return visible(UInt32(octet), 1)
+        case 0x41...0x5A: return visible(UInt32(octet) | 0x20, 1)
+        case 0x0A, 0x0D:
+            atLineStart = true
+            return space()
+        case 0x20, 0x09, 0x0B, 0x0C: return space()
+        case 0x3E, 0x7C: return atLineStart ? space() : visible(UInt32(octet), 1)
+        // Stars are how mail programs write bold in plain text.
+        case 0x00...0x1F, 0x7F, 0x2A: return (0, 0)
+        case 0x60: return visible(0x27, 1)
+        default: return visible(UInt32(octet), 1)
+        }
+    }
+
+    @inline(__always)
+    private mutating func visible(_ packed: UInt32, _ count: Int) -> (packed: UInt32, count: Int) {
+        endsInSpace = false
+        atLineStart = false
+        return (packed, count)
+    }
+
+    @inline(__always)
+    private mutating func space() -> (packed: UInt32, count: Int) {
+        if endsInSpace { return (0, 0) }
+        endsInSpace = true
+        return (0x20, 1)
+    }
+}

@@ -1,0 +1,197 @@
+/// Letters as a person would take them for the same: without case, accents or ligatures, composed or not (NFC, NFD).
+///
+/// `É`, `e` and `e` + U+0301 are `e`; `Œ` is `oe`, `ß` is `ss`, `Ł` is `l`, `Þ` is `th`. Letters of other scripts only lose
+/// their case; their marks stay. Wider than what phrases are folded with, because people come from everywhere.
+enum NameFolding {
+    /// Appends the folded letters of one scalar: none for an accent on a Latin letter and for what does not show.
+    static func append(_ scalar: Unicode.Scalar, to folded: inout String) {
+        let value = scalar.value
+        if value < 0x80 {
+            folded.unicodeScalars.append((0x41...0x5A).contains(value) ? lowered(value) : scalar)
+        } else if let letters = latin(value) {
+            folded += letters
+        } else if (0x0300...0x036F).contains(value) {
+            let base = folded.unicodeScalars.last
+            if let base, base.isASCII { return }
+            folded.unicodeScalars.append(scalar)
+        } else if scalar.properties.generalCategory != .format {
+            folded += scalar.properties.lowercaseMapping
+        }
+    }
+
+    static func folded(_ text: String) -> String {
+        var folded = ""
+        folded.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars { append(scalar, to: &folded) }
+        return folded
+    }
+
+    /// A name with the letters that passports spell with two (ICAO Doc 9303 part 3, section 6) written so: `Müller` is
+    /// `Mueller`, `Øster` is `Oester`. Itself where it has none of them.
+    static func passport(_ name: String) -> String {
+        guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }
+        var spelled = ""
+        for character in name {
+            spelled += passportSpelling[character] ?? String(character)
+        }
+        return spelled
+    }
+
+    private static let passportSpelling: [Character: String] = [
+        "Ä": "AE", "ä": "ae", "Ö": "OE", "ö": "oe", "Ü": "UE", "ü": "ue", "Ø": "OE", "ø": "oe", "Å": "AA",
+        "å": "aa",
+    ]
+
+    private static func lowered(_ capital: UInt32) -> Unicode.Scalar {
+        Unicode.Scalar(UInt8(truncatingIfNeeded: capital | 0x20))
+    }
+
+    private static func latin(_ value: UInt32) -> String? {
+        switch value {
+        case 0x00C0...0x024F: latinExtended[Int(value - 0x00C0)]
+        case 0x1E00...0x1EFF: latinAdditional[Int(value - 0x1E00)]
+        case 0xFB00...0xFB06: ligatures[Int(value - 0xFB00)]
+        case 0xFF21...0xFF3A: String(lowered(value - 0xFEE0))
+        case 0xFF41...0xFF5A: String(lowered(value - 0xFEE0))
+        default: nil
+        }
+    }
+
+    private static let latinExtended = table(0x00C0...0x024F)
+    private static let latinAdditional = table(0x1E00...0x1EFF)
+    private static let ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"]
+
+    private static func table(_ block: ClosedRange<UInt32>) -> [String?] {
+        block.map { Unicode.Scalar($0).flatMap(letters) }
+    }
+
+    /// Read off the letter's Unicode name, so that no table of ours can be wrong: `LATIN CAPITAL LETTER L WITH STROKE`.
+    private static func letters(of scalar: Unicode.Scalar) -> String? {
+        if let own = special[scalar] { return own }
+        let words = scalar.properties.name?.split(separator: " ") ?? []
+        guard words.count >= 4, words[0] == "LATIN", words[2] == "LETTER" || words[2] == "LIGATURE",
+            words[3].utf8.count <= 2, words.count == 4 || words[4] == "WITH"
+        else { return nil }
+        return words[3].lowercased()
+    }
+
+    /// Letters whose name does not spell what people write for them.
+    private static let special: [Unicode.Scalar: String] = [
+        "ß": "ss", "ẞ": "ss", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "ȷ": "j", "ſ": "s",
+        "ŋ": "n",
+        "Ŋ": "n", "ĸ": "k",
+    ]
+}
+
+/// A text as a row of words, with what stands between them: where a person's name may begin, go on and end.
+struct NameText {
+    /// What stands before a word.
+    enum Glue: Hashable {
+        /// The beginning, a line end, or any sign that no name goes across.
+        case wall
+        case space
+        /// `FAMILY, Given`.
+        case comma
+        case hyphen
+        case apostrophe
+    }
+
+    struct Word: Hashable {
+        /// Folded by `NameFolding`.
+        let text: String
+        let glue: Glue
+        /// Its first letter is a capital, or of a script that has none.
+        let isCapitalised: Bool
+        /// The punctuation between this word and the one before.
+        let signs: NoteSigns
+        /// In scalars of the text.
+        let range: Range<Int>
+    }
+
+    private(set) var words: [Word] = []
+    /// The punctuation behind the last word.
+    private(set) var ending = NoteSigns()
+    private var folded = ""
+    private var glue = Glue.wall
+    private var isCapitalised = false
+    private var start = 0
+
+    /// One pass over the text.
+    init(_ text: String) {
+        var offset = 0
+        for scalar in text.unicodeScalars {
+            read(scalar, at: offset)
+            offset += 1
+        }
+        endWord(at: offset)
+    }
+
+    private mutating func read(_ scalar: Unicode.Scalar, at offset: Int) {
+        if Self.isWordPart(scalar) {
+            if folded.isEmpty { (isCapitalised, start) = (Self.isCapital(scalar), offset) }
+            NameFolding.append(scalar, to: &folded)
+        } else if scalar.properties.generalCategory != .format {
+            let isAfterWord = !folded.isEmpty
+            endWord(at: offset)
+            ending.note(scalar, isAfterWord: isAfterWord)
+            glue = Self.glue(after: glue, scalar, isAfterWord: isAfterWord)
+        }
+    }
+
+    private mutating func endWord(at offset: Int) {
+        guard !folded.isEmpty else { return }
+        words.append(
+            Word(
+                text: folded, glue: glue, isCapitalised: isCapitalised, signs: ending, range: start..<offset))
+        ending = NoteSigns()
+        folded = ""
+        // Until something else is read, nothing stands between this word and the next: `glue(after:)` starts from here.
+        glue = .space
+    }
+
+    /// Digits, `@` and `_` belong to words, so that `dupont2`, `jean_dupont` and `dupont@example.test` are nobody's name.
+    private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII {
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", "@", "_": return true
+            default: return false
+            }
+        }
+        if isApostrophe(scalar) { return false }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber:
+            return true
+        default: return false
+        }
+    }
+
+    private static func isCapital(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .titlecaseLetter, .otherLetter: true
+        default: false
+        }
+    }
+
+    /// What stands between two words, one more sign having been read: a hyphen or an apostrophe only glues when it touches
+    /// both words.
+    private static func glue(after before: Glue, _ scalar: Unicode.Scalar, isAfterWord: Bool) -> Glue {
+        switch scalar {
+        case "-", "\u{2010}", "\u{2011}": isAfterWord ? .hyphen : .wall
+        case _ where isApostrophe(scalar): isAfterWord ? .apostrophe : .wall
+        case ",": before == .space ? .comma : .wall
+        case _ where scalar.properties.generalCategory == .spaceSeparator:
+            before == .space || before == .comma ? before : .wall
+        default: .wall
+        }
+    }
+
+    /// Typed and typographic apostrophes, the accent that some keyboards make of them, and the letter that Unicode has for
+    /// it (U+02BC).
+    private static func isApostrophe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "'", "\u{2019}", "\u{2018}", "\u{02BC}", "\u{00B4}", "`": true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,246 @@
+extension OfferList {
+    /// Whom the list's numbers belong to, as far as the roster knows.
+    package struct Match: Sendable {
+        /// For every number of the list: one intern, several of one name, or nobody of the roster. This is the `portalList` of
+        /// `Matching.evidence`.
+        package let interns: [OfferNumber: [InternRef]]
+        /// When each number was submitted, to the second: a receipt's own time is the same.
+        package let submitted: [OfferNumber: Int64]
+        /// Interns with a row but no number yet, in the list's order.
+        package let pending: [InternRef]
+        /// What a person should know, in the list's order.
+        package let remarks: [Remark]
+    }
+
+    /// Something in the list that is not one number for one intern.
+    package enum Remark: Sendable, Hashable {
+        /// The file is not whole.
+        case cutOff
+        /// There is a header, and no row below it was understood.
+        case noRows
+        /// Of so many rows, none has a number where the header says that it stands.
+        case noNumbers(rows: Int)
+        /// The roster has nobody of that name.
+        case stranger(OfferNumber, name: String, line: Int)
+        /// Several of the roster have it.
+        case several(OfferNumber, [InternRef], line: Int)
+        /// The number stands in two rows with two names: it is nobody's until a person says so.
+        case twoNames(OfferNumber, line: Int)
+        /// The list says that the offer is dead, or not yet one.
+        case dead(OfferNumber, status: String, line: Int)
+        /// The intern has several numbers, as after a resubmission.
+        case severalOffers(InternRef, [OfferNumber])
+    }
+
+    /// Finds each worker in the roster; the name must be the whole cell. Linear in the rows.
+    package func match(_ roster: Roster) -> Match {
+        var matching = OfferListMatching(roster: roster)
+        for row in rows { matching.take(row) }
+        let match = matching.result()
+        return Match(
+            interns: match.interns, submitted: match.submitted, pending: match.pending,
+            remarks: remarksOnTheWhole + match.remarks)
+    }
+
+    private var remarksOnTheWhole: [Remark] {
+        let emptiness: [Remark] =
+            rows.isEmpty
+            ? [.noRows] : rows.allSatisfy { $0.offer == nil } ? [.noNumbers(rows: rows.count)] : []
+        return (isCut ? [.cutOff] : []) + emptiness
+    }
+}
+
+extension OfferList.Remark {
+    /// The word for a person, on one line; numbers and names whole, for it is they that must be compared.
+    package var message: Localized {
+        switch self {
+        case .cutOff:
+            Localized(
+                en:
+                    "the file breaks off in the middle of the page, so rows may be missing: save the page again and import that",
+                fr:
+                    "le fichier s’interrompt au milieu de la page, il peut manquer des lignes : enregistrez de nouveau la page et importez-la"
+            )
+        case .noRows:
+            Localized(
+                en:
+                    "the list has a header and no row that was understood: if the portal shows any, copy the table into a text file and import that",
+                fr:
+                    "la liste a un en-tête et aucune ligne comprise : si le portail en montre, copiez le tableau dans un fichier texte et importez-le"
+            )
+        case .noNumbers(let rows):
+            Localized(
+                en:
+                    "none of the \(rows) rows has a number in the number's column: if the portal shows some, copy the table into a text file and import that",
+                fr:
+                    "aucune des \(rows) lignes n’a de numéro dans la colonne du numéro : si le portail en montre, copiez le tableau dans un fichier texte et importez-le"
+            )
+        case .stranger(let offer, let name, let line):
+            Localized(
+                en: "line \(line): the roster has nobody called \(name.shown), for \(offer.rawValue)",
+                fr:
+                    "ligne \(line) : personne dans la liste des stagiaires ne s’appelle \(name.shown), pour \(offer.rawValue)"
+            )
+        case .several(let offer, let refs, let line):
+            Localized(
+                en: "line \(line): \(offer.rawValue) may be for any of \(Self.list(refs))",
+                fr: "ligne \(line) : \(offer.rawValue) peut être pour \(Self.list(refs))")
+        case .twoNames(let offer, let line):
+            Localized(
+                en:
+                    "line \(line): \(offer.rawValue) stood with another name above; it is nobody's until you say whose",
+                fr:
+                    "ligne \(line) : \(offer.rawValue) figurait plus haut avec un autre nom ; il n’est à personne tant que vous ne dites pas à qui"
+            )
+        case .dead(let offer, let status, let line):
+            Localized(
+                en:
+                    "line \(line): \(offer.rawValue) is \(status.shown): it is nobody's, and no letter leaves for it",
+                fr:
+                    "ligne \(line) : \(offer.rawValue) est \(status.shown) : il n’est à personne, et aucune lettre ne part"
+            )
+        case .severalOffers(let ref, let offers):
+            Localized(
+                en: "\(ref) has several numbers: \(offers.map(\.rawValue).joined(separator: ", "))",
+                fr: "\(ref) a plusieurs numéros : \(offers.map(\.rawValue).joined(separator: ", "))")
+        }
+    }
+
+    private static func list(_ refs: [InternRef]) -> String {
+        refs.prefix(10).map(\.rawValue).joined(separator: ", ") + (refs.count > 10 ? "…" : "")
+    }
+}
+
+/// The rows of a list on their way to become evidence.
+struct OfferListMatching {
+    let roster: Roster
+    private var interns: [OfferNumber: [InternRef]] = [:]
+    private var submitted: [OfferNumber: Int64] = [:]
+    private var pending: [InternRef] = []
+    private var remarks: [OfferList.Remark] = []
+    private var numbers: [InternRef: [OfferNumber]] = [:]
+    private var order: [InternRef] = []
+    /// The different names, folded, by which the list means each intern.
+    private var namings: [InternRef: Set<String>] = [:]
+    /// The numbers whose worker has more given names than the intern who is found for it.
+    private var beginnings: [OfferNumber: OfferList.Row] = [:]
+
+    /// Everybody with a row that can mean nobody else.
+    private var ownRows: Set<InternRef> = []
+    /// The rows that are exactly an intern's name, and could be a longer-named one's too.
+    private var shortRows: [InternRef: [OfferNumber: OfferList.Row]] = [:]
+    /// Interns with such a row that has no number yet.
+    private var undated: Set<InternRef> = []
+
+    init(roster: Roster) { self.roster = roster }
+
+    mutating func take(_ row: OfferList.Row) {
+        let name = NameText(row.workerName)
+        let called = roster.interns(called: name)
+        let named = called.interns.map(\.ref)
+        for ref in named { namings[ref, default: []].insert(name.words.map(\.text).joined(separator: " ")) }
+        if let offer = row.offer, !called.isWhole { beginnings[offer] = row }
+        note(called.interns, row)
+        guard let offer = row.offer else {
+            if named.count == 1 { pending += named }
+            return
+        }
+        guard !row.isDead else {
+            // It was somebody's; whoever it was may not be told of it any more.
+            interns[offer] = []
+            remarks.append(.dead(offer, status: row.status, line: row.line))
+            return
+        }
+        if let time = row.submitted { submitted[offer] = time }
+        guard let before = interns[offer] else {
+            interns[offer] = named
+            note(offer, named, row)
+            return
+        }
+        guard Set(before) != Set(named) else { return }
+        // One of the names is nobody's: then the number may well be nobody's of the roster.
+        let isStrangers = before.isEmpty || named.isEmpty
+        interns[offer] = isStrangers ? [] : before + named.filter { !before.contains($0) }
+        remarks.append(.twoNames(offer, line: row.line))
+    }
+
+    private mutating func note(_ offer: OfferNumber, _ named: [InternRef], _ row: OfferList.Row) {
+        switch named.count {
+        case 0: remarks.append(.stranger(offer, name: row.workerName, line: row.line))
+        case 1:
+            if numbers[named[0]] == nil { order.append(named[0]) }
+            numbers[named[0], default: []].append(offer)
+        default: remarks.append(.several(offer, named, line: row.line))
+        }
+    }
+
+    /// A beginning of somebody's names is no proof where the list means the same intern by another name too: then one of the two
+    /// is somebody else, as `Dupont, Jean` beside `Dupont, Jean Marc`.
+    private mutating func dropDoubtfulBeginnings() {
+        for (offer, row) in beginnings.sorted(by: { $0.value.line < $1.value.line }) {
+            let named = interns[offer, default: []]
+            guard named.contains(where: { namings[$0, default: []].count > 1 }) else { continue }
+            interns[offer] = []
+            for ref in named { numbers[ref]?.removeAll { $0 == offer } }
+            remarks.append(.stranger(offer, name: row.workerName, line: row.line))
+        }
+    }
+
+    /// Of several whom a row may mean, who is called exactly so, and who only begins so.
+    private mutating func note(_ called: [Intern], _ row: OfferList.Row) {
+        let exact = called.filter { $0.isCalledExactly(row.workerName) }
+        guard let intern = exact.first, exact.count == 1 else { return }
+        if called.count == 1 {
+            ownRows.insert(intern.ref)
+        } else if let offer = row.offer {
+            shortRows[intern.ref, default: [:]][offer] = row
+        } else {
+            undated.insert(intern.ref)
+        }
+    }
+
+    /// A row that is exactly one roster name is that intern's where everybody whose longer name begins so has a row of their
+    /// own; never where there are two such rows, for one of them may be the other's.
+    private mutating func giveShortNames() {
+        for (ref, rows) in shortRows where rows.count == 1 && !undated.contains(ref) {
+            guard let (offer, row) = rows.first, let named = interns[offer], named.contains(ref),
+                named.count > 1,
+                named.allSatisfy({ $0 == ref || ownRows.contains($0) })
+            else { continue }
+            interns[offer] = [ref]
+            remarks.removeAll { $0 == .several(offer, named, line: row.line) }
+            if numbers[ref] == nil { order.append(ref) }
+            numbers[ref, default: []].append(offer)
+        }
+    }
+
+    mutating func result() -> OfferList.Match {
+        dropDoubtfulBeginnings()
+        giveShortNames()
+        let several = order.compactMap { ref -> OfferList.Remark? in
+            let offers = numbers[ref, default: []]
+            return offers.count > 1 ? .severalOffers(ref, offers) : nil
+        }
+        return OfferList.Match(
+            interns: interns, submitted: submitted, pending: pending, remarks: remarks + several)
+    }
+}
+
+extension Intern {
+    /// Whether a cell of the list is this name, neither more nor less.
+    fileprivate func isCalledExactly(_ cell: String) -> Bool {
+        let words = NameText(cell).words
+        let comma = words.firstIndex { $0.glue == .comma }
+        let parts = comma.map { [words[..<$0].map(\.text).joined(), words[$0...].map(\.text).joined()] }
+        let whole = words.map(\.text).joined()
+        return [
+            (familyName, givenNames), (NameFolding.passport(familyName), NameFolding.passport(givenNames)),
+        ]
+        .contains { names in
+            let (family, given) = (Self.squashed(names.0), Self.squashed(names.1))
+            return parts.map { $0 == [family, given] } ?? (whole == family + given || whole == given + family)
+        }
+    }
+
+    private static func squashed(_ name: String) -> String { NameText(name).words.map(\.text).joined() }
+}

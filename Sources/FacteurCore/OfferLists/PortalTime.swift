@@ -1,0 +1,144 @@
+/// The date-times that the portal and its mails write: `19 avril 2018 08:16:45 HAE`, `19 avril 2018 08:17:24 a.m. HAE`,
+/// `19 avril 2018 12:17:24 GMT`; and English ones in the same terms, which are an invention until one is seen.
+package enum PortalTime {
+    /// Octets of a text that can be one.
+    private static let longest = 100
+
+    /// Seconds since 1970-01-01 UTC; `nil` where a part is missing, doubled, out of range or unknown: an unknown zone is no
+    /// instant, and without seconds nothing can be joined to the second.
+    package static func parse(_ text: String) -> Int64? {
+        guard text.utf8.count <= longest else { return nil }
+        var parts = PortalTimeParts()
+        for word in words(of: text) {
+            guard parts.take(word) else { return nil }
+        }
+        return parts.instant
+    }
+
+    /// Folded, without commas, and without full stops; `a. m.` is `am`.
+    private static func words(of text: String) -> [String] {
+        let words = NameFolding.folded(text).split(whereSeparator: { $0.isWhitespace || $0 == "," })
+            .map { $0.filter { $0 != "." } }
+        return words.reduce(into: []) { joined, word in
+            if word == "m", let last = joined.last, last == "a" || last == "p" {
+                joined[joined.count - 1] = last + "m"
+            } else {
+                joined.append(word)
+            }
+        }
+    }
+}
+
+/// The parts of a date-time, taken word by word in any order: the month is a name, so no order can be mistaken.
+struct PortalTimeParts {
+    private enum Half { case morning, afternoon }
+
+    private var day: Int?
+    private var month: Int?
+    private var year: Int?
+    private var clock: (hour: Int, minute: Int, second: Int)?
+    private var half: Half?
+    /// Seconds east of UTC.
+    private var offset: Int?
+
+    /// Whether the word could be taken: known, and its place still free.
+    mutating func take(_ word: String) -> Bool {
+        if Self.skipped.contains(word) { return true }
+        if let number = Self.months[word] { return Self.fill(&month, number) }
+        if let seconds = Self.zones[word] { return Self.fill(&offset, seconds) }
+        if word == "am" { return Self.fill(&half, .morning) }
+        if word == "pm" { return Self.fill(&half, .afternoon) }
+        if word.contains(":") { return takeClock(word) }
+        return takeNumber(word)
+    }
+
+    private mutating func takeClock(_ word: String) -> Bool {
+        let fields = word.split(separator: ":", omittingEmptySubsequences: false).map(Self.number)
+        guard clock == nil, fields.count == 3, let hour = fields[0], let minute = fields[1],
+            let second = fields[2],
+            hour < 24, minute < 60, second < 60
+        else { return false }
+        clock = (hour, minute, second)
+        return true
+    }
+
+    /// A year has four digits, a day one or two, or is the French first (`1er`).
+    private mutating func takeNumber(_ word: String) -> Bool {
+        if word == "1er" { return Self.fill(&day, 1) }
+        guard let number = Self.number(word) else { return false }
+        return word.utf8.count == 4 ? Self.fill(&year, number) : Self.fill(&day, number)
+    }
+
+    /// One to four digits, one or two of them where it is no year.
+    private static func number(_ text: some StringProtocol) -> Int? {
+        let isDigits = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return isDigits && [1, 2, 4].contains(text.utf8.count) ? Int(text) : nil
+    }
+
+    private static func fill<Value>(_ place: inout Value?, _ value: Value) -> Bool {
+        guard place == nil else { return false }
+        place = value
+        return true
+    }
+
+    var instant: Int64? {
+        guard let day, let month, let year, let clock, let hour = hour(of: clock.hour), let offset,
+            year >= 1970, day >= 1, day <= Self.days(inMonth: month, year: year)
+        else { return nil }
+        let seconds = hour * 3_600 + clock.minute * 60 + clock.second
+        return Int64(Self.daysSince1970(year: year, month: month, day: day) * 86_400 + seconds - offset)
+    }
+
+    /// On a twelve-hour clock 12 a.m. is midnight and 12 p.m. noon.
+    private func hour(of hour: Int) -> Int? {
+        guard let half else { return hour }
+        guard (1...12).contains(hour) else { return nil }
+        return hour % 12 + (half == .afternoon ? 12 : 0)
+    }
+
+    private static func days(inMonth month: Int, year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// Days of the proleptic Gregorian calendar, counted in years that begin in March.
+    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+        let marchYear = month <= 2 ? year - 1 : year
+        let era = marchYear / 400
+        let yearOfEra = marchYear - era * 400
+        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}
+
+extension PortalTimeParts {
+    /// Words around a date that change nothing in it.
+    private static let skipped: Set<String> = [
+        "le", "a", "at", "on", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+        "monday",
+        "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ]
+
+    /// Folded, without full stops.
+    private static let months: [String: Int] = [
+        "janvier": 1, "janv": 1, "january": 1, "jan": 1, "fevrier": 2, "fevr": 2, "fev": 2, "february": 2,
+        "feb": 2,
+        "mars": 3, "march": 3, "mar": 3, "avril": 4, "avr": 4, "april": 4, "apr": 4, "mai": 5, "may": 5,
+        "juin": 6,
+        "june": 6, "jun": 6, "juillet": 7, "juil": 7, "july": 7, "jul": 7, "aout": 8, "august": 8, "aug": 8,
+        "septembre": 9, "sept": 9, "september": 9, "sep": 9, "octobre": 10, "october": 10, "oct": 10,
+        "novembre": 11, "november": 11, "nov": 11, "decembre": 12, "december": 12, "dec": 12,
+    ]
+
+    /// Canada's zones in French (`HNE`, standard, and `HAE`, advanced) and English.
+    private static let zones: [String: Int] = [
+        "gmt": 0, "utc": 0, "tuc": 0, "hnp": -28_800, "pst": -28_800, "hap": -25_200, "pdt": -25_200,
+        "hnr": -25_200, "mst": -25_200, "har": -21_600, "mdt": -21_600, "hnc": -21_600, "cst": -21_600,
+        "hac": -18_000, "cdt": -18_000, "hne": -18_000, "est": -18_000, "hae": -14_400, "edt": -14_400,
+        "hna": -14_400, "ast": -14_400, "haa": -10_800, "adt": -10_800, "hnt": -12_600, "nst": -12_600,
+        "hat": -9_000, "ndt": -9_000,
+    ]
+}

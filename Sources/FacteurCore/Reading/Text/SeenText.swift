@@ -1,0 +1,279 @@
+import Mail
+
+/// Where a text may not be what a reader sees: what its page leaves open, and what marks of direction turn round.
+///
+/// A mark of direction (U+202E and its kin) shows `A0137142` where `A2417310` is written, and a reader cannot know. In a number,
+/// beside it and around it such a mark is a doubt, whichever it is.
+struct SeenText {
+    private let doubts: [HTMLText.Doubt]
+
+    init(_ source: [UInt8], doubts: [HTMLText.Doubt]) {
+        let turned = Self.turned(source)
+        self.doubts = turned.isEmpty ? doubts : doubts + turned
+    }
+
+    /// The ways of looking at the text in which not all of this is seen; 0 where it is plainly there.
+    func unseen(_ range: Range<Int>) -> UInt32 {
+        doubts.reduce(0) { $1.range.overlaps(range) ? $0 | $1.unseenIn : $0 }
+    }
+
+    /// Whether anything above a place is in doubt; a mark of direction alone is none for words.
+    func isDoubtful(before end: Int) -> Bool {
+        doubts.contains { !$0.isTurn && $0.range.lowerBound < end && !$0.range.isEmpty }
+    }
+
+    /// More marks than anybody writes; behind the last one nothing is sure.
+    private static let most = 10_000
+
+    private static func turned(_ source: [UInt8]) -> [HTMLText.Doubt] {
+        var found: [HTMLText.Doubt] = []
+        var open: (start: Int, depth: Int)?
+        var place = 0
+        while place < source.count {
+            let octet = source[place]
+            if octet == 0x0A, let began = open {
+                found.append(HTMLText.Doubt(range: began.start..<place))
+                open = nil
+            }
+            if isControl(source, at: place) {
+                guard found.count < most else { return found + [rest(of: source, from: place)] }
+                found.append(HTMLText.Doubt(range: max(0, place - 1)..<place + (octet == 0xC2 ? 3 : 2)))
+                place += 1
+                continue
+            }
+            guard octet == 0xE2 || octet == 0xD8, let mark = mark(source, at: place) else {
+                place += 1
+                continue
+            }
+            guard found.count < most else { return found + [rest(of: source, from: place)] }
+            switch mark.kind {
+            case .alone:
+                found.append(
+                    HTMLText.Doubt(range: max(0, place - 1)..<place + mark.length + 1, isTurn: true))
+            case .opens: open = (open?.start ?? max(0, place - 1), (open?.depth ?? 0) + 1)
+            case .closes:
+                if let began = open {
+                    open = began.depth > 1 ? (began.start, began.depth - 1) : nil
+                    if open == nil {
+                        found.append(HTMLText.Doubt(range: began.start..<place + mark.length + 1))
+                    }
+                }
+            }
+            place += mark.length
+        }
+        if let began = open { found.append(HTMLText.Doubt(range: began.start..<source.count + 1)) }
+        return found
+    }
+
+    private static func rest(of source: [UInt8], from place: Int) -> HTMLText.Doubt {
+        HTMLText.Doubt(range: place..<source.count + 1)
+    }
+
+    /// A control character that is no space: a program may show it as anything, or take back what stands in front of it.
+    private static func isControl(_ source: [UInt8], at place: Int) -> Bool {
+        switch source[place] {
+        case 0x00...0x08, 0x0B, 0x0E...0x1F, 0x7F: true
+        case 0xC2:
+            place + 1 < source.count && (0x80...0x9F).contains(source[place + 1]) && source[place + 1] != 0x85
+        default: false
+        }
+    }
+
+    private enum Kind {
+        case alone, opens, closes
+    }
+
+    /// Unicode's explicit marks of direction (UAX #9 §2).
+    private static func mark(_ source: [UInt8], at place: Int) -> (kind: Kind, length: Int)? {
+        let (scalar, length) = UTF8Scalar.decode(source, at: place)
+        switch scalar {
+        case 0x61C, 0x200E, 0x200F: return (.alone, length)
+        case 0x202A, 0x202B, 0x202D, 0x202E, 0x2066...0x2068: return (.opens, length)
+        case 0x202C, 0x2069: return (.closes, length)
+        default: return nil
+        }
+    }
+}
+
+/// One line of a text, with what quoting puts in front of it set apart.
+struct TextLine {
+    /// The whole line without its line end, in octets of the text.
+    let range: Range<Int>
+    /// Without quotation marks, indent and stars in front, and without white space behind.
+    let content: Range<Int>
+    /// `>` stands in front.
+    let isQuoted: Bool
+    /// Where the next line begins; the text's end for the last one.
+    let next: Int
+
+    var isBlank: Bool { content.isEmpty }
+
+    /// The line that begins at `start`; `nil` at the end of the text.
+    init?(_ text: [UInt8], at start: Int) {
+        guard start < text.count else { return nil }
+        var end = start
+        while end < text.count, text[end] != 0x0A, text[end] != 0x0D { end += 1 }
+        var next = min(end + 1, text.count)
+        if next < text.count, text[end] == 0x0D, text[next] == 0x0A { next += 1 }
+        let (first, isQuoted) = Self.afterPrefix(text, start..<end)
+        range = start..<end
+        content = first..<max(first, Self.end(of: first..<end, in: text))
+        self.isQuoted = isQuoted
+        self.next = next
+    }
+
+    private static func afterPrefix(_ text: [UInt8], _ line: Range<Int>) -> (start: Int, isQuoted: Bool) {
+        var place = line.lowerBound
+        var isQuoted = false
+        while place < line.upperBound {
+            switch text[place] {
+            case 0x3E: isQuoted = true
+            case 0x20, 0x09, 0x7C, 0x2A: break
+            default:
+                let (scalar, length) = UTF8Scalar.decode(text, at: place)
+                guard ScalarFolding.isWideSpace(scalar) || ScalarFolding.isInvisible(scalar) else {
+                    return (place, isQuoted)
+                }
+                place += length - 1
+            }
+            place += 1
+        }
+        return (line.upperBound, isQuoted)
+    }
+
+    /// A part of a text without white space, stars and what is not seen at either edge.
+    static func withoutSpace(_ range: Range<Int>, in text: [UInt8]) -> Range<Int> {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let (scalar, length) = UTF8Scalar.decode(text, at: start)
+            guard isEdge(scalar) else { break }
+            start += length
+        }
+        return start..<max(start, end(of: start..<max(start, range.upperBound), in: text))
+    }
+
+    /// Where the last visible character ends.
+    private static func end(of range: Range<Int>, in text: [UInt8]) -> Int {
+        var end = range.upperBound
+        while end > range.lowerBound, let (scalar, start) = UTF8Scalar.before(end, in: text) {
+            guard start >= range.lowerBound, isEdge(scalar) else { break }
+            end = start
+        }
+        return end
+    }
+
+    private static func isEdge(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x09...0x0D, 0x20, 0x2A: true
+        case 0x00...0x7F: false
+        default: ScalarFolding.isWideSpace(scalar) || ScalarFolding.isInvisible(scalar)
+        }
+    }
+}
+
+/// The last lines of a paragraph, up to two, for marks that a mail program broke over several lines.
+struct RecentLines {
+    private(set) var last: TextLine?
+    private(set) var beforeLast: TextLine?
+
+    mutating func note(_ line: TextLine) {
+        beforeLast = line.isBlank ? nil : last
+        last = line.isBlank ? nil : line
+    }
+}
+
+/// The words of one copy in a mail that was passed on: whoever passed it on before may have written there, above the notice,
+/// below it or into it.
+package struct PassedWords: Sendable, Hashable {
+    /// Everything.
+    package let all: String
+    /// Without the notice's known sentences.
+    package let own: String
+    /// The notice stands in it, or the end of the chain, where it should stand.
+    package let isNotice: Bool
+
+    package init(all: String, own: String, isNotice: Bool) {
+        self.all = all
+        self.own = own
+        self.isNotice = isNotice
+    }
+}
+
+extension Reader {
+    /// The words below every head of a copy, and those of attached mails.
+    func passedWords(_ passages: [Passage]) -> [PassedWords] {
+        passages.filter { !$0.place.isSubject }.flatMap { passage in
+            var parts = passage.forward.below
+            if passage.place == .attachedMail { parts.insert(0..<passage.forward.ownEnd, at: 0) }
+            return parts.enumerated().map { index, part in
+                passedWords(
+                    splitter.copiedWords(passage.text.source, part), isLast: index == parts.count - 1)
+            }
+        }.filter { !$0.own.isEmpty || !$0.all.isEmpty }
+    }
+
+    private func passedWords(_ text: String, isLast: Bool) -> PassedWords {
+        let folded = FoldedText(text)
+        var known: [Range<Int>] = []
+        var isNotice = isLast
+        matcher.forEachMatch(in: folded.octets) { match in
+            let role = wording.phrases[match.phrase].role
+            guard [.notice, .addressee, .receipt, .portal].contains(role) else { return }
+            isNotice = isNotice || role == .notice
+            known.append(
+                folded.sourceOffset(
+                    of: match.range.lowerBound)..<folded.sourceOffset(of: match.range.upperBound))
+        }
+        let own = Self.without(known.map { Self.sentence(around: $0, in: folded.source) }, folded.source)
+        return PassedWords(all: text, own: own, isNotice: isNotice)
+    }
+
+    /// In octets; no sentence of the portal's is longer.
+    private static let longestSentence = 400
+
+    /// A known phrase's sentence: from its beginning on the phrase's line up to its end, or up to the end of the number that
+    /// stands in it, behind which somebody may have typed.
+    private static func sentence(around phrase: Range<Int>, in text: [UInt8]) -> Range<Int> {
+        var start = phrase.lowerBound
+        while start > 0, phrase.lowerBound - start < longestSentence, text[start - 1] != 0x0A,
+            !(isStop(text[start - 1]) && text[start] == 0x20)
+        {
+            start -= 1
+        }
+        var end = phrase.upperBound
+        while end < text.count, end - phrase.upperBound < longestSentence {
+            if let number = numberEnd(at: end, in: text) { return start..<number }
+            if isStop(text[end]), end + 1 == text.count || text[end + 1] <= 0x20 { return start..<(end + 1) }
+            if text[end] == 0x0A, end + 1 < text.count, text[end + 1] == 0x0A { break }
+            end += 1
+        }
+        return start..<end
+    }
+
+    /// Behind a number that begins at a place, and the bracket that closes it.
+    private static func numberEnd(at place: Int, in text: [UInt8]) -> Int? {
+        guard text[place] == 0x41, place + 8 <= text.count,
+            text[(place + 1)..<(place + 8)].allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        var end = place + 8
+        if end < text.count, text[end] == 0x29 { end += 1 }
+        if end < text.count, isStop(text[end]) { end += 1 }
+        return end
+    }
+
+    private static func isStop(_ octet: UInt8) -> Bool { octet == 0x2E || octet == 0x21 || octet == 0x3F }
+
+    /// The text without some ranges of it; a blank line stands for each.
+    private static func without(_ ranges: [Range<Int>], _ text: [UInt8]) -> String {
+        var kept: [UInt8] = []
+        var place = 0
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > place {
+            if range.lowerBound > place { kept += text[place..<range.lowerBound] }
+            kept += [0x0A, 0x0A]
+            place = range.upperBound
+        }
+        kept += text[place...]
+        let words = String(decoding: kept, as: UTF8.self)
+        return words.contains { !$0.isWhitespace } ? words : ""
+    }
+}

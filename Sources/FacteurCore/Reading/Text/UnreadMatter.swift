@@ -1,0 +1,184 @@
+import Mail
+
+extension Attachment {
+    /// A picture or a document in which a person could read a number that no text gives.
+    var mayShowNumber: Bool {
+        isEnvelope || isDocument || type.hasPrefix("image/") || Self.documents.contains(type)
+            || Self.documentNames.contains { hasName(endingIn: $0) }
+    }
+
+    /// Holds a whole mail and is not opened: Outlook's `winmail.dat` (TNEF), or its `.msg`.
+    var isEnvelope: Bool {
+        type == "application/ms-tnef" || type == "application/vnd.ms-tnef"
+            || name?.lowercased() == "winmail.dat" || isOutlookMessage || type.hasPrefix("message/")
+    }
+
+    /// By its type, its name, or as a compound file that is no old Office document by name.
+    var isOutlookMessage: Bool {
+        if ["application/vnd.ms-outlook", "application/x-msg", "application/msg"].contains(type) {
+            return true
+        }
+        if hasName(endingIn: ".msg") || hasName(endingIn: ".oft") { return true }
+        return isCompound
+            && ![".doc", ".xls", ".ppt", ".dot", ".xlt", ".msi"].contains { hasName(endingIn: $0) }
+            && !Self.documents.contains(type)
+    }
+
+    /// Whether what a mail is about may lie in it: whatever is not read and is more than a seal, an appointment, a card or a
+    /// sound. The logo of a signature, small and in the text, says nothing.
+    var mayHoldMatter: Bool {
+        if isRead || size == 0 || isSmallPictureInText { return false }
+        if isDocument, !type.hasPrefix("image/") { return true }
+        if Self.sidelines.contains(type) || type.hasPrefix("audio/") || type.hasPrefix("video/") {
+            return false
+        }
+        return ![".ics", ".vcf", ".p7s", ".asc", ".sig"].contains { hasName(endingIn: $0) }
+    }
+
+    /// A picture that stands in the text and is no larger than a logo; the picture of a whole letter is.
+    private var isSmallPictureInText: Bool {
+        isInline && type.hasPrefix("image/") && size <= 40_000
+    }
+
+    private func hasName(endingIn ending: String) -> Bool { name?.lowercased().hasSuffix(ending) ?? false }
+
+    private static let documents: Set<String> = [
+        "application/pdf", "application/ms-tnef", "application/msword", "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint",
+    ]
+    private static let documentNames = [".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".msg"]
+    private static let sidelines: Set<String> = [
+        "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics",
+        "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
+        "application/pgp-keys", "text/css", "text/x-amp-html", "text/rfc822-headers",
+    ]
+}
+
+extension Reading {
+    /// Whether what the mail is about may lie in something that was not read.
+    package var hasUnreadMatter: Bool { attachments.contains(where: \.mayHoldMatter) }
+}
+
+/// Whether a text is no language but what a wrong label, a cipher or an old way of attaching files has left: a colleague's
+/// notice may lie in it.
+enum GarbledText {
+    /// How much of a text is looked at, in octets.
+    private static let most = 65_536
+    /// Of the scalars, for their kinds.
+    private static let sample = 4_096
+
+    /// - Parameter text: UTF-8.
+    static func isGarbled(_ text: [UInt8]) -> Bool {
+        let head = text.prefix(most)
+        return holdsEncodedLines(head) || isStrange(String(decoding: head.prefix(sample), as: UTF8.self))
+    }
+
+    /// Base64 or quoted-printable under a wrong label, uuencode, yEnc, BinHex, an OpenPGP or PKCS #7 armor.
+    private static func holdsEncodedLines(_ text: ArraySlice<UInt8>) -> Bool {
+        var inARow = 0
+        var escapes = 0
+        for line in text.split(separator: 0x0A) {
+            let line = line.last == 0x0D ? line.dropLast() : line
+            if armors.contains(where: { line.starts(with: $0.utf8) }) || isUuencoded(line) { return true }
+            inARow = isBase64(line) ? inARow + 1 : 0
+            escapes += countEscapes(line)
+            if inARow == 2 || escapes >= 5 { return true }
+        }
+        return false
+    }
+
+    private static let armors = [
+        "-----BEGIN PGP MESSAGE", "-----BEGIN PKCS7", "-----BEGIN CMS", "-----BEGIN ENCRYPTED", "=ybegin ",
+        "(This file must be converted with BinHex",
+    ]
+
+    /// `begin 644 name` or `begin-base64 644 name` (POSIX.1-2017, uuencode).
+    private static func isUuencoded(_ line: ArraySlice<UInt8>) -> Bool {
+        let words = line.split(separator: 0x20)
+        guard words.count >= 3,
+            words[0].elementsEqual("begin".utf8) || words[0].elementsEqual("begin-base64".utf8)
+        else { return false }
+        return (3...4).contains(words[1].count) && words[1].allSatisfy { (0x30...0x37).contains($0) }
+    }
+
+    /// A full line of base64 (RFC 2045 §6.8): nobody writes 40 letters without a blank, twice.
+    private static func isBase64(_ line: ArraySlice<UInt8>) -> Bool {
+        (40...100).contains(line.count)
+            && line.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                    || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D
+            }
+            && line.contains { (0x41...0x5A).contains($0) } && line.contains { (0x61...0x7A).contains($0) }
+    }
+
+    /// Octets beyond ASCII in quoted-printable (RFC 2045 §6.7): `=C3`.
+    private static func countEscapes(_ line: ArraySlice<UInt8>) -> Int {
+        guard line.count >= 3 else { return 0 }
+        return (line.startIndex..<line.endIndex - 2).count { index in
+            line[index] == 0x3D && line[index + 1] >= 0x38 && isHex(line[index + 1]) && isHex(line[index + 2])
+        }
+    }
+
+    private static func isHex(_ octet: UInt8) -> Bool {
+        (0x30...0x39).contains(octet) || (0x41...0x46).contains(octet)
+    }
+
+    /// Signs that no text holds in numbers, or hardly a blank among letters beyond ASCII.
+    private static func isStrange(_ text: String) -> Bool {
+        var (all, strange, blanks, foreign) = (0, 0, 0, 0)
+        for scalar in text.unicodeScalars {
+            all += 1
+            switch scalar.value {
+            case 0x09, 0x0A, 0x0D, 0x20, 0xA0: blanks += 1
+            case 0..<0x20, 0x7F..<0xA0, 0xFFFD: strange += 1
+            case 0x80...:
+                foreign += 1
+                switch scalar.properties.generalCategory {
+                case .unassigned, .privateUse, .surrogate: strange += 1
+                default: break
+                }
+            default: break
+            }
+        }
+        guard all >= 20 else { return false }
+        return strange * 10 > all || (all >= 60 && blanks * 50 < all && foreign * 10 > all * 6)
+    }
+}
+
+/// Whether a program writes from an address, as far as its local part tells: nobody reads what is sent there, and what it
+/// sends may be anybody's words (a web form, a returned mail).
+enum AutomaticSender {
+    static func isMeant(by address: AddrSpec) -> Bool {
+        let folded = FoldedText(address.withoutSubAddress.localPart).octets
+        let words = folded.split { !(0x61...0x7A).contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+        let joined = words.joined()
+        return words.contains(where: machines.contains) || roles.contains(joined)
+            || parts.contains { joined.contains($0) }
+    }
+
+    /// Words that tell a program wherever they stand between separators and digits.
+    private static let machines: Set<String> = [
+        "daemon", "postmaster", "robot", "bot", "wordpress", "drupal", "joomla", "mailer", "bounce",
+        "bounces", "php", "cgi", "server", "serveur", "sharepoint", "jotform", "typeform", "forms", "form",
+        "notification", "notifications", "alerts", "alertes", "fax", "listserv", "mailman", "majordomo",
+        "sympa", "srs", "owner", "request", "newsletter", "siteinternet", "siteweb", "website",
+    ]
+
+    /// Words that tell one when nothing else stands there.
+    private static let roles: Set<String> = [
+        "root", "www", "wwwdata", "apache", "nginx", "httpd", "nobody", "form", "forms", "formmail",
+        "web", "website", "siteweb", "webmaster", "notification", "notifications",
+        "notify", "alert", "alerts", "alerte", "alertes", "auto", "automate", "automatic", "automatique",
+        "cron",
+        "system", "systeme", "smtp", "scan", "scanner", "copieur", "printer", "imprimante",
+    ]
+
+    /// Beginnings and ends that are joined to other words.
+    private static let parts = [
+        "noreply", "nereply", "notreply", "noresponse", "norespond", "nepasrepond", "nerepondez",
+        "nerepondrepas", "pasdereponse", "sansreponse", "mailerdaemon", "postmaster", "autoreply",
+        "autorespond", "webform", "contactform", "formcontact", "formulaire", "unattended",
+        "nerepondpas", "noanswer", "nreply", "autoconfirm", "autonotif", "scantomail", "nichtantworten",
+        "microsoftforms", "webserver", "webcontact", "sitecontact",
+    ]
+}

@@ -1,0 +1,216 @@
+/// What a file is that holds no table of ours, by its first octets.
+package enum FileKind: Sendable, Hashable {
+    case pdf, picture, workbook, archive
+
+    init?(_ bytes: [UInt8]) {
+        func begins(_ octets: [UInt8]) -> Bool { bytes.starts(with: octets) }
+        if bytes.prefix(1_024).firstRange(of: Array("%PDF-".utf8)) != nil {
+            self = .pdf
+        } else if begins([0x89, 0x50, 0x4E, 0x47]) || begins([0xFF, 0xD8, 0xFF]) || begins(Array("GIF8".utf8))
+            || begins(Array("BM".utf8)) && bytes.count > 6 && bytes[6...].prefix(4) == [0, 0, 0, 0]
+            || begins(Array("RIFF".utf8)) || begins([0x49, 0x49, 0x2A, 0]) || begins([0x4D, 0x4D, 0, 0x2A])
+        {
+            self = .picture
+        } else if begins([0xD0, 0xCF, 0x11, 0xE0]) {
+            self = .workbook
+        } else if begins([0x50, 0x4B, 3, 4]) {
+            let names = bytes.prefix(65_536)
+            let isWorkbook = [
+                "xl/", "word/", "content.xml", "[Content_Types].xml", "application/vnd.oasis.opendocument",
+                "Index/Document.iwa",
+            ].contains {
+                names.firstRange(of: Array($0.utf8)) != nil
+            }
+            self = isWorkbook ? .workbook : .archive
+        } else {
+            return nil
+        }
+    }
+
+    var named: Localized {
+        switch self {
+        case .pdf: Localized(en: "a PDF", fr: "un PDF")
+        case .picture: Localized(en: "a picture", fr: "une image")
+        case .workbook:
+            Localized(
+                en: "a workbook or a document (Excel, OpenDocument as .ods, Numbers, Word)",
+                fr: "un classeur ou un document (Excel, OpenDocument comme .ods, Numbers, Word)")
+        case .archive: Localized(en: "an archive (zip)", fr: "une archive (zip)")
+        }
+    }
+}
+
+/// Tells Windows-1252 from the older encodings that look like it: Mac OS Roman ("Excel: CSV, Macintosh") and the code pages
+/// 850 and 437 of DOS. In Windows-1252 an octet 80–BF that touches a letter is nearly always a sign that stands in no word.
+enum WesternText {
+    /// The first word that is none in Windows-1252, its line from 1, and the encoding in which it is one.
+    static func strangeWord(_ octets: [UInt8]) -> (line: Int, encoding: String, word: String)? {
+        var found: (line: Int, word: [UInt8])?
+        var strange: [[UInt8]] = []
+        eachWord(of: octets) { line, word in
+            guard isStrange(word) else { return }
+            if found == nil { found = (line, Array(word)) }
+            if strange.count < 1_000 { strange.append(Array(word)) }
+        }
+        guard let found else { return nil }
+        let isMac = strange.allSatisfy { $0.allSatisfy { $0 < 0x80 || macLetters.contains($0) } }
+        let isDOS = strange.allSatisfy { $0.allSatisfy { $0 < 0x80 || dosLetters.contains($0) } }
+        let name =
+            switch (isMac, isDOS) {
+            case (true, false): "Mac OS Roman (Excel: CSV, Macintosh)"
+            case (false, true): "DOS (code page 850 or 437)"
+            case (true, true): likelier(octets)
+            case (false, false): "another encoding"
+            }
+        return (found.line, name, String(String.UnicodeScalarView(found.word.map { scalar(of: $0) })))
+    }
+
+    /// The commonest French letters decide where both fit: é, è, ê, ç, ë, ï.
+    private static func likelier(_ octets: [UInt8]) -> String {
+        let mac: Set<UInt8> = [0x8E, 0x8F, 0x91, 0x95, 0x99]
+        let dos: Set<UInt8> = [0x82, 0x85, 0x8A, 0x87, 0x89, 0x8B]
+        let (forMac, forDOS) = (octets.count(where: mac.contains), octets.count(where: dos.contains))
+        if forMac == forDOS { return "Mac OS Roman or DOS (code page 850)" }
+        return forMac > forDOS ? "Mac OS Roman (Excel: CSV, Macintosh)" : "DOS (code page 850 or 437)"
+    }
+
+    private static func eachWord(of octets: [UInt8], _ body: (Int, ArraySlice<UInt8>) -> Void) {
+        var (line, start, isHigh) = (1, 0, false)
+        for index in 0...octets.count {
+            let octet = index < octets.count ? octets[index] : 0x0A
+            if octet.isLetter || octet >= 0x80 {
+                isHigh = isHigh || octet >= 0x80
+                continue
+            }
+            if isHigh { body(line, octets[start..<index]) }
+            (start, isHigh) = (index + 1, false)
+            let isEndOfCRLF = octet == 0x0A && index > 0 && octets[index - 1] == 0x0D
+            if octet == 0x0D || octet == 0x0A && !isEndOfCRLF { line += 1 }
+        }
+    }
+
+    /// Whether a name that is text already has such a word: saved as Windows-1252 it was, and is wrong in any encoding since.
+    static func isStrange(_ text: String) -> Bool {
+        var isStrange = false
+        let octets = text.unicodeScalars.map { $0 == "\u{2019}" ? 0x27 : octet(of: $0) ?? 0x65 }
+        eachWord(of: octets) { _, word in isStrange = isStrange || self.isStrange(word) }
+        return isStrange
+    }
+
+    private static func isStrange(_ word: ArraySlice<UInt8>) -> Bool {
+        let word = Array(word)
+        // Western words have no four such letters in a row; Cyrillic and Greek have nothing else.
+        if word.split(whereSeparator: { $0 < 0x80 }).contains(where: { $0.count > 3 }) { return true }
+        return word.indices.contains { index in
+            let octet = word[index]
+            guard octet >= 0x80 else { return false }
+            let before = index > 0 ? word[index - 1] : nil
+            let after = index + 1 < word.count ? word[index + 1] : nil
+            return isStrange(octet, before, after, rest: word.count - index - 1, lead: index)
+        }
+    }
+
+    private static func isStrange(_ octet: UInt8, _ before: UInt8?, _ after: UInt8?, rest: Int, lead: Int)
+        -> Bool
+    {
+        let isBehind = before?.isWordLetter ?? false
+        let isAhead = after?.isWordLetter ?? false
+        switch octet {
+        case 0x8A, 0x8C, 0x8E, 0x9F: return before.map { (0x61...0x7A).contains($0) } ?? false
+        case 0x9A, 0x9C, 0x9E: return false
+        // An apostrophe stands behind an elided word: `d‘Alençon` is one, `No‘l` is none.
+        case 0x91, 0x92:
+            if octet == 0x91, isBehind, after == nil { return true }
+            return isBehind && isAhead
+                && (octet == 0x91 ? lead > 1 : rest == 1 && lead > 2 && after.map(endings.contains) ?? false)
+        case 0x85, 0x93, 0x94, 0x96, 0x97, 0x99:
+            return octet == 0x99 ? isBehind : isBehind && isAhead && octet < 0x96
+        case 0x80...0x9F: return isBehind || isAhead
+        case 0xA0, 0xAA, 0xAB, 0xAD, 0xAE, 0xB0, 0xB2, 0xB3, 0xB4, 0xB7, 0xB9, 0xBA, 0xBB: return false
+        case 0xA1, 0xBF: return isBehind
+        case 0xA2...0xBE: return isBehind || isAhead
+        case 0xD7, 0xF7: return isBehind && isAhead
+        default: return false
+        }
+    }
+
+    /// `Garc’a`, `Mart’n`: a Mac's `í`.
+    private static let endings: Set<UInt8> = [0x61, 0x41, 0x6E, 0x4E]
+
+    private static let macLetters = Set<UInt8>(
+        Array(0x80...0x9F) + [
+            0xA7, 0xAE, 0xAF, 0xBE, 0xBF, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF, 0xD4, 0xD5, 0xD8, 0xD9,
+        ]
+            + Array(0xE5...0xEF) + Array(0xF1...0xF5))
+    private static let dosLetters = Set<UInt8>(
+        Array(0x80...0x9B) + [0x9D, 0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xB5, 0xB6, 0xB7, 0xC6, 0xC7]
+            + Array(0xD0...0xD8) + [0xDE] + Array(0xE0...0xE5) + Array(0xE7...0xED) + [0xEF, 0xFF])
+}
+
+extension WesternText {
+    static func scalar(of octet: UInt8) -> Unicode.Scalar {
+        (0x80...0x9F).contains(octet) ? high[Int(octet) - 0x80] : Unicode.Scalar(octet)
+    }
+
+    /// The octet that a sign has in Windows-1252, also for the five that Microsoft leaves undefined.
+    static func octet(of scalar: Unicode.Scalar) -> UInt8? {
+        if scalar.value < 0x100 { return UInt8(scalar.value) }
+        return highOctets[scalar]
+    }
+
+    private static let highOctets: [Unicode.Scalar: UInt8] = Dictionary(
+        high.enumerated().filter { $0.element != "\u{FFFD}" }.map { ($0.element, UInt8(0x80 + $0.offset)) },
+        uniquingKeysWith: { first, _ in first })
+
+    /// 0x80–0x9F (WHATWG Encoding, "windows-1252"); the five octets that Microsoft leaves undefined are U+FFFD here, so that
+    /// a field with one is refused instead of kept with a control character.
+    private static let high: [Unicode.Scalar] = [
+        "\u{20AC}", "\u{FFFD}", "\u{201A}", "\u{0192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}",
+        "\u{02C6}", "\u{2030}", "\u{0160}", "\u{2039}", "\u{0152}", "\u{FFFD}", "\u{017D}", "\u{FFFD}",
+        "\u{FFFD}", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}",
+        "\u{02DC}", "\u{2122}", "\u{0161}", "\u{203A}", "\u{0153}", "\u{FFFD}", "\u{017E}", "\u{0178}",
+    ]
+}
+
+extension UInt8 {
+    fileprivate var isLetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
+
+    /// Of Windows-1252.
+    fileprivate var isWordLetter: Bool {
+        isLetter || self >= 0xC0 && self != 0xD7 && self != 0xF7
+            || [0x8A, 0x8C, 0x8E, 0x9A, 0x9C, 0x9E, 0x9F].contains(self)
+    }
+}
+
+extension String {
+    /// A typed value as a fault shows it: at most 40 characters.
+    var shown: String { shown(most: 40) }
+
+    /// In quotation marks, on one line, nothing that a terminal would obey.
+    func shown(most: Int) -> String {
+        var text = ""
+        for character in self.prefix(most) {
+            for scalar in character.unicodeScalars.prefix(4) {
+                text += scalar.isHidden ? "\\u{\(scalar.hexadecimal)}" : String(scalar)
+            }
+        }
+        return "\"" + text + (self.dropFirst(most).isEmpty ? "" : "…") + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    /// Does something to a terminal or to a reader's eye instead of being seen: controls, line ends, direction marks,
+    /// zero-width signs.
+    var isHidden: Bool {
+        if isASCII { return value < 0x20 || value == 0x7F }
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: return true
+        default: return false
+        }
+    }
+
+    var hexadecimal: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    }
+}

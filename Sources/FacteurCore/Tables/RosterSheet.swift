@@ -1,0 +1,132 @@
+/// A roster file that passed, with what is worth knowing of the file itself.
+package struct RosterSheet: Sendable {
+    package let roster: Roster
+    /// The line of each intern's row, in the roster's order.
+    package let lines: [Int]
+    /// The fields for which the file has no column: what is known of them stays.
+    package let absent: Set<RosterDifference.Field>
+    package let warnings: [RosterWarning]
+
+    /// The line of each reference.
+    package var lineOfRef: [InternRef: Int] {
+        Dictionary(zip(roster.interns.map(\.ref), lines), uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension RosterSheet {
+    /// One line that names the columns that are not there, where the ledger knows something of them.
+    package func absentWord(beside stored: [Intern]) -> RosterWarning? {
+        let inFile = Dictionary(roster.interns.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = stored.filter { inFile[$0.ref] != nil }
+        let fields = RosterDifference.Field.allCases.filter { field in
+            absent.contains(field) && known.contains { field.isKnown(of: $0) }
+        }
+        guard !fields.isEmpty else { return nil }
+        func names(_ language: Language) -> String {
+            fields.map { $0.name[language] }.joined(separator: ", ")
+        }
+        return RosterWarning(
+            Localized(
+                en: "absent from the file: \(names(.en)); what is known of it stays as it is",
+                fr: "absent du fichier : \(names(.fr)) ; ce qui en est connu reste tel quel"))
+    }
+}
+
+extension RosterDifference.Field {
+    /// Whether there is anything to keep: `fr` and `yes` are what every row has without the column.
+    fileprivate func isKnown(of intern: Intern) -> Bool {
+        switch self {
+        case .language: intern.language != .fr
+        case .offerExpected: !intern.offerExpected
+        default: value(of: intern) != nil
+        }
+    }
+}
+
+extension Roster {
+    /// The same with what the ledger knows in every field for which the file has no column; not for a row that is another
+    /// person's now.
+    package func completed(from stored: [Intern], absent: Set<RosterDifference.Field>) -> Roster {
+        guard !absent.isEmpty else { return self }
+        let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
+        return Roster(
+            interns.map { intern in
+                guard let before = known[intern.ref], !intern.isAnotherPerson(than: before) else {
+                    return intern
+                }
+                return intern.completed(from: before, absent)
+            })
+    }
+}
+
+extension Intern {
+    fileprivate func completed(from known: Intern, _ absent: Set<RosterDifference.Field>) -> Intern {
+        Intern(
+            ref: ref, familyName: familyName, givenNames: givenNames, email: email,
+            language: absent.contains(.language) ? known.language : language,
+            noc: absent.contains(.noc) ? known.noc : noc,
+            portalEmail: absent.contains(.portalEmail) ? known.portalEmail : portalEmail,
+            employer: absent.contains(.employer) ? known.employer : employer,
+            offerExpected: absent.contains(.offerExpected) ? known.offerExpected : offerExpected)
+    }
+}
+
+/// What spreadsheet programs make of values.
+enum SpreadsheetValue {
+    /// `="00010"`, with which exports keep leading zeros, is its value; `nil` for anything else.
+    static func constant(_ text: String) -> String? {
+        guard text.hasPrefix("=\""), text.hasSuffix("\""), text.utf8.count > 2 else { return nil }
+        let inner = text.dropFirst(2).dropLast()
+        return inner.contains("\"") ? nil : String(inner).trimmed
+    }
+
+    static func problem(of text: String) -> RosterProblem? {
+        text.hasPrefix("=") ? .isFormula(text) : error(of: text)
+    }
+
+    /// `#REF!` and its like.
+    static func error(of text: String) -> RosterProblem? {
+        guard text.hasPrefix("#") else { return nil }
+        let isFilled = text.allSatisfy { $0 == "#" } && text.utf8.count > 2
+        let isError =
+            text.utf8.count <= 20
+            && (text.hasSuffix("!") || text.hasSuffix("?") || text == "#N/A" || text == "#N/D")
+        return isFilled || isError ? .isSpreadsheetError(text) : nil
+    }
+
+    /// Whether a reference is what a spreadsheet shows of a date: `05-mai`, `1-Jan`, `Mar-12`, `2026-05-05`, `05/05/2026`.
+    static func isDate(_ text: String) -> Bool {
+        guard text.utf8.count <= 20 else { return false }
+        let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == " " }
+        guard (2...3).contains(parts.count) else { return false }
+        let words = parts.filter { isMonth($0) }
+        let numbers = parts.filter { isNumber($0) }
+        if words.count == 1, numbers.count == parts.count - 1 {
+            // People write MAR-12; spreadsheets write Mar-12 and mars-12.
+            return isNumber(parts[0]) || parts[0].dropFirst().allSatisfy { !$0.isUppercase }
+        }
+        guard numbers.count == 3 else { return text.contains("/") && numbers.count == parts.count }
+        let values = numbers.map { Int($0) ?? 0 }
+        let isYearFirst = parts[0].count == 4 && (1900...2100).contains(values[0])
+        let isYearLast = parts[2].count == 4 && (1900...2100).contains(values[2])
+        let rest = isYearFirst ? values.dropFirst() : values.dropLast()
+        return (isYearFirst || isYearLast) && rest.allSatisfy { (1...31).contains($0) }
+            && rest.contains { $0 <= 12 } && parts.allSatisfy { $0.count <= 2 || $0.count == 4 }
+    }
+
+    private static func isNumber(_ part: Substring) -> Bool {
+        !part.isEmpty && part.count <= 4 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    private static func isMonth(_ part: Substring) -> Bool {
+        months.contains(NameFolding.folded(part.hasSuffix(".") ? String(part.dropLast()) : String(part)))
+    }
+
+    private static let months: Set<String> = [
+        "jan", "janv", "janvier", "january", "feb", "fev", "fevr", "fevrier", "february", "mar", "mars",
+        "march",
+        "apr", "avr", "avril", "april", "mai", "may", "jun", "juin", "june", "jul", "juil", "juillet", "july",
+        "aug", "aou", "aout", "august", "sep", "sept", "septembre", "september", "oct", "octobre", "october",
+        "nov", "novembre", "november", "dec", "decembre", "december",
+    ]
+}

@@ -1,0 +1,193 @@
+package import Mail
+
+/// Why an author may speak: the configured entry that his address lies in.
+struct AllowedSender {
+    let trust: Trust
+    /// The entry's domain.
+    let domain: String
+
+    /// `nil` for a stranger. The portal's domains count with their sub-domains, a forwarder's only as it is written.
+    init?(of author: AddrSpec, by policy: Configuration.TrustPolicy) {
+        if let domain = policy.portal.first(where: { author.isWithin(domain: $0) }) {
+            self.init(trust: .portal, domain: domain)
+        } else if policy.forwarders.contains(where: { Self.names($0, author) }),
+            !Self.isUnnamedAutomaton(author, policy)
+        {
+            self.init(trust: .forwarder, domain: author.domain)
+        } else {
+            return nil
+        }
+    }
+
+    private init(trust: Trust, domain: String) {
+        self.trust = trust
+        self.domain = domain
+    }
+
+    /// An automatic sender of a forwarder's domain, whose own address nobody has entered: what a web form or a mail system
+    /// passes on is not a colleague's word.
+    static func isUnnamedAutomaton(_ author: AddrSpec, _ policy: Configuration.TrustPolicy) -> Bool {
+        AutomaticSender.isMeant(by: author) && policy.forwarders.contains { names($0, author) }
+            && !isEntered(author, in: policy)
+    }
+
+    /// Whether a forwarder entry is the author's very address.
+    static func isEntered(_ author: AddrSpec, in policy: Configuration.TrustPolicy) -> Bool {
+        policy.forwarders.contains { $0.utf8.contains(UInt8(ascii: "@")) && names($0, author) }
+    }
+
+    /// Whether a forwarder entry, an address or a domain, is the author's.
+    static func names(_ entry: String, _ author: AddrSpec) -> Bool {
+        guard entry.utf8.contains(UInt8(ascii: "@")) else {
+            return author.isWithin(domain: entry) && author.domain.utf8.count == entry.utf8.count
+        }
+        guard let named = AddrSpec(entry), named.domain.utf8.elementsEqual(author.domain.utf8) else {
+            return false
+        }
+        return folded(named.localPart).elementsEqual(folded(author.localPart))
+    }
+
+    /// ASCII case ignored: nobody gives `RH@` and `rh@` to two people. Other letters stay as they are: Unicode takes a
+    /// Kelvin sign for a "k".
+    private static func folded(_ localPart: String) -> [UInt8] {
+        localPart.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
+
+    /// Whether a domain lies in the entry.
+    func holds(_ checked: String) -> Bool {
+        AddrSpec(localPart: "x", domain: checked)?.isWithin(domain: domain) ?? false
+    }
+
+    func aligns(_ checked: String, with author: AddrSpec) -> Bool {
+        guard let checked = AddrSpec(localPart: "x", domain: checked), checked.isWithin(domain: domain) else {
+            return false
+        }
+        return author.isWithin(domain: checked.domain) || checked.isWithin(domain: author.domain)
+    }
+}
+
+/// Whether one server's results prove that a mail comes from its author.
+enum SenderAuthentication {
+    /// By which result, for a person.
+    case proven(String)
+    /// Why not.
+    case unproven(String)
+
+    init(
+        of author: AddrSpec, results: [AuthenticationResults.Result], by server: String,
+        _ admission: AllowedSender
+    ) {
+        let dmarc = results.filter { $0.method == "dmarc" }
+        let inPart = results.first { $0.value == "pass" && !Self.isRead($0) && Self.proves($0.method) }
+        if dmarc.contains(where: { $0.value == "fail" }) {
+            self = .unproven(TrustSentence.failed.said(server))
+        } else if let inPart {
+            self = .unproven(TrustSentence.readInPart.said(inPart.method, server))
+        } else if dmarc.contains(where: { $0.value == "pass" }) {
+            self = Self.byDMARC(dmarc, author, server) ?? Self.byAlignment(results, author, server, admission)
+        } else {
+            self = Self.byAlignment(results, author, server, admission)
+        }
+    }
+
+    /// To its end, and in the one version that its method has (RFC 8601 §2.2, §6).
+    private static func isRead(_ result: AuthenticationResults.Result) -> Bool {
+        result.isWhole && (result.version ?? 1) == 1
+    }
+
+    private static func proves(_ method: String) -> Bool { ["dmarc", "dkim", "spf"].contains(method) }
+
+    /// `nil` when a pass does not say for which domain.
+    private static func byDMARC(
+        _ results: [AuthenticationResults.Result], _ author: AddrSpec, _ server: String
+    ) -> SenderAuthentication? {
+        guard results.allSatisfy({ $0.value == "pass" }) else {
+            return .unproven(TrustSentence.contradiction.said())
+        }
+        let domains = results.flatMap { $0.properties("header.from") }.map(\.domain)
+        guard domains.allSatisfy({ $0?.utf8.elementsEqual(author.domain.utf8) ?? false }) else {
+            return .unproven(TrustSentence.otherDomain.said(author.domain))
+        }
+        return domains.isEmpty ? nil : .proven(TrustSentence.provenByDMARC.said(author.domain, server))
+    }
+
+    private static func byAlignment(
+        _ results: [AuthenticationResults.Result], _ author: AddrSpec, _ server: String,
+        _ admission: AllowedSender
+    ) -> SenderAuthentication {
+        for result in results where result.value == "pass" {
+            guard let name = property(of: result) else { continue }
+            let properties = result.properties(name)
+            // Two values for one property: nobody knows which one was checked.
+            guard properties.count == 1, let value = properties.first, let domain = value.domain,
+                value.value.utf8.count(where: { $0 == UInt8(ascii: "@") }) <= 1,
+                admission.aligns(domain, with: author), !Self.namesAnother(result, than: admission)
+            else { continue }
+            return .proven(TrustSentence.proven.said(result.method, name, domain, server))
+        }
+        return .unproven(TrustSentence.nothingAligned.said(server, author.domain))
+    }
+
+    /// Whether an SPF result shows a second address, not the recipient's, of a stranger: a blank in an envelope sender that
+    /// nobody quoted makes two properties of it.
+    private static func namesAnother(
+        _ result: AuthenticationResults.Result, than admission: AllowedSender
+    ) -> Bool {
+        result.method == "spf"
+            && result.properties.contains { property in
+                guard property.value.utf8.contains(UInt8(ascii: "@")), property.name != "rcptto" else {
+                    return false
+                }
+                return !(property.domain.map(admission.holds) ?? false)
+            }
+    }
+
+    /// The property that holds the domain which a check is about.
+    private static func property(of result: AuthenticationResults.Result) -> String? {
+        switch result.method {
+        case "dkim": result.properties("header.d").isEmpty ? "header.i" : "header.d"
+        case "spf": "smtp.mailfrom"
+        default: nil
+        }
+    }
+}
+
+/// The addresses of the house: where its mail arrives and whence its letters leave.
+///
+/// A notice is ours when it says that it is destined to one of them; a sub-address (`stages+E-102@…`) names an intern only
+/// below one of them. Anybody may have a genuine notice for an offer of his own, and send it on to whomever he likes.
+package struct HostAddresses: Sendable, Hashable {
+    /// In lower case, without sub-addresses.
+    private let mailboxes: Set<String>
+    /// In lower case.
+    private let domains: Set<String>
+
+    /// - Parameter entries: addresses, and whole domains with an `@` in front; what is neither (a login name) is passed over.
+    package init(_ entries: [String] = []) {
+        mailboxes = Set(entries.compactMap(AddrSpec.init(_:)).map(Self.base))
+        domains = Set(entries.filter { $0.hasPrefix("@") }.map { Self.folded(String($0.dropFirst())) })
+    }
+
+    /// Every address that the configuration knows.
+    package init(_ configuration: Configuration) {
+        let smtp = configuration.smtp
+        self.init(
+            configuration.mailboxes.flatMap { [$0.user] + $0.addresses }
+                + [smtp.from.addrSpec.text, smtp.bounces.text])
+    }
+
+    /// Whether an address, or the one above it, arrives here.
+    package func holds(_ address: AddrSpec) -> Bool {
+        mailboxes.contains(Self.base(address)) || domains.contains(Self.folded(address.domain))
+    }
+
+    /// Whether it is one of the addresses themselves, which only the house writes from.
+    func isMailbox(_ address: AddrSpec) -> Bool { mailboxes.contains(Self.base(address)) }
+
+    /// Without its sub-address, ASCII case ignored.
+    static func base(_ address: AddrSpec) -> String { folded(address.withoutSubAddress.text) }
+
+    private static func folded(_ text: String) -> String {
+        String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}

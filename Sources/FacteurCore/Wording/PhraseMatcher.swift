@@ -1,0 +1,277 @@
+/// Finds every one of many phrases in a folded text in one pass (Aho and Corasick, 1975), at word boundaries only.
+///
+/// The time is that of the text; the number of phrases costs memory alone: one row of transitions per distinct beginning.
+struct PhraseMatcher: Sendable {
+    /// A phrase that was found.
+    struct Match {
+        /// Its place in the list that the matcher was made of.
+        let phrase: Int
+        /// Where it stands, in folded octets.
+        let range: Range<Int>
+    }
+
+    /// The column of each octet in `transitions`; octets that no phrase holds share column 0.
+    private let columns: [UInt8]
+    private let width: Int
+    private let transitions: [Int32]
+    /// The phrase that ends in a state, and the next shorter state in which another one ends; −1 for none.
+    private let endings: [(phrase: Int32, shorter: Int32)]
+    private let lengths: [Int]
+    /// Phrases that say the same as an earlier one, reported together with it.
+    private let twins: [[Int]]
+
+    init(_ phrases: [[UInt8]]) {
+        var columns = [UInt8](repeating: 0, count: 256)
+        var width = 1
+        for octet in phrases.joined() where columns[Int(octet)] == 0 && width < 256 {
+            columns[Int(octet)] = UInt8(width)
+            width += 1
+        }
+        var trie = Trie(width: width, mostStates: phrases.reduce(1) { $0 + $1.count })
+        var twins = [[Int]](repeating: [], count: phrases.count)
+        for (index, phrase) in phrases.enumerated() where !phrase.isEmpty {
+            let first = trie.insert(phrase.map { Int(columns[Int($0)]) }, phrase: index)
+            if first != index { twins[first].append(index) }
+        }
+        self.columns = columns
+        self.width = width
+        self.lengths = phrases.map(\.count)
+        self.twins = twins
+        (transitions, endings) = trie.automaton()
+    }
+
+    /// Visits every match, ordered by where it ends.
+    func forEachMatch(in text: [UInt8], _ visit: (Match) -> Void) {
+        var state = 0
+        for place in text.indices {
+            state = Int(transitions[state * width + Int(columns[Int(text[place])])])
+            var ending = endings[state]
+            while true {
+                if ending.phrase >= 0 { report(Int(ending.phrase), end: place + 1, in: text, visit) }
+                if ending.shorter < 0 { break }
+                ending = endings[Int(ending.shorter)]
+            }
+        }
+    }
+
+    private func report(_ phrase: Int, end: Int, in text: [UInt8], _ visit: (Match) -> Void) {
+        let range = (end - lengths[phrase])..<end
+        guard Self.isWhole(range, in: text) else { return }
+        visit(Match(phrase: phrase, range: range))
+        for twin in twins[phrase] { visit(Match(phrase: twin, range: range)) }
+    }
+
+    /// Whether no letter or digit goes on across either edge.
+    static func isWhole(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+        guard let first = range.first, let last = range.last else { return false }
+        if first > 0, beginsWord(at: first, in: text), endsWord(at: first - 1, in: text) { return false }
+        if last + 1 < text.count, endsWord(at: last, in: text), beginsWord(at: last + 1, in: text) {
+            return false
+        }
+        return true
+    }
+
+    /// Whether a letter or digit begins at this octet. Folded text writes Latin letters in ASCII, so U+0080 to U+00BF (lead
+    /// octet C2) and most of U+2000 to U+2FFF (E2) are signs.
+    private static func beginsWord(at place: Int, in text: [UInt8]) -> Bool {
+        switch text[place] {
+        case 0x30...0x39, 0x61...0x7A, 0xC3...0xE1, 0xE3...0xFF: true
+        default: false
+        }
+    }
+
+    /// Whether a letter or digit ends with this octet.
+    private static func endsWord(at place: Int, in text: [UInt8]) -> Bool {
+        var lead = place
+        while lead > 0, place - lead < 3, text[lead] & 0xC0 == 0x80 { lead -= 1 }
+        return beginsWord(at: lead, in: text)
+    }
+}
+
+/// The phrases as a tree of their beginnings, on its way to become an automaton.
+private struct Trie {
+    let width: Int
+    /// One row of `width` states per state, made beforehand; −1 where no phrase goes on.
+    var next: [Int32]
+    var phrase: [Int32] = [-1]
+
+    init(width: Int, mostStates: Int) {
+        self.width = width
+        next = [Int32](repeating: -1, count: width * mostStates)
+    }
+
+    /// Adds a phrase and answers which phrase says these words: itself, or an earlier one.
+    mutating func insert(_ columns: [Int], phrase index: Int) -> Int {
+        var state = 0
+        for column in columns {
+            let slot = state * width + column
+            if next[slot] < 0 {
+                next[slot] = Int32(phrase.count)
+                phrase.append(-1)
+            }
+            state = Int(next[slot])
+        }
+        if phrase[state] < 0 { phrase[state] = Int32(index) }
+        return Int(phrase[state])
+    }
+
+    /// Completes the transitions breadth first, so that every state knows its longest proper suffix before it is needed.
+    func automaton() -> ([Int32], [(phrase: Int32, shorter: Int32)]) {
+        var transitions = Array(next[..<(width * phrase.count)])
+        var suffix = [Int32](repeating: 0, count: phrase.count)
+        var endings = phrase.map { (phrase: $0, shorter: Int32(-1)) }
+        var queue: [Int] = [0]
+        var head = 0
+        while head < queue.count {
+            let state = queue[head]
+            head += 1
+            for column in 0..<width {
+                let slot = state * width + column
+                let fallback = state == 0 ? 0 : transitions[Int(suffix[state]) * width + column]
+                guard next[slot] >= 0 else {
+                    transitions[slot] = fallback
+                    continue
+                }
+                let child = Int(next[slot])
+                suffix[child] = fallback
+                let shorter = Int(fallback)
+                endings[child].shorter = phrase[shorter] >= 0 ? fallback : endings[shorter].shorter
+                queue.append(child)
+            }
+        }
+        return (transitions, endings)
+    }
+}
+
+/// Phrases by their beginnings: says which one a text begins with, or is, folding no more of it than it must and keeping
+/// nothing.
+struct PhraseTree: Sendable {
+    private let columns: [UInt8]
+    private let width: Int
+    /// One row per distinct beginning; −1 where no phrase goes on.
+    private let next: [Int32]
+    /// The phrase that ends in a state, by its place in the list; −1 for none.
+    private let phrases: [Int32]
+
+    /// Of two phrases that fold alike the first one is kept.
+    init(_ texts: [String]) {
+        let folded = texts.map(FoldedText.phrase)
+        var columns = [UInt8](repeating: 0, count: 256)
+        var width = 1
+        for octet in folded.joined() where columns[Int(octet)] == 0 && width < 256 {
+            columns[Int(octet)] = UInt8(width)
+            width += 1
+        }
+        var next = [Int32](repeating: -1, count: width * folded.reduce(1) { $0 + $1.count })
+        var phrases: [Int32] = [-1]
+        for (index, phrase) in folded.enumerated() where !phrase.isEmpty {
+            var state = 0
+            for octet in phrase {
+                let slot = state * width + Int(columns[Int(octet)])
+                if next[slot] < 0 {
+                    next[slot] = Int32(phrases.count)
+                    phrases.append(-1)
+                }
+                state = Int(next[slot])
+            }
+            if phrases[state] < 0 { phrases[state] = Int32(index) }
+        }
+        (self.columns, self.width, self.phrases) = (columns, width, phrases)
+        self.next = Array(next[..<(width * phrases.count)])
+    }
+
+    /// The phrase that a part of a text is, spaces and a colon at its end apart.
+    func phrase(all range: Range<Int>, of text: [UInt8]) -> Int? {
+        guard let (phrase, end) = phrase(beginning: range, of: text) else { return nil }
+        var cursor = FoldingCursor(at: end, afterSpace: false)
+        while cursor.offset < range.upperBound {
+            let (packed, count) = cursor.next(in: text)
+            guard count == 0 || packed == 0x20 || packed == 0x3A else { return nil }
+        }
+        return phrase
+    }
+
+    /// The longest phrase that a part of a text begins with, and where it ends there.
+    func phrase(beginning range: Range<Int>, of text: [UInt8]) -> (phrase: Int, end: Int)? {
+        var found: (phrase: Int, end: Int)?
+        var cursor = FoldingCursor(at: range.lowerBound, afterSpace: true)
+        var state = 0
+        while cursor.offset < range.upperBound {
+            var (packed, count) = cursor.next(in: text)
+            while count > 0 {
+                guard let following = step(state, UInt8(truncatingIfNeeded: packed)) else { return found }
+                state = following
+                packed >>= 8
+                count -= 1
+            }
+            if let phrase = ending(in: state) { found = (phrase, min(cursor.offset, range.upperBound)) }
+        }
+        return found
+    }
+
+    private func ending(in state: Int) -> Int? { phrases[state] >= 0 ? Int(phrases[state]) : nil }
+
+    private func step(_ state: Int, _ octet: UInt8) -> Int? {
+        let column = Int(columns[Int(octet)])
+        let following = column == 0 ? -1 : next[state * width + column]
+        return following >= 0 ? Int(following) : nil
+    }
+}
+
+/// Where the phrases of a wording table stand in one text.
+struct PhraseSightings {
+    /// Where each phrase stands first, by its place in the table; in folded octets.
+    private(set) var first: [Int: Range<Int>] = [:]
+    private(set) var labels: [NumberLabel] = []
+    /// The ends of the phrases behind which an address or a receipt number stands, in folded octets.
+    private(set) var addressees: [Int] = []
+    private(set) var receipts: [Int] = []
+    /// Where words stand that say an offer is dead.
+    private(set) var withdrawals: [(phrase: Int, range: Range<Int>)] = []
+    /// Where a code, a password or a user name is spoken of; as many as `mostAnchors`.
+    private(set) var codes: [Range<Int>] = []
+    /// There were more labels or anchors than any mail needs, and those beyond were not kept.
+    private(set) var isCutOff = false
+
+    private static let mostLabels = 100_000
+    private static let mostAnchors = 100
+
+    init(of wording: Wording, matcher: PhraseMatcher, in text: FoldedText) {
+        matcher.forEachMatch(in: text.octets) { match in
+            if first[match.phrase] == nil { first[match.phrase] = match.range }
+            note(wording.phrases[match.phrase].role, match)
+        }
+    }
+
+    private mutating func note(_ role: Wording.Phrase.Role, _ match: PhraseMatcher.Match) {
+        let range = match.range
+        switch role {
+        case .number: label(.offerNumber, range)
+        case .offer: label(.offer, range)
+        case .otherNumber: label(.other, range)
+        case .addressee: if hasRoom(addressees) { addressees.append(range.upperBound) }
+        case .receipt: if hasRoom(receipts) { receipts.append(range.upperBound) }
+        case .withdrawn:
+            if withdrawals.count < Self.mostAnchors {
+                withdrawals.append((match.phrase, range))
+            } else {
+                isCutOff = true
+            }
+        case .code: if codes.count < Self.mostAnchors { codes.append(range) }
+        case .notice, .portal, .inspection: break
+        }
+    }
+
+    private mutating func hasRoom(_ anchors: [Int]) -> Bool {
+        if anchors.count >= Self.mostAnchors { isCutOff = true }
+        return anchors.count < Self.mostAnchors
+    }
+
+    private mutating func label(_ meaning: NumberLabel.Meaning, _ range: Range<Int>) {
+        guard labels.count < Self.mostLabels else {
+            isCutOff = true
+            return
+        }
+        labels.append(NumberLabel(meaning: meaning, range: range))
+    }
+}

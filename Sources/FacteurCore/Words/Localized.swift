@@ -1,0 +1,109 @@
+/// The language of a letter, or of the commands' own words.
+package enum Language: String, Sendable, Hashable, Codable, CaseIterable {
+    case fr, en
+}
+
+/// One text in each language that Facteur speaks to its admin. The language is chosen where the text leaves the program: on a
+/// terminal, in a mail.
+package struct Localized: Sendable, Hashable {
+    package let en: String
+    package let fr: String
+
+    package init(en: String, fr: String) {
+        self.en = en
+        self.fr = fr
+    }
+
+    /// The same in every language: a command, a number, what somebody else wrote.
+    package init(verbatim text: String) { self.init(en: text, fr: text) }
+
+    package subscript(_ language: Language) -> String {
+        switch language {
+        case .en: en
+        case .fr: fr
+        }
+    }
+
+    /// The same change in each language, such as a width or what a terminal may show.
+    package func map(_ change: (String) -> String) -> Localized {
+        Localized(en: change(en), fr: change(fr))
+    }
+}
+
+extension Localized {
+    package static func + (one: Localized, other: Localized) -> Localized {
+        Localized(en: one.en + other.en, fr: one.fr + other.fr)
+    }
+
+    package static func + (one: Localized, other: String) -> Localized { one.map { $0 + other } }
+
+    package static func + (one: String, other: Localized) -> Localized { other.map { one + $0 } }
+
+    /// What stands before a value: English sets its colon close, French with a space before it.
+    package static let colon = Localized(en: ": ", fr: " : ")
+}
+
+extension DefaultStringInterpolation {
+    /// A text has to be in some language before it can stand inside another.
+    @available(*, unavailable, message: "choose a language: text[language]")
+    package mutating func appendInterpolation(_ text: Localized) {}
+}
+
+extension Sequence<Localized> {
+    package func joined(separator: String) -> Localized {
+        joined(separator: Localized(verbatim: separator))
+    }
+
+    package func joined(separator: Localized) -> Localized {
+        Localized(
+            en: map(\.en).joined(separator: separator.en), fr: map(\.fr).joined(separator: separator.fr))
+    }
+}
+
+/// A kind of sentences that the ledger keeps, and the journal writes, in English: read back, each can be shown in the admin's
+/// language. `*` stands for what a sentence was said of, in the same order in both languages.
+package protocol KeptSentence: CaseIterable, Sendable {
+    /// The sentence with its `*`.
+    var pattern: Localized { get }
+}
+
+extension KeptSentence {
+    /// The English sentence, for the ledger.
+    package func said(_ values: String...) -> String { Self.filled(pattern.en, values) }
+
+    /// The sentence that a text is, and what it was said of; the first of several that fit. `nil` for any other text.
+    package static func read(_ text: String) -> (sentence: Self, values: [String])? {
+        for sentence in allCases {
+            if let values = holes(of: sentence.pattern.en, in: text) { return (sentence, values) }
+        }
+        return nil
+    }
+
+    /// A kept text in every language; what is none of these sentences, such as a server's own words, stays as it is.
+    package static func localized(_ text: String) -> Localized {
+        guard let (sentence, values) = read(text) else { return Localized(verbatim: text) }
+        return Localized(en: text, fr: filled(sentence.pattern.fr, values.map { localized($0).fr }))
+    }
+
+    private static func filled(_ pattern: String, _ values: [String]) -> String {
+        let pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        return zip(pieces, values + [""]).map { $0 + $1 }.joined()
+    }
+
+    /// What stands in the place of each `*`; `nil` where the text is not of that pattern.
+    private static func holes(of pattern: String, in text: String) -> [String]? {
+        var pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)[...]
+        guard let first = pieces.popFirst(), text.hasPrefix(first) else { return nil }
+        guard let last = pieces.popLast() else { return text == first ? [] : nil }
+        var rest = text.dropFirst(first.count)
+        guard rest.hasSuffix(last) else { return nil }
+        rest = rest.dropLast(last.count)
+        var values: [String] = []
+        for piece in pieces {
+            guard let range = rest.firstRange(of: piece) else { return nil }
+            values.append(String(rest[..<range.lowerBound]))
+            rest = rest[range.upperBound...]
+        }
+        return values + [String(rest)]
+    }
+}

@@ -1,0 +1,202 @@
+/// What the header of an entity says about its body (RFC 2045 §5–6, RFC 2183).
+struct EntityDescription {
+    private(set) var mediaType: MediaType
+    private(set) var encoding: TransferEncoding
+    private(set) var isAttachment: Bool
+    let fileName: String?
+    /// Text that a reader gets to see, as opposed to text that comes as a file.
+    private(set) var isText: Bool
+    /// True once the forbidden encoding of a multipart was undone, so that it is not undone twice.
+    private(set) var isUnfolded = false
+
+    init(_ header: Header, default type: MediaType, _ budget: inout ParseBudget) {
+        let mediaType = Self.mediaType(header, default: type, &budget)
+        self.mediaType = mediaType
+        encoding = .identity
+        if let written = header.first("Content-Transfer-Encoding") {
+            let read = TransferEncoding.read(written)
+            encoding = read.encoding
+            if read.isMisspelt {
+                budget.note("a transfer encoding is misspelt; it is read as \(encoding.word)")
+            }
+            if case .unknown = encoding { budget.note("an unknown transfer encoding is taken for none") }
+        }
+        let disposition = header.first("Content-Disposition").map(ParameterizedField.init(parsing:))
+        fileName = FileName.decoded(
+            disposition?.parameters["filename"] ?? mediaType.parameters["name"])
+        isAttachment = Self.isAttachment(
+            mediaType, disposition: disposition?.value, hasContentID: header.first("Content-ID") != nil)
+        isText = mediaType.type == "text" && !isAttachment
+    }
+
+    /// Reading what is not there: no field is RFC 2045 §5.2's default, a field without sense too, with a word.
+    private static func mediaType(
+        _ header: Header, default type: MediaType, _ budget: inout ParseBudget
+    ) -> MediaType {
+        let fields = header.all("Content-Type")
+        guard let first = fields.first else { return type }
+        if fields.count > 1 { budget.note("there is more than one Content-Type; the first one counts") }
+        guard let read = MediaType(parsing: first.body) else {
+            budget.note("a Content-Type makes no sense; it is read as text/plain")
+            return .plainText
+        }
+        return read
+    }
+
+    /// `attachment` or, as RFC 2183 §2.8 has it, a word nobody knows; without one, by what the type can be.
+    private static func isAttachment(_ type: MediaType, disposition: String?, hasContentID: Bool) -> Bool {
+        switch disposition {
+        case "inline": return Self.comesAsFile(type)
+        case .some(let word) where !word.isEmpty: return type.type != "multipart"
+        default: break
+        }
+        if comesAsFile(type) { return true }
+        return !["text", "multipart", "message"].contains(type.type) && !hasContentID
+    }
+
+    private static func comesAsFile(_ type: MediaType) -> Bool {
+        ["text/calendar", "text/vcard", "text/x-vcard", "text/directory"].contains(type.essence)
+    }
+
+    var isMessage: Bool {
+        isMessageByName
+            || mediaType.type == "message" && ["rfc822", "global", "news"].contains(mediaType.subtype)
+    }
+
+    /// A saved mail that was attached as a file, whatever type its program gives it: by its name (`.eml`, a page with its
+    /// parts in `.mht`) or by a type that people invented for it. It counts as a message only when it begins like one.
+    var isMessageByName: Bool {
+        guard mediaType.type != "multipart", mediaType.type != "message" else { return false }
+        return Self.messageTypes.contains(mediaType.essence)
+            || [".eml", ".mht", ".mhtml"].contains { hasName(endingIn: $0) }
+    }
+
+    private static let messageTypes: Set<String> = [
+        "text/rfc822", "message/x-rfc822", "application/rfc822", "application/eml", "application/x-eml",
+        "application/mail",
+        "application/x-mimearchive", "multipart/x-mimearchive",
+    ]
+
+    private func hasName(endingIn ending: String) -> Bool {
+        fileName?.lowercased().hasSuffix(ending) ?? false
+    }
+
+    /// A text that comes as a file and that a reader opens: a saved page, a note. What its type is when it is read.
+    var fileText: MediaType? {
+        guard isAttachment || mediaType.type == "application" else { return nil }
+        let isPlain = ["text/plain", "text/html"].contains(mediaType.essence)
+        let isLoose = ["application/octet-stream", "application/xhtml+xml"].contains(mediaType.essence)
+        guard isPlain || isLoose || mediaType.type == "text" else { return nil }
+        if isHTML || mediaType.essence == "application/xhtml+xml" {
+            return MediaType(type: "text", subtype: "html", parameters: mediaType.parameters)
+        }
+        return isPlain || hasName(endingIn: ".txt")
+            ? MediaType(type: "text", subtype: "plain", parameters: mediaType.parameters) : nil
+    }
+
+    private var isHTML: Bool {
+        mediaType.essence == "text/html" || [".html", ".htm", ".xhtml"].contains { hasName(endingIn: $0) }
+    }
+
+    var asOpaque: EntityDescription {
+        var copy = self
+        copy.isText = false
+        return copy
+    }
+
+    var asPlainText: EntityDescription {
+        var copy = self
+        copy.mediaType = .plainText
+        copy.isText = true
+        return copy
+    }
+
+    /// The same entity once its encoding is undone.
+    var unfolded: EntityDescription {
+        var copy = self
+        copy.encoding = .identity
+        copy.isUnfolded = true
+        return copy
+    }
+}
+
+/// A file name that a sender chose, made harmless.
+enum FileName {
+    /// Without any path, without control characters, at most 255 characters; `nil` when nothing is left.
+    static func decoded(_ written: String?) -> String? {
+        guard let written else { return nil }
+        let plain = EncodedWord.decode(written)
+        let last = plain.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+        let scalars = last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+        let name = String(String.UnicodeScalarView(scalars)).trimmedOfBlanks
+        return name.isEmpty || name == "." || name == ".." ? nil : String(name.prefix(255))
+    }
+}
+
+/// A Content-Type (RFC 2045 §5.1): lower-case type and subtype, parameters decoded (RFC 2231), names in lower case.
+package struct MediaType: Sendable, Hashable {
+    package let type: String
+    package let subtype: String
+    package let parameters: [String: String]
+
+    package init(type: String, subtype: String, parameters: [String: String] = [:]) {
+        self.type = type
+        self.subtype = subtype
+        self.parameters = parameters
+    }
+
+    /// `type/subtype`, as in `text/plain`.
+    package var essence: String { type + "/" + subtype }
+}
+
+extension MediaType {
+    /// RFC 2045 §5.2's default.
+    static let plainText = MediaType(type: "text", subtype: "plain")
+    /// The default inside `multipart/digest` (RFC 2046 §5.1.5).
+    static let embeddedMessage = MediaType(type: "message", subtype: "rfc822")
+
+    /// The body of a Content-Type; `nil` when it holds no `type/subtype`. A lone `text` or `html` is read as meant.
+    package init?(parsing body: String) {
+        let field = ParameterizedField(parsing: body)
+        let halves = field.value.split(separator: "/", omittingEmptySubsequences: false)
+        switch (halves.count, field.value) {
+        case (1, "text"), (1, "plain"):
+            self.init(type: "text", subtype: "plain", parameters: field.parameters)
+        case (1, "html"):
+            self.init(type: "text", subtype: "html", parameters: field.parameters)
+        case (2, _) where halves.allSatisfy(Self.isToken):
+            self.init(
+                type: String(halves[0]), subtype: String(halves[1]), parameters: field.parameters)
+        default: return nil
+        }
+    }
+
+    /// RFC 2045's token.
+    private static func isToken(_ word: Substring) -> Bool {
+        let specials = Array("()<>@,;:\\\"/[]?=".utf8)
+        return !word.isEmpty && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !specials.contains($0) }
+    }
+
+    /// The boundary parameter, if it can delimit anything; RFC 2046 §5.1.1 has it end in no blank.
+    var usableBoundary: String? {
+        guard let written = parameters["boundary"] else { return nil }
+        let boundary = written.trimmedOfTrailingBlanks
+        return boundary.isEmpty || boundary.utf8.count > DelimiterStack.longestBoundary ? nil : boundary
+    }
+}
+
+extension String {
+    var trimmedOfTrailingBlanks: String {
+        var scalars = unicodeScalars[...]
+        while let last = scalars.last, last == " " || last == "\t" { scalars.removeLast() }
+        return String(scalars)
+    }
+
+    /// Without space and tab at both ends.
+    var trimmedOfBlanks: String {
+        var scalars = unicodeScalars[...]
+        while let last = scalars.last, last == " " || last == "\t" { scalars.removeLast() }
+        while let first = scalars.first, first == " " || first == "\t" { scalars.removeFirst() }
+        return String(scalars)
+    }
+}

@@ -1,0 +1,305 @@
+/// An instant as headers and JSON write it: Unix seconds, calendar by arithmetic alone (proleptic Gregorian, no leap
+/// seconds), years 0–9999.
+package struct HeaderDate: Sendable, Hashable {
+    /// Seconds since 1970-01-01T00:00:00Z, negative before.
+    package let seconds: Int64
+
+    /// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
+    private static let range: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+
+    /// An instant outside the years 0–9999 becomes the nearest one inside.
+    package init(seconds: Int64) {
+        self.seconds = min(max(seconds, Self.range.lowerBound), Self.range.upperBound)
+    }
+
+    /// `Tue, 24 Nov 2026 03:00:00 +0000`: RFC 5322 §3.3, in UTC. Out of range as in `init(seconds:)`.
+    package static func rfc5322(seconds: Int64) -> String {
+        let date = CivilDate(HeaderDate(seconds: seconds).seconds)
+        let weekday = DateWords.weekdays[date.weekday]
+        let month = DateWords.months[date.month - 1]
+        return "\(weekday), \(date.day) \(month) \(padded(date.year, 4)) \(date.clock) +0000"
+    }
+
+    /// `2026-11-24T03:00:00Z`: RFC 3339, in UTC. Out of range as in `init(seconds:)`.
+    package static func rfc3339(seconds: Int64) -> String {
+        let date = CivilDate(HeaderDate(seconds: seconds).seconds)
+        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(date.clock)Z"
+    }
+
+    /// `24-Nov-2026`: RFC 3501's `date`, in UTC. Out of range as in `init(seconds:)`.
+    package static func rfc3501Day(seconds: Int64) -> String {
+        let date = CivilDate(HeaderDate(seconds: seconds).seconds)
+        return "\(date.day)-\(DateWords.months[date.month - 1])-\(padded(date.year, 4))"
+    }
+
+    fileprivate static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+}
+
+extension HeaderDate {
+    /// RFC 3339 `date-time`, any offset; a fraction of a second is dropped. `nil` for anything else.
+    package init?(rfc3339 text: String) {
+        var scanner = DateScanner(text)
+        guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2),
+            scanner.take("-"),
+            let day = scanner.number(2), scanner.takeAny("Tt "), let clock = scanner.clock(seconds: true)
+        else { return nil }
+        if scanner.take(".") { guard scanner.skipDigits() else { return nil } }
+        let offset: Int
+        if scanner.takeAny("Zz") {
+            offset = 0
+        } else {
+            guard let sign = scanner.sign(), let hours = scanner.number(2), scanner.take(":"),
+                let minutes = scanner.number(2), hours < 24, minutes < 60
+            else { return nil }
+            offset = sign * (hours * 3_600 + minutes * 60)
+        }
+        guard scanner.isAtEnd, let day = CivilDate.days(year: year, month: month, day: day) else {
+            return nil
+        }
+        self.init(seconds: day * 86_400 + Int64(clock) - Int64(offset))
+    }
+}
+
+/// A day and a time of day in UTC. The day arithmetic is Howard Hinnant's "chrono-compatible low-level date algorithms".
+struct CivilDate {
+    let year: Int
+    let month: Int
+    let day: Int
+    /// 0 is Sunday.
+    let weekday: Int
+    private let secondOfDay: Int
+
+    /// `seconds` within the years 0–9999.
+    init(_ seconds: Int64) {
+        let days = Int(seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400))
+        secondOfDay = Int(seconds) - days * 86_400
+        weekday = ((days + 4) % 7 + 7) % 7
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+
+    /// `03:00:00`.
+    var clock: String {
+        [secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60]
+            .map { HeaderDate.padded($0, 2) }.joined(separator: ":")
+    }
+
+    /// Days since 1970-01-01; `nil` for a day that does not exist or a year outside 0–9999.
+    static func days(year: Int, month: Int, day: Int) -> Int64? {
+        guard (0...9_999).contains(year), (1...12).contains(month),
+            (1...lastDay(year: year, month: month)).contains(day)
+        else { return nil }
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return Int64(era * 146_097 + dayOfEra - 719_468)
+    }
+
+    private static func lastDay(year: Int, month: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}
+
+/// The words of RFC 5322 §3.3 and §4.3.
+enum DateWords {
+    static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
+    /// 1–12 for a month name in English, its first three letters deciding.
+    static func month(_ word: String) -> Int? {
+        let start = word.prefix(3).lowercased()
+        return months.firstIndex { $0.lowercased() == start }.map { $0 + 1 }
+    }
+
+    /// Seconds east of UTC. The military letters were defined with the wrong sign: RFC 5322 §4.3 reads them as unknown,
+    /// which is UTC here, and so is any other word.
+    static func zone(_ word: String) -> Int {
+        switch word.uppercased() {
+        case "EDT": -4 * 3_600
+        case "EST", "CDT": -5 * 3_600
+        case "CST", "MDT": -6 * 3_600
+        case "MST", "PDT": -7 * 3_600
+        case "PST": -8 * 3_600
+        default: 0
+        }
+    }
+}
+
+extension HeaderDate {
+    /// A `Date:` body: RFC 5322 §3.3 with the obsolete forms of §4.3 (two-digit years, zone names, comments), a missing
+    /// weekday, seconds or zone, hyphens between day, month and year, and the order of C's `asctime`.
+    ///
+    /// The weekday is not checked against the date: the date counts. `nil` for what is none.
+    package init?(rfc5322 text: String) {
+        var words = DateScanner.words(text)[...]
+        if let first = words.first, Self.isWeekday(first) { words.removeFirst() }
+        guard let date = Self.takeDate(&words) ?? Self.takeAsctimeDate(&words),
+            let days = CivilDate.days(year: date.year, month: date.month, day: date.day)
+        else { return nil }
+        let offset = words.first.map(Self.offset) ?? 0
+        self.init(seconds: days * 86_400 + Int64(date.clock) - Int64(offset))
+    }
+
+    private typealias Fields = (year: Int, month: Int, day: Int, clock: Int)
+
+    private static func isWeekday(_ word: String) -> Bool {
+        let start = word.prefix(3).lowercased()
+        return DateWords.weekdays.contains { $0.lowercased() == start }
+    }
+
+    /// `24 Nov 2026 03:00:00`.
+    private static func takeDate(_ words: inout ArraySlice<String>) -> Fields? {
+        let list = Array(words.prefix(4))
+        guard list.count == 4, let day = number(list[0]), let month = DateWords.month(list[1]),
+            let year = year(list[2]), let clock = clock(list[3])
+        else { return nil }
+        words = words.dropFirst(4)
+        return (year, month, day, clock)
+    }
+
+    /// `Nov 24 03:00:00 2026`, perhaps with a zone before the year.
+    private static func takeAsctimeDate(_ words: inout ArraySlice<String>) -> Fields? {
+        let list = Array(words.prefix(5))
+        guard list.count >= 4, let month = DateWords.month(list[0]), let day = number(list[1]),
+            let clock = clock(list[2])
+        else { return nil }
+        if let year = year(list[3]) {
+            words = words.dropFirst(4)
+            return (year, month, day, clock)
+        }
+        guard list.count == 5, let year = year(list[4]) else { return nil }
+        words = words.dropFirst(3)
+        return (year, month, day, clock)
+    }
+
+    private static func number(_ word: String) -> Int? {
+        guard (1...2).contains(word.utf8.count), word.utf8.allSatisfy(MIMEByte.isDigit) else { return nil }
+        return Int(word)
+    }
+
+    /// RFC 5322 §4.3: two digits up to 49 are of this century, the others and three digits of the last one.
+    private static func year(_ word: String) -> Int? {
+        guard (2...4).contains(word.utf8.count), word.utf8.allSatisfy(MIMEByte.isDigit), let year = Int(word)
+        else { return nil }
+        switch word.utf8.count {
+        case 2: return year < 50 ? 2_000 + year : 1_900 + year
+        case 3: return 1_900 + year
+        default: return year
+        }
+    }
+
+    private static func clock(_ word: String) -> Int? {
+        var scanner = DateScanner(word)
+        guard let clock = scanner.clock(seconds: false), scanner.isAtEnd else { return nil }
+        return clock
+    }
+
+    /// `+hhmm`, `-hhmm`, `GMT+hhmm` or a name; what makes no sense is UTC.
+    private static func offset(_ word: String) -> Int {
+        var digits = word
+        for name in ["GMT", "UTC"] where digits.uppercased().hasPrefix(name) && digits.utf8.count > 3 {
+            digits = String(digits.dropFirst(3))
+        }
+        var scanner = DateScanner(digits)
+        guard let sign = scanner.sign() else { return DateWords.zone(word) }
+        guard let hours = scanner.number(2) else { return 0 }
+        _ = scanner.take(":")
+        guard let minutes = scanner.number(2), scanner.isAtEnd, hours < 24, minutes < 60 else { return 0 }
+        return sign * (hours * 3_600 + minutes * 60)
+    }
+}
+
+/// Reads the digits and marks of a date, front to back.
+struct DateScanner {
+    private let octets: [UInt8]
+    private var index = 0
+
+    /// No date is longer; the rest is not looked at.
+    private static let longest = 256
+
+    init(_ text: String) { octets = Array(text.utf8.prefix(Self.longest)) }
+
+    /// The words of a date, comments left out (RFC 5322 §3.2.2); comma, white space and the hyphens of `24-Nov-2026`
+    /// part them, the sign of a zone does not.
+    static func words(_ text: String) -> [String] {
+        var words: [String] = []
+        var word: [UInt8] = []
+        var depth = 0
+        for octet in text.utf8.prefix(longest) {
+            if octet == UInt8(ascii: "(") { depth += 1 }
+            let parts = depth > 0 || octet <= MIMEByte.space || octet == UInt8(ascii: ",")
+            let isHyphen = octet == MIMEByte.dash && !word.isEmpty && !word.starts(with: Array("GMT".utf8))
+            if parts || isHyphen {
+                if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+                word.removeAll()
+            } else {
+                word.append(octet)
+            }
+            if octet == UInt8(ascii: ")"), depth > 0 { depth -= 1 }
+        }
+        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+        return words
+    }
+
+    var isAtEnd: Bool { index == octets.count }
+
+    /// Exactly `width` digits.
+    mutating func number(_ width: Int) -> Int? {
+        guard index + width <= octets.count else { return nil }
+        var value = 0
+        for octet in octets[index..<index + width] {
+            guard MIMEByte.isDigit(octet) else { return nil }
+            value = value * 10 + Int(octet - 0x30)
+        }
+        index += width
+        return value
+    }
+
+    mutating func take(_ mark: Character) -> Bool { takeAny(String(mark)) }
+
+    mutating func takeAny(_ marks: String) -> Bool {
+        guard index < octets.count, marks.utf8.contains(octets[index]) else { return false }
+        index += 1
+        return true
+    }
+
+    mutating func sign() -> Int? {
+        if take("+") { return 1 }
+        return take("-") ? -1 : nil
+    }
+
+    /// At least one digit.
+    mutating func skipDigits() -> Bool {
+        let start = index
+        while index < octets.count, MIMEByte.isDigit(octets[index]) { index += 1 }
+        return index > start
+    }
+
+    /// `hh:mm:ss` or, unless `seconds`, `hh:mm` and `h:mm`, as the second of the day; a leap second counts as the next one.
+    mutating func clock(seconds required: Bool) -> Int? {
+        guard let hour = number(2) ?? (required ? nil : number(1)), take(":"), let minute = number(2),
+            hour < 24, minute < 60
+        else { return nil }
+        guard required || !isAtEnd else { return hour * 3_600 + minute * 60 }
+        guard take(":"), let second = number(2), second <= 60 else { return nil }
+        return hour * 3_600 + minute * 60 + second
+    }
+}

@@ -1,0 +1,204 @@
+/// The body of a field of the form `value; name=value; …` (RFC 2045 §5.1, RFC 2183, RFC 2231), read leniently.
+struct ParameterizedField {
+    /// Before the first semicolon, in lower case, comments and white space left out.
+    let value: String
+    /// Names in lower case; values unquoted, continuations joined, percent escapes and charsets undone. Of two of the same
+    /// name the first counts, and an RFC 2231 form counts more than a plain one.
+    let parameters: [String: String]
+
+    /// Nobody writes this many; what comes after is left out.
+    private static let mostParameters = 100
+
+    init(parsing body: String) {
+        var scanner = ParameterScanner(Array(body.utf8))
+        value = scanner.value().lowercased()
+        var pieces: [ParameterPiece] = []
+        while pieces.count < Self.mostParameters, let (name, value) = scanner.parameter() {
+            pieces.append(ParameterPiece(name: name.lowercased(), value: value))
+        }
+        parameters = ParameterPiece.joined(pieces)
+    }
+}
+
+/// Cuts a field body into its value and its parameters.
+private struct ParameterScanner {
+    private let bytes: [UInt8]
+    private var index = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func value() -> String { word(until: UInt8(ascii: ";"), UInt8(ascii: ";")) }
+
+    /// The next parameter; a piece without `=` is passed over.
+    mutating func parameter() -> (name: String, value: [UInt8])? {
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: ";") { index += 1 }
+            let name = word(until: UInt8(ascii: "="), UInt8(ascii: ";"))
+            guard index < bytes.count else { return nil }
+            guard bytes[index] == UInt8(ascii: "=") else { continue }
+            index += 1
+            let value = parameterValue()
+            if !name.isEmpty { return (name, value) }
+        }
+        return nil
+    }
+
+    /// Up to one of two octets, comments and outer white space left out.
+    private mutating func word(until first: UInt8, _ second: UInt8) -> String {
+        String(decoding: octets(until: first, second), as: UTF8.self)
+    }
+
+    private mutating func octets(until first: UInt8, _ second: UInt8) -> [UInt8] {
+        var out: [UInt8] = []
+        while index < bytes.count, bytes[index] != first, bytes[index] != second {
+            if bytes[index] == UInt8(ascii: "("), out.last.map(MIMEByte.isBlank) ?? true, skipComment() {
+                continue
+            }
+            if !out.isEmpty || !MIMEByte.isBlank(bytes[index]) { out.append(bytes[index]) }
+            index += 1
+        }
+        while let last = out.last, MIMEByte.isBlank(last) { out.removeLast() }
+        return out
+    }
+
+    /// Steps over a comment (RFC 5322 §3.2.2); one that never closes goes to the end.
+    private mutating func skipComment() -> Bool {
+        var depth = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"): depth -= 1
+            case MIMEByte.backslash: index += 1
+            default: break
+            }
+            index += 1
+            if depth == 0 { return true }
+        }
+        index = min(index, bytes.count)
+        return true
+    }
+
+    private mutating func parameterValue() -> [UInt8] {
+        while index < bytes.count, MIMEByte.isBlank(bytes[index]) { index += 1 }
+        guard index < bytes.count, bytes[index] == MIMEByte.quote else {
+            return octets(until: UInt8(ascii: ";"), UInt8(ascii: ";"))
+        }
+        index += 1
+        let value = quoted()
+        while index < bytes.count, bytes[index] != UInt8(ascii: ";") { index += 1 }
+        return value
+    }
+
+    private mutating func quoted() -> [UInt8] {
+        var out: [UInt8] = []
+        while index < bytes.count {
+            let octet = bytes[index]
+            index += 1
+            if octet == MIMEByte.quote { break }
+            if octet == MIMEByte.backslash, index < bytes.count {
+                out.append(bytes[index])
+                index += 1
+            } else {
+                out.append(octet)
+            }
+        }
+        return out
+    }
+}
+
+/// One parameter as written, which may be a piece of a longer one (RFC 2231 §3): `name`, `name*`, `name*0`, `name*0*`.
+struct ParameterPiece {
+    private let name: String
+    private let value: [UInt8]
+    /// `nil` for a plain parameter; 0 for `name*`.
+    private let section: Int?
+    /// With percent escapes, and in section 0 with charset and language.
+    private let isExtended: Bool
+
+    init(name written: String, value: [UInt8]) {
+        var name = written[...]
+        let marked = name.hasSuffix("*")
+        if marked { name.removeLast() }
+        if let star = name.lastIndex(of: "*"), let number = Self.number(name[name.index(after: star)...]) {
+            self.name = String(name[..<star])
+            section = number
+            isExtended = marked
+        } else {
+            self.name = String(name)
+            section = marked ? 0 : nil
+            isExtended = marked
+        }
+        self.value = value
+    }
+
+    /// At most three digits: there are never more pieces than that.
+    private static func number(_ digits: Substring) -> Int? {
+        guard (1...3).contains(digits.utf8.count), digits.utf8.allSatisfy(MIMEByte.isDigit) else {
+            return nil
+        }
+        return Int(digits)
+    }
+
+    static func joined(_ pieces: [ParameterPiece]) -> [String: String] {
+        var plain: [String: String] = [:]
+        var sectioned: [String: [ParameterPiece]] = [:]
+        for piece in pieces {
+            if piece.section != nil {
+                sectioned[piece.name, default: []].append(piece)
+            } else if plain[piece.name] == nil {
+                plain[piece.name] =
+                    EncodedWord.holdsOne(piece.value.span) && piece.name != "boundary"
+                    ? EncodedWord.decode(String(decoding: piece.value, as: UTF8.self))
+                    : String(decoding: piece.value, as: UTF8.self)
+            }
+        }
+        for (name, pieces) in sectioned {
+            if let whole = continued(pieces) { plain[name] = whole }
+        }
+        return plain
+    }
+
+    /// The pieces from section 0 on, as far as none is missing; their octets are joined before the charset is undone.
+    private static func continued(_ pieces: [ParameterPiece]) -> String? {
+        let sorted = pieces.sorted { ($0.section ?? 0) < ($1.section ?? 0) }
+        var charset: String?
+        var octets: [UInt8] = []
+        var expected = 0
+        for piece in sorted where piece.section == expected {
+            var value = piece.value[...]
+            if expected == 0, piece.isExtended { charset = takeCharset(&value) }
+            octets += piece.isExtended ? percentDecoded(value) : Array(value)
+            expected += 1
+        }
+        guard expected > 0 else { return nil }
+        return Charset.decode(octets, declared: charset).text
+    }
+
+    /// Takes `charset'language'` off the front; without both apostrophes nothing is taken.
+    private static func takeCharset(_ value: inout ArraySlice<UInt8>) -> String? {
+        let apostrophe = UInt8(ascii: "'")
+        guard let first = value.firstIndex(of: apostrophe),
+            let second = value[(first + 1)...].firstIndex(of: apostrophe)
+        else { return nil }
+        let charset = String(decoding: value[..<first], as: UTF8.self)
+        value = value[(second + 1)...]
+        return charset
+    }
+
+    private static func percentDecoded(_ value: ArraySlice<UInt8>) -> [UInt8] {
+        var out: [UInt8] = []
+        var index = value.startIndex
+        while index < value.endIndex {
+            if value[index] == UInt8(ascii: "%"), index + 2 < value.endIndex,
+                let high = MIMEByte.hexValue(value[index + 1]), let low = MIMEByte.hexValue(value[index + 2])
+            {
+                out.append(high << 4 | low)
+                index += 3
+            } else {
+                out.append(value[index])
+                index += 1
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,292 @@
+/// Turns octets of a declared charset into Unicode, and notices when the declaration is wrong.
+///
+/// UTF-8, US-ASCII, ISO-8859-1 (read as Windows-1252, as the WHATWG Encoding Standard has it), Windows-1252,
+/// ISO-8859-15 and UTF-16 are read here; a list of others by the C library's iconv.
+package enum Charset {
+    /// Text, and what was wrong on the way to it.
+    package struct Reading: Sendable, Hashable {
+        package let text: String
+        /// In words for an admin; `nil` when the octets were what they were said to be.
+        package let flaw: String?
+    }
+
+    /// Never fails: what cannot be read becomes U+FFFD, with a flaw. `declared` is `nil` when nothing was said.
+    package static func decode(_ octets: [UInt8], declared: String?) -> Reading {
+        if octets.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8(Array(octets.dropFirst(3)), flaw: nil) }
+        if let repaired = utf16Repaired(octets) {
+            return Reading(text: String(decoding: repaired, as: UTF8.self), flaw: nil)
+        }
+        switch Kind(label: declared) {
+        case .utf8: return declaredUTF8(octets)
+        case .undeclared, .ascii: return undeclared(octets)
+        case .windows1252: return western(octets, windows1252)
+        case .latin9: return western(octets, latin9)
+        case .utf16(let bigEndian):
+            // UTF-16 of any Western text is half NUL.
+            if !octets.contains(0), let reading = contradicting(octets, declared) { return reading }
+            return Reading(
+                text: String(decoding: utf16(octets[...], bigEndian: bigEndian), as: UTF8.self), flaw: nil)
+        case .other(let name):
+            let isBeyondASCII = octets.contains { $0 >= 0x80 }
+            if isBeyondASCII, let reading = contradicting(octets, declared) { return reading }
+            return converted(octets, from: name)
+        case .unknown:
+            let reading = undeclared(octets)
+            return Reading(text: reading.text, flaw: "a charset is not known; the text is a guess")
+        }
+    }
+
+    /// Whether `label` names a charset that can be read.
+    package static func isKnown(_ label: String) -> Bool { Kind(label: label) != .unknown }
+
+    /// Whether line ends and NUL are the same octets as in ASCII, so that they can be looked for before the charset is
+    /// undone. The charsets of several octets keep to 0x21 and above in all but the first one.
+    static func keepsControls(_ octets: [UInt8], declared: String?) -> Bool {
+        if octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF]) { return false }
+        switch Kind(label: declared) {
+        case .utf16: return false
+        case .other(let name): return !name.hasPrefix("UTF-32")
+        default: return true
+        }
+    }
+
+    // MARK: The common ones
+
+    private static func utf8(_ octets: [UInt8], flaw: String?) -> Reading {
+        if let text = String(validating: octets, as: UTF8.self) { return Reading(text: text, flaw: flaw) }
+        return Reading(
+            text: String(decoding: octets, as: UTF8.self),
+            flaw: "text that should be UTF-8 holds octets that are not")
+    }
+
+    /// Latin-1 declared as UTF-8 shows no valid sequence at all; UTF-8 that was cut or damaged shows some.
+    private static func declaredUTF8(_ octets: [UInt8]) -> Reading {
+        if let text = String(validating: octets, as: UTF8.self) { return Reading(text: text, flaw: nil) }
+        if holdsMultibyteSequence(octets) { return utf8(octets, flaw: nil) }
+        return Reading(
+            text: String(decoding: windows1252(octets), as: UTF8.self),
+            flaw: "text declared as UTF-8 is read as Windows-1252")
+    }
+
+    private static func undeclared(_ octets: [UInt8]) -> Reading {
+        let beyond = octets.contains { $0 >= 0x80 }
+        if let text = String(validating: octets, as: UTF8.self) {
+            return Reading(
+                text: text, flaw: beyond ? "text that says no charset for it is read as UTF-8" : nil)
+        }
+        return Reading(
+            text: String(decoding: windows1252(octets), as: UTF8.self),
+            flaw: "text that says no charset for it is read as Windows-1252")
+    }
+
+    /// A Western charset, unless the octets are UTF-8: what makes a valid sequence by accident makes no word in Latin-1.
+    private static func western(_ octets: [UInt8], _ decode: ([UInt8]) -> [UInt8]) -> Reading {
+        if octets.contains(where: { $0 >= 0x80 }), let text = String(validating: octets, as: UTF8.self) {
+            return Reading(text: text, flaw: "text declared as a Western charset is read as UTF-8")
+        }
+        return Reading(text: String(decoding: decode(octets), as: UTF8.self), flaw: nil)
+    }
+
+    /// UTF-8 under another name: what is valid UTF-8 beyond ASCII makes no words in any other charset.
+    private static func contradicting(_ octets: [UInt8], _ declared: String?) -> Reading? {
+        guard !octets.isEmpty, let text = String(validating: octets, as: UTF8.self) else { return nil }
+        let label = (declared ?? "").filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
+        }
+        return Reading(text: text, flaw: "text declared as \(label) is read as UTF-8")
+    }
+
+    private static func holdsMultibyteSequence(_ octets: [UInt8]) -> Bool {
+        var index = 0
+        while index + 1 < octets.count {
+            if octets[index] >= 0xC2, octets[index] < 0xF5, octets[index + 1] & 0xC0 == 0x80 {
+                let length = octets[index] < 0xE0 ? 2 : octets[index] < 0xF0 ? 3 : 4
+                let end = min(index + length, octets.count)
+                if end == index + length, String(validating: octets[index..<end], as: UTF8.self) != nil {
+                    return true
+                }
+            }
+            index += 1
+        }
+        return false
+    }
+
+    // MARK: UTF-16
+
+    /// UTF-8 of octets that begin with a UTF-16 byte order mark; `nil` for all others.
+    static func utf16Repaired(_ octets: [UInt8]) -> [UInt8]? {
+        guard octets.count >= 2 else { return nil }
+        switch (octets[0], octets[1]) {
+        case (0xFF, 0xFE): return utf16(octets.dropFirst(2), bigEndian: false)
+        case (0xFE, 0xFF): return utf16(octets.dropFirst(2), bigEndian: true)
+        default: return nil
+        }
+    }
+
+    /// A lone surrogate and an odd last octet become U+FFFD.
+    private static func utf16(_ octets: ArraySlice<UInt8>, bigEndian: Bool) -> [UInt8] {
+        var utf8: [UInt8] = []
+        utf8.reserveCapacity(octets.count)
+        var high: UInt32?
+        var index = octets.startIndex
+        while index + 1 < octets.endIndex {
+            let (first, second) = (UInt32(octets[index]), UInt32(octets[index + 1]))
+            let unit = bigEndian ? first << 8 | second : second << 8 | first
+            index += 2
+            if let lead = high {
+                high = nil
+                if unit & 0xFC00 == 0xDC00 {
+                    UTF8Output.append(0x10000 + (lead & 0x3FF) << 10 + (unit & 0x3FF), to: &utf8)
+                    continue
+                }
+                UTF8Output.append(UTF8Output.replacement, to: &utf8)
+            }
+            if unit & 0xFC00 == 0xD800 { high = unit } else { UTF8Output.append(unit, to: &utf8) }
+        }
+        if high != nil || index < octets.endIndex { UTF8Output.append(UTF8Output.replacement, to: &utf8) }
+        return utf8
+    }
+}
+
+/// Writes scalar values as UTF-8.
+enum UTF8Output {
+    static let replacement: UInt32 = 0xFFFD
+
+    /// Appends `scalar`, or U+FFFD when it is none.
+    @inline(__always)
+    static func append(_ scalar: UInt32, to octets: inout [UInt8]) {
+        switch scalar {
+        case 0..<0x80: octets.append(UInt8(truncatingIfNeeded: scalar))
+        case 0x80..<0x800:
+            octets.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        case 0xD800..<0xE000, 0x110000...: append(replacement, to: &octets)
+        case 0x800..<0x10000:
+            octets.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        default:
+            octets.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        }
+    }
+}
+
+extension Charset {
+    /// How a charset is read.
+    enum Kind: Hashable {
+        case undeclared
+        case ascii
+        case utf8
+        case windows1252
+        case latin9
+        case utf16(bigEndian: Bool)
+        /// By iconv, under this name of its own.
+        case other(String)
+        case unknown
+
+        /// Labels as mails write them: any case, `x-` before, quotes around, underscores for dashes.
+        init(label: String?) {
+            guard let label else {
+                self = .undeclared
+                return
+            }
+            guard label.utf8.count <= 40 else {
+                self = .unknown
+                return
+            }
+            let name = Self.normalized(label)
+            self = Self.common[name] ?? Self.converted(name)
+        }
+
+        private static func normalized(_ label: String) -> String {
+            let octets = label.utf8.compactMap { octet -> UInt8? in
+                switch octet {
+                case UInt8(ascii: "_"), MIMEByte.space: UInt8(ascii: "-")
+                case MIMEByte.quote, UInt8(ascii: "'"), UInt8(ascii: ";"): nil
+                default: MIMEByte.lowercased(octet)
+                }
+            }
+            let name = String(decoding: octets, as: UTF8.self)
+            return name.hasPrefix("x-") && name != "x-user-defined" ? String(name.dropFirst(2)) : name
+        }
+
+        private static let common: [String: Kind] = [
+            "": .undeclared, "us-ascii": .ascii, "ascii": .ascii, "ansi-x3.4-1968": .ascii,
+            "iso646-us": .ascii,
+            "iso-646": .ascii, "unknown-8bit": .undeclared, "8bit": .undeclared, "7bit": .ascii,
+            "default": .undeclared, "unknown": .undeclared, "default-charset": .undeclared,
+            "utf-8": .utf8, "utf8": .utf8, "unicode-1-1-utf-8": .utf8, "utf-8mb4": .utf8, "utf8mb4": .utf8,
+            "iso-8859-1": .windows1252, "iso8859-1": .windows1252, "8859-1": .windows1252,
+            "latin1": .windows1252, "latin-1": .windows1252, "l1": .windows1252, "iso-ir-100": .windows1252,
+            "iso-88591": .windows1252, "iso88591": .windows1252, "iso-8859-1-windows-1252": .windows1252,
+            "windows-1252": .windows1252, "cp1252": .windows1252, "cp-1252": .windows1252,
+            "ansi": .windows1252, "windows-cp1252": .windows1252,
+            "iso-8859-15": .latin9, "iso8859-15": .latin9, "8859-15": .latin9, "latin-9": .latin9,
+            "latin9": .latin9, "latin-0": .latin9, "iso-885915": .latin9,
+            "utf-16": .utf16(bigEndian: false), "utf16": .utf16(bigEndian: false),
+            "utf-16le": .utf16(bigEndian: false), "unicode": .utf16(bigEndian: false),
+            "utf-16be": .utf16(bigEndian: true), "ucs-2": .utf16(bigEndian: false),
+        ]
+    }
+}
+
+extension Charset {
+    /// 0x80–0x9F in the WHATWG index of Windows-1252; the five holes are the C1 controls.
+    static let windows1252Upper: [UInt32] = [
+        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
+        0x0152,
+        0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
+        0x2122,
+        0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
+    ]
+
+    /// The UTF-8 of Windows-1252 octets; every octet has a meaning.
+    static func windows1252(_ octets: [UInt8]) -> [UInt8] {
+        converted(octets) { $0 < 0xA0 ? windows1252Upper[Int($0 & 0x1F)] : UInt32($0) }
+    }
+
+    /// The UTF-8 of ISO-8859-15 octets: Latin-1 but for eight places.
+    static func latin9(_ octets: [UInt8]) -> [UInt8] { converted(octets, latin9Scalar) }
+
+    /// The UTF-8 of octets that are ASCII up to 0x7F; `upper` says what the others are, at most U+FFFF each.
+    private static func converted(_ octets: [UInt8], _ upper: (UInt8) -> UInt32) -> [UInt8] {
+        let octets = octets.span
+        let first = WordScan.nextBeyondASCII(octets, from: 0)
+        var room = octets.count
+        for index in first..<octets.count where octets[index] >= 0x80 { room += 2 }
+        return [UInt8](capacity: room) { output in
+            var index = 0
+            while index < octets.count {
+                let end = WordScan.nextBeyondASCII(octets, from: index)
+                output.append(octets, index..<end)
+                guard end < octets.count else { break }
+                index = end + 1
+                let scalar = upper(octets[end])
+                if scalar < 0x800 {
+                    output.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+                } else {
+                    output.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+                    output.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+                }
+                output.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+            }
+        }
+    }
+
+    private static func latin9Scalar(_ octet: UInt8) -> UInt32 {
+        switch octet {
+        case 0xA4: 0x20AC
+        case 0xA6: 0x0160
+        case 0xA8: 0x0161
+        case 0xB4: 0x017D
+        case 0xB8: 0x017E
+        case 0xBC: 0x0152
+        case 0xBD: 0x0153
+        case 0xBE: 0x0178
+        default: UInt32(octet)
+        }
+    }
+}

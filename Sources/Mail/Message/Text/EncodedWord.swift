@@ -1,0 +1,233 @@
+/// Encoded-words in header bodies (RFC 2047), read wherever they stand: inside quoted strings and glued to other text too.
+package enum EncodedWord {
+    /// `text` with its encoded-words decoded.
+    ///
+    /// White space between two of them goes; the octets of neighbours in the same charset are joined before the charset is
+    /// undone, because senders split characters between words. A word in an unknown charset stays as written. Control
+    /// characters that were encoded become spaces, so that a decoded header is still one line.
+    package static func decode(_ text: String) -> String { reading(text).text }
+
+    /// The same with what was wrong, in words for an admin.
+    package static func reading(_ text: String) -> Charset.Reading {
+        guard holdsOne(text.utf8.span) else {
+            return Charset.Reading(text: text, flaw: nil)
+        }
+        var decoder = EncodedWordDecoder(Array(text.utf8))
+        return decoder.run()
+    }
+
+    /// Whether there is anything that begins like an encoded-word.
+    static func holdsOne(_ octets: Span<UInt8>) -> Bool {
+        guard octets.count > 7 else { return false }
+        for index in 0..<octets.count - 1
+        where octets[index] == MIMEByte.equals && octets[index + 1] == MIMEByte.question {
+            return true
+        }
+        return false
+    }
+}
+
+/// One pass over a header body.
+private struct EncodedWordDecoder {
+    private struct Word {
+        let charset: String
+        let octets: [UInt8]
+        let end: Int
+    }
+
+    private let input: [UInt8]
+    private var output: [UInt8] = []
+    private var flaw: String?
+    /// Decoded octets of the words just read, waiting for a neighbour in the same charset.
+    private var pending: [UInt8] = []
+    /// The charset of `pending`; `nil` when nothing waits.
+    private var pendingCharset: String?
+    /// Where the white space behind that run begins.
+    private var blanks = 0
+    /// True once a search has shown that no more words end: without it a header of beginnings costs a search each.
+    private var noneEnds = false
+
+    init(_ input: [UInt8]) { self.input = input }
+
+    mutating func run() -> Charset.Reading {
+        output.reserveCapacity(input.count)
+        var index = 0
+        while index < input.count {
+            if let word = word(at: index) {
+                join(word)
+                index = word.end
+                blanks = index
+            } else {
+                if pendingCharset != nil, !Self.isBlank(input[index]) { settle(upTo: index) }
+                if pendingCharset == nil { output.append(input[index]) }
+                index += 1
+            }
+        }
+        settle(upTo: input.count)
+        return Charset.Reading(text: String(decoding: output, as: UTF8.self), flaw: flaw)
+    }
+
+    private static func isBlank(_ octet: UInt8) -> Bool {
+        MIMEByte.isBlank(octet) || MIMEByte.isLineEnd(octet)
+    }
+
+    private mutating func join(_ word: Word) {
+        if pendingCharset != word.charset {
+            settle(upTo: blanks)
+            pendingCharset = word.charset
+        }
+        pending += word.octets
+    }
+
+    /// Decodes the waiting run and writes the white space that turned out to stand before other text.
+    private mutating func settle(upTo index: Int) {
+        guard let charset = pendingCharset else { return }
+        let reading = Charset.decode(pending, declared: charset)
+        flaw = flaw ?? reading.flaw
+        for octet in reading.text.utf8 {
+            output.append(octet < 0x20 || octet == 0x7F ? MIMEByte.space : octet)
+        }
+        pendingCharset = nil
+        pending.removeAll(keepingCapacity: true)
+        if blanks < index { output += input[blanks..<index] }
+    }
+
+    // MARK: One word
+
+    /// The encoded-word that begins at `start`: `=?charset*language?encoding?text?=`.
+    private mutating func word(at start: Int) -> Word? {
+        guard !noneEnds, start + 7 < input.count, input[start] == MIMEByte.equals,
+            input[start + 1] == MIMEByte.question, let charsetEnd = charsetEnd(from: start + 2)
+        else { return nil }
+        let textStart = charsetEnd + 3
+        let encoding = MIMEByte.lowercased(input[charsetEnd + 1])
+        guard textStart < input.count, input[charsetEnd + 2] == MIMEByte.question,
+            "bq".utf8.contains(encoding)
+        else { return nil }
+        let charset = String(decoding: input[start + 2..<charsetEnd].prefix { $0 != 0x2A }, as: UTF8.self)
+        guard Charset.isKnown(charset) else {
+            flaw = flaw ?? "an encoded-word in an unknown charset is left as written"
+            return nil
+        }
+        guard let textEnd = textEnd(from: textStart) else { return nil }
+        let text = input[textStart..<textEnd]
+        let octets =
+            encoding == UInt8(ascii: "b")
+            ? TransferEncoding.base64(text.span, limit: text.count).octets : Self.quoted(text)
+        return Word(charset: charset.lowercased(), octets: octets, end: textEnd + 2)
+    }
+
+    /// The `?` behind the charset, which is a token of at most 64 octets with its language.
+    private func charsetEnd(from start: Int) -> Int? {
+        for index in start..<min(start + 64, input.count) {
+            if input[index] == MIMEByte.question {
+                return index > start && index + 2 < input.count ? index : nil
+            }
+            guard input[index] > MIMEByte.space, input[index] < 0x7F, input[index] != MIMEByte.equals else {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// The `?=` that ends the word; blanks inside are tolerated, a `?` is not part of any text.
+    private mutating func textEnd(from start: Int) -> Int? {
+        var index = start
+        while index + 1 < input.count {
+            if input[index] == MIMEByte.question {
+                if input[index + 1] == MIMEByte.equals { return index }
+            }
+            index += 1
+        }
+        noneEnds = true
+        return nil
+    }
+
+    /// The Q encoding: `_` is a space whatever the charset; an `=` that begins no escape stays.
+    private static func quoted(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            if text[index] == MIMEByte.equals, index + 2 < text.endIndex,
+                let high = MIMEByte.hexValue(text[index + 1]), let low = MIMEByte.hexValue(text[index + 2])
+            {
+                octets.append(high << 4 | low)
+                index += 3
+                continue
+            }
+            octets.append(text[index] == UInt8(ascii: "_") ? MIMEByte.space : text[index])
+            index += 1
+        }
+        return octets
+    }
+}
+
+/// Looks for octets eight at a time: most of a mail is none of those that mean something. Little endian, as every machine is
+/// that this runs on; on another the octets are looked at one by one.
+enum WordScan {
+    /// The first index from `start` that holds one of two octets, or the count.
+    @inline(__always)
+    static func next(_ bytes: Span<UInt8>, from start: Int, _ first: UInt8, _ second: UInt8) -> Int {
+        let (one, two) = (every(first), every(second))
+        return next(bytes, from: start) { zeros($0 ^ one) | zeros($0 ^ two) }
+    }
+
+    /// The first index from `start` that holds one of three octets, or the count.
+    @inline(__always)
+    static func next(
+        _ bytes: Span<UInt8>, from start: Int, _ first: UInt8, _ second: UInt8, _ third: UInt8
+    ) -> Int {
+        let (one, two, three) = (every(first), every(second), every(third))
+        return next(bytes, from: start) { zeros($0 ^ one) | zeros($0 ^ two) | zeros($0 ^ three) }
+    }
+
+    /// The first index from `start` that holds no ASCII, or the count.
+    @inline(__always)
+    static func nextBeyondASCII(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        next(bytes, from: start) { $0 & every(0x80) }
+    }
+
+    @inline(__always)
+    private static func every(_ octet: UInt8) -> UInt64 { UInt64(octet) &* 0x0101_0101_0101_0101 }
+
+    /// The highest bit of the lowest zero octet is set, and of none below it (Mycroft's test).
+    @inline(__always)
+    private static func zeros(_ word: UInt64) -> UInt64 { (word &- every(1)) & ~word & every(0x80) }
+
+    /// - Parameter marks: whose lowest bit that is set lies in the first octet that is looked for.
+    @inline(__always)
+    private static func next(_ bytes: Span<UInt8>, from start: Int, _ marks: (UInt64) -> UInt64) -> Int {
+        var index = start
+        #if _endian(little)
+            let raw = unsafe bytes.bytes
+            while index + 8 <= bytes.count {
+                // Within the span, by the line above.
+                let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+                let found = marks(word)
+                if found != 0 { return index + found.trailingZeroBitCount >> 3 }
+                index += 8
+            }
+        #endif
+        // One octet in a word of octets that nobody looks for.
+        while index < bytes.count, marks(UInt64(bytes[index])) & 0x80 == 0 { index += 1 }
+        return min(index, bytes.count)
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends as many of the octets as there is room for.
+    @inline(__always)
+    mutating func append(_ octets: Span<UInt8>, _ range: Range<Int>) {
+        let source = octets.extracting(
+            range.lowerBound..<min(range.upperBound, range.lowerBound + freeCapacity))
+        guard !source.isEmpty else { return }
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            unsafe source.withUnsafeBufferPointer { octets in
+                // Room for them is there, by the lines above.
+                _ = unsafe buffer.extracting(count..<count + octets.count).initialize(fromContentsOf: octets)
+            }
+            count += source.count
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Daemon
+import FacteurCore
+import Foundation
+import Logging
+import Store
+
+/// Where a command works: the configuration it was given, and the ledger that names.
+struct CommandContext {
+    let settings: Supervisor.Settings
+    let configurationFile: String
+
+    var configuration: Configuration { settings.configuration }
+
+    /// The commands' own words: as configured, or as the terminal's locale wants where the configuration says English.
+    var language: Language {
+        configuration.adminLanguage == .fr ? .fr : Terminal.locale
+    }
+
+    /// - Parameters:
+    ///   - forService: also checks the secrets and the other files that only a running service needs.
+    ///   - makesLedger: also checks that the ledger has a folder to stand in.
+    /// - Throws: `Fault` 78 with every fault of the file.
+    init(_ options: CommonOptions, forService: Bool = false, makesLedger: Bool = false) throws {
+        configurationFile = try Self.find(options.configuration)
+        settings = try Self.load(configurationFile, forService: forService, makesLedger: makesLedger)
+        Terminal.language = language
+    }
+
+    static func load(
+        _ file: String, forService: Bool, makesLedger: Bool = false
+    ) throws -> Supervisor.Settings {
+        let loader = SettingsLoader(credentialsDirectory: environment("CREDENTIALS_DIRECTORY"))
+        switch loader.load(file, checksSecrets: forService, makesLedger: makesLedger || forService) {
+        case .success(let settings): return settings
+        case .failure(let faults): throw Fault(.configuration, faults.lines.map(Localized.init(verbatim:)))
+        }
+    }
+
+    /// `--config`, then the system's, then the user's own (contract, "Commands").
+    private static func find(_ given: String?) throws -> String {
+        if let given { return given }
+        let home = environment("XDG_CONFIG_HOME") ?? environment("HOME").map { $0 + "/.config" }
+        let places = ["/etc/facteur/facteur.yaml"] + (home.map { ["\($0)/facteur/facteur.yaml"] } ?? [])
+        for place in places where FileManager.default.fileExists(atPath: place) { return place }
+        throw Fault(
+            .configuration,
+            Localized(
+                en:
+                    "there is no configuration at \(places.joined(separator: " nor at ")); copy the example there, or name one with --config",
+                fr:
+                    "il n’y a pas de configuration, ni \(places.joined(separator: " ni ")) ; copiez-y l’exemple, ou nommez-en une avec --config"
+            )
+        )
+    }
+
+    static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The ledger, for a command.
+    ///
+    /// - Throws: `Fault`.
+    func ledger(_ patience: LedgerPatience, mayCreate: Bool = false) throws -> Ledger {
+        do {
+            return try Ledger(
+                path: configuration.database, mayCreate: mayCreate, now: Self.now(), patience: patience)
+        } catch {
+            throw Fault(error)
+        }
+    }
+
+    /// The ledger to look at, or `nil` where there is none yet.
+    ///
+    /// - Throws: `Fault`.
+    func ledgerIfAny() throws -> Ledger? {
+        do {
+            return try Ledger(
+                path: configuration.database, mayCreate: false, now: Self.now(), patience: .looker)
+        } catch .missing {
+            return nil
+        } catch {
+            throw Fault(error)
+        }
+    }
+
+    static func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
+
+    /// Lines for the journal, or for a person at a terminal.
+    static func log() -> Logger {
+        let underSystemd = environment("JOURNAL_STREAM") != nil
+        return Logger(label: "facteur") { _ in JournalLogHandler(prefixes: underSystemd) }
+    }
+
+    static func world() -> Supervisor.World {
+        Supervisor.World(
+            now: now, unitRandom: { Double.random(in: 0..<1) },
+            token: { UUID().uuidString.replacingOccurrences(of: "-", with: "").lowercased() },
+            credentialsDirectory: environment("CREDENTIALS_DIRECTORY"),
+            notifySocket: environment("NOTIFY_SOCKET"),
+            processID: ProcessInfo.processInfo.processIdentifier, version: Facteur.version)
+    }
+}
+
+extension Fault {
+    init(_ fault: LedgerFault) {
+        let code: Code =
+            switch fault {
+            case .missing, .folderMissing, .replaced: .noInput
+            case .linked: .configuration
+            case .exists, .draftExists, .readOnly, .noLinks, .unusable: .inputOutput
+            case .notPermitted, .backupNotPermitted: .notPermitted
+            case .damaged, .newer: .badData
+            case .inService, .lockGone, .busy, .backupRunning, .tooManyFiles, .outOfMemory: .tryLater
+            case .diskFull, .inputOutput: .inputOutput
+            case .promise, .other: .internal
+            }
+        self.init(code, fault.words)
+        if case .damaged = fault { isOfDamage = true }
+    }
+
+    init(_ fault: ServerFault) {
+        let code: Code =
+            switch fault {
+            case .endpoint, .folder: .configuration
+            case .imap, .smtp, .secret: fault.isLogin ? .notPermitted : .tryLater
+            case .transport: .tryLater
+            }
+        self.init(code, fault.words)
+    }
+}
