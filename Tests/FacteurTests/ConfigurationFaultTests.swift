@@ -42,6 +42,10 @@ import Testing
             "{yaml}:10:12: flagging and moving mails is not there yet; write `after: leave`, and the mailbox stays as it is"
         ),
         Case(
+            "data that would be kept all the same", [("trust:\n", "retention: { mail: 30d }\ntrust:\n")],
+            "{yaml}:17:12: personal data is not deleted by itself yet; leave this key out, and delete the ledger when the season is over"
+        ),
+        Case(
             "wording that is not there", [("trust:\n", "wording: {folder}/wording.yaml\ntrust:\n")],
             "{yaml}:17:10: there is no file {folder}/wording.yaml; check the name"),
         Case(

@@ -101,8 +101,14 @@ struct FileCheck {
     }
 
     /// What the configuration may ask for one day, and today would silently not be done: better refused than ignored.
-    mutating func notYet(_ mailboxes: [Configuration.WatchedMailbox]) {
-        for (index, mailbox) in mailboxes.enumerated() where mailbox.after != .leave {
+    mutating func notYet(_ configuration: Configuration) {
+        if configuration.retention != nil {
+            fault(
+                "retention",
+                "personal data is not deleted by itself yet; leave this key out, and delete the ledger when the season is over"
+            )
+        }
+        for (index, mailbox) in configuration.mailboxes.enumerated() where mailbox.after != .leave {
             fault(
                 "mailboxes[\(index)].after",
                 "flagging and moving mails is not there yet; write `after: leave`, and the mailbox stays as it is"

@@ -189,9 +189,8 @@ package struct Configuration: Sendable, Hashable {
     package var classifications: [Language: [String]]
     /// Extends the built-in wording; `nil` when only the built-in one counts.
     package var wordingFile: String?
-    /// How long a settled mail's bytes are kept.
-    package var keepMail: Int
-    package var keepClosedInterns: Int
+    /// Where it is written: it is not applied yet, and the service refuses it.
+    package var retention: Retention?
     package var adminLanguage: Language
     /// `nil`: nobody is told, and no wait is too long.
     package var alerts: Alerts?
@@ -200,7 +199,7 @@ package struct Configuration: Sendable, Hashable {
         database: String, mailboxes: [WatchedMailbox], smtp: SMTP, trust: TrustPolicy, letters: Letters,
         elimination: Bool = false, admitsNOC2016: Bool = false,
         classifications: [Language: [String]] = [:], wordingFile: String? = nil,
-        keepMail: Int = 2_592_000, keepClosedInterns: Int = 34_560_000, adminLanguage: Language = .en,
+        retention: Retention? = nil, adminLanguage: Language = .en,
         alerts: Alerts? = nil
     ) {
         self.database = database
@@ -212,10 +211,24 @@ package struct Configuration: Sendable, Hashable {
         self.admitsNOC2016 = admitsNOC2016
         self.classifications = classifications
         self.wordingFile = wordingFile
-        self.keepMail = keepMail
-        self.keepClosedInterns = keepClosedInterns
+        self.retention = retention
         self.adminLanguage = adminLanguage
         self.alerts = alerts
+    }
+}
+
+extension Configuration {
+    /// How long personal data is kept, in seconds.
+    package struct Retention: Sendable, Hashable {
+        /// The octets of a mail that is settled.
+        package let mail: Int
+        /// What is known of an intern whose case is closed.
+        package let closedInterns: Int
+
+        package init(mail: Int = 30 * 86_400, closedInterns: Int = 400 * 86_400) {
+            self.mail = mail
+            self.closedInterns = closedInterns
+        }
     }
 }
 

@@ -70,9 +70,7 @@ package struct ConfigurationReader {
         let admitsNOC2016 = noc2016(top["noc_2016"], matching?["noc_2016"])
         let classifications = classifications(top["noc"])
         let wording = path(top["wording"]) { .wording($0) }
-        let retention = section(top["retention"], shape: .retention)
-        let keepMail = duration(retention?["mail"], in: Bound.retention)
-        let keepClosed = duration(retention?["closed_interns"], in: Bound.retention)
+        let retention = retention(top["retention"])
         let admin = section(top["admin"], shape: .admin)
         let language = choice(admin?["language"], of: ["en", "fr"])
         let alerts = alerts(top["alerts"])
@@ -80,9 +78,17 @@ package struct ConfigurationReader {
         return Configuration(
             database: database, mailboxes: mailboxes, smtp: smtp, trust: trust, letters: letters,
             elimination: elimination, admitsNOC2016: admitsNOC2016, classifications: classifications,
-            wordingFile: wording, keepMail: keepMail ?? 30 * 86_400,
-            keepClosedInterns: keepClosed ?? 400 * 86_400,
+            wordingFile: wording, retention: retention,
             adminLanguage: language.flatMap(Language.init(rawValue:)) ?? .en, alerts: alerts)
+    }
+
+    private mutating func retention(_ field: Field?) -> Configuration.Retention? {
+        guard let section = section(field, shape: .retention) else { return nil }
+        let mail = duration(section["mail"], in: Bound.retention)
+        let closedInterns = duration(section["closed_interns"], in: Bound.retention)
+        _ = truth(section["legal_hold"])
+        return Configuration.Retention(
+            mail: mail ?? 30 * 86_400, closedInterns: closedInterns ?? 400 * 86_400)
     }
 
     /// Seconds, letters an hour, octets: less makes no sense, more is a slip of the finger.
@@ -203,7 +209,7 @@ extension ConfigurationShape {
     static let inDoubt = ConfigurationShape(
         name: "letters.in_doubt", keys: [.optional("then"), .optional("after")])
     static let retention = ConfigurationShape(
-        name: "retention", keys: [.optional("mail"), .optional("closed_interns")])
+        name: "retention", keys: [.optional("mail"), .optional("closed_interns"), .optional("legal_hold")])
     static let alerts = ConfigurationShape(
         name: "alerts",
         keys: [.optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca")])

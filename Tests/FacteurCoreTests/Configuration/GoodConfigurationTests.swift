@@ -1,5 +1,6 @@
 import FacteurCore
 import Mail
+import TestSupport
 import Testing
 
 @Suite("a good configuration")
@@ -36,8 +37,7 @@ struct GoodConfigurationTests {
             letters: .init(
                 contact: "stages@example.ca", retryFirst: 60, retryMost: 3_600, giveUp: 432_000,
                 inDoubt: .resend, inDoubtAfter: 600),
-            elimination: false, admitsNOC2016: false, keepMail: 30 * 86_400, keepClosedInterns: 400 * 86_400,
-            adminLanguage: .en)
+            elimination: false, admitsNOC2016: false, adminLanguage: .en)
         #expect(file.configuration == expected)
     }
 
@@ -141,8 +141,7 @@ struct GoodConfigurationTests {
         #expect(configuration.letters.inDoubtAfter == 1_200)
         #expect(configuration.letters.undo == 0)
         #expect(configuration.letters.review)
-        #expect(configuration.keepMail == 7 * 86_400)
-        #expect(configuration.keepClosedInterns == 100 * 86_400)
+        #expect(configuration.retention == .init(mail: 7 * 86_400, closedInterns: 100 * 86_400))
         #expect(configuration.adminLanguage == .fr)
         #expect(
             configuration.alerts
