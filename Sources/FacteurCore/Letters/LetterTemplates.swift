@@ -19,12 +19,6 @@ package struct LetterTemplates: Sendable {
 
     let pairs: [Language: Pair]
 
-    /// The files that are used when the configuration names no folder.
-    package static let builtInFiles: [File: String] = [
-        .frenchText: BuiltInFrench.text, .frenchHTML: BuiltInFrench.html,
-        .englishText: BuiltInEnglish.text, .englishHTML: BuiltInEnglish.html,
-    ]
-
     /// Checks and keeps templates: every fault of every file, at its line.
     ///
     /// A text begins with a line `Subject: …` and an empty line. Besides text there are `{{name}}`, `{{#name}}…{{/name}}`

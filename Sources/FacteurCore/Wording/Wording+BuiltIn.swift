@@ -1,9 +1,23 @@
+// Written from Config/portal.yaml by `Scripts/test --accept BuiltInSource`; edit that file.
+// swift-format-ignore-file
 extension Wording {
-    /// What counts without any file; `Config/portal.yaml` says the same, and a test holds the two together.
+    /// What counts without any file.
     package static let builtIn = Wording(
-        senders: ["cic.gc.ca", "canada.ca", "international.gc.ca"],
-        phrases: noticePhrases + numberPhrases + otherNumberPhrases + addresseePhrases + receiptPhrases
-            + portalPhrases + inspectionPhrases + codePhrases + withdrawnPhrases,
+        senders: [
+            "cic.gc.ca", "canada.ca", "international.gc.ca",
+        ],
+        phrases: [
+            noticePhrases,
+            numberPhrases,
+            offerPhrases,
+            otherNumberPhrases,
+            addresseePhrases,
+            receiptPhrases,
+            portalPhrases,
+            inspectionPhrases,
+            codePhrases,
+            withdrawnPhrases,
+        ].flatMap(\.self),
         forwards: ForwardMarks(
             separators: separators, openings: openings, attributions: attributions, labels: labels,
             advertisements: advertisements),
@@ -15,28 +29,17 @@ extension Wording {
         Phrase(name: name, role: role, language: language, text: text, isInvented: invented)
     }
 
-    /// French: the notice of 2018, verbatim. English: inventions in IRCC's own terms.
     private static let noticePhrases: [Phrase] = [
         phrase("notice-received-fr", .notice, .fr, "Votre offre d'emploi a été reçue"),
         phrase("notice-number-fr", .notice, .fr, "Votre numéro d'offre d'emploi est"),
-        phrase(
-            "notice-give-fr", .notice, .fr, "vous devez fournir ce numéro d'offre d'emploi au travailleur"),
+        phrase("notice-give-fr", .notice, .fr, "vous devez fournir ce numéro d'offre d'emploi au travailleur"),
         phrase("notice-summary-fr", .notice, .fr, "Pour voir un résumé de cette offre d'emploi"),
-        phrase(
-            "notice-received-en", .notice, .en, "Your offer of employment has been received", invented: true),
-        phrase(
-            "notice-received-by-en", .notice, .en, "has received your offer of employment", invented: true),
+        phrase("notice-received-en", .notice, .en, "Your offer of employment has been received", invented: true),
+        phrase("notice-received-by-en", .notice, .en, "has received your offer of employment", invented: true),
         phrase("notice-number-en", .notice, .en, "Your offer of employment number is", invented: true),
-        phrase(
-            "notice-give-en", .notice, .en,
-            "you must provide this offer of employment number to the foreign worker", invented: true),
-        phrase(
-            "notice-give-prospective-en", .notice, .en,
-            "you must provide this offer of employment number to the prospective foreign worker",
-            invented: true),
-        phrase(
-            "notice-summary-en", .notice, .en, "To view a summary of this offer of employment", invented: true
-        ),
+        phrase("notice-give-en", .notice, .en, "you must provide this offer of employment number to the foreign worker", invented: true),
+        phrase("notice-give-prospective-en", .notice, .en, "you must provide this offer of employment number to the prospective foreign worker", invented: true),
+        phrase("notice-summary-en", .notice, .en, "To view a summary of this offer of employment", invented: true),
     ]
 
     private static let numberPhrases: [Phrase] = [
@@ -69,6 +72,9 @@ extension Wording {
         phrase("number-employment-offer-en", .number, .en, "employment offer number"),
         phrase("number-job-offer-en", .number, .en, "job offer number"),
         phrase("number-offer-en", .number, .en, "offer number"),
+    ]
+
+    private static let offerPhrases: [Phrase] = [
         phrase("offer-fr", .offer, .fr, "offre d'emploi"),
         phrase("offers-fr", .offer, .fr, "offres d'emploi"),
         phrase("offer-a-number-fr", .offer, .fr, "numéro A"),
@@ -77,7 +83,6 @@ extension Wording {
         phrase("offer-a-number-en", .offer, .en, "A-number"),
     ]
 
-    /// What the numbers are called that an offer number could be taken for.
     private static let otherNumberPhrases: [Phrase] = [
         phrase("other-passport-fr", .otherNumber, .fr, "passeport"),
         phrase("other-passports-fr", .otherNumber, .fr, "passeports"),
@@ -140,17 +145,10 @@ extension Wording {
     ]
 
     private static let addresseePhrases: [Phrase] = [
-        phrase(
-            "addressee-fr", .addressee, .fr, "Le présent message est destiné à l'adresse de courriel suivante"
-        ),
+        phrase("addressee-fr", .addressee, .fr, "Le présent message est destiné à l'adresse de courriel suivante"),
         phrase("addressee-short-fr", .addressee, .fr, "destiné à l'adresse de courriel suivante"),
-        phrase(
-            "addressee-en", .addressee, .en, "This message is intended for the following email address",
-            invented: true),
-        phrase(
-            "addressee-hyphen-en", .addressee, .en,
-            "This message is intended for the following e-mail address",
-            invented: true),
+        phrase("addressee-en", .addressee, .en, "This message is intended for the following email address", invented: true),
+        phrase("addressee-hyphen-en", .addressee, .en, "This message is intended for the following e-mail address", invented: true),
     ]
 
     private static let receiptPhrases: [Phrase] = [
@@ -160,39 +158,25 @@ extension Wording {
     ]
 
     private static let portalPhrases: [Phrase] = [
-        phrase(
-            "portal-active-fr", .portal, .fr,
-            "Votre inscription est terminée. Votre compte est maintenant actif"),
+        phrase("portal-active-fr", .portal, .fr, "Votre inscription est terminée. Votre compte est maintenant actif"),
         phrase("portal-submitted-fr", .portal, .fr, "Votre demande en ligne a été transmise avec succès"),
         phrase("portal-confirmation-fr", .portal, .fr, "Confirmation de transmission de la demande en ligne"),
         phrase("portal-employers-fr", .portal, .fr, "Portail des employeurs"),
-        phrase(
-            "portal-new-message-fr", .portal, .fr, "Vous avez un nouveau message dans votre compte",
-            invented: true),
+        phrase("portal-new-message-fr", .portal, .fr, "Vous avez un nouveau message dans votre compte", invented: true),
         phrase("portal-refund-fr", .portal, .fr, "Votre remboursement a été traité", invented: true),
-        phrase(
-            "portal-active-en", .portal, .en, "Your registration is complete. Your account is now active",
-            invented: true),
-        phrase(
-            "portal-submitted-en", .portal, .en, "Your online application has been submitted", invented: true),
-        phrase(
-            "portal-transmitted-en", .portal, .en,
-            "You have successfully transmitted your Online Application",
-            invented: true),
-        phrase(
-            "portal-confirmation-en", .portal, .en, "Confirmation of Online Application Transmission",
-            invented: true),
+        phrase("portal-active-en", .portal, .en, "Your registration is complete. Your account is now active", invented: true),
+        phrase("portal-submitted-en", .portal, .en, "Your online application has been submitted", invented: true),
+        phrase("portal-transmitted-en", .portal, .en, "You have successfully transmitted your Online Application", invented: true),
+        phrase("portal-confirmation-en", .portal, .en, "Confirmation of Online Application Transmission", invented: true),
         phrase("portal-employer-en", .portal, .en, "Employer Portal"),
-        phrase(
-            "portal-new-message-en", .portal, .en, "You have a new message in your account", invented: true),
+        phrase("portal-new-message-en", .portal, .en, "You have a new message in your account", invented: true),
         phrase("portal-refund-en", .portal, .en, "Your refund has been processed", invented: true),
     ]
 
     private static let inspectionPhrases: [Phrase] = [
         phrase("inspection-letter-fr", .inspection, .fr, "lettre d'avis d'inspection", invented: true),
         phrase("inspection-notice-fr", .inspection, .fr, "avis d'inspection", invented: true),
-        phrase(
-            "inspection-findings-fr", .inspection, .fr, "avis de constatations préliminaires", invented: true),
+        phrase("inspection-findings-fr", .inspection, .fr, "avis de constatations préliminaires", invented: true),
         phrase("inspection-letter-en", .inspection, .en, "inspection notification letter", invented: true),
         phrase("inspection-notice-en", .inspection, .en, "notice of inspection", invented: true),
         phrase("inspection-findings-en", .inspection, .en, "notice of preliminary findings", invented: true),
@@ -215,8 +199,7 @@ extension Wording {
         phrase("code-d-acces-fr", .code, .fr, "code d'accès", invented: true),
         phrase("code-de-verification-fr", .code, .fr, "code de vérification", invented: true),
         phrase("code-a-usage-unique-fr", .code, .fr, "code à usage unique", invented: true),
-        phrase(
-            "code-mot-de-passe-a-usage-unique-fr", .code, .fr, "mot de passe à usage unique", invented: true),
+        phrase("code-mot-de-passe-a-usage-unique-fr", .code, .fr, "mot de passe à usage unique", invented: true),
         phrase("code-mot-de-passe-temporaire-fr", .code, .fr, "mot de passe temporaire", invented: true),
         phrase("code-de-securite-fr", .code, .fr, "code de sécurité", invented: true),
         phrase("code-d-authentification-fr", .code, .fr, "code d'authentification", invented: true),
@@ -237,9 +220,7 @@ extension Wording {
         phrase("code-ci-dessous-fr", .code, .fr, "code ci-dessous", invented: true),
         phrase("code-clegc-fr", .code, .fr, "code CléGC", invented: true),
         phrase("code-nip-fr", .code, .fr, "NIP", invented: true),
-        phrase(
-            "code-numero-d-identification-personnel-fr", .code, .fr, "numéro d'identification personnel",
-            invented: true),
+        phrase("code-numero-d-identification-personnel-fr", .code, .fr, "numéro d'identification personnel", invented: true),
         phrase("code-mot-de-passe-fr", .code, .fr, "mot de passe", invented: true),
         phrase("code-phrase-de-passe-fr", .code, .fr, "phrase de passe", invented: true),
         phrase("code-nom-d-utilisateur-fr", .code, .fr, "nom d'utilisateur", invented: true),
@@ -273,9 +254,7 @@ extension Wording {
         phrase("code-below-en", .code, .en, "code below", invented: true),
         phrase("code-gckey-code-en", .code, .en, "GCKey code", invented: true),
         phrase("code-pin-en", .code, .en, "PIN", invented: true),
-        phrase(
-            "code-personal-identification-number-en", .code, .en, "personal identification number",
-            invented: true),
+        phrase("code-personal-identification-number-en", .code, .en, "personal identification number", invented: true),
         phrase("code-password-en", .code, .en, "password", invented: true),
         phrase("code-passphrase-en", .code, .en, "passphrase", invented: true),
         phrase("code-user-name-en", .code, .en, "user name", invented: true),
@@ -286,23 +265,15 @@ extension Wording {
         phrase("code-secret-answer-en", .code, .en, "secret answer", invented: true),
     ]
 
-    /// All invented: what is known is only that offers are withdrawn, refused and expire.
     private static let withdrawnPhrases: [Phrase] = [
         phrase("withdrawn-fr", .withdrawn, .fr, "Votre offre d'emploi a été retirée", invented: true),
-        phrase(
-            "withdrawn-cancelled-fr", .withdrawn, .fr, "Votre offre d'emploi a été annulée", invented: true),
+        phrase("withdrawn-cancelled-fr", .withdrawn, .fr, "Votre offre d'emploi a été annulée", invented: true),
         phrase("withdrawn-refused-fr", .withdrawn, .fr, "Votre offre d'emploi a été refusée", invented: true),
         phrase("withdrawn-expired-fr", .withdrawn, .fr, "Votre offre d'emploi est expirée", invented: true),
-        phrase(
-            "withdrawn-en", .withdrawn, .en, "Your offer of employment has been withdrawn", invented: true),
-        phrase(
-            "withdrawn-cancelled-en", .withdrawn, .en, "Your offer of employment has been cancelled",
-            invented: true),
-        phrase(
-            "withdrawn-refused-en", .withdrawn, .en, "Your offer of employment has been refused",
-            invented: true),
-        phrase(
-            "withdrawn-expired-en", .withdrawn, .en, "Your offer of employment has expired", invented: true),
+        phrase("withdrawn-en", .withdrawn, .en, "Your offer of employment has been withdrawn", invented: true),
+        phrase("withdrawn-cancelled-en", .withdrawn, .en, "Your offer of employment has been cancelled", invented: true),
+        phrase("withdrawn-refused-en", .withdrawn, .en, "Your offer of employment has been refused", invented: true),
+        phrase("withdrawn-expired-en", .withdrawn, .en, "Your offer of employment has expired", invented: true),
         phrase("withdrawn-retired-fr", .withdrawn, .fr, "a été retirée", invented: true),
         phrase("withdrawn-annulled-fr", .withdrawn, .fr, "a été annulée", invented: true),
         phrase("withdrawn-declined-fr", .withdrawn, .fr, "a été refusée", invented: true),
@@ -339,20 +310,16 @@ extension Wording {
         phrase("withdrawn-we-en", .withdrawn, .en, "have withdrawn", invented: true),
         phrase("withdrawn-we-cancelled-en", .withdrawn, .en, "have cancelled", invented: true),
         phrase("withdrawn-we-refused-en", .withdrawn, .en, "have refused", invented: true),
-        phrase(
-            "withdrawn-annulment-fr", .withdrawn, .fr, "annulation de votre offre d'emploi", invented: true),
-        phrase(
-            "withdrawn-annulment-the-fr", .withdrawn, .fr, "annulation de l'offre d'emploi", invented: true),
+        phrase("withdrawn-annulment-fr", .withdrawn, .fr, "annulation de votre offre d'emploi", invented: true),
+        phrase("withdrawn-annulment-the-fr", .withdrawn, .fr, "annulation de l'offre d'emploi", invented: true),
         phrase("withdrawn-retreat-fr", .withdrawn, .fr, "retrait de votre offre d'emploi", invented: true),
         phrase("withdrawn-retreat-the-fr", .withdrawn, .fr, "retrait de l'offre d'emploi", invented: true),
         phrase("withdrawn-refusal-fr", .withdrawn, .fr, "refus de votre offre d'emploi", invented: true),
         phrase("withdrawn-refusal-the-fr", .withdrawn, .fr, "refus de l'offre d'emploi", invented: true),
         phrase("withdrawn-rejection-fr", .withdrawn, .fr, "rejet de votre offre d'emploi", invented: true),
         phrase("withdrawn-rejection-the-fr", .withdrawn, .fr, "rejet de l'offre d'emploi", invented: true),
-        phrase(
-            "withdrawn-revocation-fr", .withdrawn, .fr, "révocation de votre offre d'emploi", invented: true),
-        phrase(
-            "withdrawn-revocation-the-fr", .withdrawn, .fr, "révocation de l'offre d'emploi", invented: true),
+        phrase("withdrawn-revocation-fr", .withdrawn, .fr, "révocation de votre offre d'emploi", invented: true),
+        phrase("withdrawn-revocation-the-fr", .withdrawn, .fr, "révocation de l'offre d'emploi", invented: true),
         phrase("withdrawn-rejected-fr", .withdrawn, .fr, "a été rejetée", invented: true),
         phrase("withdrawn-rejected-number-fr", .withdrawn, .fr, "a été rejeté", invented: true),
         phrase("withdrawn-turned-down-fr", .withdrawn, .fr, "a été déclinée", invented: true),
@@ -385,22 +352,12 @@ extension Wording {
         phrase("withdrawn-status-rejete-fr", .withdrawn, .fr, "Statut : Rejeté", invented: true),
         phrase("withdrawn-status-revoquee-f-fr", .withdrawn, .fr, "Statut : Révoquée", invented: true),
         phrase("withdrawn-status-revoque-fr", .withdrawn, .fr, "Statut : Révoqué", invented: true),
-        phrase(
-            "withdrawn-withdrawal-en", .withdrawn, .en, "withdrawal of your offer of employment",
-            invented: true),
-        phrase(
-            "withdrawn-withdrawal-the-en", .withdrawn, .en, "withdrawal of the offer of employment",
-            invented: true),
-        phrase(
-            "withdrawn-cancellation-en", .withdrawn, .en, "cancellation of your offer of employment",
-            invented: true),
-        phrase(
-            "withdrawn-cancellation-the-en", .withdrawn, .en, "cancellation of the offer of employment",
-            invented: true),
-        phrase(
-            "withdrawn-refusal-en", .withdrawn, .en, "refusal of your offer of employment", invented: true),
-        phrase(
-            "withdrawn-refusal-the-en", .withdrawn, .en, "refusal of the offer of employment", invented: true),
+        phrase("withdrawn-withdrawal-en", .withdrawn, .en, "withdrawal of your offer of employment", invented: true),
+        phrase("withdrawn-withdrawal-the-en", .withdrawn, .en, "withdrawal of the offer of employment", invented: true),
+        phrase("withdrawn-cancellation-en", .withdrawn, .en, "cancellation of your offer of employment", invented: true),
+        phrase("withdrawn-cancellation-the-en", .withdrawn, .en, "cancellation of the offer of employment", invented: true),
+        phrase("withdrawn-refusal-en", .withdrawn, .en, "refusal of your offer of employment", invented: true),
+        phrase("withdrawn-refusal-the-en", .withdrawn, .en, "refusal of the offer of employment", invented: true),
         phrase("withdrawn-has-rejected-en", .withdrawn, .en, "has been rejected", invented: true),
         phrase("withdrawn-has-declined-en", .withdrawn, .en, "has been declined", invented: true),
         phrase("withdrawn-has-deleted-en", .withdrawn, .en, "has been deleted", invented: true),
@@ -419,13 +376,9 @@ extension Wording {
         phrase("withdrawn-you-en", .withdrawn, .en, "you have withdrawn", invented: true),
         phrase("withdrawn-you-cancelled-en", .withdrawn, .en, "you have cancelled", invented: true),
         phrase("withdrawn-changed-en", .withdrawn, .en, "status changed to withdrawn", invented: true),
-        phrase(
-            "withdrawn-changed-cancelled-en", .withdrawn, .en, "status changed to cancelled", invented: true),
-        phrase(
-            "withdrawn-has-changed-en", .withdrawn, .en, "status has changed to withdrawn", invented: true),
-        phrase(
-            "withdrawn-has-changed-cancelled-en", .withdrawn, .en, "status has changed to cancelled",
-            invented: true),
+        phrase("withdrawn-changed-cancelled-en", .withdrawn, .en, "status changed to cancelled", invented: true),
+        phrase("withdrawn-has-changed-en", .withdrawn, .en, "status has changed to withdrawn", invented: true),
+        phrase("withdrawn-has-changed-cancelled-en", .withdrawn, .en, "status has changed to cancelled", invented: true),
         phrase("withdrawn-status-cancelled-en", .withdrawn, .en, "Status: Cancelled", invented: true),
         phrase("withdrawn-status-canceled-en", .withdrawn, .en, "Status: Canceled", invented: true),
         phrase("withdrawn-status-withdrawn-en", .withdrawn, .en, "Status: Withdrawn", invented: true),
@@ -438,39 +391,46 @@ extension Wording {
     private static let separators = [
         "Message transféré", "Message réexpédié", "Message transmis", "Message d'origine", "Message original",
         "Mail transféré", "Mail original", "Courriel transféré", "E-mail transféré", "Message initial",
-        "Forwarded message", "Original message", "Original mail", "Forwarded mail",
-        "Forwarded email", "Forwarded by", "Transféré par", "E-mail d'origine", "Courriel d'origine",
-        "Courriel original",
+        "Forwarded message", "Original message", "Original mail", "Forwarded mail", "Forwarded email",
+        "Forwarded by", "Transféré par", "E-mail d'origine", "Courriel d'origine", "Courriel original",
     ]
 
     private static let openings = [
         "Début du message réexpédié", "Début du message transféré", "Début du courriel transféré",
-        "Message du",
-        "Begin forwarded message",
+        "Message du", "Begin forwarded message",
     ]
 
     private static let attributions = [
-        Attribution(opens: "Le", closes: "a écrit"), Attribution(opens: "On", closes: "wrote"),
+        Attribution(opens: "Le", closes: "a écrit"),
+        Attribution(opens: "On", closes: "wrote"),
     ]
 
     private static let labels: [ForwardMarks.Field: [String]] = [
-        .from: ["De", "From", "Expéditeur", "Envoyé par", "Sent by"],
-        .date: ["Date", "Envoyé", "Envoyé le", "Sent", "Date d'envoi"],
-        .to: ["À", "Pour", "To", "Destinataire"],
-        .cc: ["Cc", "Copie", "Copie à", "Cci", "Bcc"],
-        .subject: ["Objet", "Sujet", "Subject"],
+        .from: [
+            "De", "From", "Expéditeur", "Envoyé par", "Sent by",
+        ],
+        .date: [
+            "Date", "Envoyé", "Envoyé le", "Sent", "Date d'envoi",
+        ],
+        .to: [
+            "À", "Pour", "To", "Destinataire",
+        ],
+        .cc: [
+            "Cc", "Copie", "Copie à", "Cci", "Bcc",
+        ],
+        .subject: [
+            "Objet", "Sujet", "Subject",
+        ],
         .other: [
             "Répondre à", "Reply-To", "Pièces jointes", "Pièce jointe", "Attachments", "Importance",
-            "Organisation",
-            "Organization", "Priority", "Priorité",
+            "Organisation", "Organization", "Priority", "Priorité",
         ],
     ]
 
     private static let advertisements = [
         "Envoyé de mon", "Envoyé depuis", "Envoyé à partir de", "Envoyé via", "Envoyé de Outlook",
         "Envoyé avec Proton Mail", "Obtenir Outlook pour", "Téléchargez Outlook pour",
-        "Télécharger Outlook pour",
-        "Sent from my", "Sent with Proton Mail", "Sent from Outlook", "Sent via", "Get Outlook for",
-        "Sent from Yahoo Mail", "Provenance : Courrier",
+        "Télécharger Outlook pour", "Sent from my", "Sent with Proton Mail", "Sent from Outlook", "Sent via",
+        "Get Outlook for", "Sent from Yahoo Mail", "Provenance : Courrier",
     ]
 }

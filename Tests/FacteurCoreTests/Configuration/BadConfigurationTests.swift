@@ -1,4 +1,5 @@
 import FacteurCore
+import TestSupport
 import Testing
 
 @Suite("a bad configuration")
@@ -13,15 +14,13 @@ struct BadConfigurationTests {
     func faults(name: String) throws {
         let yaml = try RepositoryFile.text("\(Self.folder)/\(name)")
         let stem = name.dropLast(".yaml".count)
-        let expected = try? RepositoryFile.text("\(Self.folder)/\(stem).expected")
         let result = ConfigurationReader.read(yaml: yaml, file: name, folder: "/etc/facteur")
         guard case .failure(let faults) = result else {
             Issue.record("\(name) was let through")
             return
         }
         let actual = faults.lines.map { $0 + "\n" }.joined()
-        if actual != expected { try RepositoryFile.write(actual, to: "\(Self.folder)/\(stem).actual") }
-        #expect(actual == expected)
+        #expect(try RepositoryFile.isKept(actual, in: "\(Self.folder)/\(stem).expected"), "\(actual)")
     }
 
     @Test("with the line ends of Windows has the same faults in the same places", arguments: names)

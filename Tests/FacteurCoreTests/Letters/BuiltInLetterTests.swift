@@ -2,6 +2,7 @@ import FacteurCore
 import Foundation
 import FoundationXML
 import Mail
+import TestSupport
 import Testing
 
 @Suite("the built-in letters")
@@ -32,11 +33,8 @@ struct BuiltInLetterTests {
     }
 
     private static func compare(_ actual: String, with name: String) throws {
-        let expected = try? RepositoryFile.text("Tests/Fixtures/letters/\(name)")
-        if actual != expected {
-            try RepositoryFile.write(actual, to: "Tests/Fixtures/letters/\(name).actual")
-        }
-        #expect(actual == expected, "see Tests/Fixtures/letters/\(name).actual")
+        let file = "Tests/Fixtures/letters/\(name)"
+        #expect(try RepositoryFile.isKept(actual, in: file), "see \(file).actual")
     }
 
     @Test("are the files in Config/letters", arguments: LetterTemplates.File.allCases)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FacteurCore
 
-/// Mails with what is read of them. A miss writes `NNNN.actual` beside the mail.
+/// Mails with what is read of them. A miss writes `NNNN.expected.json.actual` beside the mail.
 struct CorpusTests {
     /// What `facteur read` would say of a mail, as far as it is decided in this room.
     struct Answer: Codable, Equatable {
@@ -88,7 +88,9 @@ struct CorpusTests {
                 let actual = Self.answer(mail)
                 if expected.trustedBy == nil { expected.trustedBy = actual.trustedBy }
                 #expect(actual == expected, "\(folder)/\(name) with \(ends)")
-                if actual != expected { try Self.write(actual, file.appendingPathExtension("actual")) }
+                if actual != expected {
+                    try Self.write(actual, file.appendingPathExtension("expected.json.actual"))
+                }
             }
         }
     }

@@ -47,18 +47,10 @@ import Testing
     }
 }
 
-/// A text that is kept beside the tests; a miss writes what was said as `.actual`.
+/// A text that is kept beside the tests.
 enum Golden {
     static func expect(_ text: String, _ name: String) throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../Fixtures/\(name)"
-        )
-        .standardizedFileURL
-        let wanted = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-        #expect(text == wanted, "see \(file.path).actual")
-        guard text != wanted else { return }
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file.appendingPathExtension("actual"))
+        let file = "Tests/Fixtures/\(name)"
+        #expect(try RepositoryFile.isKept(text, in: file), "see \(file).actual")
     }
 }

@@ -1,8 +1,9 @@
 import Foundation
 import Mail
+import TestSupport
 import Testing
 
-/// Every mail under `Fixtures/mail/malformed` beside what is read from it. A miss writes `NNNN.actual` for a look.
+/// Every mail under `Fixtures/mail/malformed` beside what is read from it. A miss writes `NNNN.expected.json.actual`.
 @Suite struct MalformedMailTests {
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -23,11 +24,7 @@ import Testing
         let file = Self.folder.appending(path: name)
         let mail = try Data(contentsOf: file.appendingPathExtension("eml"))
         let actual = try ReadMail(MessageParser().parse(Self.with(lineEnds, mail))).json()
-        let expected = try? String(contentsOf: file.appendingPathExtension("expected.json"), encoding: .utf8)
-        if actual != expected {
-            try actual.write(to: file.appendingPathExtension("actual"), atomically: true, encoding: .utf8)
-        }
-        #expect(actual == expected)
+        #expect(try RepositoryFile.isKept(actual, in: "Tests/Fixtures/mail/malformed/\(name).expected.json"))
     }
 
     /// The fixtures are kept with LF.

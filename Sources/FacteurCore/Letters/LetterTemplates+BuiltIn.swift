@@ -1,0 +1,207 @@
+// Written from Config/letters by `Scripts/test --accept BuiltInSource`; edit that file.
+// swift-format-ignore-file
+extension LetterTemplates {
+    /// The files that are used when the configuration names no folder.
+    package static let builtInFiles: [File: String] = [
+        .frenchText: frenchText,
+        .frenchHTML: frenchHTML,
+        .englishText: englishText,
+        .englishHTML: englishHTML,
+    ]
+
+    private static let frenchText = #"""
+        Subject: {{#superseded}}CORRECTION : {{/superseded}}Votre numéro d’offre d’emploi pour le permis de travail
+
+        Bonjour {{given_names}} {{family_name}},
+
+        {{#superseded}}
+        ATTENTION : ce message remplace le précédent. Le numéro {{superseded}} n’est plus valable, ne l’utilisez pas. S’il est déjà dans votre demande, écrivez-nous avant de la transmettre.
+
+        {{/superseded}}
+        Immigration, Réfugiés et Citoyenneté Canada (IRCC) a reçu l’offre d’emploi présentée pour vous par {{#employer}}{{employer}}{{/employer}}{{^employer}}votre employeur{{/employer}}. Pour demander votre permis de travail, il vous faut le numéro de cette offre et le code de la profession.
+
+        Numéro de l’offre d’emploi :
+        {{offer}}
+
+        Code de la profession (CNP) :
+        {{noc}}{{#noc_title}} ({{noc_title}}){{/noc_title}}
+
+        Recopiez les deux dans votre demande exactement comme ils sont écrits ici. Un seul caractère différent, et IRCC ne peut pas relier votre demande à l’offre.
+
+        OÙ LES INSCRIRE
+
+        - Le numéro : au champ « numéro de l’offre d’emploi » (en anglais : “offer of employment number”), près de la question sur les frais de conformité de l’employeur (en anglais : “Has your employer paid the Employer Compliance fee?”).
+        - Le code : là où l’on demande la profession selon la Classification nationale des professions (CNP, en anglais NOC). Il doit être le même que celui que votre employeur a inscrit.
+
+        AVANT DE TRANSMETTRE VOTRE DEMANDE
+
+        - Utilisez le passeport que vous avez indiqué à votre employeur. IRCC relie votre demande à l’offre par le numéro de passeport et la citoyenneté, au trait d’union et à l’espace près. Si votre passeport a été renouvelé, dites-le à votre employeur avant de faire votre demande.
+        - Ce numéro ne sert qu’une fois, pour une seule demande : la vôtre. Ne le donnez à personne d’autre.
+        - Quand vous avez accepté l’invitation à présenter une demande, vous avez exactement 20 jours pour la transmettre. Le délai se compte en temps universel (UTC), et non à l’heure de l’endroit où vous êtes : n’attendez pas le dernier jour.
+        - IRCC a reçu l’offre, rien de plus : la décision sur votre permis viendra après votre demande.
+
+        LES PAGES OFFICIELLES
+
+        Se connecter à son compte IRCC :
+        https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/compte.html
+        Expérience internationale Canada (EIC) :
+        https://www.canada.ca/fr/immigration-refugies-citoyennete/services/travailler-canada/eic.html
+
+        UNE QUESTION ?
+
+        Adressez-vous à : {{contact}}
+
+        Ce message est pour {{given_names}} {{family_name}} seulement. S’il ne vous est pas destiné, dites-le-nous, puis effacez-le.
+        {{#sender}}
+
+        {{sender}}
+        {{/sender}}
+
+        """#
+
+    private static let frenchHTML = #"""
+        <!DOCTYPE html>
+        <html lang="fr">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>Votre numéro d’offre d’emploi</title>
+        </head>
+        <body style="margin:0;padding:16px;max-width:40em;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#ffffff">
+        <p>Bonjour {{given_names}} {{family_name}},</p>
+        {{#superseded}}
+        <p style="padding:8px 12px;border:2px solid #b00000"><strong>ATTENTION : ce message remplace le précédent. Le numéro {{superseded}} n’est plus valable, ne l’utilisez pas. S’il est déjà dans votre demande, écrivez-nous avant de la transmettre.</strong></p>
+        {{/superseded}}
+        <p>Immigration, Réfugiés et Citoyenneté Canada (IRCC) a reçu l’offre d’emploi présentée pour vous par {{#employer}}{{employer}}{{/employer}}{{^employer}}votre employeur{{/employer}}. Pour demander votre permis de travail, il vous faut le numéro de cette offre et le code de la profession.</p>
+        <p style="margin:0 0 4px">Numéro de l’offre d’emploi :</p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
+        <p style="margin:0 0 4px">Code de la profession (CNP) :</p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{noc}}</strong></p>
+        {{#noc_title}}
+        <p style="margin:0 0 16px">{{noc_title}}</p>
+        {{/noc_title}}
+        <p>Recopiez les deux dans votre demande exactement comme ils sont écrits ici. Un seul caractère différent, et IRCC ne peut pas relier votre demande à l’offre.</p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Où les inscrire</h2>
+        <ul style="padding-left:1.2em">
+        <li style="margin-bottom:8px">Le numéro : au champ « numéro de l’offre d’emploi » (en anglais : “offer of employment number”), près de la question sur les frais de conformité de l’employeur (en anglais : “Has your employer paid the Employer Compliance fee?”).</li>
+        <li style="margin-bottom:8px">Le code : là où l’on demande la profession selon la Classification nationale des professions (CNP, en anglais NOC). Il doit être le même que celui que votre employeur a inscrit.</li>
+        </ul>
+        <h2 style="font-size:18px;margin:24px 0 8px">Avant de transmettre votre demande</h2>
+        <ul style="padding-left:1.2em">
+        <li style="margin-bottom:8px">Utilisez le passeport que vous avez indiqué à votre employeur. IRCC relie votre demande à l’offre par le numéro de passeport et la citoyenneté, au trait d’union et à l’espace près. Si votre passeport a été renouvelé, dites-le à votre employeur avant de faire votre demande.</li>
+        <li style="margin-bottom:8px">Ce numéro ne sert qu’une fois, pour une seule demande : la vôtre. Ne le donnez à personne d’autre.</li>
+        <li style="margin-bottom:8px">Quand vous avez accepté l’invitation à présenter une demande, vous avez exactement 20 jours pour la transmettre. Le délai se compte en temps universel (UTC), et non à l’heure de l’endroit où vous êtes : n’attendez pas le dernier jour.</li>
+        <li style="margin-bottom:8px">IRCC a reçu l’offre, rien de plus : la décision sur votre permis viendra après votre demande.</li>
+        </ul>
+        <h2 style="font-size:18px;margin:24px 0 8px">Les pages officielles</h2>
+        <p>Se connecter à son compte IRCC :<br/><a href="https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/compte.html">https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/compte.html</a></p>
+        <p>Expérience internationale Canada (EIC) :<br/><a href="https://www.canada.ca/fr/immigration-refugies-citoyennete/services/travailler-canada/eic.html">https://www.canada.ca/fr/immigration-refugies-citoyennete/services/travailler-canada/eic.html</a></p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Une question ?</h2>
+        <p>Adressez-vous à : {{contact}}</p>
+        <p>Ce message est pour {{given_names}} {{family_name}} seulement. S’il ne vous est pas destiné, dites-le-nous, puis effacez-le.</p>
+        {{#sender}}
+        <p>{{sender}}</p>
+        {{/sender}}
+        </body>
+        </html>
+
+        """#
+
+    private static let englishText = #"""
+        Subject: {{#superseded}}CORRECTION: {{/superseded}}Your offer of employment number for the work permit
+
+        Hello {{given_names}} {{family_name}},
+
+        {{#superseded}}
+        PLEASE NOTE: this message replaces the earlier one. The number {{superseded}} is no longer valid, do not use it. If it is already in your application, write to us before you submit.
+
+        {{/superseded}}
+        Immigration, Refugees and Citizenship Canada (IRCC) has received the offer of employment that {{#employer}}{{employer}}{{/employer}}{{^employer}}your employer{{/employer}} has submitted for you. To apply for your work permit you need the number of this offer and the code of the occupation.
+
+        Offer of employment number:
+        {{offer}}
+
+        Occupation code (NOC):
+        {{noc}}{{#noc_title}} ({{noc_title}}){{/noc_title}}
+
+        Type both into your application exactly as they are written here. If a single character differs, IRCC cannot link your application to the offer.
+
+        WHERE THEY GO
+
+        - The number: in the field “offer of employment number”, near the question “Has your employer paid the Employer Compliance fee?”.
+        - The code: where you are asked for the occupation in the National Occupational Classification (NOC). It must be the same code that your employer entered.
+
+        BEFORE YOU SUBMIT YOUR APPLICATION
+
+        - Use the passport that you gave to your employer. IRCC links your application to the offer by passport number and citizenship, down to hyphens and spaces. If your passport has been renewed, tell your employer before you apply.
+        - This number works only once, for one application: yours. Do not give it to anybody else.
+        - Once you have accepted the invitation to apply, you have exactly 20 days to submit your application. The time is counted in UTC, not in the time of the place where you are: do not wait for the last day.
+        - IRCC has received the offer, no more than that: the decision on your permit comes after your application.
+
+        OFFICIAL PAGES
+
+        Sign in to your IRCC account:
+        https://www.canada.ca/en/immigration-refugees-citizenship/services/application/account.html
+        International Experience Canada (IEC):
+        https://www.canada.ca/en/immigration-refugees-citizenship/services/work-canada/iec.html
+
+        QUESTIONS?
+
+        Please ask: {{contact}}
+
+        This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.
+        {{#sender}}
+
+        {{sender}}
+        {{/sender}}
+
+        """#
+
+    private static let englishHTML = #"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>Your offer of employment number</title>
+        </head>
+        <body style="margin:0;padding:16px;max-width:40em;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#ffffff">
+        <p>Hello {{given_names}} {{family_name}},</p>
+        {{#superseded}}
+        <p style="padding:8px 12px;border:2px solid #b00000"><strong>PLEASE NOTE: this message replaces the earlier one. The number {{superseded}} is no longer valid, do not use it. If it is already in your application, write to us before you submit.</strong></p>
+        {{/superseded}}
+        <p>Immigration, Refugees and Citizenship Canada (IRCC) has received the offer of employment that {{#employer}}{{employer}}{{/employer}}{{^employer}}your employer{{/employer}} has submitted for you. To apply for your work permit you need the number of this offer and the code of the occupation.</p>
+        <p style="margin:0 0 4px">Offer of employment number:</p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
+        <p style="margin:0 0 4px">Occupation code (NOC):</p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{noc}}</strong></p>
+        {{#noc_title}}
+        <p style="margin:0 0 16px">{{noc_title}}</p>
+        {{/noc_title}}
+        <p>Type both into your application exactly as they are written here. If a single character differs, IRCC cannot link your application to the offer.</p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Where they go</h2>
+        <ul style="padding-left:1.2em">
+        <li style="margin-bottom:8px">The number: in the field “offer of employment number”, near the question “Has your employer paid the Employer Compliance fee?”.</li>
+        <li style="margin-bottom:8px">The code: where you are asked for the occupation in the National Occupational Classification (NOC). It must be the same code that your employer entered.</li>
+        </ul>
+        <h2 style="font-size:18px;margin:24px 0 8px">Before you submit your application</h2>
+        <ul style="padding-left:1.2em">
+        <li style="margin-bottom:8px">Use the passport that you gave to your employer. IRCC links your application to the offer by passport number and citizenship, down to hyphens and spaces. If your passport has been renewed, tell your employer before you apply.</li>
+        <li style="margin-bottom:8px">This number works only once, for one application: yours. Do not give it to anybody else.</li>
+        <li style="margin-bottom:8px">Once you have accepted the invitation to apply, you have exactly 20 days to submit your application. The time is counted in UTC, not in the time of the place where you are: do not wait for the last day.</li>
+        <li style="margin-bottom:8px">IRCC has received the offer, no more than that: the decision on your permit comes after your application.</li>
+        </ul>
+        <h2 style="font-size:18px;margin:24px 0 8px">Official pages</h2>
+        <p>Sign in to your IRCC account:<br/><a href="https://www.canada.ca/en/immigration-refugees-citizenship/services/application/account.html">https://www.canada.ca/en/immigration-refugees-citizenship/services/application/account.html</a></p>
+        <p>International Experience Canada (IEC):<br/><a href="https://www.canada.ca/en/immigration-refugees-citizenship/services/work-canada/iec.html">https://www.canada.ca/en/immigration-refugees-citizenship/services/work-canada/iec.html</a></p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Questions?</h2>
+        <p>Please ask: {{contact}}</p>
+        <p>This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.</p>
+        {{#sender}}
+        <p>{{sender}}</p>
+        {{/sender}}
+        </body>
+        </html>
+
+        """#
+}
