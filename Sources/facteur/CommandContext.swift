@@ -2,6 +2,7 @@ import Daemon
 import FacteurCore
 import Foundation
 import Logging
+import Mail
 import Store
 
 /// Where a command works: the configuration it was given, and the ledger that names.
@@ -67,6 +68,18 @@ struct CommandContext {
         } catch {
             throw Fault(error)
         }
+    }
+
+    /// What reads held mail again, at the foot of a command that bears on it.
+    func intake(_ ledger: Ledger) -> Intake {
+        Intake(ledger: ledger, examiner: settings.examiner, now: Self.now, messageID: newMessageID)
+    }
+
+    /// Makes a new Message-ID for each letter.
+    var newMessageID: @Sendable () -> MessageID {
+        let domain = configuration.smtp.from.addrSpec.domain
+        let token = Self.world().token
+        return { MessageID(token: token(), domain: domain) }
     }
 
     /// The ledger to look at, or `nil` where there is none yet.

@@ -88,7 +88,8 @@ import Testing
         _ = try await fixture.once()
         #expect(relay.letters.count == 1)
         _ = try await fixture.ledger().decide(
-            Decision(.release, who: "test", because: .none), by: fixture.settings().examiner, copies: true,
+            Decision(.release, who: "test", because: .none), options: fixture.settings().examiner.options,
+            copies: true,
             at: fixture.now, messageID: { MessageID(token: "unused", domain: "example.test") })
         _ = try await fixture.once()
         #expect(relay.letters.count == 2)

@@ -93,7 +93,7 @@ import Testing
         let (fixture, mailbox, letter) = try await sent()
         let ref = try #require(InternRef(rawValue: "I1"))
         _ = try await fixture.ledger().decide(
-            Decision(.resend(ref), who: "test", because: .none), by: fixture.settings().examiner,
+            Decision(.resend(ref), who: "test", because: .none), options: fixture.settings().examiner.options,
             copies: true,
             at: fixture.now, messageID: { MessageID(token: "0123456789abcdef", domain: "example.test") })
         _ = try await fixture.once()

@@ -66,7 +66,7 @@ struct DaemonFixture {
                 portalEmail: AddrSpec(portalAddress(number)))
         }
         _ = try await ledger().importRoster(
-            Roster(interns), removeMissing: false, by: settings().examiner, at: 1,
+            Roster(interns), removeMissing: false, options: settings().examiner.options, at: 1,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
     }
 

@@ -111,7 +111,7 @@ import Testing
         let number = try #require(OfferNumber(rawValue: "A3110001"))
         _ = try await fixture.ledger().decide(
             Decision(.receipt(number, try #require(ReceiptNumber("R-2018-44"))), who: "test", because: .none),
-            by: fixture.settings().examiner,
+            options: fixture.settings().examiner.options,
             copies: true, at: fixture.now, messageID: { MessageID(token: "x", domain: "example.test") }
         ).get()
         #expect(try await fixture.health().waiting.contains(words) == false)

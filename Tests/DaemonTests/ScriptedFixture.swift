@@ -169,7 +169,7 @@ final class ScriptedFixture: @unchecked Sendable {
 
     func importRoster(_ interns: [Intern]) async throws {
         _ = try await ledger().importRoster(
-            Roster(interns), removeMissing: false, by: settings().examiner, at: now,
+            Roster(interns), removeMissing: false, options: settings().examiner.options, at: now,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
     }
 

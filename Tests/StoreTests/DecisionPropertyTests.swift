@@ -11,9 +11,21 @@ import Testing
         "no sequence gives one offer to two interns, two letters for one intern and offer, or a letter without trust and evidence or a decision",
         arguments: 1...24)
     func promises(seed: UInt64) async throws {
+        try await walk(seed, readersEnd: false)
+    }
+
+    @Test(
+        "nor where processes end between a decision's commit and the reading of the mails that it bears on",
+        arguments: 25...40)
+    func promisesOfReaders(seed: UInt64) async throws {
+        try await walk(seed, readersEnd: true)
+    }
+
+    private func walk(_ seed: UInt64, readersEnd: Bool) async throws {
         var walk = DecisionWalk(fixture: try await LedgerFixture(), chance: SplitMix64(seed: seed))
         for step in 0..<60 {
-            try await walk.step()
+            let ends = readersEnd && Bool.random(using: &walk.chance)
+            try await Ledger.$readerEnds.withValue(ends) { try await walk.step() }
             guard step % 6 == 5 else { continue }
             #expect(try await walk.fixture.wronglyKept() == [], "after step \(step)")
         }

@@ -28,7 +28,7 @@ extension LedgerFixture {
 
     func decide(
         _ what: Decision.What, copies: Bool = true, undo: Int64 = 0, at now: Int64 = now
-    ) async throws -> Result<DecisionReport, DecisionRefusal> {
+    ) async throws -> Result<Decided, DecisionRefusal> {
         let reason = try #require(DecisionReason("the portal says so"))
         return try await ledger.decide(
             Decision(what, who: "hr", because: reason), by: Self.examiner, copies: copies, undo: undo,
@@ -38,7 +38,7 @@ extension LedgerFixture {
 
     func assign(
         _ offer: String, to ref: String, replacing: Bool = false, unseen: Bool = true
-    ) async throws -> Result<DecisionReport, DecisionRefusal> {
+    ) async throws -> Result<Decided, DecisionRefusal> {
         try await decide(
             .assign(try Self.number(offer), try Self.ref(ref), replacing: replacing, unseen: unseen))
     }

@@ -125,10 +125,18 @@ import Testing
                 line: 2, offer: try LedgerFixture.number("A1234567"), workerName: "NOM-ANNA, Prenom",
                 submitted: nil, status: "")
         ])
-        let report = try await fixture.ledger.importOffers(
-            list, who: "hr", by: LedgerFixture.examiner, at: Self.now, isRehearsal: true,
+        let first = try await fixture.ledger.rehearseOffers(
+            list, who: "hr", options: MatchingOptions(), at: Self.now, messageID: LedgerFixture.messageID)
+        let mails = try await fixture.ledger.beginRehearsing(first.report.marked.map(\.id)[...])
+        let read = mails.map {
+            ReadMail(id: $0.id, examination: LedgerFixture.examiner.examine($0.bytes ?? []))
+        }
+        try await fixture.ledger.endRehearsing(mails.map(\.id))
+        let report = try await fixture.ledger.rehearseOffers(
+            list, who: "hr", reading: read, options: MatchingOptions(), at: Self.now,
             messageID: LedgerFixture.messageID)
         #expect(report.mails.map(\.verdict.outcome) == [.matched])
+        #expect(try await !fixture.ledger.hasMarkedMail())
         #expect(try await fixture.due().isEmpty)
         #expect(try await fixture.outcomes() == ["held/no_match"])
     }
@@ -146,7 +154,7 @@ import Testing
 
 extension LedgerFixture {
     /// A list as the portal writes names: `FAMILY, Given` without accents.
-    func importOffers(_ rows: [(offer: String, ref: String)]) async throws -> OfferListReport {
+    func importOffers(_ rows: [(offer: String, ref: String)]) async throws -> ImportedOffers {
         let rows = rows.enumerated().map { index, row in
             OfferList.Row(
                 line: index + 2, offer: OfferNumber(rawValue: row.offer),

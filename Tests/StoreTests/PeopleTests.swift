@@ -44,7 +44,7 @@ import Testing
     private static func take(
         _ interns: [Intern], _ fixture: LedgerFixture, peopleChanged: Bool = false,
         removeMissing: Bool = false, at now: Int64 = LedgerFixture.now + 10
-    ) async throws -> RosterImportReport {
+    ) async throws -> ImportedRoster {
         try await fixture.ledger.importRoster(
             Roster(interns), removeMissing: removeMissing, peopleChanged: peopleChanged,
             by: LedgerFixture.examiner, at: now,

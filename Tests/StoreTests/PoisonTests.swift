@@ -63,7 +63,7 @@ import Testing
     @Test("a mail that was set aside is not read again at the next start, nor by a roster import")
     func staysAside() async throws {
         let fixture = try await aside()
-        #expect(try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0)).isEmpty)
+        #expect(try await fixture.ledger.beginReadingHeld().isEmpty)
         #expect(try await fixture.importRoster([LedgerFixture.intern("ANNA")]).isEmpty)
         #expect(try await fixture.ledger.status().held.map(\.reason) == [.unreadable])
     }
@@ -73,13 +73,13 @@ import Testing
         let fixture = try await aside()
         for (version, count) in [("1", 1), ("1", 1), ("2", 1)] {
             try await fixture.ledger.serviceBegan(pid: 1, version: version, at: LedgerFixture.now)
-            #expect(try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0)).count == count)
+            #expect(try await fixture.ledger.beginReadingHeld().count == count)
         }
         for _ in 1..<PendingMail.mostTries {
-            _ = try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0))
+            _ = try await fixture.ledger.beginReadingHeld()
         }
         try await fixture.ledger.serviceBegan(pid: 1, version: "2", at: LedgerFixture.now)
-        #expect(try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0)).isEmpty)
+        #expect(try await fixture.ledger.beginReadingHeld().isEmpty)
     }
 
     @Test("a mail that was read to its end has no tries left over")
@@ -87,11 +87,12 @@ import Testing
         let fixture = try await LedgerFixture()
         try await fixture.settle("A1234567", to: nil, uid: 1)
         for _ in 0..<5 {
-            let held = try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0))
+            let held = try await fixture.ledger.beginReadingHeld()
             #expect(held.map(\.tries) == [0])
-            _ = try await fixture.ledger.settleHeld(
+            _ = try await fixture.ledger.settleAgain(
                 held.map { ReadMail(id: $0.id, examination: LedgerFixture.notice("A1234567", nil, .portal)) },
-                by: LedgerFixture.examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)
+                options: LedgerFixture.examiner.options, at: LedgerFixture.now,
+                messageID: LedgerFixture.messageID)
         }
     }
 

@@ -96,11 +96,11 @@ import Testing
 
     /// What a start or a reload of the service does with everything held.
     private func lookAgain(_ fixture: LedgerFixture, at now: Int64 = LedgerFixture.now) async throws {
-        let held = try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0))
-        _ = try await fixture.ledger.settleHeld(
+        let held = try await fixture.ledger.beginReadingHeld()
+        _ = try await fixture.ledger.settleAgain(
             held.map { mail in
                 ReadMail(id: mail.id, examination: LedgerFixture.examiner.examine(mail.bytes ?? []))
-            }, by: LedgerFixture.examiner, at: now, messageID: LedgerFixture.messageID)
+            }, options: LedgerFixture.examiner.options, at: now, messageID: LedgerFixture.messageID)
     }
 
     @Test("a receipt that a person recorded outlives every new look at a mail that waits for a code")

@@ -205,7 +205,7 @@ import Testing
                 by: LedgerFixture.examiner, at: now, messageID: LedgerFixture.messageID)
         },
         Push(what: "all held mail read again with other rules") { fixture in
-            let held = try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0))
+            let held = try await fixture.ledger.beginReadingHeld()
             #expect(held.isEmpty)
         },
         Push(what: "withdrawn by a person", state: .awaitingOffer) { fixture in
@@ -336,9 +336,10 @@ import Testing
         _ = try await Self.deliver(
             fixture, "A4700101", to: "ANNA", uid: 2, results: "other.test; dmarc=pass header.from=cic.gc.ca")
         let mended = Examiner(wording: .builtIn, policy: Configuration.TrustPolicy(authservID: "other.test"))
-        let held = try await fixture.ledger.beginReadingHeld(after: MailID(rawValue: 0))
-        _ = try await fixture.ledger.settleHeld(
-            held.map { ReadMail(id: $0.id, examination: mended.examine($0.bytes ?? [])) }, by: mended,
+        let held = try await fixture.ledger.beginReadingHeld()
+        _ = try await fixture.ledger.settleAgain(
+            held.map { ReadMail(id: $0.id, examination: mended.examine($0.bytes ?? [])) },
+            options: mended.options,
             at: Self.now + 900_000,
             messageID: LedgerFixture.messageID)
         #expect(try await fixture.state(of: "ANNA") == .toReview)

@@ -11,7 +11,7 @@ import Testing
 
     private static func tell(
         _ fixture: LedgerFixture, _ offer: String, _ ref: String
-    ) async throws -> Result<DecisionReport, DecisionRefusal> {
+    ) async throws -> Result<Decided, DecisionRefusal> {
         try await fixture.decide(
             .told(try LedgerFixture.number(offer), try LedgerFixture.ref(ref), on: day))
     }

@@ -3,58 +3,113 @@ package import Logging
 package import Mail
 package import Store
 
-/// One mail through: out of the ledger's waiting row, read, judged, settled. The same for every mailbox and after every crash.
+/// The way of a mail, from the mailbox to its outcome:
+///
+/// 1. **Commit 1** (`Ledger.record`). A pass over the mailbox writes down what is new, as it came. From here on nothing of it
+///    can be lost: the server is not asked for it again.
+/// 2. **Taken up** (`Ledger.beginReading`). The intake takes the oldest unread mails, 50 or 8 MB at a time, and counts a try for
+///    each. A mail that ends the process is known by that count: it is read alone the next time, and after three such readings
+///    it is held as `unreadable`.
+/// 3. **Read** (`Examiner.examine`). A pure function of its octets, outside any transaction: what it says, and whether its sender
+///    is proven.
+/// 4. **Commit 2** (`Ledger.settle`). In one transaction: whose it is, by what the ledger knows at that moment; its outcome, its
+///    evidence, the intern's number, and the letter (`Outbox` tells that one's life).
+///
+/// A mail that is held comes here again when what is known has changed. The transaction of a decision, a roster or a list marks
+/// it (`held_to_read`), and so does the start of a service, which may have other rules. It stays held until it has been
+/// taken up (`Ledger.beginReadingAgain`), read and settled (`Ledger.settleAgain`) in the same way. The command that has
+/// marked it does so at its foot; where that ended too soon, the service does with its next pass, or when it starts.
+///
+/// Wherever the process ends, the ledger says which mails are unread and which are marked, and the next intake goes on.
 package actor Intake {
     private let ledger: Ledger
     private let examiner: Examiner
     private let log: Logger
     private let now: @Sendable () -> Int64
     private let messageID: @Sendable () -> MessageID
-    private var last: Task<Void, any Error>?
+    private var last: Task<LedgerFault?, Never>?
 
+    /// - Parameter log: `nil` for a command, which tells the outcomes itself.
     package init(
-        ledger: Ledger, examiner: Examiner, log: Logger, now: @escaping @Sendable () -> Int64,
+        ledger: Ledger, examiner: Examiner, log: Logger? = nil, now: @escaping @Sendable () -> Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) {
         self.ledger = ledger
         self.examiner = examiner
-        self.log = log
+        self.log = log ?? Logger(label: "intake") { _ in SwiftLogNoOpLogHandler() }
         self.now = now
         self.messageID = messageID
     }
 
-    /// Reads everything that waits in the ledger; calls wait for each other.
-    package func readPending() async throws {
-        let before = last
-        let task = Task {
-            _ = await before?.result
-            try await self.drain()
-        }
-        last = task
-        try await task.value
-    }
-
-    private func drain() async throws {
-        while true {
-            let pending = try await ledger.beginReading()
-            guard !pending.isEmpty else { return }
-            let read = pending.map(examine)
-            let settled = try await ledger.settle(read, by: examiner, at: now(), messageID: messageID)
-            for mail in settled { log.settled(mail) }
+    /// Reads everything that waits in the ledger: what an earlier process has left marked, then what is new.
+    package func readPending() async throws(LedgerFault) {
+        try await inTurn { [self] () throws(LedgerFault) in
+            try await drainMarked()
+            try await drainPending()
         }
     }
 
     /// Reads again, with today's rules, what is held.
-    package func readHeldAgain() async throws {
-        var last = MailID(rawValue: 0)
-        while true {
-            let held = try await ledger.beginReadingHeld(after: last)
-            guard let highest = held.last?.id else { return }
-            last = highest
-            let changed = try await ledger.settleHeld(
-                held.map(examine), by: examiner, at: now(), messageID: messageID)
-            for mail in changed { log.settled(mail) }
+    package func readHeldAgain() async throws(LedgerFault) {
+        try await inTurn { [self] () throws(LedgerFault) in
+            try await ledger.markHeld()
+            try await drainMarked()
         }
+    }
+
+    /// Reads what a decision, a roster or a list has marked.
+    ///
+    /// - Returns: the mails whose outcome or reason is another now, whoever has read them.
+    package func read(_ marked: [MarkedMail]) async throws(LedgerFault) -> [SettledMail] {
+        guard !marked.isEmpty else { return [] }
+        try await inTurn { [self] () throws(LedgerFault) in try await drainMarked() }
+        return try await ledger.outcomes(of: marked)
+    }
+
+    /// Calls wait for each other, and end what they have begun though the caller is cancelled.
+    private func inTurn(_ work: @escaping @Sendable () async throws(LedgerFault) -> Void)
+        async throws(LedgerFault)
+    {
+        let before = last
+        let task = Task { () -> LedgerFault? in
+            _ = await before?.value
+            do throws(LedgerFault) {
+                try await work()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        last = task
+        if let fault = await task.value { throw fault }
+    }
+
+    private func drainPending() async throws(LedgerFault) {
+        while true {
+            let pending = try await ledger.beginReading()
+            guard !pending.isEmpty else { return }
+            let read = pending.map(examine)
+            let settled = try await ledger.settle(
+                read, options: examiner.options, at: now(), messageID: messageID)
+            for mail in settled { log.settled(mail) }
+        }
+    }
+
+    private func drainMarked() async throws(LedgerFault) {
+        while try await readMarkedBatch() {}
+    }
+
+    /// - Returns: whether there may be more.
+    private func readMarkedBatch() async throws(LedgerFault) -> Bool {
+        guard try await ledger.hasMarkedMail() else { return false }
+        let turn = await ReadingTurn.take(ledger: ledger.path)
+        defer { turn?.end() }
+        let marked = try await ledger.beginReadingAgain()
+        guard !marked.isEmpty else { return false }
+        let changed = try await ledger.settleAgain(
+            marked.map(examine), options: examiner.options, at: now(), messageID: messageID)
+        for mail in changed { log.settled(mail) }
+        return true
     }
 
     private nonisolated func examine(_ mail: PendingMail) -> ReadMail {
@@ -68,5 +123,44 @@ package actor Intake {
                 foregone: .unreadable)
         }
         return ReadMail(id: mail.id, examination: examiner.examine(bytes))
+    }
+}
+
+extension Intake {
+    /// Octets of mail of which a rehearsal keeps in memory what they say.
+    private static let mostRehearsed = 256_000_000
+
+    /// What would come of the portal's list; nothing of it is kept.
+    ///
+    /// - Returns: `unread`: the held mails that were too much for a rehearsal, of which it says nothing.
+    package func rehearse(
+        _ list: OfferList, who: String
+    ) async throws(LedgerFault) -> (report: OfferListReport, mails: [SettledMail], unread: Int) {
+        let first = try await rehearse(list, who: who, reading: []).report
+        var rest = first.marked.map(\.id)[...]
+        var read: [ReadMail] = []
+        var octets = 0
+        while octets < Self.mostRehearsed {
+            let turn = await ReadingTurn.take(ledger: ledger.path)
+            defer { turn?.end() }
+            let mails = try await ledger.beginRehearsing(rest)
+            guard let last = mails.last?.id, let end = rest.firstIndex(of: last) else {
+                rest = []
+                break
+            }
+            read += mails.map(examine)
+            octets += mails.reduce(0) { $0 + ($1.bytes?.count ?? 0) }
+            try await ledger.endRehearsing(mails.map(\.id))
+            rest = rest[(end + 1)...]
+        }
+        let (report, mails) = try await rehearse(list, who: who, reading: read)
+        return (report, mails, unread: rest.count)
+    }
+
+    private func rehearse(
+        _ list: OfferList, who: String, reading mails: [ReadMail]
+    ) async throws(LedgerFault) -> (report: OfferListReport, mails: [SettledMail]) {
+        try await ledger.rehearseOffers(
+            list, who: who, reading: mails, options: examiner.options, at: now(), messageID: messageID)
     }
 }

@@ -51,7 +51,7 @@ extension DecisionWork {
             if let refusal = DecisionRules.refusal(toApprove: ref, intern) { return .failure(refusal) }
         }
         let notes = try standings.flatMap { _, intern in try intern.map(approve) ?? [] }
-        return done(notes + (try holdNote()))
+        return done(notes + (try departures.holdNote()))
     }
 
     private func internsToReview() throws -> [InternRef] {
@@ -67,7 +67,7 @@ extension DecisionWork {
                 next_attempt_at = \(now + settlement.delay)
             WHERE offer = \(live.number) AND state = 'to_review'
             """)
-        return try departure(of: live.number)
+        return try departures.departure(of: live.number)
             + (intern.intern.noc == nil ? [.awaitsCode(intern.intern.ref)] : [])
     }
 
@@ -86,7 +86,7 @@ extension DecisionWork {
                 in_doubt_since = NULL, approved_by = CASE WHEN review IS NULL THEN approved_by ELSE \(id) END
             WHERE offer = \(live.number)
             """)
-        return done(try departure(of: live.number, canUndo: false) + holdNote())
+        return done(try departures.departure(of: live.number, canUndo: false) + departures.holdNote())
     }
 
     func hold() throws -> Answer {

@@ -16,16 +16,16 @@ extension DecisionWork {
         let id = try record("assign", offer: number, intern: ref, detail: earlier?.number)
         if let earlier { try bury(earlier, as: .superseded, by: number) }
         try bind(number, to: ref, decision: id)
-        let mails = try settlement.reexamineHeld()
-        let notes = try notes(on: offer, intern, earlier, replacing) + departure(of: number)
-        return done(notes + (try letGo(by: mails, besides: number)) + (try holdNote()), mails)
+        let marked = try settlement.markHeld()
+        let notes = try notes(on: offer, intern, earlier, replacing) + departures.departure(of: number)
+        return done(notes, marked, on: number, tellsHold: .always)
     }
 
     private func bind(_ number: OfferNumber, to ref: InternRef, decision: Int64) throws {
         try database.execute(
             """
             INSERT INTO offer (number, intern, rule, bound_at, decision, receipt)
-            VALUES (\(number), \(ref), 'operator', \(now), \(decision), \(try settlement.recordedReceipt(of: number)))
+            VALUES (\(number), \(ref), 'operator', \(now), \(decision), \(try Receipts(database: database).recorded(of: number)))
             ON CONFLICT (number) DO UPDATE SET rule = 'operator', decision = excluded.decision
             """)
     }
@@ -43,11 +43,11 @@ extension DecisionWork {
             detail: String(HeaderDate.rfc3339(seconds: instant).prefix(10)))
         if offer.owner == nil { try bind(number, to: ref, decision: id) }
         try noteTold(number, decision: id, on: instant)
-        let mails = try settlement.reexamineHeld()
+        let marked = try settlement.markHeld()
         var notes: [DecisionNote] = [.told(number, ref, on: instant)]
         if !offer.isSeen, offer.owner == nil { notes.append(.neverSeen(number)) }
         if !intern.intern.offerExpected { notes.append(.offerNotExpected(ref)) }
-        return done(notes + (try letGo(by: mails, besides: number)), mails)
+        return done(notes, marked, on: number)
     }
 
     private func noteTold(_ number: OfferNumber, decision: Int64, on instant: Int64) throws {
@@ -69,44 +69,6 @@ extension DecisionWork {
     func closeCutOffAttempts(for number: OfferNumber) throws {
         let letter: LetterID? = try database.value("SELECT id FROM letter WHERE offer = \(number)")
         if let letter { try Ledger.closeCutOffAttempts(of: letter, database, at: now) }
-    }
-
-    /// When the letter for that number leaves, as far as it is one that may.
-    func departure(of number: OfferNumber, canUndo: Bool = true) throws -> [DecisionNote] {
-        let row = try database.row(
-            """
-            SELECT letter.state, letter.next_attempt_at, intern.ref, intern.email FROM letter
-            JOIN intern ON intern.ref = letter.intern WHERE letter.offer = \(number) AND intern.noc IS NOT NULL
-            """)
-        guard let row else { return [] }
-        let ref: InternRef = try row.value("ref")
-        switch try row.value("state", as: LetterState.self) {
-        case .queued:
-            let departure = try departure(at: row.time("next_attempt_at"))
-            return [.leaves(ref, email: try row.value("email"), number, departure, canUndo: canUndo)]
-        case .toReview: return [.waitsForApproval(ref, number)]
-        case .inDoubt, .sent, .failed, .bounced, .superseded: return []
-        }
-    }
-
-    private func departure(at next: Int64) throws -> Departure {
-        Departure(
-            at: next, isNow: next <= now, isServed: isServed,
-            isOnHold: try Ledger.holdReason(database) != nil)
-    }
-
-    /// Whom else the decision lets go: mails that find their interns by it, beside the number that it is about.
-    func letGo(by mails: [SettledMail], besides number: OfferNumber?) throws -> [DecisionNote] {
-        var seen: Set<OfferNumber> = []
-        return try mails.flatMap { mail -> [DecisionNote] in
-            guard mail.verdict.outcome == .matched, let other = mail.verdict.offer, other != number,
-                seen.insert(other).inserted
-            else { return [] }
-            return try departure(of: other).map { note in
-                guard case .leaves(let ref, _, let number, let departure, _) = note else { return note }
-                return .letsGo(number, ref, departure)
-            }
-        }
     }
 
     private func notes(
@@ -151,13 +113,12 @@ extension DecisionWork {
         let id = try record("unassign", offer: number, intern: owner)
         try settlement.takeBack(number)
         let revived = try revive(replacedBy: number, decision: id)
-        let mails = try settlement.reopen(number) + settlement.reexamineHeld()
+        let marked = try settlement.markHeld(after: settlement.reopen(number))
         let told: [DecisionNote] =
             offer.letter?.isToldByHand == true
             ? [.toldTakenBack(number, owner, on: offer.letter?.sentAt)] : []
         return done(
-            [.unassigned(number, owner)] + told + revived + (try letGo(by: mails, besides: number))
-                + (try holdNote()), mails)
+            [.unassigned(number, owner)] + told + revived, marked, on: number, tellsHold: .always)
     }
 
     /// The number that the one taken back had replaced is the intern's again, and so is its letter, unless it may have left.
@@ -184,7 +145,7 @@ extension DecisionWork {
                 state = CASE WHEN review IS NOT NULL AND approved_by IS NULL THEN 'to_review' ELSE 'queued' END
             WHERE offer = \(earlier.number)
             """)
-        return try [.revived(earlier.number)] + departure(of: earlier.number)
+        return try [.revived(earlier.number)] + departures.departure(of: earlier.number)
     }
 
     func withdraw(_ number: OfferNumber) throws -> Answer {
@@ -196,9 +157,7 @@ extension DecisionWork {
         if let owner = offer.owner, let letter = offer.letter, letter.hasLeft {
             notes.append(.wasTold(number, owner, at: letter.sentAt))
         }
-        let mails = try settlement.reexamineHeld()
-        let others = try letGo(by: mails, besides: number)
-        return done(notes + others + (others.isEmpty ? [] : try holdNote()), mails)
+        return done(notes, try settlement.markHeld(), on: number, tellsHold: .withLetters)
     }
 
     func record(_ receipt: ReceiptNumber, of number: OfferNumber) throws -> Answer {

@@ -1,16 +1,29 @@
 package import FacteurCore
 package import Mail
 
-/// What came of a decision that was carried out.
-package struct DecisionReport: Sendable {
+/// A decision that was carried out. What it means for held mails shows when they have been read again.
+package struct DecisionDone: Sendable {
     /// In the order in which a person should read them.
+    package let notes: [DecisionNote]
+    /// The mails that it bears on.
+    package let marked: [MarkedMail]
+    /// What it is about: the letter for that number is in the notes already.
+    let number: OfferNumber?
+    let tellsHold: TellsHold
+
+    /// When a person is told that all sending is on hold.
+    enum TellsHold: Sendable { case always, withLetters, never }
+}
+
+/// What else came of a decision: of the mails that were read again because of it.
+package struct DecisionReport: Sendable {
     package let notes: [DecisionNote]
     /// The mails whose outcome or reason is another now.
     package let mails: [SettledMail]
 }
 
 extension Ledger {
-    /// Carries out what a person has decided, and looks again at every mail that it bears on, in one transaction; or
+    /// Carries out what a person has decided, and marks every mail that it bears on to be read again, in one transaction; or
     /// changes nothing and says why not. A running service acts on it with its next look at the ledger.
     ///
     /// - Parameters:
@@ -18,25 +31,41 @@ extension Ledger {
     ///   - undo: seconds that a letter waits which the decision lets go.
     ///   - messageID: makes a new Message-ID for a letter.
     package func decide(
-        _ decision: Decision, by examiner: Examiner, copies: Bool, undo: Int64 = 0, at now: Int64,
+        _ decision: Decision, options: MatchingOptions, copies: Bool, undo: Int64 = 0, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
-    ) async throws(LedgerFault) -> Result<DecisionReport, DecisionRefusal> {
+    ) async throws(LedgerFault) -> Result<DecisionDone, DecisionRefusal> {
         let isServed = ServiceLock.isHeld(ledger: path)
-        return try await write { [self] database in
+        return try await write { database in
             let settlement = Settlement(
-                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
-                messageID: messageID, delay: undo)
+                database: database, options: options, now: now, messageID: messageID, delay: undo)
             let work = DecisionWork(
                 decision: decision, settlement: settlement, copies: copies, isServed: isServed)
             // Every refusal comes before the first write, so that a refused decision leaves no trace.
             return try work.carryOut()
         }
     }
+
+    /// What has come of a decision, once the mails that it bears on have been read again.
+    package func report(on done: DecisionDone, at now: Int64) async throws(LedgerFault) -> DecisionReport {
+        let isServed = ServiceLock.isHeld(ledger: path)
+        return try await read { database in
+            let mails = try Self.outcomes(of: done.marked, database)
+            let departures = Departures(database: database, now: now, isServed: isServed)
+            let notes = try departures.letGo(by: mails, besides: done.number)
+            let hold: [DecisionNote] =
+                switch done.tellsHold {
+                case .always: try departures.holdNote()
+                case .withLetters: try notes.isEmpty ? [] : departures.holdNote()
+                case .never: []
+                }
+            return DecisionReport(notes: notes + hold, mails: mails)
+        }
+    }
 }
 
 /// One decision being carried out. Lives no longer than its transaction.
 struct DecisionWork {
-    typealias Answer = Result<DecisionReport, DecisionRefusal>
+    typealias Answer = Result<DecisionDone, DecisionRefusal>
 
     let decision: Decision
     let settlement: Settlement
@@ -64,9 +93,14 @@ struct DecisionWork {
         }
     }
 
-    func done(_ notes: [DecisionNote], _ mails: [SettledMail] = []) -> Answer {
-        .success(DecisionReport(notes: notes, mails: mails))
+    func done(
+        _ notes: [DecisionNote], _ marked: [MarkedMail] = [], on number: OfferNumber? = nil,
+        tellsHold: DecisionDone.TellsHold = .never
+    ) -> Answer {
+        .success(DecisionDone(notes: notes, marked: marked, number: number, tellsHold: tellsHold))
     }
+
+    var departures: Departures { Departures(database: database, now: now, isServed: isServed) }
 
     /// Writes the decision down.
     ///
@@ -81,11 +115,6 @@ struct DecisionWork {
             VALUES (\(now), \(decision.who), \(decision.because.text), \(verb), \(offer), \(intern), \(mail), \(detail))
             """)
         return database.newest
-    }
-
-    /// What a person must know as long as nothing is sent.
-    func holdNote() throws -> [DecisionNote] {
-        try Ledger.holdReason(database).map { [.onHold($0)] } ?? []
     }
 }
 
@@ -158,6 +187,57 @@ extension Settlement {
                 inFlightUntil: try row.value("in_flight") ? next : nil,
                 copyAt: try row.value("has_copy") ? next : nil,
                 isToldByHand: try row.has("told_by") && !row.has("handed_to"))
+        }
+    }
+}
+
+/// When the letters leave that a decision lets go, in words for the person who decided.
+struct Departures {
+    let database: Database
+    let now: Int64
+    /// A service is there that hands letters over.
+    let isServed: Bool
+
+    /// What a person must know as long as nothing is sent.
+    func holdNote() throws -> [DecisionNote] {
+        try Ledger.holdReason(database).map { [.onHold($0)] } ?? []
+    }
+
+    /// When the letter for that number leaves, as far as it is one that may.
+    func departure(of number: OfferNumber, canUndo: Bool = true) throws -> [DecisionNote] {
+        let row = try database.row(
+            """
+            SELECT letter.state, letter.next_attempt_at, intern.ref, intern.email FROM letter
+            JOIN intern ON intern.ref = letter.intern WHERE letter.offer = \(number) AND intern.noc IS NOT NULL
+            """)
+        guard let row else { return [] }
+        let ref: InternRef = try row.value("ref")
+        switch try row.value("state", as: LetterState.self) {
+        case .queued:
+            let departure = try departure(at: row.time("next_attempt_at"))
+            return [.leaves(ref, email: try row.value("email"), number, departure, canUndo: canUndo)]
+        case .toReview: return [.waitsForApproval(ref, number)]
+        case .inDoubt, .sent, .failed, .bounced, .superseded: return []
+        }
+    }
+
+    private func departure(at next: Int64) throws -> Departure {
+        Departure(
+            at: next, isNow: next <= now, isServed: isServed,
+            isOnHold: try Ledger.holdReason(database) != nil)
+    }
+
+    /// Whom else the decision lets go: mails that find their interns by it, beside the number that it is about.
+    func letGo(by mails: [SettledMail], besides number: OfferNumber?) throws -> [DecisionNote] {
+        var seen: Set<OfferNumber> = []
+        return try mails.flatMap { mail -> [DecisionNote] in
+            guard mail.verdict.outcome == .matched, let other = mail.verdict.offer, other != number,
+                seen.insert(other).inserted
+            else { return [] }
+            return try departure(of: other).map { note in
+                guard case .leaves(let ref, _, let number, let departure, _) = note else { return note }
+                return .letsGo(number, ref, departure)
+            }
         }
     }
 }

@@ -24,26 +24,45 @@ package struct OfferListReport: Sendable {
     package let conflicts: [Conflict]
     /// Numbers of the roster's interns that no mail has brought: no letter leaves for them by itself.
     package let unseen: [Unseen]
-    /// The mails whose outcome or reason is another now.
-    package let mails: [SettledMail]
+    /// The mails that it bears on.
+    package let marked: [MarkedMail]
 }
 
 extension Ledger {
-    /// Takes the portal's list over as the best evidence there is, and looks at everything held again, in one transaction.
+    /// Takes the portal's list over as the best evidence there is, and marks everything held to be read again, in one
+    /// transaction.
     /// A number that mails alone had given to another intern goes back to being held, unless a letter may have left.
     ///
-    /// - Parameters:
-    ///   - who: the person's login, for the record.
-    ///   - isRehearsal: what would come of it is told, and nothing is written.
+    /// - Parameter who: the person's login, for the record.
     package func importOffers(
-        _ list: OfferList, who: String, by examiner: Examiner, at now: Int64, isRehearsal: Bool = false,
+        _ list: OfferList, who: String, options: MatchingOptions, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> OfferListReport {
         try await write { [self] database in
+            try Settlement(
+                database: database, roster: try cachedRoster(database), options: options, now: now,
+                messageID: messageID
+            ).take(list, who: who)
+        }
+    }
+
+    /// What would come of the list; nothing of it is kept.
+    ///
+    /// - Parameter mails: the mails that it bears on, read already. Of those that are not among them nothing is said.
+    package func rehearseOffers(
+        _ list: OfferList, who: String, reading mails: [ReadMail] = [], options: MatchingOptions,
+        at now: Int64,
+        messageID: @escaping @Sendable () -> MessageID
+    ) async throws(LedgerFault) -> (report: OfferListReport, mails: [SettledMail]) {
+        try await write { [self] database in
             let settlement = Settlement(
-                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                database: database, roster: try cachedRoster(database), options: options, now: now,
                 messageID: messageID)
-            return try database.savepoint(isKept: !isRehearsal) { try settlement.take(list, who: who) }
+            return try database.savepoint(isKept: false) {
+                let report = try settlement.take(list, who: who)
+                _ = try settlement.settleAgain(mails)
+                return (report, try Self.outcomes(of: report.marked, database))
+            }
         }
     }
 }
@@ -55,7 +74,7 @@ extension Settlement {
         try forgetConflicts(of: match.interns.keys)
         var conflicts: [OfferListReport.Conflict] = []
         var unseen: [OfferListReport.Unseen] = []
-        var reopened: [SettledMail] = []
+        var reopened: [MarkedMail] = []
         for number in match.interns.keys.sorted() {
             let listed = match.interns[number, default: []]
             let standing = try standing(of: number, copies: true)
@@ -77,9 +96,9 @@ extension Settlement {
             try takeBack(number)
             reopened += try reopen(number)
         }
-        let mails = try reopened + reexamineHeld()
         return OfferListReport(
-            rows: list.rows.count, match: match, conflicts: conflicts, unseen: unseen, mails: mails)
+            rows: list.rows.count, match: match, conflicts: conflicts, unseen: unseen,
+            marked: try markHeld(after: reopened))
     }
 
     /// What the last list that has a number says of it counts.

@@ -73,43 +73,52 @@ extension Ledger {
         try await write { database in
             let rows = try database.stream(
                 "SELECT id, bytes, tries FROM mail WHERE settled_at IS NULL ORDER BY id LIMIT \(limit)")
-            return try Self.begin(rows, octets: octets, database)
+            var batch = ReadingBatch(limit: limit, octets: octets)
+            while batch.hasRoom, let row = try rows.next() { try batch.add(PendingMail(row)) }
+            return try batch.begin(database)
         }
     }
+}
 
-    /// The next held mails above `id`, to be read again with other rules; bounds as above. One that was set aside because
-    /// reading it ended the process is left alone.
-    package func beginReadingHeld(
-        after id: MailID, limit: Int = 50, octets: Int = 8_000_000
-    ) async throws(LedgerFault) -> [PendingMail] {
-        try await write { database in
-            let rows = try database.stream(
-                """
-                SELECT id, bytes, tries FROM mail WHERE outcome = 'held' AND bytes IS NOT NULL
-                    AND tries < \(PendingMail.mostTries) AND id > \(id) ORDER BY id LIMIT \(limit)
-                """)
-            return try Self.begin(rows, octets: octets, database)
-        }
+/// Mails that are handed out to be read together.
+///
+/// One that was begun before and never ended is handed out alone, so that it takes no neighbour with it.
+struct ReadingBatch {
+    private let limit: Int
+    private let octets: Int
+    private var mails: [PendingMail] = []
+    private var total = 0
+    private(set) var hasRoom = true
+
+    init(limit: Int, octets: Int) {
+        self.limit = limit
+        self.octets = octets
     }
 
-    /// Each is marked as begun in the same transaction: a mail that ends the process is known by its count of tries. One that
-    /// was begun before and never ended is handed out alone, so that it takes no neighbour with it.
-    private static func begin(_ rows: Rows, octets: Int, _ database: Database) throws -> [PendingMail] {
-        var pending: [PendingMail] = []
-        var total = 0
-        while total < octets, let row = try rows.next() {
-            let bytes: Data? = try row.value("bytes")
-            let mail = PendingMail(
-                id: try row.value("id"), bytes: bytes.map(Array.init), tries: try row.count("tries"))
-            if mail.tries > 0, !pending.isEmpty { break }
-            pending.append(mail)
-            if mail.tries > 0 { break }
-            total += bytes?.count ?? 0
+    mutating func add(_ mail: PendingMail) throws {
+        let isSuspect = mail.tries > 0
+        if !isSuspect || mails.isEmpty {
+            mails.append(mail)
+            total += mail.bytes?.count ?? 0
         }
-        let least = pending.count == 1 ? 1 : 0
+        hasRoom = !isSuspect && mails.count < limit && total < octets
+    }
+
+    /// Counts a try for each in the same transaction: a mail that ends the process is known by them.
+    func begin(_ database: Database) throws -> [PendingMail] {
+        guard !mails.isEmpty else { return [] }
+        let least = mails.count == 1 ? 1 : 0
         try database.execute(
-            "UPDATE mail SET tries = max(tries, \(least)) + 1 WHERE id IN \(list: pending.map(\.id))")
-        return pending
+            "UPDATE mail SET tries = max(tries, \(least)) + 1 WHERE id IN \(list: mails.map(\.id))")
+        return mails
+    }
+}
+
+extension PendingMail {
+    init(_ row: Row) throws {
+        let bytes: Data? = try row.value("bytes")
+        self.init(
+            id: try row.value("id"), bytes: bytes.map(Array.init), tries: try row.count("tries"))
     }
 }
 

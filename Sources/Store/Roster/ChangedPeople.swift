@@ -47,7 +47,7 @@ extension Settlement {
 
     /// What was meant for the person who had the row waits for a decision; what has left stays on record as theirs.
     ///
-    /// - Returns: the numbers whose mails must be looked at again.
+    /// - Returns: the numbers whose mails must be read again.
     func hold(_ change: PersonChange) throws -> [OfferNumber] {
         var held: [OfferNumber] = []
         for number in try stakes(of: change.ref) {
@@ -112,9 +112,9 @@ extension Settlement {
         }
     }
 
-    /// Mails of the numbers, looked at again; of those whose content is gone the reason is written.
-    func reopenDoubtful(_ numbers: [OfferNumber]) throws -> [SettledMail] {
-        var mails: [SettledMail] = []
+    /// The mails of the numbers are to be read again; of those whose content is gone the reason is written.
+    func reopenDoubtful(_ numbers: [OfferNumber]) throws -> [MarkedMail] {
+        var mails: [MarkedMail] = []
         for number in numbers {
             mails += try reopen(number)
             try database.execute(

@@ -27,18 +27,18 @@ extension Ledger {
 
     /// The numbers that rows have a stake in, their own and those of held mails; rows without one are left out.
     package func numbers(
-        of refs: [InternRef], by examiner: Examiner
+        of refs: [InternRef]
     ) async throws(LedgerFault) -> [InternRef: [OfferNumber]] {
         guard !refs.isEmpty else { return [:] }
         return try await read { database in
             let settlement = Settlement(
-                database: database, roster: Roster(), examiner: examiner, now: 0,
+                database: database, options: MatchingOptions(), now: 0,
                 messageID: { MessageID(token: "none", domain: "invalid") })
             return try Self.stakes(of: refs, settlement)
         }
     }
 
-    /// Takes a checked roster over, and looks at everything held again, in one transaction.
+    /// Takes a checked roster over, and marks everything held to be read again, in one transaction.
     ///
     /// - Parameters:
     ///   - absent: the fields for which the file has no column: what is known of them stays.
@@ -47,11 +47,12 @@ extension Ledger {
     ///   - peopleChanged: rows with a number may become another person's; what is queued for them is held then.
     package func importRoster(
         _ roster: Roster, absent: Set<RosterDifference.Field> = [], removeMissing: Bool,
-        peopleChanged: Bool = false, by examiner: Examiner, at now: Int64,
+        peopleChanged: Bool = false, options: MatchingOptions, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> RosterImportReport {
         try await write { database in
-            let work = RosterWork(database: database, examiner: examiner, now: now, messageID: messageID)
+            let work = RosterWork(
+                settlement: Settlement(database: database, options: options, now: now, messageID: messageID))
             return try work.take(
                 roster, absent: absent, removeMissing: removeMissing, peopleChanged: peopleChanged)
         }
@@ -78,18 +79,18 @@ extension Ledger {
 
 /// What came of an import.
 package struct RosterImportReport: Sendable {
-    /// The held mails whose outcome or reason changed.
-    package let mails: [SettledMail]
+    /// The mails that it bears on.
+    package let marked: [MarkedMail]
     /// Rows with a number that the file gives to another person: where there are any, nothing was imported.
     package let refused: [PersonChange]
 }
 
 /// One roster being taken over. Lives no longer than its transaction.
 struct RosterWork {
-    let database: Database
-    let examiner: Examiner
-    let now: Int64
-    let messageID: @Sendable () -> MessageID
+    let settlement: Settlement
+
+    private var database: Database { settlement.database }
+    private var now: Int64 { settlement.now }
 
     func take(
         _ file: Roster, absent: Set<RosterDifference.Field>, removeMissing: Bool, peopleChanged: Bool
@@ -101,26 +102,20 @@ struct RosterWork {
             + file.interns.compactMap { back in removed[back.ref].flatMap { back.isBack(as: $0) ? $0 : nil } }
         let roster = file.completed(from: known, absent: absent)
         let changes = try Self.changes(database, from: stored, removed: removed, to: roster)
-        let old = settlement(Roster(stored))
-        let numbers = try Ledger.stakes(of: changes.map(\.ref), old)
+        let numbers = try Ledger.stakes(of: changes.map(\.ref), settlement)
         let staked = changes.filter { numbers[$0.ref] != nil }
-        guard peopleChanged || staked.isEmpty else { return RosterImportReport(mails: [], refused: staked) }
+        guard peopleChanged || staked.isEmpty else { return RosterImportReport(marked: [], refused: staked) }
         let returned = Self.others(among: removed, in: roster)
         var doubtful: [OfferNumber] = []
-        for change in staked + returned { doubtful += try old.hold(change) }
+        for change in staked + returned { doubtful += try settlement.hold(change) }
         let anew = (staked.filter { $0.kind == .otherPerson } + returned).map(\.ref)
-        for ref in anew { try old.archive(ref) }
+        for ref in anew { try settlement.archive(ref) }
         let others = Set(anew + changes.filter { $0.kind == .otherPerson }.map(\.ref))
         for intern in roster.interns { try upsert(intern, isAnother: others.contains(intern.ref)) }
         if removeMissing { try removeInterns(notIn: roster) }
         try database.execute("UPDATE ledger SET generation = generation + 1")
-        let new = settlement(Roster(try Ledger.interns(database)))
-        return RosterImportReport(
-            mails: try new.reopenDoubtful(doubtful) + new.reexamineHeld(), refused: [])
-    }
-
-    private func settlement(_ roster: Roster) -> Settlement {
-        Settlement(database: database, roster: roster, examiner: examiner, now: now, messageID: messageID)
+        let reopened = try settlement.reopenDoubtful(doubtful)
+        return RosterImportReport(marked: try settlement.markHeld(after: reopened), refused: [])
     }
 
     /// The rows of a file that are another person's than the ledger says.

@@ -57,6 +57,9 @@ enum Migrations {
         migrator.registerMigration("13 letters that may leave") { database in
             try database.execute(sql: lettersThatMayLeave)
         }
+        migrator.registerMigration("14 held mails to be read again") { database in
+            try database.execute(sql: heldToRead)
+        }
         return migrator
     }
 
@@ -67,6 +70,16 @@ enum Migrations {
         ALTER TABLE ledger ADD COLUMN file TEXT;
         UPDATE ledger SET secret = randomblob(32);
         CREATE INDEX attempt_by_message_id ON attempt(message_id);
+        """
+
+    private static let heldToRead = """
+        -- Held mails that a decision, a roster or a list bears on. They are read again in this order, and are held until then.
+        CREATE TABLE held_to_read (
+            position INTEGER PRIMARY KEY,
+            mail INTEGER NOT NULL UNIQUE REFERENCES mail(id) ON DELETE CASCADE,
+            -- Seconds that a letter waits which this reading lets go: what a person has decided may be taken back.
+            undo INTEGER NOT NULL CHECK (undo >= 0)
+        ) STRICT;
         """
 
     private static let lettersLookedFor = """

@@ -82,7 +82,7 @@ extension Settlement {
         guard !isBound else { return }
         let same = earlier.first { $0.offer == offer && $0.intern == intern }
         let rule = settled.verdict.evidence.first?.rule ?? .operator
-        let receipt = try recordedReceipt(of: offer) ?? same?.receipt
+        let receipt = try Receipts(database: database).recorded(of: offer) ?? same?.receipt
         try database.execute(
             """
             INSERT INTO offer (number, intern, rule, bound_at, mail, receipt)
@@ -101,10 +101,10 @@ extension Settlement {
         return wantedReview
     }
 
-    private var wantedReview: LetterReview? { examiner.options.review ? .wanted : nil }
+    private var wantedReview: LetterReview? { options.review ? .wanted : nil }
 
-    /// One letter per intern and offer: where a decision has queued it already, there is nothing to do. A person who has given
-    /// the number to the intern has seen how old its notice is.
+    /// One letter per intern and offer: where a decision has queued it already, the letter only learns which mail it stands
+    /// for. A person who has given the number to the intern has seen how old its notice is.
     private func addLetter(
         for offer: OfferNumber, to intern: InternRef, _ settled: SettledMail, review: LetterReview?
     ) throws {
@@ -116,6 +116,11 @@ extension Settlement {
             FROM (SELECT *, CASE WHEN decision IS NULL THEN \(review) ELSE \(wantedReview) END AS why FROM offer)
             WHERE number = \(offer) AND intern = \(intern) AND dead_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = number)
+            """, cached: true)
+        try database.execute(
+            """
+            UPDATE letter SET mail = \(settled.id)
+            WHERE offer = \(offer) AND intern = \(intern) AND mail IS NULL AND state IN ('queued', 'to_review')
             """, cached: true)
     }
 
@@ -150,54 +155,4 @@ extension SettledMail {
 
 extension Reading {
     fileprivate var soleOffer: OfferNumber? { numbers.count == 1 ? numbers.first : nil }
-}
-
-/// Receipts find their offers. Nobody is told a receipt, so what is doubtful is simply left: a person may record it.
-extension Settlement {
-    /// Joins proven receipts to offers that have none, where nothing else could be meant: the receipt's time is that of one
-    /// number in the portal's list, to the second; or the receipt names an intern who has had one number only.
-    func joinReceipts() throws {
-        try join(
-            pairs: """
-                SELECT DISTINCT mail.receipt, row.number FROM mail
-                JOIN offer_list_row AS row ON row.submitted = mail.submitted AND row.number IS NOT NULL
-                WHERE mail.kind = 'receipt' AND mail.receipt IS NOT NULL AND mail.trust <> 'untrusted'
-                """)
-        try join(
-            pairs: """
-                SELECT DISTINCT mail.receipt, offer.number FROM mail JOIN offer ON offer.intern = mail.intern
-                WHERE mail.kind = 'receipt' AND mail.receipt IS NOT NULL AND mail.trust <> 'untrusted'
-                    AND NOT EXISTS (SELECT 1 FROM offer_list_row AS row WHERE row.number = offer.number
-                        AND row.submitted <> mail.submitted)
-                    AND NOT EXISTS (SELECT 1 FROM offer_list_row AS row WHERE row.submitted = mail.submitted
-                        AND row.number <> offer.number)
-                """)
-    }
-
-    /// The receipt that a person has recorded for the number, the last word counting. It is the number's, whoever has that:
-    /// a binding that is made anew has it again.
-    func recordedReceipt(of number: OfferNumber) throws -> String? {
-        try database.value(
-            "SELECT detail FROM decision WHERE offer = \(number) AND verb = 'receipt' ORDER BY id DESC LIMIT 1"
-        )
-    }
-
-    /// - Parameter sql: all pairs of a receipt and a number that could belong together.
-    private func join(pairs sql: SQL) throws {
-        var numbers: [String: Set<OfferNumber>] = [:]
-        var receipts: [OfferNumber: Set<String>] = [:]
-        for row in try database.rows(sql, cached: true) {
-            let (receipt, number): (String, OfferNumber) = (try row.value("receipt"), try row.value("number"))
-            numbers[receipt, default: []].insert(number)
-            receipts[number, default: []].insert(receipt)
-        }
-        for (receipt, of) in numbers where of.count == 1 {
-            guard let number = of.first, receipts[number]?.count == 1 else { continue }
-            try database.execute(
-                """
-                UPDATE offer SET receipt = \(receipt) WHERE number = \(number) AND receipt IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM offer AS other WHERE other.receipt = \(receipt))
-                """, cached: true)
-        }
-    }
 }

@@ -1,5 +1,4 @@
 package import FacteurCore
-import Foundation
 package import Mail
 
 /// A mail that has been read, and waits for its outcome.
@@ -30,62 +29,38 @@ extension Ledger {
     ///
     /// - Parameter messageID: makes a new Message-ID for a letter; called at most once a mail.
     package func settle(
-        _ mails: [ReadMail], by examiner: Examiner, at now: Int64,
+        _ mails: [ReadMail], options: MatchingOptions, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> [SettledMail] {
         let settled = try await write { [self] database in
             let settlement = Settlement(
-                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                database: database, roster: try cachedRoster(database), options: options, now: now,
                 messageID: messageID)
             let settled: [SettledMail] = try mails.compactMap { mail in
                 guard try settlement.isUnsettled(mail.id) else { return nil }
                 return try settlement.settleAlone(mail)
             }
-            if settled.contains(where: \.bearsOnReceipts) { try settlement.joinReceipts() }
+            if settled.contains(where: \.bearsOnReceipts) { try Receipts(database: database).join() }
             return settled
         }
         if mails.contains(where: \.examination.reading.holdsCode) { try await emptyJournal() }
         return settled
     }
-
-    /// The same for mails that are held, and were read again with other rules.
-    ///
-    /// - Returns: those whose outcome or reason is another now.
-    package func settleHeld(
-        _ mails: [ReadMail], by examiner: Examiner, at now: Int64,
-        messageID: @escaping @Sendable () -> MessageID
-    ) async throws(LedgerFault) -> [SettledMail] {
-        try await write { [self] database in
-            let settlement = Settlement(
-                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
-                messageID: messageID)
-            var bearsOnReceipts = false
-            let changed: [SettledMail] = try mails.compactMap { mail in
-                guard let reason = try settlement.reasonOfHeld(mail.id) else { return nil }
-                let settled = try settlement.settleAlone(mail)
-                // One that is held for the same reason as before may have given its number anew all the same.
-                bearsOnReceipts = bearsOnReceipts || settled.bearsOnReceipts
-                return settled.verdict.reason == reason ? nil : settled
-            }
-            if bearsOnReceipts { try settlement.joinReceipts() }
-            return changed
-        }
-    }
 }
 
 extension SettledMail {
     /// Whether a receipt may find its number now that could not before.
-    fileprivate var bearsOnReceipts: Bool { kind == .receipt || binds }
+    var bearsOnReceipts: Bool { kind == .receipt || binds }
 }
 
 extension Ledger {
     /// What would become of a mail if it came now; nothing is written.
     package func preview(
-        _ examination: Examination, by examiner: Examiner, at now: Int64
+        _ examination: Examination, options: MatchingOptions, at now: Int64
     ) async throws(LedgerFault) -> Verdict {
         try await read { [self] database in
             try Settlement(
-                database: database, roster: try cachedRoster(database), examiner: examiner, now: now,
+                database: database, roster: try cachedRoster(database), options: options, now: now,
                 messageID: { MessageID(token: "preview", domain: "invalid") }
             ).verdict(on: examination)
         }
@@ -95,8 +70,9 @@ extension Ledger {
 /// One transaction's work on outcomes. Lives no longer than the transaction.
 struct Settlement {
     let database: Database
-    let roster: Roster
-    let examiner: Examiner
+    /// Asked for a verdict alone.
+    var roster = Roster()
+    let options: MatchingOptions
     let now: Int64
     let messageID: @Sendable () -> MessageID
     /// Seconds that a letter waits before it leaves: where a person's decision lets it go, it may still be taken back.
@@ -109,53 +85,6 @@ struct Settlement {
     /// `nil` when it is not held.
     func reasonOfHeld(_ id: MailID) throws -> HeldReason? {
         try database.value("SELECT reason FROM mail WHERE id = \(id) AND outcome = 'held'", cached: true)
-    }
-
-    /// Reads every held mail again, but for those that were set aside because reading them ended the process.
-    func reexamineHeld() throws -> [SettledMail] {
-        let held = try database.rows(
-            """
-            SELECT id, reason FROM mail
-            WHERE outcome = 'held' AND bytes IS NOT NULL AND tries < \(PendingMail.mostTries) ORDER BY id
-            """
-        ).map {
-            (id: try $0.value("id", as: MailID.self), reason: try $0.value("reason", as: HeldReason.self))
-        }
-        let changed = try held.compactMap { mail in
-            let settled = try settleAnew(mail.id)
-            return settled.verdict.reason == mail.reason ? nil : settled
-        }
-        try addOwedLetters()
-        try joinReceipts()
-        return changed
-    }
-
-    /// The number is nobody's again, and its letter, which has not left, is gone.
-    func takeBack(_ number: OfferNumber) throws {
-        try database.execute(
-            "DELETE FROM attempt WHERE letter IN (SELECT id FROM letter WHERE offer = \(number))")
-        try database.execute("DELETE FROM letter WHERE offer = \(number)")
-        try database.execute("DELETE FROM offer WHERE number = \(number)")
-    }
-
-    /// A number is nobody's again: the mails that stood for it are looked at anew. One whose content is gone can only wait.
-    func reopen(_ number: OfferNumber) throws -> [SettledMail] {
-        try database.execute(
-            """
-            UPDATE mail SET outcome = 'held', reason = 'no_match', intern = NULL
-            WHERE offer = \(number) AND outcome IN ('matched', 'duplicate') AND bytes IS NULL
-            """)
-        return try database.values(
-            """
-            SELECT id FROM mail WHERE offer = \(number) AND outcome IN ('matched', 'duplicate') AND bytes IS NOT NULL
-            ORDER BY id
-            """
-        ).map(settleAnew)
-    }
-
-    private func settleAnew(_ id: MailID) throws -> SettledMail {
-        let bytes = try database.value("SELECT bytes FROM mail WHERE id = \(id)", as: Data.self, cached: true)
-        return try settleAlone(ReadMail(id: id, examination: examiner.examine(bytes.map(Array.init) ?? [])))
     }
 
     /// A mail may not share its outcome with a failing neighbour: whatever breaks a promise here is undone alone, and the mail
@@ -203,11 +132,11 @@ struct Settlement {
     func verdict(on examination: Examination) throws -> Verdict {
         if let verdict = try verdictOfReport(examination) { return verdict }
         let reading = examination.reading
-        let waiting = try examiner.options.elimination ? waitingForOffer() : []
+        let waiting = try options.elimination ? waitingForOffer() : []
         let listed = try portalList(for: reading)
         let evidence = Matching.evidence(
             for: reading, in: roster, decisions: try decisions(on: reading), portalList: listed,
-            options: examiner.options,
+            options: options,
             isWaiting: waiting.contains)
         var standing = try standing(of: reading, evidence: evidence)
         standing.isListedForStranger = listed.values.contains(where: \.isEmpty)

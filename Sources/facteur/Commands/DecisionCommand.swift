@@ -19,30 +19,35 @@ extension DecisionCommand {
         let decision = try decision()
         let context = try CommandContext(common)
         let ledger = try context.ledger(.writer)
-        let domain = context.configuration.smtp.from.addrSpec.domain
-        let token = CommandContext.world().token
         let answer = try await faulting { () throws(LedgerFault) in
             try await ledger.decide(
-                decision, by: context.settings.examiner,
+                decision, options: context.settings.examiner.options,
                 copies: context.configuration.letters.inDoubt == .resend,
                 undo: Int64(context.configuration.letters.undo), at: CommandContext.now(),
-                messageID: { MessageID(token: token(), domain: domain) })
+                messageID: context.newMessageID)
         }
         switch answer {
-        case .success(let report): try Self.tell(report)
+        case .success(let done):
+            // It is on record now, whatever comes of the mails.
+            try Self.tell(done.notes)
+            let report = try await faulting { () throws(LedgerFault) in
+                _ = try await context.intake(ledger).read(done.marked)
+                return try await ledger.report(on: done, at: CommandContext.now())
+            }
+            try Self.tell(report.notes)
+            for mail in report.mails { try Terminal.print(MailWords.changed(mail)) }
         case .failure(let refusal): throw Fault(refusal)
         }
     }
 
-    private static func tell(_ report: DecisionReport) throws {
-        for note in report.notes {
+    private static func tell(_ notes: [DecisionNote]) throws {
+        for note in notes {
             if note.isWarning {
                 Terminal.say([MailWords.warning + note.message])
             } else {
                 try Terminal.print(note.message)
             }
         }
-        for mail in report.mails { try Terminal.print(MailWords.changed(mail)) }
     }
 }
 

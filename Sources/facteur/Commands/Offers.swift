@@ -31,16 +31,34 @@ struct OffersImport: FacteurCommand {
         let context = try CommandContext(common)
         let list = try read()
         let ledger = try context.ledger(.writer)
-        let domain = context.configuration.smtp.from.addrSpec.domain
-        let token = CommandContext.world().token
+        if dryRun {
+            try await rehearse(list, context, ledger)
+        } else {
+            try await take(list, context, ledger)
+        }
+    }
+
+    private func take(_ list: OfferList, _ context: CommandContext, _ ledger: Ledger) async throws {
         let report = try await faulting { () throws(LedgerFault) in
             try await ledger.importOffers(
-                list, who: Operator.name, by: context.settings.examiner, at: CommandContext.now(),
-                isRehearsal: dryRun,
-                messageID: { MessageID(token: token(), domain: domain) })
+                list, who: Operator.name, options: context.settings.examiner.options,
+                at: CommandContext.now(),
+                messageID: context.newMessageID)
         }
         try tell(report)
-        guard dryRun else { return }
+        let mails = try await faulting { () throws(LedgerFault) in
+            try await context.intake(ledger).read(report.marked)
+        }
+        try self.list(mails.map(MailWords.changed))
+    }
+
+    private func rehearse(_ list: OfferList, _ context: CommandContext, _ ledger: Ledger) async throws {
+        let (report, mails, unread) = try await faulting { () throws(LedgerFault) in
+            try await context.intake(ledger).rehearse(list, who: Operator.name)
+        }
+        try tell(report)
+        try self.list(mails.map(MailWords.changed))
+        if unread > 0 { say([Words.notRehearsed(unread)]) }
         try Terminal.print(MailWords.nothingChanged)
     }
 
@@ -64,7 +82,6 @@ struct OffersImport: FacteurCommand {
         say(report.match.remarks.map(\.message))
         say(report.conflicts.map(Words.conflict))
         try list(report.unseen.map(Words.unseen))
-        try list(report.mails.map(MailWords.changed))
     }
 
     private func say(_ lines: [Localized]) {
@@ -84,6 +101,14 @@ struct OffersImport: FacteurCommand {
 private enum Words {
     static func more(_ count: Int) -> Localized {
         Localized(en: "and \(count) more like this", fr: "et \(count) autres semblables")
+    }
+
+    static func notRehearsed(_ count: Int) -> Localized {
+        Localized(
+            en: "\(count) held mails more are too much for a rehearsal; the import itself reads them",
+            fr:
+                "\(count) autres courriels retenus sont trop nombreux pour un essai ; l’importation elle-même les lit"
+        )
     }
 
     static func understood(_ report: OfferListReport) -> Localized {

@@ -54,7 +54,8 @@ struct Read: FacteurCommand {
     ) async -> ReadReport.Prospect {
         do {
             guard let ledger = try context.ledgerIfAny() else { return .noLedger }
-            return .verdict(try await ledger.preview(examination, by: examiner, at: CommandContext.now()))
+            return .verdict(
+                try await ledger.preview(examination, options: examiner.options, at: CommandContext.now()))
         } catch {
             return .unknown((error as? Fault)?.message ?? Localized(verbatim: "\(error)"))
         }

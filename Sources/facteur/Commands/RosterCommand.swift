@@ -69,7 +69,7 @@ struct RosterImport: FacteurCommand {
     ) async throws {
         guard !changes.isEmpty else { return }
         let numbers = try await faulting { () throws(LedgerFault) in
-            try await ledger?.numbers(of: changes.map(\.ref), by: context.settings.examiner) ?? [:]
+            try await ledger?.numbers(of: changes.map(\.ref)) ?? [:]
         }
         let lines = sheet.lineOfRef
         warn(
@@ -87,7 +87,7 @@ struct RosterImport: FacteurCommand {
     /// Whoever leaves the roster with a number: its letter, if it has not left, does not.
     private func callOut(_ refs: [InternRef], _ context: CommandContext, _ ledger: Ledger?) async throws {
         let numbers = try await faulting { () throws(LedgerFault) in
-            try await ledger?.numbers(of: refs, by: context.settings.examiner) ?? [:]
+            try await ledger?.numbers(of: refs) ?? [:]
         }
         warn(
             refs.filter { numbers[$0] != nil }.prefix(Self.most).map {
@@ -146,20 +146,21 @@ struct RosterImport: FacteurCommand {
     }
 
     private func apply(_ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger) async throws {
-        let domain = context.configuration.smtp.from.addrSpec.domain
-        let token = CommandContext.world().token
         let report = try await faulting { () throws(LedgerFault) in
             try await ledger.importRoster(
                 sheet.roster, absent: sheet.absent, removeMissing: removeMissing,
                 peopleChanged: peopleChanged,
-                by: context.settings.examiner, at: CommandContext.now(),
-                messageID: { MessageID(token: token(), domain: domain) })
+                options: context.settings.examiner.options, at: CommandContext.now(),
+                messageID: context.newMessageID)
         }
         // A number that came while the file was read.
         guard report.refused.isEmpty else {
             throw refusal(of: report.refused, [:], sheet.lineOfRef)
         }
-        for mail in report.mails { try Terminal.print(MailWords.changed(mail)) }
+        let mails = try await faulting { () throws(LedgerFault) in
+            try await context.intake(ledger).read(report.marked)
+        }
+        for mail in mails { try Terminal.print(MailWords.changed(mail)) }
     }
 
     /// The last word on a file that was refused: that nothing has happened, and what to do.

@@ -1,3 +1,4 @@
+import Daemon
 import FacteurCore
 import Foundation
 import Mail
@@ -29,8 +30,14 @@ struct DecisionHost {
     }
 
     func importRoster(_ interns: [Intern]) async throws {
-        _ = try await ledger.importRoster(
-            Roster(interns), removeMissing: true, by: Self.examiner, at: Self.now, messageID: messageID)
+        let report = try await ledger.importRoster(
+            Roster(interns), removeMissing: true, options: Self.examiner.options, at: Self.now,
+            messageID: messageID)
+        _ = try await intake.read(report.marked)
+    }
+
+    private var intake: Intake {
+        Intake(ledger: ledger, examiner: Self.examiner, now: { Self.now + 120 }, messageID: messageID)
     }
 
     /// Counted, so that a golden text can name them.
@@ -76,7 +83,8 @@ struct DecisionHost {
         guard isRead else { return }
         let pending = try #require(try await ledger.beginReading().first)
         _ = try await ledger.settle(
-            [ReadMail(id: pending.id, examination: Self.examiner.examine(bytes))], by: Self.examiner,
+            [ReadMail(id: pending.id, examination: Self.examiner.examine(bytes))],
+            options: Self.examiner.options,
             at: Self.now,
             messageID: messageID)
     }
@@ -92,10 +100,11 @@ struct DecisionHost {
 
     func decide(_ what: Decision.What) async throws {
         let reason = try #require(DecisionReason("the portal says so"))
-        _ = try await ledger.decide(
-            Decision(what, who: "hr", because: reason), by: Self.examiner, copies: true, at: Self.now + 120,
-            messageID: messageID
+        let done = try await ledger.decide(
+            Decision(what, who: "hr", because: reason), options: Self.examiner.options, copies: true,
+            at: Self.now + 120, messageID: messageID
         ).get()
+        _ = try await intake.read(done.marked)
     }
 
     /// - Parameter ledger: another file in this host's folder.

@@ -28,7 +28,7 @@ import Testing
             let pending = try #require(try await host.ledger.beginReading().first)
             _ = try await host.ledger.settle(
                 [ReadMail(id: pending.id, examination: DecisionHost.examiner.examine(bytes))],
-                by: DecisionHost.examiner, at: DecisionHost.now, messageID: host.messageID)
+                options: DecisionHost.examiner.options, at: DecisionHost.now, messageID: host.messageID)
         }
         return host
     }

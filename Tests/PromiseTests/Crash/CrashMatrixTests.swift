@@ -7,7 +7,8 @@ import Testing
     private static let known: Set<String> = [
         "commit schema", "commit serviceBegan", "commit holdIfCopied", "commit open", "commit noteFirstPass",
         "commit found",
-        "commit record", "commit beginReading", "commit beginReadingHeld", "commit settle",
+        "commit record", "commit beginReading", "commit markHeld",
+        "commit settle",
         "commit completed", "commit begin", "commit finish", "commit relay",
         "imap CAPABILITY", "imap LOGIN", "imap EXAMINE", "imap NOOP", "imap UID SEARCH", "imap UID FETCH",
         "imap LOGOUT",
@@ -61,7 +62,10 @@ import Testing
         let wanted = Self.bothSides(of: ["imap LIST", "imap EXAMINE", "imap UID SEARCH", "commit sought"])
         let way = try #require(steps.firstIndex(of: "before imap LIST"))
         #expect(wanted.subtracting(steps[way...]).sorted() == [])
-        let again = steps.indices.filter { $0 >= way || steps[$0].contains("settleHeld") }.map { $0 + 1 }
+        // The start reads again what is held.
+        let held = Self.bothSides(of: ["commit markHeld", "commit beginReadingAgain", "commit settleAgain"])
+        #expect(held.subtracting(steps).sorted() == [])
+        let again = steps.indices.filter { $0 >= way || held.contains(steps[$0]) }.map { $0 + 1 }
         #expect(again.count > steps.count - way)
         let tally = try await CrashSeason.tally(Crash.each(at: again), make) { season, crash in
             _ = try await season.run(round: 0, endingAt: dot, by: crash.manner)

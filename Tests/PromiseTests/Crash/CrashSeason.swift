@@ -170,10 +170,8 @@ final class CrashSeason: Sendable {
                 noc: number == 4 ? nil : NOCCode(rawValue: "21232"),
                 portalEmail: AddrSpec(address(number)))
         }
-        let examiner = Examiner(
-            wording: .builtIn, policy: Configuration.TrustPolicy(authservID: "mx.example.test"))
         _ = try await ledger.importRoster(
-            Roster(interns), removeMissing: false, by: examiner, at: start,
+            Roster(interns), removeMissing: false, options: MatchingOptions(), at: start,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
     }
 

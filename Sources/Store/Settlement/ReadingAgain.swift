@@ -1,0 +1,213 @@
+package import FacteurCore
+package import Mail
+
+/// A mail that a decision, a roster or a list has marked to be read again. It is held until then.
+package struct MarkedMail: Sendable {
+    package let id: MailID
+    /// Why it is held; `nil` where its number has been taken back, so that its outcome is told in any case.
+    package let reason: HeldReason?
+}
+
+/// Held mail is read again in two steps, for reading takes long and may end the process. The transaction that changes what is
+/// known only marks the mails (`held_to_read`); whoever reads mail takes the marked ones from there, batch by batch, with the
+/// count of tries, and settles them. A crash between the two leaves the marks, and the next reader goes on.
+extension Ledger {
+    /// Marks everything that is held: other rules may say something else of it.
+    package func markHeld() async throws(LedgerFault) {
+        try await write { database in
+            try database.execute(
+                """
+                INSERT INTO held_to_read (mail, undo) SELECT id, 0 FROM mail
+                WHERE outcome = 'held' AND bytes IS NOT NULL AND tries < \(PendingMail.mostTries) ORDER BY id
+                ON CONFLICT DO NOTHING
+                """)
+        }
+    }
+
+    package func hasMarkedMail() async throws(LedgerFault) -> Bool {
+        try await read { try Self.hasMarks($0) }
+    }
+
+    /// The next marked mails, at most `limit` of them and at most about `octets` of content. What a person has settled
+    /// meanwhile is not read, nor what has ended the process too often: that stays held as it is.
+    package func beginReadingAgain(
+        limit: Int = 50, octets: Int = 8_000_000
+    ) async throws(LedgerFault) -> [PendingMail] {
+        guard try await hasMarkedMail() else { return [] }
+        return try await write { database in
+            let rows = try database.stream(
+                """
+                SELECT mail.id, bytes, tries, outcome IS 'held' AND bytes IS NOT NULL
+                    AND tries < \(PendingMail.mostTries) AS is_readable
+                FROM held_to_read CROSS JOIN mail ON mail.id = held_to_read.mail ORDER BY position
+                """)
+            var batch = ReadingBatch(limit: limit, octets: octets)
+            var passed: [MailID] = []
+            while batch.hasRoom, let row = try rows.next() {
+                if try row.value("is_readable") {
+                    try batch.add(PendingMail(row))
+                } else {
+                    passed.append(try row.value("id"))
+                }
+            }
+            for id in passed {
+                try database.execute("DELETE FROM held_to_read WHERE mail = \(id)", cached: true)
+            }
+            let pending = try batch.begin(database)
+            if pending.isEmpty { try Receipts(database: database).join() }
+            return pending
+        }
+    }
+
+    /// The outcomes of marked mails that have been read again. Those that are not marked any more stay as they are.
+    ///
+    /// - Returns: those whose outcome or reason is another now.
+    package func settleAgain(
+        _ mails: [ReadMail], options: MatchingOptions, at now: Int64,
+        messageID: @escaping @Sendable () -> MessageID
+    ) async throws(LedgerFault) -> [SettledMail] {
+        let changed = try await write { [self] database in
+            try Settlement(
+                database: database, roster: try cachedRoster(database), options: options, now: now,
+                messageID: messageID
+            ).settleAgain(mails)
+        }
+        if mails.contains(where: \.examination.reading.holdsCode) { try await emptyJournal() }
+        return changed
+    }
+
+    /// What has become of marked mails, whoever has read them: those whose outcome or reason is another than it was, in the
+    /// order in which they were marked.
+    package func outcomes(of marked: [MarkedMail]) async throws(LedgerFault) -> [SettledMail] {
+        guard !marked.isEmpty else { return [] }
+        return try await read { try Self.outcomes(of: marked, $0) }
+    }
+
+    /// The first of these mails that can be read, for a rehearsal: counted like any other reading, and without an outcome.
+    package func beginRehearsing(
+        _ ids: ArraySlice<MailID>, limit: Int = 50, octets: Int = 8_000_000
+    ) async throws(LedgerFault) -> [PendingMail] {
+        try await write { database in
+            var batch = ReadingBatch(limit: limit, octets: octets)
+            for id in ids where batch.hasRoom {
+                let row = try database.row(
+                    """
+                    SELECT id, bytes, tries FROM mail
+                    WHERE id = \(id) AND bytes IS NOT NULL AND tries < \(PendingMail.mostTries)
+                    """, cached: true)
+                if let row { try batch.add(PendingMail(row)) }
+            }
+            return try batch.begin(database)
+        }
+    }
+
+    /// They have been read to their ends.
+    package func endRehearsing(_ ids: [MailID]) async throws(LedgerFault) {
+        try await write { database in
+            try database.execute("UPDATE mail SET tries = 0 WHERE id IN \(list: ids)")
+        }
+    }
+
+    static func hasMarks(_ database: Database) throws -> Bool {
+        try database.holds("SELECT EXISTS (SELECT 1 FROM held_to_read)", cached: true)
+    }
+
+    static func outcomes(of marked: [MarkedMail], _ database: Database) throws -> [SettledMail] {
+        try marked.compactMap { mail in
+            let row = try database.row(
+                """
+                SELECT id, kind, trust, offer, intern, outcome, reason FROM mail
+                WHERE id = \(mail.id) AND id NOT IN (SELECT mail FROM held_to_read)
+                """, cached: true)
+            guard let row else { return nil }
+            let reason: HeldReason? = try row.value("reason")
+            guard mail.reason == nil || mail.reason != reason else { return nil }
+            let evidence = try database.rows(
+                "SELECT intern, rule, place FROM evidence WHERE mail = \(mail.id) AND rule IS NOT NULL ORDER BY position",
+                cached: true)
+            return SettledMail(
+                id: mail.id, kind: try row.value("kind"), trust: try row.value("trust"),
+                verdict: Verdict(
+                    outcome: try row.value("outcome"), reason: reason,
+                    offer: try row.value("offer"), intern: try row.value("intern"),
+                    evidence: try evidence.map { try Evidence(row: $0) }))
+        }
+    }
+}
+
+extension Settlement {
+    func settleAgain(_ mails: [ReadMail]) throws -> [SettledMail] {
+        var bearsOnReceipts = false
+        let changed = try mails.compactMap { mail -> SettledMail? in
+            guard let undo = try unmark(mail.id), let reason = try reasonOfHeld(mail.id) else { return nil }
+            var settlement = self
+            settlement.delay = undo
+            let settled = try settlement.settleAlone(mail)
+            // One that is held for the same reason as before may have given its number anew all the same.
+            bearsOnReceipts = bearsOnReceipts || settled.bearsOnReceipts
+            return settled.verdict.reason == reason ? nil : settled
+        }
+        // What changed with the marks may bear on receipts as well: once all have been read, nothing is guessed too early.
+        let isLast = try !Ledger.hasMarks(database)
+        if bearsOnReceipts || isLast { try Receipts(database: database).join() }
+        return changed
+    }
+
+    /// - Returns: the seconds that its letter waits; `nil`: it was not marked.
+    private func unmark(_ id: MailID) throws -> Int64? {
+        try database.rows("DELETE FROM held_to_read WHERE mail = \(id) RETURNING undo", cached: true).first?
+            .value("undo")
+    }
+
+    /// Marks everything that is held to be read again, and queues the letters that no mail has to bring.
+    ///
+    /// - Parameter reopened: the mails of numbers that were taken back: they are read first.
+    func markHeld(after reopened: [MarkedMail] = []) throws -> [MarkedMail] {
+        let first = Set(reopened.map(\.id))
+        let held = try database.rows(
+            """
+            SELECT id, reason FROM mail
+            WHERE outcome = 'held' AND bytes IS NOT NULL AND tries < \(PendingMail.mostTries) ORDER BY id
+            """
+        ).map { MarkedMail(id: try $0.value("id"), reason: try $0.value("reason")) }
+        let marked = reopened + held.filter { !first.contains($0.id) }
+        for mail in marked {
+            try database.execute(
+                """
+                INSERT INTO held_to_read (mail, undo) VALUES (\(mail.id), \(delay))
+                ON CONFLICT (mail) DO UPDATE SET undo = max(undo, excluded.undo)
+                """, cached: true)
+        }
+        try addOwedLetters()
+        if marked.isEmpty { try Receipts(database: database).join() }
+        return marked
+    }
+
+    /// The number is nobody's again, and its letter, which has not left, is gone.
+    func takeBack(_ number: OfferNumber) throws {
+        try database.execute(
+            "DELETE FROM attempt WHERE letter IN (SELECT id FROM letter WHERE offer = \(number))")
+        try database.execute("DELETE FROM letter WHERE offer = \(number)")
+        try database.execute("DELETE FROM offer WHERE number = \(number)")
+    }
+
+    /// A number is nobody's again: the mails that stood for it are held.
+    ///
+    /// - Returns: those to be read again. One whose content is gone can only wait.
+    func reopen(_ number: OfferNumber) throws -> [MarkedMail] {
+        let mails = try database.rows(
+            """
+            SELECT id, bytes IS NOT NULL AS is_readable FROM mail
+            WHERE offer = \(number) AND outcome IN ('matched', 'duplicate') ORDER BY id
+            """
+        ).map {
+            (id: try $0.value("id", as: MailID.self), isReadable: try $0.value("is_readable", as: Bool.self))
+        }
+        for mail in mails {
+            try database.execute(
+                "UPDATE mail SET outcome = 'held', reason = 'no_match', intern = NULL WHERE id = \(mail.id)",
+                cached: true)
+        }
+        return mails.filter(\.isReadable).map { MarkedMail(id: $0.id, reason: nil) }
+    }
+}
