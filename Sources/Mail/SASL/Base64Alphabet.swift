@@ -12,6 +12,9 @@ package struct Base64Alphabet: Sendable {
     /// RFC 2152, rule 2: no padding.
     package static let utf7 = Base64Alphabet(last: "+/", padded: false)
 
+    /// RFC 4648 §5, for addresses: `-` and `_`, no padding.
+    package static let address = Base64Alphabet(last: "-_", padded: false)
+
     private init(last: String, padded: Bool) {
         let symbols = Array(
             ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + last).utf8)
