@@ -144,7 +144,9 @@ extension Channel {
     func configure() throws(TransportFault) {
         try owner.anchors.apply(to: easy, adding: endpoint.ca)
         ccurl_set_string(easy, CURLOPT_URL, endpoint.url)
-        ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "imap,imaps,smtp,smtps")
+        ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "imap,imaps,smtp,smtps,https")
+        // Otherwise TLS agrees on HTTP/2, which nobody here speaks.
+        ccurl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         ccurl_set_long(easy, CURLOPT_CONNECT_ONLY, 1)
         ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
         ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)

@@ -5,9 +5,9 @@ import Glibc
 /// Plaintext exists only towards this same machine; everywhere else TLS is either implicit (`imaps`, `smtps`)
 /// or required by STARTTLS (`imap`, `smtp`), never tried and given up (RFC 8314 §3, §4.1).
 package struct Endpoint: Sendable, Hashable {
-    /// The protocols whose greeting and STARTTLS libcurl can speak.
+    /// The protocols whose greeting and STARTTLS libcurl can speak, and the one without either.
     package enum Scheme: String, Sendable, Hashable, CaseIterable {
-        case imap, imaps, smtp, smtps
+        case imap, imaps, smtp, smtps, https
 
         /// The registered port; for `smtp` that of submission, 587, since mail is handed in here, not relayed.
         package var defaultPort: UInt16 {
@@ -16,6 +16,7 @@ package struct Endpoint: Sendable, Hashable {
             case .imaps: 993
             case .smtp: 587
             case .smtps: 465
+            case .https: 443
             }
         }
     }
@@ -61,7 +62,7 @@ package struct Endpoint: Sendable, Hashable {
         self.port = port ?? scheme.defaultPort
         self.security =
             switch scheme {
-            case .imaps, .smtps: .implicitTLS
+            case .imaps, .smtps, .https: .implicitTLS
             case .imap, .smtp: plaintext ? .plaintext : .startTLS
             }
         self.ca = ca
