@@ -37,12 +37,14 @@ package struct Checkup: Sendable {
     private let settings: Supervisor.Settings
     private let secrets: Secrets
     private let deadlines: Deadlines
+    private let clock: @Sendable () -> Int64
     private let now: Int64
 
     package init(_ settings: Supervisor.Settings, world: Supervisor.World) {
         self.settings = settings
         secrets = Secrets(credentialsDirectory: world.credentialsDirectory)
         deadlines = world.deadlines.watched
+        clock = world.now
         now = world.now()
     }
 
@@ -50,7 +52,10 @@ package struct Checkup: Sendable {
     package func run() async throws -> [CheckLine] {
         let poller = try Poller.forServers()
         defer { poller.stop() }
-        let connector = Connector(poller: poller, secrets: secrets, deadlines: deadlines)
+        let tokens = TokenKeeper(
+            poller: poller, secrets: secrets, ledger: settings.configuration.database, now: clock,
+            deadline: deadlines.identity)
+        let connector = Connector(poller: poller, secrets: secrets, tokens: tokens, deadlines: deadlines)
         var lines: [CheckLine] = []
         for mailbox in settings.configuration.mailboxes {
             lines.append(await line("mailbox \(mailbox.name)") { try await check(mailbox, connector) })

@@ -17,6 +17,9 @@ package enum ServerSentence: KeptSentence {
     // Secrets.
     case noCommand, failedCommand, slowCommand, noCredential, noFile, isFolder, noRegularFile,
         readableByOthers, notReadable, unread, empty
+    // Tokens.
+    case neverLoggedIn, savedLogin, interaction, consent, secretExpired, secretWrong, client, scope, saidNo
+    case stillWaits, waitedInVain, noToken, strangeIdentity, unkeptLogin
     // Letters.
     case givenUpAfterDays, givenUpAfterHours, givenUp
 
@@ -249,6 +252,9 @@ package enum ServerSentence: KeptSentence {
             Localized(
                 en: "* gives no secret: its first line is empty",
                 fr: "* ne donne aucun secret : sa première ligne est vide")
+        case .neverLoggedIn, .savedLogin, .interaction, .consent, .secretExpired, .secretWrong, .client,
+            .scope, .saidNo, .stillWaits, .waitedInVain, .noToken, .strangeIdentity, .unkeptLogin:
+            tokenPattern
         case .givenUpAfterDays:
             Localized(en: "given up after * days: *", fr: "abandonnée après * jours : *")
         case .givenUpAfterHours:

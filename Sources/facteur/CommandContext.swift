@@ -135,7 +135,7 @@ extension Fault {
         let code: Code =
             switch fault {
             case .endpoint, .folder: .configuration
-            case .imap, .smtp, .secret: fault.isLogin ? .notPermitted : .tryLater
+            case .imap, .smtp, .secret, .oauth: fault.isLogin ? .notPermitted : .tryLater
             case .transport: .tryLater
             }
         self.init(code, fault.words)

@@ -31,15 +31,40 @@ import Transport
             .folder("Offres", folders: [], server: "mail.test:993"),
         ]
 
+    private static let tokenFaults: [ServerFault] = {
+        guard let address = WebAddress("https://id.test/token") else { return [] }
+        let account = OAuthAccount(
+            name: "stages", user: "u",
+            settings: Configuration.OAuth(
+                provider: .custom, flow: .app, client: "c", tokenAddress: address, scopes: ["s"]))
+        let kinds: [OAuthRefusal.Kind] = [
+            .loginAgain, .interaction, .consent, .secretExpired, .secretWrong, .client, .scope, .denied,
+            .pending, .slowDown, .expired, .later(seconds: nil), .strange,
+        ]
+        let causes =
+            kinds.map { OAuthFault.Cause.refusal(OAuthRefusal($0, "no")) }
+            + [
+                .neverLoggedIn, .transport(TransportFault(.refused, peer: "id.test:443")),
+                .store(TokenStoreFault(file: "/tokens/x.json", reason: "No space left on device")),
+            ]
+        return causes.map { .oauth(OAuthFault($0, of: account), server: "mail.test:993") }
+    }()
+
     @Test(
         "every fault has its French, with what it is said of",
-        arguments: ServerSentenceTests.faults.map(\.message))
+        arguments: (ServerSentenceTests.faults + ServerSentenceTests.tokenFaults).map(\.message))
     func kept(message: String) {
         let words = ServerSentence.localized(message)
         #expect(words.en == message)
         #expect(words.fr != message)
         #expect(!words.fr.contains("*"))
-        #expect(message.contains("mail.test") == words.fr.contains("mail.test"))
+        for name in ["mail.test", "id.test", "stages"] {
+            #expect(message.contains(name) == words.fr.contains(name))
+        }
+        // What stands within another sentence is in French too.
+        if message.hasPrefix("no login at ") {
+            #expect(ServerSentence.localized(message.inner).fr != message.inner)
+        }
     }
 
     @Test(
@@ -106,4 +131,9 @@ import Transport
         text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
             .filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
     }
+}
+
+extension String {
+    /// Behind `no login at HOST:PORT: `.
+    fileprivate var inner: String { split(separator: " ").dropFirst(4).joined(separator: " ") }
 }

@@ -82,9 +82,9 @@ import Glibc
         try await Self.run("down", description.folder)
     }
 
-    /// An OAuth 2 access token that lets the user in by XOAUTH2 and OAUTHBEARER for an hour.
-    package func token(for user: String) async throws -> String {
-        try await Self.run("token", description.folder, user)
+    /// An OAuth 2 access token that lets the user in by XOAUTH2 and OAUTHBEARER for so many seconds.
+    package func token(for user: String, lasting seconds: Int = 3_600) async throws -> String {
+        try await Self.run("token", description.folder, user, String(seconds))
             .trimmingCharacters(in: .newlines)
     }
 

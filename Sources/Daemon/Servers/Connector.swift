@@ -7,14 +7,17 @@ package import Transport
 package struct Connector: Sendable {
     let poller: Poller
     let secrets: Secrets
+    let tokens: TokenKeeper
     let deadlines: Deadlines
     let witness: Witness
 
     package init(
-        poller: Poller, secrets: Secrets, deadlines: Deadlines = Deadlines(), witness: Witness = .nobody
+        poller: Poller, secrets: Secrets, tokens: TokenKeeper, deadlines: Deadlines = Deadlines(),
+        witness: Witness = .nobody
     ) {
         self.poller = poller
         self.secrets = secrets
+        self.tokens = tokens
         self.deadlines = deadlines
         self.witness = witness
     }
@@ -33,12 +36,15 @@ package struct Connector: Sendable {
         var limits = IMAPSession.Limits()
         limits.bodyOctets = mailbox.largestMail
         limits.batchOctets = MailboxPass.commitOctets
-        let credentials = try await credentials(mailbox.user, mailbox.login, for: mailbox.server)
-        let conversation = IMAPConversation(
-            try await connect(to: endpoint, credentials), session: IMAPSession(limits: limits),
-            onAlert: onAlert)
-        try await conversation.logIn(credentials, onLogin)
-        return conversation
+        let login = NamedLogin(
+            name: mailbox.name, user: mailbox.user, login: mailbox.login, server: mailbox.server)
+        return try await loggingIn(login) { credentials in
+            let conversation = IMAPConversation(
+                try await connect(to: endpoint, credentials), session: IMAPSession(limits: limits),
+                onAlert: onAlert)
+            try await conversation.logIn(credentials, onLogin)
+            return conversation
+        }
     }
 
     /// Connects to the relay, and logs in where the configuration has a login.
@@ -46,24 +52,71 @@ package struct Connector: Sendable {
     /// - Throws: `ServerFault`, `CancellationError`.
     func smtp(_ relay: Configuration.SMTP) async throws -> SMTPConversation {
         let endpoint = try Endpoint(relay.server)
-        var credentials: Credentials?
-        if let user = relay.user, let login = relay.login {
-            credentials = try await self.credentials(user, login, for: relay.server)
+        let start = { (credentials: Credentials?) in
+            var conversation = SMTPConversation(
+                try await connect(to: endpoint, credentials),
+                session: SMTPSession(hello: relay.from.addrSpec.domain))
+            try await conversation.start(credentials)
+            return conversation
         }
-        var conversation = SMTPConversation(
-            try await connect(to: endpoint, credentials),
-            session: SMTPSession(hello: relay.from.addrSpec.domain))
-        try await conversation.start(credentials)
-        return conversation
+        guard let user = relay.user, let login = relay.login else { return try await start(nil) }
+        return try await loggingIn(
+            NamedLogin(name: "smtp", user: user, login: login, server: relay.server), start)
     }
 
-    private func credentials(
-        _ user: String, _ login: Configuration.Login, for server: Configuration.Server
-    ) async throws(ServerFault) -> Credentials {
+    /// A login, and what `facteur login` calls it.
+    private struct NamedLogin {
+        let name: String
+        let user: String
+        let login: Configuration.Login
+        let server: Configuration.Server
+
+        /// Where its tokens are renewed.
+        var account: OAuthAccount? {
+            guard case .oauth(let settings) = login else { return nil }
+            return OAuthAccount(name: name, user: user, settings: settings)
+        }
+    }
+
+    /// Logs in; once more with a new token where one is refused that should count: clocks differ, and tokens are revoked.
+    private func loggingIn<Session: ~Copyable>(
+        _ login: NamedLogin, _ work: (Credentials) async throws -> Session
+    ) async throws -> Session {
+        let credentials = try await credentials(login)
         do {
-            return try await secrets.credentials(user: user, login: login)
+            return try await work(credentials)
+        } catch let fault as ServerFault where fault.isLogin {
+            guard case .token(_, let token) = credentials, let account = login.account,
+                await tokens.reject(token, of: account)
+            else { throw fault }
+        }
+        return try await work(try await self.credentials(login))
+    }
+
+    private func credentials(_ login: NamedLogin) async throws(ServerFault) -> Credentials {
+        let server = "\(login.server.host):\(login.server.port)"
+        switch login.login {
+        case .password(let source):
+            return .password(user: login.user, password: try await secret(source, for: server))
+        case .token(let source):
+            return .token(user: login.user, token: try await secret(source, for: server))
+        case .oauth(let settings):
+            let account = OAuthAccount(name: login.name, user: login.user, settings: settings)
+            do throws(OAuthFault) {
+                return .token(user: login.user, token: try await tokens.token(for: account))
+            } catch {
+                throw .oauth(error, server: server)
+            }
+        }
+    }
+
+    private func secret(
+        _ source: Configuration.SecretSource, for server: String
+    ) async throws(ServerFault) -> String {
+        do {
+            return try await secrets.fetch(source)
         } catch {
-            throw .secret(error, server: "\(server.host):\(server.port)")
+            throw .secret(error, server: server)
         }
     }
 

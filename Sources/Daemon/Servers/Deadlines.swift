@@ -31,6 +31,8 @@ package struct Deadlines: Sendable {
 
     /// Name, TCP, TLS and greeting.
     var connect: Duration { bounded(20) }
+    /// A whole question to an identity server, from its name to the last octet of its answer.
+    var identity: Duration { bounded(20) }
     /// A whole login, however many replies it takes.
     var login: Duration { min(longest * 4, .seconds(60)) }
     /// A whole look at a mailbox: what is missing then is read in the next.

@@ -23,13 +23,15 @@ extension Endpoint {
 }
 
 extension Secrets {
+    /// - Returns: `nil` for a login whose tokens are renewed: `TokenKeeper` has them.
     /// - Throws: `SecretFault`.
     package func credentials(
         user: String, login: Configuration.Login
-    ) async throws(SecretFault) -> Credentials {
+    ) async throws(SecretFault) -> Credentials? {
         switch login {
         case .password(let source): .password(user: user, password: try await fetch(source))
         case .token(let source): .token(user: user, token: try await fetch(source))
+        case .oauth: nil
         }
     }
 }

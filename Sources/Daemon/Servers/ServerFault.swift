@@ -7,6 +7,7 @@ package enum ServerFault: Error, Sendable {
     case imap(IMAPFault, server: String)
     case smtp(SMTPFault, server: String)
     case secret(SecretFault, server: String)
+    case oauth(OAuthFault, server: String)
     case endpoint(EndpointFault)
     /// The folder is not there; `folders` are those that are, at most 50.
     case folder(String, folders: [String], server: String)
@@ -17,7 +18,7 @@ package enum ServerFault: Error, Sendable {
         case .transport(let fault): .transport(fault.mapWords { mask.clean($0) })
         case .imap(let fault, let server): .imap(mask.clean(fault), server: server)
         case .smtp(let fault, let server): .smtp(mask.clean(fault), server: server)
-        case .secret, .endpoint: self
+        case .secret, .oauth, .endpoint: self
         case .folder(let name, let folders, let server):
             .folder(name, folders: folders.map { mask.clean($0) }, server: server)
         }
@@ -28,6 +29,7 @@ package enum ServerFault: Error, Sendable {
         switch self {
         case .imap(.login(let permanent, _), _), .smtp(.login(let permanent, _), _): permanent
         case .secret(let fault, _): fault.kind != .outOfFiles
+        case .oauth(let fault, _): fault.needsPerson
         case .transport, .imap, .smtp, .endpoint, .folder: false
         }
     }
@@ -37,7 +39,7 @@ package enum ServerFault: Error, Sendable {
         switch self {
         case .folder, .endpoint: true
         case .transport(let fault): fault.needsPerson
-        case .imap, .smtp, .secret: isLogin
+        case .imap, .smtp, .secret, .oauth: isLogin
         }
     }
 
@@ -48,6 +50,7 @@ package enum ServerFault: Error, Sendable {
         case .imap(let fault, let server): return Self.words(fault, server)
         case .smtp(let fault, let server): return Self.words(fault, server)
         case .secret(let fault, let server): return "no login at \(server): \(fault.message)"
+        case .oauth(let fault, let server): return "no login at \(server): \(fault.message)"
         case .endpoint(let fault): return fault.message
         case .folder(let name, let folders, let server):
             let known = folders.isEmpty ? "" : "; the folders there are: " + folders.joined(separator: ", ")

@@ -15,6 +15,7 @@ struct Components: Sendable {
     private let intake: Intake
     private let accounts: [(user: String?, login: Configuration.Login?)]
     private let secrets: Secrets
+    private let tokenServices: [TokenService]
     private let log: Logger
     private let now: @Sendable () -> Int64
 
@@ -37,8 +38,14 @@ struct Components: Sendable {
             ledger: ledger, examiner: settings.examiner, log: log, now: now, messageID: messageID)
         self.intake = intake
         self.secrets = secrets
+        let tokens = TokenKeeper(
+            poller: poller, secrets: secrets, ledger: configuration.database, now: now,
+            deadline: world.deadlines.identity)
         let connector = Connector(
-            poller: poller, secrets: secrets, deadlines: world.deadlines, witness: world.witness)
+            poller: poller, secrets: secrets, tokens: tokens, deadlines: world.deadlines,
+            witness: world.witness)
+        let renewed = configuration.oauthAccounts
+        tokenServices = renewed.isEmpty ? [] : [TokenService(accounts: renewed, tokens: tokens, log: log)]
         accounts =
             configuration.mailboxes.map { ($0.user, $0.login) }
             + [(configuration.smtp.user, configuration.smtp.login)]
@@ -80,7 +87,9 @@ struct Components: Sendable {
     /// Asked to end, they end from the last to the first, and one is not asked before the next has ended: the sender hears of it
     /// first, so that no letter is begun any more, and while it ends its letter, the mailboxes are watched.
     var services: [any Service] {
-        watchers.map(WatcherService.init) + [DigestService(digests: digests), SenderService(sender: sender)]
+        tokenServices + watchers.map(WatcherService.init) + [
+            DigestService(digests: digests), SenderService(sender: sender),
+        ]
     }
 }
 
@@ -113,7 +122,7 @@ extension Configuration.Login {
     fileprivate var isCommand: Bool {
         switch self {
         case .password(.command), .token(.command): true
-        case .password, .token: false
+        case .password, .token, .oauth: false
         }
     }
 }

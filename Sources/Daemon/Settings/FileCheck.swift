@@ -22,7 +22,7 @@ struct FileCheck {
 
     init(_ places: ConfigurationPlaces) { self.places = places }
 
-    private mutating func fault(_ keyPath: String, _ message: String) {
+    mutating func fault(_ keyPath: String, _ message: String) {
         faults.append(places.fault(at: keyPath, message))
     }
 

@@ -12,10 +12,11 @@ package struct Configuration: Sendable, Hashable {
         case command([String])
     }
 
-    /// How to log in: a password, or an OAuth 2 access token (XOAUTH2, OAUTHBEARER).
+    /// How to log in: a password, or an OAuth 2 access token (XOAUTH2, OAUTHBEARER), given or renewed by itself.
     package enum Login: Sendable, Hashable {
         case password(SecretSource)
         case token(SecretSource)
+        case oauth(OAuth)
     }
 
     /// `imaps://host:port`, `imap://host:port` and the like, as far as this room needs to know it.

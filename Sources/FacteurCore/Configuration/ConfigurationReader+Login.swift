@@ -2,22 +2,27 @@ import Yams
 
 /// Who logs in, and where the secret comes from.
 extension ConfigurationReader {
-    /// `user` with one of `password` and `token`; `nil` for none of the three.
+    /// `user` with one of `password`, `token` and `oauth`; `nil` for none of them.
     mutating func login(in section: ConfigurationSection) -> (user: String, login: Configuration.Login)? {
         let user = text(section["user"], example: "stages@example.ca", most: 255)
         let login: Configuration.Login?
-        switch (section["password"], section["token"]) {
-        case (let password?, nil): login = secret(password).map { .password($0) }
-        case (nil, let token?): login = secret(token).map { .token($0) }
-        case (_?, let token?):
+        let written = ["password", "token", "oauth"].compactMap { section[$0] }
+        switch written.first?.key {
+        case _ where written.count > 1:
+            let names = written.map { "`\($0.key)`" }
+            let list = names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
             report(
-                "`password` and `token` stand side by side; keep the one that the server asks for", at: token)
+                "\(list) stand side by side; keep the one that the server asks for",
+                at: written.last?.position ?? section.position)
             return nil
-        case (nil, nil):
+        case "password": login = section["password"].flatMap { secret($0) }.map { .password($0) }
+        case "token": login = section["token"].flatMap { secret($0) }.map { .token($0) }
+        case "oauth": login = section["oauth"].flatMap { oauth($0) }.map { .oauth($0) }
+        default:
             if section["user"] != nil || !section.isRelay {
                 report(
                     "`password` is missing in `\(section.keyPath)`; write `password: { file: /path/to/secret }` "
-                        + "(or `token:` for OAuth 2)", at: section.position)
+                        + "(or `oauth:` for OAuth 2)", at: section.position)
             }
             return nil
         }
@@ -25,7 +30,7 @@ extension ConfigurationReader {
             // A mailbox without a user has been told so already.
             if section.isRelay {
                 report(
-                    "`password` or `token` stands in `smtp` without `user`; write `user:` too, or take both out",
+                    "`password`, `token` or `oauth` stands in `smtp` without `user`; write `user:` too, or take both out",
                     at: section.position)
             }
             return nil
@@ -34,7 +39,7 @@ extension ConfigurationReader {
         return (user, login)
     }
 
-    private mutating func secret(_ field: Field) -> Configuration.SecretSource? {
+    mutating func secret(_ field: Field) -> Configuration.SecretSource? {
         guard case .mapping(let written) = field.node else {
             // What stands here may be the secret itself: it is not repeated.
             report(

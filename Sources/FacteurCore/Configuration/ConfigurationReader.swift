@@ -172,7 +172,8 @@ extension ConfigurationShape {
             .required("server", "server: imaps://imap.example.ca"),
             .optional("tls"), .optional("ca"), .optional("folder"),
             .required("user", "user: stages@example.ca"),
-            .optional("password"), .optional("token"), .optional("addresses"), .optional("poll"),
+            .optional("password"), .optional("token"), .optional("oauth"), .optional("addresses"),
+            .optional("poll"),
             .optional("after"), .optional("largest_mail"),
         ])
 
@@ -181,6 +182,7 @@ extension ConfigurationShape {
         keys: [
             .required("server", "server: smtps://smtp.example.ca"),
             .optional("tls"), .optional("ca"), .optional("user"), .optional("password"), .optional("token"),
+            .optional("oauth"),
             .required("from", "from: \"Stages <stages@example.ca>\""),
             .optional("bounces"), .optional("verp"), .optional("per_hour"),
         ])

@@ -1,0 +1,84 @@
+import FacteurCore
+
+/// Why there is no token: the English of each is `OAuthFault.message`.
+extension ServerSentence {
+    var tokenPattern: Localized {
+        switch self {
+        case .neverLoggedIn:
+            Localized(
+                en: "nobody has logged in yet; run: facteur login *",
+                fr: "personne ne s’est encore connecté ; lancez : facteur login *")
+        case .savedLogin:
+            Localized(
+                en: "* no longer takes the saved login (*); run: facteur login *",
+                fr: "* n’accepte plus la connexion enregistrée (*) ; lancez : facteur login *")
+        case .interaction:
+            Localized(
+                en: "* wants a person to log in (*); run: facteur login *",
+                fr: "* demande qu’une personne se connecte (*) ; lancez : facteur login *")
+        case .consent:
+            Localized(
+                en:
+                    "* says that nobody has allowed the app to do this (*); let an administrator of the organisation consent to it",
+                fr:
+                    "* dit que personne n’a autorisé l’application à le faire (*) ; demandez à un administrateur de l’organisation d’y consentir"
+            )
+        case .secretExpired:
+            Localized(
+                en:
+                    "* says that the app's secret has expired (*); make a new one there and put it where `secret:` says",
+                fr:
+                    "* dit que le secret de l’application a expiré (*) ; créez-en un nouveau et mettez-le là où `secret:` l’indique"
+            )
+        case .secretWrong:
+            Localized(
+                en:
+                    "* does not take the app's secret (*); check `client:` and what `secret:` or `certificate:` names",
+                fr:
+                    "* n’accepte pas le secret de l’application (*) ; vérifiez `client:` et ce que nomme `secret:` ou `certificate:`"
+            )
+        case .client:
+            Localized(
+                en:
+                    "* does not know the app (*); check `client:` and `tenant:`, and whether the app is switched on",
+                fr:
+                    "* ne connaît pas l’application (*) ; vérifiez `client:` et `tenant:`, et si l’application est activée"
+            )
+        case .scope:
+            Localized(
+                en: "* does not give what is asked for (*); check `scopes:` and the app's permissions",
+                fr:
+                    "* ne donne pas ce qui est demandé (*) ; vérifiez `scopes:` et les autorisations de l’application"
+            )
+        case .saidNo:
+            Localized(
+                en: "* was told no by the person who logged in (*); run: facteur login *",
+                fr: "* a reçu un refus de la personne qui se connectait (*) ; lancez : facteur login *")
+        case .stillWaits:
+            Localized(
+                en: "* still waits for the person who logs in (*)",
+                fr: "* attend encore la personne qui se connecte (*)")
+        case .waitedInVain:
+            Localized(
+                en: "* waited in vain for the person who logs in (*); run: facteur login *",
+                fr: "* a attendu en vain la personne qui se connecte (*) ; lancez : facteur login *")
+        case .noToken:
+            Localized(
+                en: "* gives no token now, Facteur tries again by itself (*)",
+                fr: "* ne donne pas de jeton en ce moment, Facteur réessaie de lui-même (*)")
+        case .strangeIdentity:
+            Localized(
+                en:
+                    "* does not answer as an identity server should (*); check the addresses in `oauth:`",
+                fr:
+                    "* ne répond pas comme un serveur d’identité (*) ; vérifiez les adresses dans `oauth:`")
+        default:
+            Localized(
+                en:
+                    "the login cannot be kept in * (*); see that the service's user may write there and that the disk is not full",
+                fr:
+                    "la connexion ne peut être conservée dans * (*) ; vérifiez que l’utilisateur du service peut y écrire et que le disque n’est pas plein"
+            )
+        }
+    }
+}

@@ -1,0 +1,236 @@
+import FacteurCore
+package import Mail
+package import Transport
+
+/// Has a token for every login that wants one: kept, renewed before it ends, one renewal of a login at a time.
+///
+/// A renewal is never cancelled with whoever waits for it: the server may have given a new refresh token already, and without
+/// it the login would be lost.
+package actor TokenKeeper {
+    /// What is known of one login.
+    private struct State {
+        var token: StoredToken?
+        /// Whether the disk does not have it yet.
+        var isUnsaved = false
+        /// A token that a mail server refused, although it should count.
+        var rejected: String?
+        var refusal: Refusal?
+        var failures = 0
+        var renewal: Task<Result<StoredToken, OAuthFault>, Never>?
+    }
+
+    /// Why the last renewal failed: it is not asked for again before its time.
+    private struct Refusal {
+        let fault: OAuthFault
+        let until: ContinuousClock.Instant
+        /// What was refused; something new may be tried at once.
+        let credential: String
+    }
+
+    private let poller: Poller
+    private let secrets: Secrets
+    private let store: TokenStore
+    private let now: @Sendable () -> Int64
+    private let deadline: Duration
+    private var states: [String: State] = [:]
+
+    /// - Parameters:
+    ///   - ledger: the file beside which tokens are kept.
+    ///   - now: Unix seconds.
+    ///   - deadline: for one question to an identity server, as a whole.
+    package init(
+        poller: Poller, secrets: Secrets, ledger: String, now: @escaping @Sendable () -> Int64,
+        deadline: Duration = .seconds(20)
+    ) {
+        self.poller = poller
+        self.secrets = secrets
+        store = TokenStore(besideLedger: ledger)
+        self.now = now
+        self.deadline = deadline
+    }
+
+    /// An access token that counts.
+    package func token(for account: OAuthAccount) async throws(OAuthFault) -> String {
+        let state = states[account.key] ?? State()
+        if let token = state.token, !state.isUnsaved, token.isFresh(at: now()), token.access != state.rejected
+        {
+            return token.access
+        }
+        let renewal = state.renewal ?? Task { await self.renewed(account) }
+        states[account.key, default: State()].renewal = renewal
+        return try await renewal.value.get().access
+    }
+
+    /// A mail server did not take this token. One that was given a moment ago is not the reason, and is kept.
+    ///
+    /// - Returns: whether another may be had.
+    package func reject(_ access: String, of account: OAuthAccount) -> Bool {
+        guard let token = states[account.key]?.token, token.access == access else { return true }
+        let age = now() - token.asked
+        guard age < 0 || age > 30 else { return false }
+        states[account.key]?.rejected = access
+        return true
+    }
+
+    /// A person has logged in.
+    package func adopt(
+        _ token: OAuthToken, askedAt asked: Int64, for account: OAuthAccount
+    ) throws(OAuthFault) {
+        let stored = StoredToken(
+            access: token.access, asked: asked, lifetime: Int64(token.lifetime), refresh: token.refresh)
+        states[account.key] = State(token: stored, isUnsaved: true)
+        try save(account)
+    }
+}
+
+extension TokenKeeper {
+    private func renewed(_ account: OAuthAccount) async -> Result<StoredToken, OAuthFault> {
+        defer { states[account.key]?.renewal = nil }
+        do throws(OAuthFault) {
+            if states[account.key]?.isUnsaved == true { try save(account) }
+            return .success(try await renew(account))
+        } catch {
+            // Before its end a token is as good as before.
+            if !error.needsPerson, let state = states[account.key], let token = state.token, !state.isUnsaved,
+                token.access != state.rejected, token.counts(at: now())
+            {
+                return .success(token)
+            }
+            return .failure(error)
+        }
+    }
+
+    private func renew(_ account: OAuthAccount) async throws(OAuthFault) -> StoredToken {
+        let lock = try await lock(account)
+        defer { withExtendedLifetime(lock) {} }
+        // Another program may have renewed it, or a person logged in.
+        if let kept = try kept(account) {
+            states[account.key, default: State()].token = kept
+            if kept.isFresh(at: now()), kept.access != states[account.key]?.rejected {
+                succeeded(account)
+                return kept
+            }
+        }
+        let client = try await client(account)
+        let (grant, credential) = try grant(account, client)
+        try waited(account, credential)
+        do {
+            let asked = now()
+            let given = try await ask(grant, client, account)
+            let token = StoredToken(
+                access: given.access, asked: asked, lifetime: Int64(given.lifetime),
+                refresh: given.refresh ?? states[account.key]?.token?.refresh)
+            states[account.key, default: State()].token = token
+            states[account.key]?.isUnsaved = true
+            try save(account)
+            succeeded(account)
+            return token
+        } catch {
+            failed(account, error, credential)
+            throw error
+        }
+    }
+
+    private func kept(_ account: OAuthAccount) throws(OAuthFault) -> StoredToken? {
+        do {
+            return try store.read(account.key)
+        } catch {
+            throw OAuthFault(.store(error), of: account)
+        }
+    }
+
+    private func save(_ account: OAuthAccount) throws(OAuthFault) {
+        guard let token = states[account.key]?.token else { return }
+        do {
+            try store.write(token, account.key)
+            states[account.key]?.isUnsaved = false
+        } catch {
+            throw OAuthFault(.store(error), of: account)
+        }
+    }
+
+    /// Another program that renews the same login is waited for, as long as a renewal may take.
+    private func lock(_ account: OAuthAccount) async throws(OAuthFault) -> TokenLock {
+        let end = ContinuousClock.now + deadline
+        while true {
+            do {
+                if let lock = try store.lock(account.key) { return lock }
+            } catch {
+                throw OAuthFault(.store(error), of: account)
+            }
+            guard ContinuousClock.now < end else {
+                throw OAuthFault(
+                    .refusal(OAuthRefusal(.later(seconds: nil), "another program is renewing this login")),
+                    of: account)
+            }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    func client(_ account: OAuthAccount) async throws(OAuthFault) -> OAuthClient {
+        do throws(SecretFault) {
+            switch account.settings.proof {
+            case .secret(let source):
+                return OAuthClient(
+                    id: account.settings.client, proof: .secret(try await secrets.fetch(source)))
+            // Refused with the configuration.
+            case .certificate, nil: return OAuthClient(id: account.settings.client, proof: .none)
+            }
+        } catch {
+            throw OAuthFault(.secret(error), of: account)
+        }
+    }
+
+    /// What is asked with, and what a refusal of it would be a refusal of.
+    private func grant(
+        _ account: OAuthAccount, _ client: OAuthClient
+    ) throws(OAuthFault) -> (OAuthGrant, credential: String) {
+        var secret = ""
+        if case .secret(let text) = client.proof { secret = text }
+        switch account.settings.flow {
+        case .app: return (.client(scopes: account.settings.scopes), secret)
+        case .device, .browser:
+            guard let refresh = states[account.key]?.token?.refresh else {
+                throw OAuthFault(.neverLoggedIn, of: account)
+            }
+            return (.refresh(refresh), refresh + "\n" + secret)
+        }
+    }
+
+    /// - Throws: the last fault again, where it is too early to ask anew.
+    private func waited(_ account: OAuthAccount, _ credential: String) throws(OAuthFault) {
+        guard let refusal = states[account.key]?.refusal else { return }
+        let isForPerson = refusal.fault.needsPerson
+        guard isForPerson && refusal.credential != credential || ContinuousClock.now >= refusal.until else {
+            throw refusal.fault
+        }
+    }
+
+    private func ask(
+        _ grant: OAuthGrant, _ client: OAuthClient, _ account: OAuthAccount
+    ) async throws(OAuthFault) -> OAuthToken {
+        let exchange = OAuthExchange(account: account, poller: poller, deadline: deadline)
+        return try await exchange.token(grant, client)
+    }
+}
+
+extension TokenKeeper {
+    private func succeeded(_ account: OAuthAccount) {
+        states[account.key]?.refusal = nil
+        states[account.key]?.rejected = nil
+        states[account.key]?.failures = 0
+    }
+
+    /// Five minutes, then ever longer up to an hour, where a person must act; else seconds, or as long as the server says.
+    private func failed(_ account: OAuthAccount, _ fault: OAuthFault, _ credential: String) {
+        var state = states[account.key] ?? State()
+        state.failures = min(state.failures + 1, 8)
+        var pause = Duration.seconds(
+            fault.needsPerson ? min(3_600, 300 << (state.failures - 1)) : min(256, 1 << state.failures))
+        if case .refusal(let refusal) = fault.cause, case .later(let seconds?) = refusal.kind {
+            pause = .seconds(seconds)
+        }
+        state.refusal = Refusal(fault: fault, until: .now + pause, credential: credential)
+        states[account.key] = state
+    }
+}

@@ -1,0 +1,92 @@
+package import Mail
+
+extension Configuration {
+    /// A login by OAuth 2 whose tokens are fetched and renewed by themselves.
+    package struct OAuth: Sendable, Hashable {
+        /// Whose addresses and scopes are known beforehand.
+        package enum Provider: String, Sendable, Hashable, CaseIterable {
+            case microsoft365, google, custom
+        }
+
+        /// How the first token is had.
+        package enum Flow: String, Sendable, Hashable, CaseIterable {
+            /// The app logs in as itself (client credentials); nobody has to be there.
+            case app
+            /// A person types a code on any device, once.
+            case device
+            /// A person logs in in a browser on this machine, once.
+            case browser
+        }
+
+        /// How the app proves to be the one that is registered.
+        package enum Proof: Sendable, Hashable {
+            case secret(SecretSource)
+            /// A PEM with a certificate and its key, which signs an assertion.
+            case certificate(SecretSource)
+        }
+
+        package var provider: Provider
+        package var flow: Flow
+        /// The directory at Microsoft; `nil` elsewhere.
+        package var tenant: String?
+        /// The app's ID.
+        package var client: String
+        package var proof: Proof?
+        package var tokenAddress: WebAddress
+        /// There with `flow: device`.
+        package var deviceAddress: WebAddress?
+        /// There with `flow: browser`.
+        package var authorizeAddress: WebAddress?
+        package var scopes: [String]
+        /// A PEM file of certificates trusted beside the system's.
+        package var ca: String?
+
+        package init(
+            provider: Provider, flow: Flow, tenant: String? = nil, client: String, proof: Proof? = nil,
+            tokenAddress: WebAddress, deviceAddress: WebAddress? = nil, authorizeAddress: WebAddress? = nil,
+            scopes: [String], ca: String? = nil
+        ) {
+            self.provider = provider
+            self.flow = flow
+            self.tenant = tenant
+            self.client = client
+            self.proof = proof
+            self.tokenAddress = tokenAddress
+            self.deviceAddress = deviceAddress
+            self.authorizeAddress = authorizeAddress
+            self.scopes = scopes
+            self.ca = ca
+        }
+    }
+}
+
+extension Configuration.OAuth {
+    /// What a provider tells every client: where to ask, and for what.
+    struct Preset {
+        let token: String
+        let device: String?
+        let authorize: String
+        let scopes: [String]
+    }
+
+    /// - Parameter tenant: what stands in Microsoft's addresses.
+    /// - Returns: `nil` for a provider of which nothing is known beforehand.
+    static func preset(_ provider: Provider, _ flow: Flow, tenant: String) -> Preset? {
+        switch provider {
+        case .microsoft365:
+            let home = "https://login.microsoftonline.com/\(tenant)/oauth2/v2.0/"
+            // One login is good for the mailbox and the relay.
+            let delegated = ["IMAP.AccessAsUser.All", "SMTP.Send"].map { "https://outlook.office.com/" + $0 }
+            return Preset(
+                token: home + "token", device: home + "devicecode", authorize: home + "authorize",
+                scopes: flow == .app
+                    ? ["https://outlook.office365.com/.default"] : delegated + ["offline_access"])
+        case .google:
+            return Preset(
+                token: "https://oauth2.googleapis.com/token", device: nil,
+                authorize: "https://accounts.google.com/o/oauth2/v2/auth",
+                scopes: ["https://mail.google.com/"])
+        case .custom: return nil
+        }
+    }
+}
