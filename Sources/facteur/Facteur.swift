@@ -20,7 +20,7 @@ struct Facteur: AsyncParsableCommand {
             Review.self, Approve.self, Assign.self, Unassign.self, Told.self, Dismiss.self, Receipt.self,
             Withdraw.self, Resend.self, Hold.self,
             Release.self, Explain.self, Offers.self,
-            Check.self, Backup.self, WordingCommand.self,
+            Check.self, Login.self, Backup.self, WordingCommand.self,
         ])
 
     static func main() async {
