@@ -200,7 +200,7 @@ package struct Checkup: Sendable {
             }
             return "none yet; the roster's import or the service will make it"
         }
-        let ledger = try Ledger(path: path, mayCreate: false, now: now, patience: .looker)
+        let ledger = try Ledger(path: path, mayCreate: false, now: now, busyPolicy: .looker)
         try await ledger.checkIntegrity()
         return "the ledger is sound" + (ServiceLock.isHeld(ledger: ledger.path) ? ", the service runs" : "")
     }

@@ -10,7 +10,7 @@ import Glibc
 package final class Ledger: Sendable {
     package let path: String
     private let pool: DatabasePool
-    private let witness: Witness
+    private let crashPoint: CrashPoint
     private let rosterCache = RosterCache()
     /// The file that was opened.
     private let identity: FileIdentity?
@@ -22,27 +22,27 @@ package final class Ledger: Sendable {
     ///
     /// - Parameters:
     ///   - mayCreate: `false` for commands that only look.
-    ///   - patience: with another program that has the ledger locked.
+    ///   - busyPolicy: with another program that has the ledger locked.
     ///   - lock: of the service that opens it, held as long as the ledger is open.
-    ///   - witness: is told of every commit.
+    ///   - crashPoint: is called before and after every commit.
     /// - Throws: `LedgerFault`.
     package init(
-        path: String, mayCreate: Bool = true, now: Int64, patience: LedgerPatience = .writer,
-        lock: ServiceLock? = nil, witness: Witness = .nobody
+        path: String, mayCreate: Bool = true, now: Int64, busyPolicy: BusyPolicy = .writer,
+        lock: ServiceLock? = nil, crashPoint: CrashPoint = .none
     ) throws(LedgerFault) {
         self.path = path
         self.lock = lock
-        self.witness = witness
+        self.crashPoint = crashPoint
         do {
             let exists = FileManager.default.fileExists(atPath: path)
             guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
             if !exists { try Self.createPrivately(path) }
-            pool = try DatabasePool(path: path, configuration: Self.configuration(patience))
+            pool = try DatabasePool(path: path, configuration: Self.configuration(busyPolicy))
             identity = FileIdentity(path: path)
             try Self.insistOnFullSynchronous(pool)
-            witness(.before, "commit schema")
+            crashPoint(.before, "commit schema")
             try Self.migrate(pool, path: path, now: now)
-            witness(.after, "commit schema")
+            crashPoint(.after, "commit schema")
         } catch {
             throw LedgerFault(error, path: path)
         }
@@ -51,9 +51,9 @@ package final class Ledger: Sendable {
     /// The file and the companions that SQLite keeps beside it, whether or not they are there now.
     package static func files(at path: String) -> [String] { [path, path + "-wal", path + "-shm"] }
 
-    private static func configuration(_ patience: LedgerPatience) -> GRDB.Configuration {
+    private static func configuration(_ busyPolicy: BusyPolicy) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
-        configuration.busyMode = .callback { patience.waits(after: $0) }
+        configuration.busyMode = .callback { busyPolicy.waits(after: $0) }
         configuration.maximumReaderCount = 2
         configuration.label = "ledger"
         return configuration
@@ -121,19 +121,19 @@ package final class Ledger: Sendable {
     /// One transaction. It runs in a task of its own, so that whoever asked may be cancelled without the ledger
     /// losing a commit that the outside world already depends on.
     ///
-    /// - Parameter function: whose transaction it is, for the witness.
+    /// - Parameter function: whose transaction it is, for the crash point.
     func write<Value: Sendable>(
         function: String = #function, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerFault) -> Value {
-        let (pool, witness) = (pool, witness)
+        let (pool, crashPoint) = (pool, crashPoint)
         do {
             return try await Task {
                 let value = try await pool.write { connection in
                     let value = try body(Database(connection))
-                    witness(.before, "commit \(function.prefix { $0 != "(" })")
+                    crashPoint(.before, "commit \(function.prefix { $0 != "(" })")
                     return value
                 }
-                witness(.after, "commit \(function.prefix { $0 != "(" })")
+                crashPoint(.after, "commit \(function.prefix { $0 != "(" })")
                 return value
             }.value
         } catch {

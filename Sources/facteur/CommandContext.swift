@@ -61,10 +61,10 @@ struct CommandContext {
     /// The ledger, for a command.
     ///
     /// - Throws: `Fault`.
-    func ledger(_ patience: LedgerPatience, mayCreate: Bool = false) throws -> Ledger {
+    func ledger(_ busyPolicy: BusyPolicy, mayCreate: Bool = false) throws -> Ledger {
         do {
             return try Ledger(
-                path: configuration.database, mayCreate: mayCreate, now: Self.now(), patience: patience)
+                path: configuration.database, mayCreate: mayCreate, now: Self.now(), busyPolicy: busyPolicy)
         } catch {
             throw Fault(error)
         }
@@ -88,7 +88,7 @@ struct CommandContext {
     func ledgerIfAny() throws -> Ledger? {
         do {
             return try Ledger(
-                path: configuration.database, mayCreate: false, now: Self.now(), patience: .looker)
+                path: configuration.database, mayCreate: false, now: Self.now(), busyPolicy: .looker)
         } catch .missing {
             return nil
         } catch {

@@ -30,7 +30,7 @@ import Store
             unitRandom: { 0.5 },
             token: { UUID().uuidString.replacing("-", with: "").lowercased() }, credentialsDirectory: nil,
             notifySocket: nil, processID: getpid(), version: words[6],
-            witness: Witness { step in
+            crashPoint: CrashPoint { step in
                 guard counter.isReached(by: step) else { return }
                 if kills { kill(getpid(), SIGKILL) }
                 _exit(9)
@@ -56,7 +56,7 @@ private final class Counter: @unchecked Sendable {
     init(last: String) { self.last = last }
 
     /// The lock is kept at the last step, so that no other thread takes one more before the end.
-    func isReached(by step: Step) -> Bool {
+    func isReached(by step: CrashPoint.Step) -> Bool {
         lock.lock()
         count += 1
         let line = Array("\(step)\n".utf8)

@@ -43,7 +43,7 @@ import Testing
         let fixture = try await LedgerFixture()
         try await fixture.settle("A1234567", to: "ANNA", uid: 1)
         let ledger = try Ledger(
-            path: fixture.ledger.path, now: LedgerFixture.now, patience: .atMost(.seconds(1)))
+            path: fixture.ledger.path, now: LedgerFixture.now, busyPolicy: .atMost(.seconds(1)))
         let somebody = try LedgerLocker(fixture.ledger.path)
         #expect(try await ledger.status().letters == [.queued: 1])
         let letter = try #require(try await ledger.due(at: LedgerFixture.now, copies: true).first)

@@ -51,23 +51,23 @@ import Testing
         let doubtful = try #require(try await ledger.doubtful(at: Self.now + 600).first)
         #expect(doubtful.messageID == letter.messageID && doubtful.handedOverAt == Self.now)
         #expect(doubtful.mayBeCopied)
-        try await ledger.sought(doubtful, .putOff(next: Self.now + 900), at: Self.now + 600)
+        try await ledger.recordSentFolderSearch(doubtful, .putOff(next: Self.now + 900), at: Self.now + 600)
         #expect(try await ledger.doubtful(at: Self.now + 899).isEmpty)
         #expect(try await ledger.doubtful(at: Self.now + 900) == [doubtful])
-        try await ledger.sought(doubtful, .notFound, at: Self.now + 900)
+        try await ledger.recordSentFolderSearch(doubtful, .notFound, at: Self.now + 900)
         #expect(try await ledger.doubtful(at: Self.now + 1_000_000).isEmpty)
         let copy = try #require(try await fixture.due(at: Self.now + 900).first)
         _ = try await begin(copy, fixture, at: Self.now + 900)
         let again = try #require(try await ledger.doubtful(at: Self.now + 1_500).first)
         #expect(!again.mayBeCopied)
-        try await ledger.sought(again, .found(place: "“Sent”"), at: Self.now + 1_500)
+        try await ledger.recordSentFolderSearch(again, .found(place: "“Sent”"), at: Self.now + 1_500)
         let row = try #require(try await ledger.letterRows().first)
         #expect(row.state == .sent && row.sentAt == Self.now + 900 && row.inDoubtSince == nil)
         #expect(row.lastReply == "the mail server had taken it: it lies in “Sent”")
         #expect(try await fixture.due(at: Self.now + 1_000_000).isEmpty)
         // The brake counts what was handed over, not what was found.
         #expect(try await ledger.handedOver(within: 3_600, of: Self.now + 1_500) == 2)
-        let story = try #require(try await ledger.story(of: .intern(letter.intern.ref)))
+        let story = try #require(try await ledger.history(of: .intern(letter.intern.ref)))
         #expect(story.letters.first?.attempts.map(\.result) == ["in_doubt", "in_doubt", "found"])
     }
 
@@ -77,14 +77,14 @@ import Testing
     @Test(
         "a letter refused with all others waits again once, if nobody can have got it",
         arguments: Past.allCases)
-    func blameless(past: Past) async throws {
+    func requeue(past: Past) async throws {
         let (fixture, letter) = try await queued()
         let ledger = fixture.ledger
         try await fixture.settle("A7654321", to: "BRUNO", uid: 2)
         let other = try #require(try await fixture.due().first { $0.id != letter.id })
         let again = {
             try await ledger.finish(
-                other, .later(reply: "550 no", next: Self.now + 90), blameless: [letter.id], at: Self.now)
+                other, .later(reply: "550 no", next: Self.now + 90), requeue: [letter.id], at: Self.now)
         }
         switch past {
         case .sent:
@@ -121,7 +121,7 @@ import Testing
         _ = try await begin(letter, fixture)
         let doubtful = try #require(try await fixture.ledger.doubtful(at: Self.now + 600).first)
         try await fixture.ledger.finish(letter, .failed(reply: "550 no"), at: Self.now + 601)
-        try await fixture.ledger.sought(doubtful, .found(place: "“Sent”"), at: Self.now + 602)
+        try await fixture.ledger.recordSentFolderSearch(doubtful, .found(place: "“Sent”"), at: Self.now + 602)
         #expect(try await fixture.ledger.letterRows().map(\.state) == [.failed])
     }
 

@@ -25,10 +25,10 @@ import Testing
             (uids(1, 12), 5, []), ([], 5, []),
         ]
         for (here, most, newest) in cases {
-            let numbering = try await fixture.ledger.numbering(
+            let known = try await fixture.ledger.knownUIDs(
                 among: here, mailbox: box, uidValidity: validity, most: most)
-            #expect(numbering.highest?.rawValue == 9)
-            #expect(numbering.newestHere.map(\.uid.rawValue) == newest)
+            #expect(known.highest?.rawValue == 9)
+            #expect(known.newestHere.map(\.uid.rawValue) == newest)
         }
     }
 

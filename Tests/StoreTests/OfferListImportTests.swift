@@ -64,7 +64,7 @@ import Testing
         let shown = try await fixture.ledger.status().listConflicts
         #expect(shown.map(\.number) == [number.rawValue] && shown.map(\.intern) == [anna])
         #expect(shown.map(\.listed) == [[bruno]])
-        #expect(try await fixture.ledger.story(of: .offer(number))?.offers.map(\.listedFor) == [[bruno]])
+        #expect(try await fixture.ledger.history(of: .offer(number))?.offers.map(\.listedFor) == [[bruno]])
         _ = try await fixture.importOffers([("A1234567", "ANNA")])
         #expect(try await fixture.ledger.status().listConflictCount == 0)
         _ = try await fixture.importOffers([("A1234567", "SOMEBODY")])

@@ -19,7 +19,7 @@ import Testing
         let read = mails.map { mail in
             mail.tries < PendingMail.mostTries
                 ? ReadMail(id: mail.id, examination: LedgerFixture.examiner.examine(mail.bytes ?? []))
-                : ReadMail(id: mail.id, examination: .unreadable("three times"), foregone: .unreadable)
+                : ReadMail(id: mail.id, examination: .unreadable("three times"), predetermined: .unreadable)
         }
         _ = try await fixture.ledger.settle(
             read, by: LedgerFixture.examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)

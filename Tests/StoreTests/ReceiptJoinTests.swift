@@ -113,7 +113,7 @@ import Testing
         #expect(try await receipt(of: "CHLOE", fixture) == "H-1")
         try await fixture.importRoster([LedgerFixture.intern("CHLOE", noc: nil)])
         #expect(try await receipt(of: "CHLOE", fixture) == "H-1")
-        let offer = try await fixture.ledger.story(of: .offer(number))?.offers.first
+        let offer = try await fixture.ledger.history(of: .offer(number))?.offers.first
         #expect(offer?.boundAt == LedgerFixture.now)
         #expect(try await fixture.state(of: "CHLOE") == .awaitingNOC)
 

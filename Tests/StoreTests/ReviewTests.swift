@@ -195,7 +195,7 @@ import Testing
             _ = try await fixture.ledger.open(
                 mailbox: "stages", uidValidity: try #require(UIDValidity(rawValue: 8)))
             let bytes = try #require(
-                try await fixture.ledger.story(of: .mail(MailID(rawValue: 1)))?.mails[0].bytes)
+                try await fixture.ledger.history(of: .mail(MailID(rawValue: 1)))?.mails[0].bytes)
             let mail = SeenMail(uid: try #require(UID(rawValue: 1)), size: bytes.count, bytes: bytes)
             try await fixture.ledger.record(
                 [mail], mailbox: "stages", uidValidity: try #require(UIDValidity(rawValue: 8)), at: now)

@@ -107,7 +107,7 @@ import Testing
         let pending = try #require(try await fixture.ledger.beginReading().first)
         #expect(pending.bytes == nil)
         _ = try await fixture.ledger.settle(
-            [ReadMail(id: pending.id, examination: .unreadable("too large"), foregone: .tooLarge)],
+            [ReadMail(id: pending.id, examination: .unreadable("too large"), predetermined: .tooLarge)],
             by: LedgerFixture.examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)
         let status = try await fixture.ledger.status()
         #expect(status.held.map(\.reason) == [.tooLarge])

@@ -20,10 +20,10 @@ import Testing
             by: LedgerFixture.examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)
         #expect(settled.map(\.verdict.reason) == [.severalOffers])
         for number in ["A4000002", "A4000009"] {
-            let story = try await fixture.ledger.story(of: .offer(LedgerFixture.number(number)))
-            #expect(story?.mails.map(\.row.id) == [mail.id])
+            let history = try await fixture.ledger.history(of: .offer(LedgerFixture.number(number)))
+            #expect(history?.mails.map(\.row.id) == [mail.id])
         }
-        #expect(try await fixture.ledger.story(of: .offer(LedgerFixture.number("A4000003"))) == nil)
+        #expect(try await fixture.ledger.history(of: .offer(LedgerFixture.number("A4000003"))) == nil)
         let report = try await fixture.assign("A4000009", to: "ANNA").get()
         #expect(report.notes.filter(\.isWarning).isEmpty)
         #expect(try await fixture.due().map(\.offer.rawValue) == ["A4000009"])

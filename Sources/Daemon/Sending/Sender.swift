@@ -129,15 +129,15 @@ package struct Sender: Sendable {
         }
         // Broken off by ourselves: nothing was tried, and it comes again as it stands now.
         if let begun, begun != .granted { return answer.fault }
-        let (delivery, blameless) = try await spared(answer, of: letter, server: conversation.server)
-        try await finish(letter, result(of: delivery.outcome, letter), blameless: blameless)
+        let (delivery, requeue) = try await judge(answer, of: letter, server: conversation.server)
+        try await finish(letter, result(of: delivery.outcome, letter), requeue: requeue)
         return delivery.fault
     }
 
     private func finish(
-        _ letter: DueLetter, _ result: AttemptResult, blameless: Set<LetterID> = []
+        _ letter: DueLetter, _ result: AttemptResult, requeue: Set<LetterID> = []
     ) async throws {
-        let queuedAgain = try await ledger.finish(letter, result, blameless: blameless, at: now())
+        let queuedAgain = try await ledger.finish(letter, result, requeue: requeue, at: now())
         log.letterTried(letter, result)
         for letter in queuedAgain { log.letterWaitsAgain(letter) }
     }
@@ -195,7 +195,7 @@ extension Sender {
             } else {
                 result = .putOff(next: now() + Int64(max(letters.inDoubtAfter, letters.retryMost)))
             }
-            try await ledger.sought(letter, result, at: now())
+            try await ledger.recordSentFolderSearch(letter, result, at: now())
         }
     }
 }
@@ -213,9 +213,9 @@ extension Sender {
     ///
     /// - Returns: the delivery as it is to be taken, and the letters that failed before it and are not to blame either.
     /// - Throws: `LedgerFault`.
-    func spared(
+    func judge(
         _ delivery: SMTPConversation.Delivery, of letter: DueLetter, server: String
-    ) async throws -> (SMTPConversation.Delivery, blameless: Set<LetterID>) {
+    ) async throws -> (SMTPConversation.Delivery, requeue: Set<LetterID>) {
         guard case .failed(let reply) = delivery.outcome, delivery.fault == nil, !letter.isCopy,
             Self.mayConcernEveryLetter(reply) || Self.mayConcernAccount(reply)
         else { return (delivery, []) }

@@ -9,17 +9,17 @@ package struct Connector: Sendable {
     let secrets: Secrets
     let tokens: TokenKeeper
     let deadlines: Deadlines
-    let witness: Witness
+    let crashPoint: CrashPoint
 
     package init(
         poller: Poller, secrets: Secrets, tokens: TokenKeeper, deadlines: Deadlines = Deadlines(),
-        witness: Witness = .nobody
+        crashPoint: CrashPoint = .none
     ) {
         self.poller = poller
         self.secrets = secrets
         self.tokens = tokens
         self.deadlines = deadlines
-        self.witness = witness
+        self.crashPoint = crashPoint
     }
 
     /// Connects to a mailbox's server and logs in; the folder is not opened yet.
@@ -127,7 +127,8 @@ package struct Connector: Sendable {
         do {
             let connection = try await poller.connect(to: endpoint, deadline: deadlines.connect)
             return ServerConnection(
-                connection, server: endpoint.authority, mask: mask, deadlines: deadlines, witness: witness)
+                connection, server: endpoint.authority, mask: mask, deadlines: deadlines,
+                crashPoint: crashPoint)
         } catch {
             throw ServerFault.transport(error).cleaned(by: mask)
         }

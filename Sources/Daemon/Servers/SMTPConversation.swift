@@ -156,14 +156,14 @@ struct SMTPConversation: ~Copyable {
         if !actions.isEmpty || session.awaiting != awaited { wire.timer.restart() }
         // Pipelined replies come in one piece or in several: only the last of them is a step.
         if session.awaiting != awaited, session.awaiting != .dataStart {
-            wire.witness(.after, "smtp the answer to \(awaited == .dataStart ? "envelope" : awaited.name)")
+            wire.crashPoint(.after, "smtp the answer to \(awaited == .dataStart ? "envelope" : awaited.name)")
         }
         return actions
     }
 }
 
 extension SMTPSession.Awaiting {
-    /// What was said last, for a witness.
+    /// What was said last, for the crash point.
     var name: String {
         switch self {
         case .nothing: "nothing"

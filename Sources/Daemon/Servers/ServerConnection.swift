@@ -10,7 +10,7 @@ struct ServerConnection {
     /// Whatever the server says passes through it on its way out.
     let mask: SecretMask
     let deadlines: Deadlines
-    let witness: Witness
+    let crashPoint: CrashPoint
     var timer = ResponseTimer()
     /// When the login, or the pass, must be over.
     var end: ContinuousClock.Instant?
@@ -18,22 +18,23 @@ struct ServerConnection {
     var isLeaving = false
 
     init(
-        _ connection: Connection, server: String, mask: SecretMask, deadlines: Deadlines, witness: Witness
+        _ connection: Connection, server: String, mask: SecretMask, deadlines: Deadlines,
+        crashPoint: CrashPoint
     ) {
         self.connection = connection
         self.server = server
         self.mask = mask
         self.deadlines = deadlines
-        self.witness = witness
+        self.crashPoint = crashPoint
     }
 
     /// - Parameter step: what a crash point calls it.
     func send(_ bytes: [UInt8], within deadline: Duration, step: String) async throws(ServerFault) {
-        witness(.before, step)
+        crashPoint(.before, step)
         try await shielded { connection async throws(TransportFault) in
             try await connection.send(bytes, deadline: deadline)
         }
-        witness(.after, step)
+        crashPoint(.after, step)
     }
 
     /// - Returns: nothing where the server has closed the connection.

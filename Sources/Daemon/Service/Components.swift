@@ -22,12 +22,12 @@ struct Components: Sendable {
     /// - Parameter lock: the ledger's, where somebody holds it already.
     init(
         _ settings: Supervisor.Settings, world: Supervisor.World, log: Logger,
-        patience: LedgerPatience, lock: ServiceLock? = nil
+        busyPolicy: BusyPolicy, lock: ServiceLock? = nil
     ) async throws {
         let configuration = settings.configuration
         ledger = try Ledger(
-            path: configuration.database, now: world.now(), patience: patience,
-            lock: lock ?? ServiceLock(ledger: configuration.database), witness: world.witness)
+            path: configuration.database, now: world.now(), busyPolicy: busyPolicy,
+            lock: lock ?? ServiceLock(ledger: configuration.database), crashPoint: world.crashPoint)
         poller = try Poller.forServers()
         let domain = configuration.smtp.from.addrSpec.domain
         let messageID = { @Sendable [token = world.token] in MessageID(token: token(), domain: domain) }
@@ -43,7 +43,7 @@ struct Components: Sendable {
             deadline: world.deadlines.identity)
         let connector = Connector(
             poller: poller, secrets: secrets, tokens: tokens, deadlines: world.deadlines,
-            witness: world.witness)
+            crashPoint: world.crashPoint)
         let renewed = configuration.oauthAccounts
         tokenServices = renewed.isEmpty ? [] : [TokenService(accounts: renewed, tokens: tokens, log: log)]
         accounts =

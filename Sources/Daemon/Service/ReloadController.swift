@@ -121,9 +121,9 @@ final class ReloadController: @unchecked Sendable {
     /// A service that has run waits for as long as another program has the ledger locked: what a server has just been told or has
     /// said must not be lost for somebody's open transaction. Before its first run, and in all once it was asked to stop, it
     /// waits no longer than a command would.
-    var ledgerPatience: LedgerPatience {
+    var busyPolicy: BusyPolicy {
         let most = world.deadlines.ledger
-        return LedgerPatience { [weak self, log] waited in
+        return BusyPolicy { [weak self, log] waited in
             if waited == 10 || waited > 0 && waited.isMultiple(of: 60) { log.ledgerLocked(seconds: waited) }
             guard let self else { return .seconds(waited) < most }
             let (hasRun, stopped) = lock.withLock { (self.hasRun, self.stopped) }
@@ -152,8 +152,8 @@ final class ReloadController: @unchecked Sendable {
         if let own = held.first(where: { $0.guards(ledger: database) }) { return own }
         let new = try ServiceLock(ledger: database)
         try await Ledger(
-            path: database, now: world.now(), patience: .atMost(world.deadlines.ledger),
-            witness: world.witness
+            path: database, now: world.now(), busyPolicy: .atMost(world.deadlines.ledger),
+            crashPoint: world.crashPoint
         )
         .checkIntegrity()
         return new

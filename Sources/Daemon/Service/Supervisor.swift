@@ -47,13 +47,14 @@ package struct Supervisor: Sendable {
         package var version: String
         /// How long servers may take.
         package var deadlines: Deadlines
-        /// Is told of every commit and of every line to a server.
-        package var witness: Witness
+        /// Is called before and after every commit and every line to a server.
+        package var crashPoint: CrashPoint
 
         package init(
             now: @escaping @Sendable () -> Int64, unitRandom: @escaping @Sendable () -> Double,
             token: @escaping @Sendable () -> String, credentialsDirectory: String?, notifySocket: String?,
-            processID: Int32, version: String, deadlines: Deadlines = Deadlines(), witness: Witness = .nobody
+            processID: Int32, version: String, deadlines: Deadlines = Deadlines(),
+            crashPoint: CrashPoint = .none
         ) {
             self.now = now
             self.unitRandom = unitRandom
@@ -63,7 +64,7 @@ package struct Supervisor: Sendable {
             self.processID = processID
             self.version = version
             self.deadlines = deadlines
-            self.witness = witness
+            self.crashPoint = crashPoint
         }
     }
 
@@ -81,7 +82,7 @@ package struct Supervisor: Sendable {
     /// - Throws: `LedgerFault`, `TransportFault` when no connection can be made at all.
     package func once(_ settings: Settings) async throws -> [ServerFault] {
         let components = try await Components(
-            settings, world: world, log: log, patience: .atMost(world.deadlines.ledger))
+            settings, world: world, log: log, busyPolicy: .atMost(world.deadlines.ledger))
         defer { components.poller.stop() }
         try await components.ledger.serviceBegan(
             pid: world.processID, version: world.version, at: world.now())
@@ -144,7 +145,7 @@ package struct Supervisor: Sendable {
         // Nobody else may have the ledger before the components are gone.
         defer { withExtendedLifetime(current.lock) {} }
         let components = try await Components(
-            settings, world: world, log: log, patience: controller.ledgerPatience, lock: current.lock)
+            settings, world: world, log: log, busyPolicy: controller.busyPolicy, lock: current.lock)
         defer { components.poller.stop() }
         try await components.ledger.serviceBegan(pid: world.processID, version: world.version, at: began)
         try await components.recover()

@@ -13,7 +13,7 @@ package import Store
 /// 3. **Read** (`Examiner.examine`). A pure function of its octets, outside any transaction: what it says, and whether its sender
 ///    is proven.
 /// 4. **Commit 2** (`Ledger.settle`). In one transaction: whose it is, by what the ledger knows at that moment; its outcome, its
-///    evidence, the intern's number, and the letter (`Outbox` tells that one's life).
+///    evidence, the intern's number, and the letter (`Outbox.swift` tells that one's life).
 ///
 /// A mail that is held comes here again when what is known has changed. The transaction of a decision, a roster or a list marks
 /// it (`held_to_read`), and so does the start of a service, which may have other rules. It stays held until it has been
@@ -115,12 +115,13 @@ package actor Intake {
     private nonisolated func examine(_ mail: PendingMail) -> ReadMail {
         guard let bytes = mail.bytes else {
             return ReadMail(
-                id: mail.id, examination: .unreadable("larger than the configured cap"), foregone: .tooLarge)
+                id: mail.id, examination: .unreadable("larger than the configured cap"),
+                predetermined: .tooLarge)
         }
         guard mail.tries < PendingMail.mostTries else {
             return ReadMail(
                 id: mail.id, examination: .unreadable("reading it ended Facteur three times"),
-                foregone: .unreadable)
+                predetermined: .unreadable)
         }
         return ReadMail(id: mail.id, examination: examiner.examine(bytes))
     }

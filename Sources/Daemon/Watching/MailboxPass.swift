@@ -23,7 +23,7 @@ struct MailboxPass {
         /// Nothing where the whole mailbox is compared.
         var after: UID?
         /// Whether the numbers are still the same mails', of the whole mailbox.
-        var checksNumbering = false
+        var checksUIDReuse = false
     }
 
     private let context: Context
@@ -71,7 +71,7 @@ struct MailboxPass {
         troubled.begin(uidValidity)
         do {
             found = try await search()
-            if request.checksNumbering { try await checkNumbering(uidNext: request.uidNext) }
+            if request.checksUIDReuse { try await checkUIDReuse(uidNext: request.uidNext) }
             try await noteFirstPass()
             let missing = try await read()
             try await context.intake.readPending()

@@ -35,7 +35,7 @@ package struct Watcher: Sendable {
     private static let mostSessions = 4
 
     /// Seconds after which a session asks again whether the numbers are still the same mails'.
-    private static let numberingLook: Int64 = 300
+    private static let uidReuseInterval: Int64 = 300
 
     /// One look and out again, for `serve --once`. Where the server ends the session at a mail, what stands behind that one is
     /// read in another.
@@ -63,7 +63,7 @@ package struct Watcher: Sendable {
             conversation.limit(to: connector.deadlines.pass)
             let (uidValidity, uidNext) = try await enter(conversation)
             _ = try await pass(
-                over: conversation, uidValidity, .init(uidNext: uidNext, checksNumbering: true), &troubled)
+                over: conversation, uidValidity, .init(uidNext: uidNext, checksUIDReuse: true), &troubled)
         }
     }
 
@@ -117,16 +117,16 @@ package struct Watcher: Sendable {
             var (comparedAt, numberedAt): (Int64?, Int64?) = (nil, nil)
             while !Task.isCancelled {
                 let isFirst = numberedAt == nil
-                let checksNumbering = isDue(numberedAt, every: Self.numberingLook)
-                if checksNumbering { numberedAt = now() }
-                if checksNumbering || isDue(comparedAt, every: Int64(mailbox.poll)) {
+                let checksUIDReuse = isDue(numberedAt, every: Self.uidReuseInterval)
+                if checksUIDReuse { numberedAt = now() }
+                if checksUIDReuse || isDue(comparedAt, every: Int64(mailbox.poll)) {
                     (through, comparedAt) = (nil, now())
                 }
                 conversation.limit(to: connector.deadlines.pass)
                 through = try await pass(
                     over: conversation, uidValidity,
                     .init(
-                        uidNext: isFirst ? uidNext : nil, after: through, checksNumbering: checksNumbering),
+                        uidNext: isFirst ? uidNext : nil, after: through, checksUIDReuse: checksUIDReuse),
                     &troubled)
                 onRoundTrip()
                 conversation.limit(to: connector.deadlines.pass)

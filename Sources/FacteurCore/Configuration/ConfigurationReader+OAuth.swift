@@ -20,7 +20,7 @@ extension ConfigurationReader {
         let provider = choice(section["provider"], of: OAuth.Provider.allCases.map(\.rawValue))
             .flatMap(OAuth.Provider.init)
         let flow = choice(section["flow"], of: OAuth.Flow.allCases.map(\.rawValue)).flatMap(OAuth.Flow.init)
-        let client = text(section["client"], such: "6731de76-14a6-49ae-97bc-6eba6914391e", most: 255)
+        let client = text(section["client"], example: "6731de76-14a6-49ae-97bc-6eba6914391e", most: 255)
         let (proof, proves) = proof(section, flow)
         let written = addresses(section)
         let scopes = scopes(section["scopes"])
@@ -85,7 +85,7 @@ extension ConfigurationReader {
         }
         return value(
             field, wanted: "the directory (tenant) ID, or a domain of it",
-            such: "72f988bf-86f1-41af-91ab-2d7cd011db47"
+            example: "72f988bf-86f1-41af-91ab-2d7cd011db47"
         ) { text in
             // It becomes a part of an address.
             text.utf8.count <= 255
@@ -126,7 +126,7 @@ extension ConfigurationReader {
                 continue
             }
             addresses[key] = value(
-                section[key], wanted: "an https:// address", such: "https://login.example.ca/token",
+                section[key], wanted: "an https:// address", example: "https://login.example.ca/token",
                 WebAddress.init)
         }
         return addresses
@@ -134,13 +134,13 @@ extension ConfigurationReader {
 
     /// RFC 6749 §3.3.
     private mutating func scopes(_ field: Field?) -> [String]? {
-        guard let field, let items = list(field, such: "[mail]") else { return nil }
+        guard let field, let items = list(field, example: "[mail]") else { return nil }
         guard (1...20).contains(items.count) else {
             report("`scopes` has \(items.count) items; write 1 to 20, or take the key out", at: field)
             return nil
         }
         let scopes = items.map { item in
-            value(item, wanted: "a scope without spaces", such: "https://mail.example.ca/imap") { text in
+            value(item, wanted: "a scope without spaces", example: "https://mail.example.ca/imap") { text in
                 text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C } ? text : nil
             }
         }

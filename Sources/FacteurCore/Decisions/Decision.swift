@@ -78,7 +78,7 @@ extension Unicode.Scalar {
 }
 
 /// What the ledger knows of a letter when a person decides.
-package struct LetterStanding: Sendable, Hashable {
+package struct LetterRecord: Sendable, Hashable {
     package let state: LetterState
     /// Unix seconds.
     package let sentAt: Int64?
@@ -105,7 +105,7 @@ package struct LetterStanding: Sendable, Hashable {
 }
 
 /// What the ledger knows of one number when a person decides.
-package struct OfferStanding: Sendable, Hashable {
+package struct OfferRecord: Sendable, Hashable {
     package enum Life: Sendable, Hashable {
         case alive
         case superseded(by: OfferNumber?)
@@ -116,13 +116,13 @@ package struct OfferStanding: Sendable, Hashable {
     /// `nil`: nobody has it.
     package let owner: InternRef?
     package let life: Life
-    package let letter: LetterStanding?
+    package let letter: LetterRecord?
     package let receipt: String?
     /// Some mail, or the portal's list, has named it.
     package let isSeen: Bool
 
     package init(
-        number: OfferNumber, owner: InternRef?, life: Life = .alive, letter: LetterStanding? = nil,
+        number: OfferNumber, owner: InternRef?, life: Life = .alive, letter: LetterRecord? = nil,
         receipt: String? = nil, isSeen: Bool = true
     ) {
         self.number = number
@@ -135,13 +135,13 @@ package struct OfferStanding: Sendable, Hashable {
 }
 
 /// What the ledger knows of an intern when a person decides.
-package struct InternStanding: Sendable, Hashable {
+package struct InternRecord: Sendable, Hashable {
     package let intern: Intern
     package let isRemoved: Bool
     /// The number that is theirs and alive.
-    package let live: OfferStanding?
+    package let live: OfferRecord?
 
-    package init(intern: Intern, isRemoved: Bool = false, live: OfferStanding? = nil) {
+    package init(intern: Intern, isRemoved: Bool = false, live: OfferRecord? = nil) {
         self.intern = intern
         self.isRemoved = isRemoved
         self.live = live
@@ -153,7 +153,7 @@ package struct InternStanding: Sendable, Hashable {
 package enum DecisionRules {
     /// - Returns: why not; `nil` when it may be done.
     package static func refusal(
-        toAssign offer: OfferStanding, to intern: InternStanding?, ref: InternRef, replacing: Bool,
+        toAssign offer: OfferRecord, to intern: InternRecord?, ref: InternRef, replacing: Bool,
         unseen: Bool
     ) -> DecisionRefusal? {
         guard let intern else { return .unknownIntern(ref) }
@@ -174,20 +174,20 @@ package enum DecisionRules {
 
     /// The same as where a letter would leave; and what a server has taken was told by that.
     package static func refusal(
-        toTell offer: OfferStanding, to intern: InternStanding?, ref: InternRef
+        toTell offer: OfferRecord, to intern: InternRecord?, ref: InternRef
     ) -> DecisionRefusal? {
         let refusal = refusal(toAssign: offer, to: intern, ref: ref, replacing: false, unseen: true)
         if let refusal = refusal ?? inFlight(offer) { return refusal }
         return offer.letter?.state == .sent ? .alreadyTold(offer.number, ref, at: offer.letter?.sentAt) : nil
     }
 
-    package static func refusal(toApprove ref: InternRef, _ intern: InternStanding?) -> DecisionRefusal? {
+    package static func refusal(toApprove ref: InternRef, _ intern: InternRecord?) -> DecisionRefusal? {
         guard let intern else { return .unknownIntern(ref) }
         if intern.isRemoved { return .removedIntern(ref) }
         return intern.live?.letter?.state == .toReview ? nil : .notToReview(ref)
     }
 
-    package static func refusal(toUnassign offer: OfferStanding) -> DecisionRefusal? {
+    package static func refusal(toUnassign offer: OfferRecord) -> DecisionRefusal? {
         guard let owner = offer.owner else { return .unassigned(offer.number) }
         switch offer.life {
         case .withdrawn: return .withdrawn(offer.number)
@@ -208,11 +208,11 @@ package enum DecisionRules {
         return intern.map { .waitsForCode(id, $0) }
     }
 
-    package static func refusal(toRecordReceiptFor offer: OfferStanding) -> DecisionRefusal? {
+    package static func refusal(toRecordReceiptFor offer: OfferRecord) -> DecisionRefusal? {
         offer.owner == nil ? .unknownOffer(offer.number, isSeen: offer.isSeen) : nil
     }
 
-    package static func refusal(toWithdraw offer: OfferStanding) -> DecisionRefusal? {
+    package static func refusal(toWithdraw offer: OfferRecord) -> DecisionRefusal? {
         switch offer.life {
         case .withdrawn: return .withdrawn(offer.number)
         case .superseded(let by): return .superseded(offer.number, by: by)
@@ -222,7 +222,7 @@ package enum DecisionRules {
         return inFlight(offer)
     }
 
-    package static func refusal(toResendTo ref: InternRef, _ intern: InternStanding?) -> DecisionRefusal? {
+    package static func refusal(toResendTo ref: InternRef, _ intern: InternRecord?) -> DecisionRefusal? {
         guard let intern else { return .unknownIntern(ref) }
         if intern.isRemoved { return .removedIntern(ref) }
         guard let live = intern.live else { return .noNumber(ref) }
@@ -237,7 +237,7 @@ package enum DecisionRules {
         }
     }
 
-    private static func inFlight(_ offer: OfferStanding) -> DecisionRefusal? {
+    private static func inFlight(_ offer: OfferRecord) -> DecisionRefusal? {
         offer.letter?.inFlightUntil.map { .inFlight(offer.number, until: $0) }
     }
 }

@@ -64,13 +64,13 @@ extension Matching {
     /// What becomes of the mail: the word of the first `Question` that has one; a mail that passes them all is matched.
     ///
     /// - Parameter evidence: as `evidence` gave it for the same reading and roster.
-    /// - Parameter standing: what the ledger knows apart from this mail: a binding that this very mail made before it was
+    /// - Parameter facts: what the ledger knows apart from this mail: a binding that this very mail made before it was
     ///   held for `missing_noc` is left out, or it would take itself for a duplicate.
     package static func verdict(
-        on reading: Reading, trust: TrustVerdict, evidence: [Evidence], in roster: Roster, standing: Standing
+        on reading: Reading, trust: TrustVerdict, evidence: [Evidence], in roster: Roster, facts: LedgerFacts
     ) -> Verdict {
         let subject = MatchingSubject(
-            reading: reading, trust: trust, evidence: evidence, roster: roster, standing: standing)
+            reading: reading, trust: trust, evidence: evidence, roster: roster, facts: facts)
         for check in Question.allCases {
             if let verdict = check.verdict(on: subject) { return verdict }
         }
@@ -112,7 +112,7 @@ extension [Evidence] {
 }
 
 /// What the ledger knows that bears on one mail.
-package struct Standing: Sendable, Hashable {
+package struct LedgerFacts: Sendable, Hashable {
     /// What is known of the mail's one offer number.
     package struct KnownOffer: Sendable, Hashable {
         /// The intern it belongs to, if that has been decided.

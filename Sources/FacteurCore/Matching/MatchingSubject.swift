@@ -6,11 +6,11 @@ struct MatchingSubject {
     let trust: TrustVerdict
     let evidence: [Evidence]
     let roster: Roster
-    let standing: Standing
+    let facts: LedgerFacts
     let identification: Identification
 
     init(
-        reading: Reading, trust: TrustVerdict, evidence: [Evidence], roster: Roster, standing: Standing
+        reading: Reading, trust: TrustVerdict, evidence: [Evidence], roster: Roster, facts: LedgerFacts
     ) {
         self.reading = reading
         self.trust = trust
@@ -20,7 +20,7 @@ struct MatchingSubject {
             isProvenByList ? evidence.filter { $0.rule == .operator || $0.rule == .portalList } : evidence
         self.evidence = counting
         self.roster = roster
-        self.standing = standing
+        self.facts = facts
         identification = Identification(counting, in: roster)
     }
 
@@ -70,12 +70,12 @@ struct MatchingSubject {
     /// they name somebody from whom a person has taken the number back; or it was meant for somebody whose row is another
     /// person's now.
     var isContradictory: Bool {
-        if standing.isPersonChanged, !isDecided { return true }
+        if facts.isPersonChanged, !isDecided { return true }
         return switch identification {
         case .conflict: true
         case .one(let ref):
-            (standing.isListedForStranger || standing.takenBackFrom.contains(ref)) && !isDecided
-        case .several: standing.isListedForStranger && !isDecided
+            (facts.isListedForStranger || facts.takenBackFrom.contains(ref)) && !isDecided
+        case .several: facts.isListedForStranger && !isDecided
         case .nobody: false
         }
     }
@@ -94,14 +94,14 @@ struct MatchingSubject {
 
     var hasOtherOffer: Bool {
         guard let intern, let number else { return false }
-        return standing.liveOffers[intern.ref, default: []].contains { $0 != number }
+        return facts.liveOffers[intern.ref, default: []].contains { $0 != number }
     }
 
     var isDecided: Bool { evidence.contains { $0.rule == .operator } }
 
     /// The number's owner has been told it, and the mail names nobody else.
     var isToldAsNamed: Bool {
-        guard reading.kind == .notice, number != nil, !hasSeveralNumbers, let offer = standing.offer,
+        guard reading.kind == .notice, number != nil, !hasSeveralNumbers, let offer = facts.offer,
             offer.isTold, let owner = offer.boundTo
         else { return false }
         return switch identification {
@@ -113,14 +113,14 @@ struct MatchingSubject {
 
     /// A person has given the number to the intern who has it.
     var isDecidedAsBound: Bool {
-        guard isDecided, let owner = standing.offer?.boundTo, case .one(owner) = identification else {
+        guard isDecided, let owner = facts.offer?.boundTo, case .one(owner) = identification else {
             return false
         }
         return true
     }
 
     /// The same, and this is the first mail that stands for it.
-    var isFirstOfDecided: Bool { isDecidedAsBound && standing.offer?.isUnannounced == true }
+    var isFirstOfDecided: Bool { isDecidedAsBound && facts.offer?.isUnannounced == true }
 
     /// Whether any evidence names that intern; the shared address is asked again, because its evidence is cut short.
     func isNamed(_ ref: InternRef) -> Bool {
@@ -150,7 +150,7 @@ extension MatchingSubject {
     func duplicate(by check: Question) -> Verdict {
         guard !reading.mayBeReport || isDecided else { return held(.noMatch, by: check) }
         return Verdict(
-            outcome: .duplicate, offer: number, intern: standing.offer?.boundTo, evidence: evidence,
+            outcome: .duplicate, offer: number, intern: facts.offer?.boundTo, evidence: evidence,
             decidedBy: check)
     }
 
@@ -166,10 +166,10 @@ extension MatchingSubject {
     /// whoever a note mentions, and whoever the ledger says is waiting.
     private var candidates: [InternRef] {
         let named = evidence.map(\.intern).uniqued()
-        let served = Set(named.filter { standing.liveOffers[$0]?.isEmpty == false })
+        let served = Set(named.filter { facts.liveOffers[$0]?.isEmpty == false })
         let ranked = named.filter { !served.contains($0) } + named.filter(served.contains)
         let mentioned = ranked.isEmpty ? NoteRule.read(reading, in: roster).mentioned : []
-        let all = ranked.isEmpty ? (mentioned + standing.waiting).uniqued() : ranked
+        let all = ranked.isEmpty ? (mentioned + facts.waiting).uniqued() : ranked
         return Array(all.prefix(Matching.mostCandidates))
     }
 }

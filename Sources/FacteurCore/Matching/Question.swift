@@ -51,7 +51,7 @@ extension Question {
         case .placeholder: subject.reading.hasPlaceholder ? subject.held(.placeholder, by: self) : nil
         case .severalNumbers: subject.hasSeveralNumbers ? subject.held(.severalOffers, by: self) : nil
         case .noNumber: noNumberVerdict(on: subject)
-        case .withdrawn: subject.standing.offer?.isWithdrawn == true ? subject.duplicate(by: self) : nil
+        case .withdrawn: subject.facts.offer?.isWithdrawn == true ? subject.duplicate(by: self) : nil
         case .bound: boundVerdict(on: subject)
         case .addressee: subject.isForStranger ? subject.held(.noMatch, by: self) : nil
         case .conflict: subject.isContradictory ? subject.held(.evidenceConflict, by: self) : nil
@@ -84,7 +84,7 @@ extension Question {
             return subject.reading.namesPortal
                 ? subject.held(.untrustedSender, by: self) : subject.settled(.recorded, by: self)
         }
-        let isKnown = subject.standing.offer?.isWithdrawn == true
+        let isKnown = subject.facts.offer?.isWithdrawn == true
         return isKnown ? subject.settled(.recorded, by: self) : subject.held(.evidenceConflict, by: self)
     }
 
@@ -112,7 +112,7 @@ extension Question {
     }
 
     private func boundVerdict(on subject: MatchingSubject) -> Verdict? {
-        guard let owner = subject.standing.offer?.boundTo, !subject.isFirstOfDecided else { return nil }
+        guard let owner = subject.facts.offer?.boundTo, !subject.isFirstOfDecided else { return nil }
         switch subject.identification {
         case .nobody: return subject.duplicate(by: self)
         case .one(let intern):

@@ -46,11 +46,11 @@ extension DecisionWork {
         var seen: Set<InternRef> = []
         let interns = try (refs ?? internsToReview()).filter { seen.insert($0).inserted }
         guard !interns.isEmpty else { return .failure(.nothingToReview) }
-        let standings = try interns.map { ($0, try standing(of: $0)) }
-        for (ref, intern) in standings {
+        let records = try interns.map { ($0, try internRecord($0)) }
+        for (ref, intern) in records {
             if let refusal = DecisionRules.refusal(toApprove: ref, intern) { return .failure(refusal) }
         }
-        let notes = try standings.flatMap { _, intern in try intern.map(approve) ?? [] }
+        let notes = try records.flatMap { _, intern in try intern.map(approve) ?? [] }
         return done(notes + (try departures.holdNote()))
     }
 
@@ -58,7 +58,7 @@ extension DecisionWork {
         try database.values("SELECT intern FROM reviewable_letter ORDER BY id")
     }
 
-    private func approve(_ intern: InternStanding) throws -> [DecisionNote] {
+    private func approve(_ intern: InternRecord) throws -> [DecisionNote] {
         guard let live = intern.live else { return [] }
         let id = try record("approve", offer: live.number, intern: intern.intern.ref)
         try database.execute(
@@ -74,7 +74,7 @@ extension DecisionWork {
     /// The letter leaves once more, written anew with what the roster says today, under a new Message-ID: a copy under the old
     /// one would be dropped by a mailbox that has it already.
     func resend(to ref: InternRef) throws -> Answer {
-        let intern = try standing(of: ref)
+        let intern = try internRecord(ref)
         if let refusal = DecisionRules.refusal(toResendTo: ref, intern) { return .failure(refusal) }
         guard let intern, let live = intern.live else { return .failure(.noNumber(ref)) }
         let id = try record("resend", offer: live.number, intern: ref)

@@ -6,8 +6,8 @@ extension DecisionWork {
     func assign(
         _ number: OfferNumber, to ref: InternRef, replacing: Bool, unseen: Bool
     ) throws -> Answer {
-        let offer = try standing(of: number)
-        let intern = try standing(of: ref)
+        let offer = try offerRecord(number)
+        let intern = try internRecord(ref)
         let refusal = DecisionRules.refusal(
             toAssign: offer, to: intern, ref: ref, replacing: replacing, unseen: unseen)
         if let refusal { return .failure(refusal) }
@@ -32,8 +32,8 @@ extension DecisionWork {
 
     /// The intern has been told without a letter: it counts as sent, and what the mails say of the number finds it so.
     func tell(_ number: OfferNumber, to ref: InternRef, on instant: Int64) throws -> Answer {
-        let offer = try standing(of: number)
-        let intern = try standing(of: ref)
+        let offer = try offerRecord(number)
+        let intern = try internRecord(ref)
         if let refusal = DecisionRules.refusal(toTell: offer, to: intern, ref: ref) {
             return .failure(refusal)
         }
@@ -72,7 +72,7 @@ extension DecisionWork {
     }
 
     private func notes(
-        on offer: OfferStanding, _ intern: InternStanding, _ earlier: OfferStanding?, _ replacing: Bool
+        on offer: OfferRecord, _ intern: InternRecord, _ earlier: OfferRecord?, _ replacing: Bool
     ) throws -> [DecisionNote] {
         let ref = intern.intern.ref
         var notes: [DecisionNote] = [.assigned(offer.number, ref)]
@@ -91,8 +91,7 @@ extension DecisionWork {
     }
 
     /// A dead number's letter does not leave any more; one that has left stays as it is.
-    private func bury(_ offer: OfferStanding, as reason: DeadReason, by successor: OfferNumber? = nil) throws
-    {
+    private func bury(_ offer: OfferRecord, as reason: DeadReason, by successor: OfferNumber? = nil) throws {
         try database.execute(
             """
             UPDATE offer SET dead_reason = \(reason), dead_at = \(now), superseded_by = \(successor)
@@ -107,7 +106,7 @@ extension DecisionWork {
     }
 
     func unassign(_ number: OfferNumber) throws -> Answer {
-        let offer = try standing(of: number)
+        let offer = try offerRecord(number)
         if let refusal = DecisionRules.refusal(toUnassign: offer) { return .failure(refusal) }
         guard let owner = offer.owner else { return .failure(.unassigned(number)) }
         let id = try record("unassign", offer: number, intern: owner)
@@ -125,7 +124,7 @@ extension DecisionWork {
     private func revive(replacedBy number: OfferNumber, decision: Int64) throws -> [DecisionNote] {
         let replaced: OfferNumber? = try database.value(
             "SELECT number FROM offer WHERE superseded_by = \(number)")
-        guard let earlier = try replaced.map({ try standing(of: $0) }) else { return [] }
+        guard let earlier = try replaced.map({ try offerRecord($0) }) else { return [] }
         try database.execute(
             """
             UPDATE offer SET dead_reason = NULL, dead_at = NULL, superseded_by = NULL WHERE number = \(earlier.number)
@@ -149,7 +148,7 @@ extension DecisionWork {
     }
 
     func withdraw(_ number: OfferNumber) throws -> Answer {
-        let offer = try standing(of: number)
+        let offer = try offerRecord(number)
         if let refusal = DecisionRules.refusal(toWithdraw: offer) { return .failure(refusal) }
         _ = try record("withdraw", offer: number, intern: offer.owner)
         if offer.owner != nil { try bury(offer, as: .withdrawn) }
@@ -161,7 +160,7 @@ extension DecisionWork {
     }
 
     func record(_ receipt: ReceiptNumber, of number: OfferNumber) throws -> Answer {
-        let offer = try standing(of: number)
+        let offer = try offerRecord(number)
         if let refusal = DecisionRules.refusal(toRecordReceiptFor: offer) { return .failure(refusal) }
         _ = try record("receipt", offer: number, intern: offer.owner, detail: receipt)
         try database.execute("UPDATE offer SET receipt = \(receipt) WHERE number = \(number)")

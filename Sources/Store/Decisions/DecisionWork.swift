@@ -119,12 +119,12 @@ struct DecisionWork {
 }
 
 extension DecisionWork {
-    func standing(of number: OfferNumber) throws -> OfferStanding {
-        try settlement.standing(of: number, copies: copies)
+    func offerRecord(_ number: OfferNumber) throws -> OfferRecord {
+        try settlement.offerRecord(number, copies: copies)
     }
 
-    func standing(of ref: InternRef) throws -> InternStanding? {
-        try settlement.standing(of: ref, copies: copies)
+    func internRecord(_ ref: InternRef) throws -> InternRecord? {
+        try settlement.internRecord(ref, copies: copies)
     }
 }
 
@@ -132,30 +132,30 @@ extension DecisionWork {
 ///
 /// Of each, `copies` says whether a letter in doubt is sent once more by itself.
 extension Settlement {
-    func standing(of number: OfferNumber, copies: Bool) throws -> OfferStanding {
+    func offerRecord(_ number: OfferNumber, copies: Bool) throws -> OfferRecord {
         guard let row = try database.row("SELECT * FROM offer WHERE number = \(number)") else {
-            return OfferStanding(
+            return OfferRecord(
                 number: number, owner: nil,
                 life: try isWithdrawnUnbound(number) ? .withdrawn : .alive,
                 isSeen: try isSeen(number))
         }
-        let life: OfferStanding.Life =
+        let life: OfferRecord.Life =
             switch try row.value("dead_reason", as: DeadReason?.self) {
             case nil: .alive
             case .withdrawn: .withdrawn
             case .superseded: .superseded(by: try row.value("superseded_by"))
             }
-        return OfferStanding(
+        return OfferRecord(
             number: number, owner: try row.value("intern"), life: life,
             letter: try letter(for: number, copies: copies), receipt: try row.value("receipt"),
             isSeen: try isSeen(number))
     }
 
-    func standing(of ref: InternRef, copies: Bool) throws -> InternStanding? {
+    func internRecord(_ ref: InternRef, copies: Bool) throws -> InternRecord? {
         try database.row("SELECT * FROM intern WHERE ref = \(ref)").map { row in
-            InternStanding(
+            InternRecord(
                 intern: try Intern(row: row), isRemoved: try row.has("removed_at"),
-                live: try liveOffers(of: ref).first.map { try standing(of: $0, copies: copies) })
+                live: try liveOffers(of: ref).first.map { try offerRecord($0, copies: copies) })
         }
     }
 
@@ -168,7 +168,7 @@ extension Settlement {
     }
 
     /// A letter "has left" once a server has taken it or may have; a server that said no has not.
-    private func letter(for number: OfferNumber, copies: Bool) throws -> LetterStanding? {
+    private func letter(for number: OfferNumber, copies: Bool) throws -> LetterRecord? {
         try database.row(
             """
             SELECT letter.*, state IN ('sent', 'bounced') OR told_by IS NOT NULL OR EXISTS (
@@ -181,7 +181,7 @@ extension Settlement {
             """
         ).map { row in
             let next: Int64 = try row.time("next_attempt_at")
-            return LetterStanding(
+            return LetterRecord(
                 state: try row.value("state"), sentAt: try row.time("sent_at"),
                 hasLeft: try row.value("has_left"),
                 inFlightUntil: try row.value("in_flight") ? next : nil,

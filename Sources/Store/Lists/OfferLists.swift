@@ -77,16 +77,16 @@ extension Settlement {
         var reopened: [MarkedMail] = []
         for number in match.interns.keys.sorted() {
             let listed = match.interns[number, default: []]
-            let standing = try standing(of: number, copies: true)
-            guard let owner = standing.owner else {
-                if listed.count == 1, standing.life == .alive, try !isInMail(number) {
+            let record = try offerRecord(number, copies: true)
+            guard let owner = record.owner else {
+                if listed.count == 1, record.life == .alive, try !isInMail(number) {
                     unseen.append(OfferListReport.Unseen(number: number, intern: listed[0]))
                 }
                 continue
             }
-            guard !listed.contains(owner), standing.life == .alive else { continue }
+            guard !listed.contains(owner), record.life == .alive else { continue }
             let conflict = OfferListReport.Conflict(
-                number: number, owner: owner, listed: listed, isTold: mayBeTold(standing),
+                number: number, owner: owner, listed: listed, isTold: mayBeTold(record),
                 isDecided: try isDecided(number))
             conflicts.append(conflict)
             guard !conflict.isTold, !conflict.isDecided else {
@@ -118,7 +118,7 @@ extension Settlement {
             """)
     }
 
-    private func mayBeTold(_ standing: OfferStanding) -> Bool { standing.letter?.hasLeft == true }
+    private func mayBeTold(_ record: OfferRecord) -> Bool { record.letter?.hasLeft == true }
 
     private func isDecided(_ number: OfferNumber) throws -> Bool {
         try database.holds("SELECT decision IS NOT NULL FROM offer WHERE number = \(number)")

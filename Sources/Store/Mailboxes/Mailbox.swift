@@ -1,7 +1,7 @@
 package import Mail
 
 /// What the ledger has of the mails that a server has, as far as their numbers go.
-package struct Numbering: Sendable {
+package struct KnownUIDs: Sendable {
     /// The highest UID in the ledger.
     package fileprivate(set) var highest: UID?
     /// Of the mails that the server still has, those with the highest UIDs, from the highest on, and the Message-IDs that they
@@ -53,12 +53,12 @@ extension Ledger {
     /// What the ledger has of a mailbox whose server has these UIDs.
     ///
     /// - Parameter most: of the newest, so many.
-    package func numbering(
+    package func knownUIDs(
         among uids: [UID], mailbox: String, uidValidity: UIDValidity, most: Int
-    ) async throws(LedgerFault) -> Numbering {
+    ) async throws(LedgerFault) -> KnownUIDs {
         let here = Set(uids)
         return try await read { database in
-            var numbering = Numbering()
+            var knownUIDs = KnownUIDs()
             let rows = try database.stream(
                 """
                 SELECT uid, message_id FROM mail WHERE mailbox = \(mailbox) AND uidvalidity = \(uidValidity) AND uid > 0
@@ -66,15 +66,15 @@ extension Ledger {
                 """)
             while let row = try rows.next() {
                 let uid: UID = try row.value("uid")
-                if numbering.highest == nil { numbering.highest = uid }
-                guard numbering.newestHere.count < most else { break }
+                if knownUIDs.highest == nil { knownUIDs.highest = uid }
+                guard knownUIDs.newestHere.count < most else { break }
                 // A mail may have any words there, or none.
                 guard here.contains(uid), let words: String = try row.value("message_id"),
                     let messageID = MessageID(rawValue: words)
                 else { continue }
-                numbering.newestHere.append((uid, messageID))
+                knownUIDs.newestHere.append((uid, messageID))
             }
-            return numbering
+            return knownUIDs
         }
     }
 

@@ -45,7 +45,7 @@ extension Ledger {
     }
 
     /// A letter that was found had been taken: it is sent. One that was not found goes the way of any letter in doubt.
-    package func sought(
+    package func recordSentFolderSearch(
         _ letter: DoubtfulLetter, _ result: SearchResult, at now: Int64
     ) async throws(LedgerFault) {
         try await write { database in

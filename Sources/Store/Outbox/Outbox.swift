@@ -2,8 +2,27 @@ package import FacteurCore
 import Foundation
 package import Mail
 
+/// The life of a letter, in the order of this file. Each state is a value of `letter.state`, and each arrow one commit.
+///
+///     (mail settled, or a decision) ──▶ to_review ──approve──▶ queued ──begin──▶ in_doubt ──finish──▶ sent
+///
+/// 1. **Queued.** Commit 2 (`Ledger.settle`) writes the letter together with the intern's number; a decision writes it where no
+///    mail has to bring it. One that a person must approve of is `to_review` first. One row per intern and number, for ever.
+/// 2. **Due** (`due`). The view `sendable_letter` says whether anything but its time keeps it: a dead number, a missing code, an
+///    intern who has left, a withdrawal by the portal. It is written anew each time, from what the roster says now.
+/// 3. **Commit 3** (`begin`), just before the final dot: `in_doubt`, with the octets that are handed over and an open attempt. What
+///    has changed since it was written, or a hold, stops it here.
+/// 4. **Commit 4** (`finish`), after the answer: `sent`; `queued` for later; `failed`; or still `in_doubt`, where no answer came.
+/// 5. **In doubt** (`LettersInDoubt`). After a while it is looked for in the account's Sent folder. Found there, it is `sent`. If
+///    not, it is handed over once more (`copies` = 1), octet for octet under the same Message-ID, and never a third time. Where
+///    its address or code has changed since, it waits for a person.
+/// 6. **Afterwards.** A delivery report makes it `bounced` (`DeliveryReports`). A number that dies makes one that has not left
+///    `superseded`. A letter that has ended is queued again only by a person's new decision (`resend`, and `unassign` of the
+///    number that had replaced its own), or once where the relay refused every letter alike (`requeue`).
+///
+/// A crash before commit 3 means "not sent", after it "in doubt". Triggers in the schema forbid what must never happen.
 extension Ledger {
-    /// Letters whose time has come, oldest first. A letter in doubt comes only when it has been looked for (`sought`); where its
+    /// Letters whose time has come, oldest first. A letter in doubt comes only when it has been looked for (`recordSentFolderSearch`); where its
     /// address or code has changed since, it waits for a person: neither the old words nor new ones under the old Message-ID
     /// would be right.
     ///
@@ -82,12 +101,12 @@ extension Ledger {
     /// Commit 4: what the server said, or that it said nothing. A letter that a person has taken back or replaced meanwhile
     /// keeps the state that the decision gave it; the attempt is on record all the same.
     ///
-    /// - Parameter blameless: letters that failed and, as this one shows, not for their own sake. Each is queued again, for the
+    /// - Parameter requeue: letters that failed and, as this one shows, not for their own sake. Each is queued again, for the
     ///   time at which this one is, but once in its life: what fails a second time has failed.
     /// - Returns: those of them that are queued again.
     @discardableResult
     package func finish(
-        _ letter: DueLetter, _ result: AttemptResult, blameless: Set<LetterID> = [], at now: Int64
+        _ letter: DueLetter, _ result: AttemptResult, requeue: Set<LetterID> = [], at now: Int64
     ) async throws(LedgerFault) -> [LetterID] {
         try await write { database in
             guard try Self.exists(letter, database) else { return [] }
@@ -95,7 +114,7 @@ extension Ledger {
             try Self.close(attemptOf: letter, result, passedTheDot: passedTheDot, database, at: now)
             try Self.settle(letter, result, passedTheDot: passedTheDot, database, at: now)
             guard case .later(_, let next) = result else { return [] }
-            return try blameless.sorted().filter { try Self.queueAgain($0, database, at: next) }
+            return try requeue.sorted().filter { try Self.queueAgain($0, database, at: next) }
         }
     }
 

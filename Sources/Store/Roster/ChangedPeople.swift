@@ -51,14 +51,14 @@ extension Settlement {
     func hold(_ change: PersonChange) throws -> [OfferNumber] {
         var held: [OfferNumber] = []
         for number in try stakes(of: change.ref) {
-            let standing = try standing(of: number, copies: true)
-            if standing.owner != nil, standing.owner != change.ref { continue }
-            if standing.owner == nil {
+            let record = try offerRecord(number, copies: true)
+            if record.owner != nil, record.owner != change.ref { continue }
+            if record.owner == nil {
                 try doubt(number)
-            } else if standing.letter?.hasLeft == true {
+            } else if record.letter?.hasLeft == true {
                 try stop(number)
                 continue
-            } else if standing.life == .alive {
+            } else if record.life == .alive {
                 try doubt(number)
                 try takeBack(number)
             }

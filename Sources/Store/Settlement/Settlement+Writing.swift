@@ -10,7 +10,7 @@ extension Settlement {
         let settled = SettledMail(
             id: mail.id, kind: mail.examination.reading.kind, trust: mail.examination.trust.trust,
             verdict: verdict)
-        try write(mail.examination, settled, isForegone: mail.foregone != nil)
+        try write(mail.examination, settled, isPredetermined: mail.predetermined != nil)
         try writeNumbers(mail.examination.reading, settled.id)
         try writeEvidence(settled)
         if settled.kind == .bounce, let report = mail.examination.report {
@@ -28,7 +28,7 @@ extension Settlement {
 
     /// A mail that has nothing to do with the portal, or holds a code, keeps no content here: the mailbox is its place. One that was not read
     /// keeps its count of tries, so that it stays aside.
-    private func write(_ examination: Examination, _ settled: SettledMail, isForegone: Bool) throws {
+    private func write(_ examination: Examination, _ settled: SettledMail, isPredetermined: Bool) throws {
         let verdict = settled.verdict
         let reading = examination.reading
         let keepsNothing = verdict.outcome == .ignored || reading.holdsCode
@@ -40,7 +40,7 @@ extension Settlement {
                 receipt = \(reading.receipt), submitted = \(reading.receiptSubmitted), intern = \(verdict.intern),
                 outcome = \(verdict.outcome), reason = \(verdict.reason), inspection = \(reading.isInspection),
                 bytes = CASE WHEN \(keepsNothing) THEN NULL ELSE bytes END,
-                tries = CASE WHEN \(isForegone) THEN tries ELSE 0 END
+                tries = CASE WHEN \(isPredetermined) THEN tries ELSE 0 END
             WHERE id = \(settled.id)
             """, cached: true)
     }

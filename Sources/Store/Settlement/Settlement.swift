@@ -6,12 +6,12 @@ package struct ReadMail: Sendable {
     package let id: MailID
     package let examination: Examination
     /// The outcome that does not depend on anybody: over the cap, or a mail that made reading fail.
-    package let foregone: HeldReason?
+    package let predetermined: HeldReason?
 
-    package init(id: MailID, examination: Examination, foregone: HeldReason? = nil) {
+    package init(id: MailID, examination: Examination, predetermined: HeldReason? = nil) {
         self.id = id
         self.examination = examination
-        self.foregone = foregone
+        self.predetermined = predetermined
     }
 }
 
@@ -102,7 +102,7 @@ struct Settlement {
     }
 
     private func verdict(on mail: ReadMail, takingBack earlier: inout [EarlierBinding]) throws -> Verdict {
-        if let reason = mail.foregone { return Verdict(outcome: .held, reason: reason) }
+        if let reason = mail.predetermined { return Verdict(outcome: .held, reason: reason) }
         earlier = try forgetOwnBinding(mail.id)
         if let verdict = try verdictOfSameContent(mail.id) { return verdict }
         let verdict = try verdict(on: mail.examination)
@@ -138,9 +138,9 @@ struct Settlement {
             for: reading, in: roster, decisions: try decisions(on: reading), portalList: listed,
             options: options,
             isWaiting: waiting.contains)
-        var standing = try standing(of: reading, evidence: evidence)
-        standing.isListedForStranger = listed.values.contains(where: \.isEmpty)
+        var facts = try facts(about: reading, evidence: evidence)
+        facts.isListedForStranger = listed.values.contains(where: \.isEmpty)
         return Matching.verdict(
-            on: reading, trust: examination.trust, evidence: evidence, in: roster, standing: standing)
+            on: reading, trust: examination.trust, evidence: evidence, in: roster, facts: facts)
     }
 }

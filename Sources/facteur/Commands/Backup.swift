@@ -12,7 +12,7 @@ struct Backup: FacteurCommand {
 
     func execute() async throws {
         let ledger = try CommandContext(common).ledger(.writer)
-        try await faulting { () throws(LedgerFault) in
+        try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.backUp(to: file, at: CommandContext.now())
         }
         try Terminal.print(

@@ -19,7 +19,7 @@ extension DecisionCommand {
         let decision = try decision()
         let context = try CommandContext(common)
         let ledger = try context.ledger(.writer)
-        let answer = try await faulting { () throws(LedgerFault) in
+        let answer = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.decide(
                 decision, options: context.settings.examiner.options,
                 copies: context.configuration.letters.inDoubt == .resend,
@@ -30,7 +30,7 @@ extension DecisionCommand {
         case .success(let done):
             // It is on record now, whatever comes of the mails.
             try Self.tell(done.notes)
-            let report = try await faulting { () throws(LedgerFault) in
+            let report = try await mapLedgerFault { () throws(LedgerFault) in
                 _ = try await context.intake(ledger).read(done.marked)
                 return try await ledger.report(on: done, at: CommandContext.now())
             }

@@ -5,7 +5,7 @@ import Store
 
 struct Explain: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The whole story of a mail, an offer or an intern; for what is held, what to do.")
+        abstract: "The whole history of a mail, an offer or an intern; for what is held, what to do.")
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "One JSON document.") var json = false
@@ -18,14 +18,16 @@ struct Explain: FacteurCommand {
         let context = try CommandContext(common)
         let ledger = try context.ledger(.looker)
         for subject in subjects {
-            let story = try await faulting { () throws(LedgerFault) in try await ledger.story(of: subject) }
-            guard let story else { continue }
+            let history = try await mapLedgerFault { () throws(LedgerFault) in
+                try await ledger.history(of: subject)
+            }
+            guard let history else { continue }
             let examiner = context.settings.examiner
-            let kept = story.mails.compactMap { mail in
+            let kept = history.mails.compactMap { mail in
                 mail.bytes.map { (mail.row.id, examiner.examine($0)) }
             }
             let explanation = Explanation(
-                story: story, examinations: Dictionary(kept, uniquingKeysWith: { first, _ in first }),
+                history: history, examinations: Dictionary(kept, uniquingKeysWith: { first, _ in first }),
                 language: json ? .en : context.language, titles: context.settings.titles)
             if json { return try Terminal.print(explanation.document.text) }
             for line in explanation.lines { try Terminal.print(line) }
@@ -43,8 +45,8 @@ struct Explain: FacteurCommand {
     }
 
     /// A number may also be a reference, and an offer number too: the likelier meaning comes first.
-    private static func subjects(_ text: String) throws -> [Story.Subject] {
-        var subjects: [Story.Subject] = []
+    private static func subjects(_ text: String) throws -> [History.Subject] {
+        var subjects: [History.Subject] = []
         if let number = OfferNumber(rawValue: text) { subjects.append(.offer(number)) }
         if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let id = Int64(text) {
             subjects.append(.mail(MailID(rawValue: id)))

@@ -13,7 +13,7 @@ struct Interns: FacteurCommand {
     func execute() async throws {
         let context = try CommandContext(common)
         let ledger = try context.ledger(.looker)
-        let rows = try await faulting { () throws(LedgerFault) in try await ledger.internRows() }
+        let rows = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.internRows() }
         if json {
             try Terminal.print(Self.document(rows, context).text)
         } else {

@@ -13,7 +13,7 @@ struct Letters: FacteurCommand {
     func execute() async throws {
         let context = try CommandContext(common)
         let ledger = try context.ledger(.looker)
-        let rows = try await faulting { () throws(LedgerFault) in try await ledger.letterRows() }
+        let rows = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.letterRows() }
         if json {
             let document = JSON.object([
                 ("schema", .string("facteur.letters/1")), ("letters", .array(rows.map(Self.object))),

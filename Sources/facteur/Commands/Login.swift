@@ -16,11 +16,11 @@ struct Login: FacteurCommand {
     @Argument(help: "The mailbox's name, or smtp.") var mailbox: String
 
     func execute() async throws {
-        let workplace = try Workplace(common, forService: true)
-        let account = try account(workplace)
+        let context = try CommandContext(common, forService: true)
+        let account = try account(context)
         do {
             let login = try OAuthLogin(
-                account, ledger: workplace.configuration.database, world: Workplace.world())
+                account, ledger: context.configuration.database, world: CommandContext.world())
             defer { login.stop() }
             if let address = account.settings.deviceAddress {
                 try await login.device(at: address, show: Self.show)
@@ -39,8 +39,8 @@ struct Login: FacteurCommand {
     }
 
     /// - Throws: `Fault` 66 for a name that is none, 64 for a login that needs no person.
-    private func account(_ workplace: Workplace) throws -> OAuthAccount {
-        let configuration = workplace.configuration
+    private func account(_ context: CommandContext) throws -> OAuthAccount {
+        let configuration = context.configuration
         guard let account = configuration.oauthAccount(named: mailbox) else {
             let names = configuration.mailboxes.map(\.name) + ["smtp"]
             let known = names.filter { configuration.oauthAccount(named: $0) != nil }.joined(separator: ", ")

@@ -22,7 +22,7 @@ struct MailCommand: FacteurCommand {
             }
             : Rows(before: columns.heading + "\n", between: "", after: "") { columns.line($0) + "\n" }
         let output = StreamedOutput(opening: rows.before, separator: rows.between, closing: rows.after)
-        try await faulting { () throws(LedgerFault) in
+        try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.eachMail(held: held) { output.add(rows.text($0)) }
         }
         try output.end()

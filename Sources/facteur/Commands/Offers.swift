@@ -39,21 +39,21 @@ struct OffersImport: FacteurCommand {
     }
 
     private func take(_ list: OfferList, _ context: CommandContext, _ ledger: Ledger) async throws {
-        let report = try await faulting { () throws(LedgerFault) in
+        let report = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.importOffers(
                 list, who: Operator.name, options: context.settings.examiner.options,
                 at: CommandContext.now(),
                 messageID: context.newMessageID)
         }
         try tell(report)
-        let mails = try await faulting { () throws(LedgerFault) in
+        let mails = try await mapLedgerFault { () throws(LedgerFault) in
             try await context.intake(ledger).read(report.marked)
         }
         try self.list(mails.map(MailWords.changed))
     }
 
     private func rehearse(_ list: OfferList, _ context: CommandContext, _ ledger: Ledger) async throws {
-        let (report, mails, unread) = try await faulting { () throws(LedgerFault) in
+        let (report, mails, unread) = try await mapLedgerFault { () throws(LedgerFault) in
             try await context.intake(ledger).rehearse(list, who: Operator.name)
         }
         try tell(report)

@@ -13,7 +13,8 @@ struct Review: FacteurCommand {
     func execute() async throws {
         let context = try CommandContext(common)
         let ledger = try context.ledger(.looker)
-        let letters = try await faulting { () throws(LedgerFault) in try await ledger.lettersToReview() }
+        let letters = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.lettersToReview()
+        }
         if json {
             let document = JSON.object([
                 ("schema", .string("facteur.review/1")), ("letters", .array(letters.map(Self.object))),

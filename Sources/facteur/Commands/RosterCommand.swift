@@ -31,7 +31,7 @@ struct RosterImport: FacteurCommand {
         let context = try CommandContext(common, makesLedger: !dryRun)
         let sheet = try check(context)
         let ledger = dryRun ? try context.ledgerIfAny() : try context.ledger(.writer, mayCreate: true)
-        let (stored, told) = try await faulting { () throws(LedgerFault) in
+        let (stored, told) = try await mapLedgerFault { () throws(LedgerFault) in
             (try await ledger?.interns() ?? [], try await ledger?.told() ?? [])
         }
         if removeMissing, sheet.roster.interns.isEmpty {
@@ -41,7 +41,7 @@ struct RosterImport: FacteurCommand {
         let difference = RosterDifference(from: stored, to: roster, removesMissing: removeMissing)
         if let word = sheet.absentWord(beside: stored) { warn([word]) }
         warn(difference.warnings)
-        let changes = try await faulting { () throws(LedgerFault) in
+        let changes = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger?.personChanges(to: roster) ?? []
         }
         for line in difference.lines(
@@ -68,7 +68,7 @@ struct RosterImport: FacteurCommand {
         _ changes: [PersonChange], _ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger?
     ) async throws {
         guard !changes.isEmpty else { return }
-        let numbers = try await faulting { () throws(LedgerFault) in
+        let numbers = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger?.numbers(of: changes.map(\.ref)) ?? [:]
         }
         let lines = sheet.lineOfRef
@@ -86,7 +86,7 @@ struct RosterImport: FacteurCommand {
 
     /// Whoever leaves the roster with a number: its letter, if it has not left, does not.
     private func callOut(_ refs: [InternRef], _ context: CommandContext, _ ledger: Ledger?) async throws {
-        let numbers = try await faulting { () throws(LedgerFault) in
+        let numbers = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger?.numbers(of: refs) ?? [:]
         }
         warn(
@@ -146,7 +146,7 @@ struct RosterImport: FacteurCommand {
     }
 
     private func apply(_ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger) async throws {
-        let report = try await faulting { () throws(LedgerFault) in
+        let report = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.importRoster(
                 sheet.roster, absent: sheet.absent, removeMissing: removeMissing,
                 peopleChanged: peopleChanged,
@@ -157,7 +157,7 @@ struct RosterImport: FacteurCommand {
         guard report.refused.isEmpty else {
             throw refusal(of: report.refused, [:], sheet.lineOfRef)
         }
-        let mails = try await faulting { () throws(LedgerFault) in
+        let mails = try await mapLedgerFault { () throws(LedgerFault) in
             try await context.intake(ledger).read(report.marked)
         }
         for mail in mails { try Terminal.print(MailWords.changed(mail)) }

@@ -84,7 +84,7 @@ struct StatusLook {
     /// - Throws: `Fault`.
     func now() async throws -> Sight {
         let (now, configuration) = (CommandContext.now(), context.configuration)
-        let report = try await faulting { () throws(LedgerFault) in
+        let report = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.status(alerts: configuration.alerts, at: now)
         }
         let language = context.language

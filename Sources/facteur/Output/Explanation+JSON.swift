@@ -10,19 +10,19 @@ extension Explanation {
             (
                 "interns",
                 .array(
-                    story.interns.map {
+                    history.interns.map {
                         .object([
                             ("ref", .string($0.intern.ref.rawValue)), ("state", .string($0.state.rawValue)),
                             ("noc", .text($0.intern.noc?.rawValue)), ("offer", .text($0.offer)),
                         ])
                     })
-            ), ("offers", .array(story.offers.map(Self.offer))), ("mail", .array(story.mails.map(mail))),
-            ("decisions", .array(story.decisions.map(Self.decision))),
-            ("letters", .array(story.letters.map(Self.letter))), ("hold", .text(story.hold)),
+            ), ("offers", .array(history.offers.map(Self.offer))), ("mail", .array(history.mails.map(mail))),
+            ("decisions", .array(history.decisions.map(Self.decision))),
+            ("letters", .array(history.letters.map(Self.letter))), ("hold", .text(history.hold)),
         ])
     }
 
-    private static func offer(_ offer: Story.Offer) -> JSON {
+    private static func offer(_ offer: History.Offer) -> JSON {
         .object([
             ("number", .string(offer.number)), ("intern", .string(offer.intern.rawValue)),
             ("evidence", .text(offer.rule?.rawValue)), ("since", .time(offer.boundAt)),
@@ -32,7 +32,7 @@ extension Explanation {
         ])
     }
 
-    private func mail(_ mail: Story.Mail) -> JSON {
+    private func mail(_ mail: History.Mail) -> JSON {
         let row = mail.row
         let reading = examinations[row.id]?.reading
         return .object([
@@ -76,7 +76,7 @@ extension Explanation {
         ])
     }
 
-    private static func decision(_ decision: Story.Decided) -> JSON {
+    private static func decision(_ decision: History.Decided) -> JSON {
         .object([
             ("at", .time(decision.at)), ("who", .string(decision.who)), ("verb", .string(decision.verb)),
             ("offer", .text(decision.offer)), ("intern", .text(decision.intern)),
@@ -85,7 +85,7 @@ extension Explanation {
         ])
     }
 
-    private static func letter(_ letter: Story.Letter) -> JSON {
+    private static func letter(_ letter: History.Letter) -> JSON {
         .object([
             ("intern", .string(letter.row.intern.rawValue)), ("offer", .string(letter.row.offer)),
             ("message_id", .string(letter.row.messageID)), ("state", .string(letter.row.state.rawValue)),

@@ -3,9 +3,9 @@ import FacteurCore
 import Mail
 import Store
 
-/// A story in plain words, 80 columns as far as names and addresses let it.
+/// A history in plain words, 80 columns as far as names and addresses let it.
 struct Explanation {
-    let story: Story
+    let history: History
     /// What is read today of the mails whose content is kept.
     let examinations: [MailID: Examination]
     let language: Language
@@ -16,8 +16,8 @@ struct Explanation {
 
     var lines: [String] {
         let parts =
-            story.interns.map(intern) + story.offers.map(offer) + story.mails.map(mail) + [decisions]
-            + story.letters.map(letter) + [hold]
+            history.interns.map(intern) + history.offers.map(offer) + history.mails.map(mail) + [decisions]
+            + history.letters.map(letter) + [hold]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""])).map(Table.printable)
     }
 
@@ -33,7 +33,7 @@ struct Explanation {
             ])
     }
 
-    private func offer(_ offer: Story.Offer) -> [String] {
+    private func offer(_ offer: History.Offer) -> [String] {
         [
             "\(words.label(.offer)) \(offer.number)\(words.colon)\(words.owner(offer.intern)), \(words.label(.since)) \(time(offer.boundAt))"
         ]
@@ -45,7 +45,7 @@ struct Explanation {
             ])
     }
 
-    private func mail(_ mail: Story.Mail) -> [String] {
+    private func mail(_ mail: History.Mail) -> [String] {
         let row = mail.row
         let outcome =
             row.outcome.map { MailWords.outcome($0, row.reason)[language] } ?? words.unread
@@ -67,7 +67,7 @@ struct Explanation {
             ]) + read(mail) + evidence(mail) + advice(mail)
     }
 
-    private func read(_ mail: Story.Mail) -> [String] {
+    private func read(_ mail: History.Mail) -> [String] {
         guard let reading = examinations[mail.row.id]?.reading else {
             return mail.row.outcome == nil ? [] : rows([(words.label(.words), words.notKept)])
         }
@@ -101,7 +101,7 @@ struct Explanation {
         return places.prefix(12).map { "\($0)\(words.colon)\(names[$0, default: []].joined(separator: " "))" }
     }
 
-    private func evidence(_ mail: Story.Mail) -> [String] {
+    private func evidence(_ mail: History.Mail) -> [String] {
         let owner = mail.row.intern
         return rows(
             mail.evidence.map { evidence in
@@ -113,7 +113,7 @@ struct Explanation {
         )
     }
 
-    private func advice(_ mail: Story.Mail) -> [String] {
+    private func advice(_ mail: History.Mail) -> [String] {
         guard let advice = HeldAdvice(mail, examinations[mail.row.id]?.reading) else { return [] }
         return [words.waits(advice.why[language])]
             + advice.steps.flatMap {
@@ -122,9 +122,9 @@ struct Explanation {
     }
 
     private var decisions: [String] {
-        guard !story.decisions.isEmpty else { return [] }
+        guard !history.decisions.isEmpty else { return [] }
         return [words.decisions]
-            + story.decisions.map { decision in
+            + history.decisions.map { decision in
                 let what = [
                     decision.verb, decision.offer, decision.intern,
                     decision.mail.map { "\(words.mail) \($0)" },
@@ -135,7 +135,7 @@ struct Explanation {
             }
     }
 
-    private func letter(_ letter: Story.Letter) -> [String] {
+    private func letter(_ letter: History.Letter) -> [String] {
         let row = letter.row
         let next = row.state == .queued ? time(row.nextAttemptAt) : nil
         return [words.letter(row)]
@@ -154,7 +154,7 @@ struct Explanation {
             }
     }
 
-    private var hold: [String] { story.hold.map { [words.onHold($0)] } ?? [] }
+    private var hold: [String] { history.hold.map { [words.onHold($0)] } ?? [] }
 
     private func rows(_ rows: [(String, String?)]) -> [String] {
         rows.compactMap { name, value in
@@ -167,7 +167,7 @@ struct Explanation {
 
 extension HeldAdvice {
     /// `nil` for a mail that is not held.
-    init?(_ mail: Story.Mail, _ reading: Reading?) {
+    init?(_ mail: History.Mail, _ reading: Reading?) {
         guard let reason = mail.row.reason else { return nil }
         let isAddressed = mail.evidence.contains { $0.rule == .portalEmail }
         let doubt =

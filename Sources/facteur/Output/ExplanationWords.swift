@@ -80,7 +80,7 @@ struct ExplanationWords {
                 fr: " (ils attendent un numéro ; ce n’est pas une preuve)")[language]
     }
 
-    func dead(_ offer: Story.Offer, since time: String) -> String {
+    func dead(_ offer: History.Offer, since time: String) -> String {
         "\(reason(offer.deadReason)[language]) \(label(.since)) \(time)"
             + (offer.supersededBy.map {
                 Localized(en: ", \($0) has taken its place", fr: ", \($0) l’a remplacé")[language]
@@ -137,7 +137,7 @@ struct ExplanationWords {
             )[language]
     }
 
-    func attempt(_ attempt: Story.Attempt) -> String {
+    func attempt(_ attempt: History.Attempt) -> String {
         guard attempt.result != "found" else {
             return Localized(en: "found among what was sent", fr: "retrouvée parmi les envois")[language]
         }

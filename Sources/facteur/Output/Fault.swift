@@ -100,7 +100,7 @@ enum Terminal {
 }
 
 /// Turns what the ledger says into a command's fault.
-func faulting<Value>(_ work: () async throws(LedgerFault) -> Value) async throws -> Value {
+func mapLedgerFault<Value>(_ work: () async throws(LedgerFault) -> Value) async throws -> Value {
     do {
         return try await work()
     } catch {

@@ -1,5 +1,6 @@
 import FacteurCore
 import Mail
+import TestSupport
 import Testing
 
 @Suite("a configuration with OAuth 2") struct OAuthConfigurationTests {

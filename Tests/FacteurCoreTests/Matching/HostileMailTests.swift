@@ -47,6 +47,6 @@ extension HostileMailTests {
         let mail = Examiner(wording: .builtIn, policy: policy).examine(Array(mail.utf8))
         let evidence = Matching.evidence(for: mail.reading, in: roster)
         return Matching.verdict(
-            on: mail.reading, trust: mail.trust, evidence: evidence, in: roster, standing: Standing())
+            on: mail.reading, trust: mail.trust, evidence: evidence, in: roster, facts: LedgerFacts())
     }
 }

@@ -19,7 +19,7 @@ import Testing
         let roster = Roster(try Self.roster.map { try intern($0.0, $0.1, $0.2, portal: $0.3) })
         let evidence = Matching.evidence(for: mail.reading, in: roster)
         let verdict = Matching.verdict(
-            on: mail.reading, trust: mail.trust, evidence: evidence, in: roster, standing: Standing())
+            on: mail.reading, trust: mail.trust, evidence: evidence, in: roster, facts: LedgerFacts())
         return (mail, verdict)
     }
 

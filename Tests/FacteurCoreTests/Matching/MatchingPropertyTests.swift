@@ -62,15 +62,15 @@ import Testing
             Set(owner.filter { $0.value == ref && !withdrawn.contains($0.key) }.keys)
         }
 
-        func standing(_ reading: Reading, _ evidence: [Evidence]) -> Standing {
-            var standing = Standing()
+        func facts(_ reading: Reading, _ evidence: [Evidence]) -> LedgerFacts {
+            var facts = LedgerFacts()
             if reading.offers.count == 1, let number = reading.offers.first?.number,
                 owner[number] != nil || withdrawn.contains(number)
             {
-                standing.offer = .init(boundTo: owner[number], isWithdrawn: withdrawn.contains(number))
+                facts.offer = .init(boundTo: owner[number], isWithdrawn: withdrawn.contains(number))
             }
-            for piece in evidence { standing.liveOffers[piece.intern] = live(piece.intern) }
-            return standing
+            for piece in evidence { facts.liveOffers[piece.intern] = live(piece.intern) }
+            return facts
         }
     }
 
@@ -91,7 +91,7 @@ import Testing
                     isWaiting: { ledger.live($0).isEmpty })
                 let verdict = Matching.verdict(
                     on: reading, trust: trusted, evidence: evidence, in: roster,
-                    standing: ledger.standing(reading, evidence))
+                    facts: ledger.facts(reading, evidence))
                 outcomes[verdict.outcome, default: 0] += 1
                 #expect((verdict.outcome == .held) == (verdict.reason != nil))
                 #expect(verdict.candidates.count <= Matching.mostCandidates)
@@ -161,7 +161,7 @@ import Testing
                 reading.offers.map { ($0.number, decided) }, uniquingKeysWith: { first, _ in first })
             let evidence = Matching.evidence(for: reading, in: roster, decisions: numbers)
             let verdict = Matching.verdict(
-                on: reading, trust: trust(.portal), evidence: evidence, in: roster, standing: Standing())
+                on: reading, trust: trust(.portal), evidence: evidence, in: roster, facts: LedgerFacts())
             guard verdict.outcome == .matched else { continue }
             matched += 1
             #expect(verdict.intern == decided)
@@ -173,6 +173,6 @@ import Testing
         Matching.verdict(
             on: reading, trust: trust(.forwarder), evidence: Matching.evidence(for: reading, in: roster),
             in: roster,
-            standing: Standing())
+            facts: LedgerFacts())
     }
 }

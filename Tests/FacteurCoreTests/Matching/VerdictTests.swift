@@ -12,7 +12,7 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
     var candidates: [String] = []
     var trust = Trust.portal
     var reading: @Sendable () throws -> Reading
-    var standing: @Sendable () throws -> Standing = { Standing() }
+    var facts: @Sendable () throws -> LedgerFacts = { LedgerFacts() }
     var decided: String?
     var listed: [String]?
     var elimination = false
@@ -46,7 +46,7 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
             options: MatchingOptions(elimination: row.elimination),
             isWaiting: { waiting.contains($0.rawValue) })
         let verdict = Matching.verdict(
-            on: reading, trust: trust(row.trust), evidence: evidence, in: roster, standing: try row.standing()
+            on: reading, trust: trust(row.trust), evidence: evidence, in: roster, facts: try row.facts()
         )
         #expect(verdict.outcome == row.outcome)
         #expect(verdict.reason == row.reason)
@@ -77,20 +77,20 @@ extension VerdictTests {
         }
     }
 
-    private static func standing(
+    private static func facts(
         boundTo owner: String? = nil, isWithdrawn: Bool = false, isStranger: Bool = false,
         live: [String: [String]] = [:], waiting: [String] = []
-    ) -> @Sendable () throws -> Standing {
+    ) -> @Sendable () throws -> LedgerFacts {
         {
-            var standing = Standing(isListedForStranger: isStranger)
+            var facts = LedgerFacts(isListedForStranger: isStranger)
             if owner != nil || isWithdrawn {
-                standing.offer = .init(boundTo: try owner.map { try ref($0) }, isWithdrawn: isWithdrawn)
+                facts.offer = .init(boundTo: try owner.map { try ref($0) }, isWithdrawn: isWithdrawn)
             }
             for (reference, numbers) in live {
-                standing.liveOffers[try ref(reference)] = Set(try numbers.map { try number($0) })
+                facts.liveOffers[try ref(reference)] = Set(try numbers.map { try number($0) })
             }
-            standing.waiting = try waiting.map { try ref($0) }
-            return standing
+            facts.waiting = try waiting.map { try ref($0) }
+            return facts
         }
     }
 
@@ -168,7 +168,7 @@ extension VerdictTests {
         .init(
             name: "again after the code has come", outcome: .matched, intern: "FR-1001",
             reading: { try notice(addressee: "stages+FR-1001@host.test") },
-            standing: standing(live: ["FR-1001": ["A3141592"]])),
+            facts: facts(live: ["FR-1001": ["A3141592"]])),
     ]
 
     static let numbers: [VerdictCase] = [
@@ -183,12 +183,12 @@ extension VerdictTests {
         .init(
             name: "untrusted, and a person has given the number already", outcome: .duplicate, check: .trust,
             intern: "FR-1001", trust: .untrusted, reading: { try notice() },
-            standing: standing(boundTo: "FR-1001"),
+            facts: facts(boundTo: "FR-1001"),
             decided: "FR-1001"),
         .init(
             name: "untrusted, and the number is somebody's by another mail", outcome: .held,
             reason: .untrustedSender, check: .trust, trust: .untrusted, reading: { try notice() },
-            standing: standing(boundTo: "FR-1001")),
+            facts: facts(boundTo: "FR-1001")),
         .init(
             name: "a specimen", outcome: .held, reason: .placeholder, check: .placeholder,
             candidates: ["FR-1001"],
@@ -244,42 +244,42 @@ extension VerdictTests {
         .init(
             name: "a withdrawn number", outcome: .duplicate, check: .withdrawn, intern: "FR-1001",
             reading: { try notice(ownWords: "Alice Martin") },
-            standing: standing(boundTo: "FR-1001", isWithdrawn: true)),
+            facts: facts(boundTo: "FR-1001", isWithdrawn: true)),
         .init(
             name: "a number withdrawn before anybody had it", outcome: .duplicate, check: .withdrawn,
-            reading: { try notice(ownWords: "Alice Martin") }, standing: standing(isWithdrawn: true)),
+            reading: { try notice(ownWords: "Alice Martin") }, facts: facts(isWithdrawn: true)),
         .init(
             name: "the same notice again", outcome: .duplicate, check: .bound, intern: "FR-1001",
             reading: { try notice(addressee: "stages+FR-1001@host.test") },
-            standing: standing(boundTo: "FR-1001")),
+            facts: facts(boundTo: "FR-1001")),
         .init(
             name: "the same number without a word whose it is", outcome: .duplicate, check: .bound,
-            intern: "FR-1001", reading: { try notice() }, standing: standing(boundTo: "FR-1001")),
+            intern: "FR-1001", reading: { try notice() }, facts: facts(boundTo: "FR-1001")),
         .init(
             name: "the same number retyped", outcome: .duplicate, check: .bound, intern: "FR-1001",
-            reading: { try notice(retyped: true) }, standing: standing(boundTo: "FR-1001")),
+            reading: { try notice(retyped: true) }, facts: facts(boundTo: "FR-1001")),
         .init(
             name: "the same notice to an address that several share", outcome: .duplicate, check: .bound,
             intern: "FR-1003", reading: { try notice(addressee: "shared@host.test") },
-            standing: standing(boundTo: "FR-1003")),
+            facts: facts(boundTo: "FR-1003")),
         .init(
             name: "somebody else's number", outcome: .held, reason: .offerTaken, check: .bound,
             candidates: ["FR-1002"], reading: { try notice(ownWords: "Alice Martin") },
-            standing: standing(boundTo: "FR-1001")),
+            facts: facts(boundTo: "FR-1001")),
         .init(
             name: "the number of somebody whom nothing names, at a shared address", outcome: .held,
             reason: .offerTaken, check: .bound, candidates: ["FR-1002", "FR-1003"],
-            reading: { try notice(addressee: "shared@host.test") }, standing: standing(boundTo: "FR-1001")),
+            reading: { try notice(addressee: "shared@host.test") }, facts: facts(boundTo: "FR-1001")),
         .init(
             name: "two named, neither the owner", outcome: .held, reason: .offerTaken, check: .bound,
             candidates: ["FR-1001", "FR-1002"],
             reading: { try notice(addressee: "stages+FR-1001@host.test", ownWords: "Alice Martin") },
-            standing: standing(boundTo: "FR-1003")),
+            facts: facts(boundTo: "FR-1003")),
         .init(
             name: "two named, one the owner", outcome: .held, reason: .evidenceConflict, check: .conflict,
             candidates: ["FR-1002", "FR-1001"],
             reading: { try notice(addressee: "stages+FR-1001@host.test", ownWords: "Alice Martin") },
-            standing: standing(boundTo: "FR-1001", live: ["FR-1001": ["A3141592"]])),
+            facts: facts(boundTo: "FR-1001", live: ["FR-1001": ["A3141592"]])),
     ]
 
     static let evidence: [VerdictCase] = [
@@ -294,7 +294,7 @@ extension VerdictTests {
             name: "nobody named: whoever waits is a candidate", outcome: .held, reason: .noMatch,
             check: .unnamed,
             candidates: ["FR-1003", "FR-1001"], reading: { try notice() },
-            standing: standing(waiting: ["FR-1003", "FR-1001"])),
+            facts: facts(waiting: ["FR-1003", "FR-1001"])),
         .init(
             name: "a person's decision for somebody whom the roster has not", outcome: .held,
             reason: .noMatch,
@@ -303,7 +303,7 @@ extension VerdictTests {
             name: "an address that several share; those who wait come first", outcome: .held,
             reason: .severalCandidates, check: .ambiguous, candidates: ["FR-1003", "FR-1002"],
             reading: { try notice(addressee: "shared@host.test") },
-            standing: standing(live: ["FR-1002": ["A2718281"]])),
+            facts: facts(live: ["FR-1002": ["A2718281"]])),
         .init(
             name: "two references", outcome: .held, reason: .severalCandidates, check: .ambiguous,
             candidates: ["FR-1002", "FR-1003"], reading: { try notice(ownWords: "FR-1002 et FR-1003") }),
@@ -331,11 +331,11 @@ extension VerdictTests {
         .init(
             name: "the portal's list has it for a stranger", outcome: .held, reason: .evidenceConflict,
             check: .conflict, candidates: ["FR-1001"], reading: { try notice(subject: "FR-1001") },
-            standing: standing(isStranger: true), listed: []),
+            facts: facts(isStranger: true), listed: []),
         .init(
             name: "the portal's list has it for a stranger and nothing names anybody", outcome: .held,
             reason: .noMatch, check: .unnamed, reading: { try notice() },
-            standing: standing(isStranger: true),
+            facts: facts(isStranger: true),
             listed: []),
     ]
 
@@ -344,7 +344,7 @@ extension VerdictTests {
             name: "somebody who has another number", outcome: .held, reason: .internHasOffer,
             check: .otherOffer,
             candidates: ["FR-1001"], reading: { try notice(subject: "FR-1001") },
-            standing: standing(live: ["FR-1001": ["A2718281"]])),
+            facts: facts(live: ["FR-1001": ["A2718281"]])),
         .init(
             name: "somebody without a code", outcome: .held, reason: .missingNOC, check: .missingCode,
             intern: "FR-1004", candidates: ["FR-1004"], reading: { try notice(subject: "FR-1004") }),

@@ -33,7 +33,7 @@ import Testing
         return Matching.verdict(
             on: reading, trust: trust(verdict), evidence: Matching.evidence(for: reading, in: roster),
             in: roster,
-            standing: Standing())
+            facts: LedgerFacts())
     }
 
     @Test("a notice straight from the portal finds its intern by the address that was typed for them")

@@ -63,7 +63,7 @@ import Testing
             "Votre offre d'emploi a été reçue. Votre numéro d'offre d'emploi est (A1234567)",
             "Bonjour. Votre session a expiré. Ouvrez-en une autre. Voici. Numéro d'offre d'emploi : A1234567",
         ])
-    func standing(text: String) {
+    func facts(text: String) {
         let reading = Self.read(text)
         #expect(!reading.isWithdrawal)
         #expect(reading.kind == .notice)

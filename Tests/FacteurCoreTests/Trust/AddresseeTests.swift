@@ -142,7 +142,7 @@ import Testing
             let mail = examiner.examine(Array(TrustTrial.portal(addressee: addressee).utf8))
             let evidence = Matching.evidence(for: mail.reading, in: roster)
             let verdict = Matching.verdict(
-                on: mail.reading, trust: mail.trust, evidence: evidence, in: roster, standing: Standing())
+                on: mail.reading, trust: mail.trust, evidence: evidence, in: roster, facts: LedgerFacts())
             #expect((verdict.decidedBy != .addressee) == isOurs)
         }
     }

@@ -36,7 +36,7 @@ enum TrustTrial {
         let evidence = Matching.evidence(for: examination.reading, in: roster, portalList: portalList)
         let verdict = Matching.verdict(
             on: examination.reading, trust: examination.trust, evidence: evidence, in: roster,
-            standing: Standing())
+            facts: LedgerFacts())
         return Result(examination: examination, verdict: verdict)
     }
 

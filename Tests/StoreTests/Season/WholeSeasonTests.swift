@@ -111,7 +111,8 @@ private final class Season {
             try await ledger.record(seen, mailbox: "stages", uidValidity: validity, at: Self.now)
             let read = try await ledger.beginReading().map { mail in
                 mail.bytes.map { ReadMail(id: mail.id, examination: Self.examiner.examine($0)) }
-                    ?? ReadMail(id: mail.id, examination: .unreadable("over the cap"), foregone: .tooLarge)
+                    ?? ReadMail(
+                        id: mail.id, examination: .unreadable("over the cap"), predetermined: .tooLarge)
             }
             _ = try await ledger.settle(
                 read, by: Self.examiner, at: Self.now, messageID: LedgerFixture.messageID)

@@ -71,20 +71,20 @@ extension Settlement {
         Set(try database.values("SELECT ref FROM intern_state WHERE state = 'awaiting_offer'"))
     }
 
-    func standing(of reading: Reading, evidence: [Evidence]) throws -> Standing {
-        var standing = Standing()
+    func facts(about reading: Reading, evidence: [Evidence]) throws -> LedgerFacts {
+        var facts = LedgerFacts()
         if let number = reading.numbers.first, reading.numbers.count == 1 {
-            standing.offer = try known(number)
-            standing.takenBackFrom = try takenBack(number).union(olderThanOwner(number, evidence))
-            standing.isPersonChanged = try isPersonChanged(number)
+            facts.offer = try known(number)
+            facts.takenBackFrom = try takenBack(number).union(olderThanOwner(number, evidence))
+            facts.isPersonChanged = try isPersonChanged(number)
         }
-        for ref in Set(evidence.map(\.intern)) { standing.liveOffers[ref] = Set(try liveOffers(of: ref)) }
+        for ref in Set(evidence.map(\.intern)) { facts.liveOffers[ref] = Set(try liveOffers(of: ref)) }
         // Only a number can make anybody a candidate.
-        if !reading.offers.isEmpty { standing.waiting = try waiting() }
-        return standing
+        if !reading.offers.isEmpty { facts.waiting = try waiting() }
+        return facts
     }
 
-    private func known(_ number: OfferNumber) throws -> Standing.KnownOffer? {
+    private func known(_ number: OfferNumber) throws -> LedgerFacts.KnownOffer? {
         let row = try database.row(
             """
             SELECT intern, dead_reason, decision IS NOT NULL AND dead_at IS NULL AND NOT EXISTS (
@@ -93,7 +93,7 @@ extension Settlement {
             FROM offer WHERE number = \(number)
             """)
         guard let row else { return try isWithdrawnUnbound(number) ? .init(isWithdrawn: true) : nil }
-        return Standing.KnownOffer(
+        return LedgerFacts.KnownOffer(
             boundTo: try row.value("intern"),
             isWithdrawn: try row.value("dead_reason", as: DeadReason?.self) == .withdrawn,
             isUnannounced: try row.value("unannounced"), isTold: try row.value("told"))

@@ -1,7 +1,7 @@
 import Glibc
 
 /// How long a ledger that another program has locked is waited for (sqlite.org/c3ref/busy_handler.html).
-package struct LedgerPatience: Sendable {
+package struct BusyPolicy: Sendable {
     /// Asked once a second with the seconds waited so far; `false` gives up, and the fault is `LedgerFault.busy`.
     private let goesOn: @Sendable (Int) -> Bool
 
@@ -12,8 +12,8 @@ package struct LedgerPatience: Sendable {
     /// For a command that only looks, which hardly anything keeps from it: somebody sits before it.
     package static let looker = atMost(.seconds(5))
 
-    package static func atMost(_ duration: Duration) -> LedgerPatience {
-        LedgerPatience { waited in .seconds(waited) < duration }
+    package static func atMost(_ duration: Duration) -> BusyPolicy {
+        BusyPolicy { waited in .seconds(waited) < duration }
     }
 
     /// The lock was met for the `tries + 1`st time.

@@ -12,20 +12,20 @@ extension MailboxPass {
     /// Two signs: a next number at or below one that was seen already, and another Message-ID than before on one of the newest
     /// mails that the server and the ledger both have. One of them shows, since numbers are given again from the earlier state's
     /// last one on; a few mails may have come again and got their own numbers, so that one mail alone would not tell.
-    mutating func checkNumbering(uidNext: UID?) async throws {
+    mutating func checkUIDReuse(uidNext: UID?) async throws {
         let most = troubled.mostFields
-        var numbering = try await numbering(most)
-        if let uidNext, let highest = numbering.highest, uidNext <= highest,
+        var knownUIDs = try await knownUIDs(most)
+        if let uidNext, let highest = knownUIDs.highest, uidNext <= highest,
             // A server that shows mails beyond its own next number does not know that number.
             found.last.map({ $0 < uidNext }) ?? true
         {
             try await release(from: uidNext.rawValue)
-            numbering = try await self.numbering(most)
+            knownUIDs = try await self.knownUIDs(most)
         }
-        guard !numbering.newestHere.isEmpty else { return }
-        let named = try await messageIDs(of: numbering.newestHere.map(\.uid))
+        guard !knownUIDs.newestHere.isEmpty else { return }
+        let named = try await messageIDs(of: knownUIDs.newestHere.map(\.uid))
         let otherwise = troubled.readOtherwise
-        let changed = numbering.newestHere.filter { known in
+        let changed = knownUIDs.newestHere.filter { known in
             named[known.uid].map { $0 != known.messageID } ?? false && !otherwise.contains(known.uid)
         }
         for known in changed.prefix(Self.mostRead) {
@@ -37,8 +37,8 @@ extension MailboxPass {
         }
     }
 
-    private func numbering(_ most: Int) async throws -> Numbering {
-        try await ledger.numbering(
+    private func knownUIDs(_ most: Int) async throws -> KnownUIDs {
+        try await ledger.knownUIDs(
             among: found, mailbox: name, uidValidity: uidValidity, most: most)
     }
 

@@ -2,7 +2,7 @@ package import FacteurCore
 import Foundation
 
 /// All that the ledger knows of one mail, one number or one intern, for `explain`. Times are Unix seconds.
-package struct Story: Sendable {
+package struct History: Sendable {
     package enum Subject: Sendable, Hashable {
         case mail(MailID)
         case offer(OfferNumber)
@@ -64,7 +64,7 @@ package struct Story: Sendable {
 
     package let subject: Subject
     package let interns: [InternRow]
-    /// Oldest first; of more than `Ledger.longestStory` the newest.
+    /// Oldest first; of more than `Ledger.mostHistory` the newest.
     package let mails: [Mail]
     package let offers: [Offer]
     package let decisions: [Decided]
@@ -75,12 +75,12 @@ package struct Story: Sendable {
 
 extension Ledger {
     /// How many mails, decisions or attempts one story tells.
-    package static let longestStory = 200
+    package static let mostHistory = 200
     /// Octets of mails that a story carries along to be read again, the newest first; one mail alone is always carried.
     static let heaviestStory = 40_000_000
 
     /// The whole story of one mail, number or intern; `nil` when the ledger has nothing of that name.
-    package func story(of subject: Story.Subject) async throws(LedgerFault) -> Story? {
+    package func history(of subject: History.Subject) async throws(LedgerFault) -> History? {
         try await read { try StoryReader(database: $0).read(subject) }
     }
 }
@@ -89,7 +89,7 @@ extension Ledger {
 private struct StoryReader {
     let database: Database
 
-    func read(_ subject: Story.Subject) throws -> Story? {
+    func read(_ subject: History.Subject) throws -> History? {
         let offers = try offers(of: subject)
         let mails = try mails(of: subject, offers: offers)
         let interns = try interns(of: subject, offers: offers)
@@ -101,13 +101,13 @@ private struct StoryReader {
             case .intern: !interns.isEmpty || !offers.isEmpty || !decisions.isEmpty
             }
         guard isKnown else { return nil }
-        return Story(
+        return History(
             subject: subject, interns: interns, mails: try told(mails),
             offers: try offers.compactMap(offer),
             decisions: decisions, letters: try letters(for: offers), hold: try Ledger.holdReason(database))
     }
 
-    private func offers(of subject: Story.Subject) throws -> [OfferNumber] {
+    private func offers(of subject: History.Subject) throws -> [OfferNumber] {
         switch subject {
         case .offer(let number):
             try database.values("SELECT number FROM offer WHERE number = \(number)")
@@ -116,13 +116,13 @@ private struct StoryReader {
                 "SELECT number FROM offer WHERE number = (SELECT offer FROM mail WHERE id = \(id))")
         case .intern(let ref):
             try database.values(
-                "SELECT number FROM offer WHERE intern = \(ref) ORDER BY bound_at, rowid LIMIT \(Ledger.longestStory)"
+                "SELECT number FROM offer WHERE intern = \(ref) ORDER BY bound_at, rowid LIMIT \(Ledger.mostHistory)"
             )
         }
     }
 
-    private func mails(of subject: Story.Subject, offers: [OfferNumber]) throws -> [MailID] {
-        let limit = Ledger.longestStory
+    private func mails(of subject: History.Subject, offers: [OfferNumber]) throws -> [MailID] {
+        let limit = Ledger.mostHistory
         return switch subject {
         case .mail(let id): try database.values("SELECT id FROM mail WHERE id = \(id)")
         case .offer(let number):
@@ -139,7 +139,7 @@ private struct StoryReader {
         }
     }
 
-    private func interns(of subject: Story.Subject, offers: [OfferNumber]) throws -> [InternRow] {
+    private func interns(of subject: History.Subject, offers: [OfferNumber]) throws -> [InternRow] {
         let refs: [InternRef] =
             if case .intern(let ref) = subject {
                 [ref]
@@ -150,8 +150,8 @@ private struct StoryReader {
     }
 
     private func decisions(
-        of subject: Story.Subject, offers: [OfferNumber], mails: [MailID]
-    ) throws -> [Story.Decided] {
+        of subject: History.Subject, offers: [OfferNumber], mails: [MailID]
+    ) throws -> [History.Decided] {
         var numbers = Set(offers)
         var ref: InternRef?
         switch subject {
@@ -164,10 +164,10 @@ private struct StoryReader {
         return try database.rows(
             """
             SELECT * FROM decision WHERE intern = \(ref) OR offer IN \(list: numbers) OR mail IN \(list: mails)
-            ORDER BY id DESC LIMIT \(Ledger.longestStory)
+            ORDER BY id DESC LIMIT \(Ledger.mostHistory)
             """
         ).reversed().map { row in
-            Story.Decided(
+            History.Decided(
                 at: try row.time("decided_at"), who: try row.value("who"), verb: try row.value("verb"),
                 offer: try row.value("offer"), intern: try row.value("intern"), mail: try row.value("mail"),
                 because: try row.value("because"), detail: try row.value("detail"))
@@ -177,7 +177,7 @@ private struct StoryReader {
 
 /// Rows made values.
 extension StoryReader {
-    private func told(_ ids: [MailID]) throws -> [Story.Mail] {
+    private func told(_ ids: [MailID]) throws -> [History.Mail] {
         var room = Ledger.heaviestStory
         let newestFirst = try ids.reversed().map { id in
             room -= try database.value("SELECT length(bytes) FROM mail WHERE id = \(id)") ?? 0
@@ -186,7 +186,7 @@ extension StoryReader {
         return newestFirst.reversed()
     }
 
-    private func mail(_ id: MailID, withBytes: Bool) throws -> Story.Mail {
+    private func mail(_ id: MailID, withBytes: Bool) throws -> History.Mail {
         let bytes: SQL = withBytes ? "bytes" : "NULL AS bytes"
         let row = try database.row(
             "SELECT \(part: MailRow.columns), trusted_by, \(part: bytes) FROM mail WHERE id = \(id)")
@@ -202,15 +202,15 @@ extension StoryReader {
                 candidates.append(try row.value("intern"))
             }
         }
-        return Story.Mail(
+        return History.Mail(
             row: try MailRow(row: row), trustedBy: try row.value("trusted_by"),
             bytes: try row.value("bytes", as: Data?.self).map(Array.init), evidence: evidence,
             candidates: candidates)
     }
 
-    private func offer(_ number: OfferNumber) throws -> Story.Offer? {
+    private func offer(_ number: OfferNumber) throws -> History.Offer? {
         try database.row("SELECT * FROM offer WHERE number = \(number)").map { row in
-            Story.Offer(
+            History.Offer(
                 number: try row.value("number"), intern: try row.value("intern"), rule: try row.value("rule"),
                 boundAt: try row.time("bound_at"), receipt: try row.value("receipt"),
                 deadReason: try row.value("dead_reason"), deadAt: try row.time("dead_at"),
@@ -224,17 +224,17 @@ extension StoryReader {
             "SELECT listed FROM open_list_conflict WHERE number = \(number)", as: InternRefs.self)?.refs
     }
 
-    private func letters(for offers: [OfferNumber]) throws -> [Story.Letter] {
+    private func letters(for offers: [OfferNumber]) throws -> [History.Letter] {
         try Ledger.letters(database, where: "offer IN \(list: offers)").map { row in
-            Story.Letter(row: row, attempts: try attempts(of: row.id))
+            History.Letter(row: row, attempts: try attempts(of: row.id))
         }
     }
 
-    private func attempts(of letter: LetterID) throws -> [Story.Attempt] {
+    private func attempts(of letter: LetterID) throws -> [History.Attempt] {
         try database.rows(
-            "SELECT * FROM attempt WHERE letter = \(letter) ORDER BY id DESC LIMIT \(Ledger.longestStory)"
+            "SELECT * FROM attempt WHERE letter = \(letter) ORDER BY id DESC LIMIT \(Ledger.mostHistory)"
         ).reversed().map { row in
-            Story.Attempt(
+            History.Attempt(
                 beganAt: try row.time("began_at"), endedAt: try row.time("ended_at"),
                 handedOver: try row.value("handed_over"), result: try row.value("result"),
                 reply: try row.value("reply"), recipient: try row.value("recipient"),
