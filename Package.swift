@@ -98,7 +98,7 @@ let package = Package(
             swiftSettings: house),
         // What the promises' tests preload into `facteur`, which counts its file operations, ends it and lets them fail.
         .target(name: "FileFaults", path: "Tests/FileFaults", cSettings: preloaded),
-        // What the promises' tests end at every step: the service with a witness that ends it.
+        // What the promises' tests end at every step: the service with a crash point that ends it.
         .executableTarget(
             name: "CrashSubject", dependencies: ["Daemon", "Store", "FacteurCore", logging],
             path: "Tests/CrashSubject", swiftSettings: house),

@@ -9,13 +9,38 @@ struct Crash: Sendable {
     /// `exit` or `kill`.
     let manner: String
 
-    /// By `_exit` and by SIGKILL in turn; with `FACTEUR_CRASH_ALL` at each step by both.
-    static func each(at steps: [Int]) -> [Crash] {
-        let wantsBoth = ProcessInfo.processInfo.environment["FACTEUR_CRASH_ALL"] != nil
-        return steps.flatMap { step in
-            let both = [Crash(step: step, manner: "exit"), Crash(step: step, manner: "kill")]
-            return wantsBoth ? both : [both[step % 2]]
+    /// By `_exit` and by SIGKILL in turn, or by both.
+    ///
+    /// - Parameters:
+    ///   - numbers: of the steps at which to end, from 1.
+    ///   - steps: what a whole run takes, by name.
+    static func each(at numbers: [Int], of steps: [String]) -> [Crash] {
+        let chosen: [Int]
+        switch Depth.wanted {
+        case .sample:
+            let places = Dictionary(grouping: numbers) { steps[$0 - 1] }.sorted { $0.key < $1.key }
+            chosen = places.enumerated().compactMap { turn, place in
+                turn % 2 == 0 ? place.value.first : place.value.last
+            }.sorted()
+        case .each, .all: chosen = numbers
         }
+        return chosen.flatMap { step in
+            let both = [Crash(step: step, manner: "exit"), Crash(step: step, manner: "kill")]
+            return Depth.wanted == .all ? both : [both[step % 2]]
+        }
+    }
+
+    /// How much of what could be ended is ended: `FACTEUR_CRASH`.
+    enum Depth: String, CaseIterable {
+        /// Each kind of step once, a third of the file operations of each command.
+        case sample
+        /// Each step once, each kind of file operation of each command.
+        case each
+        /// Each step and each file operation in every manner.
+        case all
+
+        static let wanted =
+            ProcessInfo.processInfo.environment["FACTEUR_CRASH"].flatMap(Depth.init(rawValue:)) ?? .sample
     }
 }
 

@@ -54,7 +54,7 @@ extension CrashSeason {
     /// How often the ledger says that a person has decided this.
     func decisions(_ end: SeasonEnd) async throws -> Int? {
         guard let (verb, subject) = end.decided else { return nil }
-        return try await ledger().story(of: subject)?.decisions.count { $0.verb == verb } ?? 0
+        return try await ledger().history(of: subject)?.decisions.count { $0.verb == verb } ?? 0
     }
 
     /// For whoever has to find out what went wrong.

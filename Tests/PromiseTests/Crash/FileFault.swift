@@ -74,10 +74,10 @@ struct FileFault: Sendable, CustomStringConvertible {
     }
 
     /// The first and the last operation of every kind on every file, or the one and the other in turn, each with the kinds in
-    /// turn; or every operation with every kind, where `FACTEUR_CRASH_ALL` is set.
+    /// turn; or every operation with every kind.
     static func chosen(from operations: [String], _ kinds: [What], bothEnds: Bool) -> [FileFault] {
         let all = operations.indices.map { $0 + 1 }
-        if ProcessInfo.processInfo.environment["FACTEUR_CRASH_ALL"] != nil {
+        if Crash.Depth.wanted == .all {
             return all.flatMap { number in kinds.map { FileFault(what: $0, number: number) } }
         }
         let ranges = Dictionary(grouping: all) { operations[$0 - 1] }.sorted { $0.key < $1.key }.map(\.value)

@@ -20,7 +20,7 @@ struct SeasonEnd: Sendable {
     var receipts: [String: String] = [:]
     var isOnHold = false
     /// What a person decided, on this mail, number or intern.
-    var decided: (verb: String, on: Story.Subject)?
+    var decided: (verb: String, on: History.Subject)?
 
     /// Every number of the season.
     static let numbers = [
