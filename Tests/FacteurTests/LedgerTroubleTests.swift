@@ -125,7 +125,7 @@ import Testing
         ("UPDATE intern SET standing = 'asleep' WHERE ref = 'BRUNO'", "state", [["status"]]),
         (
             "UPDATE intern SET language = 'tlh' WHERE ref = 'BRUNO'", "language",
-            [["interns"], ["explain", "BRUNO"], ["serve", "--once"], dismiss]
+            [["interns"], ["explain", "BRUNO"], ["serve", "--once"]]
         ),
         (
             "UPDATE intern SET email = 'bruno' WHERE ref = 'BRUNO'", "email",

@@ -32,21 +32,24 @@ package actor TokenKeeper {
     private let store: TokenStore
     private let now: @Sendable () -> Int64
     private let deadline: Duration
+    private let leastPause: Duration
     private var states: [String: State] = [:]
 
     /// - Parameters:
     ///   - ledger: the file beside which tokens are kept.
     ///   - now: Unix seconds.
     ///   - deadline: for one question to an identity server, as a whole.
+    ///   - leastPause: after any failure; above nothing only for tests, whose machine may be busy.
     package init(
         poller: Poller, secrets: Secrets, ledger: String, now: @escaping @Sendable () -> Int64,
-        deadline: Duration = .seconds(20)
+        deadline: Duration = .seconds(20), leastPause: Duration = .zero
     ) {
         self.poller = poller
         self.secrets = secrets
         store = TokenStore(besideLedger: ledger)
         self.now = now
         self.deadline = deadline
+        self.leastPause = leastPause
     }
 
     /// An access token that counts.
@@ -225,8 +228,10 @@ extension TokenKeeper {
     private func failed(_ account: OAuthAccount, _ fault: OAuthFault, _ credential: String) {
         var state = states[account.key] ?? State()
         state.failures = min(state.failures + 1, 8)
-        var pause = Duration.seconds(
-            fault.needsPerson ? min(3_600, 300 << (state.failures - 1)) : min(256, 1 << state.failures))
+        let times = 1 << (state.failures - 1)
+        var pause =
+            fault.needsPerson ? .seconds(min(3_600, 300 * times)) : min(.seconds(256), .seconds(2) * times)
+        pause = max(pause, leastPause)
         if case .refusal(let refusal) = fault.cause, case .later(let seconds?) = refusal.kind {
             pause = .seconds(seconds)
         }

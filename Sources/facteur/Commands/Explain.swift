@@ -5,7 +5,7 @@ import Store
 
 struct Explain: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The whole history of a mail, an offer or an intern; for what is held, what to do.")
+        abstract: "The whole story of a mail, an offer or an intern; for what is held, what to do.")
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "One JSON document.") var json = false

@@ -185,7 +185,7 @@ struct StatusScreen {
             + unproven + [""]
             + ScreenLine.wrapped(
                 Localized(
-                    en: "The whole history of each, and what else to do: facteur explain ID",
+                    en: "The whole story of each, and what else to do: facteur explain ID",
                     fr: "L’histoire de chacun, et que faire d’autre : facteur explain ID")[language])
     }
 

@@ -49,10 +49,11 @@ final class TokenFixture: @unchecked Sendable {
     }
 
     /// As each program that runs has its own.
-    func keeper(deadline: Duration = .seconds(120)) -> TokenKeeper {
+    /// Whatever fails is not asked for again while a test runs, however slow the machine.
+    func keeper(deadline: Duration = .seconds(120), leastPause: Duration = .seconds(3_600)) -> TokenKeeper {
         TokenKeeper(
             poller: poller, secrets: Secrets(credentialsDirectory: nil), ledger: ledger,
-            now: { [self] in now }, deadline: deadline)
+            now: { [self] in now }, deadline: deadline, leastPause: leastPause)
     }
 
     /// What a person's login leaves behind.
