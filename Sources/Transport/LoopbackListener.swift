@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 
@@ -31,8 +32,7 @@ package final class LoopbackListener: Sendable {
 
     /// On 127.0.0.1, at a port that the system chooses.
     package init() throws(TransportFault) {
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-        let descriptor = socket(AF_INET, type, 0)
+        let descriptor = clinux_tcp_socket()
         guard descriptor >= 0 else { throw TransportFault(.system("socket")) }
         guard let port = Self.listen(descriptor) else {
             let cause = TransportFault.Cause.system("listen")
