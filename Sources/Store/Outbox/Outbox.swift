@@ -181,16 +181,7 @@ extension Ledger {
     ) throws {
         switch result {
         case .sent(let reply):
-            let sent = try database.changes(
-                """
-                UPDATE letter SET state = 'sent', sent_at = \(now), in_doubt_since = NULL, last_reply = \(reply), told_by = NULL
-                WHERE id = \(letter.id) AND state IN ('queued', 'in_doubt')
-                """)
-            if sent > 0 { try settleHeld(aboutLetter: letter.id, database, at: now) }
-            try database.execute(
-                """
-                UPDATE letter SET sent_at = \(now), last_reply = \(reply) WHERE id = \(letter.id) AND state = 'superseded'
-                """)
+            try settleSent(letter.id, reply, database, at: now)
         case .later(let reply, let next):
             let state: LetterState = letter.isCopy ? .inDoubt : .queued
             // A copy that was not taken is not a copy: the letter is in doubt as before, and the copy is still to come.
@@ -220,6 +211,21 @@ extension Ledger {
                 WHERE id = \(letter.id) AND state = 'in_doubt'
                 """)
         }
+    }
+
+    private static func settleSent(_ letter: LetterID, _ reply: String, _ database: Database, at now: Int64)
+        throws
+    {
+        let sent = try database.changes(
+            """
+            UPDATE letter SET state = 'sent', sent_at = \(now), in_doubt_since = NULL, last_reply = \(reply), told_by = NULL
+            WHERE id = \(letter) AND state IN ('queued', 'in_doubt')
+            """)
+        if sent > 0 { try settleHeld(aboutLetter: letter, database, at: now) }
+        try database.execute(
+            """
+            UPDATE letter SET sent_at = \(now), last_reply = \(reply) WHERE id = \(letter) AND state = 'superseded'
+            """)
     }
 
     /// The intern has the number: a mail that only says it again, and was held because nothing led to anybody or nothing proved its

@@ -44,36 +44,36 @@ extension Explanation {
             ("receipt", .text(row.receipt)),
             ("intern", .text(row.intern?.rawValue)), ("outcome", .text(row.outcome?.rawValue)),
             ("reason", .text(row.reason?.rawValue)),
-            (
-                "phrases",
-                .array(
-                    (reading?.phrases ?? []).map {
-                        .object([
-                            ("phrase", .string($0.phrase)), ("place", .string($0.place)),
-                            ("line", .integer($0.line)),
-                        ])
-                    })
-            ),
-            (
-                "evidence",
-                .array(
-                    mail.evidence.map {
-                        .object([
-                            ("intern", .string($0.intern.rawValue)), ("rule", .string($0.rule.rawValue)),
-                            ("place", .string($0.place)),
-                        ])
-                    })
-            ), ("candidates", .array(mail.candidates.map { .string($0.rawValue) })),
-            (
-                "steps",
-                .array(
-                    (HeldAdvice(mail, examinations[mail.row.id]?.reading)?.steps ?? []).map {
-                        .object([
-                            ("when", .string($0.when[language])), ("command", .string($0.command[language])),
-                        ])
-                    })
-            ),
+            ("phrases", Self.phrases(reading)), ("evidence", Self.evidence(mail)),
+            ("candidates", .array(mail.candidates.map { .string($0.rawValue) })),
+            ("steps", steps(mail, reading)),
         ])
+    }
+
+    private static func phrases(_ reading: Reading?) -> JSON {
+        .array(
+            (reading?.phrases ?? []).map {
+                .object([
+                    ("phrase", .string($0.phrase)), ("place", .string($0.place)), ("line", .integer($0.line)),
+                ])
+            })
+    }
+
+    private static func evidence(_ mail: History.Mail) -> JSON {
+        .array(
+            mail.evidence.map {
+                .object([
+                    ("intern", .string($0.intern.rawValue)), ("rule", .string($0.rule.rawValue)),
+                    ("place", .string($0.place)),
+                ])
+            })
+    }
+
+    private func steps(_ mail: History.Mail, _ reading: Reading?) -> JSON {
+        .array(
+            (HeldAdvice(mail, reading)?.steps ?? []).map {
+                .object([("when", .string($0.when[language])), ("command", .string($0.command[language]))])
+            })
     }
 
     private static func decision(_ decision: History.Decided) -> JSON {
