@@ -1,6 +1,5 @@
 package import FacteurCore
 package import Logging
-import ServiceLifecycle
 package import Store
 import Transport
 
@@ -43,6 +42,8 @@ package struct Supervisor: Sendable {
         package var token: @Sendable () -> String
         package var credentialsDirectory: String?
         package var notifySocket: String?
+        /// How long systemd goes without `WATCHDOG=1` before it acts; `nil` where it does not watch (sd_watchdog_enabled(3)).
+        package var watchdog: Duration?
         package var processID: Int32
         package var version: String
         /// How long servers may take.
@@ -53,7 +54,7 @@ package struct Supervisor: Sendable {
         package init(
             now: @escaping @Sendable () -> Int64, unitRandom: @escaping @Sendable () -> Double,
             token: @escaping @Sendable () -> String, credentialsDirectory: String?, notifySocket: String?,
-            processID: Int32, version: String, deadlines: Deadlines = Deadlines(),
+            watchdog: Duration? = nil, processID: Int32, version: String, deadlines: Deadlines = Deadlines(),
             crashPoint: CrashPoint = .none
         ) {
             self.now = now
@@ -61,6 +62,7 @@ package struct Supervisor: Sendable {
             self.token = token
             self.credentialsDirectory = credentialsDirectory
             self.notifySocket = notifySocket
+            self.watchdog = watchdog
             self.processID = processID
             self.version = version
             self.deadlines = deadlines
@@ -120,46 +122,14 @@ package struct Supervisor: Sendable {
         _ first: Settings, orders: AsyncStream<ServiceOrder>? = nil,
         reload: @escaping @Sendable () throws -> Settings
     ) async throws {
-        let notifier = SystemdNotifier(socketPath: world.notifySocket)
         let given = if let orders { orders } else { await ServiceOrder.signals() }
-        var current = ReloadController.RunSettings(
-            settings: first, lock: try ServiceLock(ledger: first.configuration.database))
-        let controller = ReloadController(current, reload: reload, world: world, notifier: notifier, log: log)
-        let listener = Task { for await order in given { await controller.take(order) } }
-        defer { listener.cancel() }
-        // New settings are no new service: a mailbox that has been silent does not begin anew with them.
-        let began = world.now()
+        // Kept by the loop alone, which lets it go when new settings name another ledger.
+        var loop = ServiceLoop(
+            ServiceLoop.RunSettings(
+                settings: first, lock: try ServiceLock(ledger: first.configuration.database)),
+            world: world, log: log, reload: reload)
         log.serviceBegan(version: world.version, mailboxes: first.configuration.mailboxes.count)
-        while let next = try await run(current, controller, notifier, since: began) { current = next }
+        try await loop.serve(given)
         log.serviceEnded()
-    }
-
-    /// One run with one set of settings.
-    ///
-    /// - Returns: the settings of the next run, or `nil` when the service was asked to stop.
-    private func run(
-        _ current: ReloadController.RunSettings, _ controller: ReloadController, _ notifier: SystemdNotifier,
-        since began: Int64
-    ) async throws -> ReloadController.RunSettings? {
-        let settings = current.settings
-        // Nobody else may have the ledger before the components are gone.
-        defer { withExtendedLifetime(current.lock) {} }
-        let components = try await Components(
-            settings, world: world, log: log, busyPolicy: controller.busyPolicy, lock: current.lock)
-        defer { components.poller.stop() }
-        try await components.ledger.serviceBegan(pid: world.processID, version: world.version, at: began)
-        try await components.recover()
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: components.services.map {
-                    // When one cannot go on, the letter in hand is ended all the same.
-                    ServiceGroupConfiguration.ServiceConfiguration(
-                        service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
-                }, logger: log))
-        if controller.begins(group) {
-            notifier.ready(status: "watching \(settings.configuration.mailboxes.count) mailboxes")
-            try await controller.untilOver { try await group.run() }
-        }
-        return controller.ended()
     }
 }

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// Tells systemd how the service fares: `READY=1`, `STATUS=…`, `STOPPING=1` as datagrams to `$NOTIFY_SOCKET` (sd_notify(3)).
-/// Without that variable it does nothing.
+/// Tells systemd how the service fares: `READY=1`, `RELOADING=1`, `STATUS=…`, `WATCHDOG=1`, `STOPPING=1` as datagrams to
+/// `$NOTIFY_SOCKET` (sd_notify(3)). Without that variable it does nothing.
 package struct SystemdNotifier: Sendable {
     private let socketPath: String?
 
@@ -10,23 +10,40 @@ package struct SystemdNotifier: Sendable {
     package init(socketPath: String?) { self.socketPath = socketPath }
 
     package func ready(status: String) { send("READY=1\nSTATUS=\(Self.oneLine(status))") }
-    package func status(_ text: String) { send("STATUS=\(Self.oneLine(text))") }
+    package func status(_ text: String) { send("STATUS=\(Self.oneLine(text))", waits: false) }
     package func stopping() { send("STOPPING=1") }
+    /// Until the next `ready`. systemd orders it among other words by the time, in microseconds of CLOCK_MONOTONIC.
+    package func reloading() {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        send("RELOADING=1\nMONOTONIC_USEC=\(time.tv_sec * 1_000_000 + time.tv_nsec / 1_000)")
+    }
+    /// Feeds the watchdog.
+    package func alive() { send("WATCHDOG=1", waits: false) }
 
-    /// A lost word to systemd is not worth a service: whoever looks at `status` sees the truth all the same.
-    private func send(_ state: String) {
+    /// Failing to notify systemd is not fatal: `facteur status` reads the ledger.
+    ///
+    /// - Parameter waits: for a queue that is full (`net.unix.max_dgram_qlen`), for at most `longest`: what is said once must not be
+    ///   lost, what is said again and again must not keep the service.
+    private func send(_ state: String, waits: Bool = true) {
         guard let socketPath, let address = Self.address(socketPath) else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
+        var longest = Self.longest
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_SNDTIMEO, &longest, socklen_t(MemoryLayout.size(ofValue: longest)))
         var (name, length) = address
         let bytes = Array(state.utf8)
+        let flags = Int32(MSG_NOSIGNAL) | (waits ? 0 : Int32(MSG_DONTWAIT))
         withUnsafePointer(to: &name) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { target in
-                _ = sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), target, length)
+                _ = sendto(descriptor, bytes, bytes.count, flags, target, length)
             }
         }
     }
+
+    private static let longest = timeval(tv_sec: 5, tv_usec: 0)
 
     private static func address(_ path: String) -> (sockaddr_un, socklen_t)? {
         var name = sockaddr_un()
