@@ -32,7 +32,16 @@ package struct Health: Sendable {
     /// In the configuration's order.
     package let mailboxes: [Mailbox]
 
+    /// Whether every mailbox makes its round trips and the outbox moves (promise 6), whatever else is broken.
+    package let isMoving: Bool
+
     package var isHealthy: Bool { broken.isEmpty }
+
+    /// The worst in one line.
+    package var headline: Localized {
+        if let first = broken.first { return first }
+        return waiting.first ?? Localized(en: "all is well", fr: "tout va bien")
+    }
 
     /// - Parameter now: Unix seconds.
     package init(_ report: StatusReport, _ configuration: Configuration, now: Int64) {
@@ -42,11 +51,18 @@ package struct Health: Sendable {
                 name: watched.name, state: Self.state(of: row, report.service, poll: watched.poll, now: now),
                 row: row)
         }
+        let unmoved = Self.unmoved(report, configuration, now)
+        isMoving =
+            unmoved.isEmpty
+            && configuration.mailboxes.allSatisfy { watched in
+                let row = report.mailboxes.first { $0.name == watched.name }
+                return Self.isTurning(row, report.service, poll: watched.poll, now: now)
+            }
         broken =
             (report.service.running ? [] : [Words.notRunning])
             + mailboxes.compactMap(Words.fault) + mailboxes.compactMap(Words.unaccounted)
             + [Words.unprovable(report.unprovable)].compactMap(\.self)
-            + (report.relayError.map { [Words.relay($0)] } ?? Self.unmoved(report, configuration, now))
+            + (report.relayError.map { [Words.relay($0)] } ?? unmoved)
         waiting =
             Words.waiting(report) + Words.overdue(report, configuration.alerts) + Words.digest(report.digest)
     }
@@ -79,12 +95,25 @@ package struct Health: Sendable {
         of row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
     ) -> MailboxState {
         if row?.error != nil { return .failing }
-        let patience = Int64(2 * poll)
-        let isYoung = service.running && now - (service.since ?? 0) <= patience
-        guard let last = row?.lastRoundTrip else { return isYoung ? .starting : .never }
-        // One that lies ahead was written by a clock that has been set back since.
-        if abs(now - last) <= patience { return .ok }
-        return isYoung ? .starting : .late
+        if isRecent(row?.lastRoundTrip, poll, now) { return .ok }
+        if isYoung(service, poll, now) { return .starting }
+        return row?.lastRoundTrip == nil ? .never : .late
+    }
+
+    /// Whether a mailbox's last round trip ended within two polls, or the service began within them.
+    private static func isTurning(
+        _ row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
+    ) -> Bool {
+        isRecent(row?.lastRoundTrip, poll, now) || isYoung(service, poll, now)
+    }
+
+    /// One that lies ahead was written by a clock that has been set back since.
+    private static func isRecent(_ roundTrip: Int64?, _ poll: Int, _ now: Int64) -> Bool {
+        roundTrip.map { abs(now - $0) <= Int64(2 * poll) } ?? false
+    }
+
+    private static func isYoung(_ service: StatusReport.Service, _ poll: Int, _ now: Int64) -> Bool {
+        service.running && now - (service.since ?? 0) <= Int64(2 * poll)
     }
 }
 
@@ -200,15 +229,8 @@ private enum Words {
                 Localized(
                     en: "receipt* of a day or more that joins no number (facteur receipt OFFER NUMBER)",
                     fr: "reçu* d’un jour ou plus sans numéro connu (facteur receipt NUMÉRO REÇU)")),
-            count(report.interns[.failed], Localized(en: "letter* refused for good", fr: "lettre* refusée*")),
-            count(report.interns[.bounced], Localized(en: "letter* bounced", fr: "lettre* revenue*")),
-            count(
-                report.interns[.inDoubt],
-                Localized(
-                    en: "letter* in doubt: the server's answer was lost",
-                    fr: "lettre* incertaine* : la réponse du serveur s’est perdue")),
         ].compactMap(\.self)
-        return lines
+        return lines + unsettled(report.interns)
             + (report.hold.map {
                 [
                     Localized(
@@ -216,6 +238,18 @@ private enum Words {
                         fr: "tout envoi est suspendu : \($0) (facteur release)")
                 ]
             } ?? [])
+    }
+
+    private static func unsettled(_ interns: [InternState: Int]) -> [Localized] {
+        [
+            count(interns[.failed], Localized(en: "letter* refused for good", fr: "lettre* refusée*")),
+            count(interns[.bounced], Localized(en: "letter* bounced", fr: "lettre* revenue*")),
+            count(
+                interns[.inDoubt],
+                Localized(
+                    en: "letter* in doubt: the server's answer was lost",
+                    fr: "lettre* incertaine* : la réponse du serveur s’est perdue")),
+        ].compactMap(\.self)
     }
 
     private static func inspections(_ letters: (count: Int, oldest: Int64?)) -> Localized? {

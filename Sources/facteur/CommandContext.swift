@@ -104,12 +104,18 @@ struct CommandContext {
         return Logger(label: "facteur") { _ in JournalLogHandler(prefixes: underSystemd) }
     }
 
+    /// systemd's, where it watches this very process (sd_watchdog_enabled(3)).
+    private static func watchdog() -> Duration? {
+        if let watched = environment("WATCHDOG_PID"), watched != "\(getpid())" { return nil }
+        return environment("WATCHDOG_USEC").flatMap(Int64.init).flatMap { $0 > 0 ? .microseconds($0) : nil }
+    }
+
     static func world() -> Supervisor.World {
         Supervisor.World(
             now: now, unitRandom: { Double.random(in: 0..<1) },
             token: { UUID().uuidString.replacingOccurrences(of: "-", with: "").lowercased() },
             credentialsDirectory: environment("CREDENTIALS_DIRECTORY"),
-            notifySocket: environment("NOTIFY_SOCKET"),
+            notifySocket: environment("NOTIFY_SOCKET"), watchdog: watchdog(),
             processID: ProcessInfo.processInfo.processIdentifier, version: Facteur.version)
     }
 }

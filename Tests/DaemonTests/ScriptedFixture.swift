@@ -15,6 +15,8 @@ final class ScriptedFixture: @unchecked Sendable {
     let journal = Journal()
     /// `$NOTIFY_SOCKET`; set before the daemon runs.
     nonisolated(unsafe) var notifySocket: String?
+    /// How long systemd goes without a word; set before the daemon runs.
+    nonisolated(unsafe) var watchdog: Duration?
     /// Of the NOC codes; set before the daemon runs.
     nonisolated(unsafe) var titles = NOCTitles()
     /// How long the service may take to end; set before the daemon runs. A busy machine takes its time.
@@ -119,7 +121,7 @@ final class ScriptedFixture: @unchecked Sendable {
         Supervisor.World(
             now: { [self] in now }, unitRandom: { 0.5 },
             token: { UUID().uuidString.replacing("-", with: "") }, credentialsDirectory: nil,
-            notifySocket: notifySocket, processID: 1, version: "test",
+            notifySocket: notifySocket, watchdog: watchdog, processID: 1, version: "test",
             deadlines: Deadlines(longest: patience, stop: longestStop, betweenLogins: betweenLogins))
     }
 

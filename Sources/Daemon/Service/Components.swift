@@ -16,6 +16,8 @@ struct Components: Sendable {
     private let accounts: [(user: String?, login: Configuration.Login?)]
     private let secrets: Secrets
     private let tokenServices: [TokenService]
+    /// None where there is no systemd to tell.
+    private let watchdogs: [WatchdogService]
     private let log: Logger
     private let now: @Sendable () -> Int64
 
@@ -46,6 +48,15 @@ struct Components: Sendable {
             crashPoint: world.crashPoint)
         let renewed = configuration.oauthAccounts
         tokenServices = renewed.isEmpty ? [] : [TokenService(accounts: renewed, tokens: tokens, log: log)]
+        watchdogs =
+            world.notifySocket == nil
+            ? []
+            : [
+                WatchdogService(
+                    ledger: ledger, configuration: configuration,
+                    notifier: SystemdNotifier(socketPath: world.notifySocket), watchdog: world.watchdog,
+                    now: now)
+            ]
         accounts =
             configuration.mailboxes.map { ($0.user, $0.login) }
             + [(configuration.smtp.user, configuration.smtp.login)]
@@ -87,7 +98,7 @@ struct Components: Sendable {
     /// Asked to end, they end from the last to the first, and one is not asked before the next has ended: the sender hears of it
     /// first, so that no letter is begun any more, and while it ends its letter, the mailboxes are watched.
     var services: [any Service] {
-        tokenServices + watchers.map(WatcherService.init) + [
+        watchdogs + tokenServices + watchers.map(WatcherService.init) + [
             DigestService(digests: digests), SenderService(sender: sender),
         ]
     }
