@@ -27,7 +27,7 @@ struct GoodConfigurationTests {
             name: "stages", server: .init(scheme: .imaps, host: "imap.example.ca", port: 993),
             folder: "INBOX",
             user: "stages@example.ca",
-            login: .password(.file("/run/credentials/facteur.service/imap")), poll: 300, after: .leave,
+            login: .password(.credential("imap")), poll: 300, after: .leave,
             largestMail: 20_000_000)
         let expected = Configuration(
             database: "/var/lib/facteur/facteur.sqlite", mailboxes: [mailbox], smtp: smtp,
