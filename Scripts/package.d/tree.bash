@@ -71,6 +71,7 @@ write_completions() {
 # Facteur's own terms, and those of all that is linked in.
 write_copyright() {
     local licence name text
+    compgen -G '.build/checkouts/*/LICENSE*' >/dev/null || { say 'The licences of what is linked in are missing: build first.'; return 66; }
     printf 'Facteur\n\n'
     cat LICENSE
     printf '\n\nThe program holds these, linked in.\n\nUnder the Apache License 2.0 (/usr/share/common-licenses/Apache-2.0):\n'
