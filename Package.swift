@@ -13,6 +13,9 @@ let house: [SwiftSetting] = [
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -46,6 +49,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
@@ -59,7 +64,9 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
 
         // Floor 1.
-        .target(name: "Mail", swiftSettings: house + [.strictMemorySafety()] + instrumented),
+        .target(
+            name: "Mail", dependencies: [crypto, cryptoExtras, asn1],
+            swiftSettings: house + [.strictMemorySafety()] + instrumented),
         .target(name: "Transport", dependencies: ["CCurl", "CLinux"], swiftSettings: house),
         // Floor 2.
         .target(
@@ -79,7 +86,9 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport", swiftSettings: house),
-        .testTarget(name: "MailTests", dependencies: ["Mail", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "MailTests", dependencies: ["Mail", "TestSupport", crypto, cryptoExtras],
+            swiftSettings: house),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "TestSupport"], swiftSettings: house),
         .testTarget(

@@ -43,8 +43,12 @@ package struct Health: Sendable {
         return waiting.first ?? Localized(en: "all is well", fr: "tout va bien")
     }
 
-    /// - Parameter now: Unix seconds.
-    package init(_ report: StatusReport, _ configuration: Configuration, now: Int64) {
+    /// - Parameters:
+    ///   - proofs: when the certificates of apps end.
+    ///   - now: Unix seconds.
+    package init(
+        _ report: StatusReport, _ configuration: Configuration, proofs: [ProofExpiry] = [], now: Int64
+    ) {
         mailboxes = configuration.mailboxes.map { watched in
             let row = report.mailboxes.first { $0.name == watched.name }
             return Mailbox(
@@ -65,6 +69,7 @@ package struct Health: Sendable {
             + (report.relayError.map { [Words.relay($0)] } ?? unmoved)
         waiting =
             Words.waiting(report) + Words.overdue(report, configuration.alerts) + Words.digest(report.digest)
+            + proofs.compactMap { Words.proof($0, now) }
     }
 
     /// The service runs, nobody has stopped it, and for two polls the letters that wait were put off by the relay, or were not
@@ -199,6 +204,18 @@ private enum Words {
                 en: "the last digest could not be delivered: \(reply.en)",
                 fr: "le dernier récapitulatif n’a pas pu être remis : \(reply.fr)")
         ]
+    }
+
+    static func proof(_ proof: ProofExpiry, _ now: Int64) -> Localized? {
+        guard proof.ends - now <= ProofExpiry.warning else { return nil }
+        let day = HeaderDate.rfc3339(seconds: proof.ends).prefix(10)
+        let days = max(0, (proof.ends - now) / 86_400)
+        return Localized(
+            en:
+                "the app's certificate for the login \(proof.name) ends on \(day), in \(days) days: make a new one, upload it to the provider and put it where `certificate:` says",
+            fr:
+                "le certificat de l’application pour la connexion \(proof.name) prend fin le \(day), dans \(days) jours : créez-en un nouveau, déposez-le chez le fournisseur et mettez-le là où `certificate:` l’indique"
+        )
     }
 
     static func waiting(_ report: StatusReport) -> [Localized] {

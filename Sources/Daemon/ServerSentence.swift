@@ -20,6 +20,7 @@ package enum ServerSentence: KeptSentence {
     // Tokens.
     case neverLoggedIn, savedLogin, interaction, consent, secretExpired, secretWrong, client, scope, saidNo
     case stillWaits, waitedInVain, noToken, strangeIdentity, unkeptLogin
+    case appCertificateEnded, appCertificateIncomplete, appKeyLocked, appKeyForeign, appCertificateUnfit
     // Letters.
     case givenUpAfterDays, givenUpAfterHours, givenUp
 
@@ -253,7 +254,8 @@ package enum ServerSentence: KeptSentence {
                 en: "* gives no secret: its first line is empty",
                 fr: "* ne donne aucun secret : sa première ligne est vide")
         case .neverLoggedIn, .savedLogin, .interaction, .consent, .secretExpired, .secretWrong, .client,
-            .scope, .saidNo, .stillWaits, .waitedInVain, .noToken, .strangeIdentity, .unkeptLogin:
+            .scope, .saidNo, .stillWaits, .waitedInVain, .noToken, .strangeIdentity, .unkeptLogin,
+            .appCertificateEnded, .appCertificateIncomplete, .appKeyLocked, .appKeyForeign, .appCertificateUnfit:
             tokenPattern
         case .givenUpAfterDays:
             Localized(en: "given up after * days: *", fr: "abandonnée après * jours : *")

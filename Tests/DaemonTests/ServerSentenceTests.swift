@@ -44,10 +44,12 @@ import Transport
         let causes =
             kinds.map { OAuthFault.Cause.refusal(OAuthRefusal($0, "no")) }
             + [
-                .neverLoggedIn, .transport(TransportFault(.refused, peer: "id.test:443")),
+                .neverLoggedIn, .certificateEnded(1_790_000_000),
+                .transport(TransportFault(.refused, peer: "id.test:443")),
                 .store(TokenStoreFault(file: "/tokens/x.json", reason: "No space left on device")),
             ]
-        return causes.map { .oauth(OAuthFault($0, of: account), server: "mail.test:993") }
+        let unfit = ClientCertificate.Problem.allCases.map { OAuthFault.Cause.certificate($0) }
+        return (causes + unfit).map { .oauth(OAuthFault($0, of: account), server: "mail.test:993") }
     }()
 
     @Test(

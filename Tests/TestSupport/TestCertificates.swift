@@ -146,6 +146,59 @@ private struct CertificateMaker {
     }
 }
 
+/// PEM texts with which an app would prove itself, made anew by `openssl`.
+package struct AppCertificates: Sendable {
+    /// The certificate and its key; PKCS #8.
+    package let good: String
+    /// The same key as PKCS #1.
+    package let oldForm: String
+    package let certificateAlone, keyAlone, foreignKey, lockedKey, shortKey, curve: String
+    /// In PEM, for whoever checks a signature.
+    package let publicKey: String
+
+    /// - Parameter days: for which the good one counts.
+    package init(days: Int = 90) throws {
+        let folder = try TemporaryFolder("facteur-app")
+        func made(_ name: String, _ words: [String], days: Int = days) throws -> (
+            certificate: String, key: String
+        ) {
+            let (certificate, key) = (folder.path("\(name).pem"), folder.path("\(name).key"))
+            try Self.openssl(
+                ["req", "-x509", "-subj", "/CN=app.test", "-days", "\(days)", "-nodes", "-out", certificate]
+                    + ["-keyout", key] + words)
+            return (
+                try String(contentsOfFile: certificate, encoding: .utf8),
+                try String(contentsOfFile: key, encoding: .utf8)
+            )
+        }
+        let own = try made("own", ["-newkey", "rsa:2048"])
+        let other = try made("other", ["-newkey", "rsa:2048"])
+        let short = try made("short", ["-newkey", "rsa:1024"])
+        let curve = try made("curve", ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"])
+        let (old, locked, open) = (folder.path("old.key"), folder.path("locked.key"), folder.path("own.pub"))
+        try Self.openssl(["rsa", "-traditional", "-in", folder.path("own.key"), "-out", old])
+        try Self.openssl(
+            ["pkcs8", "-topk8", "-in", folder.path("own.key"), "-out", locked, "-passout", "pass:x"])
+        try Self.openssl(["pkey", "-in", folder.path("own.key"), "-pubout", "-out", open])
+        good = own.certificate + own.key
+        oldForm = try String(contentsOfFile: old, encoding: .utf8) + other.certificate + own.certificate
+        (certificateAlone, keyAlone) = (own.certificate, own.key)
+        foreignKey = own.certificate + other.key
+        lockedKey = try own.certificate + String(contentsOfFile: locked, encoding: .utf8)
+        shortKey = short.certificate + short.key
+        self.curve = curve.certificate + curve.key
+        publicKey = try String(contentsOfFile: open, encoding: .utf8)
+    }
+
+    /// - Returns: what it prints.
+    @discardableResult
+    package static func openssl(_ arguments: [String]) throws -> String {
+        let outcome = try Command("openssl", arguments).runOnThisThread(timeout: .seconds(300))
+        guard outcome.status == 0 else { throw TestFault("openssl \(arguments): \(outcome.standardError)") }
+        return outcome.standardOutput
+    }
+}
+
 /// A static value is never released, so its folder is removed by the process's own end.
 private func removeAtExit(_ path: String) {
     foldersToRemove.append(path)

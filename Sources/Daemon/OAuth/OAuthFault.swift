@@ -11,6 +11,10 @@ package struct OAuthFault: Error, Sendable {
         case neverLoggedIn
         /// The app's secret could not be had.
         case secret(SecretFault)
+        /// What `certificate:` names cannot prove the app.
+        case certificate(ClientCertificate.Problem)
+        /// The app's certificate ended at these Unix seconds.
+        case certificateEnded(Int64)
         /// The tokens cannot be read or kept.
         case store(TokenStoreFault)
     }
@@ -31,7 +35,7 @@ package struct OAuthFault: Error, Sendable {
         switch cause {
         case .transport(let fault): fault.needsPerson
         case .refusal(let refusal): refusal.needsPerson
-        case .neverLoggedIn: true
+        case .neverLoggedIn, .certificate, .certificateEnded: true
         case .secret(let fault): fault.kind != .outOfFiles
         case .store: false
         }
@@ -44,7 +48,23 @@ package struct OAuthFault: Error, Sendable {
         case .refusal(let refusal): words(refusal)
         case .neverLoggedIn: "nobody has logged in yet; run: facteur login \(name)"
         case .secret(let fault): fault.message
+        case .certificate(let problem): Self.words(problem)
+        case .certificateEnded(let end):
+            "the app's certificate ended on \(HeaderDate.rfc3339(seconds: end).prefix(10)); make a new one, upload it to the provider and put it where `certificate:` says"
         case .store(let fault): fault.message
+        }
+    }
+
+    private static func words(_ problem: ClientCertificate.Problem) -> String {
+        switch problem {
+        case .noCertificate, .noKey:
+            "what `certificate:` names must hold the certificate and its key, both as PEM, and one of them is missing"
+        case .encrypted:
+            "the key that `certificate:` names is locked by a passphrase; write it without one, into a file that only the service can read"
+        case .foreignKey:
+            "the key that `certificate:` names belongs to another certificate; put together the two that belong together"
+        case .notRSA, .damaged, .tooLarge:
+            "what `certificate:` names is not a certificate with its RSA key of at least 2048 bits, as PEM; make a new one"
         }
     }
 

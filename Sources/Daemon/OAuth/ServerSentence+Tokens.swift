@@ -72,6 +72,41 @@ extension ServerSentence {
                     "* does not answer as an identity server should (*); check the addresses in `oauth:`",
                 fr:
                     "* ne répond pas comme un serveur d’identité (*) ; vérifiez les adresses dans `oauth:`")
+        case .appCertificateEnded:
+            Localized(
+                en:
+                    "the app's certificate ended on *; make a new one, upload it to the provider and put it where `certificate:` says",
+                fr:
+                    "le certificat de l’application a pris fin le * ; créez-en un nouveau, déposez-le chez le fournisseur et mettez-le là où `certificate:` l’indique"
+            )
+        case .appCertificateIncomplete:
+            Localized(
+                en:
+                    "what `certificate:` names must hold the certificate and its key, both as PEM, and one of them is missing",
+                fr:
+                    "ce que nomme `certificate:` doit contenir le certificat et sa clé, tous deux en PEM, et il en manque un"
+            )
+        case .appKeyLocked:
+            Localized(
+                en:
+                    "the key that `certificate:` names is locked by a passphrase; write it without one, into a file that only the service can read",
+                fr:
+                    "la clé que nomme `certificate:` est protégée par une phrase de passe ; enregistrez-la sans, dans un fichier que seul le service peut lire"
+            )
+        case .appKeyForeign:
+            Localized(
+                en:
+                    "the key that `certificate:` names belongs to another certificate; put together the two that belong together",
+                fr:
+                    "la clé que nomme `certificate:` est celle d’un autre certificat ; réunissez les deux qui vont ensemble"
+            )
+        case .appCertificateUnfit:
+            Localized(
+                en:
+                    "what `certificate:` names is not a certificate with its RSA key of at least 2048 bits, as PEM; make a new one",
+                fr:
+                    "ce que nomme `certificate:` n’est pas un certificat avec sa clé RSA d’au moins 2048 bits, en PEM ; créez-en un nouveau"
+            )
         default:
             Localized(
                 en:

@@ -1,4 +1,5 @@
 import FacteurCore
+import Foundation
 package import Mail
 package import Transport
 
@@ -114,15 +115,15 @@ extension TokenKeeper {
                 return kept
             }
         }
-        let client = try await client(account)
-        let (grant, credential) = try grant(account, client)
+        let (client, proof, ends) = try await proof(account)
+        let (grant, credential) = try grant(account, proof)
         try waited(account, credential)
         do {
             let asked = now()
             let given = try await ask(grant, client, account)
             let token = StoredToken(
                 access: given.access, asked: asked, lifetime: Int64(given.lifetime),
-                refresh: given.refresh ?? states[account.key]?.token?.refresh)
+                refresh: given.refresh ?? states[account.key]?.token?.refresh, proofEnds: ends)
             states[account.key, default: State()].token = token
             states[account.key]?.isUnsaved = true
             try save(account)
@@ -171,32 +172,72 @@ extension TokenKeeper {
     }
 
     func client(_ account: OAuthAccount) async throws(OAuthFault) -> OAuthClient {
-        do throws(SecretFault) {
-            switch account.settings.proof {
-            case .secret(let source):
-                return OAuthClient(
-                    id: account.settings.client, proof: .secret(try await secrets.fetch(source)))
-            // Refused with the configuration.
-            case .certificate, nil: return OAuthClient(id: account.settings.client, proof: .none)
+        try await self.proof(account).client
+    }
+
+    /// The app as it proves itself, what a refusal of it would be a refusal of, and when that proof ends where that is known.
+    private func proof(
+        _ account: OAuthAccount
+    ) async throws(OAuthFault) -> (client: OAuthClient, credential: String, ends: Int64?) {
+        let id = account.settings.client
+        switch account.settings.proof {
+        case nil: return (OAuthClient(id: id, proof: .none), "", nil)
+        case .secret(let source):
+            let secret = try await fetched(account) { () throws(SecretFault) in
+                try await secrets.fetch(source)
             }
+            return (OAuthClient(id: id, proof: .secret(secret)), secret, nil)
+        case .certificate(let source):
+            let pem = try await fetched(account) { () throws(SecretFault) in try await secrets.text(source) }
+            let (assertion, certificate) = try assertion(pem, account)
+            return (
+                OAuthClient(id: id, proof: .assertion(assertion)), certificate.thumbprint, certificate.ends
+            )
+        }
+    }
+
+    private func fetched(
+        _ account: OAuthAccount, _ fetch: () async throws(SecretFault) -> String
+    ) async throws(OAuthFault) -> String {
+        do {
+            return try await fetch()
         } catch {
             throw OAuthFault(.secret(error), of: account)
         }
     }
 
+    private func assertion(
+        _ pem: String, _ account: OAuthAccount
+    ) throws(OAuthFault) -> (String, ClientCertificate) {
+        do {
+            let certificate = try ClientCertificate(pem: pem)
+            guard certificate.ends >= now() else {
+                throw OAuthFault(.certificateEnded(certificate.ends), of: account)
+            }
+            let assertion = try certificate.assertion(
+                client: account.settings.client, audience: account.settings.tokenAddress.text,
+                id: UUID().uuidString, now: now())
+            return (assertion, certificate)
+        } catch let problem as ClientCertificate.Problem {
+            throw OAuthFault(.certificate(problem), of: account)
+        } catch let fault as OAuthFault {
+            throw fault
+        } catch {
+            throw OAuthFault(.certificate(.damaged), of: account)
+        }
+    }
+
     /// What is asked with, and what a refusal of it would be a refusal of.
     private func grant(
-        _ account: OAuthAccount, _ client: OAuthClient
+        _ account: OAuthAccount, _ proof: String
     ) throws(OAuthFault) -> (OAuthGrant, credential: String) {
-        var secret = ""
-        if case .secret(let text) = client.proof { secret = text }
         switch account.settings.flow {
-        case .app: return (.client(scopes: account.settings.scopes), secret)
+        case .app: return (.client(scopes: account.settings.scopes), proof)
         case .device, .browser:
             guard let refresh = states[account.key]?.token?.refresh else {
                 throw OAuthFault(.neverLoggedIn, of: account)
             }
-            return (.refresh(refresh), refresh + "\n" + secret)
+            return (.refresh(refresh), refresh + "\n" + proof)
         }
     }
 

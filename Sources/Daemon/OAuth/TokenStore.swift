@@ -28,12 +28,15 @@ struct StoredToken: Sendable, Equatable, Codable {
     /// Seconds.
     var lifetime: Int64
     var refresh: String?
+    /// Unix seconds after which the app's certificate no longer counts.
+    var proofEnds: Int64?
 
-    init(access: String, asked: Int64, lifetime: Int64, refresh: String?) {
+    init(access: String, asked: Int64, lifetime: Int64, refresh: String?, proofEnds: Int64? = nil) {
         self.access = access
         self.asked = asked
         self.lifetime = lifetime
         self.refresh = refresh
+        self.proofEnds = proofEnds
     }
 
     /// Whether it still counts. A clock that stands before the moment of asking has been set back, and tells nothing.

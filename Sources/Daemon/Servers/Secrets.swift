@@ -37,6 +37,17 @@ package struct Secrets: Sendable {
         }
     }
 
+    /// A secret of many lines, such as a certificate with its key, whole. At most 64 KB are read.
+    package func text(_ source: Configuration.SecretSource) async throws(SecretFault) -> String {
+        let octets =
+            switch source {
+            case .file(let path): try octets(path)
+            case .credential(let name): try octets(credential(name))
+            case .command(let words): try await output(words)
+            }
+        return String(decoding: octets, as: UTF8.self)
+    }
+
     /// Whether the file that holds the secret is there and for this user's eyes only; a command is not run.
     package func check(_ source: Configuration.SecretSource) throws(SecretFault) {
         switch source {
@@ -102,6 +113,10 @@ package struct Secrets: Sendable {
     }
 
     private func read(_ path: String) throws(SecretFault) -> String {
+        try Self.secret(in: octets(path), of: path)
+    }
+
+    private func octets(_ path: String) throws(SecretFault) -> Data {
         try Self.inspect(path)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -115,7 +130,7 @@ package struct Secrets: Sendable {
         guard let data = try? handle.read(upToCount: 65_536) else {
             throw SecretFault(kind: .unusable, message: "\(path) cannot be read; check the disk")
         }
-        return try Self.secret(in: data, of: path)
+        return data
     }
 
     private static func secret(in data: Data, of source: String) throws(SecretFault) -> String {
@@ -128,10 +143,13 @@ package struct Secrets: Sendable {
     }
 
     private func run(_ words: [String]) async throws(SecretFault) -> String {
-        guard let program = words.first else {
+        try Self.secret(in: await output(words), of: words.first ?? "")
+    }
+
+    private func output(_ words: [String]) async throws(SecretFault) -> Data {
+        guard !words.isEmpty else {
             throw SecretFault(kind: .unusable, message: "the command for the secret is empty")
         }
-        let data = try await SecretCommand(words: words, deadline: commandDeadline).output()
-        return try Self.secret(in: data, of: program)
+        return try await SecretCommand(words: words, deadline: commandDeadline).output()
     }
 }

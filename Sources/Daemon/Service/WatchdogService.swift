@@ -40,6 +40,8 @@ struct WatchdogService: Service {
 
     private func look() async throws -> Health {
         let now = now()
-        return Health(try await ledger.status(alerts: configuration.alerts, at: now), configuration, now: now)
+        return Health(
+            try await ledger.status(alerts: configuration.alerts, at: now), configuration,
+            proofs: ProofExpiry.known(configuration), now: now)
     }
 }

@@ -50,7 +50,6 @@ package struct SettingsLoader: Sendable {
             let templates = check.templates(configuration.letters.templates)
             let titles = check.titles(configuration.classifications)
             check.notYet(configuration)
-            check.notYet(oauthOf: configuration)
             if checksSecrets { check.edge(secrets) }
             if makesLedger { check.ledgerFolder() }
             guard check.lines().isEmpty, let wording, let templates else {

@@ -88,7 +88,8 @@ struct StatusLook {
             try await ledger.status(alerts: configuration.alerts, at: now)
         }
         let language = context.language
-        let health = Health(report, configuration, now: now)
+        let health = Health(
+            report, configuration, proofs: ProofExpiry.known(configuration), now: now)
         let screen = StatusScreen(report: report, health: health, now: now, language: language)
         return Sight(report: report, health: health, lines: screen.lines)
     }
