@@ -6,36 +6,55 @@ package struct SecretMask: Sendable {
     /// What stands in a secret's place.
     package static let mark = "[…]"
 
-    /// The pieces of the secret as it is, and as it is written with escapes.
+    /// The pieces of the secret as it is; in a text they are looked for with each character as it is or as an escape.
     private var plain = SecretPieces()
     /// The pieces of base64, whose whole run is taken out: its first and last letters hold bits of the secret too.
     private var base64 = SecretPieces()
     /// The pieces of octets written as digits, looked for among letters and digits alone.
     private var digits = SecretPieces()
     /// A secret that is too short for pieces is taken out where it stands alone.
-    private var word: [UInt8] = []
+    private var word = SecretPieces()
 
     /// - Parameter credentials: none where nobody logs in; then nothing is taken out.
     package init(_ credentials: Credentials?) {
         guard let credentials else { return }
         let secret = Array(credentials.secret.utf8)
-        addPlain(secret)
+        addPlain(credentials.secret)
         addBase64(secret, credentials)
-        let hexadecimal = secret.map(Self.hexadecimal)
+        let hexadecimal = secret.map(EscapedOctets.hexadecimal)
         for before in ["", "x", "0x"] {
             digits.add(hexadecimal.flatMap { Array(before.utf8) + $0 }, most: 8)
         }
     }
 
-    private mutating func addPlain(_ secret: [UInt8]) {
-        let squeezed = SqueezedText(String(decoding: secret, as: UTF8.self)).octets
-        guard squeezed.count >= 4 else {
-            word = squeezed
-            return
+    private mutating func addPlain(_ secret: String) {
+        plain.hasSpaces = secret.utf8.contains(0x20)
+        for form in Self.readings(secret) {
+            if form.count < 4 {
+                word.add(form, most: 3, least: 1)
+            } else {
+                plain.add(form, most: 5)
+            }
         }
-        for form in Self.spellings(secret) {
-            plain.add(SqueezedText(String(decoding: form, as: UTF8.self)).octets, most: 5)
+        for coded in Self.spellings(Array(secret.utf8)) where !plain.isEmpty {
+            plain.add(SqueezedText(String(decoding: coded, as: UTF8.self)).octets, most: 5)
         }
+    }
+
+    /// What a text holds where the secret stands in UTF-8, in UTF-16 or in Latin-1, in any case; without spaces.
+    private static func readings(_ secret: String) -> Set<[UInt8]> {
+        let wide = Array(secret.utf16)
+        let texts = [
+            secret, secret.lowercased(), secret.uppercased(),
+            String(decoding: wide.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, as: UTF8.self),
+            String(decoding: wide.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }, as: UTF8.self),
+            String(decoding: secret.unicodeScalars.compactMap { UInt8(exactly: $0.value) }, as: UTF8.self),
+        ]
+        // What is a space beyond ASCII is none where it is written as escapes.
+        let octets = texts.map { text in
+            text.utf8.filter { $0 > 0x20 && $0 != 0x7F }.map(SqueezedText.folded)
+        }
+        return Set(octets + texts.map { SqueezedText($0).octets })
     }
 
     /// At each of the three places in a group of three octets the secret reads otherwise.
@@ -58,23 +77,12 @@ package struct SecretMask: Sendable {
             ? UInt8(ascii: "-") : octet == UInt8(ascii: "/") ? UInt8(ascii: "_") : octet
     }
 
-    private static func hexadecimal(_ octet: UInt8) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return [digits[Int(octet >> 4)], digits[Int(octet & 15)]]
-    }
-
-    /// As it is; within quotation marks; with its odd characters as addresses, RFC 3461, quoted-printable and HTML write them.
+    /// With its odd characters as addresses, RFC 3461 and quoted-printable write them: five characters of these are few octets, and
+    /// are taken out all the same.
     private static func spellings(_ secret: [UInt8]) -> [[UInt8]] {
-        let special = Array("\"\\'".utf8)
-        let quoted = secret.flatMap { special.contains($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
-        let coded = "%+=".utf8.map { mark in
-            secret.flatMap { isPlain($0) ? [$0] : [mark] + hexadecimal($0) }
+        "%+=".utf8.map { mark in
+            secret.flatMap { isPlain($0) ? [$0] : [mark] + EscapedOctets.hexadecimal($0) }
         }
-        let entities: [UInt8: String] = [
-            0x22: "&quot;", 0x26: "&amp;", 0x27: "&#39;", 0x3C: "&lt;", 0x3E: "&gt;",
-        ]
-        let marked = secret.flatMap { octet in entities[octet].map { Array($0.utf8) } ?? [octet] }
-        return [secret, quoted, marked] + coded
     }
 
     private static func isPlain(_ octet: UInt8) -> Bool {
@@ -84,18 +92,25 @@ package struct SecretMask: Sendable {
 }
 
 extension SecretMask {
-    /// The text with `mark` wherever the secret, or five characters of it, stood.
+    /// The text with `mark` wherever the secret, or five characters of it, stood, in whatever encoding.
     package func clean(_ text: String) -> String {
         guard !plain.isEmpty || !base64.isEmpty || !word.isEmpty else { return text }
         let squeezed = SqueezedText(text)
+        let escaped = EscapedOctets(octets: squeezed.octets)
         var hidden = [Bool](repeating: false, count: squeezed.scalars.count)
-        for place in plain.places(in: squeezed.octets) { hidden[squeezed.origins[place]] = true }
-        for place in base64.places(in: squeezed.octets) {
+        for place in base64.stretches(in: escaped).flatMap(\.places) {
             squeezed.hideRun(around: squeezed.origins[place], in: &hidden)
+        }
+        for stretch in plain.stretches(in: escaped) {
+            let head = stretch.head(in: squeezed.octets)
+            let before = stretch.places.lowerBound
+            let first = before - (plain.hasSpaces ? head : squeezed.beside(before: before, most: head))
+            let end = stretch.places.upperBound + stretch.tail(in: squeezed.octets)
+            for place in first..<end { hidden[squeezed.origins[place]] = true }
         }
         let letters = squeezed.lettersAndDigits
         for place in digits.places(in: letters.octets) { hidden[letters.origins[place]] = true }
-        if !word.isEmpty { squeezed.hideWord(word, in: &hidden) }
+        for stretch in word.stretches(in: escaped) { squeezed.hideWord(at: stretch.places, in: &hidden) }
         return squeezed.text(hiding: hidden)
     }
 }

@@ -1,33 +1,144 @@
 /// Pieces of a secret, each of a few octets, and where they stand in a text.
 struct SecretPieces: Sendable {
-    /// By their length; at most eight octets are one number.
-    private var pieces: [Int: Set<UInt64>] = [:]
+    /// Each as one number, see `number`.
+    private var pieces: Set<UInt64> = []
+    /// What a piece may begin with, so that a reading that leads nowhere ends at once.
+    private var beginnings: Set<UInt64> = []
+    /// What stands before and behind a piece in the secret.
+    private var before: [UInt64: Set<UInt8>] = [:]
+    private var behind: [UInt64: Set<UInt8>] = [:]
+
+    /// Spaces stand in the secret, which its pieces are without.
+    var hasSpaces = false
 
     var isEmpty: Bool { pieces.isEmpty }
 
-    /// Every piece of `most` octets; all of it where it is shorter, but nothing below four octets.
-    mutating func add(_ octets: [UInt8], most: Int) {
+    /// Every piece of `most` octets; all of it where it is shorter, but nothing below `least` octets.
+    ///
+    /// - Parameter most: at most eight; at most seven for a text with escapes.
+    mutating func add(_ octets: [UInt8], most: Int, least: Int = 4) {
         let length = min(most, octets.count)
-        guard length >= 4, length <= 8 else { return }
+        guard length >= max(least, 1), length <= 8 else { return }
         for start in 0...(octets.count - length) {
-            pieces[length, default: []].insert(Self.number(octets[start..<start + length]))
+            let piece = octets[start..<start + length]
+            let number = Self.number(piece)
+            pieces.insert(number)
+            for count in 1...length { beginnings.insert(Self.number(piece.prefix(count))) }
+            if start > 0 { before[number, default: []].insert(octets[start - 1]) }
+            if start + length < octets.count { behind[number, default: []].insert(octets[start + length]) }
         }
     }
 
     /// The octets of `text` that belong to a piece.
     func places(in text: [UInt8]) -> [Int] {
-        pieces.flatMap { length, known in
-            text.count < length
-                ? []
-                : (0...(text.count - length)).flatMap { start in
-                    known.contains(Self.number(text[start..<start + length]))
-                        ? Array(start..<start + length) : []
-                }
+        var found: [Int] = []
+        for start in text.indices {
+            var number = Self.nothing
+            for place in start..<text.count {
+                number = number << 8 | UInt64(text[place])
+                if pieces.contains(number) { found += Array(start...place) }
+                guard beginnings.contains(number) else { break }
+            }
+        }
+        return found
+    }
+
+    /// The octets of `text` that belong to a piece, whichever of them are written as escapes.
+    func stretches(in text: EscapedOctets) -> [SecretStretch] {
+        var found: [SecretStretch] = []
+        for start in text.octets.indices {
+            for unit in text.units(at: start) {
+                var way = Way(start: start, end: start + unit.length)
+                for first in unit.octets.indices { follow(way, unit.octets[first...], text, &found) }
+                way.spaces = 1
+                if unit.isEscapedSpace { follow(way, [], text, &found) }
+            }
+        }
+        return found
+    }
+
+    /// A reading under way.
+    private struct Way {
+        let start: Int
+        var end: Int
+        var number = SecretPieces.nothing
+        /// More spaces side by side than anybody has in a password are not followed.
+        var spaces = 0
+    }
+
+    private func follow(
+        _ way: Way, _ octets: ArraySlice<UInt8>, _ text: EscapedOctets, _ found: inout [SecretStretch]
+    ) {
+        var way = way
+        for octet in octets {
+            way.number = way.number << 8 | UInt64(octet)
+            guard beginnings.contains(way.number) else { return }
+            if pieces.contains(way.number) {
+                found.append(stretch(way, text))
+            }
+        }
+        guard text.octets.indices.contains(way.end) else { return }
+        for unit in text.units(at: way.end) {
+            var next = way
+            next.end += unit.length
+            if unit.octets.isEmpty { next.spaces += 1 }
+            if next.spaces <= 3 { follow(next, unit.octets[...], text, &found) }
         }
     }
 
+    private func stretch(_ way: Way, _ text: EscapedOctets) -> SecretStretch {
+        var end = way.end
+        while end < text.octets.count, let space = text.units(at: end).first(where: \.isEscapedSpace) {
+            end += space.length
+        }
+        let spaces: Set<UInt8> = hasSpaces ? [0x20] : []
+        return SecretStretch(
+            places: way.start..<end, before: before[way.number, default: []].union(spaces),
+            behind: behind[way.number, default: []].union(spaces))
+    }
+
+    /// The leading 1 tells pieces of different lengths apart; it falls off at eight octets, which begin with a letter or digit.
+    private static let nothing: UInt64 = 1
+
     private static func number(_ octets: ArraySlice<UInt8>) -> UInt64 {
-        octets.reduce(0) { $0 << 8 | UInt64($1) }
+        octets.reduce(nothing) { $0 << 8 | UInt64($1) }
+    }
+}
+
+/// Where a piece of a secret stands.
+struct SecretStretch {
+    let places: Range<Int>
+    /// What may stand before it, and behind it, in the secret.
+    fileprivate let before: Set<UInt8>
+    fileprivate let behind: Set<UInt8>
+
+    /// How many octets before it are the end of an escape whose beginning was cut off.
+    func head(in text: [UInt8]) -> Int {
+        let beside = text[..<places.lowerBound].suffix(8)
+        let rest = Self.longest(
+            Array(beside.reversed()), before.flatMap(EscapedOctets.escapes).map { $0.reversed() })
+        guard rest == 0, before.contains(where: { $0 >= 0x80 }) else { return rest }
+        // The end of a character's number does not say of which.
+        let digits = beside.reversed().prefix { Self.isDigit($0) || $0 == UInt8(ascii: ";") }.count
+        let start = places.lowerBound - digits
+        return start > 0 && (0x61...0x7A).contains(text[start - 1]) ? 0 : digits
+    }
+
+    /// How many octets behind it are the beginning of an escape that was cut off.
+    func tail(in text: [UInt8]) -> Int {
+        let beside = Array(text[places.upperBound...].prefix(8))
+        let rest = Self.longest(beside, behind.flatMap(EscapedOctets.escapes))
+        guard behind.contains(where: { $0 >= 0x80 }) else { return rest }
+        let marks = ["&#x", "&#", "&", "%u", "\\u"].first { beside.starts(with: $0.utf8) }?.utf8.count ?? 0
+        return max(rest, marks == 0 ? 0 : marks + beside.dropFirst(marks).prefix(while: Self.isDigit).count)
+    }
+
+    private static func longest(_ beside: [UInt8], _ escapes: [[UInt8]]) -> Int {
+        escapes.map { zip($0.dropLast(), beside).prefix { $0 == $1 }.count }.max() ?? 0
+    }
+
+    private static func isDigit(_ octet: UInt8) -> Bool {
+        (0x30...0x39).contains(octet) || (0x61...0x66).contains(octet)
     }
 }
 
@@ -85,18 +196,22 @@ struct SqueezedText {
         return isLetterOrDigit(folded(octet)) || "+/=-_".utf8.contains(octet)
     }
 
-    /// Hides a word of a few octets where no letter or digit stands beside it.
-    func hideWord(_ word: [UInt8], in hidden: inout [Bool]) {
-        guard octets.count >= word.count else { return }
-        for start in 0...(octets.count - word.count)
-        where octets[start..<start + word.count].elementsEqual(word) {
-            let (first, last) = (origins[start], origins[start + word.count - 1])
-            let beside = [first - 1, last + 1].filter(scalars.indices.contains).map { scalars[$0] }
-            guard !beside.contains(where: \.properties.isAlphabetic),
-                !beside.contains(where: { $0.properties.numericType != nil })
-            else { continue }
-            for place in first...last { hidden[place] = true }
-        }
+    /// Hides what stands at these octets where no letter or digit stands beside it.
+    func hideWord(at places: Range<Int>, in hidden: inout [Bool]) {
+        guard let first = places.first.map({ origins[$0] }), let last = places.last.map({ origins[$0] })
+        else { return }
+        let beside = [first - 1, last + 1].filter(scalars.indices.contains).map { scalars[$0] }
+        guard !beside.contains(where: \.properties.isAlphabetic),
+            !beside.contains(where: { $0.properties.numericType != nil })
+        else { return }
+        for place in first...last { hidden[place] = true }
+    }
+
+    /// The octets before `place` that stand right beside it, no space between.
+    func beside(before place: Int, most: Int) -> Int {
+        (0..<most).prefix { step in
+            place - step > 0 && origins[place - step] - origins[place - step - 1] <= 1
+        }.count
     }
 
     /// The text with one mark for each stretch that is hidden; the spaces within one belong to it.
