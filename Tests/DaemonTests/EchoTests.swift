@@ -83,7 +83,10 @@ import Testing
 
     @Test(
         "a relay that takes no parameters gets the letter without them",
-        arguments: ["555 5.5.4", "501 5.5.4", "504"])
+        arguments: [
+            "555 5.5.4", "501 5.5.4", "504", "500 5.5.2", "500", "501", "503 5.5.1", "503", "550 5.5.4",
+            "555 5.1.3",
+        ])
     func parameters(refusal: String) async throws {
         let relay = try ScriptedRelay(
             [.recipient: [.say("\(refusal) RCPT TO parameters not recognized"), .say("250 2.1.5 ok")]],

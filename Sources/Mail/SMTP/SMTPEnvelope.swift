@@ -127,12 +127,18 @@ package struct SMTPExtensions: Sendable, Hashable {
 
     package init() {}
 
-    /// Takes from the offer what a letter can do without: reports first, then the announcement of its size.
+    /// Takes from the offer what the command carried and a letter can do without: reports first, then, of MAIL, the announcement
+    /// of its size.
     ///
-    /// - Returns: `false` where there was nothing left to take.
-    mutating func dropParameters() -> Bool {
-        defer { if deliveryStatus { deliveryStatus = false } else { size = false } }
-        return deliveryStatus || size
+    /// - Returns: `false` where the command carried nothing of that.
+    mutating func dropParameters(of step: SMTPTransaction.Step, _ envelope: SMTPEnvelope) -> Bool {
+        if deliveryStatus, envelope.deliveryStatus {
+            deliveryStatus = false
+            return true
+        }
+        guard size, step == .mail else { return false }
+        size = false
+        return true
     }
 }
 

@@ -16,16 +16,20 @@ struct SMTPRefusal: Sendable {
 
     var fault: SMTPFault? { concernsService ? .serviceRefused(reply.text) : nil }
 
-    /// The parameters of MAIL or RCPT are not taken (RFC 5321 §4.1.1.11); 501 may also mean the address, which 5.1.x says.
+    /// The command was not understood, which its parameters may be the reason of: 500…504 and 555 (RFC 5321 §4.2.4, §4.1.1.11), or
+    /// any code with 5.5.x (RFC 3463 §3.6). Another status says what else it was: the address, which 501 may mean as well, or a login.
     var concernsParameters: Bool {
-        guard step == .mail || step == .recipient else { return false }
-        return reply.code == 555 || [501, 504].contains(reply.code) && reply.status?.hasSubject("5") ?? true
+        guard step == .mail || step == .recipient, reply.kind == .refused, !wantsLogin else { return false }
+        if reply.code == 555 { return true }
+        return reply.status?.hasSubject("5") ?? [500, 501, 503, 504].contains(reply.code)
     }
+
+    /// 530 login required, 534 and 538 too weak, 535 rejected (RFC 4954 §6).
+    private var wantsLogin: Bool { [530, 534, 535, 538].contains(reply.code) }
 
     /// Every letter of ours would be refused alike.
     var concernsService: Bool {
-        // 530 login required, 534 and 538 too weak, 535 rejected (RFC 4954 §6).
-        if [530, 534, 535, 538].contains(reply.code) { return true }
+        if wantsLogin { return true }
         switch step {
         case .reset: return reply.kind == .refused
         case .mail: return reply.kind == .refused && !concernsLetter

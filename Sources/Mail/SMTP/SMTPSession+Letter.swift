@@ -6,10 +6,12 @@ extension SMTPSession {
         return send(envelope, SMTPBody(message))
     }
 
-    private mutating func send(_ envelope: SMTPEnvelope, _ body: SMTPBody) -> [Action] {
+    private mutating func send(
+        _ envelope: SMTPEnvelope, _ body: SMTPBody, offered: SMTPExtensions? = nil
+    ) -> [Action] {
         do throws(SMTPEnvelope.Refusal) {
             let (mail, recipient) = try envelope.commands(body, extensions)
-            underWay = (envelope, body)
+            underWay = LetterUnderWay(envelope: envelope, body: body, offered: offered)
             return begin(mail, recipient, body)
         } catch {
             return [.outcome(.failed(error.text))]
@@ -81,12 +83,16 @@ extension SMTPSession {
     }
 
     /// A server may offer parameters that it, or what stands behind it, does not take: for the rest of the session it gets none
-    /// (RFC 5321 §4.1.1.11, RFC 3461 §4: what they ask for is no part of the letter).
+    /// (RFC 5321 §4.1.1.11, RFC 3461 §4: what they ask for is no part of the letter). Where it refuses the letter without them as
+    /// well, they were not the reason, and the next letter has them again.
     private mutating func askedPlainly(_ transaction: SMTPTransaction) -> [Action]? {
-        guard let underWay, let refusal = transaction.refusal, refusal.concernsParameters,
-            extensions.dropParameters()
-        else { return nil }
-        return send(underWay.envelope, underWay.body)
+        guard let underWay, let refusal = transaction.refusal, refusal.concernsParameters else { return nil }
+        let offered = underWay.offered ?? extensions
+        guard extensions.dropParameters(of: refusal.step, underWay.envelope) else {
+            extensions = offered
+            return nil
+        }
+        return send(underWay.envelope, underWay.body, offered: offered)
     }
 
     /// The server asks for a letter that it has refused. The letter's fate stands; the next one needs another connection.
@@ -125,6 +131,14 @@ extension SMTPSession {
             return [.outcome(.tryLater(reply.text)), .fault(fault), .close]
         }
     }
+}
+
+/// The letter under way, for a server that may want it asked for in another way.
+struct LetterUnderWay: Sendable {
+    let envelope: SMTPEnvelope
+    let body: SMTPBody
+    /// What the server offered, where the letter is asked for without some of it.
+    let offered: SMTPExtensions?
 }
 
 extension SMTPReply {

@@ -15,8 +15,7 @@ package struct SMTPSession: Sendable {
     private var mechanisms: [SASLMechanism] = []
     /// What the first of them was told.
     private var loginRefusal: SMTPFault?
-    /// The letter under way, for a server that may want it asked for in another way.
-    var underWay: (envelope: SMTPEnvelope, body: SMTPBody)?
+    var underWay: LetterUnderWay?
 
     /// `hello` is a domain or an address literal (RFC 5321 §4.1.3); "localhost" stands in for what cannot be said.
     package init(hello: String) {

@@ -123,3 +123,92 @@ import Testing
         #expect(wire.dropFirst(received.count) == [".", ""])
     }
 }
+
+@Suite("parameters that a server offers and does not take") struct RefusedParameterTests {
+    private static let reports = SMTPEnvelope(
+        from: "stages@host.example", to: "intern@home.example", envelopeID: "x", deliveryStatus: true)
+    private static let sorry = SMTPTurn("DATA", "503 5.5.1 no\n")
+
+    /// Every one that says "not understood", whatever the digits behind it.
+    static let refusals = [
+        "500 5.5.2 Error: bad syntax", "500 unrecognized command", "501 5.5.4 bad argument",
+        "501 Syntax error",
+        "503 5.5.1 bad sequence", "503 what", "504 5.5.4 not implemented", "504 not implemented",
+        "555 5.5.4 unsupported option", "555 unsupported option", "550 5.5.4 no", "553 5.5.2 no",
+    ]
+
+    @Test(
+        "the letter is asked for once more without them", arguments: refusals,
+        [("MAIL", true), ("MAIL", false), ("RCPT", true), ("RCPT", false)])
+    func retried(refusal: String, command: (name: String, isPipelined: Bool)) {
+        let pipelining = command.isPipelined
+        let isMail = command.name == "MAIL"
+        let first: [SMTPTurn] =
+            isMail
+            ? [.init("MAIL", refusal + "\n")]
+                + (pipelining ? [.init("RCPT", "503 5.5.1 no\n"), Self.sorry] : [])
+            : [.mail, .init("RCPT", refusal + "\n")] + (pipelining ? [Self.sorry] : [])
+        let reset = isMail ? [] : [SMTPTurn("RSET", "250 ok\n")]
+        var dialogue = SMTPDialogue.ready(
+            first + reset + SMTPTurn.letter, "DSN", "SIZE", pipelining ? "PIPELINING" : "HELP")
+        dialogue.send(Self.reports)
+        #expect(
+            dialogue.actions == [
+                .askToCommit, .outcome(.accepted("250 2.0.0 Ok: queued as 4XyZ12", queueID: "4XyZ12")),
+            ])
+        let said = dialogue.writes.joined()
+        #expect(said.ranges(of: "RET=HDRS").count == 1)
+        #expect(said.ranges(of: "SIZE=").count == 2)
+        #expect(dialogue.turns.isEmpty)
+    }
+
+    @Test("a size that is not taken is not announced either, and no command is said a fourth time")
+    func size() {
+        let no = SMTPTurn("MAIL", "501 5.5.4 no\n")
+        var dialogue = SMTPDialogue.ready([no, no] + SMTPTurn.letter, "DSN", "SIZE")
+        dialogue.send(Self.reports)
+        #expect(dialogue.writes.count { $0.hasPrefix("MAIL") } == 3)
+        #expect(dialogue.writes.last { $0.hasPrefix("MAIL") } == "MAIL FROM:<stages@host.example>\r\n")
+        #expect(dialogue.actions.count == 2)
+        var stubborn = SMTPDialogue.ready([no, no, no, no], "DSN", "SIZE")
+        stubborn.send(Self.reports)
+        #expect(stubborn.turns.count == 1)
+        #expect(
+            stubborn.actions == [
+                .outcome(.tryLater("501 5.5.4 no")), .fault(.serviceRefused("501 5.5.4 no")), .close,
+            ])
+    }
+
+    @Test("an address that is refused without them as well takes them from no other letter")
+    func otherReason() {
+        let no = [SMTPTurn.mail, .init("RCPT", "501 bad address\n")]
+        let reset = SMTPTurn("RSET", "250 ok\n")
+        var dialogue = SMTPDialogue.ready(no + [reset] + no + [reset] + SMTPTurn.letter, "DSN", "SIZE")
+        dialogue.send(Self.reports)
+        #expect(dialogue.actions == [.outcome(.failed("501 bad address"))])
+        dialogue.send(Self.reports)
+        #expect(dialogue.turns.isEmpty)
+        #expect(dialogue.writes.last { $0.hasPrefix("RCPT") }?.contains("NOTIFY=") == true)
+    }
+
+    @Test(
+        "what speaks of something else is not asked again",
+        arguments: [
+            "501 5.1.3 bad address", "530 5.5.1 Authentication Required", "550 5.1.1 unknown", "550 no",
+            "553 5.7.1 no", "451 4.5.0 later", "552 5.2.2 full",
+        ], ["MAIL", "RCPT"])
+    func stands(refusal: String, command: String) {
+        let before = command == "MAIL" ? [] : [SMTPTurn.mail]
+        var dialogue = SMTPDialogue.ready(before + [.init(command, refusal + "\n")], "DSN", "SIZE")
+        dialogue.send(Self.reports)
+        #expect(dialogue.writes.count { $0.hasPrefix(command) } == 1)
+    }
+
+    @Test("a command that carried none is not asked again", arguments: refusals)
+    func plain(refusal: String) {
+        var dialogue = SMTPDialogue.ready([.mail, .init("RCPT", refusal + "\n")], "SIZE", "DSN")
+        dialogue.send()
+        #expect(dialogue.writes.count { $0.hasPrefix("RCPT") } == 1)
+        #expect(dialogue.actions.first == .outcome(.failed(refusal)))
+    }
+}
