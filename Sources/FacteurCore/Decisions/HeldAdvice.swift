@@ -14,11 +14,14 @@ package struct HeldAdvice: Sendable, Hashable {
     package let candidates: [InternRef]
     /// Why it is not believed, or not taken for ours, where that is known.
     let doubt: TrustDoubt?
+    /// A delivery report (RFC 3464) gives nobody a number: what it is about is a letter.
+    let isReport: Bool
 
     package init(
         reason: HeldReason, mail: Int64, offer: OfferNumber?, candidates: [InternRef],
-        doubt: TrustDoubt? = nil
+        doubt: TrustDoubt? = nil, isReport: Bool = false
     ) {
+        self.isReport = isReport
         self.reason = reason
         self.mail = mail
         self.offer = offer
@@ -30,6 +33,7 @@ package struct HeldAdvice: Sendable, Hashable {
     /// forgery must not come with the command that believes it.
     package var shortest: Localized {
         switch reason {
+        case _ where isReport: Localized(verbatim: "facteur explain \(mail)")
         case .noMatch, .severalCandidates, .internHasOffer, .missingNOC, .placeholder:
             steps.first?.command ?? Localized(verbatim: "facteur explain \(mail)")
         case .untrustedSender, .severalOffers, .evidenceConflict, .offerTaken, .unreadable, .tooLarge,
@@ -40,6 +44,7 @@ package struct HeldAdvice: Sendable, Hashable {
 
     package var steps: [Step] {
         switch reason {
+        case _ where isReport: reportSteps
         case .untrustedSender: unprovenSteps
         case .noMatch where strangeAddressee != nil: addresseeSteps
         case .noMatch:
@@ -64,6 +69,18 @@ package struct HeldAdvice: Sendable, Hashable {
         case .setting(let seen): [Step(when: Words.whenAlways, command: Words.authserv(seen)), list, dismiss]
         case .forgery, .chain, .addressee, nil: [list, dismiss]
         }
+    }
+
+    /// The letter is looked at first. Where no letter was found, nobody knows whose address to look at but the report's reader.
+    private var reportSteps: [Step] {
+        let look = offer.map {
+            Step(when: Words.whenLetter, command: Localized(verbatim: "facteur explain \($0.rawValue)"))
+        }
+        return [
+            look ?? Step(when: Words.whenLetters, command: Localized(verbatim: "facteur letters")),
+            Step(when: Words.whenAddress, command: Words.roster),
+            Step(when: Words.whenLost, command: "facteur resend " + Words.ref), dismiss,
+        ]
     }
 
     var strangeAddressee: String? {
@@ -187,12 +204,33 @@ extension HeldAdvice {
                 en: "IRCC has taken the number back; without it, the letter waits",
                 fr: "IRCC a repris le numéro ; sans cela, la lettre attend")
         }
+        static var whenLetter: Localized {
+            Localized(
+                en: "you want to see the letter that it is about, and where it went",
+                fr: "vous voulez voir la lettre dont il parle, et où elle est partie")
+        }
+        static var whenLetters: Localized {
+            Localized(
+                en: "you have read in it to whom the letter was, and want to see how that one stands",
+                fr: "vous y avez lu à qui était la lettre, et voulez voir où elle en est")
+        }
+        static var whenAddress: Localized {
+            Localized(
+                en: "the intern's address in the roster is wrong: correct it first",
+                fr: "l’adresse du stagiaire dans la liste est fausse : corrigez-la d’abord")
+        }
+        static var whenLost: Localized {
+            Localized(
+                en: "the letter has not arrived, and the address is right now",
+                fr: "la lettre n’est pas arrivée, et l’adresse est juste à présent")
+        }
         static let whenNothing = Localized(en: "the mail needs nothing", fr: "le courriel ne demande rien")
     }
 
     /// Why it waits, in a sentence.
     package var why: Localized {
         switch reason {
+        case _ where isReport: whyReport
         case .untrustedSender: whyUnproven
         case .noMatch where strangeAddressee != nil:
             Localized(
@@ -243,6 +281,16 @@ extension HeldAdvice {
                 en: "it comes under the portal's name in words that nobody knows",
                 fr: "il vient au nom du portail, en des termes inconnus")
         }
+    }
+
+    private var whyReport: Localized {
+        offer == nil
+            ? Localized(
+                en: "it is a delivery report, and no letter is known by what it says",
+                fr: "c’est un avis de non-remise, et rien n’y désigne une lettre connue")
+            : Localized(
+                en: "it is a delivery report whose words do not say what became of the letter",
+                fr: "c’est un avis de non-remise qui ne dit pas clairement ce qu’est devenue la lettre")
     }
 
     private var whyUnproven: Localized {

@@ -172,13 +172,13 @@ extension Ledger {
         }
         return try database.rows(
             """
-            SELECT id, reason, offer, seen_at FROM mail WHERE id IN (\(part: first))
+            SELECT id, kind, reason, offer, seen_at FROM mail WHERE id IN (\(part: first))
             ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id
             """
         ).map { row in
             let id: MailID = try row.value("id")
             return StatusReport.Held(
-                id: id, reason: try row.value("reason"), offer: try row.value("offer"),
+                id: id, kind: try row.value("kind"), reason: try row.value("reason"), offer: try row.value("offer"),
                 candidates: candidates[id] ?? [], seenAt: try row.time("seen_at"))
         }
     }

@@ -21,6 +21,8 @@ package struct StatusReport: Sendable {
 
     package struct Held: Sendable {
         package let id: MailID
+        /// `nil` before it has been read.
+        package let kind: MailKind?
         package let reason: HeldReason
         package let offer: String?
         package let candidates: [InternRef]

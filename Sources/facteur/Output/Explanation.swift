@@ -179,7 +179,7 @@ extension HeldAdvice {
         self.init(
             reason: reason, mail: mail.row.id.rawValue,
             offer: mail.row.offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: named, doubt: doubt)
+            candidates: named, doubt: doubt, isReport: mail.row.kind == .bounce)
     }
 }
 
@@ -188,7 +188,7 @@ extension StatusReport.Held {
     var advice: HeldAdvice {
         HeldAdvice(
             reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: [])
+            candidates: [], isReport: kind == .bounce)
     }
 }
 

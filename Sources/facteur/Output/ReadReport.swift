@@ -127,7 +127,8 @@ extension ReadReport {
         if let reason = verdict.reason {
             let advice = HeldAdvice(
                 reason: reason, mail: 0, offer: verdict.offer, candidates: verdict.candidates,
-                doubt: reason == .untrustedSender ? TrustDoubt(reason: examination.trust.by) : nil)
+                doubt: reason == .untrustedSender ? TrustDoubt(reason: examination.trust.by) : nil,
+                isReport: examination.reading.kind == .bounce)
             lines = [
                 Localized(
                     en: "held, \(reason.rawValue): \(reason.words.en)", fr: "retenu : \(reason.words.fr)"),

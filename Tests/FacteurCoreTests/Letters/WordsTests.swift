@@ -56,6 +56,26 @@ struct WordsTests {
         #expect(unknown.steps.first?.command.en == "facteur assign OFFER REF --because TEXT")
     }
 
+    @Test(
+        "give a held delivery report no number: its letter is looked at, the address mended, the letter sent again",
+        arguments: HeldReason.allCases)
+    func report(reason: HeldReason) throws {
+        let offer = try #require(OfferNumber(rawValue: "A1234567"))
+        let one = try #require(InternRef(rawValue: "S-017"))
+        for known in [offer, nil] {
+            let advice = HeldAdvice(
+                reason: reason, mail: Self.mail, offer: known, candidates: [one], isReport: true)
+            #expect(advice.shortest.en == "facteur explain 42")
+            #expect(
+                advice.steps.map(\.command.en) == [
+                    known == nil ? "facteur letters" : "facteur explain A1234567",
+                    "facteur roster import FILE.csv", "facteur resend REF",
+                    "facteur dismiss 42 --because TEXT",
+                ])
+            #expect(advice.why.en.contains("delivery report"))
+        }
+    }
+
     @Test("have advice exactly for the states that need a person", arguments: InternState.allCases)
     func advice(state: InternState) {
         let needsPerson: Set<InternState> = [.awaitingNOC, .held, .inDoubt, .bounced, .failed, .toReview]

@@ -73,7 +73,11 @@ struct Examples {
         return HeldReason.allCases.flatMap { reason in
             doubts.flatMap { doubt in
                 let advice = HeldAdvice(reason: reason, mail: 7, offer: a, candidates: [ref], doubt: doubt)
-                return [advice.why, advice.shortest] + advice.steps.flatMap { [$0.when, $0.command] }
+                let report = HeldAdvice(
+                    reason: reason, mail: 7, offer: doubt == nil ? nil : a, candidates: [], isReport: true)
+                return [advice, report].flatMap { advice in
+                    [advice.why, advice.shortest] + advice.steps.flatMap { [$0.when, $0.command] }
+                }
             }
         }
     }

@@ -77,6 +77,10 @@ struct DecisionHost {
         let bytes = Fixtures.notice(
             offer: offer, addressee: ref.map(Self.portalAddress) ?? "stages@example.test",
             results: results, id: "n\(uid)")
+        try await deliver(bytes, uid: uid, isRead: isRead)
+    }
+
+    func deliver(_ bytes: [UInt8], uid: UInt32, isRead: Bool = true) async throws {
         let mail = SeenMail(uid: try #require(UID(rawValue: uid)), size: bytes.count, bytes: bytes)
         try await ledger.record(
             [mail], mailbox: "stages", uidValidity: try #require(UIDValidity(rawValue: 7)), at: Self.now)

@@ -133,4 +133,52 @@ import Testing
         #expect(overdue == ["waiting": 1, "held": 3, "letters_in_trouble": 2])
         #expect(document["digest"] is NSNull)
     }
+
+    /// An invention: a mail system's report on a letter that nobody here has sent.
+    private static let report = """
+        From: Mail Delivery System <MAILER-DAEMON@mx.example.test>
+        To: stages@example.test
+        Subject: Undelivered Mail Returned to Sender
+        Message-ID: <report1@mx.example.test>
+        Date: Mon, 21 Sep 2026 10:00:00 -0400
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+        --b
+        Content-Type: text/plain
+
+        This is the mail system at host mx.example.test.
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mx.example.test
+
+        Final-Recipient: rfc822; somebody@interns.test
+        Action: failed
+        Status: 5.1.1
+        Diagnostic-Code: smtp; 550 5.1.1 user unknown
+
+        --b
+        Content-Type: text/rfc822-headers
+
+        From: stages@example.test
+        To: somebody@interns.test
+        Message-ID: <other@example.test>
+
+        --b--
+
+        """
+
+    @Test("a held delivery report comes with what is done about a letter, and with no number to give")
+    func heldReport() async throws {
+        let host = try await DecisionHost()
+        try await host.deliver(Array(Self.report.utf8), uid: 1)
+        let screen = try await host.facteur(["status"])
+        #expect(screen.standardOutput.contains("facteur explain 1\n"))
+        #expect(!screen.standardOutput.contains("facteur assign"))
+        let story = try await host.facteur(["explain", "1"])
+        #expect(story.standardOutput.contains("facteur resend REF"))
+        #expect(story.standardOutput.contains("facteur letters"))
+        #expect(!story.standardOutput.contains("facteur assign"))
+    }
 }
