@@ -63,7 +63,7 @@ package struct Health: Sendable {
                 return Self.isTurning(row, report.service, poll: watched.poll, now: now)
             }
         broken =
-            (report.service.running ? [] : [Words.notRunning])
+            Words.service(report.service.presence)
             + mailboxes.compactMap(Words.fault) + mailboxes.compactMap(Words.unaccounted)
             + [Words.unprovable(report.unprovable)].compactMap(\.self)
             + (report.relayError.map { [Words.relay($0)] } ?? unmoved)
@@ -124,10 +124,34 @@ package struct Health: Sendable {
 
 /// The lines that a person reads.
 private enum Words {
-    static var notRunning: Localized {
-        Localized(
-            en: "the service is not running: nothing is read and nothing is sent",
-            fr: "le service ne tourne pas : rien n’est lu, rien n’est envoyé")
+    static func service(_ presence: ServiceLock.Presence) -> [Localized] {
+        switch presence {
+        case .running: []
+        case .absent:
+            [
+                Localized(
+                    en: "the service is not running: nothing is read and nothing is sent",
+                    fr: "le service ne tourne pas : rien n’est lu, rien n’est envoyé")
+            ]
+        case .unguarded:
+            [
+                Localized(
+                    en:
+                        "the service runs, and its lock beside the ledger (.lock) was removed or replaced: it sends nothing more; restart it",
+                    fr:
+                        "le service tourne, et son verrou à côté du registre (.lock) a été supprimé ou remplacé : il n’envoie plus rien ; redémarrez-le"
+                )
+            ]
+        case .unknown:
+            [
+                Localized(
+                    en:
+                        "nobody can tell from here whether the service runs: its lock beside the ledger (.lock) is gone or may not be read; look at it with: systemctl status facteur",
+                    fr:
+                        "nul ne peut dire d’ici si le service tourne : son verrou à côté du registre (.lock) a disparu ou ne peut être lu ; voyez avec : systemctl status facteur"
+                )
+            ]
+        }
     }
 
     static func fault(_ mailbox: Health.Mailbox) -> Localized? {

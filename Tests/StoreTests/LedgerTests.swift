@@ -185,8 +185,11 @@ import Testing
         #expect(flock(other, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK)
         try FileManager.default.removeItem(atPath: path + ".lock")
         if isReplaced { try folder.write("facteur.sqlite.lock", "") }
+        #expect(ServiceLock.presence(ledger: path) == .unguarded)
+        #expect(ServiceLock.isHeld(ledger: path))
         #expect(throws: LedgerFault.inService(path: path, pid: nil)) { try ServiceLock(ledger: path) }
         first = nil
+        #expect(ServiceLock.presence(ledger: path) == .absent)
         #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
         withExtendedLifetime(first) {}
         // Somebody else has it now, by whatever path.

@@ -31,6 +31,24 @@ struct LedgerFile: Sendable {
         return kept[index].file
     }
 
+    /// Whether a service has the lock, this process's own included; `nil` where that is not known: the file may not be opened, or lies
+    /// in a file system whose locks are not of this kind.
+    ///
+    /// The kernel has no way to ask, so a shared lock is taken for an instant; a service that starts then tries again.
+    static func isTaken(_ path: String) -> Bool? {
+        lock.lock()
+        defer { lock.unlock() }
+        closeRemoved()
+        guard let identity = FileIdentity(path: path) else { return errno == ENOENT ? false : nil }
+        guard let index = try? index(of: path), kept[index].file.identity == identity else { return nil }
+        if kept[index].isTaken { return true }
+        let descriptor = kept[index].file.descriptor
+        guard hasLocalLocks(descriptor) else { return nil }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK ? true : nil }
+        _ = flock(descriptor, LOCK_UN)
+        return false
+    }
+
     /// By name: a child that is just being started shares the descriptor, and with it the lock.
     func release() {
         Self.lock.lock()

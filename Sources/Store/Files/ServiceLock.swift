@@ -64,13 +64,37 @@ package final class ServiceLock: Sendable {
         return own != nil && own == FileIdentity(path: Self.file(path)) && ledger.isAt(path)
     }
 
-    /// Whether a service works on that ledger now.
-    package static func isHeld(ledger path: String) -> Bool {
-        let descriptor = open(file(path), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return FileLock.isTaken(descriptor)
+    /// What can be found out about a service from beside it.
+    package enum Presence: Sendable, Hashable, CaseIterable {
+        case absent
+        case running
+        /// It runs, and the lock beside the ledger was removed or replaced: it hands nothing over any more.
+        case unguarded
+        /// The lock beside the ledger is gone or not ours to look at, and the file system tells nothing of the ledger's own.
+        case unknown
+
+        package var isRunning: Bool { self == .running || self == .unguarded }
     }
+
+    /// Whether a service works on that ledger now: the lock beside it says so, and where it does not, the ledger's own.
+    package static func presence(ledger path: String) -> Presence {
+        let descriptor = open(file(path), O_RDONLY | O_CLOEXEC)
+        let fault = errno
+        if descriptor >= 0 {
+            defer { close(descriptor) }
+            if FileLock.isTaken(descriptor) { return .running }
+        }
+        // A file that is not ours to look at may be locked.
+        let isHidden = descriptor < 0 && fault != ENOENT
+        switch LedgerFile.isTaken(path) {
+        case true?: return isHidden ? .running : .unguarded
+        case false?: return .absent
+        case nil: return descriptor < 0 ? .unknown : .absent
+        }
+    }
+
+    /// Whether a service works on that ledger now, as far as anybody can know.
+    package static func isHeld(ledger path: String) -> Bool { presence(ledger: path).isRunning }
 
     private static func file(_ path: String) -> String { FileIdentity.resolved(path) + ".lock" }
 

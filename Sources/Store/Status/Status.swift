@@ -13,12 +13,16 @@ extension Ledger {
     package func status(
         alerts: FacteurCore.Configuration.Alerts? = nil, at now: Int64 = 0
     ) async throws(LedgerFault) -> StatusReport {
-        let running = ServiceLock.isHeld(ledger: path)
+        let found = ServiceLock.presence(ledger: path)
         return try await read { database in
             let ledger = try database.row("SELECT * FROM ledger")
+            let since: Int64? = try ledger?.time("service_since")
+            // Where none has ever been, none is.
+            let presence = found == .unknown && since == nil ? .absent : found
+            let running = presence.isRunning
             return StatusReport(
                 service: StatusReport.Service(
-                    running: running, since: running ? try ledger?.time("service_since") : nil,
+                    running: running, presence: presence, since: running ? since : nil,
                     version: running ? try ledger?.value("service_version") : nil),
                 mailboxes: try Self.mailboxes(database), interns: try Self.internCounts(database),
                 held: try Self.held(database),
@@ -178,7 +182,8 @@ extension Ledger {
         ).map { row in
             let id: MailID = try row.value("id")
             return StatusReport.Held(
-                id: id, kind: try row.value("kind"), reason: try row.value("reason"), offer: try row.value("offer"),
+                id: id, kind: try row.value("kind"), reason: try row.value("reason"),
+                offer: try row.value("offer"),
                 candidates: candidates[id] ?? [], seenAt: try row.time("seen_at"))
         }
     }

@@ -3,7 +3,9 @@ package import FacteurCore
 /// What `status`, `interns`, `mail` and `letters` show: values read in one transaction. Times are Unix seconds.
 package struct StatusReport: Sendable {
     package struct Service: Sendable {
+        /// As far as anybody can know, see `presence`.
         package let running: Bool
+        package let presence: ServiceLock.Presence
         package let since: Int64?
         package let version: String?
     }

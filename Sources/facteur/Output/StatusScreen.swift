@@ -19,6 +19,11 @@ struct StatusScreen {
     }
 
     private var headline: String {
+        guard report.service.presence != .unknown else {
+            return Localized(
+                en: "Facteur: NOT KNOWN whether it runs", fr: "Facteur : on NE SAIT PAS s’il tourne")[
+                    language]
+        }
         guard report.service.running else {
             return Localized(en: "Facteur is NOT RUNNING", fr: "Facteur NE TOURNE PAS")[language]
         }

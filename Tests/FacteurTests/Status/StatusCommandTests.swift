@@ -134,6 +134,24 @@ import Testing
         #expect(document["digest"] is NSNull)
     }
 
+    @Test(
+        "a service whose lock was removed beside it runs all the same, and sends nothing more",
+        arguments: [false, true])
+    func lockRemoved(isReplaced: Bool) async throws {
+        let host = try await DecisionHost()
+        let lock = try await Self.well(host)
+        try FileManager.default.removeItem(atPath: host.ledger.path + ".lock")
+        if isReplaced { try host.folder.write("facteur.sqlite.lock", "") }
+        let screen = try await host.facteur(["status"])
+        #expect(screen.standardOutput.hasPrefix("Facteur 1.0 runs since"))
+        #expect(screen.standardOutput.contains("its lock beside the ledger (.lock) was removed or replaced"))
+        #expect(!screen.standardOutput.contains("not running"))
+        #expect(try await host.facteur(["status", "--check"]).status == 2)
+        let document = try await host.facteur(["status", "--json"])
+        #expect(document.standardOutput.contains("\"running\":true"))
+        withExtendedLifetime(lock) {}
+    }
+
     /// An invention: a mail system's report on a letter that nobody here has sent.
     private static let report = """
         From: Mail Delivery System <MAILER-DAEMON@mx.example.test>
