@@ -11,6 +11,11 @@ static inline int clinux_name_thread(const char *name) {
     return prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
+/* What has come on a socket and stays there: -1 where nothing has. The flags are enumerators, see below. */
+static inline long clinux_peek(int descriptor, void *octets, unsigned long count) {
+    return recv(descriptor, octets, count, MSG_PEEK | MSG_DONTWAIT);
+}
+
 /* The types of a socket are enumerators, which Swift finds or not depending on how its runtime is linked. Returns -1 and
    sets errno like socket(2). */
 static inline int clinux_tcp_socket(void) {

@@ -9,9 +9,10 @@ package enum ServerSentence: KeptSentence {
     case takesNothing, refusesService, strangeSMTP, refusedLogin
     // Connections.
     case notFound, refused, unreachable, noTLS, tls, reset, caFile, greeting, cancelled, closed
+    case speaksTLS, speaksPlain, speaksOther
     case abandoned, busy, files, other
     // Deadlines.
-    case resolving, connecting, handshake, noGreeting, receiving, sending
+    case resolving, connecting, handshake, silent, noGreeting, receiving, sending
     // Certificates.
     case wrongName, expired, notYetValid, unknownIssuer, badCertificate
     // Secrets.
@@ -129,6 +130,24 @@ package enum ServerSentence: KeptSentence {
             )
         case .greeting:
             Localized(en: "* answered but refuses to serve: *", fr: "* a répondu mais refuse le service : *")
+        case .speaksTLS:
+            Localized(
+                en: "* speaks TLS at once on that port: write *:// in front of it instead of *://",
+                fr: "* parle TLS d’emblée sur ce port : écrivez *:// devant, au lieu de *://")
+        case .speaksPlain:
+            Localized(
+                en:
+                    "* does not begin with TLS on that port: write *:// (which means STARTTLS), or the provider's port for *://",
+                fr:
+                    "* ne commence pas par TLS sur ce port : écrivez *:// (c’est-à-dire STARTTLS), ou le port du fournisseur pour *://"
+            )
+        case .speaksOther:
+            Localized(
+                en:
+                    "* speaks * on that port, and * is wanted: check server and port in the configuration",
+                fr:
+                    "* parle * sur ce port, et c’est * qu’il faut : vérifiez le serveur et le port dans la configuration"
+            )
         case .cancelled: Localized(en: "waiting for * was called off", fr: "l’attente de * a été abandonnée")
         case .closed: Localized(en: "the connection to * is closed", fr: "la connexion à * est fermée")
         case .abandoned:
@@ -164,6 +183,13 @@ package enum ServerSentence: KeptSentence {
                     "* answered but did not begin encryption in time: check that the port fits imaps/smtps or imap/smtp",
                 fr:
                     "* a répondu mais n’a pas commencé le chiffrement à temps : vérifiez que le port convient à imaps/smtps ou à imap/smtp"
+            )
+        case .silent:
+            Localized(
+                en:
+                    "* said nothing in time: the port may be one that speaks TLS at once (then write imaps:// or smtps://), or no mail server's; else the server is overloaded",
+                fr:
+                    "* n’a rien dit à temps : ce port parle peut-être TLS d’emblée (écrivez alors imaps:// ou smtps://), ou n’est pas celui d’un serveur de courriel ; sinon, le serveur est surchargé"
             )
         case .noGreeting:
             Localized(

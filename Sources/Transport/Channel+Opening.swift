@@ -13,11 +13,24 @@ extension Channel {
     }
 
     func handleOpening(_ event: Epoll.Event) {
+        if event.flags & UInt32(EPOLLIN) != 0, !judgeFirstOctets(on: event.descriptor) { return }
         var action: Int32 = 0
         if event.flags & UInt32(EPOLLIN) != 0 { action |= CURL_CSELECT_IN }
         if event.flags & UInt32(EPOLLOUT) != 0 { action |= CURL_CSELECT_OUT }
         if event.flags & UInt32(EPOLLERR, EPOLLHUP) != 0 { action |= CURL_CSELECT_ERR }
         advance(event.descriptor, action)
+    }
+
+    /// Before libcurl takes them: it would wait for more of a greeting that is none.
+    ///
+    /// - Returns: `false` where that was the end.
+    private func judgeFirstOctets(on descriptor: Int32) -> Bool {
+        guard !hasSpoken, moment(of: CURLINFO_NAMELOOKUP_TIME_T) != 0 else { return true }
+        let octets = SpokenProtocol.firstOctets(of: descriptor)
+        hasSpoken = !octets.isEmpty
+        guard let cause = endpoint.fault(of: octets, isProtected: false) else { return true }
+        owner.close(id, cause)
+        return false
     }
 
     func handleLibraryTimer() {
@@ -45,6 +58,10 @@ extension Channel {
             guard message.pointee.msg == CURLMSG_DONE else { continue }
             return finishOpening(message.pointee.data.result)
         }
+        guard endpoint.security == .implicitTLS, opening != nil,
+            let cause = endpoint.fault(of: transcript.greeting, isProtected: true)
+        else { return }
+        owner.close(id, cause)
     }
 
     private func finishOpening(_ code: CURLcode) {
@@ -107,7 +124,8 @@ extension Channel {
     private var phase: TransportFault.Phase {
         if moment(of: CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .resolving }
         if transcript.tls == nil, transcript.hasBegunTLS || transcript.isStartingTLS { return .handshake }
-        return moment(of: CURLINFO_CONNECT_TIME_T) == 0 ? .connecting : .greeting
+        if moment(of: CURLINFO_CONNECT_TIME_T) == 0 { return .connecting }
+        return hasSpoken ? .greeting : .firstWord
     }
 
     private func moment(of info: CURLINFO) -> curl_off_t {

@@ -20,6 +20,8 @@ final class Channel {
     /// `nil` once the connection stands or has failed.
     var opening: Opening?
     var transcript = Transcript()
+    /// The server has said something, on whatever layer.
+    var hasSpoken = false
     /// What came between libcurl's last reply and our first receive; at most one TLS record.
     var early: [UInt8] = []
     var receiving: PendingReceive?

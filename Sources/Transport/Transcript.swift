@@ -6,6 +6,8 @@ struct Transcript {
 
     /// The lines of the server since libcurl's last command.
     private(set) var reply: [UInt8] = []
+    /// The first octets of the server's first line.
+    private(set) var greeting: [UInt8] = []
     /// libcurl's last command.
     private(set) var command: [UInt8] = []
     /// The handshake has begun.
@@ -21,6 +23,7 @@ struct Transcript {
     mutating func note(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
         switch kind {
         case CURLINFO_HEADER_IN:
+            if greeting.isEmpty { greeting = Array(bytes.prefix(SpokenProtocol.needed)) }
             reply.append(contentsOf: bytes.prefix(Self.limit - reply.count))
         case CURLINFO_HEADER_OUT:
             command = Array(bytes.prefix(Self.limit))

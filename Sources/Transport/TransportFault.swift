@@ -33,6 +33,8 @@ package struct TransportFault: Error, Sendable, Hashable {
         case caFile(path: String, String)
         /// The server answered and does not want to talk; its own words.
         case greeting(String)
+        /// The server's first octets are not those of what the configuration says is spoken there.
+        case wrongProtocol(SpokenProtocol, Endpoint.Scheme)
         /// The task that waited was cancelled. The connection still stands.
         case cancelled
         /// ``Connection/close()`` or ``Poller/stop()`` was called.
@@ -47,7 +49,10 @@ package struct TransportFault: Error, Sendable, Hashable {
 
     /// What was being waited for.
     package enum Phase: String, Sendable, Hashable {
-        case resolving, connecting, handshake, greeting, receiving, sending
+        case resolving, connecting, handshake
+        /// A server that speaks first, without TLS, has not said an octet.
+        case firstWord
+        case greeting, receiving, sending
     }
 
     /// Which part of a certificate was refused.
@@ -82,6 +87,7 @@ extension TransportFault {
         case .connectionReset: "connection_reset"
         case .caFile: "ca_file"
         case .greeting: "greeting"
+        case .wrongProtocol: "wrong_protocol"
         case .cancelled: "cancelled"
         case .closed: "closed"
         case .sendAbandoned: "send_abandoned"
@@ -93,7 +99,7 @@ extension TransportFault {
     /// Trying again changes nothing until a person has changed something.
     package var needsPerson: Bool {
         switch cause {
-        case .certificate, .tlsNotOffered, .caFile: true
+        case .certificate, .tlsNotOffered, .caFile, .wrongProtocol: true
         case .nameNotFound, .refused, .unreachable, .timedOut, .tls, .connectionReset, .greeting, .cancelled,
             .closed, .sendAbandoned, .busy, .other:
             false
@@ -113,7 +119,7 @@ extension TransportFault {
         case .greeting(let text): TransportFault(.greeting(clean(text)), peer: peer)
         case .other(let code, let text): TransportFault(.other(code: code, clean(text)), peer: peer)
         case .nameNotFound, .refused, .unreachable, .timedOut, .tlsNotOffered, .connectionReset, .caFile,
-            .cancelled, .closed, .sendAbandoned, .busy:
+            .wrongProtocol, .cancelled, .closed, .sendAbandoned, .busy:
             self
         }
     }
@@ -152,6 +158,8 @@ extension TransportFault {
                 + "readable PEM file (\(text))"
         case .greeting(let words):
             return "\(server) answered but refuses to serve: \(words.isEmpty ? "it gave no reason" : words)"
+        case .wrongProtocol(let spoken, let scheme):
+            return Self.wrongProtocolMessage(spoken, scheme, server)
         case .cancelled: return "waiting for \(server) was called off"
         case .closed: return "the connection to \(server) is closed"
         case .sendAbandoned:
@@ -174,6 +182,9 @@ extension TransportFault {
         case .handshake:
             "\(server) answered but did not begin encryption in time: check that the port fits imaps/smtps "
                 + "or imap/smtp"
+        case .firstWord:
+            "\(server) said nothing in time: the port may be one that speaks TLS at once (then write imaps:// or "
+                + "smtps://), or no mail server's; else the server is overloaded"
         case .greeting:
             "\(server) did not greet in time: check that the port fits imaps/smtps or imap/smtp; else the "
                 + "server is overloaded"

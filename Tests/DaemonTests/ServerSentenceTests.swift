@@ -13,7 +13,12 @@ import Transport
             .closed,
             .sendAbandoned, .busy, .other(code: 24, "Too many open files"), .other(code: 7, "odd"),
         ]
-        + [.resolving, .connecting, .handshake, .greeting, .receiving, .sending].map { .timedOut($0) }
+        + SpokenProtocol.allCases.flatMap { spoken in
+            [Endpoint.Scheme.imap, .imaps, .smtp, .smtps].map { .wrongProtocol(spoken, $0) }
+        }
+        + [.resolving, .connecting, .handshake, .firstWord, .greeting, .receiving, .sending].map {
+            .timedOut($0)
+        }
         + [.wrongName, .expired, .notYetValid, .unknownIssuer, .other].map { .certificate($0, "depth 0") }
 
     private static let faults: [ServerFault] =

@@ -61,10 +61,10 @@ struct OpeningTests {
         "silence ends at the deadline, in the phase where it fell",
         arguments: [
             (Endpoint.Scheme.imaps, Script([.stall]), TransportFault.Phase.handshake),
-            (.imap, [.stall], .greeting),
+            (.imap, [.stall], .firstWord), (.smtp, [.stall], .firstWord),
             (.imaps, [.startTLS, .stall], .greeting),
             (.imap, [.send("* OK"), .stall], .greeting),
-            (.imap, [.send("220 this is SMTP\r\n"), .stall], .greeting),
+            (.imap, [.send("no greeting at all\r\n"), .stall], .greeting),
             (.imap, [.send("* OK hello\r\n"), .expect("CAPABILITY"), .stall], .greeting),
             (.smtp, [.send("220 hello\r\n"), .expect("EHLO"), .send("250-STARTTLS\r\n"), .stall], .greeting),
             (
@@ -182,14 +182,44 @@ struct OpeningTests {
         #expect(fault.cause == .connectionReset)
     }
 
-    @Test("a plaintext server on a TLS port is a TLS fault that names the port's scheme")
-    func wrongVersion() async throws {
-        let server = try ScriptedServer([.send("220 mail.example.test ESMTP\r\n"), .drain])
+    /// The server's first octets come by themselves, or, behind `startTLS`, in an encrypted connection.
+    static let mistakes: [(Endpoint.Scheme, Script, SpokenProtocol, String)] = [
+        (.smtps, [.send("220 mail.example.test ESMTP\r\n"), .drain], .smtp, "write smtp://"),
+        (.imaps, [.send("* OK hello\r\n"), .drain], .imap, "write imap://"),
+        (.imap, [.send("220 this is SMTP\r\n"), .drain], .smtp, "speaks SMTP"),
+        (.smtp, [.send("* OK hello\r\n"), .drain], .imap, "speaks IMAP"),
+        (.imap, [.send("SSH-2.0-OpenSSH_9.2\r\n"), .drain], .ssh, "speaks SSH"),
+        (.smtp, [.send("SSH-2.0-OpenSSH_9.2"), .drain], .ssh, "speaks SSH"),
+        (.imap, [.send("+OK POP3 ready\r\n"), .drain], .pop3, "speaks POP3"),
+        (.imap, [.send("HTTP/1.1 408 Request Timeout\r\n"), .drain], .http, "speaks HTTP"),
+        (.imaps, [.send("HTTP/1.1 400 Bad Request\r\n"), .drain], .http, "speaks HTTP"),
+        (.imap, [.send("\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}\u{A}"), .drain], .tls, "write imaps://"),
+        (.smtp, [.send("\u{15}\u{3}\u{3}\u{0}\u{2}"), .drain], .tls, "write smtps://"),
+        (.imaps, [.startTLS, .send("220 mail.example.test ESMTP\r\n"), .drain], .smtp, "speaks SMTP"),
+        (.smtps, [.startTLS, .send("* OK hello\r\n"), .drain], .imap, "speaks IMAP"),
+    ]
+
+    @Test(
+        "another protocol at the port is told by its first octets, with the likely mistake",
+        arguments: mistakes)
+    func wrongProtocol(scheme: Endpoint.Scheme, script: Script, spoken: SpokenProtocol, words: String)
+        async throws
+    {
+        let server = try ScriptedServer(script)
         defer { server.stop() }
-        let fault = try await poller.faultOfConnecting(to: server.endpoint(.smtps))
-        #expect(fault.kind == "tls")
-        #expect(fault.message.contains("check that the port"))
-        #expect(fault.message.contains("wrong version number"))
+        let fault = try await poller.faultOfConnecting(to: server.endpoint(scheme))
+        #expect(fault.cause == .wrongProtocol(spoken, scheme))
+        #expect(fault.message.contains(words))
+    }
+
+    @Test("a TLS port addressed as one that is not says what it may be")
+    func silentTLS() async throws {
+        let server = try ScriptedServer([.startTLS, .drain])
+        defer { server.stop() }
+        let fault = try await poller.faultOfConnecting(
+            to: server.endpoint(.imap), deadline: .milliseconds(700))
+        #expect(fault.cause == .timedOut(.firstWord))
+        #expect(fault.message.contains("write imaps://"))
     }
 }
 

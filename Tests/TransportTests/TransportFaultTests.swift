@@ -12,10 +12,12 @@ struct TransportFaultTests {
             .certificate(.unknownIssuer, "text"), .certificate(.other, "text"), .tlsNotOffered, .tls("text"),
             .connectionReset, .caFile(path: "/etc/a.pem", "text"), .greeting("554 no"), .greeting(""),
             .cancelled,
-            .closed, .sendAbandoned, .busy, .other(code: 1, "text"),
+            .closed, .sendAbandoned, .busy, .other(code: 1, "text"), .wrongProtocol(.tls, .imap),
+            .wrongProtocol(.tls, .smtp), .wrongProtocol(.imap, .imaps), .wrongProtocol(.smtp, .smtps),
+            .wrongProtocol(.http, .imaps), .wrongProtocol(.ssh, .smtp),
         ]
         + [
-            .resolving, .connecting, .handshake, .greeting, .receiving, .sending,
+            .resolving, .connecting, .handshake, .firstWord, .greeting, .receiving, .sending,
         ].map { .timedOut($0) }
 
     @Test("every message is one line that names the server and repeats the text", arguments: causes)
@@ -37,7 +39,8 @@ struct TransportFaultTests {
         "what a person must mend first is told from what may pass",
         arguments: [
             (TransportFault.Cause.certificate(.expired, ""), true), (.tlsNotOffered, true),
-            (.caFile(path: "", ""), true), (.nameNotFound, false), (.refused, false),
+            (.caFile(path: "", ""), true), (.wrongProtocol(.tls, .imap), true), (.nameNotFound, false),
+            (.refused, false),
             (.connectionReset, false),
             (.timedOut(.connecting), false), (.greeting("421 later"), false),
         ])
