@@ -63,47 +63,54 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
 
+        // Ground floor.
+        .target(name: "Text", swiftSettings: house + instrumented),
         // Floor 1.
         .target(
-            name: "Mail", dependencies: [crypto, cryptoExtras, asn1],
+            name: "Mail", dependencies: ["Text", crypto, cryptoExtras, asn1],
             swiftSettings: house + [.strictMemorySafety()] + instrumented),
-        .target(name: "Transport", dependencies: ["CCurl", "CLinux"], swiftSettings: house),
+        .target(name: "Transport", dependencies: ["Text", "CCurl", "CLinux"], swiftSettings: house),
         // Floor 2.
         .target(
-            name: "FacteurCore", dependencies: ["Mail", yams, mustache],
+            name: "FacteurCore", dependencies: ["Mail", "Text", yams, mustache],
             swiftSettings: house + instrumented),
         // Floor 3.
-        .target(name: "Store", dependencies: ["FacteurCore", "Mail", grdb], swiftSettings: house),
+        .target(name: "Store", dependencies: ["FacteurCore", "Mail", "Text", grdb], swiftSettings: house),
         // Floor 4.
         .target(
             name: "Daemon",
-            dependencies: ["Store", "FacteurCore", "Mail", "Transport", logging, lifecycle, unixSignals],
+            dependencies: [
+                "Store", "FacteurCore", "Mail", "Transport", "Text", logging, lifecycle, unixSignals,
+            ],
             swiftSettings: house),
         // Floor 5.
         .executableTarget(
-            name: "facteur", dependencies: ["Daemon", "Store", "FacteurCore", "Mail", arguments],
+            name: "facteur", dependencies: ["Daemon", "Store", "FacteurCore", "Mail", "Text", arguments],
             swiftSettings: house),
 
         .target(
             name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: house),
         .testTarget(
-            name: "MailTests", dependencies: ["Mail", "TestSupport", crypto, cryptoExtras],
+            name: "MailTests", dependencies: ["Mail", "Text", "TestSupport", crypto, cryptoExtras],
             swiftSettings: house),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport", "TestSupport"], swiftSettings: house),
+            name: "TransportTests", dependencies: ["Transport", "Text", "TestSupport"], swiftSettings: house),
         .testTarget(
-            name: "FacteurCoreTests", dependencies: ["FacteurCore", "Mail", "TestSupport"],
+            name: "FacteurCoreTests", dependencies: ["FacteurCore", "Mail", "Text", "TestSupport"],
             swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "FacteurCore", "Mail", "TestSupport", grdb],
+            name: "StoreTests", dependencies: ["Store", "FacteurCore", "Mail", "Text", "TestSupport", grdb],
             swiftSettings: house),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Daemon", "Store", "FacteurCore", "Mail", "Transport", "TestSupport", logging],
+            dependencies: [
+                "Daemon", "Store", "FacteurCore", "Mail", "Transport", "Text", "TestSupport", logging,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "FacteurTests",
-            dependencies: ["facteur", "Daemon", "Store", "FacteurCore", "Mail", "TestSupport"],
+            dependencies: ["facteur", "Daemon", "Store", "FacteurCore", "Mail", "Text", "TestSupport"],
             swiftSettings: house),
         // What the promises' tests preload into `facteur`, which counts its file operations, ends it and lets them fail.
         .target(name: "FileFaults", path: "Tests/FileFaults", cSettings: preloaded),

@@ -1,4 +1,5 @@
-package import FacteurCore
+import FacteurCore
+package import Text
 
 /// What `Checkup` finds, and what it looked at: the English of each is its own, and a test holds the two together.
 package enum CheckSentence: KeptSentence {

@@ -1,6 +1,7 @@
 package import FacteurCore
 import Mail
 package import Store
+package import Text
 
 /// What `status` makes of the ledger's picture: what is broken, what waits for a person. Nothing here decides anything.
 package struct Health: Sendable {

@@ -1,5 +1,6 @@
-package import FacteurCore
+import FacteurCore
 package import Store
+package import Text
 
 extension LedgerFault {
     /// `description` in every language.

@@ -1,4 +1,5 @@
-package import FacteurCore
+import FacteurCore
+package import Text
 
 /// Why a mail server could not be used, as the ledger keeps it (`ServerFault.message`), and what a reply that is kept says: the
 /// English of each is the fault's own, and a test holds the two together.
@@ -281,7 +282,8 @@ package enum ServerSentence: KeptSentence {
                 fr: "* ne donne aucun secret : sa première ligne est vide")
         case .neverLoggedIn, .savedLogin, .interaction, .consent, .secretExpired, .secretWrong, .client,
             .scope, .saidNo, .stillWaits, .waitedInVain, .noToken, .strangeIdentity, .unkeptLogin,
-            .appCertificateEnded, .appCertificateIncomplete, .appKeyLocked, .appKeyForeign, .appCertificateUnfit:
+            .appCertificateEnded, .appCertificateIncomplete, .appKeyLocked, .appKeyForeign,
+            .appCertificateUnfit:
             tokenPattern
         case .givenUpAfterDays:
             Localized(en: "given up after * days: *", fr: "abandonnée après * jours : *")

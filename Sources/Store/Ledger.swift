@@ -2,6 +2,7 @@ import FacteurCore
 import Foundation
 import GRDB
 import Glibc
+import Text
 
 /// The SQLite database: every mail seen, every offer, every decision, every letter (contract, "Words").
 ///
@@ -186,17 +187,16 @@ extension Ledger {
 }
 
 /// The last roster read, with the ledger's generation it belongs to.
-final class RosterCache: @unchecked Sendable {
-    private let lock = NSLock()
-    private var held: (generation: Int64, roster: Roster)?
+final class RosterCache: Sendable {
+    private let held = Locked<(generation: Int64, roster: Roster)?>(nil)
 
-    func roster(of generation: Int64, read: () throws -> Roster) rethrows -> Roster {
-        lock.lock()
-        defer { lock.unlock() }
-        if let held, held.generation == generation { return held.roster }
-        let roster = try read()
-        held = (generation, roster)
-        return roster
+    func roster(of generation: Int64, read: () throws -> Roster) throws -> Roster {
+        try held.withLock { held in
+            if let held, held.generation == generation { return held.roster }
+            let roster = try read()
+            held = (generation, roster)
+            return roster
+        }
     }
 }
 

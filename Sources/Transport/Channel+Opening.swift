@@ -1,6 +1,7 @@
 import CCurl
 import CLinux
 import Glibc
+import Text
 
 /// From the name to the greeting: libcurl's work, step by step as its descriptors and timers allow.
 extension Channel {
@@ -146,7 +147,7 @@ extension Channel {
 
     /// libcurl's words for what happened, else for the code.
     func words(for code: CURLcode) -> String {
-        let text = printable(String(cString: errorText))
+        let text = String(cString: errorText).oneLine(most: 300)
         return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// Where a mail server listens and how the bytes to it are protected.
 ///
@@ -146,7 +147,7 @@ package enum EndpointFault: Error, Sendable, Hashable {
     package var message: String {
         switch self {
         case .host(let host):
-            "'\(printable(host))' is not a server name: write a domain name such as imap.example.ca "
+            "'\(host.oneLine(most: 300))' is not a server name: write a domain name such as imap.example.ca "
                 + "(an accented one in its xn-- form) or an IP address"
         case .port:
             "0 is not a port: write a number from 1 to 65535, or leave the port out"

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Text
 
 /// Commands on their way to the poller's thread, and the eventfd that wakes it.
 ///

@@ -1,6 +1,7 @@
 import CLinux
 import Foundation
 import Glibc
+import Text
 
 /// A port of this machine to which a browser is sent back after a login (RFC 8252 §7.3), and nobody else can come.
 ///

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Text
 
 /// What libcurl left behind when a connection could not be opened.
 struct OpeningFault {
@@ -55,7 +56,7 @@ struct OpeningFault {
         if transcript.isStartingTLS {
             return .tls("unprotected bytes came with the reply to STARTTLS")
         }
-        return .greeting(printable(transcript.reply))
+        return .greeting(String(serverWords: transcript.reply, most: 300, ending: "…"))
     }
 
     /// X509_V_ERR_… of OpenSSL's x509_vfy.h. libcurl compares the name itself, after OpenSSL was content and before

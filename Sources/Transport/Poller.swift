@@ -1,6 +1,7 @@
 import CCurl
 import CLinux
 import Glibc
+import Text
 
 /// The one thread that owns every connection: all libcurl handles and one epoll set.
 ///

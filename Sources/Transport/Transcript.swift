@@ -1,4 +1,5 @@
 import CCurl
+import Text
 
 /// What libcurl says and hears while it opens a connection, as far as a fault's words need it. Bounded.
 struct Transcript {
@@ -18,7 +19,7 @@ struct Transcript {
     private(set) var subject: String?
 
     /// libcurl has asked for STARTTLS and nothing since.
-    var isStartingTLS: Bool { printable(command, limit: 40).uppercased().hasSuffix("STARTTLS") }
+    var isStartingTLS: Bool { String(serverWords: command, most: 40).uppercased().hasSuffix("STARTTLS") }
 
     mutating func note(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
         switch kind {
@@ -39,9 +40,9 @@ struct Transcript {
     private mutating func note(remark: String) {
         let words = "SSL connection using "
         if remark.hasPrefix(words) {
-            tls = printable(String(remark.dropFirst(words.count)), limit: 100)
+            tls = String(remark.dropFirst(words.count)).oneLine(most: 100)
         } else if remark.hasPrefix(" subject: ") {
-            subject = printable(String(remark.dropFirst(10)), limit: 100)
+            subject = String(remark.dropFirst(10)).oneLine(most: 100)
         }
     }
 }

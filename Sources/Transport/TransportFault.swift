@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// Why bytes could not be moved, classified where the cause was still known.
 package struct TransportFault: Error, Sendable, Hashable {
@@ -154,7 +155,7 @@ extension TransportFault {
                 + "server or the network"
         case .caFile(let path, let text):
             return
-                "the certificate file \(printable(path)) given as `ca:` for \(server) cannot be used: it must be a "
+                "the certificate file \(path.oneLine(most: 300)) given as `ca:` for \(server) cannot be used: it must be a "
                 + "readable PEM file (\(text))"
         case .greeting(let words):
             return "\(server) answered but refuses to serve: \(words.isEmpty ? "it gave no reason" : words)"

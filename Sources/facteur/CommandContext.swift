@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Mail
 import Store
+import Text
 
 /// Where a command works: the configuration it was given, and the ledger that names.
 struct CommandContext {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FacteurCore
+import Text
 import Transport
 
 @main

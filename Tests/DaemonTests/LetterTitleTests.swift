@@ -1,6 +1,7 @@
 import FacteurCore
 import TestSupport
 import Testing
+import Text
 
 /// The letter says what the code means, in the intern's language. The table is an invention in the official form.
 @Suite struct LetterTitleTests {

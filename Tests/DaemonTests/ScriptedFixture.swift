@@ -6,6 +6,7 @@ import Mail
 import Store
 import TestSupport
 import Testing
+import Text
 
 /// A supervisor on scripted servers, with a ledger of its own, three interns, and a clock that a test sets.
 final class ScriptedFixture: @unchecked Sendable {

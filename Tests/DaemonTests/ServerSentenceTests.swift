@@ -2,6 +2,7 @@ import Daemon
 import FacteurCore
 import Mail
 import Testing
+import Text
 import Transport
 
 /// Why a server could not be used is kept in English, and read back in French.

@@ -4,6 +4,7 @@ import Foundation
 import Store
 import TestSupport
 import Testing
+import Text
 
 /// The manual pages below `Scripts/package.d/man` name what the program has, and nothing that it has not.
 @Suite("the manual") struct ManualTests {

@@ -59,20 +59,4 @@ struct TransportFaultTests {
     func systemErrors(code: Int32, cause: TransportFault.Cause) {
         #expect(TransportFault.Cause.unconnected(systemError: code, "text") == cause)
     }
-
-    @Test(
-        "foreign words become one harmless line",
-        arguments: [
-            ("plain", "plain"), ("two\r\nlines\r\n", "two lines"), (" \t lead", "lead"), ("", ""),
-            ("\u{1B}]0;title\u{7}x", "]0;title x"), ("a\u{202E}b", "a b"), ("né\u{301}e", "né\u{301}e"),
-            (String(repeating: "x", count: 400), String(repeating: "x", count: 300) + "…"),
-        ])
-    func printableWords(text: String, line: String) {
-        #expect(printable(text) == line)
-    }
-
-    @Test("bytes that are not UTF-8 become a line too")
-    func printableBytes() {
-        #expect(printable([0x35, 0x35, 0x34, 0x20, 0xFF, 0x0A]) == "554 \u{FFFD}")
-    }
 }

@@ -1,6 +1,7 @@
 import FacteurCore
 import Foundation
 package import Mail
+import Text
 import Transport
 
 /// A person logs in, once: by a code that is typed anywhere (RFC 8628), or in a browser on this machine (RFC 8252).
@@ -86,14 +87,14 @@ package struct OAuthLogin: Sendable {
             client: account.settings.client, scopes: account.settings.scopes,
             redirect: redirect(listener.port), state: token(), verifier: token() + token())
         try show(login.address(at: authorize, extra: extra), listener.port)
-        let returned = ReturnBox()
+        let returned = Locked(BrowserLogin.Return.unrelated)
         do throws(TransportFault) {
             try await listener.serve(within: Self.patience) { line in
                 let answer = login.read(line)
                 guard answer != .unrelated else {
                     return LoopbackListener.Page(status: 404, text: "", isLast: false)
                 }
-                returned.set(answer)
+                returned.withLock { $0 = answer }
                 var isGood = false
                 if case .code = answer { isGood = true }
                 return LoopbackListener.Page(status: 200, text: page(isGood), isLast: true)
@@ -103,7 +104,7 @@ package struct OAuthLogin: Sendable {
                 error.isReceiveTimeout
                     ? .refusal(OAuthRefusal(.expired, "15 minutes")) : .transport(error), of: account)
         }
-        switch returned.value {
+        switch returned.withLock({ $0 }) {
         case .code(let code):
             let grant = OAuthGrant.code(code, redirect: login.redirect, verifier: login.verifier)
             try await keep(grant, try await client())
@@ -146,14 +147,4 @@ package struct OAuthLogin: Sendable {
         }
         try await keeper.adopt(given, askedAt: asked, for: account)
     }
-}
-
-/// What the browser brought.
-private final class ReturnBox: @unchecked Sendable {
-    private let lock = NSLock()
-    private var answer = BrowserLogin.Return.unrelated
-
-    var value: BrowserLogin.Return { lock.withLock { answer } }
-
-    func set(_ new: BrowserLogin.Return) { lock.withLock { answer = new } }
 }

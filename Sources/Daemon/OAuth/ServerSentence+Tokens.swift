@@ -1,4 +1,5 @@
 import FacteurCore
+import Text
 
 /// Why there is no token: the English of each is `OAuthFault.message`.
 extension ServerSentence {

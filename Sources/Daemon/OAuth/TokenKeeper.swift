@@ -1,6 +1,7 @@
 import FacteurCore
 import Foundation
 package import Mail
+import Text
 package import Transport
 
 /// Has a token for every login that wants one: kept, renewed before it ends, one renewal of a login at a time.
@@ -269,9 +270,8 @@ extension TokenKeeper {
     private func failed(_ account: OAuthAccount, _ fault: OAuthFault, _ credential: String) {
         var state = states[account.key] ?? State()
         state.failures = min(state.failures + 1, 8)
-        let times = 1 << (state.failures - 1)
-        var pause =
-            fault.needsPerson ? .seconds(min(3_600, 300 * times)) : min(.seconds(256), .seconds(2) * times)
+        let (first, most) = fault.needsPerson ? (300, 3_600) : (2, 256)
+        var pause = Duration.seconds(Doubling.pause(first: first, times: state.failures - 1, most: most))
         pause = max(pause, leastPause)
         if case .refusal(let refusal) = fault.cause, case .later(let seconds?) = refusal.kind {
             pause = .seconds(seconds)

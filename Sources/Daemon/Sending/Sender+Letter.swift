@@ -1,6 +1,7 @@
 import FacteurCore
 import Mail
 import Store
+import Text
 
 /// Why a letter cannot be written; for the admin.
 struct UnwritableLetter: Error {

@@ -1,3 +1,5 @@
+import Text
+
 /// How long a server that cannot be used is left alone: two seconds after its first failure, twice as long after each further
 /// one, 256 seconds at most.
 ///
@@ -28,7 +30,7 @@ package struct Backoff: Sendable {
         if let servesSince, now - servesSince >= Self.lasting { failures = 0 }
         servesSince = nil
         failures = min(failures + 1, 8)
-        return min(most, .seconds(1 << failures))
+        return min(most, .seconds(Doubling.pause(first: 2, times: failures - 1, most: 256)))
     }
 }
 

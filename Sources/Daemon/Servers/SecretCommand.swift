@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Text
 
 /// Runs a command that gives a secret, on a thread of its own: reading a pipe blocks, and Swift's own threads must never block.
 ///
@@ -78,11 +79,13 @@ struct SecretCommand: Sendable {
 // The child.
 extension SecretCommand {
     /// One start at a time, so that no child inherits another's pipe.
-    private static let starting = NSLock()
+    private static let starting = Locked(())
 
     private func start() throws(SecretFault) -> (child: pid_t, output: Int32) {
-        Self.starting.lock()
-        defer { Self.starting.unlock() }
+        try Self.starting.withLock { (_) throws(SecretFault) in try startAlone() }
+    }
+
+    private func startAlone() throws(SecretFault) -> (child: pid_t, output: Int32) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             guard InputFile.isOutOfFiles(errno) else { throw fault("could not be run: no pipe") }

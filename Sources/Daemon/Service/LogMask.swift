@@ -1,3 +1,5 @@
+import Text
+
 /// Takes out of a log line what is nobody's business: addresses and whole offer numbers, wherever they come from; servers quote
 /// both in their replies. One line, no controls.
 enum LogMask {
@@ -7,20 +9,7 @@ enum LogMask {
 
     private static func word(_ word: Substring) -> String {
         if word.utf8.contains(UInt8(ascii: "@")) { return "…@…" }
-        let shown = word.unicodeScalars.contains(where: isControl) ? withoutControls(word) : String(word)
-        return numbers(in: shown)
-    }
-
-    private static func withoutControls(_ word: Substring) -> String {
-        String(String.UnicodeScalarView(word.unicodeScalars.map { isControl($0) ? " " : $0 }))
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: return true
-        default: return false
-        }
+        return numbers(in: String(word).printable(" "))
     }
 
     /// `A3141592` becomes `A31…92`; octets, not a regular expression, because every line of the log comes through here.
@@ -43,6 +32,6 @@ enum LogMask {
 
     private static func isNumber(_ octets: ArraySlice<UInt8>) -> Bool {
         octets.count == 8 && octets.first == UInt8(ascii: "A")
-            && octets.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+            && octets.dropFirst().allSatisfy(\.isDigit)
     }
 }

@@ -1,8 +1,8 @@
 import FacteurCore
-import Foundation
 import Logging
 import ServiceLifecycle
 import Store
+import Text
 import Transport
 
 /// The service from its start to its end: one run after the other, each with one set of settings.
@@ -223,14 +223,13 @@ struct ServiceLoop {
 ///
 /// Once it has run, for as long as that takes: what a server has just been told or has said must not be lost for somebody's open
 /// transaction. Before its first run, and in all once it was asked to stop, no longer than a command would.
-private final class ServiceBusyPolicy: @unchecked Sendable {
+private final class ServiceBusyPolicy: Sendable {
     private struct State {
         var hasRun = false
         var stopped: ContinuousClock.Instant?
     }
 
-    private let lock = NSLock()
-    private var state = State()
+    private let state = Locked(State())
     private let most: Duration
     private let log: Logger
 
@@ -239,14 +238,14 @@ private final class ServiceBusyPolicy: @unchecked Sendable {
         self.log = log
     }
 
-    func serviceRuns() { lock.withLock { state.hasRun = true } }
+    func serviceRuns() { state.withLock { $0.hasRun = true } }
 
-    func serviceStops() { lock.withLock { state.stopped = state.stopped ?? .now } }
+    func serviceStops() { state.withLock { $0.stopped = $0.stopped ?? .now } }
 
     var policy: BusyPolicy {
         BusyPolicy { [self] waited in
             if waited == 10 || waited > 0 && waited.isMultiple(of: 60) { log.ledgerLocked(seconds: waited) }
-            let state = lock.withLock { self.state }
+            let state = state.withLock { $0 }
             // Even the last of many writes gets a moment.
             if let stopped = state.stopped { return .now - stopped < most || waited < 2 }
             return state.hasRun || .seconds(waited) < most

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Text
 
 /// Tells systemd how the service fares: `READY=1`, `RELOADING=1`, `STATUS=…`, `WATCHDOG=1`, `STOPPING=1` as datagrams to
 /// `$NOTIFY_SOCKET` (sd_notify(3)). Without that variable it does nothing.

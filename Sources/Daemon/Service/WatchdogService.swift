@@ -1,6 +1,7 @@
 import FacteurCore
 import ServiceLifecycle
 import Store
+import Text
 
 /// Feeds systemd's watchdog as long as every mailbox makes its round trips and the outbox moves (promise 6), and says in one line
 /// how the service fares, for `systemctl status`.

@@ -1,5 +1,6 @@
 import FacteurCore
 import Store
+import Text
 
 /// Looks at the files that a configuration names, and says where in the configuration each fault stands.
 struct FileCheck {

@@ -1,6 +1,7 @@
 import FacteurCore
 import Mail
 import Store
+import Text
 import Transport
 
 /// Opens a watched mailbox: server, secret, login, folder.

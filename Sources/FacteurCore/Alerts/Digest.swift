@@ -1,4 +1,5 @@
 package import Mail
+package import Text
 
 /// The mail that tells the admin, once a day at most, what has waited for too long. It names references and the ledger's own
 /// numbers, never a person, an address or an offer number: mail is read in many places.

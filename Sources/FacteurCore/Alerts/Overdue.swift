@@ -1,3 +1,5 @@
+package import Text
+
 /// Who and what has waited for longer than the admin wants (`alerts`): references and the ledger's own numbers, no person.
 package struct Overdue: Sendable, Hashable {
     /// How many of each kind are named one by one.

@@ -1,4 +1,5 @@
 package import Mail
+package import Text
 
 /// What `facteur.yaml` says, checked (contract, "Configuration"). Durations are in seconds. Relative paths are resolved
 /// against the file's folder.

@@ -1,4 +1,5 @@
 import Mail
+import Text
 import Yams
 
 /// Whose word counts, how letters are retried, and the other settings that are no servers.

@@ -1,4 +1,5 @@
 import Mail
+package import Text
 import Yams
 
 /// The kinds of value that keys have. Each gives `nil` for a key that is not written, and `nil` with a fault for a value that is
@@ -35,22 +36,13 @@ extension ConfigurationReader {
                 at: field)
             return nil
         }
-        guard !text.unicodeScalars.contains(where: Self.isControl) else {
+        guard !text.unicodeScalars.contains(where: \.isUnfitForHeader) else {
             report(
                 "`\(field.key)` holds a line end or an invisible control character; keep it on one line of plain text",
                 at: field)
             return nil
         }
         return text
-    }
-
-    /// What has no place in a name, an address or a header: controls, line ends, and marks that turn the order of letters.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
-        case .format: scalar.properties.isBidiControl
-        default: false
-        }
     }
 
     /// Text that `parse` understands; `wanted` says what it is, with an example.
@@ -198,8 +190,8 @@ enum YAMLValue {
         if let sign = digits.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
             digits.removeFirst()
         }
-        return digits.contains { (0x30...0x39).contains($0) }
-            && digits.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+        return digits.contains(where: \.isDigit)
+            && digits.allSatisfy { $0.isDigit || $0 == UInt8(ascii: ".") }
     }
 
     /// "found …": what stands there.
@@ -218,11 +210,7 @@ enum YAMLValue {
     static func shown(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars.prefix(60) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-                shown += "?"
-            default: shown.unicodeScalars.append(scalar)
-            }
+            shown.unicodeScalars.append(scalar.isPrintable ? scalar : "?")
         }
         return "`\(shown)\(text.unicodeScalars.count > 60 ? "…" : "")`"
     }

@@ -1,4 +1,5 @@
 import Mail
+import Text
 import Yams
 
 /// Reads `facteur.yaml` (contract, "Configuration"): a configuration, or everything that is wrong with it.

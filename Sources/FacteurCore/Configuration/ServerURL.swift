@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// `scheme://host` or `scheme://host:port`, and nothing else.
 struct ServerURL {
@@ -56,7 +57,7 @@ struct ServerURL {
     }
 
     private static func port(_ text: Substring) throws(Problem) -> Int {
-        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit),
             let port = Int(text), (1...65_535).contains(port)
         else { throw .port(String(text)) }
         return port

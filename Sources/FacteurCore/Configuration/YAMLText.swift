@@ -1,3 +1,4 @@
+import Text
 import Yams
 
 /// Turns YAML into nodes without trusting it: bounded in size, depth and aliases; every fault has its place and plain words.
@@ -66,10 +67,7 @@ enum YAMLText {
     }
 
     private static func isNameOctet(_ octet: UInt8) -> Bool {
-        switch octet {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
-        default: false
-        }
+        octet.isLetterOrDigit || octet == UInt8(ascii: "_") || octet == UInt8(ascii: "-")
     }
 }
 
@@ -253,10 +251,7 @@ struct UnfitCharacter {
         }
     }
 
-    private static func name(of scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
+    private static func name(of scalar: Unicode.Scalar) -> String { "U+" + scalar.hexadecimal }
 }
 
 extension String {

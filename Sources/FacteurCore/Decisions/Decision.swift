@@ -1,3 +1,5 @@
+import Text
+
 /// What a person decides, who it is, and why: kept for ever.
 package struct Decision: Sendable, Hashable {
     package enum What: Sendable, Hashable {
@@ -64,16 +66,6 @@ package struct ReceiptNumber: Sendable, Hashable {
             words.contains(where: { $0.isASCII && $0.isNumber }), OfferNumber(rawValue: words) == nil
         else { return nil }
         self.text = words
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isPrintable: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            false
-        default: true
-        }
     }
 }
 

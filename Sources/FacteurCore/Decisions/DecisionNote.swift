@@ -1,4 +1,5 @@
 import Mail
+package import Text
 
 /// What a person should know of a decision that was carried out.
 package enum DecisionNote: Sendable, Hashable {

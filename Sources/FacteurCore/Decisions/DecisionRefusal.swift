@@ -1,4 +1,5 @@
 import Mail
+package import Text
 
 /// Why a decision is not carried out.
 package enum DecisionRefusal: Error, Sendable, Hashable {

@@ -1,3 +1,5 @@
+package import Text
+
 /// What a person may do about a held mail: what would have to be true for its letter to go, and the command to type.
 package struct HeldAdvice: Sendable, Hashable {
     /// A command, and when it is the right one.

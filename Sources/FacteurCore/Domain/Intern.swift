@@ -1,4 +1,5 @@
 package import Mail
+package import Text
 
 /// A row of the roster.
 package struct Intern: Sendable, Hashable {
@@ -50,10 +51,7 @@ package struct InternRef: RawRepresentable, Hashable, Comparable, Sendable, Coda
 
     /// Whether an octet may stand in a reference: the alphabet that bounds a reference found in text.
     package static func isAllowed(_ octet: UInt8) -> Bool {
-        switch octet {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
-        default: false
-        }
+        octet.isLetterOrDigit || octet == UInt8(ascii: ".") || octet == UInt8(ascii: "_")
+            || octet == UInt8(ascii: "-")
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// An offer of employment number: `A` and exactly seven ASCII digits, never one of IRCC's placeholders.
 ///
 /// Its `description` is masked (`A31…92`) so that no log shows a whole number by accident; `rawValue` gives it.
@@ -11,7 +13,7 @@ package struct OfferNumber: RawRepresentable, Hashable, Comparable, Sendable, Co
     package init?(rawValue: String) {
         let octets = Array(rawValue.utf8)
         guard octets.count == 8, octets.first == UInt8(ascii: "A"),
-            octets.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }),
+            octets.dropFirst().allSatisfy(\.isDigit),
             !Self.placeholders.contains(rawValue)
         else { return nil }
         self.rawValue = rawValue

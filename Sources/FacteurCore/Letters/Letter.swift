@@ -1,4 +1,5 @@
 package import Mail
+package import Text
 
 /// What is to be said to one intern: the number, the code, and what to do with them (domain, "What the letter must say").
 ///
@@ -89,12 +90,10 @@ enum LetterText {
     static func oneLine(_ value: String) -> String {
         var line = String.UnicodeScalarView()
         for scalar in value.unicodeScalars.prefix(4 * longestValue) where line.count < longestValue {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator:
+            if scalar.breaksLine || scalar == " " {
                 if line.last != " " { line.append(" ") }
-            case .format where scalar.properties.isBidiControl: continue
-            default:
-                if scalar != " " || line.last != " " { line.append(scalar) }
+            } else if !scalar.isUnfitForHeader {
+                line.append(scalar)
             }
         }
         if line.last == " " { line.removeLast() }

@@ -1,3 +1,5 @@
+package import Text
+
 /// Where a letter stands in the outbox (contract, `letters`).
 package enum LetterState: String, Sendable, Hashable, Codable, CaseIterable {
     /// Waits for its time; `next attempt` says when.
@@ -161,9 +163,7 @@ package struct RetrySchedule: Sendable, Hashable {
     }
 
     private func wait(attempts: Int, unitRandom: Double) -> Int64 {
-        let doublings = min(max(1, attempts), 40)
-        let (doubled, overflow) = first.multipliedReportingOverflow(by: 1 << doublings)
-        let ceiling = overflow ? most : min(most, doubled)
+        let ceiling = Doubling.pause(first: first, times: max(1, attempts), most: most)
         let chance = unitRandom > 0 ? min(unitRandom, 1) : 0
         // Seconds below 2^53 are whole in a Double; more is more than any wait.
         let spread = min(ceiling - first, 1 << 52)

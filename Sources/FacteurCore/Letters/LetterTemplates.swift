@@ -1,5 +1,6 @@
 package import Mail
 import Mustache
+import Text
 
 /// The words of the letters: in French and English a text and, beside it, an HTML template (Mustache).
 package struct LetterTemplates: Sendable {
@@ -190,7 +191,7 @@ struct TemplateScanner {
         let isSection = sigil == "#" || sigil == "^" || sigil == "/"
         let written = isSection ? String(tag.dropFirst()) : tag
         let name = String(written.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        guard name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "_") }), !name.isEmpty
+        guard name.utf8.allSatisfy({ $0.isSmallLetter || $0 == UInt8(ascii: "_") }), !name.isEmpty
         else {
             report(
                 "\(YAMLValue.shown("{{\(tag)}}")) is a kind of tag that letters do not use; write {{name}}, {{#name}}…{{/name}} "

@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 /// Evidence rule 4: the addressee written in the notice is an intern's `portal_email`.
 ///
@@ -136,7 +137,7 @@ enum ReferenceRule {
     /// five and no date or time (`2026-014`); letters with separators, at least five (`j.dupont`). Never a bare word, a bare
     /// number, or anything shaped like an offer number.
     static func isDistinctive(_ token: some StringProtocol) -> Bool {
-        let groups = token.utf8.split(whereSeparator: { !$0.isDigit && !$0.isLetter })
+        let groups = token.utf8.split(whereSeparator: { !$0.isLetterOrDigit })
         let letters = token.utf8.count(where: \.isLetter)
         let digits = token.utf8.count(where: \.isDigit)
         if isOfferShaped(token) { return false }
@@ -167,11 +168,6 @@ extension StringProtocol {
         guard let last = lastIndex(where: { !isSeparator($0) }) else { return self[endIndex...] }
         return self[...last].drop(while: isSeparator)
     }
-}
-
-extension UInt8 {
-    fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
-    fileprivate var isLetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
 }
 
 /// The runs of the reference alphabet in a text that nothing else touches: no letter or digit outside ASCII (`Réf014` is

@@ -1,4 +1,5 @@
 import Mail
+package import Text
 
 /// Evidence rules 3 and 5 in a person's own words: who is given the number by reference or by name.
 ///

@@ -1,3 +1,5 @@
+package import Text
+
 /// A National Occupational Classification code (CNP in French): text, because six of them begin with `0`.
 ///
 /// Only the digits are promised here: five, or four where the configuration still admits NOC 2016. Whether a code exists
@@ -6,7 +8,7 @@ package struct NOCCode: RawRepresentable, Hashable, Sendable, Codable, CustomStr
     package let rawValue: String
 
     package init?(rawValue: String) {
-        guard (4...5).contains(rawValue.utf8.count), rawValue.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        guard (4...5).contains(rawValue.utf8.count), rawValue.utf8.allSatisfy(\.isDigit)
         else { return nil }
         self.rawValue = rawValue
     }
@@ -35,7 +37,7 @@ extension NOCCode {
     package static func typed(
         _ text: String, admitsNOC2016: Bool, titles: NOCTitles = NOCTitles()
     ) throws(NOCFault) -> NOCCode {
-        let isDigits = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let isDigits = text.isDigits
         guard isDigits, text.utf8.count <= 5, let code = codeOrNil(text, admitsNOC2016) else {
             throw fault(of: text, isDigits: isDigits)
         }

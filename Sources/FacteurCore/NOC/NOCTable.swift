@@ -1,3 +1,5 @@
+package import Text
+
 /// Statistics Canada's official table of one version of NOC in one language: the titles of its unit groups.
 package struct NOCTable: Sendable, Hashable {
     package let language: Language

@@ -1,3 +1,5 @@
+import Text
+
 /// Letters as a person would take them for the same: without case, accents or ligatures, composed or not (NFC, NFD).
 ///
 /// `É`, `e` and `e` + U+0301 are `e`; `Œ` is `oe`, `ß` is `ss`, `Ł` is `l`, `Þ` is `th`. Letters of other scripts only lose

@@ -1,3 +1,5 @@
+package import Text
+
 /// Why a file is no list of the portal's.
 package enum OfferListFault: Error, Sendable, Hashable {
     case notAList

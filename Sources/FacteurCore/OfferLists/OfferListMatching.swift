@@ -1,3 +1,5 @@
+package import Text
+
 extension OfferList {
     /// Whom the list's numbers belong to, as far as the roster knows.
     package struct Match: Sendable {

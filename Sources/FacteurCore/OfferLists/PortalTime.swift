@@ -1,3 +1,5 @@
+import Text
+
 /// The date-times that the portal and its mails write: `19 avril 2018 08:16:45 HAE`, `19 avril 2018 08:17:24 a.m. HAE`,
 /// `19 avril 2018 12:17:24 GMT`; and English ones in the same terms, which are an invention until one is seen.
 package enum PortalTime {
@@ -71,7 +73,7 @@ struct PortalTimeParts {
 
     /// One to four digits, one or two of them where it is no year.
     private static func number(_ text: some StringProtocol) -> Int? {
-        let isDigits = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let isDigits = text.utf8.allSatisfy(\.isDigit)
         return isDigits && [1, 2, 4].contains(text.utf8.count) ? Int(text) : nil
     }
 

@@ -1,4 +1,5 @@
 import Mail
+package import Text
 
 /// A row of the roster that is another person's now, or gets another person's address: a number that was meant for the one
 /// must never reach the other.

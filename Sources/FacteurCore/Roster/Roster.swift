@@ -1,4 +1,5 @@
 package import Mail
+import Text
 
 /// The interns of the host, in file order, with what is needed to find one in linear time.
 ///
@@ -23,8 +24,8 @@ package struct Roster: Sendable {
         let distinct = interns.enumerated().lazy.filter { rows[$0.element.ref] == $0.offset }
             .map { (row: $0.offset, intern: $0.element) }
         for (row, intern) in distinct {
-            references.add(row, under: Self.folded(intern.ref.rawValue))
-            if let address = intern.portalEmail { portalEmails.add(row, under: Self.folded(address.text)) }
+            references.add(row, under: intern.ref.rawValue.lowercasedASCII)
+            if let address = intern.portalEmail { portalEmails.add(row, under: address.text.lowercasedASCII) }
         }
         rowOfRef = rows
         portalMailboxes = Set(interns.compactMap(\.portalEmail).map(HostAddresses.base))
@@ -41,18 +42,18 @@ package struct Roster: Sendable {
     /// Everybody whose `portal_email` is that address, sub-address and all, in file order; ASCII case is ignored on both
     /// sides of the `@`: hardly a host still tells local parts apart by it (RFC 5321 §2.4), and people type either.
     package func interns(sharing address: AddrSpec) -> [Intern] {
-        rowsOfPortalEmail.rows(under: Self.folded(address.text)).map { interns[$0] }
+        rowsOfPortalEmail.rows(under: address.text.lowercasedASCII).map { interns[$0] }
     }
 
     /// Whether that address, or the one above it, is above somebody's `portal_email`, or is it.
     func knowsMailbox(of address: AddrSpec) -> Bool { portalMailboxes.contains(HostAddresses.base(address)) }
 
     /// Whether that address is the `portal_email` of two interns or more.
-    func isShared(_ address: AddrSpec) -> Bool { rowsOfPortalEmail.isShared(Self.folded(address.text)) }
+    func isShared(_ address: AddrSpec) -> Bool { rowsOfPortalEmail.isShared(address.text.lowercasedASCII) }
 
     /// Everybody whose reference is that text but for ASCII case: two at the most by mistake, and then neither is meant.
     func interns(referredToAs text: String) -> [Intern] {
-        rowsOfReference.rows(under: Self.folded(text)).map { interns[$0] }
+        rowsOfReference.rows(under: text.lowercasedASCII).map { interns[$0] }
     }
 
     /// Whether a folded word is a given name of anybody, or a part of one.
@@ -82,9 +83,5 @@ package struct Roster: Sendable {
         namesakes().map { rows in rows.filter { interns[$0].portalEmail.map(isShared) ?? true } }.filter {
             $0.count > 1
         }
-    }
-
-    private static func folded(_ text: String) -> String {
-        String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

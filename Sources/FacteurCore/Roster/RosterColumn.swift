@@ -1,3 +1,5 @@
+import Text
+
 /// A column that the roster knows.
 enum RosterColumn: String, CaseIterable, Hashable {
     case ref

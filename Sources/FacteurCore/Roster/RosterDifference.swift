@@ -1,4 +1,5 @@
 import Mail
+package import Text
 
 /// What a roster file would change in what the ledger knows.
 package struct RosterDifference: Sendable {

@@ -1,3 +1,5 @@
+package import Text
+
 /// The roster as a host hands it in: a CSV file (contract, "Roster CSV").
 package enum RosterFile {
     /// What became of a file: all of it, or nothing and every reason why.

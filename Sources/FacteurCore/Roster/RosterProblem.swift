@@ -1,3 +1,5 @@
+package import Text
+
 /// What can be wrong in a roster file (contract, "Roster CSV").
 package enum RosterProblem: Sendable, Hashable {
     // The file.

@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 /// One row of a roster on its way to become an intern.
 struct RosterRow {
@@ -143,7 +144,7 @@ extension Unicode.Scalar {
 
     /// Some scripts write names with the zero-width joiner and non-joiner; U+FFFD is what a damaged file leaves.
     fileprivate func isRefused(in column: RosterColumn) -> Bool {
-        if isASCII { return value < 0x20 || value == 0x7F }
+        if isASCII { return isControl }
         // Of a name it is said what it is: a letter that was lost.
         if value == 0xFFFD { return column != .familyName && column != .givenNames }
         switch column {
@@ -162,7 +163,7 @@ extension String {
     /// Without the white space at either end.
     var trimmed: String {
         guard let first = utf8.first, let last = utf8.last else { return self }
-        if (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) { return self }
+        if first.isVisible, last.isVisible { return self }
         guard let end = lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(self[...end].drop(while: \.isWhitespace))
     }

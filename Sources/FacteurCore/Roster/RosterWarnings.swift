@@ -1,4 +1,5 @@
 import Mail
+package import Text
 
 /// Something that a person should look at in a roster file; it refuses nothing.
 package struct RosterWarning: Sendable, Hashable {

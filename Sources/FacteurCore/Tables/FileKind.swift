@@ -1,3 +1,5 @@
+import Text
+
 /// What a file is that holds no table of ours, by its first octets.
 package enum FileKind: Sendable, Hashable {
     case pdf, picture, workbook, archive
@@ -116,7 +118,7 @@ enum WesternText {
         let isBehind = before?.isWordLetter ?? false
         let isAhead = after?.isWordLetter ?? false
         switch octet {
-        case 0x8A, 0x8C, 0x8E, 0x9F: return before.map { (0x61...0x7A).contains($0) } ?? false
+        case 0x8A, 0x8C, 0x8E, 0x9F: return before.map { $0.isSmallLetter } ?? false
         case 0x9A, 0x9C, 0x9E: return false
         // An apostrophe stands behind an elided word: `d‘Alençon` is one, `No‘l` is none.
         case 0x91, 0x92:
@@ -173,8 +175,6 @@ extension WesternText {
 }
 
 extension UInt8 {
-    fileprivate var isLetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
-
     /// Of Windows-1252.
     fileprivate var isWordLetter: Bool {
         isLetter || self >= 0xC0 && self != 0xD7 && self != 0xF7
@@ -195,22 +195,5 @@ extension String {
             }
         }
         return "\"" + text + (self.dropFirst(most).isEmpty ? "" : "…") + "\""
-    }
-}
-
-extension Unicode.Scalar {
-    /// Does something to a terminal or to a reader's eye instead of being seen: controls, line ends, direction marks,
-    /// zero-width signs.
-    var isHidden: Bool {
-        if isASCII { return value < 0x20 || value == 0x7F }
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: return true
-        default: return false
-        }
-    }
-
-    var hexadecimal: String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// A roster file that passed, with what is worth knowing of the file itself.
 package struct RosterSheet: Sendable {
     package let roster: Roster
@@ -115,7 +117,7 @@ enum SpreadsheetValue {
     }
 
     private static func isNumber(_ part: Substring) -> Bool {
-        !part.isEmpty && part.count <= 4 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        part.count <= 4 && part.isDigits
     }
 
     private static func isMonth(_ part: Substring) -> Bool {

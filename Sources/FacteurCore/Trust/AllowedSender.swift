@@ -1,4 +1,5 @@
 package import Mail
+import Text
 
 /// Why an author may speak: the configured entry that his address lies in.
 struct AllowedSender {
@@ -44,13 +45,8 @@ struct AllowedSender {
         guard let named = AddrSpec(entry), named.domain.utf8.elementsEqual(author.domain.utf8) else {
             return false
         }
-        return folded(named.localPart).elementsEqual(folded(author.localPart))
-    }
-
-    /// ASCII case ignored: nobody gives `RH@` and `rh@` to two people. Other letters stay as they are: Unicode takes a
-    /// Kelvin sign for a "k".
-    private static func folded(_ localPart: String) -> [UInt8] {
-        localPart.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        // Nobody gives `RH@` and `rh@` to two people; for other letters, Unicode takes a Kelvin sign for a "k".
+        return named.localPart.equalsIgnoringASCIICase(author.localPart)
     }
 
     /// Whether a domain lies in the entry.
@@ -165,7 +161,7 @@ package struct HostAddresses: Sendable, Hashable {
     /// - Parameter entries: addresses, and whole domains with an `@` in front; what is neither (a login name) is passed over.
     package init(_ entries: [String] = []) {
         mailboxes = Set(entries.compactMap(AddrSpec.init(_:)).map(Self.base))
-        domains = Set(entries.filter { $0.hasPrefix("@") }.map { Self.folded(String($0.dropFirst())) })
+        domains = Set(entries.filter { $0.hasPrefix("@") }.map { String($0.dropFirst()).lowercasedASCII })
     }
 
     /// Every address that the configuration knows.
@@ -178,16 +174,12 @@ package struct HostAddresses: Sendable, Hashable {
 
     /// Whether an address, or the one above it, arrives here.
     package func holds(_ address: AddrSpec) -> Bool {
-        mailboxes.contains(Self.base(address)) || domains.contains(Self.folded(address.domain))
+        mailboxes.contains(Self.base(address)) || domains.contains(address.domain.lowercasedASCII)
     }
 
     /// Whether it is one of the addresses themselves, which only the house writes from.
     func isMailbox(_ address: AddrSpec) -> Bool { mailboxes.contains(Self.base(address)) }
 
     /// Without its sub-address, ASCII case ignored.
-    static func base(_ address: AddrSpec) -> String { folded(address.withoutSubAddress.text) }
-
-    private static func folded(_ text: String) -> String {
-        String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
-    }
+    static func base(_ address: AddrSpec) -> String { address.withoutSubAddress.text.lowercasedASCII }
 }

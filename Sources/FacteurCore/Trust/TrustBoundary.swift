@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 /// Where in a header the receiving server's own lines end, as far as they can be told from what came with the mail: whatever
 /// stands at or below the boundary, the sender may have written.
@@ -150,7 +151,7 @@ struct ReceivedHop {
 
     private static func version4(_ word: String) -> [Int]? {
         let parts = word.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            (1...3).contains(part.utf8.count) && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            (1...3).contains(part.utf8.count) && part.utf8.allSatisfy(\.isDigit)
                 ? Int(part) : nil
         }
         let numbers = parts.compactMap(\.self)

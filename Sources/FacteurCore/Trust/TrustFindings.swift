@@ -1,4 +1,5 @@
 package import Mail
+import Text
 
 /// The results in a header that the receiving server itself wrote, as far as order can tell (see `TrustJudge`).
 struct TrustFindings {

@@ -1,4 +1,5 @@
 package import Mail
+import Text
 
 /// Judges whether a mail's sender is proven (contract, "Trust"; RFC 8601).
 ///

@@ -1,3 +1,5 @@
+package import Text
+
 /// Why a sender counts as proven, or does not (`TrustVerdict.by`).
 package enum TrustSentence: KeptSentence {
     // The author.

@@ -1,3 +1,5 @@
+import Text
+
 /// Finds every one of many phrases in a folded text in one pass (Aho and Corasick, 1975), at word boundaries only.
 ///
 /// The time is that of the text; the number of phrases costs memory alone: one row of transitions per distinct beginning.

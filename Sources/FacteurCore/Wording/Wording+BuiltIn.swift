@@ -1,5 +1,7 @@
 // Written from Config/portal.yaml by `Scripts/test --accept BuiltInSource`; edit that file.
 // swift-format-ignore-file
+import Text
+
 extension Wording {
     /// What counts without any file.
     package static let builtIn = Wording(

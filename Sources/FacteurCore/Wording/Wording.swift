@@ -1,4 +1,5 @@
 package import Mail
+package import Text
 
 /// The words by which mails are recognised: phrases, senders and the marks of forwarded copies, in French and English.
 ///

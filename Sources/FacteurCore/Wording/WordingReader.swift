@@ -1,3 +1,4 @@
+import Text
 import Yams
 
 /// Turns a wording file's YAML into a `Wording`, and gathers what is wrong on the way.

@@ -1,4 +1,5 @@
 package import Mail
+package import Text
 
 /// What a delivery report says of one letter.
 package enum ReportNews: Sendable, Hashable {

@@ -1,3 +1,5 @@
+package import Text
+
 extension Outcome {
     /// What became of a mail, in a few words for a table or a list.
     package var words: Localized {

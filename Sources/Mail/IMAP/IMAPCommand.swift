@@ -1,3 +1,5 @@
+import Text
+
 /// One command as it goes over the wire (RFC 3501 §6), without its tag. Only octets of ours are written as they are;
 /// what comes from outside goes through `string`.
 struct IMAPCommand: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Text
+
 extension IMAPResponse {
     /// Reads one frame (RFC 3501 §9, `response`).
     init(_ frame: IMAPResponseFrame) throws(IMAPMalformed) {
@@ -20,7 +22,7 @@ extension IMAPResponse {
     }
 
     private static func untagged(_ reader: inout IMAPResponseReader) throws(IMAPMalformed) -> IMAPResponse {
-        if let octet = reader.next, (0x30...0x39).contains(octet) { return try numbered(&reader) }
+        if let octet = reader.next, octet.isDigit { return try numbered(&reader) }
         let keyword = try reader.word("untagged response").uppercased()
         if let condition = IMAPStatus.Condition(rawValue: keyword) {
             return .status(IMAPStatus(condition, reading: &reader))
@@ -79,7 +81,7 @@ extension IMAPResponse {
 
     private static func search(_ reader: inout IMAPResponseReader) throws(IMAPMalformed) -> [UID] {
         var uids: [UID] = []
-        while let octet = reader.next, (0x30...0x39).contains(octet) {
+        while let octet = reader.next, octet.isDigit {
             uids.append(try reader.uid("SEARCH"))
             reader.skipSpaces()
         }
@@ -127,7 +129,7 @@ extension IMAPResponse {
             let item = try reader.word("STATUS").uppercased()
             reader.skipSpaces()
             guard items.count < 100 else { throw IMAPMalformed("STATUS: too many items") }
-            if let octet = reader.next, (0x30...0x39).contains(octet) {
+            if let octet = reader.next, octet.isDigit {
                 items[item] = try reader.number("STATUS")
             } else {
                 try reader.skipValue("STATUS")

@@ -1,3 +1,5 @@
+import Text
+
 /// One complete response of an IMAP server (RFC 3501 §7, RFC 4731, RFC 7162), as far as anything here needs it.
 package enum IMAPResponse: Sendable, Equatable {
     /// The answer to the command with this tag.

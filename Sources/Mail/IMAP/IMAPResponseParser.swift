@@ -1,3 +1,5 @@
+import Text
+
 /// Octets of an IMAP server into responses, incrementally: any chunking gives the same. After a fault it is silent.
 ///
 /// At most one response is held: its lines within `Limits`, and literals of `literalOctets` in all.
@@ -244,7 +246,7 @@ struct IMAPResponseFrame: Sendable {
             String(decoding: $0, as: UTF8.self).uppercased()
         }
         guard let first = words.first else { return true }
-        guard first.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        guard first.utf8.allSatisfy(\.isDigit) else {
             return !["SEARCH", "ESEARCH"].contains(first)
         }
         guard words.count > 1 else { return true }
@@ -260,7 +262,7 @@ struct IMAPResponseFrame: Sendable {
         guard let word = text.drop(while: blank).split(maxSplits: 1, whereSeparator: blank).first else {
             return false
         }
-        return word.first == UInt8(ascii: "F") && word.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+        return word.first == UInt8(ascii: "F") && word.dropFirst().allSatisfy(\.isDigit)
     }
 
     /// The n of a `{n}` or `{n+}` (RFC 7888) at the end of the line, `~` before it or not (RFC 3516).
@@ -272,7 +274,7 @@ struct IMAPResponseFrame: Sendable {
         }
         var digits = line[(open + 1)...].dropLast()
         if digits.last == UInt8(ascii: "+") { digits = digits.dropLast() }
-        guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return nil }
         return Int(String(decoding: digits, as: UTF8.self)) ?? Int.max
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// What could not be read, in words for an admin.
 struct IMAPMalformed: Error {
     let word: String
@@ -68,7 +70,7 @@ struct IMAPResponseReader {
 
     mutating func number(_ what: String) throws(IMAPMalformed) -> UInt64 {
         let start = position
-        while let octet = next, (0x30...0x39).contains(octet) { position += 1 }
+        while let octet = next, octet.isDigit { position += 1 }
         guard let number = UInt64(String(decoding: text[start..<position], as: UTF8.self)) else {
             throw IMAPMalformed("\(what): a number expected")
         }

@@ -1,3 +1,5 @@
+import Text
+
 /// One IMAP session (RFC 3501) from the first command on a connection whose greeting has been read, to its end.
 ///
 /// It is told what happened and answers what to do. It opens folders with EXAMINE and mails with BODY.PEEK only, so the

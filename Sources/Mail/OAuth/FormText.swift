@@ -1,3 +1,5 @@
+import Text
+
 /// `application/x-www-form-urlencoded` (RFC 6749, appendix B): names and values in a request's body or an address's query.
 package enum FormText {
     package typealias Pair = (name: String, value: String)
@@ -8,19 +10,14 @@ package enum FormText {
     }
 
     private static func encode(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
         let octets = text.utf8.flatMap { octet in
-            isUnreserved(octet)
-                ? [octet] : [UInt8(ascii: "%"), digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+            isUnreserved(octet) ? [octet] : [UInt8(ascii: "%"), octet.hexDigits.0, octet.hexDigits.1]
         }
         return String(decoding: octets, as: UTF8.self)
     }
 
     private static func isUnreserved(_ octet: UInt8) -> Bool {
-        switch octet {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "-._~".utf8.contains(octet)
-        }
+        octet.isLetterOrDigit || "-._~".utf8.contains(octet)
     }
 
     /// - Returns: `nil` where it is not well written: a `%` without its two digits, octets that are no UTF-8, or more than
@@ -46,17 +43,13 @@ package enum FormText {
             switch octet {
             case UInt8(ascii: "+"): octets.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(hexadecimal),
-                    let low = rest.popFirst().flatMap(hexadecimal)
+                guard let high = rest.popFirst().flatMap(\.hexValue),
+                    let low = rest.popFirst().flatMap(\.hexValue)
                 else { return nil }
                 octets.append(high << 4 | low)
             default: octets.append(octet)
             }
         }
         return String(validating: octets, as: UTF8.self)
-    }
-
-    private static func hexadecimal(_ octet: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(octet)).hexDigitValue.map { UInt8($0) }
     }
 }

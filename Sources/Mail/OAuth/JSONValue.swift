@@ -1,3 +1,5 @@
+import Text
+
 /// A JSON text (RFC 8259), as identity servers answer with.
 package enum JSONValue: Sendable, Equatable {
     case object([String: JSONValue])
@@ -143,7 +145,7 @@ private struct JSONReader {
     private mutating func unit() -> UInt32? {
         guard octets.count - index >= 4 else { return nil }
         let digits = octets[index..<index + 4]
-        guard digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+        guard digits.allSatisfy({ $0.hexValue != nil }) else { return nil }
         index += 4
         return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     }
@@ -169,7 +171,7 @@ private struct JSONReader {
 
     private mutating func digits() -> Int {
         let start = index
-        while let octet = next, (0x30...0x39).contains(octet) { index += 1 }
+        while let octet = next, octet.isDigit { index += 1 }
         return index - start
     }
 }

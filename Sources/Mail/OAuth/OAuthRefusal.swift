@@ -1,3 +1,5 @@
+import Text
+
 /// Why an identity server gives no token: what it means for whoever looks after the login, and the server's own words.
 package struct OAuthRefusal: Error, Sendable, Equatable {
     package enum Kind: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Text
+
 /// An `https://` address (RFC 9110 §4.2.2): where a server is, and what is asked of it. No user, no fragment.
 package struct WebAddress: Sendable, Hashable {
     /// A domain name or an IPv4 address.
@@ -12,7 +14,7 @@ package struct WebAddress: Sendable, Hashable {
 
     /// - Returns: `nil` for any other text.
     package init?(_ text: String) {
-        guard text.utf8.count <= Self.most, text.utf8.allSatisfy(Self.isPrintable),
+        guard text.utf8.count <= Self.most, text.utf8.allSatisfy(Self.mayStand),
             text.prefix(8).lowercased() == "https://"
         else { return nil }
         let rest = text.dropFirst(8)
@@ -33,7 +35,7 @@ package struct WebAddress: Sendable, Hashable {
         guard let host = halves.first, halves.count <= 2, isHost(host) else { return nil }
         guard halves.count == 2 else { return (String(host), 443) }
         let digits = halves[1]
-        guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isDigit),
             let port = Int(digits), (1...65_535).contains(port)
         else { return nil }
         return (String(host), port)
@@ -44,19 +46,12 @@ package struct WebAddress: Sendable, Hashable {
         (1...253).contains(host.utf8.count)
             && host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
                 (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-                    && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
+                    && label.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
             }
     }
 
-    private static func isLetterOrDigit(_ octet: UInt8) -> Bool {
-        switch octet {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: false
-        }
-    }
-
     /// What RFC 3986 §2 lets stand in an address; a `\` is read as a `/` by some.
-    private static func isPrintable(_ octet: UInt8) -> Bool {
-        (0x21...0x7E).contains(octet) && !"\"<>\\^`{|}".utf8.contains(octet)
+    private static func mayStand(_ octet: UInt8) -> Bool {
+        octet.isVisible && !"\"<>\\^`{|}".utf8.contains(octet)
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Strict base64 in the alphabets that the dialogues and UTF-7 need; a mail's own base64 is read leniently elsewhere.
 package struct Base64Alphabet: Sendable {
     private let symbols: [UInt8]

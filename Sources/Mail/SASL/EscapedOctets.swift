@@ -1,3 +1,5 @@
+import Text
+
 /// Octets that somebody may have written with escapes, any of them or only some: each place is read as it stands, and as the escape
 /// that begins there.
 struct EscapedOctets {
@@ -13,7 +15,7 @@ struct EscapedOctets {
 
         /// A space is no part of a squeezed text, so neither is one that was written as an escape.
         fileprivate init(_ octets: some Sequence<UInt8>, _ length: Int) {
-            self.octets = octets.filter { $0 > 0x20 && $0 != 0x7F }.map(SqueezedText.folded)
+            self.octets = octets.filter { $0 > 0x20 && $0 != 0x7F }.map(\.lowercasedASCII)
             self.length = length
         }
     }

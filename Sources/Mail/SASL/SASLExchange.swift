@@ -1,3 +1,5 @@
+import Text
+
 /// The SASL mechanisms (RFC 4422) that we speak.
 package enum SASLMechanism: String, Sendable, CaseIterable {
     /// RFC 4616.
@@ -158,10 +160,6 @@ package enum QuotedLogin {
     }
 
     private static func isBase64(_ octet: UInt8) -> Bool {
-        switch octet {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
-            true
-        default: false
-        }
+        octet.isLetterOrDigit || "+/=".utf8.contains(octet)
     }
 }

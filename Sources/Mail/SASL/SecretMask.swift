@@ -1,3 +1,5 @@
+import Text
+
 /// Takes our own secret out of what a server says: many quote the line that they refuse, and logs, screens and the ledger keep
 /// what they are told.
 ///
@@ -52,7 +54,7 @@ package struct SecretMask: Sendable {
         ]
         // What is a space beyond ASCII is none where it is written as escapes.
         let octets = texts.map { text in
-            text.utf8.filter { $0 > 0x20 && $0 != 0x7F }.map(SqueezedText.folded)
+            text.utf8.filter { $0 > 0x20 && $0 != 0x7F }.map(\.lowercasedASCII)
         }
         return Set(octets + texts.map { SqueezedText($0).octets })
     }
@@ -66,8 +68,8 @@ package struct SecretMask: Sendable {
         }
         for text in aligned + credentials.wireForms.map(Base64Alphabet.standard.encode) {
             let core = text.filter { $0 != UInt8(ascii: "=") }
-            base64.add(core.map(SqueezedText.folded), most: 6)
-            base64.add(core.map { SqueezedText.folded(Self.forAddresses($0)) }, most: 6)
+            base64.add(core.map(\.lowercasedASCII), most: 6)
+            base64.add(core.map { Self.forAddresses($0).lowercasedASCII }, most: 6)
         }
     }
 
@@ -86,8 +88,7 @@ package struct SecretMask: Sendable {
     }
 
     private static func isPlain(_ octet: UInt8) -> Bool {
-        octet < 0x80
-            && (Character(Unicode.Scalar(octet)).isLetter || Character(Unicode.Scalar(octet)).isNumber)
+        octet.isLetterOrDigit
     }
 }
 
@@ -168,27 +169,6 @@ extension SecretMask {
         case .accepted(let text): .accepted(clean(text))
         case .tryLater(let text): .tryLater(clean(text))
         case .refused(let text): .refused(clean(text))
-        }
-    }
-}
-
-extension String {
-    /// A server's own words, fit for a terminal, a log and the ledger: UTF-8 where it is UTF-8, no control or format
-    /// characters (an escape sequence or a line end could forge what stands around it), at most 500 characters.
-    package init(serverWords octets: some Collection<UInt8>) {
-        let text = String(decoding: octets.prefix(2_000), as: UTF8.self)
-        var words = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            words.append(Self.shows(scalar) ? scalar : " ")
-        }
-        self = String(String(words).split(separator: " ").joined(separator: " ").prefix(500))
-    }
-
-    private static func shows(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            false
-        default: true
         }
     }
 }

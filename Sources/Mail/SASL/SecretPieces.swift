@@ -1,3 +1,5 @@
+import Text
+
 /// Pieces of a secret, each of a few octets, and where they stand in a text.
 struct SecretPieces: Sendable {
     /// Each as one number, see `number`.
@@ -153,33 +155,19 @@ struct SqueezedText {
         scalars = Array(text.unicodeScalars)
         for (index, scalar) in scalars.enumerated() where !Self.isGap(scalar) {
             for octet in String(scalar).utf8 {
-                octets.append(Self.folded(octet))
+                octets.append(octet.lowercasedASCII)
                 origins.append(index)
             }
         }
     }
 
-    static func folded(_ octet: UInt8) -> UInt8 { (0x41...0x5A).contains(octet) ? octet | 0x20 : octet }
-
     /// What a server's words never hold as it was sent.
-    private static func isGap(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value <= 0x20 || scalar.value == 0x7F }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
-            .unassigned:
-            return true
-        default: return false
-        }
-    }
+    private static func isGap(_ scalar: Unicode.Scalar) -> Bool { !scalar.isVisible }
 
     /// Nothing but letters and digits of ASCII.
     var lettersAndDigits: (octets: [UInt8], origins: [Int]) {
-        let kept = octets.indices.filter { Self.isLetterOrDigit(octets[$0]) }
+        let kept = octets.indices.filter { octets[$0].isLetterOrDigit }
         return (kept.map { octets[$0] }, kept.map { origins[$0] })
-    }
-
-    private static func isLetterOrDigit(_ octet: UInt8) -> Bool {
-        (0x30...0x39).contains(octet) || (0x61...0x7A).contains(octet)
     }
 
     /// Hides the letters of base64 that stand around one of them.
@@ -193,7 +181,7 @@ struct SqueezedText {
 
     private static func isBase64(_ scalar: Unicode.Scalar) -> Bool {
         guard let octet = UInt8(exactly: scalar.value) else { return false }
-        return isLetterOrDigit(folded(octet)) || "+/=-_".utf8.contains(octet)
+        return octet.isLetterOrDigit || "+/=-_".utf8.contains(octet)
     }
 
     /// Hides what stands at these octets where no letter or digit stands beside it.

@@ -1,3 +1,5 @@
+import Text
+
 /// One complete reply of an SMTP server (RFC 5321 §4.2).
 package struct SMTPReply: Sendable, Equatable {
     /// Three digits, so 0…999: a server may say what RFC 5321 does not know.
@@ -142,7 +144,7 @@ package struct SMTPReplyParser: Sendable {
         if line.last == 0x0D { line.removeLast() }
         defer { line = [] }
         let digits = line.prefix(3)
-        guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+        guard digits.count == 3, digits.allSatisfy(\.isDigit),
             let number = Int(String(decoding: digits, as: UTF8.self))
         else { return fail("a reply without a code") }
         guard code == nil || code == number else { return fail("a reply with two codes") }

@@ -1,3 +1,5 @@
+import Text
+
 extension SMTPSession {
     /// Sends one letter, up to the final dot; `message` is as written, with any line ends. What cannot be sent as it
     /// is fails before an octet leaves.

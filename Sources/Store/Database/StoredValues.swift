@@ -1,6 +1,7 @@
 import FacteurCore
 import GRDB
 import Mail
+import Text
 
 /// What a column may hold.
 typealias Storable = DatabaseValueConvertible

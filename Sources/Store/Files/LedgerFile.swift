@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Text
 
 /// A ledger's file itself, locked (flock(2)) for the one service that may work on it, whatever name or mount leads to it.
 ///
@@ -14,21 +15,20 @@ struct LedgerFile: Sendable {
         var isTaken: Bool
     }
 
-    private static let lock = NSLock()
-    nonisolated(unsafe) private static var kept: [Kept] = []
+    private static let kept = Locked<[Kept]>([])
 
     /// Takes the lock, and makes the file where there is none.
     ///
     /// - Returns: `nil` where a service has it, this process's own included.
     /// - Throws: `LedgerFault`: why the file cannot be opened.
     static func take(_ path: String) throws(LedgerFault) -> LedgerFile? {
-        lock.lock()
-        defer { lock.unlock() }
-        closeRemoved()
-        let index = try index(of: path)
-        guard !kept[index].isTaken, isLocked(kept[index].file.descriptor) else { return nil }
-        kept[index].isTaken = true
-        return kept[index].file
+        try kept.withLock { (kept) throws(LedgerFault) in
+            closeRemoved(&kept)
+            let index = try index(of: path, in: &kept)
+            guard !kept[index].isTaken, isLocked(kept[index].file.descriptor) else { return nil }
+            kept[index].isTaken = true
+            return kept[index].file
+        }
     }
 
     /// Whether a service has the lock, this process's own included; `nil` where that is not known: the file may not be opened, or lies
@@ -36,33 +36,35 @@ struct LedgerFile: Sendable {
     ///
     /// The kernel has no way to ask, so a shared lock is taken for an instant; a service that starts then tries again.
     static func isTaken(_ path: String) -> Bool? {
-        lock.lock()
-        defer { lock.unlock() }
-        closeRemoved()
-        guard let identity = FileIdentity(path: path) else { return errno == ENOENT ? false : nil }
-        guard let index = try? index(of: path), kept[index].file.identity == identity else { return nil }
-        if kept[index].isTaken { return true }
-        let descriptor = kept[index].file.descriptor
-        guard hasLocalLocks(descriptor) else { return nil }
-        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK ? true : nil }
-        _ = flock(descriptor, LOCK_UN)
-        return false
+        kept.withLock { kept in
+            closeRemoved(&kept)
+            guard let identity = FileIdentity(path: path) else { return errno == ENOENT ? false : nil }
+            guard let index = try? index(of: path, in: &kept), kept[index].file.identity == identity else {
+                return nil
+            }
+            if kept[index].isTaken { return true }
+            let descriptor = kept[index].file.descriptor
+            guard hasLocalLocks(descriptor) else { return nil }
+            guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK ? true : nil }
+            _ = flock(descriptor, LOCK_UN)
+            return false
+        }
     }
 
     /// By name: a child that is just being started shares the descriptor, and with it the lock.
     func release() {
-        Self.lock.lock()
-        defer { Self.lock.unlock() }
-        _ = flock(descriptor, LOCK_UN)
-        if let index = Self.kept.firstIndex(where: { $0.file.descriptor == descriptor }) {
-            Self.kept[index].isTaken = false
+        Self.kept.withLock { kept in
+            _ = flock(descriptor, LOCK_UN)
+            if let index = kept.firstIndex(where: { $0.file.descriptor == descriptor }) {
+                kept[index].isTaken = false
+            }
         }
     }
 
     /// Whether a path leads to it.
     func isAt(_ path: String) -> Bool { identity == FileIdentity(path: path) }
 
-    private static func index(of path: String) throws(LedgerFault) -> Int {
+    private static func index(of path: String, in kept: inout [Kept]) throws(LedgerFault) -> Int {
         if let identity = FileIdentity(path: path),
             let index = kept.firstIndex(where: { $0.file.identity == identity })
         {
@@ -79,7 +81,7 @@ struct LedgerFile: Sendable {
     }
 
     /// Nobody can open those any more.
-    private static func closeRemoved() {
+    private static func closeRemoved(_ kept: inout [Kept]) {
         kept.removeAll { entry in
             guard !entry.isTaken, FileIdentity(descriptor: entry.file.descriptor)?.names == 0 else {
                 return false

@@ -1,5 +1,6 @@
 package import FacteurCore
 import Foundation
+import Text
 
 /// All that the ledger knows of one mail, one number or one intern, for `explain`. Times are Unix seconds.
 package struct History: Sendable {

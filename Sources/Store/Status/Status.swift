@@ -1,4 +1,5 @@
 package import FacteurCore
+import Text
 
 extension Ledger {
     /// How many held mails `status` names one by one.

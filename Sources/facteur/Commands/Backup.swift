@@ -2,6 +2,7 @@ import ArgumentParser
 import FacteurCore
 import Foundation
 import Store
+import Text
 
 struct Backup: FacteurCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import FacteurCore
+import Text
 
 struct Check: FacteurCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import FacteurCore
 import Mail
+import Text
 
 /// Arguments as they are typed. Nothing is repaired: a number that was typed nearly right may be another intern's.
 enum DecisionArguments {
@@ -95,7 +96,7 @@ enum DecisionArguments {
     }
 
     static func mail(_ text: String) throws -> Int64 {
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let id = Int64(text) else {
+        guard text.isDigits, let id = Int64(text) else {
             throw Fault(
                 .usage,
                 Localized(
@@ -108,5 +109,5 @@ enum DecisionArguments {
         return id
     }
 
-    private static func shown(_ text: String) -> String { Table.printable(String(text.prefix(80))) }
+    private static func shown(_ text: String) -> String { String(text.prefix(80)).printable("·") }
 }

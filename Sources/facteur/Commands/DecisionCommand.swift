@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Mail
 import Store
+import Text
 
 /// A command by which a person decides something. It works beside a running service, which acts on it with its next look at
 /// the ledger.
@@ -79,7 +80,7 @@ enum Operator {
             getpwuid(getuid()).flatMap { String(validatingCString: $0.pointee.pw_name) } ?? "uid \(getuid())"
         let person = ["SUDO_USER", "USER", "LOGNAME"].lazy.compactMap(CommandContext.environment).first
         guard let person, person != login else { return login }
-        return Table.printable("\(person) (\(login))")
+        return "\(person) (\(login))".printable("·")
     }
 }
 

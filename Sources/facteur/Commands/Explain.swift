@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import FacteurCore
 import Store
+import Text
 
 struct Explain: FacteurCommand {
     static let configuration = CommandConfiguration(
@@ -33,7 +34,7 @@ struct Explain: FacteurCommand {
             for line in explanation.lines { try Terminal.print(line) }
             return
         }
-        let name = Table.printable(subject)
+        let name = subject.printable("·")
         throw Fault(
             .noInput,
             Localized(
@@ -48,12 +49,12 @@ struct Explain: FacteurCommand {
     private static func subjects(_ text: String) throws -> [History.Subject] {
         var subjects: [History.Subject] = []
         if let number = OfferNumber(rawValue: text) { subjects.append(.offer(number)) }
-        if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let id = Int64(text) {
+        if text.isDigits, let id = Int64(text) {
             subjects.append(.mail(MailID(rawValue: id)))
         }
         if let ref = InternRef(rawValue: text) { subjects.append(.intern(ref)) }
         guard !subjects.isEmpty else {
-            let name = Table.printable(String(text.prefix(80)))
+            let name = String(text.prefix(80)).printable("·")
             throw Fault(
                 .usage,
                 Localized(

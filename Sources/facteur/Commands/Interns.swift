@@ -3,6 +3,7 @@ import Daemon
 import FacteurCore
 import Mail
 import Store
+import Text
 
 struct Interns: FacteurCommand {
     static let configuration = CommandConfiguration(abstract: "One row per intern: state, offer, letter.")

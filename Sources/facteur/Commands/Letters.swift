@@ -3,6 +3,7 @@ import Daemon
 import FacteurCore
 import Mail
 import Store
+import Text
 
 struct Letters: FacteurCommand {
     static let configuration = CommandConfiguration(abstract: "The outbox: every letter and where it stands.")

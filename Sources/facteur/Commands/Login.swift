@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import FacteurCore
 import Mail
+import Text
 
 struct Login: FacteurCommand {
     static let configuration = CommandConfiguration(

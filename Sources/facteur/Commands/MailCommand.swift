@@ -2,6 +2,7 @@ import ArgumentParser
 import FacteurCore
 import Mail
 import Store
+import Text
 
 struct MailCommand: FacteurCommand {
     static let configuration = CommandConfiguration(
@@ -83,9 +84,7 @@ private struct Columns: Sendable {
     }
 
     private func line(_ cells: [String], _ subject: String) -> String {
-        let padded = zip(cells, widths).map { cell, width in
-            cell + String(repeating: " ", count: max(0, width - cell.unicodeScalars.count))
-        }
-        return (padded + [Table.printable(subject)]).joined(separator: "  ")
+        let padded = zip(cells, widths).map { cell, width in cell.padded(to: width) }
+        return (padded + [subject.printable("·")]).joined(separator: "  ")
     }
 }

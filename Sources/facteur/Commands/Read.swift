@@ -3,6 +3,7 @@ import Daemon
 import FacteurCore
 import Mail
 import Store
+import Text
 
 struct Read: FacteurCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import FacteurCore
 import Mail
 import Store
+import Text
 
 struct Review: FacteurCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Daemon
 import FacteurCore
 import Mail
 import Store
+import Text
 
 struct RosterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,7 +49,7 @@ struct RosterImport: FacteurCommand {
             in: context.language, told: told.subtracting(changes.map(\.ref)),
             titles: context.settings.titles)
         {
-            try Terminal.print(Table.printable(line))
+            try Terminal.print(line.printable("·"))
         }
         try await judge(changes, sheet, context, ledger)
         if removeMissing {

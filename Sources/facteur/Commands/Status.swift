@@ -3,6 +3,7 @@ import Daemon
 import FacteurCore
 import Mail
 import Store
+import Text
 
 struct Status: FacteurCommand {
     static let configuration = CommandConfiguration(
@@ -31,7 +32,7 @@ struct Status: FacteurCommand {
             // A damaged ledger is known to be broken; one that cannot be looked at may be sound.
             let (word, code): (String, Int32) = fault.isOfDamage ? ("CRITICAL", 2) : ("UNKNOWN", 3)
             try Terminal.print(
-                "FACTEUR \(word) - " + Table.printable(fault.lines.first?[Terminal.language] ?? ""))
+                "FACTEUR \(word) - " + (fault.lines.first?[Terminal.language] ?? "").printable("·"))
             throw ExitCode(code)
         }
         if watch { return try await look.watch(from: sight) }
@@ -56,8 +57,8 @@ struct Status: FacteurCommand {
         if says {
             try Terminal.print(
                 "FACTEUR \(word) - "
-                    + Table.printable(
-                        lines.joined(separator: Localized(en: "; ", fr: " ; "))[Terminal.language]))
+                    + lines.joined(separator: Localized(en: "; ", fr: " ; "))[Terminal.language].printable(
+                        "·"))
         }
         if code != 0 { throw ExitCode(code) }
     }

@@ -3,6 +3,7 @@ import Daemon
 import FacteurCore
 import Foundation
 import Mail
+import Text
 
 struct WordingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import FacteurCore
 import Mail
 import Store
+import Text
 
 extension Explanation {
     /// `facteur.explain/1`.

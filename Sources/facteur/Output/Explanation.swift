@@ -2,6 +2,7 @@ import Daemon
 import FacteurCore
 import Mail
 import Store
+import Text
 
 /// A history in plain words, 80 columns as far as names and addresses let it.
 struct Explanation {
@@ -18,7 +19,7 @@ struct Explanation {
         let parts =
             history.interns.map(intern) + history.offers.map(offer) + history.mails.map(mail) + [decisions]
             + history.letters.map(letter) + [hold]
-        return Array(parts.filter { !$0.isEmpty }.joined(separator: [""])).map(Table.printable)
+        return Array(parts.filter { !$0.isEmpty }.joined(separator: [""])).map { $0.printable("·") }
     }
 
     private func intern(_ row: InternRow) -> [String] {
@@ -158,7 +159,7 @@ struct Explanation {
 
     private func rows(_ rows: [(String, String?)]) -> [String] {
         rows.compactMap { name, value in
-            value.map { "  " + name.padding(to: 11) + String($0.prefix(500)) }
+            value.map { "  " + name.padded(to: 11, least: 1) + String($0.prefix(500)) }
         }
     }
 
@@ -189,11 +190,5 @@ extension StatusReport.Held {
         HeldAdvice(
             reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),
             candidates: [], isReport: kind == .bounce)
-    }
-}
-
-extension String {
-    fileprivate func padding(to width: Int) -> String {
-        self + String(repeating: " ", count: Swift.max(1, width - unicodeScalars.count))
     }
 }

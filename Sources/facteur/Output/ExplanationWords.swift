@@ -1,5 +1,6 @@
 import FacteurCore
 import Store
+import Text
 
 /// What `explain` says to the admin.
 struct ExplanationWords {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Daemon
 import FacteurCore
 import Store
-import Synchronization
+import Text
 
 /// What ends a command badly: one line (or, for a file with several faults, one line each) that says what, where and what
 /// to do, and the exit code of sysexits(3).
@@ -68,7 +68,7 @@ extension FacteurCommand {
 
 /// Standard output is data, standard error is talk; both in the one language of the person who called.
 enum Terminal {
-    private static let chosen = Mutex(locale)
+    private static let chosen = Locked(locale)
 
     /// As the configuration says, or the locale until it is read.
     static var language: Language {
@@ -85,13 +85,13 @@ enum Terminal {
     /// Nobody can be told that talk finds no listener: the exit code still speaks.
     static func say(_ lines: [Localized]) {
         let language = language
-        try? StandardStream.error.write(lines.map { Table.printable($0[language]) + "\n" }.joined())
+        try? StandardStream.error.write(lines.map { $0[language].printable("·") + "\n" }.joined())
     }
 
     /// A line for a person.
     ///
     /// - Throws: `Fault` 74.
-    static func print(_ line: Localized) throws(Fault) { try print(Table.printable(line[language])) }
+    static func print(_ line: Localized) throws(Fault) { try print(line[language].printable("·")) }
 
     /// - Throws: `Fault` 74.
     static func print(_ text: String) throws(Fault) {

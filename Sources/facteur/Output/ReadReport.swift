@@ -1,6 +1,7 @@
 import FacteurCore
 import Foundation
 import Mail
+import Text
 
 /// What `facteur read` says of one mail: what it is made of, what was read, whether it is believed, and what would come of it.
 struct ReadReport {
@@ -63,7 +64,7 @@ extension ReadReport {
         rows += prospectRows
         return rows.map { name, value in
             name[language].padding(toLength: 12, withPad: " ", startingAt: 0)
-                + Table.printable(String(value[language].prefix(2_000)))
+                + String(value[language].prefix(2_000)).printable("·")
         }
     }
 

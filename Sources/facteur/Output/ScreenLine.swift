@@ -1,3 +1,5 @@
+import Text
+
 /// Lines for a terminal of 80 columns.
 enum ScreenLine {
     static let width = 80
@@ -6,25 +8,21 @@ enum ScreenLine {
     ///
     /// - Parameter cells: each with its column's width; a longer cell pushes what follows.
     static func fitted(_ cells: [(text: String, width: Int)]) -> String {
-        let line = "  " + cells.map { pad(Table.printable($0.text), $0.width) }.joined(separator: " ")
+        let line = "  " + cells.map { $0.text.printable("·").padded(to: $0.width) }.joined(separator: " ")
         let scalars = line.unicodeScalars
         let cut =
             scalars.count > width ? String(String.UnicodeScalarView(scalars.prefix(width - 1))) + "…" : line
-        return String(cut.reversed().drop { $0 == " " }.reversed())
+        return cut.withoutTrailingSpaces
     }
 
     /// Whole words, indented.
     static func wrapped(_ text: String) -> [String] {
-        broken(Table.printable(text), first: "  ", next: "  ", end: "")
+        broken(text.printable("·"), first: "  ", next: "  ", end: "")
     }
 
     /// A command as it can be typed or copied: where it is too long for a line, a shell reads on after the backslash.
     static func command(_ text: String) -> [String] {
-        broken(Table.printable(text), first: "        ", next: "          ", end: " \\")
-    }
-
-    static func pad(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.unicodeScalars.count))
+        broken(text.printable("·"), first: "        ", next: "          ", end: " \\")
     }
 
     /// Breaks between words only: a word that is longer than a line stays whole.
@@ -33,7 +31,7 @@ enum ScreenLine {
         var line = first
         var isEmpty = true
         for word in text.split(separator: " ") {
-            let length = line.unicodeScalars.count + word.unicodeScalars.count + end.unicodeScalars.count
+            let length = line.columns + word.columns + end.columns
             if !isEmpty, length + 1 > width {
                 lines.append(line + end)
                 line = next

@@ -1,5 +1,6 @@
 import FacteurCore
 import Glibc
+import Text
 
 /// A stream that the process was started with, written to by write(2): `FileHandle` ends the process where the disk is full
 /// or the stream is closed.

@@ -1,6 +1,7 @@
 import Daemon
 import FacteurCore
 import Store
+import Text
 
 /// What `status --json` says: members may be added, never renamed.
 enum StatusDocument {

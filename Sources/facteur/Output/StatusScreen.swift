@@ -2,6 +2,7 @@ import Daemon
 import FacteurCore
 import Mail
 import Store
+import Text
 
 /// One screen for an HR coordinator: what is broken first, then who has been told and who waits, then what needs a person, with
 /// the command to type. 80 columns, no colour needed.
@@ -49,7 +50,7 @@ struct StatusScreen {
         let told = report.interns[.sent] ?? 0
         let states = InternState.allCases.compactMap { state -> String? in
             guard let count = report.interns[state], count > 0 else { return nil }
-            return "  \(ScreenLine.pad("\(count)", 6)) \(state.words[language])"
+            return "  \("\(count)".padded(to: 6)) \(state.words[language])"
         }
         let title = Localized(
             en: "INTERNS   \(told) of \(total) told", fr: "STAGIAIRES   informés : \(told) sur \(total)")[
@@ -110,7 +111,7 @@ struct StatusScreen {
     private var letters: [String] {
         let counts = LetterState.allCases.compactMap { state -> String? in
             guard let count = report.letters[state], count > 0 else { return nil }
-            return "  \(ScreenLine.pad("\(count)", 6)) \(state.words[language])"
+            return "  \("\(count)".padded(to: 6)) \(state.words[language])"
         }
         return [Localized(en: "LETTERS", fr: "LETTRES")[language]]
             + (counts.isEmpty ? ["  " + Localized(en: "none yet", fr: "aucune encore")[language]] : counts)

@@ -1,45 +1,48 @@
-import Foundation
+import Text
 
 /// A list of any length on standard output, without ever holding it whole.
-final class StreamedOutput: @unchecked Sendable {
+final class StreamedOutput: Sendable {
+    private struct State {
+        var buffer: String
+        var isFirst = true
+        var fault: Fault?
+
+        mutating func flush() {
+            defer { buffer = "" }
+            guard fault == nil else { return }
+            do {
+                try StandardStream.output.write(buffer)
+            } catch {
+                fault = error
+            }
+        }
+    }
+
     private let separator: String
     private let closing: String
-    private let lock = NSLock()
-    private var buffer: String
-    private var isFirst = true
-    private var fault: Fault?
+    private let state: Locked<State>
 
     init(opening: String, separator: String, closing: String) {
-        buffer = opening
+        state = Locked(State(buffer: opening))
         self.separator = separator
         self.closing = closing
     }
 
     func add(_ element: String) {
-        lock.withLock {
-            if !isFirst { buffer += separator }
-            isFirst = false
-            buffer += element
-            if buffer.utf8.count > 60_000 { flush() }
+        state.withLock { state in
+            if !state.isFirst { state.buffer += separator }
+            state.isFirst = false
+            state.buffer += element
+            if state.buffer.utf8.count > 60_000 { state.flush() }
         }
     }
 
     /// - Throws: `Fault` 74 where anything could not be written.
     func end() throws {
-        try lock.withLock {
-            buffer += closing
-            flush()
-            if let fault { throw fault }
-        }
-    }
-
-    private func flush() {
-        defer { buffer = "" }
-        guard fault == nil else { return }
-        do {
-            try StandardStream.output.write(buffer)
-        } catch {
-            fault = error
+        try state.withLock { state in
+            state.buffer += closing
+            state.flush()
+            if let fault = state.fault { throw fault }
         }
     }
 }

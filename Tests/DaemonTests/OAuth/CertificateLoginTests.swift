@@ -4,6 +4,7 @@ import Foundation
 import Mail
 import TestSupport
 import Testing
+import Text
 
 @Suite("an app that logs in by its certificate") struct CertificateLoginTests {
     private static func account(_ fixture: TokenFixture, _ pem: String) throws -> OAuthAccount {

@@ -6,6 +6,7 @@ import Mail
 import Store
 import TestSupport
 import Testing
+import Text
 import Transport
 
 /// Dovecot itself checks each token (RFC 7519: signature and end), for the mailbox and, asked by Postfix, for the relay.

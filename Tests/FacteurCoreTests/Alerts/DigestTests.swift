@@ -2,6 +2,7 @@ import FacteurCore
 import Mail
 import TestSupport
 import Testing
+import Text
 
 /// The mail that tells the admin what has waited for too long.
 @Suite struct DigestTests {

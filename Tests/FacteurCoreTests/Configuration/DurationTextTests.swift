@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 @Suite("a length of time")
 struct DurationTextTests {

@@ -2,6 +2,7 @@ import FacteurCore
 import Mail
 import TestSupport
 import Testing
+import Text
 
 @Suite("a good configuration")
 struct GoodConfigurationTests {

@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 /// Every word on a decision, in both languages.
 @Suite struct DecisionWordsTests {

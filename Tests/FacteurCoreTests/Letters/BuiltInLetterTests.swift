@@ -4,6 +4,7 @@ import FoundationXML
 import Mail
 import TestSupport
 import Testing
+import Text
 
 @Suite("the built-in letters")
 struct BuiltInLetterTests {

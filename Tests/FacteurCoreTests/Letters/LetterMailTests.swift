@@ -1,6 +1,7 @@
 import FacteurCore
 import Mail
 import Testing
+import Text
 
 @Suite("a letter as mail")
 struct LetterMailTests {

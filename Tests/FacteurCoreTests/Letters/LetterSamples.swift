@@ -1,6 +1,7 @@
 import FacteurCore
 import Mail
 import Testing
+import Text
 
 /// Invented letters.
 enum LetterSamples {

@@ -2,6 +2,7 @@ import FacteurCore
 import Mail
 import TestSupport
 import Testing
+import Text
 
 @Suite("an admin's own letter templates")
 struct LetterTemplatesTests {

@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 @Suite("words for people")
 struct WordsTests {

@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 /// Files as people hand them in, each with what must come of it.
 @Suite struct HandedRosterTests {

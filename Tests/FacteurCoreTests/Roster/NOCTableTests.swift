@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 /// The tables here are inventions in the official files' form; the French header's exact words are inferred, so columns
 /// are found by meaning.

@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 @Suite struct OfferListTests {
     private func roster(_ people: [(String, String, String)] = []) throws -> Roster {

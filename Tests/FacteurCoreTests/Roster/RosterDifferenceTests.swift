@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 @Suite struct RosterDifferenceTests {
     private let header = "ref,nom,prénoms,courriel,langue,cnp,courriel_portail,employeur,offre_attendue"

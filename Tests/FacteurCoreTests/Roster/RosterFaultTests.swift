@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 @Suite struct RosterFaultTests {
     private static let header = "ref;family_name;given_names;email;language;noc;portal_email;offer_expected"

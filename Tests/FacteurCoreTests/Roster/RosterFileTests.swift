@@ -1,6 +1,7 @@
 import FacteurCore
 import Mail
 import Testing
+import Text
 
 @Suite struct RosterFileTests {
     @Test("a whole row becomes an intern, field by field")

@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 @Suite struct RosterHeaderTests {
     private static func read(_ place: Int, _ header: String) throws -> (Intern?, [String]) {

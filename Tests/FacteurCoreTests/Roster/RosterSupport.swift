@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 /// A roster of the four required columns and whatever else a test adds.
 func csv(_ rows: String...) -> [UInt8] { Array((rows.joined(separator: "\n") + "\n").utf8) }

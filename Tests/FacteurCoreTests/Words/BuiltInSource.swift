@@ -1,4 +1,5 @@
 import FacteurCore
+import Text
 
 /// The Swift that the files below `Config` are built in as: they are the source, and what is written here is never edited.
 enum BuiltInSource {
@@ -24,6 +25,8 @@ enum BuiltInSource {
             "        Attribution(opens: \(quoted($0.opens)), closes: \(quoted($0.closes))),\n"
         }
         return head.replacing("FILE", with: "Config/portal.yaml") + """
+            import Text
+
             extension Wording {
                 /// What counts without any file.
                 package static let builtIn = Wording(

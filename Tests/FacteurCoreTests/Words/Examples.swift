@@ -1,6 +1,7 @@
 import FacteurCore
 import Mail
 import Testing
+import Text
 
 /// An example of every case of every kind of text. Where a kind is not `CaseIterable`, each case leads to the next, and the
 /// compiler asks for the way on from a new one.

@@ -1,5 +1,6 @@
 import FacteurCore
 import Testing
+import Text
 
 /// Every text that Facteur has in two languages, in both.
 @Suite("two languages") struct LocalizedTests {

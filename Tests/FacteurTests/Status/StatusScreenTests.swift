@@ -5,6 +5,7 @@ import Mail
 import Store
 import TestSupport
 import Testing
+import Text
 
 @testable import facteur
 

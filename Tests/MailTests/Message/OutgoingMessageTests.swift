@@ -1,5 +1,6 @@
 import Mail
 import Testing
+import Text
 
 @Suite("outgoing messages")
 struct OutgoingMessageTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Mail
 import Testing
+import Text
 
 /// Secrets that end, or begin, in what escapes are made for, written in each of the ways of writing and cut anywhere.
 @Suite("no secret in what a server says, escaped or cut") struct EscapedSecretTests {

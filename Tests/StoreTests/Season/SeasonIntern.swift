@@ -2,6 +2,7 @@ import FacteurCore
 import Foundation
 import Mail
 import Testing
+import Text
 
 /// What befalls an intern of the season, by their number: written down before anything is read, by nobody who knows a rule of
 /// matching.

@@ -1,3 +1,5 @@
+import Text
+
 /// What stands below a closing or the writer's name: a signature and a company's notice, or more of the writer's own words.
 extension NoteReader {
     /// Whether each line of a sentence is plainly a signature's.
@@ -40,7 +42,7 @@ extension NoteReader {
         let isSaid = [.speech, .doubts].contains { table[$0].length(at: place, in: units, upTo: end) > 0 }
         if isSaid || (roster.hasGivenName(word) && !isPartOfGiven(place)) { return false }
         return units[place].isCapitalised || word.contains("@")
-            || word.utf8.contains { (0x30...0x39).contains($0) }
+            || word.utf8.contains(where: \.isDigit)
             || Self.addresses.contains(word)
             || table[.trades].length(at: place, in: units, upTo: end) > 0
             || (place > 0 && Self.addresses.contains(self.word(place - 1)))

@@ -1,3 +1,5 @@
+import Text
+
 /// The subject of a mail that somebody passes on, as far as it is that person's own word.
 ///
 /// What a program took over from another mail is not: the subject of an answer, the subject that the copy below shows, and
@@ -82,7 +84,7 @@ struct NoteSubject {
 
     private static func isNumber(_ word: String) -> Bool {
         let digits = word.hasPrefix("a") ? word.dropFirst() : word[...]
-        return !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return digits.isDigits
     }
 
     /// The part of the subject that its sender wrote; `nil` where nothing of it is.
@@ -134,7 +136,7 @@ struct NoteSubject {
             while let colon = rest.firstIndex(of: ":"), rest.distance(from: rest.startIndex, to: colon) <= 16
             {
                 let words = NameText(String(rest[..<colon])).words.map(\.text)
-                let head = words.filter { !$0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+                let head = words.filter { !$0.utf8.allSatisfy(\.isDigit) }
                 let isAnswer = table[.answers].isWhole(head)
                 guard isAnswer || table[.relays].isWhole(head) else { break }
                 self.isAnswer = self.isAnswer || isAnswer
@@ -179,10 +181,10 @@ struct NoteNumbers {
     /// A number that is typed in several pieces.
     private static func spelledOut(at place: Int, in units: [NoteUnit]) -> String? {
         guard var number = units[place].word, number.hasPrefix("a"),
-            number.utf8.dropFirst().allSatisfy(isDigit)
+            number.utf8.dropFirst().allSatisfy(\.isDigit)
         else { return nil }
         for next in units[(place + 1)...].prefix(4) {
-            guard let more = next.word, more.utf8.allSatisfy(isDigit) else { break }
+            guard let more = next.word, more.utf8.allSatisfy(\.isDigit) else { break }
             number += more
         }
         return number
@@ -191,8 +193,6 @@ struct NoteNumbers {
     /// `A123456`, `A12345678`, `AI234567`: a number, or one that was typed wrong.
     private static func isNearNumber(_ word: String) -> Bool {
         guard word.utf8.first == 0x61, (7...9).contains(word.utf8.count) else { return false }
-        return word.utf8.dropFirst().count(where: isDigit) >= 5
+        return word.utf8.dropFirst().count(where: \.isDigit) >= 5
     }
-
-    private static func isDigit(_ octet: UInt8) -> Bool { (0x30...0x39).contains(octet) }
 }

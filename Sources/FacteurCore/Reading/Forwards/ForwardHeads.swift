@@ -1,3 +1,5 @@
+import Text
+
 // The line above a quoted mail that says who wrote when.
 extension ForwardSplitter {
     /// `Le 28/10/2021 12:46, « X » <a@b> a écrit :`, broken over at most three lines.
@@ -45,7 +47,7 @@ extension ForwardSplitter {
             else { continue }
             let between = folded.octets[..<close]
             let isOpened = between.starts(with: opens + [0x20])
-            let hasDate = isOpened && between.contains { (0x30...0x39).contains($0) }
+            let hasDate = isOpened && between.contains(where: \.isDigit)
             guard hasDate || (between.contains(0x40) && between.contains(0x3C)) else { continue }
             let start = isOpened ? folded.sourceOffset(of: opens.count) : 0
             return Self.slice(words, start..<folded.sourceOffset(of: close))
@@ -238,7 +240,7 @@ struct ForeignHeader {
     private static func isLabelled(_ line: TextLine, in text: [UInt8]) -> Bool {
         for place in line.content.prefix(ForwardSplitter.longestLabel) {
             if text[place] == 0x3A { return place > line.content.lowerBound }
-            if (0x30...0x39).contains(text[place]) { return false }
+            if text[place].isDigit { return false }
         }
         return false
     }

@@ -1,3 +1,5 @@
+import Text
+
 /// Finds the marks that mail programs write around a copy: a line of dashes with words in it, words that end in a colon, a
 /// block of header lines with nothing in front, a line that says who wrote when.
 ///
@@ -168,7 +170,7 @@ extension ForwardSplitter {
         }
         let rest = TextLine.withoutSpace(end..<line.content.upperBound, in: text)
         if rest.allSatisfy({ text[$0] == 0x3A }) { return mark(from: line, in: text) }
-        guard let digit = rest.first(where: { (0x30...0x39).contains(text[$0]) }),
+        guard let digit = rest.first(where: { text[$0].isDigit }),
             header(after: line, in: text, enough: .marked) != nil
         else { return nil }
         return mark(

@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 // Whose words are whose in the whole mail.
 extension Reader {

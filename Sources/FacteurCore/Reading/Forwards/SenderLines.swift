@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 /// Finds every line of a text that shows a sender, whether the block around it is recognised as a copy's header or not: a
 /// header line of any client, several on one line (Yahoo), the line above a quotation.
@@ -109,7 +110,7 @@ struct SenderLines {
             if others.phrase(all: whole, of: text) != nil { return (true, begin) }
         }
         guard let inner = splitter.label(endingAt: colon, from: start, in: text) else { return nil }
-        let isCapital = !(0x61...0x7A).contains(text[inner.start])
+        let isCapital = !text[inner.start].isSmallLetter
         return (inner.field == .from && isCapital, inner.start)
     }
 

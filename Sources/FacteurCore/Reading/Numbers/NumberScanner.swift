@@ -170,7 +170,7 @@ extension NumberScanner {
         // `A1234567.5` is an amount, `A 123 4567 890` goes on.
         let mayGoOn = scalar == 0x2E || scalar == 0x2C || (grouped && Self.isGap(scalar))
         guard mayGoOn, let (next, _) = self.scalar(at: place + length) else { return false }
-        return (0x30...0x39).contains(next) || (0xFF10...0xFF19).contains(next)
+        return 0x30...0x39 ~= next || 0xFF10...0xFF19 ~= next
     }
 
     /// Letters, digits, `-`, `_` and `@` make a longer word of it; `º` and `ᵒ` are what `n°` may end in.

@@ -1,3 +1,5 @@
+import Text
+
 /// Whether a text shows a code, a password or a user name, and not only speaks of one: a value stands beside the words. A mail
 /// that merely tells its reader never to share the passcode is read like any other, or an inspection letter would be lost.
 struct SecretCodes {
@@ -50,26 +52,26 @@ struct SecretCodes {
     /// Without the signs of the sentence around it.
     private static func trimmed(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var word = word
-        while let first = word.first, !isAlphanumeric(first) { word = word.dropFirst() }
-        while let last = word.last, !isAlphanumeric(last), last < 0x80 { word = word.dropLast() }
+        while let first = word.first, !first.isLetterOrDigit { word = word.dropFirst() }
+        while let last = word.last, !last.isLetterOrDigit, last < 0x80 { word = word.dropLast() }
         return word
     }
 
     private static func isSecret(_ word: ArraySlice<UInt8>) -> Bool {
-        guard word.count >= 4, word.count <= 512, word.contains(where: isDigit) else {
+        guard word.count >= 4, word.count <= 512, word.contains(where: \.isDigit) else {
             return holdsSigns(word)
         }
         if isLink(word) {
-            return word.split(whereSeparator: { !isAlphanumeric($0) }).contains(where: isToken)
+            return word.split(whereSeparator: { !$0.isLetterOrDigit }).contains(where: isToken)
         }
         if word.contains(0x40) { return false }
         let parts = word.split(separator: 0x2D, omittingEmptySubsequences: false)
-        guard parts.count <= 8, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isAlphanumeric) }) else {
+        guard parts.count <= 8, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isLetterOrDigit) }) else {
             return holdsSigns(word)
         }
-        guard word.allSatisfy({ isDigit($0) || $0 == 0x2D }) else {
+        guard word.allSatisfy({ $0.isDigit || $0 == 0x2D }) else {
             // An ordinal is none (`30th`); a form's or a letter's name has few digits.
-            return word.count { isDigit($0) } >= 2 || word.count >= 8
+            return word.count(where: \.isDigit) >= 2 || word.count >= 8
         }
         switch parts.count {
         case 1: return word.count <= 10 && !isYear(word)
@@ -82,14 +84,14 @@ struct SecretCodes {
     /// A password: signs in the middle of what is no link, address or path.
     private static func holdsSigns(_ word: ArraySlice<UInt8>) -> Bool {
         word.count >= 6 && word.count <= 64 && !isLink(word) && !word.contains(0x40)
-            && word.contains { signs.contains($0) } && word.contains { isAlphanumeric($0) }
+            && word.contains { signs.contains($0) } && word.contains(where: \.isLetterOrDigit)
     }
 
     private static let signs = Set("!#$%^&*_+=?~".utf8)
 
     /// In a link: what no person would write by hand.
     private static func isToken(_ part: ArraySlice<UInt8>) -> Bool {
-        part.count >= 8 && part.contains(where: isDigit)
+        part.count >= 8 && part.contains(where: \.isDigit)
     }
 
     private static func isLink(_ word: ArraySlice<UInt8>) -> Bool {
@@ -97,7 +99,7 @@ struct SecretCodes {
     }
 
     private static func isGroup(_ word: ArraySlice<UInt8>) -> Bool {
-        (3...4).contains(word.count) && word.allSatisfy(isDigit) && !isYear(word)
+        (3...4).contains(word.count) && word.allSatisfy(\.isDigit) && !isYear(word)
     }
 
     private static func isYear(_ word: ArraySlice<UInt8>) -> Bool {
@@ -105,13 +107,7 @@ struct SecretCodes {
     }
 
     private static func isDigits(_ word: ArraySlice<UInt8>) -> Bool {
-        !word.isEmpty && word.allSatisfy(isDigit)
-    }
-
-    private static func isDigit(_ octet: UInt8) -> Bool { (0x30...0x39).contains(octet) }
-
-    private static func isAlphanumeric(_ octet: UInt8) -> Bool {
-        isDigit(octet) || (0x61...0x7A).contains(octet) || (0x41...0x5A).contains(octet)
+        !word.isEmpty && word.allSatisfy(\.isDigit)
     }
 }
 

@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 /// Where a text may not be what a reader sees: what its page leaves open, and what marks of direction turn round.
 ///
@@ -253,7 +254,7 @@ extension Reader {
     /// Behind a number that begins at a place, and the bracket that closes it.
     private static func numberEnd(at place: Int, in text: [UInt8]) -> Int? {
         guard text[place] == 0x41, place + 8 <= text.count,
-            text[(place + 1)..<(place + 8)].allSatisfy({ (0x30...0x39).contains($0) })
+            text[(place + 1)..<(place + 8)].allSatisfy(\.isDigit)
         else { return nil }
         var end = place + 8
         if end < text.count, text[end] == 0x29 { end += 1 }

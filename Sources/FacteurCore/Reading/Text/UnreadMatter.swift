@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 extension Attachment {
     /// A picture or a document in which a person could read a number that no text gives.
@@ -105,10 +106,10 @@ enum GarbledText {
     private static func isBase64(_ line: ArraySlice<UInt8>) -> Bool {
         (40...100).contains(line.count)
             && line.allSatisfy {
-                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                $0.isLetterOrDigit
                     || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D
             }
-            && line.contains { (0x41...0x5A).contains($0) } && line.contains { (0x61...0x7A).contains($0) }
+            && line.contains(where: \.isCapital) && line.contains(where: \.isSmallLetter)
     }
 
     /// Octets beyond ASCII in quoted-printable (RFC 2045 §6.7): `=C3`.
@@ -119,9 +120,7 @@ enum GarbledText {
         }
     }
 
-    private static func isHex(_ octet: UInt8) -> Bool {
-        (0x30...0x39).contains(octet) || (0x41...0x46).contains(octet)
-    }
+    private static func isHex(_ octet: UInt8) -> Bool { octet.hexValue != nil && !octet.isSmallLetter }
 
     /// Signs that no text holds in numbers, or hardly a blank among letters beyond ASCII.
     private static func isStrange(_ text: String) -> Bool {
@@ -150,7 +149,7 @@ enum GarbledText {
 enum AutomaticSender {
     static func isMeant(by address: AddrSpec) -> Bool {
         let folded = FoldedText(address.withoutSubAddress.localPart).octets
-        let words = folded.split { !(0x61...0x7A).contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+        let words = folded.split { !$0.isSmallLetter }.map { String(decoding: $0, as: UTF8.self) }
         let joined = words.joined()
         return words.contains(where: machines.contains) || roles.contains(joined)
             || parts.contains { joined.contains($0) }

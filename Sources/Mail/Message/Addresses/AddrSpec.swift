@@ -1,3 +1,5 @@
+import Text
+
 /// `local-part@domain` (RFC 5322 §3.4.1, RFC 6532): the local part as meant (no quotes), the domain with its ASCII letters
 /// in lower case.
 ///
@@ -166,13 +168,7 @@ extension AddrSpec {
 extension Unicode.Scalar {
     /// Neither a control nor one of the characters that do not show, such as those copied along from a web page.
     fileprivate var isTypable: Bool {
-        if isASCII { return value >= 0x20 && value < 0x7F }
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
-            .unassigned:
-            return false
-        default: return true
-        }
+        self == " " || isVisible
     }
 
     /// A letter, a digit, a hyphen or a mark; what compatibility folding changes (capitals, full-width forms, the Kelvin

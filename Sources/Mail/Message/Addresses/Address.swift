@@ -1,3 +1,5 @@
+import Text
+
 /// A display name, if any, and an addr-spec: RFC 5322's `mailbox`, under a name that leaves "mailbox" to the IMAP folder.
 package struct Address: Sendable, Hashable {
     /// Decoded (RFC 2047), white space folded.

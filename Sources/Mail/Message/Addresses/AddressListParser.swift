@@ -1,3 +1,5 @@
+import Text
+
 /// Reads an address list from left to right, one item between commas at a time.
 struct AddressListParser {
     /// What has been met since the last separator.

@@ -1,3 +1,5 @@
+import Text
+
 /// What one Authentication-Results field says (RFC 8601 §2.2, and RFC 7601 as it is still met): who checked, and with what
 /// outcome. Only the words; whether the field may be believed is not decided here.
 package struct AuthenticationResults: Sendable, Hashable {

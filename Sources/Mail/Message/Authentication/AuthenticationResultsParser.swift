@@ -1,3 +1,5 @@
+import Text
+
 /// Reads the payload that Authentication-Results (RFC 8601 §2.2) and ARC-Authentication-Results (RFC 8617 §4.1.1) share.
 struct AuthenticationResultsParser {
     private typealias Result = AuthenticationResults.Result

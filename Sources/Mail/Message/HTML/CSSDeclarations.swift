@@ -1,3 +1,5 @@
+import Text
+
 /// The declarations of a `style` attribute or of a rule (CSS Style Attributes), as far as they matter here.
 struct CSSDeclarations {
     /// Property to value, both in lower case; the last one counts.
@@ -152,7 +154,7 @@ struct CSSDeclarations {
             } else if isOver {
                 return nil
             } else {
-                key = HTMLTag.mixed(key, MIMEByte.lowercased(octet))
+                key = HTMLTag.mixed(key, octet.lowercasedASCII)
             }
         }
         if let judged = Self.properties[key] { return judged }
@@ -174,7 +176,7 @@ struct CSSDeclarations {
             if HTMLAttributes.isBlank(octet) {
                 if let last = out.last, last != MIMEByte.space { out.append(MIMEByte.space) }
             } else {
-                out.append(MIMEByte.lowercased(octet))
+                out.append(octet.lowercasedASCII)
             }
         }
         if out.last == MIMEByte.space { out.removeLast() }
@@ -219,7 +221,7 @@ struct CSSDeclarations {
             index += 1
             var scalar: UInt32 = 0
             let start = index
-            while index < text.count, index < start + 6, let digit = MIMEByte.hexValue(text[index]) {
+            while index < text.count, index < start + 6, let digit = text[index].hexValue {
                 scalar = scalar << 4 | UInt32(digit)
                 index += 1
             }

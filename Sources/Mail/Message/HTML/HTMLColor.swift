@@ -1,3 +1,5 @@
+import Text
+
 /// A colour of inline CSS or of a presentational attribute.
 struct HTMLColor: Equatable {
     /// 0xRRGGBB, or one of the values above that.
@@ -59,7 +61,7 @@ struct HTMLColor: Equatable {
     }
 
     private static func hexadecimal(_ digits: Substring) -> HTMLColor? {
-        let values = digits.utf8.prefix(9).compactMap(MIMEByte.hexValue)
+        let values = digits.utf8.prefix(9).compactMap(\.hexValue)
         guard values.count == digits.utf8.count, [3, 4, 6, 8].contains(values.count) else { return nil }
         let isShort = values.count < 6
         let pairs = (0..<(isShort ? values.count : values.count / 2)).map { place -> UInt32 in

@@ -1,3 +1,5 @@
+import Text
+
 /// The named character references that mails use: all of HTML 4 and the common ones of HTML 5
 /// (WHATWG HTML Standard §13.5), as name and hexadecimal scalar value.
 enum HTMLEntities {
@@ -107,7 +109,7 @@ struct HTMLReference {
         var index = isHex ? start + 1 : start
         let first = index
         var value: UInt32 = 0
-        while index < text.count, let digit = MIMEByte.hexValue(text[index]), isHex || digit < 10 {
+        while index < text.count, let digit = text[index].hexValue, isHex || digit < 10 {
             value = min(value * (isHex ? 16 : 10) + UInt32(digit), 0x110000)
             index += 1
         }
@@ -134,7 +136,7 @@ struct HTMLReference {
         var end = start
         var name: [UInt8] = []
         while end < text.count, name.count <= longestName,
-            MIMEByte.isLetter(text[end]) || MIMEByte.isDigit(text[end])
+            text[end].isLetter || text[end].isDigit
         {
             name.append(text[end])
             end += 1
@@ -156,8 +158,8 @@ struct HTMLReference {
             let end = start + length
             if let scalar = HTMLEntities.bareScalar(String(decoding: name[..<length], as: UTF8.self)) {
                 if inAttribute, end < text.count,
-                    text[end] == MIMEByte.equals || MIMEByte.isLetter(text[end])
-                        || MIMEByte.isDigit(text[end])
+                    text[end] == MIMEByte.equals || text[end].isLetter
+                        || text[end].isDigit
                 {
                     return nil
                 }

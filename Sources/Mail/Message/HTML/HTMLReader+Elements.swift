@@ -1,3 +1,5 @@
+import Text
+
 extension HTMLReader {
     /// A start tag: what it closes, what it is, and how it changes what is seen.
     mutating func start(
@@ -19,7 +21,7 @@ extension HTMLReader {
             case .link:
                 // A sheet that came with the page and is not read.
                 if let href = attributes.href,
-                    HTMLAttributes.text(html, href, limit: 5).map(MIMEByte.lowercased).elementsEqual(
+                    HTMLAttributes.text(html, href, limit: 5).map(\.lowercasedASCII).elementsEqual(
                         "data:".utf8)
                 {
                     sheet.cut()

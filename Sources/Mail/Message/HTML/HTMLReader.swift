@@ -1,3 +1,5 @@
+import Text
+
 /// Goes through a page once, front to back: text, tags, comments, references.
 struct HTMLReader {
     var elements = HTMLElements()
@@ -178,7 +180,7 @@ struct HTMLReader {
 
     /// Something that is not read as text touches what stands in front, without a space: it may be a part of the word.
     mutating func noteTouch() {
-        guard let last = output.touchable, MIMEByte.isDigit(last) || MIMEByte.isLetter(last) else { return }
+        guard let last = output.touchable, last.isDigit || last.isLetter else { return }
         doubts.note(touchAt: output.octets.count)
     }
 
@@ -188,7 +190,7 @@ struct HTMLReader {
     private mutating func markup(_ html: Span<UInt8>) -> Bool {
         guard index + 1 < html.count else { return false }
         let next = html[index + 1]
-        if MIMEByte.isLetter(next) {
+        if next.isLetter {
             startTag(html)
             return true
         }
@@ -215,7 +217,7 @@ struct HTMLReader {
         var key = HTMLTag.keySeed
         index = from
         while index < html.count, !HTMLAttributes.endsName(html[index]) {
-            key = HTMLTag.mixed(key, MIMEByte.lowercased(html[index]))
+            key = HTMLTag.mixed(key, html[index].lowercasedASCII)
             index += 1
         }
         return (key, index - from <= HTMLTag.longestName ? HTMLTag(key: key) : .other)
@@ -223,7 +225,7 @@ struct HTMLReader {
 
     private mutating func endTag(_ html: Span<UInt8>) -> Bool {
         guard index + 2 < html.count else { return false }
-        guard MIMEByte.isLetter(html[index + 2]) else {
+        guard html[index + 2].isLetter else {
             comment(html)
             return true
         }
@@ -302,7 +304,7 @@ struct HTMLReader {
         while end < html.count, end < index + 3 + HTMLTag.longestName,
             !HTMLAttributes.endsName(html[end])
         {
-            candidate = HTMLTag.mixed(candidate, MIMEByte.lowercased(html[end]))
+            candidate = HTMLTag.mixed(candidate, html[end].lowercasedASCII)
             end += 1
         }
         return candidate == key

@@ -1,3 +1,5 @@
+import Text
+
 /// A selector of a style sheet (Selectors Level 4) as far as it can be answered from the open elements: types, classes, ids
 /// and what stands around. Whatever else it asks for leaves the answer at "maybe".
 struct HTMLSelector {
@@ -114,8 +116,8 @@ extension Range<Int> {
         guard let first = word.first else { return true }
         var index = lowerBound
         while index + word.count <= upperBound {
-            if MIMEByte.lowercased(html[index]) == first,
-                word.indices.allSatisfy({ MIMEByte.lowercased(html[index + $0]) == word[$0] })
+            if html[index].lowercasedASCII == first,
+                word.indices.allSatisfy({ html[index + $0].lowercasedASCII == word[$0] })
             {
                 return true
             }
@@ -137,7 +139,7 @@ struct HTMLName: Equatable {
         self.mark = mark
         let seed = HTMLTag.mixed(HTMLTag.keySeed, mark)
         exact = name.reduce(seed, HTMLTag.mixed)
-        folded = name.reduce(seed) { HTMLTag.mixed($0, MIMEByte.lowercased($1)) }
+        folded = name.reduce(seed) { HTMLTag.mixed($0, $1.lowercasedASCII) }
     }
 
     /// The key of an element's name.
@@ -231,7 +233,7 @@ struct HTMLSelectorScanner {
             case let octet where HTMLAttributes.isBlank(octet): return compound
             default:
                 guard index == start, let name = name() else { return nil }
-                compound.tag = name.reduce(HTMLTag.keySeed) { HTMLTag.mixed($0, MIMEByte.lowercased($1)) }
+                compound.tag = name.reduce(HTMLTag.keySeed) { HTMLTag.mixed($0, $1.lowercasedASCII) }
             }
         }
         return index > start ? compound : nil
@@ -244,7 +246,7 @@ struct HTMLSelectorScanner {
             let octet = octets[index]
             if octet == MIMEByte.backslash {
                 index += 2
-            } else if MIMEByte.isLetter(octet) || MIMEByte.isDigit(octet) || octet == MIMEByte.dash
+            } else if octet.isLetter || octet.isDigit || octet == MIMEByte.dash
                 || octet == UInt8(ascii: "_") || octet >= 0x80
             {
                 index += 1
@@ -263,7 +265,7 @@ struct HTMLSelectorScanner {
         let start = index
         while index < octets.count, octets[index] != UInt8(ascii: "]") { index += 1 }
         guard index < octets.count else { return false }
-        let inner = octets[start..<index].map(MIMEByte.lowercased).filter { !HTMLAttributes.isBlank($0) }
+        let inner = octets[start..<index].map(\.lowercasedASCII).filter { !HTMLAttributes.isBlank($0) }
         index += 1
         let isQuote: (UInt8) -> Bool = { $0 == MIMEByte.quote || $0 == UInt8(ascii: "'") }
         let name = inner.prefix { $0 != MIMEByte.equals && !"~|^$*".utf8.contains($0) }
@@ -280,7 +282,7 @@ struct HTMLSelectorScanner {
     ) -> Bool {
         while index < octets.count, octets[index] == UInt8(ascii: ":") { index += 1 }
         guard let written = name() else { return false }
-        let word = String(decoding: written.map(MIMEByte.lowercased), as: UTF8.self)
+        let word = String(decoding: written.map(\.lowercasedASCII), as: UTF8.self)
         if index < octets.count, octets[index] == UInt8(ascii: "(") {
             var depth = 0
             repeat {

@@ -1,3 +1,5 @@
+import Text
+
 /// What is declared about how the content of a tag is seen; `nil` where nothing is said.
 struct HTMLStyle {
     /// Not shown, and nothing inside can change that: `display:none`, `hidden`, `opacity:0`, no height with

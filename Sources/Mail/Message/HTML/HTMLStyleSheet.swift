@@ -1,3 +1,5 @@
+import Text
+
 /// The rules of a page's `<style>` elements.
 ///
 /// What holds only under a condition (`@media`), and what a selector asks that cannot be answered from the open elements,
@@ -94,8 +96,8 @@ extension HTMLStyleSheet {
             return add(block, to: prelude, world: world, isMaybe: isMaybe)
         }
         let name = String(
-            decoding: words.dropFirst().prefix { MIMEByte.isLetter($0) || $0 == MIMEByte.dash }.map(
-                MIMEByte.lowercased), as: UTF8.self)
+            decoding: words.dropFirst().prefix { $0.isLetter || $0 == MIMEByte.dash }.map(
+                \.lowercasedASCII), as: UTF8.self)
         switch name {
         case "font-face" where Self.holdsData(block):
             // A font of the page's own may show any digit for any other.
@@ -105,7 +107,7 @@ extension HTMLStyleSheet {
             return
         default:
             read(
-                block, world: self.world(inside: world, words.map(MIMEByte.lowercased)[...]),
+                block, world: self.world(inside: world, words.map(\.lowercasedASCII)[...]),
                 isMaybe: isMaybe, depth: depth + 1)
         }
     }
@@ -197,7 +199,7 @@ extension HTMLStyleSheet {
     }
 
     private static func holdsData(_ text: ArraySlice<UInt8>) -> Bool {
-        String(decoding: text.map(MIMEByte.lowercased), as: UTF8.self).contains("data:")
+        String(decoding: text.map(\.lowercasedASCII), as: UTF8.self).contains("data:")
     }
 
     /// The selectors between commas that stand in no brackets.

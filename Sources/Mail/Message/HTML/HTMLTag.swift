@@ -1,3 +1,5 @@
+import Text
+
 /// The elements that change what is seen or how tags close; all others are `other`.
 enum HTMLTag: UInt8, CaseIterable {
     case other
@@ -165,7 +167,7 @@ struct HTMLAttributes {
         var index = start
         var name = HTMLTag.keySeed
         repeat {
-            name = HTMLTag.mixed(name, MIMEByte.lowercased(html[index]))
+            name = HTMLTag.mixed(name, html[index].lowercasedASCII)
             index += 1
         } while index < html.count && !Self.endsName(html[index]) && html[index] != MIMEByte.equals
         var equals = index

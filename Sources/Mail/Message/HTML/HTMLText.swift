@@ -1,3 +1,5 @@
+import Text
+
 /// What a person sees of an HTML page in a mail program, as plain text, and apart from it what the page holds unseen.
 ///
 /// One pass over the octets without a tree, twice where there are style sheets, in linear time for any input. Tags nest and close as the WHATWG HTML
@@ -82,8 +84,8 @@ struct HTMLOutput {
     /// Whether the text ends in `A` and one to six digits, which a number may go on from: what nobody sees is kept there, for whoever
     /// reads numbers.
     var endsInNumber: Bool {
-        guard let last = touchable, MIMEByte.isDigit(last) else { return false }
-        return octets.suffix(7).last { !MIMEByte.isDigit($0) } == UInt8(ascii: "A")
+        guard let last = touchable, last.isDigit else { return false }
+        return octets.suffix(7).last { !$0.isDigit } == UInt8(ascii: "A")
     }
 
     // MARK: Text

@@ -1,3 +1,5 @@
+import Text
+
 /// SHA-256 of a mail's octets (FIPS 180-4 §6.2): tells whether a mail that turns up again is the same to the last octet.
 package struct ContentHash: Sendable, Hashable {
     /// 32 octets.

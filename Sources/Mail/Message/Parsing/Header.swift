@@ -1,3 +1,5 @@
+import Text
+
 /// One header field as it stood in the mail, unfolded (RFC 5322 §2.2.3), not yet decoded.
 package struct HeaderField: Sendable, Hashable {
     /// The name as written, without the colon; compare with `Header.all(_:)`, which ignores ASCII case.
@@ -14,8 +16,7 @@ package struct HeaderField: Sendable, Hashable {
     package func isNamed(_ name: String) -> Bool {
         let (mine, other) = (self.name.utf8.span, name.utf8.span)
         guard mine.count == other.count else { return false }
-        for index in mine.indices where MIMEByte.lowercased(mine[index]) != MIMEByte.lowercased(other[index])
-        {
+        for index in mine.indices where mine[index].lowercasedASCII != other[index].lowercasedASCII {
             return false
         }
         return true

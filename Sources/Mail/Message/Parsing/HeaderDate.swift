@@ -1,3 +1,5 @@
+import Text
+
 /// An instant as headers and JSON write it: Unix seconds, calendar by arithmetic alone (proleptic Gregorian, no leap
 /// seconds), years 0–9999.
 package struct HeaderDate: Sendable, Hashable {
@@ -191,13 +193,13 @@ extension HeaderDate {
     }
 
     private static func number(_ word: String) -> Int? {
-        guard (1...2).contains(word.utf8.count), word.utf8.allSatisfy(MIMEByte.isDigit) else { return nil }
+        guard (1...2).contains(word.utf8.count), word.utf8.allSatisfy(\.isDigit) else { return nil }
         return Int(word)
     }
 
     /// RFC 5322 §4.3: two digits up to 49 are of this century, the others and three digits of the last one.
     private static func year(_ word: String) -> Int? {
-        guard (2...4).contains(word.utf8.count), word.utf8.allSatisfy(MIMEByte.isDigit), let year = Int(word)
+        guard (2...4).contains(word.utf8.count), word.utf8.allSatisfy(\.isDigit), let year = Int(word)
         else { return nil }
         switch word.utf8.count {
         case 2: return year < 50 ? 2_000 + year : 1_900 + year
@@ -266,7 +268,7 @@ struct DateScanner {
         guard index + width <= octets.count else { return nil }
         var value = 0
         for octet in octets[index..<index + width] {
-            guard MIMEByte.isDigit(octet) else { return nil }
+            guard octet.isDigit else { return nil }
             value = value * 10 + Int(octet - 0x30)
         }
         index += width
@@ -289,7 +291,7 @@ struct DateScanner {
     /// At least one digit.
     mutating func skipDigits() -> Bool {
         let start = index
-        while index < octets.count, MIMEByte.isDigit(octets[index]) { index += 1 }
+        while index < octets.count, octets[index].isDigit { index += 1 }
         return index > start
     }
 

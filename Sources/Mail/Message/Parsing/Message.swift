@@ -1,3 +1,5 @@
+import Text
+
 /// A mail as its reader would find it (RFC 5322, RFC 2045): the header, the tree of parts, and what was wrong with it.
 ///
 /// Any bytes give a `Message`; what could not be made sense of is named in `defects`, never thrown.

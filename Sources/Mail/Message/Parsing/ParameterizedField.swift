@@ -1,3 +1,5 @@
+import Text
+
 /// The body of a field of the form `value; name=value; …` (RFC 2045 §5.1, RFC 2183, RFC 2231), read leniently.
 struct ParameterizedField {
     /// Before the first semicolon, in lower case, comments and white space left out.
@@ -133,7 +135,7 @@ struct ParameterPiece {
 
     /// At most three digits: there are never more pieces than that.
     private static func number(_ digits: Substring) -> Int? {
-        guard (1...3).contains(digits.utf8.count), digits.utf8.allSatisfy(MIMEByte.isDigit) else {
+        guard (1...3).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isDigit) else {
             return nil
         }
         return Int(digits)
@@ -190,7 +192,7 @@ struct ParameterPiece {
         var index = value.startIndex
         while index < value.endIndex {
             if value[index] == UInt8(ascii: "%"), index + 2 < value.endIndex,
-                let high = MIMEByte.hexValue(value[index + 1]), let low = MIMEByte.hexValue(value[index + 2])
+                let high = value[index + 1].hexValue, let low = value[index + 2].hexValue
             {
                 out.append(high << 4 | low)
                 index += 3

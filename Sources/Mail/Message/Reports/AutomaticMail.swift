@@ -1,3 +1,5 @@
+import Text
+
 /// Mail that no person wrote in answer to a letter: a report of what became of it, or an answering machine.
 package enum AutomaticMail: Sendable, Hashable {
     case deliveryReport(DeliveryReport)

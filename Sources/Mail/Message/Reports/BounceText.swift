@@ -1,3 +1,5 @@
+import Text
+
 /// Reads a bounce that is written in prose: addresses that stand at the beginning of a line, the words below each as its
 /// reason, and the returned letter's Message-ID behind the line that announces the copy.
 struct BounceText {

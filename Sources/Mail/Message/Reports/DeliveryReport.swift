@@ -1,3 +1,5 @@
+import Text
+
 /// What a mail system says has become of a letter: a delivery status notification (RFC 3464, RFC 6522, RFC 6533), or one of
 /// the informal bounces that qmail, Exim, Postfix and Exchange write in prose.
 ///

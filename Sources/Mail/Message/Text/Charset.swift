@@ -1,3 +1,5 @@
+import Text
+
 /// Turns octets of a declared charset into Unicode, and notices when the declaration is wrong.
 ///
 /// UTF-8, US-ASCII, ISO-8859-1 (read as Windows-1252, as the WHATWG Encoding Standard has it), Windows-1252,
@@ -206,7 +208,7 @@ extension Charset {
                 switch octet {
                 case UInt8(ascii: "_"), MIMEByte.space: UInt8(ascii: "-")
                 case MIMEByte.quote, UInt8(ascii: "'"), UInt8(ascii: ";"): nil
-                default: MIMEByte.lowercased(octet)
+                default: octet.lowercasedASCII
                 }
             }
             let name = String(decoding: octets, as: UTF8.self)

@@ -1,3 +1,5 @@
+import Text
+
 /// A text as it travels in a body: 7bit when it is plain ASCII in short lines, quoted-printable of UTF-8 otherwise (RFC 2045
 /// §6.7). Line ends become CRLF, the last line gets one, and control characters other than tab are left out.
 struct EncodedBody {
@@ -84,6 +86,6 @@ struct EncodedBody {
     }
 
     private static func hexadecimal(_ scalar: Unicode.Scalar) -> [UInt8] {
-        String(scalar).utf8.flatMap { [UInt8(ascii: "="), $0.upperHexDigits.0, $0.upperHexDigits.1] }
+        String(scalar).utf8.flatMap { [UInt8(ascii: "="), $0.hexDigits.0, $0.hexDigits.1] }
     }
 }

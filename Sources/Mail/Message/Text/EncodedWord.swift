@@ -1,3 +1,5 @@
+import Text
+
 /// Encoded-words in header bodies (RFC 2047), read wherever they stand: inside quoted strings and glued to other text too.
 package enum EncodedWord {
     /// `text` with its encoded-words decoded.
@@ -100,7 +102,7 @@ private struct EncodedWordDecoder {
             input[start + 1] == MIMEByte.question, let charsetEnd = charsetEnd(from: start + 2)
         else { return nil }
         let textStart = charsetEnd + 3
-        let encoding = MIMEByte.lowercased(input[charsetEnd + 1])
+        let encoding = input[charsetEnd + 1].lowercasedASCII
         guard textStart < input.count, input[charsetEnd + 2] == MIMEByte.question,
             "bq".utf8.contains(encoding)
         else { return nil }
@@ -150,7 +152,7 @@ private struct EncodedWordDecoder {
         var index = text.startIndex
         while index < text.endIndex {
             if text[index] == MIMEByte.equals, index + 2 < text.endIndex,
-                let high = MIMEByte.hexValue(text[index + 1]), let low = MIMEByte.hexValue(text[index + 2])
+                let high = text[index + 1].hexValue, let low = text[index + 2].hexValue
             {
                 octets.append(high << 4 | low)
                 index += 3

@@ -1,3 +1,5 @@
+import Text
+
 extension Message {
     /// A text of the mail that its reader finds in the body, or in a saved page or note that is attached.
     package struct Body: Sendable, Hashable {
@@ -245,7 +247,7 @@ private struct BodyCollector {
         var marks = 0
         for octet in text.utf8 where octet > MIMEByte.space {
             marks += 1
-            if marks > 300 || MIMEByte.isDigit(octet) { return false }
+            if marks > 300 || octet.isDigit { return false }
         }
         if marks == 0 { return true }
         let folded = text.lowercased()

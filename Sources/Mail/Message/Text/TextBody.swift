@@ -1,3 +1,5 @@
+import Text
+
 /// The text of a `text/*` body: its charset undone, line ends as `\n`, flowed lines joined.
 enum TextBody {
     struct Reading {

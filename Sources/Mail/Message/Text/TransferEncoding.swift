@@ -1,3 +1,5 @@
+import Text
+
 /// Content-Transfer-Encoding (RFC 2045 §6) and how to undo it.
 enum TransferEncoding: Sendable, Equatable {
     /// 7bit, 8bit and binary: nothing to undo.
@@ -28,7 +30,7 @@ enum TransferEncoding: Sendable, Equatable {
         default: break
         }
         var letters = String(
-            decoding: word.utf8.filter { MIMEByte.isLetter($0) || MIMEByte.isDigit($0) }, as: UTF8.self)
+            decoding: word.utf8.filter { $0.isLetter || $0.isDigit }, as: UTF8.self)
         if letters.hasPrefix("x") { letters.removeFirst() }
         for (beginning, encoding) in known where letters.hasPrefix(beginning) { return (encoding, true) }
         return (.unknown, false)
@@ -204,8 +206,8 @@ extension TransferEncoding {
     private static func escape(
         _ input: Span<UInt8>, at index: Int, _ result: inout Decoded, _ output: inout OutputSpan<UInt8>
     ) -> Int {
-        if index + 2 < input.count, let high = MIMEByte.hexValue(input[index + 1]),
-            let low = MIMEByte.hexValue(input[index + 2])
+        if index + 2 < input.count, let high = input[index + 1].hexValue,
+            let low = input[index + 2].hexValue
         {
             put(high << 4 | low, &result, &output)
             return index + 3

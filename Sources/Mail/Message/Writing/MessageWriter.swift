@@ -1,3 +1,5 @@
+import Text
+
 /// A letter to one recipient, ready to be written as RFC 5322 and MIME. The same value always gives the same octets.
 ///
 /// No field can bring a line end or another control character into the header: names, subject and values are put on one
@@ -123,7 +125,7 @@ struct MessageWriter {
     /// `=_` stands in no body that `EncodedBody` makes, so no line of it can be taken for the boundary (RFC 2045 §6.7).
     private var boundary: String {
         let hash = ContentHash(of: Array(message.messageID.rawValue.utf8))
-        let digits = hash.octets.prefix(12).flatMap { [$0.upperHexDigits.0, $0.upperHexDigits.1] }
+        let digits = hash.octets.prefix(12).flatMap { [$0.hexDigits.0, $0.hexDigits.1] }
         return "=_" + String(decoding: digits, as: UTF8.self)
     }
 }
@@ -286,7 +288,7 @@ enum EncodedWordWriter {
             } else if isPlain(octet) {
                 text.append(octet)
             } else {
-                text += [UInt8(ascii: "="), octet.upperHexDigits.0, octet.upperHexDigits.1]
+                text += [UInt8(ascii: "="), octet.hexDigits.0, octet.hexDigits.1]
             }
         }
         return String(decoding: text, as: UTF8.self)

@@ -1,0 +1,21 @@
+package import Foundation
+
+/// A value behind a lock; held for a few instructions only, never across a call that waits for another machine.
+///
+/// NSLock and not Synchronization.Mutex, of which ThreadSanitizer reports races that are none.
+package final class Locked<Value>: @unchecked Sendable {
+    @usableFromInline let lock = NSLock()
+    @usableFromInline var value: Value
+
+    @inlinable package init(_ value: sending Value) {
+        self.value = value
+    }
+
+    @inlinable package func withLock<Answer, Failure>(
+        _ body: (inout Value) throws(Failure) -> Answer
+    ) throws(Failure) -> Answer {
+        lock.lock()
+        defer { lock.unlock() }
+        return try body(&value)
+    }
+}
