@@ -15,7 +15,6 @@ struct HTMLReader {
     private let page: [UInt8]
     /// Style sheets are gathered, not applied.
     private let gathers: Bool
-    private var index = 0
     /// What is hidden here a program may show.
     private var isUnsure = false
 
@@ -52,9 +51,16 @@ struct HTMLReader {
         let page = page
         let html = page.span
         output.reserve(html.count / 4)
-        while index < html.count {
-            if html[index] == UInt8(ascii: "<"), markup(html) { continue }
-            text(html)
+        var tokens = HTMLTokenizer()
+        while let token = tokens.next(html) {
+            switch token {
+            case .text(let range): characters(html, range, decodesReferences: true)
+            case .start: start(tokens.tag, tokens.key, tokens.attributes, html)
+            case .end: end(tokens.tag, tokens.key)
+            case .rawText(let range): rawText(html, range, tokens.tag, tokens.attributes)
+            case .comment(let words): comment(html.extracting(words))
+            case .declaration, .unclosed: break
+            }
         }
         while let element = elements.last { leave(element) }
     }
@@ -65,17 +71,6 @@ struct HTMLReader {
             text: text, links: links.found(in: output.octets), hiddenText: hidden.text,
             unsureText: unsure.text,
             doubts: sheet.isCut ? [HTMLText.Doubt(range: 0..<output.octets.count)] : doubts.found)
-    }
-
-    // MARK: Text
-
-    /// Text from `index` up to the next `<` behind it.
-    private mutating func text(_ html: Span<UInt8>) {
-        let start = index
-        var end = index + 1
-        while end < html.count, html[end] != UInt8(ascii: "<") { end += 1 }
-        index = end
-        characters(html, start..<end, decodesReferences: true)
     }
 
     /// Text where the current element decides whether it is seen.
@@ -184,129 +179,21 @@ struct HTMLReader {
         doubts.note(touchAt: output.octets.count)
     }
 
-    // MARK: Markup
-
-    /// Reads what begins with the `<` at `index`; false when it is only a character.
-    private mutating func markup(_ html: Span<UInt8>) -> Bool {
-        guard index + 1 < html.count else { return false }
-        let next = html[index + 1]
-        if next.isLetter {
-            startTag(html)
-            return true
-        }
-        switch next {
-        case UInt8(ascii: "/"): return endTag(html)
-        case UInt8(ascii: "!"), UInt8(ascii: "?"):
-            comment(html)
-            return true
-        default: return false
-        }
-    }
-
-    private mutating func startTag(_ html: Span<UInt8>) {
-        var attributes = HTMLAttributes()
-        let (key, tag) = name(html, from: index + 1)
-        index = attributes.read(html, from: index)
-        guard attributes.isClosed else { return }
-        start(tag, key, attributes, html)
-        if tag.holdsRawText { rawText(html, tag, key, attributes) }
-    }
-
-    /// Reads the tag name at `from`, leaving `index` behind it.
-    private mutating func name(_ html: Span<UInt8>, from: Int) -> (key: UInt64, tag: HTMLTag) {
-        var key = HTMLTag.keySeed
-        index = from
-        while index < html.count, !HTMLAttributes.endsName(html[index]) {
-            key = HTMLTag.mixed(key, html[index].lowercasedASCII)
-            index += 1
-        }
-        return (key, index - from <= HTMLTag.longestName ? HTMLTag(key: key) : .other)
-    }
-
-    private mutating func endTag(_ html: Span<UInt8>) -> Bool {
-        guard index + 2 < html.count else { return false }
-        guard html[index + 2].isLetter else {
-            comment(html)
-            return true
-        }
-        var attributes = HTMLAttributes()
-        let (key, tag) = name(html, from: index + 2)
-        index = attributes.read(html, from: index)
-        if attributes.isClosed { end(tag, key) }
-        return true
-    }
-
-    /// `<!--…-->`, Outlook's conditional comments among them, and the bogus comments `<!…>`, `<?…>`, `</ …>`, which are
-    /// also how `<![if !mso]>` shows its content. What never ends goes to the end of the page, as in a browser.
-    private mutating func comment(_ html: Span<UInt8>) {
-        let isComment =
-            index + 3 < html.count && html[index + 2] == MIMEByte.dash && html[index + 3] == MIMEByte.dash
-            && html[index + 1] == UInt8(ascii: "!")
-        guard isComment else {
-            while index < html.count, html[index] != UInt8(ascii: ">") { index += 1 }
-            index = min(index + 1, html.count)
-            return
-        }
-        let start = index + 4
-        var end = start
-        while end < html.count, !Self.endsComment(html, at: end, start: start) { end += 1 }
-        let words = html.extracting(min(start, end)..<end)
+    /// Outlook's conditional comments may be shown by a program.
+    private mutating func comment(_ words: Span<UInt8>) {
         hidden.append(words)
-        if words.count > 3, words[0] == UInt8(ascii: "["), words[1] | 0x20 == UInt8(ascii: "i") {
+        if words.count > 3, words[0] == UInt8(ascii: "["), words[1].lowercasedASCII == UInt8(ascii: "i") {
             unsure.append(words)
         }
-        while end < html.count, html[end] != UInt8(ascii: ">") { end += 1 }
-        index = min(end + 1, html.count)
     }
 
-    /// `-->`, `--!>`, and right at the start `>` and `->`.
-    private static func endsComment(_ html: Span<UInt8>, at index: Int, start: Int) -> Bool {
-        let close = UInt8(ascii: ">")
-        if index == start {
-            if html[index] == close { return true }
-            if html[index] == MIMEByte.dash, index + 1 < html.count, html[index + 1] == close {
-                return true
-            }
-        }
-        guard index + 2 < html.count, html[index] == MIMEByte.dash, html[index + 1] == MIMEByte.dash
-        else {
-            return false
-        }
-        if html[index + 2] == close { return true }
-        return html[index + 2] == UInt8(ascii: "!") && index + 3 < html.count
-            && html[index + 3] == close
-    }
-
-    /// The content of an element that ends only at its own end tag.
     private mutating func rawText(
-        _ html: Span<UInt8>, _ tag: HTMLTag, _ key: UInt64, _ attributes: HTMLAttributes
+        _ html: Span<UInt8>, _ range: Range<Int>, _ tag: HTMLTag, _ attributes: HTMLAttributes
     ) {
-        let start = index
-        var end = start
-        while end < html.count, !closes(html, at: end, key) { end += 1 }
-        index = end
         if tag == .style, gathers {
             let media = attributes.media.map { HTMLAttributes.text(html, $0, limit: 400) }
-            sheet.read(html.extracting(start..<end), media: media)
+            sheet.read(html.extracting(range), media: media)
         }
-        characters(html, start..<end, decodesReferences: tag == .title || tag == .textarea)
-    }
-
-    /// Whether `</name` with the name of `key` stands at `index`; looks at no more than a known name's length.
-    private func closes(_ html: Span<UInt8>, at index: Int, _ key: UInt64) -> Bool {
-        guard html[index] == UInt8(ascii: "<"), index + 1 < html.count,
-            html[index + 1] == UInt8(ascii: "/")
-        else {
-            return false
-        }
-        var candidate = HTMLTag.keySeed
-        var end = index + 2
-        while end < html.count, end < index + 3 + HTMLTag.longestName,
-            !HTMLAttributes.endsName(html[end])
-        {
-            candidate = HTMLTag.mixed(candidate, html[end].lowercasedASCII)
-            end += 1
-        }
-        return candidate == key
+        characters(html, range, decodesReferences: tag == .title || tag == .textarea)
     }
 }

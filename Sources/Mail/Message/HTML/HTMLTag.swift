@@ -1,7 +1,7 @@
 import Text
 
 /// The elements that change what is seen or how tags close; all others are `other`.
-enum HTMLTag: UInt8, CaseIterable {
+package enum HTMLTag: UInt8, CaseIterable, Sendable {
     case other
     case a, abbr, address, area, article, aside, b, base, bdo, big, blockquote, body, br, button, caption,
         center, code, col
@@ -124,6 +124,7 @@ struct HTMLAttributes {
     private(set) var dir: Range<Int>?
     private(set) var media: Range<Int>?
     private(set) var text: Range<Int>?
+    private(set) var colspan: Range<Int>?
     /// What stands there for a picture, or in a field to be filled in.
     private(set) var alt: Range<Int>?
     /// All of them as they are written.
@@ -208,6 +209,7 @@ struct HTMLAttributes {
         case .dir: dir = dir ?? value
         case .media: media = media ?? value
         case .text: text = text ?? value
+        case .colspan: colspan = colspan ?? value
         case .alt, .value: alt = alt ?? value
         case .hidden, .popover: isHidden = true
         case nil: break
@@ -216,7 +218,7 @@ struct HTMLAttributes {
 
     private enum Name: String, CaseIterable {
         case style, href, color, bgcolor, background, hidden, `class`, id, dir, media, text, alt, value,
-            popover
+            popover, colspan
     }
 
     private static let names = HTMLNameTable(Name.allCases.map { ($0.rawValue, $0) })
