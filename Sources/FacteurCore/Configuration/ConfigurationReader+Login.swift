@@ -3,7 +3,7 @@ import Yams
 /// Who logs in, and where the secret comes from.
 extension ConfigurationReader {
     /// `user` with one of `password`, `token` and `oauth`; `nil` for none of them.
-    mutating func login(in section: ConfigurationSection) -> (user: String, login: Configuration.Login)? {
+    mutating func login(in section: YAMLSection) -> (user: String, login: Configuration.Login)? {
         let user = text(section["user"], example: "stages@example.ca", most: 255)
         let login: Configuration.Login?
         let written = ["password", "token", "oauth"].compactMap { section[$0] }
@@ -106,7 +106,7 @@ extension ConfigurationReader {
     }
 }
 
-extension ConfigurationSection {
+extension YAMLSection {
     /// `smtp`, where the login may be left out.
     fileprivate var isRelay: Bool { keyPath == "smtp" }
 }

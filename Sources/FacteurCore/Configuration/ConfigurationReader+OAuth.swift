@@ -1,7 +1,7 @@
 import Mail
 
-extension ConfigurationShape {
-    static let oauth = ConfigurationShape(
+extension YAMLShape {
+    static let oauth = YAMLShape(
         name: "oauth",
         keys: [
             .required("provider", "provider: microsoft365"), .required("flow", "flow: device"),
@@ -44,7 +44,7 @@ extension ConfigurationReader {
 
     /// What no preset fills in must be written.
     private mutating func demand(
-        _ section: ConfigurationSection, _ provider: OAuth.Provider, _ flow: OAuth.Flow
+        _ section: YAMLSection, _ provider: OAuth.Provider, _ flow: OAuth.Flow
     ) {
         guard provider == .custom else { return }
         var needed = ["token_url", "scopes"]
@@ -60,7 +60,7 @@ extension ConfigurationReader {
 
     /// Nothing that Google answers would ever open a mailbox.
     private mutating func refuseWhatGoogleDoesNot(
-        _ section: ConfigurationSection, _ provider: OAuth.Provider, _ flow: OAuth.Flow
+        _ section: YAMLSection, _ provider: OAuth.Provider, _ flow: OAuth.Flow
     ) {
         guard provider == .google, let field = section["flow"] else { return }
         if flow == .app || flow == .device && section["device_url"] == nil {
@@ -69,7 +69,7 @@ extension ConfigurationReader {
     }
 
     private mutating func tenant(
-        _ section: ConfigurationSection, _ provider: OAuth.Provider
+        _ section: YAMLSection, _ provider: OAuth.Provider
     ) -> String? {
         guard let field = section["tenant"] else {
             if provider == .microsoft365 {
@@ -96,7 +96,7 @@ extension ConfigurationReader {
 
     /// - Returns: what was written, and whether it is enough.
     private mutating func proof(
-        _ section: ConfigurationSection, _ flow: OAuth.Flow?
+        _ section: YAMLSection, _ flow: OAuth.Flow?
     ) -> (OAuth.Proof?, isEnough: Bool) {
         switch (section["secret"], section["certificate"]) {
         case (let field?, nil):
@@ -117,7 +117,7 @@ extension ConfigurationReader {
         }
     }
 
-    private mutating func addresses(_ section: ConfigurationSection) -> [String: WebAddress] {
+    private mutating func addresses(_ section: YAMLSection) -> [String: WebAddress] {
         var addresses: [String: WebAddress] = [:]
         for key in ["token_url", "device_url", "authorize_url"] {
             if let field = section[key], case .text(let text) = YAMLValue(field.node), text.contains("@") {

@@ -125,7 +125,7 @@ extension ConfigurationReader {
     }
 
     private mutating func retryTimes(
-        _ retry: ConfigurationSection?
+        _ retry: YAMLSection?
     ) -> (first: Int, most: Int, giveUp: Int) {
         let first = duration(retry?["first"], in: Bound.retryFirst) ?? 60
         let most = duration(retry?["most"], in: Bound.retryMost) ?? max(3_600, first)

@@ -26,7 +26,7 @@ extension ConfigurationReader {
     }
 
     private mutating func mailbox(
-        _ section: ConfigurationSection, besides names: inout Set<String>
+        _ section: YAMLSection, besides names: inout Set<String>
     ) -> Configuration.WatchedMailbox? {
         let name = value(
             section["name"], wanted: "1–64 of letters, digits, `.`, `_` and `-`", example: "stages"
@@ -81,7 +81,7 @@ extension ConfigurationReader {
     }
 
     private mutating func server(
-        in section: ConfigurationSection, schemes: [Configuration.Server.Scheme]
+        in section: YAMLSection, schemes: [Configuration.Server.Scheme]
     ) -> Configuration.Server? {
         let ca = path(section["ca"]) { .certificates($0) }
         let plaintext = plaintext(section["tls"])

@@ -6,12 +6,17 @@ import Yams
 ///
 /// One pass over the nodes, never `Decodable`: each key is known or named as unknown, each value is what its key wants or is
 /// said not to be, each with its line and column. Whether the files that it names exist is seen at the edge.
-package struct ConfigurationReader {
+package struct ConfigurationReader: YAMLFileReader {
     var faults: [ConfigurationFault] = []
     var positions: [String: TextPosition] = [:]
     var references: [ConfigurationReference] = []
     let file: String
     let folder: String
+
+    static let shapes: [YAMLShape] = [
+        .top, .mailbox, .smtp, .trust, .matching, .noc, .letters, .retry, .inDoubt, .retention, .alerts,
+        .admin,
+    ]
 
     /// - Parameters:
     ///   - yaml: the file's text.
@@ -59,7 +64,7 @@ package struct ConfigurationReader {
         }
     }
 
-    private mutating func configuration(from top: ConfigurationSection?) -> Configuration? {
+    private mutating func configuration(from top: YAMLSection?) -> Configuration? {
         guard let top else { return nil }
         let database = path(top["database"]) { .database($0) }
         let mailboxes = mailboxes(top["mailboxes"])
@@ -107,55 +112,8 @@ package struct ConfigurationReader {
     }
 }
 
-extension ConfigurationReader {
-    /// By place; at one place in the order in which they were found.
-    private var faultsInOrder: [ConfigurationFault] {
-        faults.enumerated().sorted { a, b in
-            (a.element.line, a.element.column, a.offset) < (b.element.line, b.element.column, b.offset)
-        }.map(\.element)
-    }
-
-    /// The message is made only while there is room for it: a file of nothing but faults stays cheap.
-    mutating func report(_ message: @autoclosure () -> String, at position: TextPosition) {
-        guard faults.count < ConfigurationFaults.most else { return }
-        let fault = ConfigurationFault(file: file, at: position, message: message())
-        if !faults.contains(fault) { faults.append(fault) }
-    }
-
-    mutating func report(_ message: @autoclosure () -> String, at node: Node) {
-        report(message(), at: TextPosition(node.mark))
-    }
-
-    mutating func report(_ message: @autoclosure () -> String, at field: Field) {
-        report(message(), at: field.position)
-    }
-
-    func isNothing(_ node: Node) -> Bool {
-        if case .nothing = YAMLValue(node) { return true }
-        return false
-    }
-}
-
-/// A section of the file: its name and its keys, in the order in which the example shows them.
-struct ConfigurationShape: Sendable {
-    struct Key: Sendable {
-        let name: String
-        /// What to write, for a key that must be there.
-        let example: String?
-
-        static func required(_ name: String, _ example: String) -> Key { Key(name: name, example: example) }
-        static func optional(_ name: String) -> Key { Key(name: name, example: nil) }
-    }
-
-    /// As a message names it; empty for the top of the file.
-    let name: String
-    let keys: [Key]
-
-    var keyNames: [String] { keys.map(\.name) }
-}
-
-extension ConfigurationShape {
-    static let top = ConfigurationShape(
+extension YAMLShape {
+    static let top = YAMLShape(
         name: "",
         keys: [
             .required("database", "database: /var/lib/facteur/facteur.sqlite"),
@@ -166,7 +124,7 @@ extension ConfigurationShape {
             .optional("letters"), .optional("retention"), .optional("alerts"), .optional("admin"),
         ])
 
-    static let mailbox = ConfigurationShape(
+    static let mailbox = YAMLShape(
         name: "mailboxes",
         keys: [
             .required("name", "name: stages"),
@@ -178,7 +136,7 @@ extension ConfigurationShape {
             .optional("after"), .optional("largest_mail"),
         ])
 
-    static let smtp = ConfigurationShape(
+    static let smtp = YAMLShape(
         name: "smtp",
         keys: [
             .required("server", "server: smtps://smtp.example.ca"),
@@ -188,126 +146,33 @@ extension ConfigurationShape {
             .optional("bounces"), .optional("verp"), .optional("per_hour"),
         ])
 
-    static let trust = ConfigurationShape(
+    static let trust = YAMLShape(
         name: "trust",
         keys: [
             .required("authserv_id", "authserv_id: mx.example.ca"),
             .optional("portal"), .optional("forwarders"), .optional("sealers"),
         ])
 
-    static let secret = ConfigurationShape(
+    static let secret = YAMLShape(
         name: "password", keys: [.optional("file"), .optional("credential"), .optional("command")])
-    static let after = ConfigurationShape(name: "after", keys: [.optional("flag"), .optional("move")])
-    static let matching = ConfigurationShape(
+    static let after = YAMLShape(name: "after", keys: [.optional("flag"), .optional("move")])
+    static let matching = YAMLShape(
         name: "matching", keys: [.optional("elimination"), .optional("noc_2016")])
-    static let noc = ConfigurationShape(name: "noc", keys: [.optional("en"), .optional("fr")])
-    static let letters = ConfigurationShape(
+    static let noc = YAMLShape(name: "noc", keys: [.optional("en"), .optional("fr")])
+    static let letters = YAMLShape(
         name: "letters",
         keys: [
             .optional("templates"), .optional("contact"), .optional("retry"), .optional("in_doubt"),
             .optional("undo"), .optional("review"),
         ])
-    static let retry = ConfigurationShape(
+    static let retry = YAMLShape(
         name: "letters.retry", keys: [.optional("first"), .optional("most"), .optional("give_up")])
-    static let inDoubt = ConfigurationShape(
+    static let inDoubt = YAMLShape(
         name: "letters.in_doubt", keys: [.optional("then"), .optional("after")])
-    static let retention = ConfigurationShape(
+    static let retention = YAMLShape(
         name: "retention", keys: [.optional("mail"), .optional("closed_interns"), .optional("legal_hold")])
-    static let alerts = ConfigurationShape(
+    static let alerts = YAMLShape(
         name: "alerts",
         keys: [.optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca")])
-    static let admin = ConfigurationShape(name: "admin", keys: [.optional("language")])
-
-    /// The sections that a misplaced key may belong to.
-    private static let all = [
-        top, mailbox, smtp, trust, matching, noc, letters, retry, inDoubt, retention, alerts, admin,
-    ]
-
-    /// What to do about a key that this section does not have.
-    func advice(aboutUnknown key: String) -> String {
-        if let near = NearestWord.to(key, among: keyNames) { return "did you mean `\(near)`?" }
-        let homes = Self.all.filter { $0.keyNames.contains(key) }.map { home in
-            home.name.isEmpty ? "at the left margin" : "under `\(home.name)`"
-        }
-        if !homes.isEmpty { return "it belongs \(homes.joined(separator: " or "))" }
-        return "known here: \(keyNames.joined(separator: ", "))"
-    }
-}
-
-/// One mapping of the file, its keys checked against its shape.
-struct ConfigurationSection {
-    /// A key's value.
-    struct Field {
-        let key: String
-        /// Such as `mailboxes[0].poll`.
-        let keyPath: String
-        let node: Node
-
-        var position: TextPosition { TextPosition(node.mark) }
-    }
-
-    let keyPath: String
-    let position: TextPosition
-    let fields: [String: Field]
-
-    subscript(_ key: String) -> Field? { fields[key] }
-}
-
-extension ConfigurationReader {
-    typealias Field = ConfigurationSection.Field
-
-    /// The section below a key; nothing at all below it (all commented out) is a section without keys.
-    mutating func section(_ field: Field?, shape: ConfigurationShape) -> ConfigurationSection? {
-        guard let field else { return nil }
-        return section(at: field.keyPath, of: field.node, shape: shape)
-    }
-
-    /// `nil`, with a fault, when the node is no section; a key that must be there and is not is a fault of its own.
-    mutating func section(
-        at keyPath: String, of node: Node, shape: ConfigurationShape
-    ) -> ConfigurationSection? {
-        positions[keyPath] = TextPosition(node.mark)
-        var fields: [String: Field] = [:]
-        if case .mapping(let mapping) = node {
-            for (key, value) in mapping {
-                guard let name = knownKey(key, shape: shape) else { continue }
-                let path = keyPath.isEmpty ? name : "\(keyPath).\(name)"
-                positions[path] = TextPosition(value.mark)
-                fields[name] = Field(key: name, keyPath: path, node: value)
-            }
-        } else if !isNothing(node) {
-            report(
-                "`\(keyPath)` wants keys (\(shape.keyNames.joined(separator: ", "))), found \(YAMLValue(node).found); "
-                    + "write each as `key: value` on a line of its own", at: node)
-            return nil
-        }
-        for key in shape.keys where fields[key.name] == nil {
-            guard let example = key.example else { continue }
-            let place = keyPath.isEmpty ? "" : " in `\(keyPath)`"
-            report("`\(key.name)` is missing\(place); write \(Self.quoted(example))", at: node)
-        }
-        return ConfigurationSection(keyPath: keyPath, position: TextPosition(node.mark), fields: fields)
-    }
-
-    private static func quoted(_ example: String) -> String {
-        example.contains("`") ? example : "`\(example)`"
-    }
-
-    private mutating func knownKey(_ node: Node, shape: ConfigurationShape) -> String? {
-        guard case .scalar(let scalar) = node else {
-            report("a key is a word; \(YAMLValue(node).found) stands here, put it below a key", at: node)
-            return nil
-        }
-        if scalar.style == .plain, scalar.string == "<<" {
-            report("merge keys (`<<`) are not followed; write the keys out", at: node)
-            return nil
-        }
-        guard shape.keyNames.contains(scalar.string) else {
-            report(
-                "unknown key \(YAMLValue.shown(scalar.string)); \(shape.advice(aboutUnknown: scalar.string))",
-                at: node)
-            return nil
-        }
-        return scalar.string
-    }
+    static let admin = YAMLShape(name: "admin", keys: [.optional("language")])
 }

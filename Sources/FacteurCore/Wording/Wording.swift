@@ -113,89 +113,16 @@ extension Wording {
     }
 }
 
-/// What is said to the admin who wrote the file.
-enum WordingWords {
-    static let rootKeys = ["replace", "senders", "phrases", "forwards", "giving"]
-    static let phraseKeys = ["name", "language", "text", "invented"]
-    static let forwardKeys = ["separators", "openings", "attributions", "labels", "advertisements"]
-    static let attributionKeys = ["opens", "closes"]
-
-    static let tooLarge = "the file is larger than 1 MB; a wording file holds phrases, not mails"
-    static let notYAML = "this is not YAML; check indentation, quotes and brackets near here"
-    static let notList = "a list is expected here: [ … ] or one entry a line after `- `"
-    static let notText = "a text is expected here"
-    static let notFlag = "true or false is expected here"
-    static let tooShort = "too short to look for: it would match everywhere or nowhere"
-    static let badName = "a name has 1 to 64 of a–z, 0–9 and `-`"
-    static let badLanguage = "the language is fr or en"
-    static let badSender =
-        "a sender is a domain such as cic.gc.ca, without @ and without *; its sub-domains count with it"
-    static let halfAttribution = "an attribution needs `opens` and `closes`, such as Le and a écrit"
-    static let noSenders =
-        "no senders are left: name at least one domain of the portal, or leave `replace` out"
-
-    static func noPhrases(_ role: String) -> String {
-        "no phrases are left for `\(role)`: give at least one, or leave `replace` out"
-    }
-    static func notMapping(_ keys: [String]) -> String { "expected here: \(list(keys)), each with its value" }
-    static func unknown(_ key: String, _ known: [String]) -> String {
-        "unknown key `\(key.prefix(40))`; known here: \(list(known))"
-    }
-    static func twice(_ name: String) -> String { "`\(name.prefix(64))` stands twice; keep one" }
-    static func missing(_ key: String) -> String { "this phrase has no `\(key)`" }
-    static func tooLong(_ most: Int) -> String {
-        "longer than \(most) octets; a shorter part of the sentence will do"
-    }
-    static func tooMany(_ most: Int) -> String { "more than \(most) entries" }
-
-    private static func list(_ keys: [String]) -> String { keys.joined(separator: ", ") }
-}
-
-/// Everything that is wrong with a wording file, all at once; it refuses the whole file.
-package struct WordingFaults: Error, Sendable, Hashable, CustomStringConvertible {
-    /// One fault and where it stands; lines and columns count from 1.
-    package struct Fault: Sendable, Hashable {
-        package let line: Int
-        package let column: Int
-        /// What is wrong and what to do about it.
-        package let message: String
-
-        package init(line: Int, column: Int, message: String) {
-            self.line = line
-            self.column = column
-            self.message = message
-        }
-    }
-
-    /// The file's name as it was given.
-    package let file: String
-    /// At least one, in the order of the file.
-    package let faults: [Fault]
-
-    package init(file: String, faults: [Fault]) {
-        self.file = file
-        self.faults = faults
-    }
-
-    /// One line per fault: `portal.yaml:14:3: …`.
-    package var lines: [String] { faults.map { "\(file):\($0.line):\($0.column): \($0.message)" } }
-
-    package var description: String { lines.joined(separator: "\n") }
-}
-
 extension Wording {
-    /// The largest wording file that is read, in octets.
-    package static let largestFile = 1_048_576
-
     /// Reads a wording file. It extends the built-in wording: an entry with a built-in name takes its place, any other is
     /// added; with `replace: true` at the top, the file stands alone.
     ///
     /// `Config/portal.yaml` is the commented example. Unknown keys, wrong types and words that could never match are refused,
     /// all at once. `file` is the name that faults carry.
-    package static func load(yaml: String, file: String) throws(WordingFaults) -> Wording {
-        var reader = WordingReader()
+    package static func load(yaml: String, file: String) throws(ConfigurationFaults) -> Wording {
+        var reader = WordingReader(file: file)
         let wording = reader.read(yaml)
-        guard reader.faults.isEmpty else { throw WordingFaults(file: file, faults: reader.faults) }
+        guard reader.faults.isEmpty else { throw ConfigurationFaults(reader.faultsInOrder) }
         return wording
     }
 

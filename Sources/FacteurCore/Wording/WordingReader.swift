@@ -2,60 +2,51 @@ import Text
 import Yams
 
 /// Turns a wording file's YAML into a `Wording`, and gathers what is wrong on the way.
-struct WordingReader {
-    var faults: [WordingFaults.Fault] = []
+struct WordingReader: YAMLFileReader {
+    var faults: [ConfigurationFault] = []
+    var positions: [String: TextPosition] = [:]
+    let file: String
     /// The phrase names met so far.
-    var names: Set<String> = []
+    private var names: Set<String> = []
     /// How many list entries were met so far.
-    var entries = 0
+    private var entries = 0
+
+    static let shapes: [YAMLShape] = [.wording, .phrases, .phrase, .forwards, .labels, .attribution, .giving]
 
     /// More entries than any wording needs; also what a nest of YAML aliases runs into.
-    static let mostEntries = 5_000
-    static let mostFaults = 100
-    static let longestText = 300
+    private static let mostEntries = 5_000
+    private static let longestText = 300
+    /// `Config/portal.yaml` has 97 KB, and a remark in a copy of it may hold a `*`.
+    private static let limits = YAMLText.Limits(
+        size: 1_048_576, sizeWithAliases: 262_144,
+        tooLarge: "the file is larger than 1 MB; a wording file holds phrases, not mails")
+
+    init(file: String) { self.file = file }
 
     mutating func read(_ yaml: String) -> Wording {
-        guard yaml.utf8.count <= Wording.largestFile else {
-            fault(nil, WordingWords.tooLarge)
-            return .builtIn
-        }
-        let yaml = yaml.withoutByteOrderMark
-        if let unfit = UnfitCharacter(in: yaml.unicodeScalars) {
-            let place = unfit.position
-            faults.append(.init(line: place.line, column: place.column, message: unfit.message))
-            return .builtIn
-        }
-        let root: Node?
         do {
-            root = try Yams.compose(yaml: yaml)
+            guard let root = try YAMLText.compose(yaml, within: Self.limits), !isNothing(root) else {
+                return .builtIn
+            }
+            guard case .mapping = root else {
+                let found = YAMLValue(root).found
+                report("expected keys such as `phrases:` at the left margin, found \(found)", at: root)
+                return .builtIn
+            }
+            return wording(section(at: "", of: root, shape: .wording))
         } catch {
-            fault(Self.mark(of: error), WordingWords.notYAML)
+            report(error.message, at: error.position)
             return .builtIn
         }
-        guard let root else { return .builtIn }
-        return read(root)
     }
 
-    private static func mark(of error: any Error) -> Mark? {
-        switch error as? YamlError {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark
-        default: nil
-        }
-    }
-
-    private mutating func read(_ root: Node) -> Wording {
+    private mutating func wording(_ top: YAMLSection?) -> Wording {
         var wording = Wording()
-        var replaces = false
-        for (key, value) in pairs(root, WordingWords.rootKeys) {
-            switch key.string {
-            case "replace": replaces = flag(value)
-            case "senders": wording.senders = strings(value).compactMap { sender($0) }
-            case "phrases": wording.phrases = phrases(value)
-            case "forwards": wording.forwards = forwards(value)
-            case "giving": wording.giving = giving(value)
-            default: unknown(key, WordingWords.rootKeys)
-            }
-        }
+        wording.senders = items(top?["senders"], example: "[cic.gc.ca]").compactMap { sender($0) }
+        wording.phrases = phrases(top?["phrases"])
+        wording.forwards = forwards(top?["forwards"])
+        wording.giving = giving(top?["giving"])
+        let replaces = truth(top?["replace"]) ?? false
         // A table that gives and never doubts would tell the wrong people.
         if replaces, !wording.giving.texts.isEmpty, wording.giving.texts[.doubts] == nil {
             wording.giving.texts[.doubts] = Wording.Giving.builtIn.texts[.doubts]
@@ -67,209 +58,158 @@ struct WordingReader {
 
     /// A table without these finds nothing at all, which is never meant.
     private mutating func requireEnough(_ wording: Wording) {
-        if wording.senders.isEmpty { fault(nil, WordingWords.noSenders) }
+        if wording.senders.isEmpty {
+            report(
+                "no senders are left: name at least one domain of the portal, or leave `replace` out",
+                at: .start)
+        }
         for role in [Wording.Phrase.Role.notice, .number] where wording.phrases(role).isEmpty {
-            fault(nil, WordingWords.noPhrases(role.rawValue))
+            report(
+                "no phrases are left for `\(role.rawValue)`: give at least one, or leave `replace` out",
+                at: .start)
         }
     }
 
-    private mutating func phrases(_ node: Node) -> [Wording.Phrase] {
+    private mutating func phrases(_ field: Field?) -> [Wording.Phrase] {
         var phrases: [Wording.Phrase] = []
-        let roles = Wording.Phrase.Role.allCases.map(\.rawValue)
-        for (key, list) in pairs(node, roles) {
-            guard let role = key.string.flatMap(Wording.Phrase.Role.init) else {
-                unknown(key, roles)
-                continue
-            }
-            phrases += items(list).compactMap { phrase($0, role) }
+        for field in section(field, shape: .phrases)?.inOrder ?? [] {
+            guard let role = Wording.Phrase.Role(rawValue: field.key) else { continue }
+            let list = items(field, example: "[{ name: my-own, language: fr, text: … }]")
+            phrases += list.compactMap { phrase($0, role) }
         }
         return phrases
     }
 
-    private mutating func phrase(_ node: Node, _ role: Wording.Phrase.Role) -> Wording.Phrase? {
-        var name: String?
-        var language: Language?
-        var text: String?
-        var isInvented = false
-        for (key, value) in pairs(node, WordingWords.phraseKeys) {
-            switch key.string {
-            case "name": name = self.name(value)
-            case "language": language = self.language(value)
-            case "text": text = words(value, shortest: 3)
-            case "invented": isInvented = flag(value)
-            default: unknown(key, WordingWords.phraseKeys)
-            }
-        }
-        for required in ["name", "language", "text"]
-        where node.mapping?[required] == nil && node.mapping != nil {
-            fault(node.mark, WordingWords.missing(required))
-        }
+    private mutating func phrase(_ item: Field, _ role: Wording.Phrase.Role) -> Wording.Phrase? {
+        guard let section = section(item, shape: .phrase) else { return nil }
+        let name = name(section["name"])
+        let language = choice(section["language"], of: ["fr", "en"]).flatMap(Language.init)
+        let text = words(section["text"], shortest: 3)
+        let isInvented = truth(section["invented"]) ?? false
         guard let name, let language, let text else { return nil }
         return Wording.Phrase(name: name, role: role, language: language, text: text, isInvented: isInvented)
     }
 
-    private mutating func forwards(_ node: Node) -> Wording.ForwardMarks {
+    private mutating func forwards(_ field: Field?) -> Wording.ForwardMarks {
         var marks = Wording.ForwardMarks()
-        for (key, value) in pairs(node, WordingWords.forwardKeys) {
-            switch key.string {
-            case "separators": marks.separators = texts(value)
-            case "openings": marks.openings = texts(value)
-            case "attributions": marks.attributions = items(value).compactMap { attribution($0) }
-            case "labels": marks.labels = labels(value)
-            case "advertisements": marks.advertisements = texts(value)
-            default: unknown(key, WordingWords.forwardKeys)
-            }
-        }
+        let section = section(field, shape: .forwards)
+        marks.separators = texts(section?["separators"])
+        marks.openings = texts(section?["openings"])
+        marks.attributions = items(section?["attributions"], example: "[{ opens: Le, closes: a écrit }]")
+            .compactMap { attribution($0) }
+        marks.labels = texts(section?["labels"], shape: .labels)
+        marks.advertisements = texts(section?["advertisements"])
         return marks
     }
 
-    private mutating func giving(_ node: Node) -> Wording.Giving {
+    private mutating func giving(_ field: Field?) -> Wording.Giving {
         var giving = Wording.Giving()
-        let parts = Wording.Giving.Part.allCases.map(\.rawValue)
-        for (key, value) in pairs(node, parts) {
-            guard let part = key.string.flatMap(Wording.Giving.Part.init) else {
-                unknown(key, parts)
-                continue
-            }
-            giving.texts[part] = texts(value)
-        }
+        giving.texts = texts(field, shape: .giving)
         return giving
     }
 
-    private mutating func attribution(_ node: Node) -> Wording.Attribution? {
-        var opens: String?
-        var closes: String?
-        for (key, value) in pairs(node, WordingWords.attributionKeys) {
-            switch key.string {
-            case "opens": opens = words(value)
-            case "closes": closes = words(value)
-            default: unknown(key, WordingWords.attributionKeys)
-            }
-        }
-        guard let opens, let closes else {
-            fault(node.mark, WordingWords.halfAttribution)
-            return nil
-        }
+    private mutating func attribution(_ item: Field) -> Wording.Attribution? {
+        guard let section = section(item, shape: .attribution) else { return nil }
+        let (opens, closes) = (words(section["opens"]), words(section["closes"]))
+        guard let opens, let closes else { return nil }
         return Wording.Attribution(opens: opens, closes: closes)
-    }
-
-    private mutating func labels(_ node: Node) -> [Wording.ForwardMarks.Field: [String]] {
-        var labels: [Wording.ForwardMarks.Field: [String]] = [:]
-        let fields = Wording.ForwardMarks.Field.allCases.map(\.rawValue)
-        for (key, value) in pairs(node, fields) {
-            guard let field = key.string.flatMap(Wording.ForwardMarks.Field.init) else {
-                unknown(key, fields)
-                continue
-            }
-            labels[field] = texts(value)
-        }
-        return labels
     }
 }
 
 extension WordingReader {
-    /// The pairs of a mapping; anything else is a fault. A key that stands twice is one as well.
-    mutating func pairs(_ node: Node, _ keys: [String]) -> [(key: Node, value: Node)] {
-        guard let mapping = node.mapping else {
-            fault(node.mark, WordingWords.notMapping(keys))
-            return []
+    /// A section in which each key has a list of texts.
+    private mutating func texts<Key: RawRepresentable<String>>(
+        _ field: Field?, shape: YAMLShape
+    ) -> [Key: [String]] {
+        var texts: [Key: [String]] = [:]
+        for field in section(field, shape: shape)?.inOrder ?? [] {
+            if let key = Key(rawValue: field.key) { texts[key] = self.texts(field) }
         }
-        var seen: Set<String> = []
-        for (key, _) in mapping {
-            if let name = key.string, !seen.insert(name).inserted {
-                fault(key.mark, WordingWords.twice(name))
-            }
-        }
-        return mapping.map { ($0.key, $0.value) }
+        return texts
     }
 
-    mutating func items(_ node: Node) -> [Node] {
-        guard let sequence = node.sequence else {
-            fault(node.mark, WordingWords.notList)
-            return []
-        }
-        entries += sequence.count
-        guard entries <= Self.mostEntries else {
-            fault(node.mark, WordingWords.tooMany(Self.mostEntries))
-            return []
-        }
-        return Array(sequence)
+    private mutating func texts(_ field: Field?) -> [String] {
+        items(field, example: "[…, …]").compactMap { words($0) }
     }
 
-    mutating func strings(_ node: Node) -> [Node] { items(node).filter { scalar($0) != nil } }
-
-    mutating func texts(_ node: Node) -> [String] { items(node).compactMap { words($0) } }
-
-    mutating func scalar(_ node: Node) -> String? {
-        if let scalar = node.scalar { return scalar.string }
-        fault(node.mark, WordingWords.notText)
-        return nil
+    private mutating func items(_ field: Field?, example: String) -> [Field] {
+        let items = list(field, example: example) ?? []
+        entries += items.count
+        guard let field, entries > Self.mostEntries else { return items }
+        report("more than \(Self.mostEntries) entries; a wording needs far fewer", at: field)
+        return []
     }
 
-    /// A text that is left with something to look for once it is folded.
-    mutating func words(_ node: Node, shortest: Int = 1) -> String? {
-        guard let text = scalar(node) else { return nil }
+    /// A text that is left with something to look for once it is folded. What stands in a mail may be `on`, `no` or a number.
+    private mutating func words(_ field: Field?, shortest: Int = 1) -> String? {
+        guard let field else { return nil }
+        guard let text = field.node.scalar?.string else {
+            report("a text is expected here, found \(YAMLValue(field.node).found)", at: field)
+            return nil
+        }
         guard text.utf8.count <= Self.longestText else {
-            fault(node.mark, WordingWords.tooLong(Self.longestText))
+            report(
+                "longer than \(Self.longestText) octets; a shorter part of the sentence will do", at: field)
             return nil
         }
         guard FoldedText.phrase(text).count >= shortest else {
-            fault(node.mark, WordingWords.tooShort)
+            report("too short to look for: it would match everywhere or nowhere", at: field)
             return nil
         }
         return text
     }
 
-    mutating func name(_ node: Node) -> String? {
-        guard let name = scalar(node) else { return nil }
-        let isPlain = (1...64).contains(name.utf8.count) && name.utf8.allSatisfy(Self.isNameOctet)
-        guard isPlain else {
-            fault(node.mark, WordingWords.badName)
+    private mutating func name(_ field: Field?) -> String? {
+        guard let field, let name = text(field, example: "my-own") else { return nil }
+        guard name.utf8.count <= 64, name.utf8.allSatisfy(Self.isNameOctet) else {
+            report("a name has 1 to 64 of a–z, 0–9 and `-`", at: field)
             return nil
         }
         guard names.insert(name).inserted else {
-            fault(node.mark, WordingWords.twice(name))
+            report("\(YAMLValue.shown(name)) stands twice; keep one", at: field)
             return nil
         }
         return name
     }
 
     private static func isNameOctet(_ octet: UInt8) -> Bool {
-        switch octet {
-        case 0x61...0x7A, 0x30...0x39, 0x2D: true
-        default: false
-        }
+        octet.isSmallLetter || octet.isDigit || octet == UInt8(ascii: "-")
     }
 
-    mutating func language(_ node: Node) -> Language? {
-        let language = node.string.flatMap(Language.init)
-        if language == nil { fault(node.mark, WordingWords.badLanguage) }
-        return language
-    }
-
-    mutating func flag(_ node: Node) -> Bool {
-        if let flag = node.bool { return flag }
-        fault(node.mark, WordingWords.notFlag)
-        return false
-    }
-
-    mutating func sender(_ node: Node) -> String? {
-        guard let domain = node.scalar?.string.lowercased() else { return nil }
+    private mutating func sender(_ item: Field) -> String? {
+        guard let domain = text(item, example: "cic.gc.ca")?.lowercased() else { return nil }
         let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
         let isDomain =
             labels.count >= 2 && domain.utf8.count <= 253
             && labels.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(Self.isNameOctet) }
-        if !isDomain { fault(node.mark, WordingWords.badSender) }
-        return isDomain ? domain : nil
+        if isDomain { return domain }
+        report(
+            "a sender is a domain such as cic.gc.ca, without @ and without *; its sub-domains count with it",
+            at: item)
+        return nil
     }
+}
 
-    mutating func unknown(_ key: Node, _ known: [String]) {
-        fault(key.mark, WordingWords.unknown(key.scalar?.string ?? "?", known))
-    }
-
-    mutating func fault(_ mark: Mark?, _ message: String) {
-        guard faults.count < Self.mostFaults else { return }
-        faults.append(
-            .init(line: max(mark?.line ?? 1, 1), column: max(mark?.column ?? 1, 1), message: message))
-    }
+extension YAMLShape {
+    fileprivate static let wording = YAMLShape(
+        name: "",
+        keys: ["replace", "senders", "phrases", "forwards", "giving"].map { .optional($0) })
+    fileprivate static let phrases = YAMLShape(
+        name: "phrases", keys: Wording.Phrase.Role.allCases.map { .optional($0.rawValue) })
+    fileprivate static let phrase = YAMLShape(
+        name: "a phrase",
+        keys: [
+            .required("name", "name: my-own"), .required("language", "language: fr"),
+            .required("text", "text: …"), .optional("invented"),
+        ])
+    fileprivate static let forwards = YAMLShape(
+        name: "forwards",
+        keys: ["separators", "openings", "attributions", "labels", "advertisements"].map { .optional($0) })
+    fileprivate static let labels = YAMLShape(
+        name: "forwards.labels", keys: Wording.ForwardMarks.Field.allCases.map { .optional($0.rawValue) })
+    fileprivate static let attribution = YAMLShape(
+        name: "attributions",
+        keys: [.required("opens", "opens: Le"), .required("closes", "closes: a écrit")])
+    fileprivate static let giving = YAMLShape(
+        name: "giving", keys: Wording.Giving.Part.allCases.map { .optional($0.rawValue) })
 }

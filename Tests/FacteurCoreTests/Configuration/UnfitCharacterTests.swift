@@ -46,7 +46,7 @@ import Testing
     func wording() {
         for (character, words) in Self.unfit {
             let yaml = "senders: [cic.gc.ca]\n# \(character)\n"
-            let faults = #expect(throws: WordingFaults.self) { try Wording.load(yaml: yaml, file: "w") }
+            let faults = #expect(throws: ConfigurationFaults.self) { try Wording.load(yaml: yaml, file: "w") }
             #expect(faults?.lines.map { $0.hasPrefix("w:2:3: \(words)") } == [true])
         }
     }

@@ -61,28 +61,39 @@ struct WordingTests {
     private static let bad: [(yaml: String, faults: [String])] = [
         (
             "sender: [x.example]",
-            ["f:1:1: unknown key `sender`; known here: replace, senders, phrases, forwards, giving"]
+            ["f:1:1: unknown key `sender`; did you mean `senders`?"]
         ),
         (
             "senders: [\"*.example.ca\"]\nphrases: [x]",
             [
                 "f:1:11: a sender is a domain such as cic.gc.ca, without @ and without *; its sub-domains count with it",
-                "f:2:10: expected here: notice, number, offer, other_number, addressee, receipt, portal, withdrawn, inspection, code, each with its value",
+                "f:2:10: `phrases` wants keys (notice, number, offer, other_number, addressee, receipt, portal, withdrawn, inspection, code), found a list; write each as `key: value` on a line of its own",
             ]
         ),
-        ("replace: maybe", ["f:1:10: true or false is expected here"]),
-        ("senders: x.example", ["f:1:10: a list is expected here: [ … ] or one entry a line after `- `"]),
+        (
+            "replace: maybe",
+            [
+                "f:1:10: `replace` wants true or false, found the text `maybe`; write one of the two without quotes"
+            ]
+        ),
+        (
+            "senders: x.example",
+            [
+                "f:1:10: `senders` wants a list such as `[cic.gc.ca]`, found the text `x.example`; write it in brackets or one item a line after `- `"
+            ]
+        ),
         (
             "phrases:\n  number:\n    - { name: x, language: de, text: \"ab\" }",
             [
-                "f:3:28: the language is fr or en",
+                "f:3:28: `language` wants fr or en, found `de`; write one of them",
                 "f:3:38: too short to look for: it would match everywhere or nowhere",
             ]
         ),
         (
             "phrases:\n  number:\n    - { name: X!, language: fr }",
             [
-                "f:3:15: a name has 1 to 64 of a–z, 0–9 and `-`", "f:3:7: this phrase has no `text`",
+                "f:3:7: `text` is missing in `phrases.number[0]`; write `text: …`",
+                "f:3:15: a name has 1 to 64 of a–z, 0–9 and `-`",
             ]
         ),
         (
@@ -92,13 +103,13 @@ struct WordingTests {
         (
             "phrases:\n  nummer: []",
             [
-                "f:2:3: unknown key `nummer`; known here: notice, number, offer, other_number, addressee, receipt, portal, withdrawn, inspection, code"
+                "f:2:3: unknown key `nummer`; did you mean `number`?"
             ]
         ),
         (
             "forwards: { attributions: [{ opens: Le }] }",
             [
-                "f:1:28: an attribution needs `opens` and `closes`, such as Le and a écrit"
+                "f:1:28: `closes` is missing in `forwards.attributions[0]`; write `closes: a écrit`"
             ]
         ),
         (
@@ -109,7 +120,7 @@ struct WordingTests {
         ),
         (
             "senders: [a.example\nphrases: {",
-            ["f:2:8: this is not YAML; check indentation, quotes and brackets near here"]
+            ["f:1:10: `[` is opened here and not closed with `]`; close it"]
         ),
         (
             "replace: true",
@@ -123,7 +134,7 @@ struct WordingTests {
             "forwards: { separators: [\" : \", {a: b}] }",
             [
                 "f:1:26: too short to look for: it would match everywhere or nowhere",
-                "f:1:33: a text is expected here",
+                "f:1:33: a text is expected here, found a section of keys",
             ]
         ),
     ]
@@ -131,7 +142,7 @@ struct WordingTests {
     @Test("every fault is told at once, with its line and column", arguments: bad.indices)
     func refuses(_ index: Int) {
         let (yaml, expected) = Self.bad[index]
-        let faults = #expect(throws: WordingFaults.self) { try Wording.load(yaml: yaml, file: "f") }
+        let faults = #expect(throws: ConfigurationFaults.self) { try Wording.load(yaml: yaml, file: "f") }
         #expect(faults?.lines == expected)
     }
 
@@ -154,6 +165,6 @@ struct WordingTests {
     func aliasNest() {
         var yaml = "forwards:\n  separators: &a [x, x, x, x, x, x, x, x, x]\n"
         yaml += "  openings: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
-        #expect(throws: WordingFaults.self) { try Wording.load(yaml: yaml, file: "f") }
+        #expect(throws: ConfigurationFaults.self) { try Wording.load(yaml: yaml, file: "f") }
     }
 }

@@ -3,13 +3,16 @@ import Yams
 
 /// Turns YAML into nodes without trusting it: bounded in size, depth and aliases; every fault has its place and plain words.
 enum YAMLText {
-    enum Limit {
+    /// An alias repeats what it names, and aliases of aliases multiply: with these bounds no configuration makes more than a few
+    /// million nodes.
+    struct Limits {
         /// Octets.
-        static let size = 1_000_000
-        /// An alias repeats what it names, and aliases of aliases multiply: with these two bounds no file makes more than a
-        /// few million nodes.
-        static let aliases = 16
-        static let sizeWithAliases = 65_536
+        var size = 1_000_000
+        var aliases = 16
+        /// Octets of a file in which a `*` may stand before a word.
+        var sizeWithAliases = 65_536
+        var tooLarge =
+            "the file is larger than 1 MB; a configuration is a page or two, is this the right file?"
     }
 
     struct Problem: Error {
@@ -18,9 +21,9 @@ enum YAMLText {
     }
 
     /// The one document's root; `nil` when there is nothing but space and comments.
-    static func compose(_ text: String) throws(Problem) -> Node? {
+    static func compose(_ text: String, within limits: Limits = Limits()) throws(Problem) -> Node? {
         let text = text.withoutByteOrderMark
-        try checkBounds(of: text)
+        try check(text, within: limits)
         do {
             // The basic resolver leaves every plain scalar as it is written; what a value means depends on its key.
             // The encoding is named because the library would ask the environment for it.
@@ -32,21 +35,18 @@ enum YAMLText {
         }
     }
 
-    private static func checkBounds(of text: String) throws(Problem) {
-        guard text.utf8.count <= Limit.size else {
-            throw Problem(
-                position: .start,
-                message:
-                    "the file is larger than 1 MB; a configuration is a page or two, is this the right file?"
-            )
+    private static func check(_ text: String, within limits: Limits) throws(Problem) {
+        guard text.utf8.count <= limits.size else {
+            throw Problem(position: .start, message: limits.tooLarge)
         }
         try checkCharacters(of: text)
         let aliases = mostAliases(in: Array(text.utf8))
-        guard aliases == 0 || (aliases <= Limit.aliases && text.utf8.count <= Limit.sizeWithAliases) else {
+        guard aliases == 0 || (aliases <= limits.aliases && text.utf8.count <= limits.sizeWithAliases) else {
             throw Problem(
                 position: .start,
                 message: "`*` before a word, as in an alias, stands here \(aliases) times; at most "
-                    + "\(Limit.aliases), in a file under 64 KB, are followed: write the values out")
+                    + "\(limits.aliases), in a file under \(limits.sizeWithAliases / 1_024) KB, are followed: write the values out"
+            )
         }
     }
 
