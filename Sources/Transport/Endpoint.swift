@@ -1,4 +1,3 @@
-import Glibc
 import Text
 
 /// Where a mail server listens and how the bytes to it are protected.
@@ -38,6 +37,8 @@ package struct Endpoint: Sendable, Hashable {
     package let host: String
     /// 1…65535.
     package let port: UInt16
+    /// `host:port`, an IPv6 address in brackets.
+    package let authority: String
     /// Follows from the scheme and `plaintext`.
     package let security: Security
     /// A PEM file of authorities trusted for this server beside the system's.
@@ -51,15 +52,16 @@ package struct Endpoint: Sendable, Hashable {
     package init(
         scheme: Scheme, host: String, port: UInt16? = nil, plaintext: Bool = false, ca: String? = nil
     ) throws(EndpointFault) {
-        let bare = Self.withoutBrackets(host)
-        guard Self.isAddress(bare) || Self.isDomainName(bare) else { throw .host(host) }
+        guard let name = HostName(bracketed: host) else { throw .host(host) }
         guard port != 0 else { throw .port }
         if plaintext {
             guard scheme == .imap || scheme == .smtp else { throw .plaintextOverTLS(scheme) }
-            guard Self.isLoopback(bare) else { throw .plaintextBeyondLoopback(host: bare) }
+            // libcurl itself answers `localhost` with 127.0.0.1 and ::1, never DNS.
+            guard name.isLoopback else { throw .plaintextBeyondLoopback(host: name.text) }
         }
         self.scheme = scheme
-        self.host = bare
+        self.host = name.text
+        self.authority = "\(name.inURL):\(port ?? scheme.defaultPort)"
         self.port = port ?? scheme.defaultPort
         self.security =
             switch scheme {
@@ -69,67 +71,8 @@ package struct Endpoint: Sendable, Hashable {
         self.ca = ca
     }
 
-    /// `host:port`, an IPv6 address in brackets.
-    package var authority: String {
-        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-    }
-
     /// What libcurl is asked to open; never holds a user name.
     var url: String { "\(scheme.rawValue)://\(authority)/" }
-}
-
-extension Endpoint {
-    private static func withoutBrackets(_ host: String) -> String {
-        guard host.hasPrefix("["), host.hasSuffix("]"), host.utf8.count > 2 else { return host }
-        let inner = String(host.dropFirst().dropLast())
-        return inner.contains(":") ? inner : host
-    }
-
-    private static func isAddress(_ host: String) -> Bool {
-        ipv4(host) != nil || ipv6(host) != nil
-    }
-
-    /// LDH labels (RFC 1123 §2.1) and the underscore that some intranets use; at most 253 octets.
-    private static func isDomainName(_ host: String) -> Bool {
-        guard (1...253).contains(host.utf8.count) else { return false }
-        let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        // A trailing dot is the root label and may stand.
-        let named = labels.count > 1 && labels.last?.isEmpty == true ? labels.dropLast() : labels[...]
-        return named.allSatisfy { label in
-            (1...63).contains(label.count) && label.allSatisfy(isHostOctet)
-                && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
-        }
-    }
-
-    private static func isHostOctet(_ octet: UInt8) -> Bool {
-        switch octet {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
-    }
-
-    /// Only what names this machine without asking anybody; libcurl itself answers `localhost` with 127.0.0.1
-    /// and ::1, never DNS.
-    private static func isLoopback(_ host: String) -> Bool {
-        if host.lowercased() == "localhost" { return true }
-        if let address = ipv4(host) { return address.first == 127 }
-        if let address = ipv6(host) { return address == Array(repeating: 0, count: 15) + [1] }
-        return false
-    }
-
-    private static func ipv4(_ host: String) -> [UInt8]? {
-        var address = in_addr()
-        guard inet_pton(AF_INET, host, &address) == 1 else { return nil }
-        return withUnsafeBytes(of: address) { Array($0) }
-    }
-
-    private static func ipv6(_ host: String) -> [UInt8]? {
-        var address = in6_addr()
-        guard inet_pton(AF_INET6, host, &address) == 1 else { return nil }
-        return withUnsafeBytes(of: address) { Array($0) }
-    }
 }
 
 /// Why a server's address cannot be used.

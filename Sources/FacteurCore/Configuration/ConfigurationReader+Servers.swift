@@ -1,4 +1,5 @@
 import Mail
+import Text
 import Yams
 
 /// The two kinds of server: the mailboxes that are watched, the relay that takes the letters.
@@ -93,7 +94,7 @@ extension ConfigurationReader {
             guard schemes.contains(url.scheme) else { throw .scheme(url.scheme.rawValue) }
             if plaintext, let tls = section["tls"], !admitsPlaintext(to: url, tls: tls) { return nil }
             return Configuration.Server(
-                scheme: url.scheme, host: url.host, port: url.port, plaintext: plaintext, ca: ca)
+                scheme: url.scheme, host: url.host.text, port: url.port, plaintext: plaintext, ca: ca)
         } catch {
             report(error.message(wanted: schemes), at: field)
             return nil
@@ -116,9 +117,9 @@ extension ConfigurationReader {
                 at: tls)
             return false
         }
-        guard url.isLoopback else {
+        guard url.host.isLoopback else {
             report(
-                "passwords and mail would cross the network unprotected to \(url.host); take `tls: none` out "
+                "passwords and mail would cross the network unprotected to \(url.host.text); take `tls: none` out "
                     + "(it is only for a server on this same machine: localhost, 127.0.0.1 or [::1])", at: tls
             )
             return false

@@ -1,4 +1,3 @@
-import Glibc
 import Text
 
 /// `scheme://host` or `scheme://host:port`, and nothing else.
@@ -12,8 +11,7 @@ struct ServerURL {
     }
 
     let scheme: Configuration.Server.Scheme
-    /// A domain name, an IPv4 address or an IPv6 address without brackets.
-    let host: String
+    let host: HostName
     /// 1–65535.
     let port: Int
 
@@ -26,41 +24,28 @@ struct ServerURL {
         guard !authority.contains("@") else { throw .userinfo }
         if authority.last == "/" { authority.removeLast() }
         guard !authority.contains(where: { "/?#\\".contains($0) }) else { throw .path }
-        let (host, port) = try Self.split(authority)
-        guard Self.isAddress(host) || Self.isDomainName(host) else { throw .host(host) }
+        let (written, port) = try Self.split(authority)
+        guard let host = HostName(bracketed: written) else { throw .host(String(written)) }
         self.scheme = scheme
         self.host = host
         self.port = try port.map { (text) throws(Problem) in try Self.port(text) } ?? Self.defaultPort(scheme)
     }
 
-    /// Only what names this same machine without asking anybody.
-    var isLoopback: Bool {
-        if host.lowercased() == "localhost" { return true }
-        if let octets = Self.ipv4(host) { return octets.first == 127 }
-        return Self.ipv6(host).map { $0 == Array(repeating: 0, count: 15) + [1] } ?? false
-    }
-
-    private static func split(_ authority: Substring) throws(Problem) -> (host: String, port: Substring?) {
-        if authority.hasPrefix("[") {
-            guard let close = authority.firstIndex(of: "]") else { throw .host(String(authority)) }
-            let host = String(authority[..<close].dropFirst())
-            let rest = authority[authority.index(after: close)...]
-            guard ipv6(host) != nil else { throw .host(String(authority)) }
-            if rest.isEmpty { return (host, nil) }
-            guard rest.hasPrefix(":") else { throw .host(String(authority)) }
-            return (host, rest.dropFirst())
-        }
-        guard let colon = authority.firstIndex(of: ":") else { return (String(authority), nil) }
+    /// The host, in its brackets where it has some, and what stands behind its colon.
+    private static func split(
+        _ authority: Substring
+    ) throws(Problem) -> (host: Substring, port: Substring?) {
+        let end = authority.hasPrefix("[") ? authority.firstIndex(of: "]") : authority.startIndex
+        guard let end else { throw .host(String(authority)) }
+        guard let colon = authority[end...].firstIndex(of: ":") else { return (authority, nil) }
         let rest = authority[authority.index(after: colon)...]
         guard !rest.contains(":") else { throw .host(String(authority)) }
-        return (String(authority[..<colon]), rest)
+        return (authority[..<colon], rest)
     }
 
     private static func port(_ text: Substring) throws(Problem) -> Int {
-        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit),
-            let port = Int(text), (1...65_535).contains(port)
-        else { throw .port(String(text)) }
-        return port
+        guard let port = HostName.port(text) else { throw .port(String(text)) }
+        return Int(port)
     }
 
     /// The registered ports; for `smtp` that of submission (RFC 6409 §3.1), since letters are handed in, not relayed.
@@ -71,31 +56,6 @@ struct ServerURL {
         case .smtp: 587
         case .smtps: 465
         }
-    }
-
-    private static func isAddress(_ host: String) -> Bool { ipv4(host) != nil || ipv6(host) != nil }
-
-    /// Letters, digits and hyphens (RFC 1123 §2.1), and the underscore that some intranets use.
-    private static func isDomainName(_ host: String) -> Bool {
-        guard (1...253).contains(host.utf8.count) else { return false }
-        return host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy {
-            label in
-            (1...63).contains(label.count) && label.first != UInt8(ascii: "-")
-                && label.last != UInt8(ascii: "-")
-                && label.allSatisfy { InternRef.isAllowed($0) }
-        }
-    }
-
-    private static func ipv4(_ host: String) -> [UInt8]? {
-        var address = in_addr()
-        guard inet_pton(AF_INET, host, &address) == 1 else { return nil }
-        return withUnsafeBytes(of: address) { Array($0) }
-    }
-
-    private static func ipv6(_ host: String) -> [UInt8]? {
-        var address = in6_addr()
-        guard inet_pton(AF_INET6, host, &address) == 1 else { return nil }
-        return withUnsafeBytes(of: address) { Array($0) }
     }
 }
 

@@ -32,22 +32,11 @@ package struct WebAddress: Sendable, Hashable {
 
     private static func place(_ authority: Substring) -> (host: String, port: Int)? {
         let halves = authority.split(separator: ":", omittingEmptySubsequences: false)
-        guard let host = halves.first, halves.count <= 2, isHost(host) else { return nil }
-        guard halves.count == 2 else { return (String(host), 443) }
-        let digits = halves[1]
-        guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isDigit),
-            let port = Int(digits), (1...65_535).contains(port)
+        guard halves.count <= 2, let host = halves.first.flatMap({ HostName($0) }),
+            !host.text.utf8.contains(UInt8(ascii: "_"))
         else { return nil }
-        return (String(host), port)
-    }
-
-    /// Letters, digits and hyphens (RFC 1123 §2.1).
-    private static func isHost(_ host: Substring) -> Bool {
-        (1...253).contains(host.utf8.count)
-            && host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-                (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-                    && label.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
-            }
+        guard halves.count == 2 else { return (host.text, 443) }
+        return HostName.port(halves[1]).map { (host.text, Int($0)) }
     }
 
     /// What RFC 3986 §2 lets stand in an address; a `\` is read as a `/` by some.
