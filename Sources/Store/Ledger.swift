@@ -171,21 +171,6 @@ package final class Ledger: Sendable {
     }
 }
 
-extension Ledger {
-    /// How SQLite was told to write, asked on the connection that does the writing.
-    package func writerPragmas() async throws(LedgerFault) -> (
-        synchronous: Int, journalMode: String, foreignKeys: Bool
-    ) {
-        try await write { database in
-            (
-                try database.value("PRAGMA synchronous") ?? -1,
-                try database.value("PRAGMA journal_mode") ?? "",
-                try database.holds("PRAGMA foreign_keys")
-            )
-        }
-    }
-}
-
 /// The last roster read, with the ledger's generation it belongs to.
 final class RosterCache: Sendable {
     private let held = Locked<(generation: Int64, roster: Roster)?>(nil)

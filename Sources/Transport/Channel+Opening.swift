@@ -91,8 +91,7 @@ extension Channel {
     private func answerOpening() {
         guard let waiting = opening else { return }
         opening = nil
-        let connection = Connection(
-            channel: id, inbox: owner.inbox, peer: endpoint.authority, peerDescription: peerDescription)
+        let connection = Connection(channel: id, inbox: owner.inbox, peer: endpoint.authority)
         transcript = Transcript()
         waiting.reply.resume(returning: .success(connection))
     }
@@ -109,13 +108,6 @@ extension Channel {
         }
     }
 
-    private var peerDescription: String {
-        var address: UnsafePointer<CChar>?
-        ccurl_get_string(easy, CURLINFO_PRIMARY_IP, &address)
-        let place = address.map { String(cString: $0) } ?? "unknown address"
-        let protection = endpoint.security == .plaintext ? "no TLS" : transcript.tls ?? "TLS"
-        return "\(endpoint.authority) (\(place), \(protection))"
-    }
 }
 
 /// How far libcurl came, and its words.

@@ -7,18 +7,14 @@
 /// libcurl has already had its own short dialogue with the server (greeting, CAPABILITY or EHLO, STARTTLS), whose
 /// replies are not handed on: whatever arrives before the first reply to the caller's own first command is noise.
 package final class Connection: Sendable {
-    /// `host:port`, the address and the TLS version, for a person.
-    package let peerDescription: String
-
     private let peer: String
     private let channel: ChannelID
     private let inbox: Inbox
 
-    init(channel: ChannelID, inbox: Inbox, peer: String, peerDescription: String) {
+    init(channel: ChannelID, inbox: Inbox, peer: String) {
         self.channel = channel
         self.inbox = inbox
         self.peer = peer
-        self.peerDescription = peerDescription
     }
 
     deinit {

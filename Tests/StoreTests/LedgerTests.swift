@@ -22,10 +22,16 @@ import Testing
         "what is committed is written through: WAL with synchronous=FULL on the very connection that writes")
     func synchronous() async throws {
         let fixture = try await LedgerFixture()
-        let pragmas = try await fixture.ledger.writerPragmas()
-        #expect(pragmas.synchronous == 2)
-        #expect(pragmas.journalMode == "wal")
-        #expect(pragmas.foreignKeys)
+        let (synchronous, journal, holdsReferences) = try await fixture.ledger.write { database in
+            (
+                try database.value("PRAGMA synchronous", as: Int.self),
+                try database.value("PRAGMA journal_mode", as: String.self),
+                try database.holds("PRAGMA foreign_keys")
+            )
+        }
+        #expect(synchronous == 2)
+        #expect(journal == "wal")
+        #expect(holdsReferences)
     }
 
     @Test("a command that only looks makes no ledger")

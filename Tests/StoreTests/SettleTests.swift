@@ -124,7 +124,7 @@ import Testing
             of: uids, mailbox: "stages", uidValidity: fixture.validity)
         #expect(missing.map(\.rawValue) == [4, 6])
         let changed = try #require(UIDValidity(rawValue: 8))
-        #expect(try await fixture.ledger.open(mailbox: "stages", uidValidity: changed).uidValidityChanged)
+        #expect(try await fixture.ledger.open(mailbox: "stages", uidValidity: changed))
         #expect(
             try await fixture.ledger.missing(of: uids, mailbox: "stages", uidValidity: changed).count == 3)
     }

@@ -29,17 +29,6 @@ struct OpeningTests {
         #expect(server.clients.map(\.usesTLS) == [!plaintext])
     }
 
-    @Test("a connection describes its peer and its protection for a person")
-    func description() async throws {
-        let server = try ScriptedServer(Script.imaps, Script.imap)
-        defer { server.stop() }
-        let secure = try await poller.connect(
-            to: server.endpoint(.imaps, host: "localhost"), deadline: patience)
-        #expect(secure.peerDescription.hasPrefix("localhost:\(server.port) (127.0.0.1, TLSv1.3 / TLS_"))
-        let plain = try await poller.connect(plainly: server)
-        #expect(plain.peerDescription == "127.0.0.1:\(server.port) (127.0.0.1, no TLS)")
-    }
-
     @Test("a port where nobody listens refuses")
     func refused() async throws {
         let server = try ScriptedServer(Script.imap)

@@ -31,14 +31,6 @@ struct StoredToken: Sendable, Equatable, Codable {
     /// Unix seconds after which the app's certificate no longer counts.
     var proofEnds: Int64?
 
-    init(access: String, asked: Int64, lifetime: Int64, refresh: String?, proofEnds: Int64? = nil) {
-        self.access = access
-        self.asked = asked
-        self.lifetime = lifetime
-        self.refresh = refresh
-        self.proofEnds = proofEnds
-    }
-
     /// Whether it still counts. A clock that stands before the moment of asking has been set back, and tells nothing.
     func counts(at now: Int64) -> Bool { !access.isEmpty && asked <= now && now - asked < lifetime }
 

@@ -179,8 +179,8 @@ package struct Watcher: Sendable {
         _ conversation: IMAPConversation
     ) async throws -> (uidValidity: UIDValidity, uidNext: UID?) {
         let (folder, uidValidity) = try await session.examine(conversation)
-        let position = try await ledger.open(mailbox: mailbox.name, uidValidity: uidValidity)
-        if position.uidValidityChanged { log.uidValidityChanged(mailbox: mailbox.name) }
+        let isRenumbered = try await ledger.open(mailbox: mailbox.name, uidValidity: uidValidity)
+        if isRenumbered { log.uidValidityChanged(mailbox: mailbox.name) }
         return (uidValidity, folder.uidNext)
     }
 

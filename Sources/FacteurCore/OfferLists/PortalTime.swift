@@ -1,3 +1,4 @@
+import Mail
 import Text
 
 /// The date-times that the portal and its mails write: `19 avril 2018 08:16:45 HAE`, `19 avril 2018 08:17:24 a.m. HAE`,
@@ -85,10 +86,9 @@ struct PortalTimeParts {
 
     var instant: Int64? {
         guard let day, let month, let year, let clock, let hour = hour(of: clock.hour), let offset,
-            year >= 1970, day >= 1, day <= Self.days(inMonth: month, year: year)
+            year >= 1970, let days = CivilDate.days(year: year, month: month, day: day)
         else { return nil }
-        let seconds = hour * 3_600 + clock.minute * 60 + clock.second
-        return Int64(Self.daysSince1970(year: year, month: month, day: day) * 86_400 + seconds - offset)
+        return days * 86_400 + Int64(hour * 3_600 + clock.minute * 60 + clock.second - offset)
     }
 
     /// On a twelve-hour clock 12 a.m. is midnight and 12 p.m. noon.
@@ -96,23 +96,6 @@ struct PortalTimeParts {
         guard let half else { return hour }
         guard (1...12).contains(hour) else { return nil }
         return hour % 12 + (half == .afternoon ? 12 : 0)
-    }
-
-    private static func days(inMonth month: Int, year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days of the proleptic Gregorian calendar, counted in years that begin in March.
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-        let marchYear = month <= 2 ? year - 1 : year
-        let era = marchYear / 400
-        let yearOfEra = marchYear - era * 400
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }
 

@@ -1,3 +1,4 @@
+import Mail
 import Text
 
 /// What a file is that holds no table of ours, by its first octets.
@@ -150,8 +151,12 @@ enum WesternText {
 }
 
 extension WesternText {
+    /// The five octets that Microsoft leaves undefined are U+FFFD here, so that a field with one is refused instead of kept with
+    /// a control character.
     static func scalar(of octet: UInt8) -> Unicode.Scalar {
-        (0x80...0x9F).contains(octet) ? high[Int(octet) - 0x80] : Unicode.Scalar(octet)
+        guard (0x80...0x9F).contains(octet) else { return Unicode.Scalar(octet) }
+        let scalar = Unicode.Scalar(Charset.windows1252Upper[Int(octet - 0x80)])
+        return scalar.flatMap { $0.isControl ? nil : $0 } ?? "\u{FFFD}"
     }
 
     /// The octet that a sign has in Windows-1252, also for the five that Microsoft leaves undefined.
@@ -161,17 +166,8 @@ extension WesternText {
     }
 
     private static let highOctets: [Unicode.Scalar: UInt8] = Dictionary(
-        high.enumerated().filter { $0.element != "\u{FFFD}" }.map { ($0.element, UInt8(0x80 + $0.offset)) },
-        uniquingKeysWith: { first, _ in first })
-
-    /// 0x80–0x9F (WHATWG Encoding, "windows-1252"); the five octets that Microsoft leaves undefined are U+FFFD here, so that
-    /// a field with one is refused instead of kept with a control character.
-    private static let high: [Unicode.Scalar] = [
-        "\u{20AC}", "\u{FFFD}", "\u{201A}", "\u{0192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}",
-        "\u{02C6}", "\u{2030}", "\u{0160}", "\u{2039}", "\u{0152}", "\u{FFFD}", "\u{017D}", "\u{FFFD}",
-        "\u{FFFD}", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}",
-        "\u{02DC}", "\u{2122}", "\u{0161}", "\u{203A}", "\u{0153}", "\u{FFFD}", "\u{017E}", "\u{0178}",
-    ]
+        (0x80...0x9F).map { (scalar(of: $0), $0) }, uniquingKeysWith: { first, _ in first }
+    ).filter { $0.key != "\u{FFFD}" }
 }
 
 extension UInt8 {

@@ -31,7 +31,6 @@ extension IMAPResponse {
         let response: IMAPResponse
         switch keyword {
         case "CAPABILITY": return .capability(IMAPCapabilities(words: reader.rest()))
-        case "FLAGS": response = .flags(try reader.words(keyword))
         case "LIST": return .list(try listing(&reader))
         case "SEARCH": response = .search(try search(&reader))
         case "ESEARCH": response = try extendedSearch(&reader)
@@ -39,7 +38,6 @@ extension IMAPResponse {
             let earlier = reader.next == UInt8(ascii: "(") ? try reader.words(keyword) : []
             reader.skipSpaces()
             response = .vanished(try reader.uids(keyword), earlier: !earlier.isEmpty)
-        case "STATUS": response = try folderStatus(&reader)
         default: return .other(keyword)
         }
         try reader.end(of: keyword)
@@ -54,7 +52,6 @@ extension IMAPResponse {
         let response: IMAPResponse
         switch keyword {
         case "EXISTS": response = .exists(number)
-        case "RECENT": response = .recent(number)
         case "EXPUNGE": response = .expunge(number)
         case "FETCH":
             reader.skipSpaces()
@@ -116,28 +113,6 @@ extension IMAPResponse {
         }
         return .extendedSearch(tag: tag, all: all)
     }
-
-    private static func folderStatus(
-        _ reader: inout IMAPResponseReader
-    ) throws(IMAPMalformed) -> IMAPResponse {
-        let name = MailboxName(wire: try reader.name("STATUS")).text
-        reader.skipSpaces()
-        try reader.expect("(", in: "STATUS")
-        var items: [String: UInt64] = [:]
-        reader.skipSpaces()
-        while !reader.take(UInt8(ascii: ")")) {
-            let item = try reader.word("STATUS").uppercased()
-            reader.skipSpaces()
-            guard items.count < 100 else { throw IMAPMalformed("STATUS: too many items") }
-            if let octet = reader.next, octet.isDigit {
-                items[item] = try reader.number("STATUS")
-            } else {
-                try reader.skipValue("STATUS")
-            }
-            reader.skipSpaces()
-        }
-        return .folderStatus(name: name, items)
-    }
 }
 
 extension IMAPStatus {
@@ -180,14 +155,7 @@ extension IMAPFetch {
         case "UID": uid = try reader.uid("FETCH UID")
         case "RFC822.SIZE":
             size = Int(exactly: try reader.number("FETCH RFC822.SIZE"))
-        case "FLAGS": flags = try reader.words("FETCH FLAGS")
-        case "INTERNALDATE":
-            guard case .octets(let octets) = try reader.string("FETCH INTERNALDATE") else { return }
-            internalDate = String(serverWords: octets)
-        case "MODSEQ":
-            try reader.expect("(", in: "FETCH MODSEQ")
-            modificationSequence = try reader.number("FETCH MODSEQ")
-            try reader.expect(")", in: "FETCH MODSEQ")
+        case "FLAGS": _ = try reader.words("FETCH FLAGS")
         default: try reader.skipValue("FETCH \(name.prefix(40))")
         }
     }

@@ -7,19 +7,16 @@ package enum IMAPResponse: Sendable, Equatable {
     /// Untagged OK, NO, BAD, BYE or PREAUTH.
     case status(IMAPStatus)
     case capability(IMAPCapabilities)
-    case flags([String])
     case list(IMAPListing)
     /// Answers to UID SEARCH, so always UIDs.
     case search([UID])
     /// `tag` is whose answer it is; `all` is empty when nothing matched (RFC 4731 §3.1).
     case extendedSearch(tag: String?, all: UIDSet)
     case exists(Int)
-    case recent(Int)
     /// The message with this number is gone, and those above move down by one.
     case expunge(Int)
     case vanished(UIDSet, earlier: Bool)
     case fetch(IMAPFetch)
-    case folderStatus(name: String, [String: UInt64])
     /// `+`: go on; the octets are a SASL challenge, still base64, or words.
     case continuation([UInt8])
     /// An untagged response that nobody here asks for, by its keyword.
@@ -90,10 +87,6 @@ package struct IMAPFetch: Sendable, Equatable {
     package var sequence: Int
     package var uid: UID?
     package var size: Int?
-    package var flags: [String]?
-    /// As the server writes it, unread.
-    package var internalDate: String?
-    package var modificationSequence: UInt64?
     /// Sections by their name in upper case, with an origin if there was one: "" is the whole mail.
     package var sections: [String: IMAPLiteral] = [:]
 

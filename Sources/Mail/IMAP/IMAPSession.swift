@@ -150,7 +150,7 @@ extension IMAPSession {
         case .search(let uids): return found(uids)
         case .extendedSearch(let tag, let all): return found(all, by: tag)
         case .fetch(let fetch): return fetched(fetch)
-        case .flags, .recent, .folderStatus, .other: return []
+        case .other: return []
         }
     }
 

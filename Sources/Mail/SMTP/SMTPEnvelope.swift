@@ -120,8 +120,6 @@ package struct SMTPExtensions: Sendable, Hashable {
     package var smtpUTF8 = false
     /// RFC 3461.
     package var deliveryStatus = false
-    /// RFC 2034.
-    package var enhancedStatusCodes = false
     /// RFC 4954, in upper case, in the server's order.
     package var mechanisms: [String] = []
 
@@ -163,7 +161,6 @@ extension SMTPExtensions {
         case "8BITMIME": eightBitMIME = true
         case "SMTPUTF8": smtpUTF8 = true
         case "DSN": deliveryStatus = true
-        case "ENHANCEDSTATUSCODES": enhancedStatusCodes = true
         // Older servers write `AUTH=` besides or instead.
         case "AUTH": mechanisms += parameters.filter { !mechanisms.contains($0) }
         default: break

@@ -10,26 +10,21 @@ package struct KnownUIDs: Sendable {
 }
 
 extension Ledger {
-    /// Notes that a mailbox was opened, and tells where the ledger stands with it.
-    package func open(
-        mailbox name: String, uidValidity: UIDValidity
-    ) async throws(LedgerFault) -> MailboxPosition {
+    /// Notes that a mailbox was opened.
+    ///
+    /// - Returns: whether the server gave a new UIDVALIDITY: every mail is read again, and known again by its content.
+    package func open(mailbox name: String, uidValidity: UIDValidity) async throws(LedgerFault) -> Bool {
         try await write { database in
-            let row = try database.row(
-                "SELECT uidvalidity, complete_through FROM mailbox WHERE name = \(name)")
+            let row = try database.row("SELECT uidvalidity FROM mailbox WHERE name = \(name)")
             let known = try row?.value("uidvalidity", as: UIDValidity?.self)
-            if let row, known == uidValidity {
-                // 0: none yet.
-                let through = UID(rawValue: try row.value("complete_through"))
-                return MailboxPosition(completeThrough: through, uidValidityChanged: false)
-            }
+            if row != nil, known == uidValidity { return false }
             try database.execute(
                 """
                 INSERT INTO mailbox (name, uidvalidity) VALUES (\(name), \(uidValidity))
                 ON CONFLICT (name) DO UPDATE SET uidvalidity = excluded.uidvalidity, complete_through = 0,
                     first_through = NULL
                 """)
-            return MailboxPosition(completeThrough: nil, uidValidityChanged: known != nil)
+            return known != nil
         }
     }
 

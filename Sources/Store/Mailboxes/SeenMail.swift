@@ -36,14 +36,6 @@ package struct PendingMail: Sendable {
     package static let mostTries = 4
 }
 
-/// Where the ledger stands with one mailbox.
-package struct MailboxPosition: Sendable, Equatable {
-    /// Every UID up to here is in the ledger, or was gone when asked for. `nil`: none yet.
-    package let completeThrough: UID?
-    /// The server gave a new UIDVALIDITY: every mail is read again, and known again by its content.
-    package let uidValidityChanged: Bool
-}
-
 extension Ledger {
     /// Commit 1: the mails of a batch are in the ledger, whatever happens to them next. One that is there already stays as
     /// it is.

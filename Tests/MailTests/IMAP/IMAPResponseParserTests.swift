@@ -68,11 +68,11 @@ import Testing
         Case(
             "* CAPABILITY IMAP4rev1 auth=plain \r\n",
             .capability(IMAPCapabilities(["IMAP4REV1", "AUTH=PLAIN"]))),
-        Case("* FLAGS (\\Seen $Forwarded)\r\n", .flags(["\\Seen", "$Forwarded"])),
-        Case("* FLAGS ()\r\n", .flags([])),
-        Case("* FLAGS ([done] a[1])\r\n", .flags(["[done]", "a[1]"])),
-        Case("* STATUS x (A 1 MAILBOXID (abc))\r\n", .folderStatus(name: "x", ["A": 1])),
-        Case("* 3 EXISTS\r\n* 0 recent\r\n* 2 EXPUNGE\r\n", .exists(3), .recent(0), .expunge(2)),
+        Case("* FLAGS (\\Seen $Forwarded)\r\n", .other("FLAGS")),
+        Case("* FLAGS ()\r\n", .other("FLAGS")),
+        Case("* FLAGS ([done] a[1])\r\n", .other("FLAGS")),
+        Case("* STATUS x (A 1 MAILBOXID (abc))\r\n", .other("STATUS")),
+        Case("* 3 EXISTS\r\n* 0 recent\r\n* 2 EXPUNGE\r\n", .exists(3), .other("RECENT"), .expunge(2)),
         Case("* SEARCH\r\n* SEARCH 2 4 \r\n", .search([]), .search([2, 4])),
         Case("* SEARCH 5 (MODSEQ 9)\r\n", .search([5])),
         Case(
@@ -94,20 +94,18 @@ import Testing
             .list(IMAPListing(attributes: [], delimiter: ".", name: "Envoyés"))),
         Case(
             "* STATUS [x] (MESSAGES 2 UIDNEXT 9)\r\n",
-            .folderStatus(name: "[x]", ["MESSAGES": 2, "UIDNEXT": 9])),
+            .other("STATUS")),
         Case("* METADATA \"\" (/comment {2}\r\nhi)\r\n* 9 WIND\r\n", .other("METADATA"), .other("WIND")),
     ]
 
     static let fetches: [Case] = [
-        Case("* 1 FETCH (FLAGS (\\Seen))\r\n", fetch(1) { $0.flags = ["\\Seen"] }),
+        Case("* 1 FETCH (FLAGS (\\Seen))\r\n", fetch(1) { _ in }),
         Case("* 1 FETCH ()\r\n", fetch(1) { _ in }),
         Case(
             "* 2 FETCH (UID 9 RFC822.SIZE 12 MODSEQ (77) INTERNALDATE \" 1-Jan-2027 10:00:00 +0100\")\r\n",
             fetch(2) {
                 $0.uid = 9
                 $0.size = 12
-                $0.modificationSequence = 77
-                $0.internalDate = "1-Jan-2027 10:00:00 +0100"
             }),
         Case(
             "* 2 FETCH (UID 9 BODY[] {4}\r\nab\r\n)\r\n",
@@ -194,9 +192,6 @@ import Testing
         "what cannot be read and is not needed is skipped with a word, and what follows it is believed",
         arguments: [
             ("* LIST (\\A \"/\" x", "a name expected"), ("* LIST () \"/\"", "a name expected"),
-            ("* STATUS x (A)", "a name expected"), ("* FLAGS \\Seen", "“(” expected"),
-            ("* FLAGS NIL", "“(” expected"),
-            ("* FLAGS (\\Seen a(b $c)", ""), ("* FLAGS (\\Seen \u{4}Junk)", ""),
             ("* 1 FETCH (FLAGS (a(b) UID 1)", ""),
             ("* (what", "a word expected"), ("* LIST () \"/\" {2}\r\nab cd", ""),
             ("", ""), ("hello there", ""), ("*\tOK x", ""), ("* VANISHED abc", ""), ("* ", ""), ("*", ""),

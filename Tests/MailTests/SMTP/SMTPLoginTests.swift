@@ -133,7 +133,6 @@ import Testing
         expected.eightBitMIME = true
         expected.smtpUTF8 = true
         expected.deliveryStatus = true
-        expected.enhancedStatusCodes = true
         expected.mechanisms = ["PLAIN", "LOGIN"]
         #expect(dialogue.actions == [.ready(expected)])
     }

@@ -159,11 +159,6 @@ struct Bystanders {
 
     private let names = PhraseTree(["Nom", "Name", "Votre nom", "Your name", "Full name", "Prénom"])
 
-    init(splitter: ForwardSplitter, senderLines: SenderLines) {
-        self.splitter = splitter
-        self.senderLines = senderLines
-    }
-
     /// More addresses than any wrapper shows; the rest is one unreadable sender.
     private static let most = 200
 

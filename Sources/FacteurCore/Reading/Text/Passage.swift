@@ -73,9 +73,6 @@ struct Passage {
         return bounds
     }
 
-    /// Whether a place in the text is above every copy, and the text itself is nobody's copy.
-    func isOwnWords(_ offset: Int) -> Bool { !place.isAttached && offset < forward.ownEnd }
-
     /// A phrase as this text has it, on one line; at most 120 characters.
     func words(of phrase: Int) -> String {
         guard let range = sightings.first[phrase] else { return "" }

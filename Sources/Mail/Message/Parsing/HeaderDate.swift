@@ -66,7 +66,7 @@ extension HeaderDate {
 }
 
 /// A day and a time of day in UTC. The day arithmetic is Howard Hinnant's "chrono-compatible low-level date algorithms".
-struct CivilDate {
+package struct CivilDate {
     let year: Int
     let month: Int
     let day: Int
@@ -97,7 +97,7 @@ struct CivilDate {
     }
 
     /// Days since 1970-01-01; `nil` for a day that does not exist or a year outside 0–9999.
-    static func days(year: Int, month: Int, day: Int) -> Int64? {
+    package static func days(year: Int, month: Int, day: Int) -> Int64? {
         guard (0...9_999).contains(year), (1...12).contains(month),
             (1...lastDay(year: year, month: month)).contains(day)
         else { return nil }

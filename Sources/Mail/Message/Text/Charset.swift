@@ -127,25 +127,15 @@ package enum Charset {
 
     /// A lone surrogate and an odd last octet become U+FFFD.
     private static func utf16(_ octets: ArraySlice<UInt8>, bigEndian: Bool) -> [UInt8] {
-        var utf8: [UInt8] = []
-        utf8.reserveCapacity(octets.count)
-        var high: UInt32?
-        var index = octets.startIndex
-        while index + 1 < octets.endIndex {
-            let (first, second) = (UInt32(octets[index]), UInt32(octets[index + 1]))
-            let unit = bigEndian ? first << 8 | second : second << 8 | first
-            index += 2
-            if let lead = high {
-                high = nil
-                if unit & 0xFC00 == 0xDC00 {
-                    UTF8Output.append(0x10000 + (lead & 0x3FF) << 10 + (unit & 0x3FF), to: &utf8)
-                    continue
-                }
-                UTF8Output.append(UTF8Output.replacement, to: &utf8)
-            }
-            if unit & 0xFC00 == 0xD800 { high = unit } else { UTF8Output.append(unit, to: &utf8) }
+        let units = stride(from: octets.startIndex, to: octets.endIndex - 1, by: 2).map { index in
+            let (first, second) = (UInt16(octets[index]), UInt16(octets[index + 1]))
+            return bigEndian ? first << 8 | second : second << 8 | first
         }
-        if high != nil || index < octets.endIndex { UTF8Output.append(UTF8Output.replacement, to: &utf8) }
+        var utf8 = Array(String(decoding: units, as: UTF16.self).utf8)
+        let isHalf = units.last.map { $0 & 0xFC00 == 0xD800 } ?? false
+        if !octets.count.isMultiple(of: 2), !isHalf {
+            UTF8Output.append(UTF8Output.replacement, to: &utf8)
+        }
         return utf8
     }
 }
@@ -237,7 +227,7 @@ extension Charset {
 
 extension Charset {
     /// 0x80–0x9F in the WHATWG index of Windows-1252; the five holes are the C1 controls.
-    static let windows1252Upper: [UInt32] = [
+    package static let windows1252Upper: [UInt32] = [
         0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
         0x0152,
         0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
