@@ -34,6 +34,16 @@ extension Channel {
         return false
     }
 
+    /// Of what libcurl has taken already: in plain text a line, under TLS the head of a record or a line.
+    private var faultOfFirstWords: TransportFault.Cause? {
+        guard opening != nil else { return nil }
+        guard endpoint.security == .implicitTLS else {
+            return endpoint.fault(of: transcript.greeting, isProtected: false)
+        }
+        return endpoint.fault(of: transcript.record, isProtected: false)
+            ?? endpoint.fault(of: transcript.greeting, isProtected: true)
+    }
+
     func handleLibraryTimer() {
         guard opening != nil else { return }
         advance(CURL_SOCKET_TIMEOUT, 0)
@@ -54,15 +64,12 @@ extension Channel {
         var running: Int32 = 0
         let code = curl_multi_socket_action(multi, descriptor, action, &running)
         guard code == CURLM_OK else { return owner.close(id, libraryFault(code)) }
+        if let cause = faultOfFirstWords { return owner.close(id, cause) }
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE else { continue }
             return finishOpening(message.pointee.data.result)
         }
-        guard endpoint.security == .implicitTLS, opening != nil,
-            let cause = endpoint.fault(of: transcript.greeting, isProtected: true)
-        else { return }
-        owner.close(id, cause)
     }
 
     private func finishOpening(_ code: CURLcode) {
@@ -118,7 +125,7 @@ extension Channel {
         if moment(of: CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .resolving }
         if transcript.tls == nil, transcript.hasBegunTLS || transcript.isStartingTLS { return .handshake }
         if moment(of: CURLINFO_CONNECT_TIME_T) == 0 { return .connecting }
-        return hasSpoken ? .greeting : .firstWord
+        return hasSpoken || !transcript.greeting.isEmpty ? .greeting : .firstWord
     }
 
     private func moment(of info: CURLINFO) -> curl_off_t {

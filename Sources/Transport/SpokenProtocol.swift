@@ -1,3 +1,5 @@
+import Text
+
 import CLinux
 
 /// What a server speaks, by the first octets that it says. Nothing more is read of them here; an unknown word in front of a greeting
@@ -27,7 +29,7 @@ package enum SpokenProtocol: String, Sendable, Hashable, CaseIterable {
             self = found.1
             return
         }
-        guard octets.count > 3, octets.prefix(3).allSatisfy({ (0x30...0x39).contains($0) }),
+        guard octets.count > 3, octets.prefix(3).allSatisfy(\.isDigit),
             [UInt8(ascii: " "), UInt8(ascii: "-")].contains(octets[3])
         else { return nil }
         self = .smtp

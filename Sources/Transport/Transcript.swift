@@ -9,6 +9,8 @@ struct Transcript {
     private(set) var reply: [UInt8] = []
     /// The first octets of the server's first line.
     private(set) var greeting: [UInt8] = []
+    /// The first octets that OpenSSL took for the head of a record.
+    private(set) var record: [UInt8] = []
     /// libcurl's last command.
     private(set) var command: [UInt8] = []
     /// The handshake has begun.
@@ -33,6 +35,8 @@ struct Transcript {
             note(remark: String(decoding: bytes.prefix(Self.limit), as: UTF8.self))
         case CURLINFO_SSL_DATA_OUT:
             hasBegunTLS = true
+        case CURLINFO_SSL_DATA_IN:
+            if record.isEmpty { record = Array(bytes.prefix(SpokenProtocol.needed)) }
         default: break
         }
     }

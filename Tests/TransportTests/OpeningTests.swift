@@ -171,6 +171,14 @@ struct OpeningTests {
         #expect(fault.cause == .connectionReset)
     }
 
+    /// As a server says it that was waited at for too long (RFC 8446 §6).
+    private static let alert = Script([
+        .run { session in
+            session.pause(milliseconds: 300)
+            try session.write([0x15, 3, 3, 0, 2, 2, 80])
+        }, .drain,
+    ])
+
     /// The server's first octets come by themselves, or, behind `startTLS`, in an encrypted connection.
     static let mistakes: [(Endpoint.Scheme, Script, SpokenProtocol, String)] = [
         (.smtps, [.send("220 mail.example.test ESMTP\r\n"), .drain], .smtp, "write smtp://"),
@@ -178,12 +186,12 @@ struct OpeningTests {
         (.imap, [.send("220 this is SMTP\r\n"), .drain], .smtp, "speaks SMTP"),
         (.smtp, [.send("* OK hello\r\n"), .drain], .imap, "speaks IMAP"),
         (.imap, [.send("SSH-2.0-OpenSSH_9.2\r\n"), .drain], .ssh, "speaks SSH"),
-        (.smtp, [.send("SSH-2.0-OpenSSH_9.2"), .drain], .ssh, "speaks SSH"),
+        (.smtp, [.send("SSH-2.0-OpenSSH_9.2\r\n"), .drain], .ssh, "speaks SSH"),
         (.imap, [.send("+OK POP3 ready\r\n"), .drain], .pop3, "speaks POP3"),
         (.imap, [.send("HTTP/1.1 408 Request Timeout\r\n"), .drain], .http, "speaks HTTP"),
         (.imaps, [.send("HTTP/1.1 400 Bad Request\r\n"), .drain], .http, "speaks HTTP"),
-        (.imap, [.send("\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}\u{A}"), .drain], .tls, "write imaps://"),
-        (.smtp, [.send("\u{15}\u{3}\u{3}\u{0}\u{2}"), .drain], .tls, "write smtps://"),
+        (.imap, alert, .tls, "write imaps://"),
+        (.smtp, alert, .tls, "write smtps://"),
         (.imaps, [.startTLS, .send("220 mail.example.test ESMTP\r\n"), .drain], .smtp, "speaks SMTP"),
         (.smtps, [.startTLS, .send("* OK hello\r\n"), .drain], .imap, "speaks IMAP"),
     ]

@@ -10,13 +10,14 @@ struct EscapedOctets {
         /// How many octets of the text it takes.
         let length: Int
 
-        /// `%20` and its like; a mark that may stand for a space need not.
-        var isEscapedSpace: Bool { octets.isEmpty && length > 1 }
+        /// `%20` and its like, also a backslash whose space was squeezed out; any other mark that may stand for a space need not.
+        let isEscapedSpace: Bool
 
         /// A space is no part of a squeezed text, so neither is one that was written as an escape.
-        fileprivate init(_ octets: some Sequence<UInt8>, _ length: Int) {
-            self.octets = octets.filter { $0 > 0x20 && $0 != 0x7F }.map(\.lowercasedASCII)
+        fileprivate init(_ octets: some Sequence<UInt8>, _ length: Int, isBackslash: Bool = false) {
+            self.octets = octets.filter { ![0x09, 0x0A, 0x0D, 0x20].contains($0) }.map(\.lowercasedASCII)
             self.length = length
+            isEscapedSpace = self.octets.isEmpty && (length > 1 || isBackslash)
         }
     }
 
@@ -56,7 +57,7 @@ struct EscapedOctets {
         let octal =
             digits(place + 1, 3, radix: 8).flatMap { UInt8(exactly: $0) }.map { [Unit([$0], 4)] } ?? []
         let next = octets.indices.contains(place + 1) ? [Unit([octets[place + 1]], 2)] : []
-        return byte + wide + octal + next
+        return byte + wide + octal + next + [Unit([], 1, isBackslash: true)]
     }
 
     /// Names and numbers of HTML.
@@ -108,8 +109,13 @@ struct EscapedOctets {
 }
 
 extension EscapedOctets {
-    /// How an octet may be written, for one that was cut off in the midst of it.
-    static func escapes(of octet: UInt8) -> [[UInt8]] {
+    /// How an octet, or the capital that was folded to it, may be written, for one that was cut off in the midst of it.
+    static func escapes(of folded: UInt8) -> [[UInt8]] {
+        let isLetter = (0x61...0x7A).contains(folded)
+        return forms(of: folded) + (isLetter ? forms(of: folded & ~0x20) : [])
+    }
+
+    private static func forms(of octet: UInt8) -> [[UInt8]] {
         let hexadecimal = Self.hexadecimal(octet)
         let coded = ["%", "+", "=", "\\x", "%25"].map { Array($0.utf8) + hexadecimal }
         let octal = [octet >> 6, octet >> 3 & 7, octet & 7].map { $0 + 0x30 }

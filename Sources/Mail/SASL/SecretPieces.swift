@@ -90,7 +90,9 @@ struct SecretPieces: Sendable {
 
     private func stretch(_ way: Way, _ text: EscapedOctets) -> SecretStretch {
         var end = way.end
-        while end < text.octets.count, let space = text.units(at: end).first(where: \.isEscapedSpace) {
+        while end < text.octets.count,
+            let space = text.units(at: end).first(where: { $0.isEscapedSpace && $0.length > 1 })
+        {
             end += space.length
         }
         let spaces: Set<UInt8> = hasSpaces ? [0x20] : []
@@ -119,19 +121,37 @@ struct SecretStretch {
         let beside = text[..<places.lowerBound].suffix(8)
         let rest = Self.longest(
             Array(beside.reversed()), before.flatMap(EscapedOctets.escapes).map { $0.reversed() })
-        guard rest == 0, before.contains(where: { $0 >= 0x80 }) else { return rest }
-        // The end of a character's number does not say of which.
-        let digits = beside.reversed().prefix { Self.isDigit($0) || $0 == UInt8(ascii: ";") }.count
-        let start = places.lowerBound - digits
-        return start > 0 && (0x61...0x7A).contains(text[start - 1]) ? 0 : digits
+        return before.contains { $0 >= 0x80 } ? max(rest, numberBefore(in: text)) : rest
+    }
+
+    /// The end of a character's number (`&#HHH;`, `\uHHHH`), whichever character's it is.
+    private func numberBefore(in text: [UInt8]) -> Int {
+        var rest = text[..<places.lowerBound]
+        if rest.last == UInt8(ascii: ";") { rest.removeLast() }
+        while places.lowerBound - rest.endIndex < 8, let last = rest.last, Self.isDigit(last) {
+            rest.removeLast()
+        }
+        for marks in ["xu", "#", "&\\%"] {
+            if let last = rest.last, marks.utf8.contains(last) { rest.removeLast() }
+        }
+        // A word that stands before it stays.
+        return rest.last.map { (0x61...0x7A).contains($0) } ?? false ? 0 : places.lowerBound - rest.endIndex
     }
 
     /// How many octets behind it are the beginning of an escape that was cut off.
     func tail(in text: [UInt8]) -> Int {
-        let beside = Array(text[places.upperBound...].prefix(8))
+        let end = places.upperBound
+        // A backslash may be what is left of a space, which goes with another mark behind it.
+        let isBackslash = text.indices.contains(end) && text[end] == UInt8(ascii: "\\")
+        return max(tail(in: text, from: end), isBackslash ? 1 + tail(in: text, from: end + 1) : 0)
+    }
+
+    private func tail(in text: [UInt8], from end: Int) -> Int {
+        let beside = Array(text[end...].prefix(8))
         let rest = Self.longest(beside, behind.flatMap(EscapedOctets.escapes))
         guard behind.contains(where: { $0 >= 0x80 }) else { return rest }
-        let marks = ["&#x", "&#", "&", "%u", "\\u"].first { beside.starts(with: $0.utf8) }?.utf8.count ?? 0
+        let marks =
+            ["&#x", "&#", "&", "%u", "\\u"].first { beside.starts(with: $0.utf8) }?.utf8.count ?? 0
         return max(rest, marks == 0 ? 0 : marks + beside.dropFirst(marks).prefix(while: Self.isDigit).count)
     }
 
@@ -140,7 +160,7 @@ struct SecretStretch {
     }
 
     private static func isDigit(_ octet: UInt8) -> Bool {
-        (0x30...0x39).contains(octet) || (0x61...0x66).contains(octet)
+        octet.hexValue != nil && !octet.isCapital
     }
 }
 
@@ -181,7 +201,8 @@ struct SqueezedText {
 
     private static func isBase64(_ scalar: Unicode.Scalar) -> Bool {
         guard let octet = UInt8(exactly: scalar.value) else { return false }
-        return octet.isLetterOrDigit || "+/=-_".utf8.contains(octet)
+        // With `%2B`, `%2F`, `%3D` and `\/`.
+        return octet.isLetterOrDigit || "+/=-_%\".utf8.contains(octet)
     }
 
     /// Hides what stands at these octets where no letter or digit stands beside it.

@@ -144,7 +144,8 @@ import Testing
         if isReplaced { try host.folder.write("facteur.sqlite.lock", "") }
         let screen = try await host.facteur(["status"])
         #expect(screen.standardOutput.hasPrefix("Facteur 1.0 runs since"))
-        #expect(screen.standardOutput.contains("its lock beside the ledger (.lock) was removed or replaced"))
+        let words = screen.standardOutput.split { $0.isWhitespace }.joined(separator: " ")
+        #expect(words.contains("its lock beside the ledger (.lock) was removed or replaced"))
         #expect(!screen.standardOutput.contains("not running"))
         #expect(try await host.facteur(["status", "--check"]).status == 2)
         let document = try await host.facteur(["status", "--json"])
