@@ -7,7 +7,7 @@ package import Text
 package struct Health: Sendable {
     /// How a watched mailbox fares.
     package enum MailboxState: String, Sendable, CaseIterable {
-        /// A round trip ended well within two poll intervals.
+        /// A round trip ended well within two poll intervals, what Facteur itself waited not counted.
         case ok
         /// The service has only just begun.
         case starting
@@ -101,26 +101,50 @@ package struct Health: Sendable {
         of row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
     ) -> MailboxState {
         if row?.error != nil { return .failing }
-        if isRecent(row?.lastRoundTrip, poll, now) { return .ok }
-        if isYoung(service, poll, now) { return .starting }
-        return row?.lastRoundTrip == nil ? .never : .late
+        let isYoung = isYoung(service, poll, now)
+        guard let last = row?.lastRoundTrip else { return isYoung ? .starting : .never }
+        if isRecent(last, poll, now) || hasWaited(row, service, since: last, poll, now) { return .ok }
+        return isYoung ? .starting : .late
     }
 
     /// Whether a mailbox's last round trip ended within two polls, or the service began within them.
     private static func isTurning(
         _ row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
     ) -> Bool {
-        isRecent(row?.lastRoundTrip, poll, now) || isYoung(service, poll, now)
+        guard !isYoung(service, poll, now), let last = row?.lastRoundTrip else {
+            return isYoung(service, poll, now)
+        }
+        return isRecent(last, poll, now)
+            || row?.error == nil && hasWaited(row, service, since: last, poll, now)
     }
 
     /// One that lies ahead was written by a clock that has been set back since.
-    private static func isRecent(_ roundTrip: Int64?, _ poll: Int, _ now: Int64) -> Bool {
-        roundTrip.map { abs(now - $0) <= Int64(2 * poll) } ?? false
+    private static func isRecent(_ roundTrip: Int64, _ poll: Int, _ now: Int64) -> Bool {
+        abs(now - roundTrip) <= Int64(2 * poll)
     }
 
     private static func isYoung(_ service: StatusReport.Service, _ poll: Int, _ now: Int64) -> Bool {
         service.running && now - (service.since ?? 0) <= Int64(2 * poll)
     }
+
+    /// The service's own wait between two logins is on, or ended within two polls.
+    private static func hasWaited(
+        _ row: StatusReport.Mailbox?, _ service: StatusReport.Service, since last: Int64, _ poll: Int,
+        _ now: Int64
+    ) -> Bool {
+        guard service.running else { return false }
+        if waits(row, now) { return true }
+        return row?.waitsUntil.map { $0 > last && $0 <= now && now - $0 <= Int64(2 * poll) } ?? false
+    }
+
+    /// The wait between two logins is on, of which nobody but Facteur is the reason. One that lies further ahead than any was written
+    /// by a clock that has been set back since.
+    private static func waits(_ row: StatusReport.Mailbox?, _ now: Int64) -> Bool {
+        row?.waitsUntil.map { now < $0 && $0 - now <= longestWait } ?? false
+    }
+
+    /// Seconds; `Deadlines.betweenLogins`, or a back-off.
+    private static let longestWait: Int64 = 3_600
 }
 
 /// The lines that a person reads.

@@ -1,6 +1,5 @@
-import Text
-
 import CLinux
+import Text
 
 /// What a server speaks, by the first octets that it says. Nothing more is read of them here; an unknown word in front of a greeting
 /// is left to the deadline, for some servers that are well say one.

@@ -123,17 +123,74 @@ import Testing
         #expect(mailbox.count("IDLE") == 1)
     }
 
+    @Test(
+        "a server that did not know IDLE is asked once more after an hour, and idles if it does then")
+    func idleAgain() async throws {
+        var manners = ScriptedMailbox.Manners()
+        manners.refusals = ["IDLE": "{tag} BAD unknown command"]
+        let mailbox = try ScriptedMailbox([], manners)
+        let fixture = try await ScriptedFixture(relay: try ScriptedRelay(), mailboxes: [mailbox])
+        fixture.configuration.mailboxes[0].poll = 1
+        try await fixture.serving { _ in
+            try await fixture.wait(for: "the refusal") { fixture.journal.count("asked at every poll") == 1 }
+            let looks = mailbox.count("NOOP")
+            fixture.now += 3_599
+            try await fixture.wait(for: "polling") { mailbox.count("NOOP") >= looks + 3 }
+            #expect(mailbox.count("IDLE") == 1)
+            fixture.now += 1
+            try await fixture.wait(for: "the second IDLE") { mailbox.count("IDLE") == 2 }
+            mailbox.manners.refusals = [:]
+            let more = mailbox.count("NOOP")
+            try await fixture.wait(for: "polling") { mailbox.count("NOOP") >= more + 3 }
+            #expect(mailbox.count("IDLE") == 2)
+            fixture.now += 3_600
+            try await fixture.wait(for: "IDLE at every poll") { mailbox.count("IDLE") >= 5 }
+        }
+        #expect(mailbox.sessions == 1)
+        #expect(fixture.journal.count("asked at every poll") == 1)
+    }
+
+    @Test(
+        "a server that ended its sessions at IDLE loses one more of them an hour later, and no other")
+    func idleEndsAgain() async throws {
+        var manners = ScriptedMailbox.Manners()
+        manners.refusals = ["IDLE": "* BYE not here"]
+        let mailbox = try ScriptedMailbox([], manners)
+        let fixture = try await ScriptedFixture(mailboxes: [mailbox])
+        fixture.configuration.mailboxes[0].poll = 1
+        try await fixture.serving { _ in
+            for tries in 2...4 {
+                let looks = mailbox.count("NOOP")
+                try await fixture.wait(for: "polling") { mailbox.count("NOOP") >= looks + 4 }
+                #expect(mailbox.count("IDLE") == tries)
+                fixture.now += 3_600
+                try await fixture.wait(for: "IDLE") { mailbox.count("IDLE") == tries + 1 }
+            }
+        }
+        #expect(fixture.journal.count("asked at every poll") == 1)
+    }
+
     @Test("a session that ends at IDLE is no failure: the mailbox has been read")
     func idleEnded() async throws {
         var manners = ScriptedMailbox.Manners()
         manners.refusals = ["IDLE": "* BYE not here"]
         let mailbox = try ScriptedMailbox([], manners)
         let fixture = try await ScriptedFixture(mailboxes: [mailbox])
-        fixture.betweenLogins = .seconds(3_600)
+        fixture.betweenLogins = .seconds(3_000)
+        fixture.configuration.mailboxes[0].poll = 1
         try await fixture.serving { _ in
-            try await fixture.wait(for: "the end") { fixture.journal.count("ended the session") == 1 }
+            try await fixture.wait(for: "the wait") {
+                try await fixture.status().mailboxes.contains { $0.waitsUntil != nil }
+            }
+            let end = try #require(try await fixture.box().waitsUntil)
+            #expect(end > fixture.now + 2)
             #expect(try await fixture.health().mailboxes.map(\.state) == [.ok])
             #expect(try await fixture.box().error == nil)
+            // As long as no login may be tried, and two polls more; then nobody but the server is late.
+            for (instant, state) in [(end - 1, Health.MailboxState.ok), (end + 2, .ok), (end + 3, .late)] {
+                fixture.now = instant
+                #expect(try await fixture.health().mailboxes.map(\.state) == [state])
+            }
         }
         #expect(mailbox.sessions == 1)
     }

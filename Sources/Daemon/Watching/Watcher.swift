@@ -89,7 +89,9 @@ package struct Watcher: Sendable {
                 if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
                 // What failed before a login may be tried again sooner: no account is locked for that.
                 let least = lastLogin.map { $0 + connector.deadlines.betweenLogins - .now } ?? .zero
-                try? await Task.sleep(for: max(least, pause(after: fault, &backoff)))
+                let wait = max(least, pause(after: fault, &backoff))
+                if idling.hasEndedSession { try await putOff(wait) }
+                try? await Task.sleep(for: wait)
             } catch is CancellationError {
                 return
             }
@@ -156,7 +158,7 @@ package struct Watcher: Sendable {
     }
 
     private func wait(_ conversation: IMAPConversation, _ idling: inout Idling) async throws {
-        guard conversation.capabilities.has("IDLE"), !idling.isGivenUp else {
+        guard conversation.capabilities.has("IDLE"), idling.mayBegin(at: now()) else {
             try await Task.sleep(for: .seconds(mailbox.poll))
             return
         }
@@ -165,11 +167,11 @@ package struct Watcher: Sendable {
             if try await conversation.idle(for: .seconds(min(mailbox.poll, 1_500))) {
                 idling.succeeded()
             } else {
-                idling.isUnknown = true
-                log.idleGivenUp(mailbox.name)
+                idling.refused(at: now())
+                if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
             }
         } catch {
-            idling.failed()
+            idling.failed(at: now())
             throw error
         }
     }
@@ -195,33 +197,54 @@ package struct Watcher: Sendable {
         }
     }
 
+    /// Tells `status` that the silence to come is our own.
+    private func putOff(_ wait: Duration) async throws {
+        try await ledger.putOff(mailbox: mailbox.name, until: now() + wait.components.seconds + 1)
+    }
+
     private func note(_ fault: ServerFault) async throws {
         try await ledger.failed(mailbox: mailbox.name, words: fault.message, at: now())
     }
 }
 
-/// How a server takes IDLE (RFC 2177): one that ends session after session at it is polled.
+/// How a server takes IDLE (RFC 2177): one that ends session after session at it, or does not know it, is polled, and asked again
+/// once an hour: its servers, or what stands before them, may be others by then.
 private struct Idling {
     /// Sessions in a row that ended at their first IDLE.
     private var losses = 0
     private var hasIdled = false
     /// Whether this session ended so.
     private(set) var hasEndedSession = false
-    /// It offers IDLE, and does not know it when it is asked.
-    var isUnknown = false
+    /// Whether the last try has made the server one that is polled.
+    private(set) var hasJustBeenGivenUp = false
+    /// When it was tried last, where it is given up; Unix seconds.
+    private var givenUpAt: Int64?
 
     private static let mostLosses = 2
+    /// Seconds.
+    private static let rest: Int64 = 3_600
 
-    var isGivenUp: Bool { isUnknown || losses >= Self.mostLosses }
-    var hasJustBeenGivenUp: Bool { hasEndedSession && losses == Self.mostLosses }
+    /// A clock that was set back counts as time that has passed.
+    func mayBegin(at now: Int64) -> Bool {
+        givenUpAt.map { now < $0 || now - $0 >= Self.rest } ?? true
+    }
 
-    mutating func begin() { (hasIdled, hasEndedSession) = (false, false) }
+    mutating func begin() { (hasIdled, hasEndedSession, hasJustBeenGivenUp) = (false, false, false) }
 
-    mutating func succeeded() { (hasIdled, losses) = (true, 0) }
+    mutating func succeeded() { (hasIdled, losses, givenUpAt) = (true, 0, nil) }
 
-    mutating func failed() {
+    /// It offers IDLE, and does not know it when it is asked.
+    mutating func refused(at now: Int64) { giveUp(at: now) }
+
+    mutating func failed(at now: Int64) {
         guard !hasIdled else { return }
         losses += 1
         hasEndedSession = true
+        if losses >= Self.mostLosses { giveUp(at: now) }
+    }
+
+    private mutating func giveUp(at now: Int64) {
+        hasJustBeenGivenUp = givenUpAt == nil
+        givenUpAt = now
     }
 }

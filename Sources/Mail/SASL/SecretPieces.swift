@@ -202,7 +202,7 @@ struct SqueezedText {
     private static func isBase64(_ scalar: Unicode.Scalar) -> Bool {
         guard let octet = UInt8(exactly: scalar.value) else { return false }
         // With `%2B`, `%2F`, `%3D` and `\/`.
-        return octet.isLetterOrDigit || "+/=-_%\".utf8.contains(octet)
+        return octet.isLetterOrDigit || "+/=-_%\\".utf8.contains(octet)
     }
 
     /// Hides what stands at these octets where no letter or digit stands beside it.

@@ -141,6 +141,13 @@ extension Ledger {
         }
     }
 
+    /// The next look is put off, though the last one ended well: until then the silence is our own.
+    package func putOff(mailbox: String, until: Int64) async throws(LedgerFault) {
+        try await write { database in
+            try database.execute("UPDATE mailbox SET waits_until = \(until) WHERE name = \(mailbox)")
+        }
+    }
+
     /// A mailbox could not be read; `words` are for the admin and hold no secret.
     package func failed(mailbox: String, words: String, at now: Int64) async throws(LedgerFault) {
         try await write { database in

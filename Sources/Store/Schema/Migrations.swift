@@ -60,6 +60,10 @@ enum Migrations {
         migrator.registerMigration("14 held mails to be read again") { database in
             try database.execute(sql: heldToRead)
         }
+        migrator.registerMigration("15 waits of our own") { database in
+            // Until then no login is tried, though nothing is wrong: many servers lock an account for many logins.
+            try database.execute(sql: "ALTER TABLE mailbox ADD COLUMN waits_until INTEGER")
+        }
         return migrator
     }
 

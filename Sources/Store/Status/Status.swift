@@ -128,6 +128,7 @@ extension Ledger {
         ).map { row in
             StatusReport.Mailbox(
                 name: try row.value("name"), lastRoundTrip: try row.time("last_round_trip"),
+                waitsUntil: try row.time("waits_until"),
                 seen: try row.count("seen"), unaccounted: try row.count("unaccounted"),
                 unread: try row.count("unread"), error: try row.value("error"),
                 errorSince: try row.time("error_since"))

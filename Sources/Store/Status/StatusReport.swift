@@ -13,6 +13,8 @@ package struct StatusReport: Sendable {
     package struct Mailbox: Sendable {
         package let name: String
         package let lastRoundTrip: Int64?
+        /// Until then Facteur itself puts the next look off.
+        package let waitsUntil: Int64?
         package let seen: Int
         package let unaccounted: Int
         /// Mails that are in the ledger and not yet read.
