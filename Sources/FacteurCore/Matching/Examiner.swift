@@ -70,7 +70,7 @@ package struct Examiner: Sendable {
             from: trust.from?.text ?? message.header.first("From").map { String($0.prefix(320)) },
             // Such a subject may be the code.
             subject: reading.holdsCode ? Self.hiddenSubject : String(message.subject.prefix(500)),
-            report: reading.kind == .bounce ? Self.report(message) : nil)
+            report: reading.report)
     }
 
     private static let hiddenSubject = "(a code; its content is not kept)"
@@ -88,11 +88,6 @@ package struct Examiner: Sendable {
             return nil
         }
         return HeaderDate(rfc5322: String(text[text.index(after: mark)...]))?.seconds
-    }
-
-    private static func report(_ message: Message) -> DeliveryReport? {
-        guard case .deliveryReport(let report) = AutomaticMail.recognise(message) else { return nil }
-        return report
     }
 
     /// A header that another program may read otherwise proves nothing: the server may have checked another From, and let

@@ -118,8 +118,9 @@ extension Reader {
         let isHeld = reading.isCut && automatic != .bounce
         reading.kind = isHeld ? .unreadable : automatic ?? kind(message, passages, roles, reading)
         if reading.kind != .notice { reading.offers = [] }
-        if case .deliveryReport = sort {
+        if case .deliveryReport(let report) = sort {
             reading.mayBeReport = reading.kind == .notice && !reading.namesPortal
+            if reading.kind == .bounce { reading.report = report }
         }
         if reading.kind != .portal { reading.isWithdrawal = false }
         reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }

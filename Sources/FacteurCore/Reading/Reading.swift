@@ -115,6 +115,8 @@ package struct Reading: Sendable {
     package var mayBeReport = false
     /// A text of it is no language (`GarbledText`), and nothing else was found in it.
     package var isGarbled = false
+    /// What a mail system reports; for a `bounce`, and for no other.
+    package var report: DeliveryReport?
     package var attachments: [Attachment] = []
     /// What was wrong with the mail, in words for an admin.
     package var defects: [String] = []
