@@ -226,7 +226,9 @@ import Testing
             ])
     }
 
-    @Test("a log that cannot be written ends nothing", arguments: ["2>/dev/full", "2>&-"])
+    @Test(
+        "a log that cannot be written ends nothing",
+        arguments: ["2>/dev/full", "2>&-", ">/dev/full", ">/dev/full 2>&1", ">&- 2>&-"])
     func fullLog(redirection: String) async throws {
         let site = try await Site.changed([])
         let command = site.command(["serve", "--once"])
@@ -235,6 +237,28 @@ import Testing
             environment: command.environment
         ).run()
         #expect(outcome.end == .exited(0))
+    }
+
+    @Test(
+        "a service whose output goes nowhere goes on, and ends when it is asked",
+        arguments: ["2>/dev/full", ">/dev/full", ">/dev/full 2>&1", ">&- 2>&-"])
+    func fullService(redirection: String) async throws {
+        let site = try await Site.changed([])
+        let command = site.command(["serve"])
+        let daemon = try await Command(
+            "sh", ["-c", "exec \"$@\" \(redirection)", "sh", command.executable] + command.arguments,
+            environment: command.environment
+        ).start()
+        var looks: Set<String> = []
+        // Two round trips: it went on behind the first line that it could not write.
+        for _ in 0..<1_500 where daemon.isRunning && looks.count < 2 {
+            let mailboxes = try? await site.json("status")["mailboxes"] as? [[String: Any]]
+            if let look = mailboxes?.first?["last_round_trip"] as? String { looks.insert(look) }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        #expect(looks.count == 2)
+        daemon.signal(SIGTERM)
+        #expect(await daemon.outcome().end == .exited(0))
     }
 
     @Test("signals that mean nothing to the service are ignored with a line each")
