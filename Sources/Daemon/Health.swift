@@ -137,14 +137,14 @@ package struct Health: Sendable {
         return row?.waitsUntil.map { $0 > last && $0 <= now && now - $0 <= Int64(2 * poll) } ?? false
     }
 
-    /// The wait between two logins is on, of which nobody but Facteur is the reason. One that lies further ahead than any was written
-    /// by a clock that has been set back since.
+    /// The wait between two logins is on, of which the service itself is the reason.
     private static func waits(_ row: StatusReport.Mailbox?, _ now: Int64) -> Bool {
         row?.waitsUntil.map { now < $0 && $0 - now <= longestWait } ?? false
     }
 
-    /// Seconds; `Deadlines.betweenLogins`, or a back-off.
-    private static let longestWait: Int64 = 3_600
+    /// Seconds; twice `Deadlines.betweenLogins`. A longer wait is a silence like any other (promise 6), or was written by a clock that
+    /// has been set back since.
+    private static let longestWait: Int64 = 120
 }
 
 /// The lines that a person reads.
