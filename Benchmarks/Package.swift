@@ -12,9 +12,12 @@ let house: [SwiftSetting] = [
 
 let package = Package(
     name: "benchmarks",
+    dependencies: [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")],
     targets: [
         .target(name: "Text", swiftSettings: house),
-        .target(name: "Mail", dependencies: ["Text"], swiftSettings: house + [.strictMemorySafety()]),
+        .target(
+            name: "Mail", dependencies: ["Text", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: house + [.strictMemorySafety()]),
         .executableTarget(name: "ParseSpeed", dependencies: ["Mail"], swiftSettings: house),
     ]
 )

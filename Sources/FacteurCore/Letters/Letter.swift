@@ -161,7 +161,7 @@ enum LetterText {
 
 /// What a letter's envelope sender holds with `verp: true` (`stages+12-0f3a…@example.ca`): which letter, and a signature over its
 /// Message-ID, so that nobody who has not seen the letter can make it bounce.
-package struct ReturnToken: Sendable, Hashable {
+package struct ReturnToken: Sendable {
     /// The letter's number in the ledger.
     package let letter: Int64
     /// 20 hexadecimal digits: 80 bits, and short enough that 64 octets hold it beside a name.
@@ -171,11 +171,15 @@ package struct ReturnToken: Sendable, Hashable {
     package init(letter: Int64, messageID: MessageID, key: [UInt8]) {
         self.letter = letter
         let message = Array("\(letter) \(messageID.rawValue)".utf8)
-        let digits = Array("0123456789abcdef")
-        signature = String(
-            MessageAuthenticationCode(of: message, key: key).octets.prefix(10).flatMap {
-                [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
-            })
+        let code = MessageAuthenticationCode(of: message, key: key).octets.prefix(10)
+        let digits = code.flatMap { [$0.hexDigits.0, $0.hexDigits.1] }
+        signature = String(decoding: digits, as: UTF8.self).lowercasedASCII
+    }
+
+    /// Whether it was made for this letter's Message-ID with this key.
+    package func isSigned(for messageID: MessageID, key: [UInt8]) -> Bool {
+        let own = ReturnToken(letter: letter, messageID: messageID, key: key)
+        return MessageAuthenticationCode.isSame(own.signature.utf8, signature.utf8)
     }
 
     /// From an address to which something came back; `nil` where its sub-address is no token.
@@ -183,7 +187,7 @@ package struct ReturnToken: Sendable, Hashable {
         guard let plus = address.localPart.lastIndex(of: "+") else { return nil }
         let parts = address.localPart[plus...].dropFirst().split(
             separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].allSatisfy(\.isNumber), let letter = Int64(parts[0]), letter > 0,
+        guard parts.count == 2, parts[0].isDigits, let letter = Int64(parts[0]), letter > 0,
             parts[1].utf8.count == 20
         else { return nil }
         self.letter = letter

@@ -88,7 +88,7 @@ extension Settlement {
             SELECT message_id FROM letter WHERE id = \(token.letter)
             UNION SELECT message_id FROM attempt WHERE letter = \(token.letter) AND message_id IS NOT NULL
             """, as: MessageID.self)
-        let own = ids.first { ReturnToken(letter: token.letter, messageID: $0, key: key) == token }
+        let own = ids.first { token.isSigned(for: $0, key: key) }
         return try own.flatMap { id in try letter(where: { "\(part: $0) = \(id)" }) }
     }
 

@@ -24,4 +24,17 @@ import Testing
         let digits = code.octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         #expect(digits == digest)
     }
+
+    @Test("two signatures are the same to the last octet or not at all")
+    func same() {
+        let code = MessageAuthenticationCode(of: [1], key: [2]).octets
+        #expect(MessageAuthenticationCode.isSame(code, code))
+        #expect(!MessageAuthenticationCode.isSame(code, code.dropLast()))
+        #expect(!MessageAuthenticationCode.isSame(code, []))
+        for index in code.indices {
+            var other = code
+            other[index] ^= 0x80
+            #expect(!MessageAuthenticationCode.isSame(code, other))
+        }
+    }
 }
