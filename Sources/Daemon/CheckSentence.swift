@@ -1,9 +1,10 @@
 import FacteurCore
 package import Text
 
-/// What `Checkup` finds, and what it looked at: the English of each is its own, and a test holds the two together.
+/// What `Checkup` checks and finds. The English of each sentence belongs to the check itself, and a test checks that the two are
+/// equal.
 package enum CheckSentence: KeptSentence {
-    // What was looked at.
+    // What was checked.
     case mailbox, letters, permissions, ledger, disk, clock
     // What was found.
     case unwatched, recognised, goodMailbox, goodRelay, templates, builtIn, forOwner, noLedger, serving,

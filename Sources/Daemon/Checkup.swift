@@ -6,14 +6,14 @@ import Transport
 
 /// One line of `facteur check`.
 package struct CheckLine: Sendable {
-    /// What was looked at: `mailbox stages`, `smtp`, `disk` …
+    /// What was checked: `mailbox stages`, `smtp`, `disk` …
     package let subject: String
     package let fault: CheckFault?
-    /// What was found, when all is well.
+    /// What was found, if there is no fault.
     package let finding: String
 }
 
-/// What is wrong, with what to do about it.
+/// What is wrong, and what to do about it.
 package enum CheckFault: Error, Sendable {
     case server(ServerFault)
     case ledger(LedgerFault)
@@ -31,8 +31,8 @@ package enum CheckFault: Error, Sendable {
     }
 }
 
-/// Tries everything that the service will need, changes nothing: every login, every folder, the relay up to RCPT, the ledger,
-/// the files' rights, the disk, the clock.
+/// Tries everything that the service will need, and changes nothing: every login, every folder, the relay up to RCPT, the ledger,
+/// the files' permissions, the disk, the clock.
 package struct Checkup: Sendable {
     private let settings: Supervisor.Settings
     private let secrets: Secrets
@@ -106,7 +106,7 @@ package struct Checkup: Sendable {
             "login and folder “\(mailbox.folder)” are good, \(folder.state.exists) mails\(results)\(advice)"
     }
 
-    /// Mails that are looked at for whose results they carry, and the octets that one may have.
+    /// The number of mails whose authentication results are surveyed, and the largest size of one in octets.
     private static let surveyed = (mails: 30, octets: 1 << 20)
 
     /// The last mails of the open folder.
@@ -147,14 +147,14 @@ package struct Checkup: Sendable {
             : "none of the last \(survey.mails) mails has results by \(configured): see `trust: authserv_id:`, and ask whoever runs your mail server for the name that it writes"
     }
 
-    /// Whether that folder of the same account is watched too.
+    /// Whether that folder of the same account is watched as well.
     private func isWatched(_ folder: String, beside mailbox: Configuration.WatchedMailbox) -> Bool {
         settings.configuration.mailboxes.contains {
             $0.folder == folder && $0.user == mailbox.user && $0.server == mailbox.server
         }
     }
 
-    /// The names that providers give the folder for what they take for spam.
+    /// The names that providers give to the spam folder.
     private static func looksLikeJunk(_ folder: String) -> Bool {
         let name = folder.lowercased()
         return ["junk", "spam", "indésirable", "pourriel"].contains { name.contains($0) }
@@ -163,7 +163,7 @@ package struct Checkup: Sendable {
     private func checkRelay(_ connector: Connector) async throws -> String {
         let smtp = settings.configuration.smtp
         var conversation = try await connector.smtp(smtp)
-        // Our own address is the one recipient that nobody else is bothered by.
+        // Our own address is the only recipient whom this cannot disturb.
         let answer = try await conversation.probe(
             from: smtp.bounces.text, to: smtp.from.addrSpec.text)
         await conversation.quit()
@@ -175,13 +175,13 @@ package struct Checkup: Sendable {
         }
     }
 
-    /// Templates that could not be used would have stopped us before; here is said which ones are.
+    /// Unusable templates would have been reported before; this only says which ones are used.
     private var lettersFinding: String {
         settings.configuration.letters.templates.map { "the templates of \($0) are good" }
             ?? "the built-in templates are used"
     }
 
-    /// The secrets' files were looked at with the configuration; the ledger holds names, addresses and mails.
+    /// The secrets' files were checked with the configuration; the ledger holds names, addresses and mails.
     private func checkPermissions() throws -> String {
         let path = settings.configuration.database
         for file in Ledger.files(at: path) {
@@ -205,7 +205,7 @@ package struct Checkup: Sendable {
         return "the ledger is sound" + (ServiceLock.isHeld(ledger: ledger.path) ? ", the service runs" : "")
     }
 
-    /// Before the day this was written, the clock can only be wrong: then certificates fail and letters carry a false date.
+    /// A clock before the day when this was written can only be wrong: then certificates fail and letters have a wrong date.
     private func checkClock() throws -> String {
         guard now > 1_767_225_600 else {
             throw CheckFault.clock(

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Room for the ledger.
+/// Checks the disk space for the ledger.
 enum DiskSpace {
-    /// Below this many octets a season of mail may not fit.
+    /// With fewer octets, a season's mail may not fit.
     static let enough: UInt64 = 200_000_000
 
     /// - Throws: `CheckFault.disk`.

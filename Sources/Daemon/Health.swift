@@ -3,32 +3,32 @@ import Mail
 package import Store
 package import Text
 
-/// What `status` makes of the ledger's picture: what is broken, what waits for a person. Nothing here decides anything.
+/// Interprets the ledger's status for `status`: what is broken, and what waits for a person. Nothing here decides anything.
 package struct Health: Sendable {
-    /// How a watched mailbox fares.
+    /// The state of a watched mailbox.
     package enum MailboxState: String, Sendable, CaseIterable {
         /// A round trip ended well within two poll intervals, what Facteur itself waited not counted.
         case ok
-        /// The service has only just begun.
+        /// The service has just started.
         case starting
-        /// No round trip within two poll intervals.
+        /// No successful pass within two poll intervals.
         case late
         /// The last attempt failed.
         case failing
-        /// Nothing has ever been read from it.
+        /// It has never been read.
         case never
     }
 
     package struct Mailbox: Sendable {
         package let name: String
         package let state: MailboxState
-        /// `nil` when the ledger has never met it.
+        /// `nil` when the mailbox is not in the ledger.
         package let row: StatusReport.Mailbox?
     }
 
-    /// One line a problem, the worst first.
+    /// One line per problem, the worst first.
     package let broken: [Localized]
-    /// What a person has to look at.
+    /// What a person must look at.
     package let waiting: [Localized]
     /// In the configuration's order.
     package let mailboxes: [Mailbox]
@@ -73,7 +73,7 @@ package struct Health: Sendable {
             + proofs.compactMap { Words.proof($0, now) }
     }
 
-    /// The service runs, nobody has stopped it, and for two polls the letters that wait were put off by the relay, or were not
+    /// The service runs and sending is not on hold, but for two polls the relay has delayed the waiting letters, or they were not
     /// even tried.
     private static func unmoved(
         _ report: StatusReport, _ configuration: Configuration, _ now: Int64
@@ -82,7 +82,7 @@ package struct Health: Sendable {
         let patience = 2 * Int64(configuration.mailboxes.map(\.poll).max() ?? 60)
         if let putOff = report.outbox.putOff {
             let waited = now - max(putOff.since, report.service.since ?? 0)
-            // One letter alone may be put off for its recipient's sake: a server that greylists takes it within minutes.
+            // A single letter may be delayed because of its recipient: a server that greylists accepts it within minutes.
             guard waited <= (putOff.letters > 1 ? patience : max(patience, Self.greylisting)) else {
                 return [Words.putOff(putOff, minutes: waited / 60)]
             }
@@ -94,7 +94,7 @@ package struct Health: Sendable {
         return now - since > patience ? [Words.stuck(minutes: (now - since) / 60)] : []
     }
 
-    /// Seconds for which a server may put off the first letter to an address that it does not know (RFC 6647 §5).
+    /// Seconds for which a server may delay the first letter to an unknown address (RFC 6647 §5).
     private static let greylisting: Int64 = 600
 
     private static func state(
@@ -244,7 +244,7 @@ private enum Words {
         return overdue.lines(alerts)
     }
 
-    /// Whoever relies on the digest must hear that it did not come.
+    /// A person who relies on the digest must learn that it did not come.
     static func digest(_ digest: DigestRow?) -> [Localized] {
         guard digest?.state == .failed else { return [] }
         let reply = KeptReply.localized(digest?.lastReply ?? "")
@@ -343,7 +343,7 @@ private enum Words {
         return what + Localized(en: ", \(found.en), from \(day)", fr: ", \(found.fr), à partir du \(day)")
     }
 
-    /// - Parameter what: with `*` where the plural has an s.
+    /// - Parameter what: the noun, with `*` in place of the plural s.
     private static func count(_ count: Int?, _ what: Localized) -> Localized? {
         guard let count, count > 0 else { return nil }
         return "\(count) " + what.map { $0.replacing("*", with: count == 1 ? "" : "s") }

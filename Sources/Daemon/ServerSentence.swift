@@ -1,8 +1,8 @@
 import FacteurCore
 package import Text
 
-/// Why a mail server could not be used, as the ledger keeps it (`ServerFault.message`), and what a reply that is kept says: the
-/// English of each is the fault's own, and a test holds the two together.
+/// Why a mail server could not be used, as the ledger keeps it (`ServerFault.message`), and the meaning of a stored reply. The
+/// English of each sentence is the fault's own, and a test checks that the two are equal.
 package enum ServerSentence: KeptSentence {
     // Sessions.
     case noLogin, noFolder, emptyFolders, cannotServe, throttled, closedFolder, strangeIMAP, ended,
@@ -299,7 +299,7 @@ extension ServerFault {
     package var words: Localized { ServerSentence.localized(message) }
 }
 
-/// What the ledger keeps of a letter's last reply: a server's own words, a delivery report's, or why a server was not reached.
+/// The letter's last reply in the ledger: a server's text, a delivery report's, or why a server was not reached.
 package enum KeptReply {
     package static func localized(_ text: String) -> Localized {
         let server = ServerSentence.localized(text)

@@ -1,24 +1,24 @@
 import Glibc
 
-/// How long a ledger that another program has locked is waited for (sqlite.org/c3ref/busy_handler.html).
+/// How long to wait for a ledger that another program has locked (sqlite.org/c3ref/busy_handler.html).
 package struct BusyPolicy: Sendable {
-    /// Asked once a second with the seconds waited so far; `false` gives up, and the fault is `LedgerFault.busy`.
+    /// Called once a second with the seconds waited so far; `false` gives up, and the fault is `LedgerFault.busy`.
     private let goesOn: @Sendable (Int) -> Bool
 
     package init(goesOn: @escaping @Sendable (_ waited: Int) -> Bool) { self.goesOn = goesOn }
 
     /// For a command that writes: a large roster import is one transaction of some seconds.
     package static let writer = atMost(.seconds(60))
-    /// For a command that only looks, which hardly anything keeps from it: somebody sits before it.
+    /// For a command that only reads, which hardly anything blocks: a person is waiting for it.
     package static let looker = atMost(.seconds(5))
 
     package static func atMost(_ duration: Duration) -> BusyPolicy {
         BusyPolicy { waited in .seconds(waited) < duration }
     }
 
-    /// The lock was met for the `tries + 1`st time.
+    /// Called when the lock was found taken for the `tries + 1`st time.
     ///
-    /// - Returns: whether to try again; a moment has passed then.
+    /// - Returns: whether to try again, after a pause.
     func waits(after tries: Int) -> Bool {
         let waited = Self.milliseconds(after: tries)
         guard !waited.isMultiple(of: 1_000) || goesOn(waited / 1_000) else { return false }
@@ -26,12 +26,12 @@ package struct BusyPolicy: Sendable {
         return true
     }
 
-    /// Most locks are held for the moment of one commit.
+    /// Most locks are held only during one commit.
     private static let (quickTries, quickPause, pause) = (10, 5, 50)
 
     private static func pause(after tries: Int) -> Int { tries < quickTries ? quickPause : pause }
 
-    /// Of all pauses so far; the tries themselves take no time.
+    /// The sum of all pauses so far; the tries themselves take no time.
     private static func milliseconds(after tries: Int) -> Int {
         min(tries, quickTries) * quickPause + max(0, tries - quickTries) * pause
     }

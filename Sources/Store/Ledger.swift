@@ -6,8 +6,8 @@ import Text
 
 /// The SQLite database: every mail seen, every offer, every decision, every letter (contract, "Words").
 ///
-/// Each function here is one transaction, and the ledger is the only thing that outlives the process. It decides nothing:
-/// where a rule is needed inside a transaction, the rule is handed in. Times are Unix seconds, handed in as well.
+/// Each function here is one transaction, and only the ledger outlives the process. The ledger decides nothing: if a transaction
+/// needs a rule, the caller passes it in. Times are Unix seconds, also passed in.
 package final class Ledger: Sendable {
     package let path: String
     private let pool: DatabasePool
@@ -15,17 +15,16 @@ package final class Ledger: Sendable {
     private let rosterCache = RosterCache()
     /// The file that was opened.
     private let identity: FileIdentity?
-    /// A service's.
+    /// The lock of a service.
     private let lock: ServiceLock?
 
-    /// Opens the ledger, makes it where there is none (with its folder's rights, for its owner only) and brings it to
-    /// today's schema.
+    /// Opens the ledger, creates it if there is none (readable only by its owner) and migrates it to the current schema.
     ///
     /// - Parameters:
-    ///   - mayCreate: `false` for commands that only look.
-    ///   - busyPolicy: with another program that has the ledger locked.
-    ///   - lock: of the service that opens it, held as long as the ledger is open.
-    ///   - crashPoint: is called before and after every commit.
+    ///   - mayCreate: `false` for commands that only read.
+    ///   - busyPolicy: for when another program has the ledger locked.
+    ///   - lock: the lock of the service that opens it, held while the ledger is open.
+    ///   - crashPoint: called before and after every commit.
     /// - Throws: `LedgerFault`.
     package init(
         path: String, mayCreate: Bool = true, now: Int64, busyPolicy: BusyPolicy = .writer,
@@ -49,7 +48,7 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// The file and the companions that SQLite keeps beside it, whether or not they are there now.
+    /// The file and SQLite's companion files, whether or not they exist now.
     package static func files(at path: String) -> [String] { [path, path + "-wal", path + "-shm"] }
 
     private static func configuration(_ busyPolicy: BusyPolicy) -> GRDB.Configuration {
@@ -60,20 +59,20 @@ package final class Ledger: Sendable {
         return configuration
     }
 
-    /// An empty file of mode 0600 before SQLite writes a byte: the companions `-wal` and `-shm` take their rights from it. One
-    /// that another process has just made stays as it is.
+    /// An empty file of mode 0600, made before SQLite writes a byte: the companions `-wal` and `-shm` take their permissions from
+    /// it. A file that another process has just made stays as it is.
     private static func createPrivately(_ path: String) throws {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: path) }
         Glibc.close(descriptor)
     }
 
-    /// `DatabasePool` chooses NORMAL, with which a power cut may take back what was committed. FULL does not.
+    /// `DatabasePool` chooses NORMAL, with which a power cut may lose a committed transaction. FULL prevents that.
     private static func insistOnFullSynchronous(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { connection in
             let database = Database(connection)
             try database.execute("PRAGMA synchronous = FULL")
-            // What is not kept must not stay readable in the file; many builds of SQLite do so anyway.
+            // Deleted data must not stay readable in the file; many builds of SQLite have this on by default.
             try database.execute("PRAGMA secure_delete = ON")
             guard try database.count("PRAGMA synchronous") == 2 else {
                 throw LedgerFault.other(detail: "SQLite would not promise to write through")
@@ -94,8 +93,8 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// Reads a consistent picture. In a task of its own, as writing is: whoever is cancelled hears of it from the network,
-    /// never as a fault of the ledger.
+    /// Reads a consistent snapshot. It runs in a task of its own, as writing does: a cancelled caller gets the cancellation from
+    /// the network, never as a fault of the ledger.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerFault) -> Value {
@@ -107,7 +106,7 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// For what SQLite does outside a transaction, which sees a consistent picture all the same.
+    /// For what SQLite does outside a transaction, which still sees a consistent snapshot.
     func outsideTransaction<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerFault) -> Value {
@@ -119,10 +118,10 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// One transaction. It runs in a task of its own, so that whoever asked may be cancelled without the ledger
-    /// losing a commit that the outside world already depends on.
+    /// One transaction. It runs in a task of its own, so that the caller may be cancelled without losing a commit on which the
+    /// outside world already depends.
     ///
-    /// - Parameter function: whose transaction it is, for the crash point.
+    /// - Parameter function: the caller's name, for the crash point.
     func write<Value: Sendable>(
         function: String = #function, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerFault) -> Value {
@@ -142,7 +141,7 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// What is sent must be written where the next service reads it, and by the only one.
+    /// Before a letter is sent, the ledger must be the file that the next service reads, and this service must be the only one.
     ///
     /// - Throws: `LedgerFault.replaced`, `.lockGone`.
     func insistOnSameFile() throws {
@@ -152,7 +151,7 @@ package final class Ledger: Sendable {
         if let lock, !lock.guards(ledger: path) { throw LedgerFault.lockGone(path: path) }
     }
 
-    /// The roster with its look-up tables, built anew only when some process has changed it.
+    /// The roster with its indexes, built again only when a process has changed it.
     func cachedRoster(_ database: Database) throws -> Roster {
         let generation = try database.value("SELECT generation FROM ledger", as: Int64.self) ?? 0
         return try rosterCache.roster(of: generation) { Roster(try Self.interns(database)) }
@@ -171,7 +170,7 @@ package final class Ledger: Sendable {
     }
 }
 
-/// The last roster read, with the ledger's generation it belongs to.
+/// The last roster read, with the ledger's generation.
 final class RosterCache: Sendable {
     private let held = Locked<(generation: Int64, roster: Roster)?>(nil)
 
@@ -186,7 +185,8 @@ final class RosterCache: Sendable {
 }
 
 extension Ledger {
-    /// A service has taken this ledger up. Another version may be able to read what ended an earlier one.
+    /// A service has opened this ledger. If its version is another than before, the tries of held mails are reset, because it may
+    /// be able to read a mail that ended an earlier version.
     package func serviceBegan(pid: Int32, version: String, at now: Int64) async throws(LedgerFault) {
         try await write { database in
             try database.execute(

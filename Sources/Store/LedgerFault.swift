@@ -1,49 +1,49 @@
 import GRDB
 import Glibc
 
-/// Why the ledger could not be read or written, told for the person who must act. Holds no value of any row.
+/// Why the ledger could not be read or written, for the person who must act. Holds no value of any row.
 package enum LedgerFault: Error, Sendable, Equatable {
     /// There is no file at that path.
     case missing(path: String)
-    /// There is a file where a new one was to be made.
+    /// There already is a file where a new one should be made.
     case exists(path: String)
-    /// The file, its folder or its companions (`-wal`, `-shm`, `.lock`) cannot be opened or written by this user.
+    /// This user cannot open or write the file, its folder or its companions (`-wal`, `-shm`, `.lock`).
     case notPermitted(path: String)
-    /// The folder in which the file was to be made is not there.
+    /// The folder in which the file should be made does not exist.
     case folderMissing(path: String)
-    /// The file system under it takes no writes.
+    /// The file system is read-only.
     case readOnly(path: String)
-    /// A backup cannot be made there by this user.
+    /// This user cannot make a backup there.
     case backupNotPermitted(path: String)
-    /// Where the draft of a backup was to be made, there is something that no backup has left.
+    /// In place of a backup's draft there is a file that no backup has left.
     case draftExists(path: String)
     /// Another backup is being made there now.
     case backupRunning(path: String)
-    /// The file system there gives a file no second name, as a backup needs it.
+    /// The file system there has no hard links, which a backup needs.
     case noLinks(path: String)
-    /// The process, or the whole machine, has as many files open as it may.
+    /// The process, or the whole machine, has reached its limit of open files.
     case tooManyFiles(path: String)
     /// It cannot be made or opened for another reason, which the system gave.
     case unusable(path: String, detail: String)
-    /// The file is there, but is no ledger, or is damaged.
+    /// The file exists, but is no ledger, or is damaged.
     case damaged(path: String, detail: String)
     /// A newer Facteur wrote it.
     case newer(path: String)
-    /// Another `facteur serve` holds it.
+    /// Another `facteur serve` has locked it.
     case inService(path: String, pid: Int32?)
-    /// The path does not lead any more to the file that is open.
+    /// The path no longer leads to the open file.
     case replaced(path: String)
     /// The lock beside the file was removed or replaced while a service held it.
     case lockGone(path: String)
     /// The file has another name (a hard link).
     case linked(path: String)
-    /// Another program kept it locked for longer than it was waited for.
+    /// Another program kept it locked longer than the policy waits.
     case busy(path: String)
-    /// The process may have no more memory.
+    /// The process cannot get more memory.
     case outOfMemory(path: String)
     case diskFull(path: String)
     case inputOutput(path: String, detail: String)
-    /// The schema refused a write that would have broken a promise; the sentence is the constraint's own.
+    /// The schema refused a write that would have broken a promise; the sentence is that of the constraint.
     case promise(sentence: String)
     case other(detail: String)
 }
@@ -103,10 +103,10 @@ extension LedgerFault: CustomStringConvertible {
 }
 
 extension LedgerFault {
-    /// Sorts an SQLite error while its code is known (sqlite.org/rescode.html). Statements and their values stay out of the
-    /// words, since they hold addresses and numbers.
+    /// Classifies an SQLite error by its code (sqlite.org/rescode.html). Statements and their values are left out of the message,
+    /// because they hold addresses and numbers.
     ///
-    /// - Parameter isOpen: whether the ledger was open before, so that its file was there.
+    /// - Parameter isOpen: whether the ledger was open before, so that its file existed.
     package init(_ error: any Error, path: String, isOpen: Bool = false) {
         if let fault = error as? LedgerFault {
             self = fault
@@ -116,7 +116,7 @@ extension LedgerFault {
             self = .damaged(path: path, detail: "the column \(fault.column) holds what no Facteur writes")
             return
         }
-        // From GRDB's own reading of its list of migrations; the error itself holds the row.
+        // GRDB throws it when it reads its list of migrations; the error itself holds the row.
         if error is RowDecodingError {
             self = .damaged(path: path, detail: "a column holds what no Facteur writes")
             return
@@ -133,7 +133,7 @@ extension LedgerFault {
         case .SQLITE_NOMEM: self = .outOfMemory(path: path)
         case .SQLITE_CANTOPEN:
             self = Self.refusal(of: path) ?? .inputOutput(path: path, detail: detail)
-        // SQLite opens for reading what cannot be opened for writing.
+        // SQLite opens a file read-only if it cannot open it for writing.
         case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY:
             self = Self.refusal(of: path) ?? .readOnly(path: path)
         case .SQLITE_READONLY: self = .unusable(path: path, detail: detail)
@@ -151,7 +151,7 @@ extension LedgerFault {
     package init(errno code: Int32, path: String) {
         switch code {
         case EACCES, EPERM: self = .notPermitted(path: path)
-        // Whoever opens a file here makes it where there is none.
+        // A file is created when it is opened here, so only its folder can be missing.
         case ENOENT, ENOTDIR: self = .folderMissing(path: path)
         case EROFS: self = .readOnly(path: path)
         case EMFILE, ENFILE: self = .tooManyFiles(path: path)
@@ -161,11 +161,11 @@ extension LedgerFault {
         }
     }
 
-    /// Why a backup could not be given its name beside its draft, which is there and was written.
+    /// Why a backup could not get its name, although its draft exists and is complete.
     package init(errnoOfLink code: Int32, path: String) {
         switch code {
         case EEXIST: self = .exists(path: path)
-        // link(2): EPERM is what a file system without hard links says; rights would be EACCES.
+        // link(2): EPERM means a file system without hard links; missing permissions would be EACCES.
         case EPERM, EOPNOTSUPP, ENOSYS, EMLINK: self = .noLinks(path: path)
         default: self = .init(errno: code, path: path)
         }
@@ -173,10 +173,10 @@ extension LedgerFault {
 
     private static func isGone(_ path: String) -> Bool { access(path, F_OK) != 0 && errno == ENOENT }
 
-    /// SQLite says no more than that it could not open or write the file. The file itself is not opened here: closing it would
-    /// drop the locks that SQLite holds on it (sqlite.org/howtocorrupt.html).
+    /// SQLite only says that it could not open or write the file. The file itself is not opened here: closing it would drop
+    /// SQLite's locks on it (sqlite.org/howtocorrupt.html).
     ///
-    /// - Returns: `nil` where nothing speaks against it, so that the disk itself must have failed.
+    /// - Returns: `nil` if nothing explains it, so that the disk itself must have failed.
     private static func refusal(of path: String) -> LedgerFault? {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
@@ -186,7 +186,7 @@ extension LedgerFault {
             return LedgerFault(errno: errno, path: file)
         }
         if access(path.folderOfFile, W_OK | X_OK) != 0 { return LedgerFault(errno: errno, path: path) }
-        // As many as SQLite opens at once: what it had got is free again by now.
+        // As many as SQLite opens at once: those that it had opened are closed by now.
         var held: [Int32] = []
         defer { for descriptor in held { close(descriptor) } }
         for _ in 0..<8 {
@@ -197,7 +197,7 @@ extension LedgerFault {
         return nil
     }
 
-    /// SQLite names the columns of a broken constraint, or gives a trigger's own text; neither holds a value.
+    /// SQLite names the columns of a broken constraint, or returns a trigger's own text; neither holds a value.
     private static func sentence(of error: DatabaseError) -> String {
         let text = error.message ?? "constraint"
         return Migrations.sentences.first { text.contains($0.constraint) }?.sentence ?? text

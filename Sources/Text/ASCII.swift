@@ -42,7 +42,7 @@ extension UInt8 {
 }
 
 extension String {
-    /// Only `A`–`Z` change: Unicode's rules would make "k" of the Kelvin sign and two letters of "İ".
+    /// Only `A`–`Z` change: Unicode's rules would turn the Kelvin sign into "k" and "İ" into two letters.
     package var lowercasedASCII: String { String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self) }
 
     /// ASCII case ignored, everything else octet by octet.

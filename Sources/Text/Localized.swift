@@ -1,10 +1,9 @@
-/// The language of a letter, or of the commands' own words.
+/// The language of a letter, or of the commands' messages.
 package enum Language: String, Sendable, Hashable, Codable, CaseIterable {
     case fr, en
 }
 
-/// One text in each language that Facteur speaks to its admin. The language is chosen where the text leaves the program: on a
-/// terminal, in a mail.
+/// One text in each language of the admin. The language is chosen where the text leaves the program: on a terminal, in a mail.
 package struct Localized: Sendable, Hashable {
     package let en: String
     package let fr: String
@@ -14,7 +13,7 @@ package struct Localized: Sendable, Hashable {
         self.fr = fr
     }
 
-    /// The same in every language: a command, a number, what somebody else wrote.
+    /// The same text in every language: a command, a number, a quotation.
     package init(verbatim text: String) { self.init(en: text, fr: text) }
 
     package subscript(_ language: Language) -> String {
@@ -24,7 +23,7 @@ package struct Localized: Sendable, Hashable {
         }
     }
 
-    /// The same change in each language, such as a width or what a terminal may show.
+    /// Applies the same change in each language, such as a width or the removal of terminal control characters.
     package func map(_ change: (String) -> String) -> Localized {
         Localized(en: change(en), fr: change(fr))
     }
@@ -39,12 +38,12 @@ extension Localized {
 
     package static func + (one: String, other: Localized) -> Localized { other.map { one + $0 } }
 
-    /// What stands before a value: English sets its colon close, French with a space before it.
+    /// The separator before a value: English writes no space before the colon, French does.
     package static let colon = Localized(en: ": ", fr: " : ")
 }
 
 extension DefaultStringInterpolation {
-    /// A text has to be in some language before it can stand inside another.
+    /// Choose a language before you put a text into another.
     @available(*, unavailable, message: "choose a language: text[language]")
     package mutating func appendInterpolation(_ text: Localized) {}
 }
@@ -60,8 +59,8 @@ extension Sequence<Localized> {
     }
 }
 
-/// A kind of sentences that the ledger keeps, and the journal writes, in English: read back, each can be shown in the admin's
-/// language. `*` stands for what a sentence was said of, in the same order in both languages.
+/// A kind of sentences that the ledger keeps, and the journal writes, in English; when they are read back, each can be shown in the
+/// admin's language. `*` stands for a value, in the same order in both languages.
 package protocol KeptSentence: CaseIterable, Sendable {
     /// The sentence with its `*`.
     var pattern: Localized { get }
@@ -71,7 +70,7 @@ extension KeptSentence {
     /// The English sentence, for the ledger.
     package func said(_ values: String...) -> String { Self.filled(pattern.en, values) }
 
-    /// The sentence that a text is, and what it was said of; the first of several that fit. `nil` for any other text.
+    /// The sentence that matches a text, and its values; the first of several that match. `nil` for any other text.
     package static func read(_ text: String) -> (sentence: Self, values: [String])? {
         for sentence in allCases {
             if let values = holes(of: sentence.pattern.en, in: text) { return (sentence, values) }
@@ -79,7 +78,7 @@ extension KeptSentence {
         return nil
     }
 
-    /// A kept text in every language; what is none of these sentences, such as a server's own words, stays as it is.
+    /// A kept text in every language; any other text, such as a server's, stays as it is.
     package static func localized(_ text: String) -> Localized {
         guard let (sentence, values) = read(text) else { return Localized(verbatim: text) }
         return Localized(en: text, fr: filled(sentence.pattern.fr, values.map { localized($0).fr }))
@@ -90,7 +89,7 @@ extension KeptSentence {
         return zip(pieces, values + [""]).map { $0 + $1 }.joined()
     }
 
-    /// What stands in the place of each `*`; `nil` where the text is not of that pattern.
+    /// The value of each `*`; `nil` when the text does not match the pattern.
     private static func holes(of pattern: String, in text: String) -> [String]? {
         var pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)[...]
         guard let first = pieces.popFirst(), text.hasPrefix(first) else { return nil }

@@ -2,7 +2,7 @@ package import Foundation
 
 /// A value behind a lock; held for a few instructions only, never across a call that waits for another machine.
 ///
-/// NSLock and not Synchronization.Mutex, of which ThreadSanitizer reports races that are none.
+/// It uses NSLock and not Synchronization.Mutex, for which ThreadSanitizer reports races that do not exist.
 package final class Locked<Value>: @unchecked Sendable {
     @usableFromInline let lock = NSLock()
     @usableFromInline var value: Value

@@ -3,13 +3,13 @@ import CLinux
 import Glibc
 import Text
 
-/// From the name to the greeting: libcurl's work, step by step as its descriptors and timers allow.
+/// From resolving the name to the greeting: libcurl does it, step by step as its descriptors and timers allow.
 extension Channel {
     func open() {
         guard let opening else { return }
         owner.timers.set(.opening(id), at: MonotonicTime.now().advanced(by: opening.deadline))
         let code = curl_multi_add_handle(multi, easy)
-        // Adding sets libcurl's timer to now, so the loop goes on from there.
+        // Adding the handle sets libcurl's timer to now, so the loop continues from there.
         if code != CURLM_OK { owner.close(id, libraryFault(code)) }
     }
 
@@ -86,8 +86,8 @@ extension Channel {
         guard ccurl_get_socket(easy, &descriptor) == CURLE_OK, descriptor >= 0 else {
             return owner.close(id, .connectionReset)
         }
-        // Both directions, once and for all: every receive and send tries first and waits for an edge only
-        // after libcurl said 81, "nothing now".
+        // Both directions, once and for all: every receive and send is tried first, and waits for an edge only after libcurl
+        // returned 81, "nothing now".
         let flags = UInt32(EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLET)
         guard owner.epoll.watch(descriptor, for: flags, channel: id) else {
             return owner.close(id, .system("epoll_ctl"))
@@ -103,8 +103,8 @@ extension Channel {
         waiting.reply.resume(returning: .success(connection))
     }
 
-    /// The first receive ties the finished connection to its handle again. Until then libcurl may take it for an
-    /// idle one, and does not tell whether TLS stands.
+    /// The first receive attaches the finished connection to its handle again. Until then libcurl may treat it as idle, and does
+    /// not report whether TLS is established.
     private func attach() {
         var count = 0
         switch curl_easy_recv(easy, owner.scratch.baseAddress, 16_384, &count) {
@@ -117,10 +117,10 @@ extension Channel {
 
 }
 
-/// How far libcurl came, and its words.
+/// How far libcurl came, and its error text.
 extension Channel {
-    /// libcurl notes the moment at which each step ended, 0 being "not yet"; but the one of TCP only after that of
-    /// implicit TLS.
+    /// libcurl records the time at which each step ended, 0 meaning "not yet"; but with implicit TLS it records the end of TCP only
+    /// after that of TLS.
     private var phase: TransportFault.Phase {
         if moment(of: CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .resolving }
         if transcript.tls == nil, transcript.hasBegunTLS || transcript.isStartingTLS { return .handshake }
@@ -144,7 +144,7 @@ extension Channel {
             verifyResult: verifyResult, phase: phase, transcript: transcript, ca: endpoint.ca)
     }
 
-    /// libcurl's words for what happened, else for the code.
+    /// libcurl's text for this fault, or otherwise its text for the code.
     func words(for code: CURLcode) -> String {
         let text = String(cString: errorText).oneLine(most: 300)
         return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
@@ -156,21 +156,21 @@ extension Channel {
 }
 
 extension Channel {
-    /// libcurl's own limits stand aside for the deadline of each call.
+    /// libcurl's own limits must not end a call before its deadline.
     private static let farAway = 86_400
 
     func configure() throws(TransportFault) {
         try owner.anchors.apply(to: easy, adding: endpoint.ca)
         ccurl_set_string(easy, CURLOPT_URL, endpoint.url)
         ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "imap,imaps,smtp,smtps,https")
-        // Otherwise TLS agrees on HTTP/2, which nobody here speaks.
+        // Otherwise TLS negotiates HTTP/2, which Facteur does not support.
         ccurl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         ccurl_set_long(easy, CURLOPT_CONNECT_ONLY, 1)
         ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
         ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         // Otherwise giving up while a name is resolved waits for the resolver.
         ccurl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
-        // An empty name switches off what the environment (ALL_PROXY) says.
+        // An empty name disables the environment's proxy (ALL_PROXY).
         ccurl_set_string(easy, CURLOPT_PROXY, "")
         ccurl_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT, Self.farAway)
@@ -214,7 +214,7 @@ extension Channel {
         }
     }
 
-    /// libcurl asks for this descriptor to be watched while it opens the connection.
+    /// libcurl wants this descriptor to be watched while it opens the connection.
     private func watch(_ descriptor: Int32, _ interest: Int32) {
         switch interest {
         case CURL_POLL_IN: watch(descriptor, flags: UInt32(EPOLLIN))
@@ -224,7 +224,7 @@ extension Channel {
         }
     }
 
-    /// A descriptor that cannot be watched shows as a deadline that passes.
+    /// If a descriptor cannot be watched, the deadline passes.
     private func watch(_ descriptor: Int32, flags: UInt32) {
         _ = owner.epoll.watch(descriptor, for: flags, channel: id)
     }
@@ -239,8 +239,8 @@ extension Channel {
     }
 }
 
-/// Sockets that no child process inherits, and that find out within two minutes that the other side is gone:
-/// probes after 60 s of silence, 15 s apart, 4 of them; sent bytes unacknowledged for 90 s.
+/// Sockets that no child process inherits, and that detect within two minutes that the peer is gone: probes after 60 s of silence,
+/// 15 s apart, 4 of them; sent bytes unacknowledged for 90 s.
 private func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
     guard let address else { return -1 }
     let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
@@ -254,7 +254,7 @@ private func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>?) -> curl
     return descriptor
 }
 
-/// A refusal costs only the early notice of a dead peer.
+/// If an option is refused, a dead peer is only detected later.
 private func setOption(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
     var value = value
     setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))

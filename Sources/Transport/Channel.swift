@@ -2,12 +2,12 @@ import CCurl
 import CLinux
 import Glibc
 
-/// One connection on the poller's thread: a libcurl handle in a multi of its own.
+/// One connection on the poller's thread: a libcurl handle in its own multi handle.
 ///
-/// A multi for each handle costs two descriptors and 40 KB, and keeps the connections out of each other's way: in a
-/// shared one libcurl may reuse, prune or count a neighbour's connection.
+/// A multi handle for each connection costs two descriptors and 40 KB, and keeps the connections independent: in a shared one
+/// libcurl may reuse, prune or count another connection.
 final class Channel {
-    /// The most that one receive returns, so that one connection cannot hold up the others.
+    /// The most that one receive returns, so that one connection cannot delay the others.
     static let mostReceived = 262_144
 
     let id: ChannelID
@@ -17,18 +17,18 @@ final class Channel {
     let multi: UnsafeMutableRawPointer
     let errorText: UnsafeMutablePointer<CChar>
 
-    /// `nil` once the connection stands or has failed.
+    /// `nil` once the connection is established or has failed.
     var opening: Opening?
     var transcript = Transcript()
     /// The server has said something, on whatever layer.
     var hasSpoken = false
-    /// What came between libcurl's last reply and our first receive; at most one TLS record.
+    /// Bytes that came between libcurl's last reply and our first receive; at most one TLS record.
     var early: [UInt8] = []
     var receiving: PendingReceive?
     var sending: PendingSend?
-    /// Nothing can be received any more: an orderly end or a fault.
+    /// Nothing more can be received: an orderly end or a fault.
     var inboundEnd: InboundEnd?
-    /// Nothing can be sent any more.
+    /// Nothing more can be sent.
     var outboundFault: TransportFault.Cause?
 
     enum InboundEnd {
@@ -54,7 +54,7 @@ final class Channel {
     }
 
     deinit {
-        // libcurl's last calls would reach an object that is on its way out.
+        // Otherwise libcurl's last calls would reach an object that is being deallocated.
         ccurl_multi_set_socket_function(multi, nil)
         ccurl_multi_set_timer_function(multi, nil)
         ccurl_set_long(easy, CURLOPT_VERBOSE, 0)
@@ -68,7 +68,7 @@ final class Channel {
         TransportFault(cause, peer: endpoint.authority)
     }
 
-    /// Answers all that waits. The descriptors go with the last reference, at once.
+    /// Answers all waiting calls. The descriptors are closed with the last reference, at once.
     func close(_ cause: TransportFault.Cause) {
         failOpening(cause)
         failReceive(cause)
@@ -86,18 +86,18 @@ final class Channel {
         if opening != nil {
             handleOpening(event)
         } else {
-            // Any edge may be what TLS waits for in either direction: a key update makes reading write.
+            // TLS may wait for an edge of either direction: during a key update, reading needs writing.
             tryReceiving()
             trySending()
         }
     }
 }
 
-/// Bytes in both directions once the connection stands.
+/// Transfers bytes in both directions once the connection is established.
 extension Channel {
-    /// One TLS record, and so the unit in which a send makes progress.
+    /// One TLS record, which is the unit of progress of a send.
     private static let chunk = 16_384
-    /// How many chunks a send may hand over before the other connections have their turn.
+    /// How many chunks a send may pass to libcurl before the other connections have their turn.
     private static let turn = 16
 
     func receive(_ pending: PendingReceive) {
@@ -135,7 +135,7 @@ extension Channel {
         }
     }
 
-    /// Reads up to `room` bytes into the scratch buffer; an end is noted for after they were handed out.
+    /// Reads up to `room` bytes into the scratch buffer; an end is recorded and reported after these bytes.
     private func fill(_ room: Int) -> Int {
         var filled = 0
         while filled < room, inboundEnd == nil, let start = owner.scratch.baseAddress {
@@ -171,8 +171,8 @@ extension Channel {
         case fault(TransportFault.Cause)
     }
 
-    /// After "nothing now" OpenSSL wants the same bytes at the same place again, so chunks begin where the last
-    /// taken one ended and their bytes stay in one array until all are gone.
+    /// After "nothing now" OpenSSL requires the same bytes at the same address again, so a chunk begins where the last accepted one
+    /// ended, and the bytes stay in one array until all are sent.
     private func handOver(_ pending: inout PendingSend) -> Handover {
         var taken = pending.taken
         defer { pending.taken = taken }
@@ -189,7 +189,7 @@ extension Channel {
         }
     }
 
-    /// What a failed receive or send means. libcurl has one code for each direction; its words tell more.
+    /// The meaning of a failed receive or send. libcurl has one code for each direction; its text says more.
     func transferFault(_ code: CURLcode) -> TransportFault.Cause {
         let text = words(for: code)
         guard code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR else {
@@ -199,7 +199,7 @@ extension Channel {
     }
 }
 
-/// Answers, each given once.
+/// Answers the pending calls, each once.
 extension Channel {
     func failReceive(_ cause: TransportFault.Cause) {
         endReceive(.failure(fault(cause)))

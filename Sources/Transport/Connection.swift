@@ -1,11 +1,11 @@
 /// One connection to a mail server, after TLS and the server's greeting.
 ///
-/// Reads only when asked, so what the server sends ahead stays in the kernel. One receive and one send may be
-/// pending at the same time; a second of the same direction is refused as `busy`. Closed by ``close()`` or when
-/// the last reference goes.
+/// It reads only on request, so data that the server sends early stays in the kernel. One receive and one send may be pending at
+/// the same time; a second one in the same direction is refused as `busy`. Closed by ``close()`` or when the last reference is
+/// released.
 ///
-/// libcurl has already had its own short dialogue with the server (greeting, CAPABILITY or EHLO, STARTTLS), whose
-/// replies are not handed on: whatever arrives before the first reply to the caller's own first command is noise.
+/// libcurl has already had its own short dialogue with the server (greeting, CAPABILITY or EHLO, STARTTLS). Its replies are not
+/// passed on: ignore anything that arrives before the reply to your own first command.
 package final class Connection: Sendable {
     private let peer: String
     private let channel: ChannelID
@@ -21,30 +21,28 @@ package final class Connection: Sendable {
         close()
     }
 
-    /// What has arrived: 1 to `atMost` bytes (at most 256 KB a call), or none once the server has closed in good
-    /// order.
+    /// Received bytes: 1 to `atMost` (at most 256 KB per call), or none once the server has closed the connection in an orderly
+    /// way.
     ///
-    /// Without the protocol's own lengths and replies an orderly close cannot be told from a cut one: TLS's
-    /// close_notify and a bare FIN look the same. Cancelling the task, or the deadline, ends the wait and nothing
-    /// else: the connection and every byte not returned stay.
+    /// Only the protocol's own lengths and replies distinguish an orderly close from a cut one: TLS's close_notify and a bare FIN
+    /// look the same. Cancelling the task, or the deadline, ends only the wait: the connection and every byte not returned stay.
     package func receive(atMost: Int = 65536, deadline: Duration) async throws(TransportFault) -> [UInt8] {
         try await wait { ticket, reply in
             .receive(self.channel, atMost: atMost, deadline, ticket, reply)
         }
     }
 
-    /// Hands all bytes to TLS and the kernel, or fails; `deadline` is for each chunk that gets no further.
+    /// Passes all bytes to TLS and the kernel, or fails; `deadline` applies to each chunk that makes no progress.
     ///
-    /// That the other side has them is only shown by its reply: a send into a connection that the server has just
-    /// closed still succeeds once. After a deadline or a cancellation an unknown part has left, and every later
-    /// send is refused as `sendAbandoned`.
+    /// Only a reply shows that the peer has the bytes: a send into a connection that the server has just closed still succeeds
+    /// once. After a deadline or a cancellation an unknown part has been sent, and every later send is refused as `sendAbandoned`.
     package func send(_ bytes: [UInt8], deadline: Duration) async throws(TransportFault) {
         try await wait { ticket, reply in
             .send(self.channel, bytes, deadline, ticket, reply)
         }
     }
 
-    /// Ends the connection; what waits on it ends with `closed`. May be called any number of times.
+    /// Ends the connection; pending calls end with `closed`. May be called any number of times.
     package func close() {
         inbox.post(.close(channel))
     }

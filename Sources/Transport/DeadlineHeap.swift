@@ -1,7 +1,7 @@
 import Glibc
 
-/// What is due when: a binary heap in which every key stands once and can be moved or taken out, so that a
-/// million operations that ended in time leave nothing behind.
+/// The deadlines in order: a binary heap in which every key occurs once and can be moved or removed, so that operations that ended
+/// in time leave nothing behind.
 struct DeadlineHeap<Key: Hashable> {
     private struct Entry {
         var key: Key
@@ -36,7 +36,7 @@ struct DeadlineHeap<Key: Hashable> {
         settle(place)
     }
 
-    /// Takes out one key whose time has come.
+    /// Removes one key that is due.
     mutating func popDue(at now: MonotonicTime) -> Key? {
         guard let first = entries.first, first.time <= now else { return nil }
         remove(first.key)
@@ -79,7 +79,7 @@ struct DeadlineHeap<Key: Hashable> {
     }
 }
 
-/// Nanoseconds on the clock that nobody can set (CLOCK_MONOTONIC).
+/// Nanoseconds on the clock that cannot be set (CLOCK_MONOTONIC).
 struct MonotonicTime: Comparable, Sendable {
     let nanoseconds: UInt64
 
@@ -100,7 +100,7 @@ struct MonotonicTime: Comparable, Sendable {
         return MonotonicTime(nanoseconds: tooLong || tooFar || beyond ? .max : sum)
     }
 
-    /// For epoll_wait: rounded up, so that a timer is never looked for too early; at most a minute.
+    /// For epoll_wait: rounded up, so that a timer is never checked too early; at most a minute.
     func milliseconds(until other: MonotonicTime) -> Int32 {
         guard other > self else { return 0 }
         let span = other.nanoseconds - nanoseconds

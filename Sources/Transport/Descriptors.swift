@@ -1,8 +1,8 @@
 import Glibc
 
-/// What the limit of open files (RLIMIT_NOFILE) leaves.
+/// How many files can still be opened within RLIMIT_NOFILE.
 package enum Descriptors {
-    /// Whether so many more files can be opened now.
+    /// Whether this many more files can be opened now.
     package static func areFree(_ count: Int) -> Bool {
         var held: [Int32] = []
         defer { for descriptor in held { close(descriptor) } }

@@ -1,15 +1,15 @@
 import Text
 
-/// Where a mail server listens and how the bytes to it are protected.
+/// Where a mail server listens and how the connection to it is protected.
 ///
-/// Plaintext exists only towards this same machine; everywhere else TLS is either implicit (`imaps`, `smtps`)
-/// or required by STARTTLS (`imap`, `smtp`), never tried and given up (RFC 8314 §3, §4.1).
+/// Plaintext is allowed only to this machine itself; everywhere else TLS is either implicit (`imaps`, `smtps`) or required by
+/// STARTTLS (`imap`, `smtp`), never optional (RFC 8314 §3, §4.1).
 package struct Endpoint: Sendable, Hashable {
-    /// The protocols whose greeting and STARTTLS libcurl can speak, and the one without either.
+    /// The protocols whose greeting and STARTTLS libcurl supports, and `https`, which has neither.
     package enum Scheme: String, Sendable, Hashable, CaseIterable {
         case imap, imaps, smtp, smtps, https
 
-        /// The registered port; for `smtp` that of submission, 587, since mail is handed in here, not relayed.
+        /// The registered port; for `smtp` the submission port, 587, because mail is submitted here, not relayed.
         package var defaultPort: UInt16 {
             switch self {
             case .imap: 143
@@ -21,17 +21,17 @@ package struct Endpoint: Sendable, Hashable {
         }
     }
 
-    /// How the bytes are protected on their way.
+    /// How the bytes are protected in transit.
     package enum Security: Sendable, Hashable {
         /// TLS from the first byte.
         case implicitTLS
-        /// TLS by STARTTLS before anything is said; a server that does not offer it is refused.
+        /// TLS by STARTTLS before anything else; a server that does not offer it is refused.
         case startTLS
         /// No TLS: only to a loopback address.
         case plaintext
     }
 
-    /// What is spoken there.
+    /// The protocol of the server.
     package let scheme: Scheme
     /// A domain name in ASCII, an IPv4 address or an IPv6 address without brackets.
     package let host: String
@@ -41,7 +41,7 @@ package struct Endpoint: Sendable, Hashable {
     package let authority: String
     /// Follows from the scheme and `plaintext`.
     package let security: Security
-    /// A PEM file of authorities trusted for this server beside the system's.
+    /// A PEM file of authorities that are trusted for this server in addition to the system's.
     package let ca: String?
 
     /// - Parameters:
@@ -71,7 +71,7 @@ package struct Endpoint: Sendable, Hashable {
         self.ca = ca
     }
 
-    /// What libcurl is asked to open; never holds a user name.
+    /// The URL for libcurl; never holds a user name.
     var url: String { "\(scheme.rawValue)://\(authority)/" }
 }
 
@@ -81,9 +81,9 @@ package enum EndpointFault: Error, Sendable, Hashable {
     case host(String)
     /// Port 0.
     case port
-    /// `tls: none` towards a host that is not this machine.
+    /// `tls: none` with a host that is not this machine.
     case plaintextBeyondLoopback(host: String)
-    /// `tls: none` beside a scheme that means TLS.
+    /// `tls: none` with a scheme that means TLS.
     case plaintextOverTLS(Endpoint.Scheme)
 
     /// One line: what is wrong and what to write instead.

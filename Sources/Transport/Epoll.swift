@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// The kernel's list of descriptors to watch; each carries the number of the channel that it belongs to.
+/// The kernel's list of descriptors to watch; each carries the number of its channel.
 final class Epoll {
     struct Event {
         let channel: ChannelID
@@ -24,8 +24,8 @@ final class Epoll {
 
     /// Watches the descriptor for these flags, whether it was watched before or not.
     ///
-    /// libcurl may close a descriptor and open another of the same number without a word in between; the kernel
-    /// has then forgotten it, hence the second try.
+    /// libcurl may close a descriptor and open another of the same number without notice; the kernel has then forgotten it, so this
+    /// tries a second time.
     func watch(_ watched: Int32, for flags: UInt32, channel: ChannelID) -> Bool {
         var event = epoll_event()
         event.events = flags

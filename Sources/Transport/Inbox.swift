@@ -2,10 +2,10 @@ import CLinux
 import Glibc
 import Text
 
-/// Commands on their way to the poller's thread, and the eventfd that wakes it.
+/// Commands for the poller's thread, and the eventfd that wakes it.
 ///
-/// Holds at most what tasks are waiting for, plus their cancellations. Connections keep it alive, so the
-/// descriptor is never written to after it was closed.
+/// It holds at most the commands for which tasks wait, plus their cancellations. Connections keep it alive, so the descriptor is
+/// never written to after it was closed.
 final class Inbox: Sendable {
     private struct State {
         var commands: [Command] = []
@@ -24,7 +24,7 @@ final class Inbox: Sendable {
         Glibc.close(descriptor)
     }
 
-    /// Refuses the command on the spot once the poller has stopped.
+    /// Refuses the command at once if the poller has stopped.
     func post(_ command: Command) {
         let (accepted, wasEmpty) = state.withLock { state in
             let wasEmpty = state.commands.isEmpty
@@ -38,7 +38,7 @@ final class Inbox: Sendable {
         }
     }
 
-    /// On the poller's thread: everything that has been asked for, in order.
+    /// On the poller's thread: all commands so far, in order.
     func take() -> [Command] {
         var count: eventfd_t = 0
         eventfd_read(descriptor, &count)
@@ -48,7 +48,7 @@ final class Inbox: Sendable {
         }
     }
 
-    /// Accepts nothing any more; answers what had come.
+    /// Accepts no further commands; answers those that had come.
     func shut() {
         let late = state.withLock { state in
             defer { state = State(commands: [], isOpen: false) }
@@ -59,7 +59,7 @@ final class Inbox: Sendable {
 }
 
 extension Inbox {
-    /// Posts a command and waits for its answer; a cancelled task calls the wait off.
+    /// Posts a command and waits for its answer; cancelling the task cancels the wait.
     func wait<Value: Sendable>(
         on channel: ChannelID, for command: (Ticket, Reply<Value>) -> Command
     ) async throws(TransportFault) -> Value {
@@ -81,7 +81,7 @@ extension Inbox {
 /// Numbers connections within one poller; 0 is the poller's own wake-up.
 typealias ChannelID = UInt32
 
-/// What other threads ask of the poller's thread.
+/// The commands of other threads to the poller's thread.
 enum Command: Sendable {
     case connect(ChannelID, Endpoint, Duration, Ticket, Reply<Connection>)
     case receive(ChannelID, atMost: Int, Duration, Ticket, Reply<[UInt8]>)
@@ -92,7 +92,7 @@ enum Command: Sendable {
 }
 
 extension Command {
-    /// The answer to a command that came too late.
+    /// Answers a command that came too late.
     func refuse() {
         switch self {
         case .connect(_, let endpoint, _, _, let reply):
@@ -107,14 +107,14 @@ extension Command {
     }
 }
 
-/// A connect that somebody waits for.
+/// A connect with a waiting task.
 struct Opening {
     let ticket: Ticket
     let deadline: Duration
     let reply: Reply<Connection>
 }
 
-/// A receive that somebody waits for.
+/// A receive with a waiting task.
 struct PendingReceive {
     let ticket: Ticket
     let atMost: Int
@@ -122,20 +122,20 @@ struct PendingReceive {
     let reply: Reply<[UInt8]>
 }
 
-/// A send that somebody waits for.
+/// A send with a waiting task.
 struct PendingSend {
     let ticket: Ticket
     let bytes: [UInt8]
     let deadline: Duration
     let reply: Reply<Void>
-    /// How many of the bytes libcurl has taken.
+    /// How many of the bytes libcurl has accepted.
     var taken = 0
 }
 
-/// One wait that its task may call off.
+/// One wait that its task may cancel.
 ///
-/// The mark is set before the poller is told, so that a cancellation which overtakes the start of the wait is
-/// found there, and nothing has to be remembered about waits that are over.
+/// The mark is set before the poller is told, so that a cancellation that overtakes the start of the wait is found there, and
+/// nothing has to be remembered about finished waits.
 final class Ticket: Sendable {
     private let mark = Locked(false)
 
@@ -146,10 +146,10 @@ final class Ticket: Sendable {
     }
 }
 
-/// Where the outcome of a wait goes; used once.
+/// Receives the outcome of a wait; used once.
 ///
-/// The outcome travels under a lock and not in the continuation: ThreadSanitizer does not see the hand-over inside
-/// Swift's runtime when the answer comes before the task has gone to sleep, and reports a race that is none.
+/// The outcome is passed under a lock and not in the continuation: ThreadSanitizer does not see the hand-over inside Swift's
+/// runtime when the answer comes before the task is suspended, and reports a race that does not exist.
 struct Reply<Value: Sendable>: Sendable {
     typealias Outcome = Result<Value, TransportFault>
 

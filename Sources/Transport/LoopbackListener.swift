@@ -3,16 +3,16 @@ import Foundation
 import Glibc
 import Text
 
-/// A port of this machine to which a browser is sent back after a login (RFC 8252 §7.3), and nobody else can come.
+/// A port of this machine to which a browser is redirected after a login (RFC 8252 §7.3); other machines cannot reach it.
 ///
-/// A thread of its own serves one request after the other: for a command that waits for a person, not for a service.
+/// Its own thread serves one request after the other: for a command that waits for a person, not for a service.
 package final class LoopbackListener: Sendable {
-    /// What a request is answered with.
+    /// The answer to a request.
     package struct Page: Sendable {
-        /// 200, or 404 for what is not awaited.
+        /// 200, or 404 for an unexpected request.
         package let status: Int
         package let text: String
-        /// Whether nothing more is awaited.
+        /// Whether no further request is expected.
         package let isLast: Bool
 
         package init(status: Int, text: String, isLast: Bool) {
@@ -28,7 +28,7 @@ package final class LoopbackListener: Sendable {
 
     /// A browser's request has about a kilobyte.
     private static let mostOctets = 16_384
-    /// What has connected and says nothing keeps the others waiting for so long.
+    /// A client that connects and sends nothing delays the others for at most this long.
     private static let patience = Duration.seconds(2)
 
     /// On 127.0.0.1, at a port that the system chooses.
@@ -45,7 +45,7 @@ package final class LoopbackListener: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Answers requests until `answer`, which is given a request's first line, says that it was the last.
+    /// Answers requests until `answer`, which gets a request's first line, says that it was the last.
     ///
     /// - Throws: `timedOut` once the deadline has passed, `cancelled` with the task.
     package func serve(
@@ -92,7 +92,8 @@ package final class LoopbackListener: Sendable {
         return page.isLast
     }
 
-    /// The request is read to the end of its head, so that closing does not take the answer away from the browser.
+    /// The request is read to the end of its head; otherwise closing the socket could discard the answer before the browser reads
+    /// it.
     private static func firstLine(_ client: Int32, until end: ContinuousClock.Instant) -> String? {
         var request: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4_096)

@@ -2,10 +2,10 @@ import CCurl
 import Glibc
 import Text
 
-/// What libcurl left behind when a connection could not be opened.
+/// libcurl's state after a connection could not be opened.
 struct OpeningFault {
     let code: CURLcode
-    /// CURLOPT_ERRORBUFFER, or libcurl's general word for the code.
+    /// CURLOPT_ERRORBUFFER, or libcurl's general text for the code.
     let text: String
     /// CURLINFO_OS_ERRNO of the last failed connect().
     let systemError: Int32
@@ -17,7 +17,7 @@ struct OpeningFault {
 
     var cause: TransportFault.Cause {
         switch code {
-        // libcurl has other words for it at each step.
+        // libcurl's text for it differs from step to step.
         case _ where mayLackDescriptors && !Descriptors.areFree(4):
             .other(code: EMFILE, String(cString: strerror(EMFILE)))
         case CURLE_COULDNT_RESOLVE_HOST: .nameNotFound
@@ -27,7 +27,7 @@ struct OpeningFault {
         case CURLE_SSL_CACERT_BADFILE: .caFile(path: ca ?? "", text)
         case CURLE_USE_SSL_FAILED: .tlsNotOffered
         case CURLE_WEIRD_SERVER_REPLY, CURLE_REMOTE_ACCESS_DENIED: refusal
-        // Debian's libcurl ends a dialogue of more than 300 KB with this code, too.
+        // Debian's libcurl also ends a dialogue of more than 300 KB with this code.
         case CURLE_RECV_ERROR where text.hasPrefix("Too large"): .other(code: 56, text)
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING: .connectionReset
         case CURLE_SSL_CONNECT_ERROR: wasCut ? .connectionReset : .tls(text)
@@ -44,14 +44,14 @@ struct OpeningFault {
         }
     }
 
-    /// In the middle of a handshake an end of the connection is shown only by OpenSSL's words.
+    /// In the middle of a handshake, only OpenSSL's text shows the end of the connection.
     private var wasCut: Bool {
         ["Connection reset", "Broken pipe", "SSL_ERROR_SYSCALL", "unexpected eof"].contains(
             where: text.contains)
     }
 
-    /// libcurl answers 8 both to a greeting that says no and to bytes behind the reply to STARTTLS, which
-    /// somebody on the way may have put there (CVE-2011-0411 and its kin).
+    /// libcurl returns 8 both for a greeting that refuses and for bytes after the reply to STARTTLS, which an attacker on the way
+    /// may have inserted (CVE-2011-0411 and similar).
     private var refusal: TransportFault.Cause {
         if transcript.isStartingTLS {
             return .tls("unprotected bytes came with the reply to STARTTLS")
@@ -59,8 +59,8 @@ struct OpeningFault {
         return .greeting(String(serverWords: transcript.reply, most: 300, ending: "…"))
     }
 
-    /// X509_V_ERR_… of OpenSSL's x509_vfy.h. libcurl compares the name itself, after OpenSSL was content and before
-    /// it notes that (0) over its first value (1).
+    /// X509_V_ERR_… of OpenSSL's x509_vfy.h. libcurl compares the name itself, after OpenSSL has accepted the certificate and
+    /// before it changes the first value (1) to that result (0).
     private var flaw: TransportFault.CertificateFlaw {
         switch verifyResult {
         case 0, 1: transcript.subject == nil ? .other : .wrongName
@@ -79,7 +79,7 @@ struct OpeningFault {
 }
 
 extension TransportFault.Cause {
-    /// What a failed connect() means, by its errno.
+    /// The meaning of a failed connect(), by its errno.
     static func unconnected(systemError: Int32, _ text: String) -> Self {
         switch systemError {
         case ECONNREFUSED: .refused

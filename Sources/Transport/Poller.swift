@@ -5,8 +5,8 @@ import Text
 
 /// The one thread that owns every connection: all libcurl handles and one epoll set.
 ///
-/// No other thread touches a handle, and no thread of Swift's pool ever waits for a socket. libcurl adds a thread
-/// of its own only while a name is being resolved.
+/// No other thread touches a handle, and no thread of Swift's pool ever waits for a socket. libcurl starts a thread of its own only
+/// while a name is being resolved.
 package final class Poller: Sendable {
     private let inbox: Inbox
     private let thread: Locked<pthread_t?>
@@ -14,8 +14,8 @@ package final class Poller: Sendable {
 
     /// Starts the thread. The process ignores SIGPIPE from here on: libcurl's own guard against it is per call.
     ///
-    /// Throws `other` when the system refuses a descriptor or a thread. A process that ends while the thread still
-    /// runs may crash in OpenSSL's own tidying up: call ``stop()`` before.
+    /// Throws `other` when the system refuses a descriptor or a thread. A process that ends while the thread still runs may crash
+    /// in OpenSSL's own cleanup: call ``stop()`` before.
     package init(anchors: TrustAnchors = .system()) throws(TransportFault) {
         signal(SIGPIPE, SIG_IGN)
         guard libraryIsReady else { throw TransportFault(.other(code: 0, "curl_global_init")) }
@@ -38,7 +38,7 @@ package final class Poller: Sendable {
 
     /// Name, TCP, TLS (or STARTTLS) and the server's greeting, all within `deadline`.
     ///
-    /// Cancelling the task gives the attempt up.
+    /// Cancelling the task ends the attempt.
     package func connect(to endpoint: Endpoint, deadline: Duration) async throws(TransportFault) -> Connection
     {
         let channel = lastChannel.withLock { last in
@@ -50,8 +50,8 @@ package final class Poller: Sendable {
         }
     }
 
-    /// Closes every connection and ends the thread; what waits ends with `closed`. May be called any number of
-    /// times. Returns when the thread is gone, which is a matter of the handles' cleanup: no network is waited for.
+    /// Closes every connection and ends the thread; pending calls end with `closed`. May be called any number of times. Returns
+    /// when the thread is gone, after cleaning up the handles and without waiting for the network.
     package func stop() {
         inbox.post(.stop)
         thread.withLock { thread in
@@ -72,10 +72,10 @@ private func runLoop(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoi
     return nil
 }
 
-/// The poller's loop and everything it owns. Lives on its own thread only: no lock, no other thread.
+/// The poller's loop and everything it owns. Used only on its own thread: no lock, no other thread.
 final class PollerThread {
     enum Timer: Hashable {
-        /// libcurl wants to be called.
+        /// The time at which libcurl wants to be called.
         case library(ChannelID)
         case opening(ChannelID)
         case receiving(ChannelID)
@@ -87,9 +87,9 @@ final class PollerThread {
     let anchors: TrustAnchors
     var timers = DeadlineHeap<Timer>()
     var channels: [ChannelID: Channel] = [:]
-    /// Channels that stopped sending only to let others have their turn.
+    /// Channels that paused sending only to let others have their turn.
     var ready: Set<ChannelID> = []
-    /// What is read goes through here, so that a waiting connection holds no buffer.
+    /// All data is read through this buffer, so that a waiting connection needs none.
     let scratch: UnsafeMutableRawBufferPointer
     private var isRunning = true
 
@@ -182,7 +182,7 @@ extension PollerThread {
         }
     }
 
-    /// Ends a channel; what waits on it gets `cause`.
+    /// Ends a channel; its pending calls get `cause`.
     func close(_ id: ChannelID, _ cause: TransportFault.Cause) {
         guard let channel = channels.removeValue(forKey: id) else { return }
         ready.remove(id)

@@ -1,11 +1,11 @@
 import CCurl
 import Text
 
-/// What libcurl says and hears while it opens a connection, as far as a fault's words need it. Bounded.
+/// What libcurl sends and receives while it opens a connection, as far as fault messages need it. Bounded.
 struct Transcript {
     private static let limit = 1000
 
-    /// The lines of the server since libcurl's last command.
+    /// The server's lines since libcurl's last command.
     private(set) var reply: [UInt8] = []
     /// The first octets of the server's first line.
     private(set) var greeting: [UInt8] = []
@@ -13,14 +13,14 @@ struct Transcript {
     private(set) var record: [UInt8] = []
     /// libcurl's last command.
     private(set) var command: [UInt8] = []
-    /// The handshake has begun.
+    /// Whether the handshake has begun.
     private(set) var hasBegunTLS = false
     /// Such as `TLSv1.3 / TLS_AES_256_GCM_SHA384`.
     private(set) var tls: String?
     /// The subject of the server's certificate, known once its chain was accepted.
     private(set) var subject: String?
 
-    /// libcurl has asked for STARTTLS and nothing since.
+    /// Whether STARTTLS was libcurl's last command.
     var isStartingTLS: Bool { String(serverWords: command, most: 40).uppercased().hasSuffix("STARTTLS") }
 
     mutating func note(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {

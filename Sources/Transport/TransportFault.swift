@@ -1,7 +1,7 @@
 import Glibc
 import Text
 
-/// Why bytes could not be moved, classified where the cause was still known.
+/// Why bytes could not be transferred, classified where the cause was still known.
 package struct TransportFault: Error, Sendable, Hashable {
     package let cause: Cause
     /// `host:port`; `nil` when no server was involved yet.
@@ -14,11 +14,11 @@ package struct TransportFault: Error, Sendable, Hashable {
 
     /// What went wrong.
     package enum Cause: Sendable, Hashable {
-        /// DNS does not know the name, or DNS itself does not answer: libcurl does not tell the two apart.
+        /// DNS does not know the name, or DNS itself does not answer: libcurl does not distinguish the two.
         case nameNotFound
-        /// The machine is there and nothing listens on the port.
+        /// The machine is reachable, but nothing listens on the port.
         case refused
-        /// No way to the machine: no route, no network.
+        /// The machine cannot be reached: no route, no network.
         case unreachable
         /// The deadline passed in this phase.
         case timedOut(Phase)
@@ -28,27 +28,27 @@ package struct TransportFault: Error, Sendable, Hashable {
         case tlsNotOffered
         /// TLS failed for another reason than the certificate; the text is OpenSSL's.
         case tls(String)
-        /// The server, or something between, cut the connection.
+        /// The server, or a machine on the way, cut the connection.
         case connectionReset
         /// The `ca:` file cannot be read or holds no certificate.
         case caFile(path: String, String)
-        /// The server answered and does not want to talk; its own words.
+        /// The server answered and refuses to serve; its own text.
         case greeting(String)
         /// The server's first octets are not those of what the configuration says is spoken there.
         case wrongProtocol(SpokenProtocol, Endpoint.Scheme)
-        /// The task that waited was cancelled. The connection still stands.
+        /// The waiting task was cancelled. The connection is still open.
         case cancelled
         /// ``Connection/close()`` or ``Poller/stop()`` was called.
         case closed
-        /// An earlier send was given up half-way, so what follows would not be what the server expects.
+        /// An earlier send was abandoned half-way, so the server would not expect what follows.
         case sendAbandoned
         /// A second receive (or send) while one is pending on the same connection.
         case busy
-        /// What is not recognised: libcurl's or the system's code and words.
+        /// A cause that is not recognised: the code and text of libcurl or the system.
         case other(code: Int32, String)
     }
 
-    /// What was being waited for.
+    /// The phase in which the deadline passed.
     package enum Phase: String, Sendable, Hashable {
         case resolving, connecting, handshake
         /// A server that speaks first, without TLS, has not said an octet.
@@ -75,7 +75,7 @@ extension TransportFault.Cause {
 }
 
 extension TransportFault {
-    /// A stable word for logs, metrics and JSON.
+    /// A stable name for logs, metrics and JSON.
     package var kind: String {
         switch cause {
         case .nameNotFound: "name_not_found"
@@ -97,7 +97,7 @@ extension TransportFault {
         }
     }
 
-    /// Trying again changes nothing until a person has changed something.
+    /// Whether only a person can resolve it: trying again changes nothing.
     package var needsPerson: Bool {
         switch cause {
         case .certificate, .tlsNotOffered, .caFile, .wrongProtocol: true
@@ -107,12 +107,12 @@ extension TransportFault {
         }
     }
 
-    /// The server was silent for as long as it was given.
+    /// Whether the server was silent for the whole deadline.
     package var isReceiveTimeout: Bool { cause == .timedOut(.receiving) }
 }
 
 extension TransportFault {
-    /// The same fault with its words, which may be the server's, put through `clean`.
+    /// The same fault with `clean` applied to its text, which may be the server's.
     package func mapWords(_ clean: (String) -> String) -> TransportFault {
         switch cause {
         case .certificate(let flaw, let text): TransportFault(.certificate(flaw, clean(text)), peer: peer)

@@ -1,14 +1,14 @@
 import CCurl
 import Foundation
 
-/// Whose certificates are believed.
+/// The certificate authorities that are trusted.
 ///
-/// A hashed directory (`openssl rehash`, what Debian's ca-certificates makes) costs a connection nothing: OpenSSL
-/// opens only the file of the issuer it looks for. The whole bundle costs each connection 850 KB and 22 ms.
+/// A hashed directory (`openssl rehash`, as Debian's ca-certificates makes it) costs a connection nothing: OpenSSL opens only the
+/// file of the issuer it looks for. The whole bundle costs each connection 850 KB and 22 ms.
 package struct TrustAnchors: Sendable {
     /// A directory of PEM files named by the hash of their subjects; `nil` when there is none.
     package let directory: String?
-    /// All authorities in one PEM file, used where there is no hashed directory.
+    /// All authorities in one PEM file, used if there is no hashed directory.
     package let bundle: String?
 
     package init(directory: String?, bundle: String?) {
@@ -16,7 +16,7 @@ package struct TrustAnchors: Sendable {
         self.bundle = bundle
     }
 
-    /// What libcurl was built to use on this system.
+    /// The default paths of the system's libcurl.
     package static func system() -> TrustAnchors {
         guard let version = ccurl_version() else {
             return TrustAnchors(directory: nil, bundle: nil)
@@ -37,7 +37,7 @@ package struct TrustAnchors: Sendable {
 }
 
 extension TrustAnchors {
-    /// Tells a handle to believe these and, beside them, the authorities in the file `ca`.
+    /// Makes a handle trust these and, in addition, the authorities in the file `ca`.
     func apply(to easy: UnsafeMutableRawPointer, adding ca: String?) throws(TransportFault) {
         if let directory {
             ccurl_set_string(easy, CURLOPT_CAPATH, directory)
@@ -49,7 +49,7 @@ extension TrustAnchors {
             ccurl_set_string(easy, CURLOPT_CAINFO, bundle)
             return
         }
-        // CAINFO takes one file only, so the two become one in memory.
+        // CAINFO takes only one file, so the two are joined in memory.
         guard var pem = FileManager.default.contents(atPath: ca) else {
             throw TransportFault(.caFile(path: ca, "it cannot be read"))
         }

@@ -6,21 +6,21 @@ import Mail
 import Store
 import Text
 
-/// Where a command works: the configuration it was given, and the ledger that names.
+/// What a command works with: its configuration, and the ledger that it names.
 struct CommandContext {
     let settings: Supervisor.Settings
     let configurationFile: String
 
     var configuration: Configuration { settings.configuration }
 
-    /// The commands' own words: as configured, or as the terminal's locale wants where the configuration says English.
+    /// The language of messages: the configured one, or the terminal's locale if the configuration says English.
     var language: Language {
         configuration.adminLanguage == .fr ? .fr : Terminal.locale
     }
 
     /// - Parameters:
     ///   - forService: also checks the secrets and the other files that only a running service needs.
-    ///   - makesLedger: also checks that the ledger has a folder to stand in.
+    ///   - makesLedger: also checks that the ledger's folder exists.
     /// - Throws: `Fault` 78 with every fault of the file.
     init(_ options: CommonOptions, forService: Bool = false, makesLedger: Bool = false) throws {
         configurationFile = try Self.find(options.configuration)
@@ -38,7 +38,7 @@ struct CommandContext {
         }
     }
 
-    /// `--config`, then the system's, then the user's own (contract, "Commands").
+    /// `--config`, then the system's file, then the user's own (contract, "Commands").
     private static func find(_ given: String?) throws -> String {
         if let given { return given }
         let home = environment("XDG_CONFIG_HOME") ?? environment("HOME").map { $0 + "/.config" }
@@ -71,7 +71,7 @@ struct CommandContext {
         }
     }
 
-    /// What reads held mail again, at the foot of a command that bears on it.
+    /// Reads held mail again, at the end of a command that affects it.
     func intake(_ ledger: Ledger) -> Intake {
         Intake(ledger: ledger, examiner: settings.examiner, now: Self.now, messageID: newMessageID)
     }
@@ -83,7 +83,7 @@ struct CommandContext {
         return { MessageID(token: token(), domain: domain) }
     }
 
-    /// The ledger to look at, or `nil` where there is none yet.
+    /// The ledger to read, or `nil` if there is none yet.
     ///
     /// - Throws: `Fault`.
     func ledgerIfAny() throws -> Ledger? {
@@ -99,7 +99,7 @@ struct CommandContext {
 
     static func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
 
-    /// Lines for the journal, or for a person at a terminal.
+    /// Log lines for the journal, or for a person at a terminal.
     static func log() -> Logger {
         let underSystemd = environment("JOURNAL_STREAM") != nil
         return Logger(label: "facteur") { _ in JournalLogHandler(prefixes: underSystemd) }

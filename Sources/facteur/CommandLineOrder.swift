@@ -1,6 +1,6 @@
-/// `--config FILE` may stand anywhere (contract, "Commands"); the parser knows it behind a command's last word only.
+/// `--config FILE` may be anywhere (contract, "Commands"); the parser accepts it only after a command's last word.
 enum CommandLineOrder {
-    /// The same words, with what stands of `--config` before or between the command's words moved behind them.
+    /// The same arguments, with a `--config` before or between the command's words moved after them.
     static func ordered(_ arguments: [String]) -> [String] {
         var words: [String] = []
         var options: [String] = []
@@ -22,6 +22,6 @@ enum CommandLineOrder {
         return words + options + rest
     }
 
-    /// `roster import`, `offers import`, `wording check`: no command has more.
+    /// `roster import`, `offers import`, `wording check`: no command has more words.
     private static let mostWords = 2
 }

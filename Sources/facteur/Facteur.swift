@@ -26,7 +26,7 @@ struct Facteur: AsyncParsableCommand {
 
     static func main() async {
         StandardStream.fillGaps()
-        // Below this, what runs every program of this kind (libdispatch) ends it without a word.
+        // With fewer free descriptors, the runtime (libdispatch) ends the program without a message.
         guard Descriptors.areFree(6) else {
             Terminal.say([
                 Localized(
@@ -55,16 +55,16 @@ struct Facteur: AsyncParsableCommand {
         throw ValidationError("a command is missing, such as status or check")
     }
 
-    /// What was typed wrong, on one line; `nil` for everything else, such as a wish for help.
+    /// The typing error, on one line; `nil` for everything else, such as a request for help.
     private static func usageFault(_ error: any Error) -> String? {
-        // What ends with a code alone has said why.
+        // An error that is only an exit code was already explained.
         guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { return nil }
         let words = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
         return words + "; see facteur --help"
     }
 }
 
-/// What every command takes.
+/// The options of every command.
 struct CommonOptions: ParsableArguments {
     @Option(
         name: .customLong("config"), help: ArgumentHelp("The configuration.", valueName: "file"),

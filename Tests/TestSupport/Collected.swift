@@ -1,6 +1,6 @@
 import Foundation
 
-/// Values that a callback hands out one by one.
+/// Collects the values that a callback gets one by one.
 package final class Collected<Value: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var values: [Value] = []

@@ -1,7 +1,7 @@
 /// An executable with its arguments, run by a test and never outliving it.
 ///
-/// The process gets a process group of its own and dies with the thread that watches it, so also with the
-/// test process, however that ends.
+/// The process gets its own process group and ends with the thread that watches it, and so with the test process, however that
+/// ends.
 package struct Command: Sendable {
     /// A path, or a name that is looked up in `PATH`.
     package var executable: String
@@ -10,7 +10,7 @@ package struct Command: Sendable {
     package var environment: [String: String]
     /// The bytes of standard input; the pipe is closed after them.
     package var input: [UInt8]
-    /// Whether its memory is watched, which costs about as much time as a short program takes.
+    /// Whether its memory use is watched, which takes about as much time as a short program.
     package var watchesMemory: Bool
 
     package init(
@@ -24,7 +24,7 @@ package struct Command: Sendable {
         self.watchesMemory = watchesMemory
     }
 
-    /// How a process ended and what it said.
+    /// How a process ended, and its output.
     package struct Outcome: Sendable {
         package enum End: Equatable, Sendable {
             case exited(Int32)
@@ -32,14 +32,14 @@ package struct Command: Sendable {
         }
 
         package var end: End
-        /// Killed because its time was over.
+        /// Whether it was killed because its time was over.
         package var timedOut: Bool
         package var output: [UInt8]
         package var errors: [UInt8]
-        /// The highest resident memory seen, in bytes; nil where nobody watched.
+        /// The highest resident memory seen, in bytes; nil if it was not watched.
         ///
-        /// Read from `/proc` every few milliseconds: `wait4` would count what the test process itself held
-        /// when it forked. What a process adds in its last milliseconds is missed.
+        /// Read from `/proc` every few milliseconds: `wait4` would count the memory of the test process itself when it forked.
+        /// Memory that a process allocates in its last milliseconds is missed.
         package var peakMemory: Int?
         /// Processor time in user and system mode, children included.
         package var processorTime: Duration
@@ -52,12 +52,13 @@ package struct Command: Sendable {
         }
     }
 
-    /// Runs to the end; killed with its process group after `timeout`: long, for a busy machine is no fault, and ends a hang.
+    /// Runs to the end; killed with its process group after `timeout`. The timeout is long, because a busy machine is no fault, and
+    /// ends a hang.
     package func run(timeout: Duration = .seconds(300)) async throws -> Outcome {
         try await start(timeout: timeout).outcome()
     }
 
-    /// Runs to the end while the caller's thread waits: only for what a static value needs, and what is soon over.
+    /// Runs to the end on the caller's thread: only for short commands that a static value needs.
     func runOnThisThread(timeout: Duration) throws -> Outcome {
         try RunningCommand.run(self, timeout: timeout)
     }

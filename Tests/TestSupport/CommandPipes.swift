@@ -7,7 +7,7 @@ struct CommandPipes {
         var errors: [UInt8] = []
     }
 
-    // -1 stands for closed, which `poll` skips.
+    // -1 means closed; `poll` skips it.
     private var input: Int32
     private var output: Int32
     private var errors: Int32
@@ -16,16 +16,16 @@ struct CommandPipes {
     init(input: Int32, output: Int32, errors: Int32, feeding bytes: [UInt8]) {
         (self.input, self.output, self.errors) = (input, output, errors)
         unwritten = bytes[...]
-        // A child that does not read must not stop us, nor may it kill the test by closing its end.
+        // A child that does not read must not block us, and must not kill the test when it closes its end.
         _ = fcntl(input, F_SETFL, O_NONBLOCK)
         signal(SIGPIPE, SIG_IGN)
         if bytes.isEmpty { Self.shut(&self.input) }
     }
 
-    /// Whether more can come from the child.
+    /// Whether the child can still write.
     var areReadable: Bool { output >= 0 || errors >= 0 }
 
-    /// Waits for something to read or write, at most so long, and does it.
+    /// Waits until something can be read or written, at most this long, and does it.
     mutating func turn(milliseconds: Int32) -> Read {
         var polled = [
             pollfd(fd: input, events: Int16(POLLOUT), revents: 0),

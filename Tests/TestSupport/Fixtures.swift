@@ -1,10 +1,10 @@
 /// Mails made for tests.
 package enum Fixtures {
-    /// When a fixture's mail was sent, by the clock of tests that have one of their own; the lab, whose clock is the machine's,
-    /// delivers it as sent just now.
+    /// When a fixture's mail was sent, by the clock of tests that have their own; the lab, which uses the machine's clock, delivers
+    /// it as if sent just now.
     package static let sent = "Mon, 21 Sep 2026 14:00:00 +0000"
 
-    /// The portal's French notice as the guide of 2018 gives it, to one address, proven by `mx.example.test`.
+    /// The portal's French notice from the guide of 2018, to one address, proven by `mx.example.test`.
     package static func notice(
         offer: String, addressee: String, from: String = "ne-pas-repondre@cic.gc.ca",
         results: String? = "mx.example.test; dmarc=pass header.from=cic.gc.ca", id: String = "notice"

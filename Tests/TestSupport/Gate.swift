@@ -1,6 +1,6 @@
 import Foundation
 
-/// Holds a scripted server's thread, or a test, until the other has come so far.
+/// Holds a scripted server's thread, or a test, until the other one is ready.
 package final class Gate: @unchecked Sendable {
     private let condition = NSCondition()
     private var open = false
@@ -9,7 +9,7 @@ package final class Gate: @unchecked Sendable {
 
     package var isOpen: Bool { condition.withLock { open } }
 
-    /// Lets everybody through from now on.
+    /// Releases every waiter from now on.
     package func unlock() {
         condition.withLock {
             open = true
@@ -17,7 +17,7 @@ package final class Gate: @unchecked Sendable {
         }
     }
 
-    /// For a server's thread; goes on after five minutes in any case.
+    /// For a server's thread; continues after five minutes in any case.
     package func waitOnThread() {
         let end = Date(timeIntervalSinceNow: 300)
         condition.withLock {
@@ -25,7 +25,7 @@ package final class Gate: @unchecked Sendable {
         }
     }
 
-    /// For a test: holds no thread.
+    /// For a test: blocks no thread.
     package func wait() async throws {
         for _ in 0..<30_000 {
             if isOpen { return }

@@ -1,9 +1,10 @@
 import Glibc
 
-/// A port on 127.0.0.1 that the kernel gives to nobody else while this lives; a server that is told its number may listen there.
+/// A port on 127.0.0.1 that the kernel gives to no other process while this value lives; a server that gets its number may listen
+/// on it.
 ///
-/// It is bound and never listened at. Who asks for any free port does not get it; who asks for this very one does, for both
-/// sides have SO_REUSEADDR.
+/// It is bound but not listened on. A process that asks for any free port does not get it; a process that asks for exactly this one
+/// does, because both sockets have SO_REUSEADDR.
 final class HeldPort: Sendable {
     let number: UInt16
     private let descriptor: Int32
@@ -20,7 +21,7 @@ final class HeldPort: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Whether somebody listens there.
+    /// Whether a server listens on it.
     var isOpen: Bool {
         let client = Loopback.newSocket()
         defer { close(client) }

@@ -14,12 +14,12 @@ extension Lab {
         try await Self.succeed(Command("doveadm", ["-c", configuration] + arguments, input: input))
     }
 
-    /// A copy of a user's folder as it lies on the disk, numbers and all: a backup, to be put back with `restore`.
+    /// Copies a user's folder from the disk, including its UIDs: a backup, to be restored with `restore`.
     package func backUp(_ folder: String, of user: String, to copy: String) async throws {
         try await Self.succeed(Command("cp", ["-a", place(of: folder, user), copy]))
     }
 
-    /// What is there now is gone.
+    /// Replaces the current content.
     package func restore(_ folder: String, of user: String, from copy: String) async throws {
         let place = try place(of: folder, user)
         try await Self.succeed(Command("rm", ["-rf", place]))

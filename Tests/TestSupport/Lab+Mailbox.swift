@@ -3,15 +3,15 @@ import Glibc
 import Synchronization
 
 extension Lab {
-    /// A mail as it lies in a mailbox.
+    /// A mail as it is stored in a mailbox.
     package struct StoredMail: Equatable, Sendable {
         /// The bytes of the file.
         package var bytes: [UInt8]
         /// Maildir's letters (`S` seen, `F` flagged, `R` answered, `T` deleted, `D` draft, `a`… keywords), sorted.
         package var flags: String
-        /// Nothing before Dovecot has looked into the mailbox.
+        /// `nil` before Dovecot has read the mailbox.
         package var uid: UInt32?
-        /// The file's place below the Maildir; it changes with every flag.
+        /// The file's path below the Maildir; it changes with every flag.
         package var file: String
     }
 
@@ -42,23 +42,23 @@ extension Lab {
         try mailbox(of: user, in: folder).map(\.flags)
     }
 
-    /// The UIDs that Dovecot has given, in the order of arrival.
+    /// The UIDs that Dovecot has assigned, in the order of arrival.
     package func uids(of user: String, in folder: String = "INBOX") throws -> [UInt32] {
         try mailbox(of: user, in: folder).compactMap(\.uid)
     }
 
-    /// All that a test may want to compare before and after.
+    /// Everything that a test may compare before and after.
     package func mailbox(of user: String, in folder: String = "INBOX") throws -> [StoredMail] {
         let box = try maildir(of: user, making: false) + (folder == "INBOX" ? "" : "/.\(folder)")
         let uids = Self.uids(listedIn: "\(box)/dovecot-uidlist")
-        // Dovecot moves and renames files while we read.
+        // Dovecot may move and rename files during the reading.
         for _ in 0..<100 {
             if let mails = Self.read(box, uids: uids) { return mails }
         }
         throw Failure(description: "\(box) does not hold still")
     }
 
-    /// Waits until a user's INBOX holds at least so many mails; nothing is asserted, the caller looks at them.
+    /// Waits until a user's INBOX holds at least this many mails; it asserts nothing, the caller checks them.
     package func mails(of user: String, waitingFor count: Int, atMost limit: Duration = .seconds(300))
         async throws -> [[UInt8]]
     {
@@ -74,7 +74,7 @@ extension Lab {
 extension Lab {
     private static let delivered = Atomic(0)
 
-    /// A fixture's mail with the machine's time for the fixtures' own; any other as it is.
+    /// A fixture's mail with the current time in place of the fixtures' time; any other mail unchanged.
     package static func sentNow(_ mail: [UInt8]) -> [UInt8] {
         let fixed = Array(Fixtures.sent.utf8)
         guard let place = mail.firstRange(of: fixed) else { return mail }
@@ -89,7 +89,7 @@ extension Lab {
         return sentNow(Array(mail[..<place.lowerBound]) + now + mail[place.upperBound...])
     }
 
-    /// Maildir's name; Dovecot gives UIDs in the order of its two numbers.
+    /// Maildir's file name; Dovecot assigns UIDs in the order of its two numbers.
     private static func nextName() -> String {
         let number = delivered.add(1, ordering: .relaxed).newValue
         return "\(time(nil)).M\(number % 1_000_000)P\(getpid())Q\(number).lab"
@@ -130,7 +130,7 @@ extension Lab {
         try give(path)
     }
 
-    /// To the user as whom Dovecot reads mail.
+    /// Gives the file to the user as whom Dovecot reads mail.
     private func give(_ path: String) throws {
         guard geteuid() != 0 || chown(path, description.mailUid, description.mailGid) == 0 else {
             throw fault("chown \(path)")
@@ -141,7 +141,7 @@ extension Lab {
         Failure(description: "\(what): \(String(cString: strerror(errno)))")
     }
 
-    /// The mails of a Maildir, or nil if one moved away meanwhile.
+    /// The mails of a Maildir, or nil if one was moved meanwhile.
     private static func read(_ box: String, uids: [Substring: UInt32]) -> [StoredMail]? {
         var mails: [StoredMail] = []
         for place in ["new", "cur"] {
@@ -160,7 +160,7 @@ extension Lab {
         return mails.sorted { arrival(of: $0) < arrival(of: $1) }
     }
 
-    /// By UID where there is one, then as Dovecot will give them.
+    /// By UID if there is one, then in the order in which Dovecot will assign them.
     private static func arrival(of mail: StoredMail) -> (UInt32, Int, Int) {
         let name = mail.file.dropFirst(4)
         let seconds = Int(name.prefix { $0.isNumber }) ?? 0

@@ -3,16 +3,16 @@ import Glibc
 
 /// A private Dovecot and Postfix, started by `Scripts/lab` in a folder of its own.
 ///
-/// It ends with `down()`, and at the latest with the process that started it: a watchdog beside the servers
-/// waits for that. Anybody at `*.test` and `*.example` exists; `Scripts/lab` says who does not.
+/// It ends with `down()`, and at the latest with the process that started it: a watchdog beside the servers waits for that. Every
+/// address at `*.test` and `*.example` exists, except those that `Scripts/lab` lists.
 @dynamicMemberLookup package final class Lab: Sendable {
-    /// What `Scripts/lab` wrote into `lab.json`.
+    /// The content of `lab.json`, written by `Scripts/lab`.
     package struct Description: Decodable, Sendable {
         /// The lab's folder.
         package var folder: String
         /// A PEM file with the one CA that signed the servers' certificates.
         package var ca: String
-        /// The password of everybody.
+        /// The password of every user.
         package var password: String
         /// The same password in a file of one line.
         package var passwordFile: String
@@ -24,7 +24,7 @@ import Glibc
         package var imapPort: Int
         /// IMAP for plaintext, on 127.0.0.1.
         package var imapPlainPort: Int
-        /// IMAP with implicit TLS and a certificate for somebody else, on `wrongNameImapHost`.
+        /// IMAP with implicit TLS and a certificate for another name, on `wrongNameImapHost`.
         package var imapsWrongNamePort: Int
         package var wrongNameImapHost: String
         /// LMTP straight into Dovecot, on 127.0.0.1.
@@ -35,14 +35,14 @@ import Glibc
         package var smtpsPort: Int
         /// SMTP without TLS and login, on 127.0.0.1.
         package var smtpPlainPort: Int
-        /// SMTP with implicit TLS and a certificate for somebody else, on `localhost`.
+        /// SMTP with implicit TLS and a certificate for another name, on `localhost`.
         package var smtpsWrongNamePort: Int
         package var dovecotPid: Int32
         package var postfixPid: Int32
         var mailUid: UInt32
         var mailGid: UInt32
 
-        /// Of the lab that runs in this folder.
+        /// For the lab that runs in this folder.
         package static func read(from folder: String) throws -> Description {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -51,7 +51,7 @@ import Glibc
         }
     }
 
-    /// `Scripts/lab` refused; its words.
+    /// `Scripts/lab` failed; its message.
     package struct Failure: Error, CustomStringConvertible {
         package var description: String
     }
@@ -82,7 +82,7 @@ import Glibc
         try await Self.run("down", description.folder)
     }
 
-    /// An OAuth 2 access token that lets the user in by XOAUTH2 and OAUTHBEARER for so many seconds.
+    /// An OAuth 2 access token for the user, valid for this many seconds, for XOAUTH2 and OAUTHBEARER.
     package func token(for user: String, lasting seconds: Int = 3_600) async throws -> String {
         try await Self.run("token", description.folder, user, String(seconds))
             .trimmingCharacters(in: .newlines)

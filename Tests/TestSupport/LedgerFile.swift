@@ -1,7 +1,7 @@
 import GRDB
 
 package enum LedgerFile {
-    /// Changes a closed ledger as somebody does by hand, past what its schema checks.
+    /// Changes a closed ledger as a person may do by hand, without the schema's checks.
     package static func edit(_ path: String, _ sql: String) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
@@ -13,7 +13,7 @@ package enum LedgerFile {
         try ledger.close()
     }
 
-    /// Takes out of a closed ledger which file it is, so that a copy of it passes for the ledger itself.
+    /// Removes from a closed ledger the mark of its file, so that a copy of it counts as the ledger itself.
     package static func forgetWhere(_ path: String) throws {
         let ledger = try DatabaseQueue(path: path)
         try ledger.write { try $0.execute(sql: "UPDATE ledger SET file = NULL") }

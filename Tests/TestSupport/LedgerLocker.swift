@@ -1,10 +1,10 @@
 import GRDB
 
-/// Another program that has opened a transaction on a ledger and left it open.
+/// Another program that has an open transaction on a ledger.
 package final class LedgerLocker: Sendable {
     private let connection: DatabaseQueue
 
-    /// - Parameter exclusively: nobody else can even read, as long as nobody else has it open now.
+    /// - Parameter exclusively: no other connection can even read, if none has the ledger open now.
     package init(_ path: String, exclusively: Bool = false) throws {
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true

@@ -1,4 +1,4 @@
-/// A text that a test is given and that may be huge: a test's report shows its beginning and its length alone.
+/// A test's argument that may be huge: the test's report shows only its beginning and its length.
 package struct LongText: Sendable, CustomStringConvertible {
     package let text: String
 

@@ -1,14 +1,14 @@
 import Glibc
 
-/// TCP on 127.0.0.1, by descriptors that their owners close.
+/// TCP on 127.0.0.1, with descriptors that their owners close.
 package enum Loopback {
-    /// - Parameter flags: further ones, such as `SOCK_NONBLOCK`.
+    /// - Parameter flags: additional ones, such as `SOCK_NONBLOCK`.
     package static func newSocket(_ flags: Int32 = 0) -> Int32 {
         socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | flags, 0)
     }
 
-    /// - Parameter port: 0 for any that is free.
-    /// - Returns: the port, or nil where it cannot be had; `errno` says why.
+    /// - Parameter port: 0 for any free port.
+    /// - Returns: the port, or nil if it cannot be bound; `errno` says why.
     package static func bind(_ descriptor: Int32, to port: UInt16) -> UInt16? {
         var bound: UInt16?
         withAddress(port) { address, length in
@@ -23,16 +23,16 @@ package enum Loopback {
         return bound
     }
 
-    /// Lets it share a port with another one that is allowed to as well and does not listen.
+    /// Allows it to share a port with another socket that allows the same and does not listen.
     ///
-    /// - Returns: whether that could be set; `errno` says why not.
+    /// - Returns: whether this could be set; `errno` says why not.
     package static func allowSharing(_ descriptor: Int32) -> Bool {
         var yes: Int32 = 1
         return setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
             == 0
     }
 
-    /// Whether somebody listens there.
+    /// Whether a server listens there.
     @discardableResult
     package static func connect(_ descriptor: Int32, to port: UInt16) -> Bool {
         withAddress(port) { Glibc.connect(descriptor, $0, $1) == 0 }

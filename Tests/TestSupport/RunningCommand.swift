@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A started `Command`. One thread of its own feeds, reads and waits, so no thread of Swift's pool blocks.
+/// A started `Command`. Its own thread writes, reads and waits, so no thread of Swift's pool blocks.
 package final class RunningCommand: @unchecked Sendable {
     /// The process, which also leads its process group.
     package let pid: Int32
@@ -13,7 +13,7 @@ package final class RunningCommand: @unchecked Sendable {
     private var ended: Command.Outcome?
     private var waiting: [CheckedContinuation<Command.Outcome, Never>] = []
 
-    /// More than this of either stream is read and dropped.
+    /// Output beyond this size, in each stream, is read and discarded.
     private static let mostKept = 64 << 20
 
     /// Starts the command on a new thread that stays until the process has ended: the kernel ends the process
@@ -38,10 +38,10 @@ package final class RunningCommand: @unchecked Sendable {
         return running
     }
 
-    /// On both sides of a continuation that is resumed before it waits: ThreadSanitizer sees no order in that one.
+    /// Called on both sides of a continuation that may be resumed before it waits: ThreadSanitizer sees no order in that case.
     private func meet() { lock.withLock {} }
 
-    /// Starts the command and stays with it on the caller's thread.
+    /// Starts the command and watches it on the caller's thread.
     static func run(_ command: Command, timeout: Duration) throws -> Command.Outcome {
         let process = try SpawnedProcess(command)
         let running = RunningCommand(pid: process.pid)
@@ -70,7 +70,7 @@ package final class RunningCommand: @unchecked Sendable {
     /// Sends a signal to the process, unless it has ended.
     package func signal(_ number: Int32) {
         lock.withLock {
-            // The lock keeps the pid ours: it is reaped under the same lock.
+            // The lock keeps the pid valid, because the process is reaped under the same lock.
             if !reaped { _ = kill(pid, number) }
         }
     }
@@ -79,7 +79,7 @@ package final class RunningCommand: @unchecked Sendable {
     package var standardOutput: String { lock.withLock { String(decoding: output, as: UTF8.self) } }
     /// What has been written to standard error so far.
     package var standardError: String { lock.withLock { String(decoding: errors, as: UTF8.self) } }
-    /// Whether the process is still there.
+    /// Whether the process is still running.
     package var isRunning: Bool { lock.withLock { ended == nil } }
 
     private func watch(_ process: SpawnedProcess, _ command: Command, timeout: Duration?) {
@@ -89,7 +89,7 @@ package final class RunningCommand: @unchecked Sendable {
         var exit: SpawnedProcess.Exit?
         var peak = command.watchesMemory ? 0 : nil
         var timedOut = false
-        // A grandchild may hold the pipes open: its words are waited for only a moment.
+        // A grandchild may hold the pipes open: its output is awaited only for a moment.
         while exit == nil || (pipes.areReadable && ContinuousClock.now < lastWords ?? .now) {
             peak = peak.map { max($0, process.peakMemory()) }
             let read = pipes.turn(milliseconds: 10)
@@ -114,10 +114,10 @@ package final class RunningCommand: @unchecked Sendable {
         }
     }
 
-    /// Whether there is such a process; one that has ended and was only not yet asked for its status is gone.
+    /// Whether there is such a process; a process that has ended and was not yet reaped does not count.
     package static func exists(_ pid: Int32) -> Bool {
         let stat = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
-        // The state follows the name, which is in parentheses and may hold any.
+        // The state follows the name, which is in parentheses and may hold any character.
         guard let state = stat[(stat.lastIndex(of: ")") ?? stat.endIndex)...].dropFirst(2).first else {
             return false
         }

@@ -1,14 +1,14 @@
 import Foundation
 import Glibc
 
-/// Postfix's own `smtp-sink` on 127.0.0.1: a server of somebody else's making, whose faults are options.
+/// Postfix's own `smtp-sink` on 127.0.0.1: an independent server whose faults are options.
 package final class SMTPSink: Sendable {
     package let port: UInt16
     private let process: RunningCommand
     private let folder: TemporaryFolder
     private let place: HeldPort
 
-    /// - Parameter options: as `smtp-sink(1)` has them: `["-f", "RCPT"]`.
+    /// - Parameter options: those of `smtp-sink(1)`: `["-f", "RCPT"]`.
     package init(_ options: [String] = []) async throws {
         folder = try TemporaryFolder()
         place = try HeldPort()
@@ -24,15 +24,15 @@ package final class SMTPSink: Sendable {
 
     deinit { process.signal(SIGKILL) }
 
-    /// It insists on not working as root, and the kernel forgets with whom a program ends when that changes its user: the user
-    /// is changed before it.
+    /// `smtp-sink` refuses to run as root, and the kernel drops a program's parent-death signal when the program changes its user:
+    /// so the user is changed before it starts.
     private static var somebodyElse: [String] {
         (geteuid() == 0 ? ["--reuid=nobody", "--regid=nogroup", "--clear-groups"] : []) + [
             "--pdeathsig", "KILL", "--",
         ]
     }
 
-    /// The letters that came up to their dot, whatever it has answered to that, each with its envelope above.
+    /// The letters whose dot has come, whatever the answer was, each with its envelope above.
     package var letters: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(""))) ?? []
         return names.filter { $0.hasPrefix("mail.") }.sorted()
@@ -40,8 +40,8 @@ package final class SMTPSink: Sendable {
             .filter { !$0.isEmpty }
     }
 
-    /// Asked by connecting: one session more, in which nothing is said. The kernel's table of sockets may have thousands of
-    /// lines while tests run.
+    /// Checked by connecting: this adds one session without commands. The kernel's table of sockets may have thousands of lines
+    /// while tests run.
     private func waitUntilItListens() async throws {
         for _ in 0..<3_000 {
             guard process.isRunning else { break }

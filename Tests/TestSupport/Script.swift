@@ -1,45 +1,44 @@
-/// What a scripted server does, in order; at the end it closes the connection.
+/// The steps of a scripted server, in order; at the end it closes the connection.
 package typealias Script = [ScriptedStep]
 
 package enum ScriptedStep: Sendable {
-    /// The next line must contain this text, letter case aside; anything else ends the script with a fault.
+    /// The next line must contain this text, ignoring case; any other line ends the script with a fault.
     case expect(String)
     /// The next line, whatever it is.
     case expectLine
     /// Everything up to the lone dot, kept in the client's record.
     case expectMessage
-    /// So many bytes, whatever they are.
+    /// This many bytes of any kind.
     case expectBytes(Int)
     /// `{tag}` stands for the first word of the last line received.
     case send(String)
     case sendBytes([UInt8])
-    /// A byte at a time.
+    /// One byte at a time.
     case sendSlowly(String)
     /// The server's side of the handshake: first of all for implicit TLS, after its OK for STARTTLS.
     case startTLS
     case pause(milliseconds: Int)
-    /// Sends back what comes until the client closes.
+    /// Sends back all input until the client closes.
     case echo
     /// Does nothing until the server is stopped.
     case stall
-    /// Sends no more but still reads.
+    /// Sends no more, but still reads.
     case halfClose
-    /// Reads and drops until the client closes.
+    /// Reads and discards until the client closes.
     case drain
     case close
     /// Cuts the connection with an RST.
     case reset
-    /// Over and over, until the client closes.
+    /// Repeats the script until the client closes.
     case forever(Script)
-    /// What no other step can say.
+    /// Anything that no other step can do.
     case run(@Sendable (ScriptedSession) throws -> Void)
 }
 
 extension Script {
-    /// libcurl's own dialogue before it hands an IMAP connection over: greeting and CAPABILITY.
+    /// libcurl's own dialogue before it passes an IMAP connection to us: greeting and CAPABILITY.
     ///
-    /// A script goes on with an `.expect`: what a server sends in one segment with the last of these replies is
-    /// dropped by libcurl.
+    /// A script continues with an `.expect`: libcurl drops what a server sends in one segment with the last of these replies.
     package static let imap: Script =
         [.send("* OK [CAPABILITY IMAP4rev1] ready\r\n")] + imapCapability("IMAP4rev1")
 
@@ -51,13 +50,13 @@ extension Script {
         [.send("* OK ready\r\n")] + imapCapability("IMAP4rev1 STARTTLS LOGINDISABLED")
         + [.expect("STARTTLS"), .send("{tag} OK begin TLS\r\n"), .startTLS] + imapCapability("IMAP4rev1")
 
-    /// libcurl's own dialogue before it hands an SMTP connection over: greeting and EHLO.
+    /// libcurl's own dialogue before it passes an SMTP connection to us: greeting and EHLO.
     package static let smtp: Script = [.send("220 mail.example.test ESMTP\r\n")] + smtpHello("SIZE")
 
     /// The same under implicit TLS.
     package static let smtps: Script = [.startTLS] + smtp
 
-    /// The same with STARTTLS, after which libcurl says EHLO again.
+    /// The same with STARTTLS, after which libcurl sends EHLO again.
     package static let smtpStartTLS: Script =
         [.send("220 mail.example.test ESMTP\r\n")] + smtpHello("STARTTLS")
         + [.expect("STARTTLS"), .send("220 go ahead\r\n"), .startTLS] + smtpHello("SIZE")
@@ -75,7 +74,7 @@ extension Script {
 }
 
 extension ScriptedSession {
-    /// Goes through the steps; throws where the client does not do what they expect.
+    /// Executes the steps; throws if the client does not do what they expect.
     func follow(_ script: Script) throws {
         var tag = ""
         for step in script { try follow(step, &tag) }
@@ -123,7 +122,7 @@ extension ScriptedSession {
         }
     }
 
-    /// A client that closes between two rounds is at the end of the script, not in breach of it.
+    /// A client that closes between two rounds has reached the end of the script and does not break it.
     private func followForever(_ steps: Script, _ tag: inout String) throws {
         while try !isAtEnd() {
             for step in steps { try follow(step, &tag) }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// An identity server (OAuth 2) on 127.0.0.1 that answers as a test wants: over TLS, one request a connection.
+/// An identity server (OAuth 2) on 127.0.0.1 that answers as a test requires: over TLS, one request per connection.
 package final class ScriptedIdentity: StoppableServer, Sendable {
-    /// One request: where to, and the form that came with it.
+    /// One request: its path and its form.
     package struct Request: Sendable {
         package let path: String
         package let form: [String: String]
@@ -18,14 +18,14 @@ package final class ScriptedIdentity: StoppableServer, Sendable {
         /// The body in chunks, a byte at a time.
         case slowly(String)
         case reset
-        /// Nothing until the server is stopped.
+        /// Sends nothing until the server is stopped.
         case silence
-        /// An octet now and then, without end.
+        /// Sends an octet now and then, without end.
         case drip
-        /// Octets without end.
+        /// Sends octets without end.
         case flood
 
-        /// A token and, where one is given, the refresh token that replaces the one used.
+        /// A token and, if given, the refresh token that replaces the used one.
         package static func token(_ access: String, lasting seconds: Int = 3_600, refresh: String? = nil)
             -> Answer
         {
@@ -45,7 +45,7 @@ package final class ScriptedIdentity: StoppableServer, Sendable {
 
     /// - Parameters:
     ///   - identity: by default ``TestCertificates/localhost``.
-    ///   - answer: is given each request and how many came before it.
+    ///   - answer: gets each request and the number of requests before it.
     package init(
         identity: TestCertificates.Identity? = nil,
         answer: @escaping @Sendable (Request, Int) -> Answer
@@ -62,7 +62,7 @@ package final class ScriptedIdentity: StoppableServer, Sendable {
             ], identity: identity)
     }
 
-    /// As above, for answers that are the same whatever is asked: the n-th request gets the n-th, further ones the last.
+    /// The same for answers that do not depend on the request: the n-th request gets the n-th, further ones the last.
     package convenience init(_ answers: Answer...) throws {
         try self.init { _, number in answers[min(number, answers.count - 1)] }
     }
@@ -78,7 +78,7 @@ package final class ScriptedIdentity: StoppableServer, Sendable {
 
     package var requests: [Request] { log.requests }
 
-    /// Whoever has connected, whether it asked something or not.
+    /// The number of clients that have connected, with or without a request.
     package var clients: Int { server.clients.count }
 
     package var faults: [String] { server.faults }
@@ -126,7 +126,7 @@ package final class ScriptedIdentity: StoppableServer, Sendable {
 
         var requests: [Request] { lock.withLock { all } }
 
-        /// - Returns: how many came before.
+        /// - Returns: the number of requests before it.
         func add(_ request: Request) -> Int {
             lock.withLock {
                 all.append(request)

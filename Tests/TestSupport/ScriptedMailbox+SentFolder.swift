@@ -1,5 +1,5 @@
 extension ScriptedMailbox {
-    /// Where the server files what it has taken by SMTP.
+    /// The folder in which the server files what it has accepted by SMTP.
     package struct SentFolder: Sendable {
         package var name: String
         /// `\\Sent`, or nothing.
@@ -17,7 +17,7 @@ extension ScriptedMailbox {
 
         var listing: String { "* LIST (\(attribute)) \"/\" \"\(name)\"\r\n" }
 
-        /// Whether one of the mails is what this SEARCH looks for.
+        /// Whether one of the mails matches this SEARCH.
         func holds(_ search: String) -> Bool {
             messageIDs().contains { search.hasSuffix("HEADER Message-ID \"\($0)\"") }
         }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An IMAP server on 127.0.0.1 with one folder, whose mails and manners a test changes while it runs.
+/// An IMAP server on 127.0.0.1 with one folder, whose mails and behaviour a test changes while it runs.
 package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
     package struct Mail: Sendable {
         package let uid: UInt32
@@ -13,13 +13,13 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         case bye
         case malformed
         case stall
-        /// It closes, and what it had written of the same FETCH is lost.
+        /// It closes, and the part of the FETCH that it had written is lost.
         case lost
-        /// It closes already where the size is asked for.
+        /// It closes already when the size is requested.
         case atSize
     }
 
-    /// What the server does otherwise than a good one.
+    /// How the server differs from a good one.
     package struct Manners: Sendable {
         package init() {}
 
@@ -28,46 +28,46 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         /// The answer to the login; `nil` is OK.
         package var login: String?
         package var folders = ["INBOX"]
-        /// The folder of what was sent and the Message-IDs in it.
+        /// The Sent folder and the Message-IDs in it.
         package var sent: SentFolder?
         /// The answer to IDLE; `nil` is `+`.
         package var idle: String?
         package var writesSlowly = false
-        /// What RFC822.SIZE says, where it lies.
+        /// The values of RFC822.SIZE, where they are wrong.
         package var sizes: [UInt32: Int] = [:]
         /// Left out of every FETCH.
         package var withheld: Set<UInt32> = []
-        /// The FETCH ends with NO when it comes to one of these.
+        /// The FETCH ends with NO at one of these mails.
         package var refused: Set<UInt32> = []
-        /// BYE and the end after so many mails of one session.
+        /// BYE and the end after this many mails of one session.
         package var byeAfter: Int?
         /// The connection ends in the middle of this mail.
         package var cutInside: UInt32?
-        /// Every session ends at these.
+        /// Every session ends at these mails.
         package var endsAt: [UInt32: Ending] = [:]
-        /// No answer to these, until the server is stopped.
+        /// No answer to these commands, until the server is stopped.
         package var silentAt: Set<String> = []
-        /// An octet now and then instead of an answer.
+        /// An octet now and then in place of an answer.
         package var dripsAt: Set<String> = []
-        /// Instead of an answer to a command that holds one of these: one line, as long as anybody listens, or 64 MB of it.
+        /// In place of an answer to a command that holds one of these: one line of up to 64 MB, while the client reads.
         package var floodsAt: Set<String> = []
-        /// What a flood begins with.
+        /// The beginning of a flood.
         package var floodBegins = ""
-        /// An octet now and then of this mail.
+        /// Sends this mail an octet now and then.
         package var dripsInside: UInt32?
-        /// The answer to these, in place of OK and of everything before it.
+        /// The answer to these commands, in place of OK and of everything before it.
         package var refusals: [String: String] = [:]
-        /// What the server takes for the Message-ID of these.
+        /// The server's Message-IDs of these mails.
         package var messageIDs: [UInt32: String] = [:]
-        /// The session ends where a field of a header is asked for.
+        /// The session ends when a header field is requested.
         package var closesAtField = false
-        /// What UIDNEXT says; `nil` says nothing.
+        /// The value of UIDNEXT; `nil` sends none.
         package var uidNext: UInt32?
-        /// Said before every FETCH response.
+        /// Sent before every FETCH response.
         package var interjection = ""
-        /// Just before the first mail of a session.
+        /// Called just before the first mail of a session.
         package var beforeBodies: (@Sendable () -> Void)?
-        /// Said before the answer to this.
+        /// Sent before the answer to this command.
         package var says: [String: String] = [:]
     }
 
@@ -87,7 +87,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
 
     deinit { stop() }
 
-    /// Listens, at the second time on the same port.
+    /// Listens; the second time on the same port.
     package func start() throws {
         let server = try ScriptedServer(
             [.run { [weak self] session in try self?.serve(session) }], port: port)
@@ -97,7 +97,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         }
     }
 
-    /// Cuts everybody off and listens no more.
+    /// Disconnects every client and stops listening.
     package func stop() { condition.withLock { server }?.stop() }
 
     package var manners: Manners {
@@ -105,7 +105,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         set { condition.withLock { manner = newValue } }
     }
 
-    /// New mails with the next UIDs; whoever idles hears of them.
+    /// Adds new mails with the next UIDs; idling clients are notified.
     package func add(_ bytes: [[UInt8]]) {
         condition.withLock {
             for bytes in bytes { mails.append(Mail(uid: (mails.last?.uid ?? 0) + 1, bytes: bytes)) }
@@ -113,7 +113,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         }
     }
 
-    /// As after a backup was put back: other mails, perhaps under numbers that others had.
+    /// As after restoring a backup: other mails, perhaps with UIDs that others had.
     package func replace(with mails: [(uid: UInt32, bytes: [UInt8])], uidNext: UInt32?) {
         condition.withLock {
             self.mails = mails.map { Mail(uid: $0.uid, bytes: $0.bytes) }
@@ -124,7 +124,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
 
     package func expunge(_ uid: UInt32) { condition.withLock { mails.removeAll { $0.uid == uid } } }
 
-    /// As after a restored backup: other numbers for the same mails.
+    /// As after restoring a backup: other UIDs for the same mails.
     package func renumber(uidValidity: UInt32, from first: UInt32) {
         condition.withLock {
             manner.uidValidity = uidValidity
@@ -158,13 +158,13 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         }
     }
 
-    /// What one session knows.
+    /// The state of one session.
     private struct Visit {
         var known: [UInt32] = []
         var bodies = 0
     }
 
-    /// - Returns: whether the session goes on.
+    /// - Returns: whether the session continues.
     private func answer(
         _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
     ) throws -> Bool {
@@ -215,14 +215,14 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         return false
     }
 
-    /// Octets of floods that somebody took, or the kernel for them.
+    /// Octets of floods that a client, or the kernel for it, has accepted.
     package var octetsFlooded: Int { condition.withLock { flooded } }
 
     private func examine(
         _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
     ) throws {
         let name = command.dropFirst("EXAMINE ".count).filter { $0 != "\"" }
-        // Octet by octet, as servers do; a string is equal to its other forms.
+        // Compares octets, as servers do; Swift's strings equal their other Unicode forms.
         let known = manners.folders + [manners.sent?.name].compactMap(\.self)
         guard known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
             return try session.write("\(tag) NO [NONEXISTENT] no such folder\r\n".utf8)
@@ -237,7 +237,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
 
     private var uids: [UInt32] { condition.withLock { mails.map(\.uid) } }
 
-    /// EXPUNGE and EXISTS for what has changed since the session last heard.
+    /// EXPUNGE and EXISTS for the changes since the session's last news.
     private func news(_ visit: inout Visit) -> String {
         let now = uids
         var lines = ""
@@ -253,7 +253,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
     private func search(_ command: String, _ tag: String, _ session: ScriptedSession, _ visit: Visit) throws {
         let bound = command.split(separator: " ").last.flatMap { $0.split(separator: ":").first }
         let least = bound.flatMap { UInt32($0) } ?? 1
-        // n:* always holds the last one.
+        // n:* always includes the last mail.
         var found = visit.known.filter { $0 >= least }
         if found.isEmpty { found = visit.known.suffix(1) }
         try session.write(
@@ -367,7 +367,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         try session.write((news(&visit) + "\(tag) OK done\r\n").utf8)
     }
 
-    /// A session that idles; looked at under the mailbox's lock only.
+    /// An idling session; used only under the mailbox's lock.
     private final class Listener: @unchecked Sendable {
         let session: ScriptedSession
         let known: Int

@@ -1,10 +1,10 @@
 import Foundation
 
-/// An SMTP server on 127.0.0.1 that answers each step as it is told: the n-th time with the n-th answer, further times with the
-/// last; where it is told nothing, it agrees. The counts go on from one connection to the next.
+/// An SMTP server on 127.0.0.1 with given answers for each step: the n-th time it gives the n-th answer, further times the last
+/// one; without an answer, it accepts. The counts continue from one connection to the next.
 package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     package enum Step: Sendable {
-        /// `greeting` and `firstHello` are libcurl's matter, before the dialogue is ours.
+        /// `greeting` and `firstHello` belong to libcurl, before our own dialogue.
         case greeting, firstHello
         case hello, auth, mail, recipient, data, finalDot
     }
@@ -12,22 +12,22 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     package enum Answer: Sendable {
         /// Without the line end.
         case say(String)
-        /// As it is, and the script goes on.
+        /// Sent unchanged, and the script continues.
         case sayExactly(String)
         case sayAndClose(String)
         case close
         case reset
-        /// Says nothing until the server is stopped.
+        /// Sends nothing until the server is stopped.
         case silence
-        /// An octet of nothing every few milliseconds, until the server is stopped or the client has left.
+        /// An octet every few milliseconds, until the server is stopped or the client has left.
         case drip
-        /// This and then 64 MB without a line end, or as much of it as the client takes.
+        /// This text and then 64 MB without a line end, or as much of it as the client takes.
         case flood(String)
-        /// Does this, then agrees.
+        /// Calls this, then accepts.
         case after(@Sendable () -> Void)
     }
 
-    /// A letter that the relay took charge of: its dot came, and nobody was told that it was refused.
+    /// A letter that the relay took responsibility for: its dot came, and the client got no refusal.
     package struct Taken: Sendable, Hashable {
         package let sender: String
         package let recipient: String
@@ -35,7 +35,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         package let bytes: [UInt8]
 
         package var text: String { String(decoding: bytes, as: UTF8.self) }
-        /// With its angle brackets; empty where there is none.
+        /// With its angle brackets; empty if there is none.
         package var messageID: String {
             text.firstMatch(of: /(?i)\r\nMessage-ID: (<[^>]+>)/).map { String($0.1) } ?? ""
         }
@@ -55,7 +55,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         "PIPELINING", "SIZE 1000000", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN",
     ]
 
-    /// - Parameter writesSlowly: every octet of a reply is a write of its own.
+    /// - Parameter writesSlowly: every octet of a reply is a separate write.
     package init(
         _ answers: [Step: [Answer]] = [:], extensions: [String] = usual, writesSlowly: Bool = false
     ) throws {
@@ -67,7 +67,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         port = server.port
     }
 
-    /// Another at the same point of the same script, which has taken the same letters; of the connections it knows nothing.
+    /// Another relay at the same point of the same script, with the same accepted letters; it does not know the connections.
     package func twin() throws -> ScriptedRelay {
         let twin = try ScriptedRelay(answers, extensions: extensions, writesSlowly: writesSlowly)
         (twin.takenSoFar, twin.counts) = lock.withLock { (takenSoFar, counts) }
@@ -78,7 +78,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
 
     deinit { stop() }
 
-    /// From now on.
+    /// Sets the answers from now on.
     package func answer(_ step: Step, _ answers: Answer...) {
         lock.withLock {
             self.answers[step] = answers
@@ -86,18 +86,18 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         }
     }
 
-    /// Every letter whose final dot has come, whatever was answered, dots still stuffed.
+    /// Every letter whose final dot has come, whatever the answer was, dots still stuffed.
     package var letters: [[UInt8]] { (server?.clients ?? []).flatMap(\.messages) }
 
-    /// Octets of floods that somebody took, or the kernel for them.
+    /// Octets of floods that a client, or the kernel for it, has accepted.
     package var octetsFlooded: Int { lock.withLock { flooded } }
 
     package var taken: [Taken] { lock.withLock { takenSoFar } }
 
-    /// Every line but those of letters, by connection.
+    /// Every line except those of letters, by connection.
     package var dialogues: [[String]] { (server?.clients ?? []).map(\.lines) }
 
-    /// How often a command was given, in all connections; libcurl's own EHLO is one.
+    /// How often a command was sent, in all connections; libcurl's own EHLO is one.
     package func count(_ verb: String) -> Int { dialogues.joined().count { $0.uppercased().hasPrefix(verb) } }
 
     private func serve(_ session: ScriptedSession) throws {
@@ -131,7 +131,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         return try give(next(isOwn ? .hello : .firstHello), else: lines, to: session)
     }
 
-    /// What stands between the angle brackets.
+    /// The text between the angle brackets.
     private static func path(in line: String) -> String {
         line.firstMatch(of: /<([^>]*)>/).map { String($0.1) } ?? ""
     }
@@ -151,7 +151,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         return try give(verdict, else: "250 2.0.0 Ok: queued as Q1", to: session)
     }
 
-    /// Whoever says nothing may have taken the letter.
+    /// Without an answer, the relay may have accepted the letter.
     private static func isRefusal(_ answer: Answer?) -> Bool {
         switch answer {
         case .say(let words), .sayExactly(let words), .sayAndClose(let words): !words.hasPrefix("2")
@@ -168,7 +168,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         }
     }
 
-    /// - Returns: whether the connection goes on.
+    /// - Returns: whether the connection continues.
     private func give(_ answer: Answer?, else agreed: String, to session: ScriptedSession) throws -> Bool {
         switch answer {
         case nil: try write("\(agreed)\r\n", to: session)

@@ -11,7 +11,7 @@ import Glibc
 package final class ScriptedServer: Sendable {
     package let port: UInt16
     private let state: ScriptedServerState
-    /// Kept for as long as the server is known: once it is stopped, no other test's server shall stand in its place.
+    /// Kept as long as the server's port is known: after it is stopped, no other test's server may listen there.
     private let place: HeldPort?
     private let listener: Int32
     private let accepting: ScriptedThread
@@ -19,8 +19,8 @@ package final class ScriptedServer: Sendable {
     /// The n-th client gets the n-th script, further clients the last one.
     ///
     /// - Parameters:
-    ///   - identity: what `.startTLS` presents; by default ``TestCertificates/localhost``.
-    ///   - port: that of a server which has been stopped, to stand in its place; 0 is a free one.
+    ///   - identity: the certificate for `.startTLS`; by default ``TestCertificates/localhost``.
+    ///   - port: the port of a stopped server, to replace it; 0 for a free one.
     package init(_ scripts: Script..., identity: TestCertificates.Identity? = nil, port: UInt16 = 0) throws {
         signal(SIGPIPE, SIG_IGN)
         let identity = try identity ?? TestCertificates.shared.localhost
@@ -41,7 +41,7 @@ package final class ScriptedServer: Sendable {
         stop()
     }
 
-    /// Cuts every client off and waits until all threads have ended. May be called any number of times.
+    /// Disconnects every client and waits until all threads have ended. May be called any number of times.
     package func stop() {
         guard state.stop() else { return }
         // On Linux this wakes accept().
@@ -54,10 +54,10 @@ package final class ScriptedServer: Sendable {
     /// What each client did so far, in the order in which they came.
     package var clients: [ClientRecord] { state.clients }
 
-    /// All expectations that were not met, and other trouble of the scripts.
+    /// All expectations that were not met, and other faults of the scripts.
     package var faults: [String] { state.clients.compactMap(\.fault) }
 
-    /// Waits, without holding a thread, until the clients' records are as wanted.
+    /// Waits, without blocking a thread, until the clients' records meet the condition.
     package func wait(until condition: @Sendable ([ClientRecord]) -> Bool) async throws {
         for _ in 0..<30_000 {
             if condition(clients) { return }
@@ -93,6 +93,6 @@ package struct ClientRecord: Sendable {
     package var messages: [[UInt8]] = []
     package var usesTLS = false
     package var hasEnded = false
-    /// Why the script was left early.
+    /// Why the script ended early.
     package var fault: String?
 }

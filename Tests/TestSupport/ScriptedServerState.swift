@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// What a scripted server's threads share.
+/// The state that a scripted server's threads share.
 final class ScriptedServerState: @unchecked Sendable {
     let identity: TestCertificates.Identity?
     private let scripts: [Script]
@@ -59,13 +59,13 @@ final class ScriptedServerState: @unchecked Sendable {
 
     private func end(_ number: Int, _ fault: String?) {
         condition.withLock {
-            // What happens after stop() is stop()'s doing.
+            // Faults after stop() are caused by stop().
             if !isStopped { records[number].fault = fault }
             records[number].hasEnded = true
         }
     }
 
-    /// `false` when it was stopped before.
+    /// `false` if it was already stopped.
     func stop() -> Bool {
         condition.withLock {
             guard !isStopped else { return false }
@@ -88,7 +88,7 @@ final class ScriptedServerState: @unchecked Sendable {
         }
     }
 
-    /// Before the descriptor is closed, so that stop() cannot hit another's of the same number.
+    /// Call it before the descriptor is closed, so that stop() cannot hit another one with the same number.
     func forget(_ descriptor: Int32) {
         condition.withLock { _ = descriptors.remove(descriptor) }
     }

@@ -42,14 +42,14 @@ package final class ScriptedSession {
         return bytes
     }
 
-    /// Whatever has come, at least one byte; empty when the client has closed.
+    /// All bytes so far, at least one; empty when the client has closed.
     package func readSome() throws -> [UInt8] {
         if buffer.isEmpty { _ = try more() }
         defer { buffer = [] }
         return buffer
     }
 
-    /// Whether the client has closed and all it sent was read; waits for one or the other.
+    /// Whether the client has closed and everything that it sent was read; waits for one or the other.
     package func isAtEnd() throws -> Bool {
         if !buffer.isEmpty { return false }
         return try !more()
@@ -107,7 +107,7 @@ package final class ScriptedSession {
         server.noteTLS(of: number)
     }
 
-    /// New keys in both directions (TLS 1.3), asked for by the next write.
+    /// New keys in both directions (TLS 1.3), requested with the next write.
     package func requestKeyUpdate() throws {
         try tls?.requestKeyUpdate()
     }
@@ -126,7 +126,7 @@ package final class ScriptedSession {
         close()
     }
 
-    /// Closes in good order; but where the client has sent what nobody read, the kernel makes it an RST.
+    /// Closes in an orderly way; but if the client has sent unread data, the kernel sends an RST.
     package func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -136,7 +136,7 @@ package final class ScriptedSession {
         Glibc.close(descriptor)
     }
 
-    /// The octet over and over, as long as the client reads, at most 64 MB of it; `took` hears how many went.
+    /// Sends the octet over and over, as long as the client reads, at most 64 MB; `took` gets the counts.
     func flood(_ octet: UInt8, took: (Int) -> Void) throws {
         let block = [UInt8](repeating: octet, count: 1 << 16)
         for _ in 0..<1_024 {
@@ -145,7 +145,7 @@ package final class ScriptedSession {
         }
     }
 
-    /// The octet every few milliseconds, until the server is stopped, the client has left, or a minute is over.
+    /// Sends the octet every few milliseconds, until the server is stopped, the client has left, or a minute has passed.
     func drip(_ octet: UInt8) throws {
         for _ in 0..<10_000 {
             try write([octet])

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A POSIX thread named `scripted`: waiting in it takes nothing from Swift's pool.
+/// A POSIX thread named `scripted`: blocking it takes nothing from Swift's pool.
 final class ScriptedThread: Sendable {
     private let thread: pthread_t
 
@@ -16,10 +16,10 @@ final class ScriptedThread: Sendable {
         self.thread = thread
     }
 
-    /// Once only. The end of the body is not enough: OpenSSL still tidies up after it, and a process that ends
-    /// meanwhile crashes.
+    /// Call it once. The end of the body is not enough: OpenSSL still cleans up after it, and a process that ends meanwhile
+    /// crashes.
     func join() {
-        // Whoever lets go of a server last may be one of its own threads.
+        // The last reference to a server may be released on one of its own threads.
         if pthread_equal(thread, pthread_self()) != 0 {
             pthread_detach(thread)
         } else {

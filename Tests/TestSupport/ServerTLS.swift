@@ -1,7 +1,7 @@
 import Glibc
 
-/// OpenSSL's server side for scripted servers. Looked up at run time, for libcurl has brought it into the process:
-/// so a server can begin TLS at any point of its script, with no helper process and nothing to install.
+/// OpenSSL's server side for scripted servers. Its functions are looked up at run time, because libcurl has loaded OpenSSL into the
+/// process: so a server can begin TLS at any point of its script, with no helper process and nothing to install.
 final class ServerTLS {
     private typealias Make = @convention(c) (OpaquePointer?) -> OpaquePointer?
     private typealias Release = @convention(c) (OpaquePointer?) -> Void
@@ -68,7 +68,7 @@ final class ServerTLS {
         _ = shutdown(session)
     }
 
-    /// Asks the client for new keys, as TLS 1.3 may at any time; goes out with the next write.
+    /// Asks the client for new keys, as TLS 1.3 allows at any time; sent with the next write.
     func requestKeyUpdate() throws {
         let update: SetDescriptor = try Self.find("SSL_key_update")
         let requested: Int32 = 1

@@ -4,9 +4,9 @@ import Foundation
 package struct Site: Sendable {
     package let lab: Lab
     package let folder: TemporaryFolder
-    /// The watched mailbox's user; nobody else's.
+    /// The watched mailbox's user, used by no other test.
     package let host: String
-    /// Where the interns have their mailboxes; nobody else's.
+    /// The domain of the interns' mailboxes, used by no other test.
     package let internDomain: String
 
     package init(lab: Lab, configuration: (Site) -> String = { $0.configuration() }) throws {
@@ -19,7 +19,7 @@ package struct Site: Sendable {
         try folder.write("facteur.yaml", configuration(self))
     }
 
-    /// A good configuration; `changes` are made in its text, each of which must be found.
+    /// A good configuration; `changes` are replacements in its text, each of which must be found.
     package func configuration(_ changes: [(String, String)] = []) -> String {
         let good = """
             database: \(folder.path("facteur.sqlite"))
@@ -109,7 +109,7 @@ package struct Site: Sendable {
 extension Site {
     /// Imports a roster of interns `I1` … `In`.
     ///
-    /// - Throws: `Lab.Failure` with the command's words.
+    /// - Throws: `Lab.Failure` with the command's message.
     package func importRoster(_ count: Int) async throws { try await importRoster(roster(count)) }
 
     package func importRoster(_ text: String) async throws {
@@ -117,9 +117,9 @@ extension Site {
         guard outcome.status == 0 else { throw Lab.Failure(description: outcome.standardError) }
     }
 
-    /// `facteur serve --once`, which must end well.
+    /// `facteur serve --once`, which must succeed.
     ///
-    /// - Throws: `Lab.Failure` with the command's words.
+    /// - Throws: `Lab.Failure` with the command's message.
     package func serveOnce() async throws {
         let outcome = try await facteur("serve", "--once")
         guard outcome.status == 0 else { throw Lab.Failure(description: outcome.standardError) }

@@ -18,7 +18,7 @@ struct SpawnedProcess: Sendable {
     private let output: Int32
     private let errors: Int32
 
-    /// One start at a time, or a child would hold another's pipes open.
+    /// One start at a time, otherwise a child would hold another's pipes open.
     private static let starting = NSLock()
 
     init(_ command: Command) throws(SpawnFailure) {
@@ -35,7 +35,7 @@ struct SpawnedProcess: Sendable {
         Self.closeOthers(&actions)
         var attributes = Self.attributes()
         defer { posix_spawnattr_destroy(&attributes) }
-        // setpriv asks the kernel for the child's death with ours, then becomes the command itself.
+        // setpriv asks the kernel to kill the child when we end, then becomes the command itself.
         let words =
             ["setpriv", "--pdeathsig", "KILL", "--", command.executable] + command.arguments
         var child: pid_t = 0
@@ -52,16 +52,16 @@ struct SpawnedProcess: Sendable {
         (input, output, errors) = (outer[0], outer[1], outer[2])
     }
 
-    /// A socket or a pipe that a child inherits would stay open after the test has closed it, for as long as the child lives:
-    /// somebody would wait for ever for its end. The child itself closes what it has got, so that no other thread's can slip
-    /// through; a number that is not open is no fault there.
+    /// A socket or a pipe that a child inherits would stay open after the test has closed it, as long as the child lives, and a
+    /// reader would wait for its end for ever. The child itself closes inherited descriptors, so that those of other threads cannot
+    /// be missed; closing a number that is not open is no error there.
     private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
         let highest = names.compactMap { Int32($0) }.max() ?? 3
         for descriptor in 3...highest + 256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
     }
 
-    /// The ends for the child and ours, in the order of the standard streams.
+    /// The child's ends and ours, in the order of the standard streams.
     private static func openPipes() throws(SpawnFailure) -> (inner: [Int32], outer: [Int32]) {
         var inner: [Int32] = []
         var outer: [Int32] = []

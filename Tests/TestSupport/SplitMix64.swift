@@ -1,4 +1,4 @@
-/// Steele, Lea and Flood's generator (2014): the same numbers for the same seed, so that a failure can be seen again.
+/// Steele, Lea and Flood's generator (2014): the same numbers for the same seed, so that a failure can be reproduced.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Two authorities and what they signed, made by the `openssl` command once per process and removed at its end.
+/// Two authorities and the certificates that they signed, made by the `openssl` command once per process and removed at its end.
 package struct TestCertificates: Sendable {
     /// A certificate and its key, as paths of PEM files.
     package struct Identity: Sendable {
@@ -8,11 +8,11 @@ package struct TestCertificates: Sendable {
         package let key: String
     }
 
-    /// The authority that signed everything but ``strangerLocalhost``: what a test gives as `ca:`.
+    /// The authority that signed everything except ``strangerLocalhost``: a test's value for `ca:`.
     package let authority: String
-    /// Another authority, for a test that needs one which is not believed.
+    /// Another authority, which is not trusted.
     package let strangerAuthority: String
-    /// A hashed directory (`openssl rehash`) that holds the stranger alone, in the place of /etc/ssl/certs.
+    /// A hashed directory (`openssl rehash`) that holds only the stranger, in place of /etc/ssl/certs.
     package let strangerDirectory: String
 
     /// For `localhost`, 127.0.0.1 and ::1.
@@ -21,7 +21,7 @@ package struct TestCertificates: Sendable {
     package let strangerLocalhost: Identity
     /// Valid, for `mail.other.test` only.
     package let wrongName: Identity
-    /// The names of ``localhost``, out of date since yesterday.
+    /// The names of ``localhost``, expired since yesterday.
     package let expired: Identity
     /// The names of ``localhost``, valid from 2099.
     package let notYetValid: Identity
@@ -82,7 +82,7 @@ private struct CertificateMaker {
         return identity(name)
     }
 
-    /// Only `openssl ca` can date a certificate into the future, and it wants a small database for that.
+    /// Only `openssl ca` can date a certificate into the future, and it requires a small database for that.
     func futureServer(
         _ name: String, _ names: String, by authority: String
     ) throws -> TestCertificates.Identity {
@@ -199,7 +199,7 @@ package struct AppCertificates: Sendable {
     }
 }
 
-/// A static value is never released, so its folder is removed by the process's own end.
+/// A static value is never released, so its folder is removed when the process ends.
 private func removeAtExit(_ path: String) {
     foldersToRemove.append(path)
     atexit {

@@ -1,4 +1,4 @@
-/// Why the machinery of a test, not what it tests, failed.
+/// A failure of a test's own tools, not of what it tests.
 package struct TestFault: Error, CustomStringConvertible, Sendable {
     package let description: String
 

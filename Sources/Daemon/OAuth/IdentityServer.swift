@@ -2,16 +2,16 @@ import FacteurCore
 import Mail
 import Transport
 
-/// Asks an identity server over HTTPS: one connection for each question, and one deadline for the whole of it.
+/// Sends requests to an identity server over HTTPS: one connection per request, and one deadline for the whole request.
 struct IdentityServer: Sendable {
     let poller: Poller
     let ca: String?
-    /// From the name to the last octet of the answer.
+    /// From resolving the name to the last octet of the answer.
     let deadline: Duration
 
-    /// What the server answers, whatever its status. A redirect is an answer: no secret goes where a server points.
+    /// The server's answer, whatever its status. A redirect is returned, not followed: no secret is sent where a server points.
     ///
-    /// - Throws: `TransportFault`; `OAuthRefusal` where it does not speak HTTP as it should.
+    /// - Throws: `TransportFault`; `OAuthRefusal` if the server does not speak HTTP correctly.
     func post(_ form: [FormText.Pair], to address: WebAddress) async throws -> HTTPResponse {
         let end = ContinuousClock.now + deadline
         let connection = try await poller.connect(to: try endpoint(address), deadline: left(until: end))
@@ -33,7 +33,7 @@ struct IdentityServer: Sendable {
         }
     }
 
-    /// A server that sends an octet now and then is given no more than the rest.
+    /// A server that sends an octet now and then gets only the remaining time.
     private func left(until end: ContinuousClock.Instant) -> Duration { max(end - .now, .zero) }
 
     private func endpoint(_ address: WebAddress) throws -> Endpoint {

@@ -1,12 +1,12 @@
 package import FacteurCore
 import Mail
 
-/// One login whose tokens are renewed: who, by which app, for what. Mailboxes and the relay that have all of it in common
-/// share its tokens, and one login of a person is good for all of them.
+/// One login whose tokens are renewed: the user, the app and the scopes. Mailboxes and the relay with the same three share its
+/// tokens, so a person logs in once for all of them.
 package struct OAuthAccount: Sendable, Hashable {
     package let user: String
     package let settings: Configuration.OAuth
-    /// What `facteur login` calls it: a mailbox's name, or `smtp`.
+    /// Its name for `facteur login`: a mailbox's name, or `smtp`.
     package let name: String
 
     package init(name: String, user: String, settings: Configuration.OAuth) {
@@ -15,7 +15,7 @@ package struct OAuthAccount: Sendable, Hashable {
         self.settings = settings
     }
 
-    /// The same for the same tokens, whatever mailbox they are for; says nothing of whose they are.
+    /// Equal for equal tokens, whatever mailbox they are for; does not reveal whose they are.
     package var key: String {
         let person = settings.flow == .app ? "" : user
         let parts =
@@ -29,7 +29,7 @@ package struct OAuthAccount: Sendable, Hashable {
 }
 
 extension Configuration {
-    /// The mailbox's or the relay's own; `nil` where it logs in otherwise, or not at all.
+    /// The account of the mailbox or the relay; `nil` if it logs in by another method, or not at all.
     package func oauthAccount(named name: String) -> OAuthAccount? {
         let mailbox = mailboxes.first { $0.name == name }.map { ($0.user as String?, $0.login as Login?) }
         guard

@@ -2,7 +2,7 @@ import FacteurCore
 import Mail
 import Transport
 
-/// One question to an account's identity server, and its answer without our own secrets.
+/// One request to an account's identity server, and its answer without our own secrets.
 struct OAuthExchange: Sendable {
     let account: OAuthAccount
     let poller: Poller
@@ -33,7 +33,7 @@ struct OAuthExchange: Sendable {
         }
     }
 
-    /// What of a form nobody else may see.
+    /// The secret fields of a form.
     private static let secrets: Set = [
         "client_secret", "client_assertion", "refresh_token", "code", "code_verifier", "device_code",
     ]

@@ -9,18 +9,18 @@ package struct OAuthFault: Error, Sendable {
         case refusal(OAuthRefusal)
         /// No person has logged in yet.
         case neverLoggedIn
-        /// The app's secret could not be had.
+        /// The app's secret could not be fetched.
         case secret(SecretFault)
         /// What `certificate:` names cannot prove the app.
         case certificate(ClientCertificate.Problem)
         /// The app's certificate ended at these Unix seconds.
         case certificateEnded(Int64)
-        /// The tokens cannot be read or kept.
+        /// The tokens cannot be read or saved.
         case store(TokenStoreFault)
     }
 
     package let cause: Cause
-    /// What `facteur login` calls the login.
+    /// The login's name for `facteur login`.
     let name: String
     /// The identity server, as a person knows it.
     let server: String
@@ -30,7 +30,7 @@ package struct OAuthFault: Error, Sendable {
         (name, server) = (account.name, account.server)
     }
 
-    /// Whether nothing changes until a person has done something.
+    /// Whether only a person can resolve it.
     package var needsPerson: Bool {
         switch cause {
         case .transport(let fault): fault.needsPerson

@@ -4,7 +4,7 @@ package import Mail
 import Text
 import Transport
 
-/// A person logs in, once: by a code that is typed anywhere (RFC 8628), or in a browser on this machine (RFC 8252).
+/// A person logs in, once: with a code that is typed on any device (RFC 8628), or in a browser on this machine (RFC 8252).
 package struct OAuthLogin: Sendable {
     private let account: OAuthAccount
     private let poller: Poller
@@ -15,8 +15,8 @@ package struct OAuthLogin: Sendable {
     private let token: @Sendable () -> String
 
     /// - Parameters:
-    ///   - ledger: the file beside which the login is kept.
-    ///   - deadline: for one question to the identity server, as a whole.
+    ///   - ledger: the file beside which the login is saved.
+    ///   - deadline: for one whole request to the identity server.
     /// - Throws: `ServerFault` when no connection can be made at all.
     package init(
         _ account: OAuthAccount, ledger: String, world: Supervisor.World, deadline: Duration = .seconds(20)
@@ -30,13 +30,13 @@ package struct OAuthLogin: Sendable {
         (now, token) = (world.now, world.token)
     }
 
-    /// To be called at the end, once.
+    /// Call it once, at the end.
     package func stop() { poller.stop() }
 
     /// How long a person may take in a browser.
     private static let patience = Duration.seconds(900)
 
-    /// Asks for a code, shows it, and waits until it was typed.
+    /// Requests a code, shows it, and waits until the person has typed it.
     ///
     /// - Throws: `OAuthFault`; what `show` throws; `CancellationError`.
     package func device(at address: WebAddress, show: (DeviceCodes) throws -> Void) async throws {
@@ -74,9 +74,9 @@ package struct OAuthLogin: Sendable {
         }
     }
 
-    /// Shows the address that a browser on this machine must open, and waits until it was sent back.
+    /// Shows the address that a browser on this machine must open, and waits until the server redirects the browser back.
     ///
-    /// - Parameter show: is given the address, and the port to which the browser comes back.
+    /// - Parameter show: gets the address, and the port to which the browser comes back.
     /// - Throws: `OAuthFault`; what `show` throws.
     package func browser(
         at authorize: WebAddress, page: @escaping @Sendable (Bool) -> String,
@@ -121,12 +121,12 @@ package struct OAuthLogin: Sendable {
         }
     }
 
-    /// Microsoft lets an app have any port of `localhost`, others of 127.0.0.1 (RFC 8252 §7.3).
+    /// Microsoft allows an app any port of `localhost`, other providers any port of 127.0.0.1 (RFC 8252 §7.3).
     private func redirect(_ port: UInt16) -> String {
         account.settings.provider == .microsoft365 ? "http://localhost:\(port)" : "http://127.0.0.1:\(port)"
     }
 
-    /// Google gives a refresh token only where it is asked to.
+    /// Google gives a refresh token only on request.
     private var extra: [FormText.Pair] {
         [("login_hint", account.user)]
             + (account.settings.provider == .google

@@ -4,28 +4,28 @@ package import Mail
 import Text
 package import Transport
 
-/// Has a token for every login that wants one: kept, renewed before it ends, one renewal of a login at a time.
+/// Provides a token for every login that needs one: saves it, renews it before it expires, one renewal of a login at a time.
 ///
-/// A renewal is never cancelled with whoever waits for it: the server may have given a new refresh token already, and without
-/// it the login would be lost.
+/// A renewal is never cancelled with its caller: the server may already have given a new refresh token, and without that token the
+/// login would be lost.
 package actor TokenKeeper {
-    /// What is known of one login.
+    /// The state of one login.
     private struct State {
         var token: StoredToken?
-        /// Whether the disk does not have it yet.
+        /// Whether the token is not on the disk yet.
         var isUnsaved = false
-        /// A token that a mail server refused, although it should count.
+        /// A token that a mail server refused, although it should be valid.
         var rejected: String?
         var refusal: Refusal?
         var failures = 0
         var renewal: Task<Result<StoredToken, OAuthFault>, Never>?
     }
 
-    /// Why the last renewal failed: it is not asked for again before its time.
+    /// Why the last renewal failed: the next one waits until `until`.
     private struct Refusal {
         let fault: OAuthFault
         let until: ContinuousClock.Instant
-        /// What was refused; something new may be tried at once.
+        /// The credential that was refused; a new one may be tried at once.
         let credential: String
     }
 
@@ -38,10 +38,10 @@ package actor TokenKeeper {
     private var states: [String: State] = [:]
 
     /// - Parameters:
-    ///   - ledger: the file beside which tokens are kept.
+    ///   - ledger: the file beside which tokens are saved.
     ///   - now: Unix seconds.
-    ///   - deadline: for one question to an identity server, as a whole.
-    ///   - leastPause: after any failure; above nothing only for tests, whose machine may be busy.
+    ///   - deadline: for one whole request to an identity server.
+    ///   - leastPause: after any failure; above zero only for tests, whose machine may be busy.
     package init(
         poller: Poller, secrets: Secrets, ledger: String, now: @escaping @Sendable () -> Int64,
         deadline: Duration = .seconds(20), leastPause: Duration = .zero
@@ -54,7 +54,7 @@ package actor TokenKeeper {
         self.leastPause = leastPause
     }
 
-    /// An access token that counts.
+    /// A valid access token.
     package func token(for account: OAuthAccount) async throws(OAuthFault) -> String {
         let state = states[account.key] ?? State()
         if let token = state.token, !state.isUnsaved, token.isFresh(at: now()), token.access != state.rejected
@@ -66,9 +66,9 @@ package actor TokenKeeper {
         return try await renewal.value.get().access
     }
 
-    /// A mail server did not take this token. One that was given a moment ago is not the reason, and is kept.
+    /// A mail server refused this token. If the token is only moments old, it is not the reason, and is kept.
     ///
-    /// - Returns: whether another may be had.
+    /// - Returns: whether another token may be requested.
     package func reject(_ access: String, of account: OAuthAccount) -> Bool {
         guard let token = states[account.key]?.token, token.access == access else { return true }
         let age = now() - token.asked
@@ -95,7 +95,7 @@ extension TokenKeeper {
             if states[account.key]?.isUnsaved == true { try save(account) }
             return .success(try await renew(account))
         } catch {
-            // Before its end a token is as good as before.
+            // Until it expires, the old token can still be used.
             if !error.needsPerson, let state = states[account.key], let token = state.token, !state.isUnsaved,
                 token.access != state.rejected, token.counts(at: now())
             {
@@ -154,7 +154,7 @@ extension TokenKeeper {
         }
     }
 
-    /// Another program that renews the same login is waited for, as long as a renewal may take.
+    /// Waits for another program that renews the same login, as long as a renewal may take.
     private func lock(_ account: OAuthAccount) async throws(OAuthFault) -> TokenLock {
         let end = ContinuousClock.now + deadline
         while true {
@@ -228,7 +228,7 @@ extension TokenKeeper {
         }
     }
 
-    /// What is asked with, and what a refusal of it would be a refusal of.
+    /// The grant for the request, and the credential that a refusal would concern.
     private func grant(
         _ account: OAuthAccount, _ proof: String
     ) throws(OAuthFault) -> (OAuthGrant, credential: String) {
@@ -242,7 +242,7 @@ extension TokenKeeper {
         }
     }
 
-    /// - Throws: the last fault again, where it is too early to ask anew.
+    /// - Throws: the last fault again, if it is too early for another request.
     private func waited(_ account: OAuthAccount, _ credential: String) throws(OAuthFault) {
         guard let refusal = states[account.key]?.refusal else { return }
         let isForPerson = refusal.fault.needsPerson
@@ -266,7 +266,7 @@ extension TokenKeeper {
         states[account.key]?.failures = 0
     }
 
-    /// Five minutes, then ever longer up to an hour, where a person must act; else seconds, or as long as the server says.
+    /// If a person must act: five minutes, then longer up to an hour. Otherwise seconds, or as long as the server says.
     private func failed(_ account: OAuthAccount, _ fault: OAuthFault, _ credential: String) {
         var state = states[account.key] ?? State()
         state.failures = min(state.failures + 1, 8)

@@ -2,14 +2,14 @@ import FacteurCore
 import Logging
 import ServiceLifecycle
 
-/// Has a token at hand for every login, whether a session needs one or not: a refresh token that nobody uses for months ends, and a
-/// refusal is better known before the next login.
+/// Keeps a token ready for every login, whether a session needs one or not: a refresh token expires if it is unused for months, and
+/// a refusal should be known before the next login.
 struct TokenService: Service {
     let accounts: [OAuthAccount]
     let tokens: TokenKeeper
     let log: Logger
 
-    /// Seconds between two looks; a token that still counts is left alone.
+    /// Seconds between two checks; a token that is still valid is not renewed.
     private static let pause: Int64 = 3_600
 
     func run() async throws {

@@ -2,10 +2,10 @@ import Foundation
 import Glibc
 import Store
 
-/// Why tokens cannot be read or kept.
+/// Why tokens cannot be read or saved.
 package struct TokenStoreFault: Error, Sendable, Equatable {
     package let file: String
-    /// The system's words.
+    /// The system's error message.
     package let reason: String
 
     package init(file: String, reason: String) {
@@ -18,12 +18,12 @@ package struct TokenStoreFault: Error, Sendable, Equatable {
     }
 }
 
-/// A login's tokens, as they are kept.
+/// A login's tokens in their saved form.
 struct StoredToken: Sendable, Equatable, Codable {
     var schema = "facteur.token/1"
-    /// Empty where there is none yet.
+    /// Empty if there is none yet.
     var access: String
-    /// Unix seconds at which it was asked for.
+    /// Unix seconds at which it was requested.
     var asked: Int64
     /// Seconds.
     var lifetime: Int64
@@ -31,28 +31,30 @@ struct StoredToken: Sendable, Equatable, Codable {
     /// Unix seconds after which the app's certificate no longer counts.
     var proofEnds: Int64?
 
-    /// Whether it still counts. A clock that stands before the moment of asking has been set back, and tells nothing.
+    /// Whether the token is still valid. If the clock is before the time of the request, it was set back, and the token does not
+    /// count.
     func counts(at now: Int64) -> Bool { !access.isEmpty && asked <= now && now - asked < lifetime }
 
-    /// Whether it will count for long enough to log in with: five minutes, or a fifth of a shorter life.
+    /// Whether it will be valid long enough to log in with: five minutes, or a fifth of a shorter lifetime.
     func isFresh(at now: Int64) -> Bool {
         counts(at: now) && now - asked < lifetime - min(300, lifetime / 5)
     }
 }
 
-/// Keeps tokens in files beside the ledger, for their owner alone: each is replaced whole, and is on the disk before it is used.
+/// Saves tokens in files beside the ledger, readable only by their owner: each file is replaced as a whole, and is on the disk
+/// before its token is used.
 struct TokenStore: Sendable {
     let folder: String
 
     /// - Parameter ledger: the file beside which the folder `tokens` is.
     init(besideLedger ledger: String) { folder = ledger.folderOfFile + "/tokens" }
 
-    /// A file that holds no token is as good as none.
+    /// A file without a token counts as missing.
     private static let largest = 65_536
 
     func file(_ key: String) -> String { "\(folder)/\(key).json" }
 
-    /// - Returns: `nil` where there is none, or nothing that can be understood.
+    /// - Returns: `nil` if there is none, or none that can be parsed.
     func read(_ key: String) throws(TokenStoreFault) -> StoredToken? {
         do {
             let octets = try InputFile.read(file(key), atMost: Self.largest)
@@ -86,9 +88,9 @@ struct TokenStore: Sendable {
         }
     }
 
-    /// Whoever asks for a new token holds this, so that two programs do not use up one refresh token.
+    /// A program that requests a new token holds this lock, so that two programs do not use the same refresh token.
     ///
-    /// - Returns: `nil` where another program holds it.
+    /// - Returns: `nil` if another program holds it.
     func lock(_ key: String) throws(TokenStoreFault) -> TokenLock? {
         let folder = try openFolder(key)
         defer { close(folder) }
@@ -102,7 +104,7 @@ struct TokenStore: Sendable {
         return TokenLock(descriptor)
     }
 
-    /// Made where it is not there yet, for the owner of the folder in which the ledger is.
+    /// Created if it does not exist, for the owner of the ledger's folder.
     private func openFolder(_ key: String) throws(TokenStoreFault) -> Int32 {
         let isNew = mkdir(folder, 0o700) == 0
         guard isNew || errno == EEXIST else { throw fault(key) }
@@ -119,7 +121,7 @@ struct TokenStore: Sendable {
         return descriptor
     }
 
-    /// What root makes must be the service's own.
+    /// A file that root creates must belong to the service's user.
     private func giveToOwner(of folder: Int32, _ descriptor: Int32) {
         var information = stat()
         guard geteuid() == 0, fstat(folder, &information) == 0 else { return }
@@ -141,7 +143,7 @@ struct TokenStore: Sendable {
     }
 }
 
-/// Held until it is let go, or the process ends.
+/// Held until it is released, or the process ends.
 final class TokenLock: Sendable {
     private let descriptor: Int32
 

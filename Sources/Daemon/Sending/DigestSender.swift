@@ -3,7 +3,7 @@ import Logging
 import Mail
 import Store
 
-/// Mails the admin what has waited for too long, once a day at most (`alerts`).
+/// Mails the admin what has waited too long, at most once a day (`alerts`).
 struct DigestSender: Sendable {
     let configuration: Configuration
     let connector: Connector
@@ -33,7 +33,7 @@ struct DigestSender: Sendable {
             return answer == .granted
         }
         await conversation.quit()
-        // Broken off by ourselves: all sending was stopped meanwhile.
+        // We stopped it ourselves: all sending was put on hold meanwhile.
         if let begun, begun != .granted { return }
         try await finish(digest, result(of: delivery.outcome, digest))
     }
@@ -59,7 +59,7 @@ struct DigestSender: Sendable {
         }
     }
 
-    /// Looks once a minute, every five minutes at a relay that cannot be used, until `goesOn` says no.
+    /// Checks once a minute, or every five minutes if the relay cannot be used, until `goesOn` returns false.
     ///
     /// - Throws: `LedgerFault`.
     func run(while goesOn: @Sendable () -> Bool) async throws {
@@ -68,7 +68,7 @@ struct DigestSender: Sendable {
             do {
                 try await sendDue()
             } catch is ServerFault {
-                // The letters' sender says so, in the log and in `status`.
+                // The sender of letters reports it, in the log and in `status`.
                 pause = 300
             }
             try await sleep(seconds: pause, while: goesOn)

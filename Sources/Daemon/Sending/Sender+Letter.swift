@@ -8,14 +8,14 @@ struct UnwritableLetter: Error {
     let text: String
 }
 
-/// A letter as it goes over the wire.
+/// A letter in the form in which it is sent.
 struct WrittenLetter {
     let bytes: [UInt8]
     let needsSMTPUTF8: Bool
 }
 
 extension Sender {
-    /// The letter's octets. One that was handed to a server before is the same to the last octet: a copy must be a copy.
+    /// The letter's octets. A letter that was handed to a server before is sent unchanged: a copy must be a copy.
     func write(_ letter: DueLetter) -> Result<WrittenLetter, UnwritableLetter> {
         let facts = Letter(
             intern: letter.intern, offer: letter.offer,
@@ -40,7 +40,7 @@ extension Sender {
         return (letter.returnToken.address(below: bounces) ?? bounces).text
     }
 
-    /// What the ledger is told of the server's answer.
+    /// The result for the ledger, from the server's answer.
     func result(of outcome: SMTPOutcome, _ letter: DueLetter) -> AttemptResult {
         let letters = configuration.letters
         switch outcome {

@@ -3,7 +3,8 @@ package import Logging
 import Mail
 package import Store
 
-/// One letter out, after the other: whatever is due in the ledger, over one connection as long as there is something to send.
+/// Sends letters one after the other: everything that is due in the ledger, over one connection as long as there is something to
+/// send.
 package struct Sender: Sendable {
     let configuration: Configuration
     let templates: LetterTemplates
@@ -29,10 +30,10 @@ package struct Sender: Sendable {
         self.unitRandom = unitRandom
     }
 
-    /// Sends whatever is due now.
+    /// Sends everything that is due now.
     ///
-    /// - Parameter goesOn: asked before each letter; a letter begun is always ended.
-    /// - Throws: `ServerFault` when the relay could not be used, or stopped taking letters; `LedgerFault`.
+    /// - Parameter goesOn: called before each letter; a letter that was begun is always finished.
+    /// - Throws: `ServerFault` when the relay could not be used, or stopped accepting letters; `LedgerFault`.
     package func sendDue(while goesOn: () -> Bool = { true }) async throws {
         try await settleDoubts(while: goesOn)
         do {
@@ -45,7 +46,7 @@ package struct Sender: Sendable {
                 return
             }
         } catch let fault as ServerFault {
-            // Said once, however often it is tried.
+            // Reported once, however often it is tried.
             if try await ledger.relay(refuses: fault.message, at: now()) { log.relayRefuses(fault.message) }
             throw fault
         }
@@ -62,7 +63,7 @@ package struct Sender: Sendable {
         ).first
     }
 
-    /// No letter is ever put off for longer.
+    /// No letter is ever delayed by more seconds.
     var longestWait: Int64 {
         let letters = configuration.letters
         return Int64(max(letters.retryMost, letters.inDoubtAfter, letters.retryFirst, letters.undo))
@@ -81,13 +82,13 @@ package struct Sender: Sendable {
         var brokenOff: LetterID?
         while let letter = next, goesOn() {
             next = try await sendOverOneConnection(startingWith: letter, while: goesOn)
-            // Broken off twice, it waits for the next look: what it is written from changes faster than it can be sent.
+            // A letter that is stopped twice waits for the next round: its data changes faster than it can be sent.
             guard next?.id != brokenOff else { return }
             brokenOff = next?.id
         }
     }
 
-    /// - Returns: the letter that comes next over a new connection: one was broken off at the final dot, which ends this one.
+    /// - Returns: the letter that comes next over a new connection: one was stopped at the final dot, which ends this connection.
     private func sendOverOneConnection(
         startingWith first: DueLetter, while goesOn: () -> Bool
     ) async throws -> DueLetter? {
@@ -104,7 +105,7 @@ package struct Sender: Sendable {
         return next
     }
 
-    /// - Returns: why no other letter can follow over this connection.
+    /// - Returns: why no further letter can be sent over this connection.
     private func send(
         _ letter: DueLetter, over conversation: inout SMTPConversation
     ) async throws -> ServerFault? {
@@ -127,7 +128,7 @@ package struct Sender: Sendable {
             begun = answer
             return answer == .granted
         }
-        // Broken off by ourselves: nothing was tried, and it comes again as it stands now.
+        // We stopped it ourselves: nothing was tried, and the letter comes again with current data.
         if let begun, begun != .granted { return answer.fault }
         let (delivery, requeue) = try await judge(answer, of: letter, server: conversation.server)
         try await finish(letter, result(of: delivery.outcome, letter), requeue: requeue)
@@ -142,7 +143,8 @@ package struct Sender: Sendable {
         for letter in queuedAgain { log.letterWaitsAgain(letter) }
     }
 
-    /// Sends whatever comes due, until `goesOn` says no; looks once a second, and more patiently at a relay that cannot be used.
+    /// Sends every letter as it becomes due, until `goesOn` returns false; checks once a second, and less often while the relay
+    /// cannot be used.
     ///
     /// - Throws: `LedgerFault`.
     package func run(while goesOn: @Sendable () -> Bool) async throws {
@@ -162,17 +164,17 @@ package struct Sender: Sendable {
 }
 
 extension Sender {
-    /// Letters in doubt are looked for before one is sent once more: one that the mail server has filed as sent was taken.
+    /// Searches for letters in doubt before one is sent once more: a letter in the Sent folder was accepted.
     ///
-    /// Where the server cannot be asked, a copy may leave all the same, for that is what the configuration allows; a letter
-    /// that has no copy to come is looked for again.
+    /// If the server cannot be searched, a copy may still be sent, because the configuration allows it; a letter that may have no
+    /// copy is searched for again.
     ///
     /// - Throws: `LedgerFault`.
     func settleDoubts(while goesOn: () -> Bool) async throws {
         var last: [DoubtfulLetter] = []
         while goesOn() {
             let doubtful = try await ledger.doubtful(at: now(), longestWait: longestWait)
-            // What a clock that jumps brings again waits for the next look.
+            // Letters that a clock jump brings again wait for the next round.
             guard !doubtful.isEmpty, doubtful != last else { return }
             try await settle(doubtful)
             last = doubtful
@@ -182,7 +184,7 @@ extension Sender {
     private func settle(_ doubtful: [DoubtfulLetter]) async throws {
         let letters = configuration.letters
         let finding = await sentFolders.search(for: doubtful)
-        // A search that was cut off has found nothing out.
+        // An interrupted search has no result.
         guard !Task.isCancelled else { return }
         for fault in finding.faults { log.cannotLookForLetters(fault.message) }
         for letter in doubtful {
@@ -201,17 +203,17 @@ extension Sender {
 }
 
 extension Sender {
-    /// The letter that is the third in a row to be refused for good, each as if for its own sake, is not to blame.
+    /// If three letters in a row are refused permanently, each for reasons of its own, the letters are not the cause.
     private static let refusalsThatStop = 3
-    /// Seconds in which they come.
+    /// The seconds within which they must occur.
     private static let window: Int64 = 86_400
 
-    /// A relay that takes no letter of ours may say so in words that speak of each of them: then this one waits instead of being
-    /// failed, those before it wait again, and sending stops. What is said of a recipient's address or mailbox (RFC 3463, X.1 and
-    /// X.2) is no such word, unless it is the very same of three of them, under a code that may be the sender's; nor is what we
-    /// refuse ourselves; and a copy that is refused is the last in any case.
+    /// A relay that accepts no letter of ours may refuse each with a text about that letter. Then this one waits and does not fail,
+    /// those before it wait again, and sending stops. A reply about a recipient's address or mailbox (RFC 3463, X.1 and X.2) does
+    /// not count, unless it is the same for three letters and its code may concern the sender; nor does a refusal of our own; and a
+    /// refused copy always ends.
     ///
-    /// - Returns: the delivery as it is to be taken, and the letters that failed before it and are not to blame either.
+    /// - Returns: the delivery as it counts, and the letters that failed before it without being the cause.
     /// - Throws: `LedgerFault`.
     func judge(
         _ delivery: SMTPConversation.Delivery, of letter: DueLetter, server: String
@@ -229,15 +231,15 @@ extension Sender {
         return (waiting, before.failed)
     }
 
-    /// A 5xx that does not speak of the recipient.
+    /// A 5xx that is not about the recipient.
     private static func mayConcernEveryLetter(_ reply: String) -> Bool {
         let text = reply.prefix(8)
         return text.prefixMatch(of: /5[0-9]{2}/) != nil
             && text.wholeMatch(of: /5[0-9]{2}[ -]5\.[12]\./) == nil
     }
 
-    /// A 5xx of X.1 or X.2 that is none of RFC 3463's and RFC 7505's words of a recipient: no such mailbox, no such system, no such
-    /// syntax, moved, no mail taken; disabled, full, too long, a list. It names no address.
+    /// A 5xx of X.1 or X.2 that is not one of the recipient codes of RFC 3463 and RFC 7505: no such mailbox, system or syntax,
+    /// moved, accepts no mail; disabled, full, too long, a list. Its text names no address.
     private static func mayConcernAccount(_ reply: String) -> Bool {
         reply.prefixMatch(of: /5[0-9]{2}[ -]5\.[12]\./) != nil && !reply.contains("@")
             && reply.prefixMatch(of: /5[0-9]{2}[ -]5\.(1\.([1-6]|9|10)|2\.[1-4])\b/) == nil

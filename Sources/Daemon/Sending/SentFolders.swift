@@ -3,19 +3,19 @@ import Mail
 import Store
 import Transport
 
-/// Where the watched accounts' mail server keeps what it has sent. Many servers file there, by themselves, what they have
-/// taken by SMTP: a letter that lies there was taken, whatever became of the answer. Looked at, never changed.
+/// The Sent folders of the watched accounts. Many servers file there, by themselves, what they have accepted by SMTP: a letter in
+/// it was accepted, whatever happened to the answer. The folders are read and never changed.
 struct SentFolders {
-    /// Days of the search begin at midnight of the server's zone, and its clock is its own.
+    /// The days of a search begin at midnight in the server's zone and by the server's clock.
     private static let margin: Int64 = 2 * 86_400
 
     let mailboxes: [Configuration.WatchedMailbox]
     let connector: Connector
 
     struct Finding {
-        /// Where each letter lies, for a person.
+        /// Where each letter was found, for a person.
         var places: [LetterID: String] = [:]
-        /// The accounts that could not be looked at.
+        /// The accounts that could not be searched.
         var faults: [ServerFault] = []
     }
 
@@ -27,7 +27,7 @@ struct SentFolders {
             } catch let fault as ServerFault {
                 finding.faults.append(fault)
             } catch {
-                // Only ever cancelled, at the end of the service: not looked at.
+                // Only a cancellation, at the end of the service: the account was not searched.
                 finding.faults.append(.imap(.closed("\(error)"), server: account.server.host))
             }
         }
@@ -60,7 +60,7 @@ struct SentFolders {
         }
         for folder in folders {
             let refusal = try await conversation.attempt(.examineListed(folder.wire))
-            // Not to be opened is not to be found in.
+            // In a folder that cannot be opened, nothing is found.
             if case .folder = refusal { continue }
             if let refusal { throw conversation.fault(refusal) }
             for letter in letters where finding.places[letter.id] == nil {

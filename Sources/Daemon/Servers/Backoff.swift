@@ -1,14 +1,14 @@
 import Text
 
-/// How long a server that cannot be used is left alone: two seconds after its first failure, twice as long after each further
-/// one, 256 seconds at most.
+/// How long to wait before a failing server is tried again: two seconds after its first failure, twice as long after each further
+/// one, at most 256 seconds.
 ///
-/// A success alone does not begin the count anew: a server that takes each login and drops the session within the minute
-/// would be asked every two seconds for ever. Only when `lasting` has passed from the first success to the failure does that
-/// failure count as the first.
+/// A success alone does not reset the count: a server that accepts each login and drops the session within a minute would be tried
+/// every two seconds for ever. Only if `lasting` has passed between the first success and the failure does that failure count as
+/// the first.
 package struct Backoff: Sendable {
-    /// For so long a server must serve before its failures are forgotten: longer than the minute after which a proxy or an
-    /// overloaded server drops its clients, and short enough for one that is restarted now and then.
+    /// How long a server must work before its failures are forgotten: longer than the minute after which a proxy or an overloaded
+    /// server drops its clients, and short enough for a server that is restarted now and then.
     package static let lasting = Duration.seconds(120)
 
     /// No pause is longer.
@@ -17,15 +17,15 @@ package struct Backoff: Sendable {
     /// The first success since the last failure.
     private var servesSince: ContinuousClock.Instant?
 
-    /// - Parameter most: the longest pause; 256 seconds where it is more than that.
+    /// - Parameter most: the longest pause; at most 256 seconds.
     package init(most: Duration = .seconds(256)) { self.most = most }
 
-    /// The server did what it was asked.
+    /// The server did what it was asked to do.
     package mutating func succeeded(at now: ContinuousClock.Instant) { servesSince = servesSince ?? now }
 
     /// The server could not be used.
     ///
-    /// - Returns: how long to wait before it is asked again.
+    /// - Returns: how long to wait before the next try.
     package mutating func failed(at now: ContinuousClock.Instant) -> Duration {
         if let servesSince, now - servesSince >= Self.lasting { failures = 0 }
         servesSince = nil
@@ -34,7 +34,7 @@ package struct Backoff: Sendable {
     }
 }
 
-/// Sleeps for so many seconds, or until `goesOn`, which is asked each second, says no.
+/// Sleeps for this many seconds, or until `goesOn`, which is called each second, returns false.
 ///
 /// - Throws: `CancellationError`.
 func sleep(seconds: Int64, while goesOn: () -> Bool) async throws {

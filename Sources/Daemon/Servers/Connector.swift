@@ -3,7 +3,7 @@ import Mail
 package import Store
 package import Transport
 
-/// What it takes to reach the mail servers, given once to whatever talks to one.
+/// Everything needed to reach the mail servers, in one value for all parts that talk to one.
 package struct Connector: Sendable {
     let poller: Poller
     let secrets: Secrets
@@ -25,8 +25,8 @@ package struct Connector: Sendable {
     /// Connects to a mailbox's server and logs in; the folder is not opened yet.
     ///
     /// - Parameters:
-    ///   - onAlert: is given what the server wants a person to read (`[ALERT]`), whenever it says so.
-    ///   - onLogin: is called before each line of the login.
+    ///   - onAlert: gets each text that the server wants a person to read (`[ALERT]`).
+    ///   - onLogin: called before each line of the login.
     /// - Throws: `ServerFault`, `CancellationError`.
     func imap(
         _ mailbox: Configuration.WatchedMailbox, onAlert: @escaping @Sendable (String) -> Void = { _ in },
@@ -47,7 +47,7 @@ package struct Connector: Sendable {
         }
     }
 
-    /// Connects to the relay, and logs in where the configuration has a login.
+    /// Connects to the relay, and logs in if the configuration has a login.
     ///
     /// - Throws: `ServerFault`, `CancellationError`.
     func smtp(_ relay: Configuration.SMTP) async throws -> SMTPConversation {
@@ -64,21 +64,21 @@ package struct Connector: Sendable {
             NamedLogin(name: "smtp", user: user, login: login, server: relay.server), start)
     }
 
-    /// A login, and what `facteur login` calls it.
+    /// A login, and its name for `facteur login`.
     private struct NamedLogin {
         let name: String
         let user: String
         let login: Configuration.Login
         let server: Configuration.Server
 
-        /// Where its tokens are renewed.
+        /// The account whose tokens are renewed.
         var account: OAuthAccount? {
             guard case .oauth(let settings) = login else { return nil }
             return OAuthAccount(name: name, user: user, settings: settings)
         }
     }
 
-    /// Logs in; once more with a new token where one is refused that should count: clocks differ, and tokens are revoked.
+    /// Logs in; once more with a new token if a token is refused that should be valid: clocks differ, and tokens are revoked.
     private func loggingIn<Session: ~Copyable>(
         _ login: NamedLogin, _ work: (Credentials) async throws -> Session
     ) async throws -> Session {

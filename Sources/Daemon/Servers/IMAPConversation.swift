@@ -2,15 +2,15 @@ import Mail
 import Store
 import Transport
 
-/// Carries an `IMAPSession`'s octets over a connection: the one place where the dialogue meets time.
+/// Transports an `IMAPSession`'s octets over a connection: the only place where the IMAP dialogue has deadlines.
 ///
-/// One at a time asks something of it: a reference, so that a pass can hold it.
+/// Only one caller at a time may use it. It is a reference type so that a pass can hold it.
 final class IMAPConversation {
     private var wire: ServerConnection
     private let onAlert: @Sendable (String) -> Void
     private var session: IMAPSession
 
-    /// - Parameter wire: freshly connected; nobody is logged in yet.
+    /// - Parameter wire: freshly connected, before any login.
     init(
         _ wire: ServerConnection, session: IMAPSession, onAlert: @escaping @Sendable (String) -> Void
     ) {
@@ -26,7 +26,7 @@ final class IMAPConversation {
 
     private(set) var capabilities = IMAPCapabilities([])
 
-    /// - Parameter onLogin: is called before each line of the login.
+    /// - Parameter onLogin: called before each line of the login.
     func logIn(_ credentials: Credentials, _ onLogin: () -> Void) async throws {
         var pending = session.start(credentials)
         wire.end = .now + wire.deadlines.login
@@ -44,20 +44,20 @@ final class IMAPConversation {
         }
     }
 
-    /// Performs one request to its end; every other action goes to `handle`, in order, before anything more is read: so that
-    /// what is not yet written down is not yet asked for.
+    /// Performs one request to its end. Every other action goes to `handle`, in order, before anything more is read: what is not
+    /// yet recorded is followed by no new request.
     ///
-    /// - Throws: `ServerFault` where the server refuses, or the session is over; what `handle` throws.
+    /// - Throws: `ServerFault` if the server refuses, or the session is over; what `handle` throws.
     func perform(
         _ request: IMAPSession.Request, _ handle: (IMAPSession.Action) async throws -> Void = { _ in }
     ) async throws {
         if let refusal = try await attempt(request, handle) { throw fault(refusal) }
     }
 
-    /// As `perform`, where a refusal is an answer too.
+    /// Like `perform`, but a refusal is an answer too.
     ///
-    /// - Returns: why the server refused; `nil` where it did what it was asked.
-    /// - Throws: `ServerFault` where the session is over; what `handle` throws.
+    /// - Returns: why the server refused; `nil` if it did what it was asked.
+    /// - Throws: `ServerFault` if the session is over; what `handle` throws.
     func attempt(
         _ request: IMAPSession.Request, _ handle: (IMAPSession.Action) async throws -> Void = { _ in }
     ) async throws -> IMAPFault? {
@@ -79,13 +79,13 @@ final class IMAPConversation {
         }
     }
 
-    /// A refusal that nothing can be done about here, as it is told.
+    /// A refusal that cannot be handled here, as a fault.
     func fault(_ refusal: IMAPFault) -> ServerFault { .imap(refusal, server: server) }
 
-    /// Waits under IDLE until the folder has news, or until `patience` is over. A server that will not idle is waited for all
-    /// the same: it would be asked again at once.
+    /// Waits under IDLE until the folder has news, or until `patience` has passed. If the server refuses IDLE, it waits the whole
+    /// time as well, because otherwise it would try again at once.
     ///
-    /// - Returns: whether it knows the command.
+    /// - Returns: whether the server knows the command.
     func idle(for patience: Duration) async throws -> Bool {
         var isKnown = true
         for action in session.perform(.idle) { try await carryOut(action) }
@@ -107,7 +107,7 @@ final class IMAPConversation {
         return isKnown
     }
 
-    /// Says goodbye, even where the task was cancelled; that the server does not answer matters to nobody.
+    /// Logs out, even if the task was cancelled; the server's answer does not matter.
     func logOut() async {
         wire.isLeaving = true
         let end = ContinuousClock.now + wire.deadlines.goodbye
@@ -121,7 +121,7 @@ final class IMAPConversation {
         wire.close()
     }
 
-    /// A server's word, fit to be shown.
+    /// A server's text, safe to show.
     func cleaned(_ words: String) -> String { wire.mask.clean(words) }
 
     private func carryOut(_ action: IMAPSession.Action) async throws {
@@ -141,21 +141,21 @@ final class IMAPConversation {
             bytes, within: wire.deadlines.chunk, step: "imap \(IMAPSession.verb(of: bytes))")
     }
 
-    /// From now on everything takes so much time in all, however lively the server is.
+    /// From now on everything together may take this long, however active the server is.
     func limit(to duration: Duration) { wire.end = .now + duration }
 
     /// The next part of the answer that is awaited.
     private func answer() async throws -> [IMAPSession.Action] {
         let limit = session.awaiting == .literal ? wire.deadlines.chunk : wire.deadlines.command
         let actions = try await next(deadline: try wire.left(of: limit))
-        // What a server wants a person to read answers nothing.
+        // A text for a person ([ALERT]) answers no request.
         if actions.contains(where: { !$0.isAlert }) { wire.timer.restart() }
         return actions
     }
 
     private func next(deadline: Duration) async throws -> [IMAPSession.Action] {
         let bytes = try await wire.receive(within: deadline)
-        // Only a mail takes its time: whatever else a server says without end is none of what it was asked for.
+        // Only a mail may take its time: any other data without end is not what was requested.
         if session.awaiting == .literal { wire.timer.heard(bytes.count) }
         return bytes.isEmpty ? session.closed() : session.received(bytes)
     }

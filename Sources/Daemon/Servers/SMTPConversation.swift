@@ -2,12 +2,12 @@ import Mail
 import Store
 import Transport
 
-/// Carries an `SMTPSession`'s octets over a connection: the one place where the dialogue meets time.
+/// Transports an `SMTPSession`'s octets over a connection: the only place where the SMTP dialogue has deadlines.
 struct SMTPConversation: ~Copyable {
     private var wire: ServerConnection
     private var session: SMTPSession
 
-    /// - Parameter wire: freshly connected; nobody is logged in yet.
+    /// - Parameter wire: freshly connected, before any login.
     init(_ wire: ServerConnection, session: SMTPSession) {
         self.wire = wire
         self.session = session
@@ -18,7 +18,7 @@ struct SMTPConversation: ~Copyable {
     /// `host:port`, for a person.
     var server: String { wire.server }
 
-    /// Whether another letter can go over this connection.
+    /// Whether another letter can be sent over this connection.
     var isReady: Bool { session.isReady }
 
     mutating func start(_ credentials: Credentials?) async throws {
@@ -29,7 +29,7 @@ struct SMTPConversation: ~Copyable {
         while !isUp {
             for action in pending {
                 switch action {
-                // Behind its welcome the server may say already that it goes.
+                // Directly after its greeting the server may already say that it closes.
                 case .ready: isUp = true
                 case .send(let bytes): try await send(bytes)
                 case .fault(let fault): throw ServerFault.smtp(wire.mask.clean(fault), server: server)
@@ -40,17 +40,17 @@ struct SMTPConversation: ~Copyable {
         }
     }
 
-    /// What became of a letter, and whether the session can take another.
+    /// The result of a letter, and whether the session can take another one.
     struct Delivery: Sendable {
         let outcome: SMTPOutcome
         /// The service as a whole refuses, or the session is over.
         let fault: ServerFault?
     }
 
-    /// Sends one letter. `mayBegin` is asked just before the final dot and makes "begun" durable; a `false` breaks the letter
-    /// off before it, so that it was not sent.
+    /// Sends one letter. `mayBegin` is called just before the final dot and makes "begun" durable; if it returns false, the letter
+    /// is stopped before the dot, so that it was not sent.
     ///
-    /// - Throws: only what `mayBegin` throws; whatever the server or the network does is in the delivery.
+    /// - Throws: only what `mayBegin` throws; faults of the server or the network are in the delivery.
     mutating func send(
         _ envelope: SMTPEnvelope, _ letter: [UInt8], mayBegin: () async throws -> Bool
     ) async throws -> Delivery {
@@ -85,21 +85,22 @@ struct SMTPConversation: ~Copyable {
         }
     }
 
-    /// The last moment at which nothing is in doubt: a server that has gone meanwhile, or says that it goes, is noticed first.
+    /// The last moment at which nothing is in doubt: first check whether the server has closed the connection meanwhile, or says
+    /// that it will.
     private mutating func commit(_ mayBegin: () async throws -> Bool) async throws -> [SMTPSession.Action] {
-        // Where the session has ended meanwhile, what became of the letter is among the actions that follow.
+        // If the session has ended meanwhile, the letter's outcome is among the following actions.
         guard session.awaiting == .commit else { return [] }
         let last = try await glance()
         guard session.awaiting == .commit else { return last }
         guard try await mayBegin() else {
             return session.commitRefused("not to be sent as it was written")
         }
-        // The ledger may have kept us waiting, for longer than the server does.
+        // The ledger may have kept us waiting for longer than the server waits.
         let meanwhile = try await glance()
         return session.awaiting == .commit ? session.commitGranted() : meanwhile
     }
 
-    /// Whatever the server has said so far, without waiting.
+    /// What the server has sent so far, without waiting.
     private mutating func glance() async throws -> [SMTPSession.Action] {
         do {
             let bytes = try await wire.receive(within: .zero)
@@ -114,7 +115,7 @@ struct SMTPConversation: ~Copyable {
         return session.closed(cut.message)[...]
     }
 
-    /// Whether the server would take a letter of this envelope; nothing is sent.
+    /// Whether the server would accept a letter with this envelope; nothing is sent.
     mutating func probe(from: String, to: String) async throws -> SMTPProbe {
         var pending = session.probe(from: from, to: to)
         while true {
@@ -130,7 +131,7 @@ struct SMTPConversation: ~Copyable {
         }
     }
 
-    /// Says goodbye and waits a moment for the answer (RFC 5321 §4.1.1.10); without one all is well too.
+    /// Sends QUIT and waits briefly for the answer (RFC 5321 §4.1.1.10); a missing answer is no fault.
     mutating func quit() async {
         for case .send(let bytes) in session.quit() { try? await send(bytes) }
         let end = ContinuousClock.now + wire.deadlines.goodbye
@@ -148,7 +149,7 @@ struct SMTPConversation: ~Copyable {
             bytes, within: wire.deadlines.letterChunk, step: "smtp \(session.awaiting.name)")
     }
 
-    /// Whatever the next reply brings; the deadline is for the reply as a whole.
+    /// The actions of the next reply; the deadline is for the reply as a whole.
     private mutating func next() async throws -> [SMTPSession.Action] {
         let awaited = session.awaiting
         let bytes = try await wire.receive(within: try wire.left(of: wire.deadlines.reply(awaited)))
@@ -163,7 +164,7 @@ struct SMTPConversation: ~Copyable {
 }
 
 extension SMTPSession.Awaiting {
-    /// What was said last, for the crash point.
+    /// The name of the last command, for the crash point.
     var name: String {
         switch self {
         case .nothing: "nothing"

@@ -2,16 +2,16 @@ import Foundation
 import Glibc
 import Text
 
-/// Runs a command that gives a secret, on a thread of its own: reading a pipe blocks, and Swift's own threads must never block.
+/// Runs a command that prints a secret, on a thread of its own: reading a pipe blocks, and Swift's own threads must never block.
 ///
-/// Foundation's `Process` is not used: several of them started at once have ended the whole process.
+/// Foundation's `Process` is not used: starting several of them at once has ended the whole process.
 struct SecretCommand: Sendable {
     /// The program's full path and its arguments; never empty.
     let words: [String]
-    /// How long all of it may take.
+    /// How long the whole command may take.
     let deadline: Duration
 
-    /// What it writes up to the first line's end, at most 64 KB.
+    /// The command's output up to the end of the first line, at most 64 KB.
     ///
     /// - Throws: `SecretFault`.
     func output() async throws(SecretFault) -> Data {
@@ -40,7 +40,7 @@ struct SecretCommand: Sendable {
         var status: Int32 = 0
         while waitpid(child, &status, WNOHANG) == 0 {
             guard data != nil, .now < end else {
-                // With whatever it has started, and which it has not sent away.
+                // Including its own children, unless they have left its process group.
                 kill(-child, SIGKILL)
                 waitpid(child, &status, 0)
                 throw fault(
@@ -58,7 +58,7 @@ struct SecretCommand: Sendable {
         SecretFault(kind: .unusable, message: "\(name) \(what)")
     }
 
-    /// What comes until the end, or until the first line is whole: a helper may leave a child behind that holds the pipe open
+    /// The output until its end, or until the first line is complete: a command may leave a child behind that holds the pipe open
     /// for ever. `nil` when the time is over or the pipe is broken.
     private static func read(_ descriptor: Int32, until end: ContinuousClock.Instant) -> Data? {
         var data = Data()
@@ -76,7 +76,7 @@ struct SecretCommand: Sendable {
     }
 }
 
-// The child.
+// The child process.
 extension SecretCommand {
     /// One start at a time, so that no child inherits another's pipe.
     private static let starting = Locked(())
@@ -101,14 +101,14 @@ extension SecretCommand {
         return (child, ends[0])
     }
 
-    /// A group of its own, nothing to read, and none of the service's descriptors and signal settings.
+    /// A process group of its own, no standard input, and none of the service's descriptors and signal settings.
     private func spawn(_ child: inout pid_t, writingTo output: Int32) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        // A number that is not open is no fault there.
+        // Closing a number that is not open is no error there.
         for descriptor in Int32(3)...1_023 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

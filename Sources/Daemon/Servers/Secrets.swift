@@ -2,27 +2,27 @@ package import FacteurCore
 import Foundation
 import Glibc
 
-/// Why a secret could not be had: what, where, what now. Never holds the secret.
+/// Why a secret could not be fetched: what, where, what now. Never holds the secret.
 package struct SecretFault: Error, Sendable, Equatable {
-    /// Whether the secret is missing, or is there and must not be used.
+    /// Whether the secret is missing, or exists and must not be used.
     package enum Kind: Sendable, Equatable {
         case missing, readableByOthers, unusable
-        /// The limit of open files is reached: it may be had later.
+        /// The limit of open files is reached: a later try may succeed.
         case outOfFiles
     }
     package let kind: Kind
     package let message: String
 }
 
-/// Fetches secrets from where the configuration says they are, at the moment they are needed: a password that was changed is
-/// used at the next login, without a restart.
+/// Fetches secrets from their configured source, each time they are needed: a changed password is used at the next login, without a
+/// restart.
 package struct Secrets: Sendable {
     private let credentialsDirectory: String?
     private let commandDeadline: Duration
 
     /// - Parameters:
     ///   - credentialsDirectory: `$CREDENTIALS_DIRECTORY`, which systemd sets for `LoadCredential`.
-    ///   - commandDeadline: how long a command may take that gives a secret.
+    ///   - commandDeadline: how long a command that prints a secret may take.
     package init(credentialsDirectory: String?, commandDeadline: Duration = .seconds(30)) {
         self.credentialsDirectory = credentialsDirectory
         self.commandDeadline = commandDeadline
@@ -48,7 +48,7 @@ package struct Secrets: Sendable {
         return String(decoding: octets, as: UTF8.self)
     }
 
-    /// Whether the file that holds the secret is there and for this user's eyes only; a command is not run.
+    /// Checks that the file with the secret exists and is readable only by this user; a command is not run.
     package func check(_ source: Configuration.SecretSource) throws(SecretFault) {
         switch source {
         case .file(let path): try Self.inspect(path)
@@ -99,15 +99,16 @@ package struct Secrets: Sendable {
         }
     }
 
-    /// For the owner's eyes only; or, as root gives a service its secret, readable by the service's own group.
+    /// Readable only by the owner; or owned by root and readable by the service's own group, the usual way for root to give a
+    /// service its secret.
     private static func isPrivate(_ information: stat) -> Bool {
         if information.st_mode & 0o077 == 0 { return true }
         return information.st_mode & 0o037 == 0 && information.st_uid == 0 && geteuid() != 0
             && information.st_gid == getegid()
     }
 
-    /// systemd keeps credentials in a folder that only the service may enter; there, root's file shows the mask of an access
-    /// list as the group's rights (systemd.exec(5)).
+    /// systemd keeps credentials in a folder that only the service may enter; there, the group permissions of root's file are the
+    /// mask of an access control list (systemd.exec(5)).
     private static func isCredential(_ path: String, _ information: stat) -> Bool {
         path.hasPrefix("/run/credentials/") && information.st_uid == 0 && information.st_mode & 0o037 == 0
     }

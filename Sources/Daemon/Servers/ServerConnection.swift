@@ -2,19 +2,19 @@ import Mail
 import Store
 import Transport
 
-/// What a conversation over IMAP and one over SMTP share: the connection, its deadlines, and faults without secrets.
+/// What IMAP and SMTP conversations share: the connection, its deadlines, and faults without secrets.
 struct ServerConnection {
     private let connection: Connection
     /// `host:port`, for a person.
     let server: String
-    /// Whatever the server says passes through it on its way out.
+    /// Removes secrets from every text of the server.
     let mask: SecretMask
     let deadlines: Deadlines
     let crashPoint: CrashPoint
     var timer = ResponseTimer()
     /// When the login, or the pass, must be over.
     var end: ContinuousClock.Instant?
-    /// From now on octets go out and come in even where the task was cancelled: the goodbye.
+    /// From now on octets are sent and received even if the task was cancelled, so that the conversation can end properly.
     var isLeaving = false
 
     init(
@@ -28,7 +28,7 @@ struct ServerConnection {
         self.crashPoint = crashPoint
     }
 
-    /// - Parameter step: what a crash point calls it.
+    /// - Parameter step: its name for the crash point.
     func send(_ bytes: [UInt8], within deadline: Duration, step: String) async throws(ServerFault) {
         crashPoint(.before, step)
         try await shielded { connection async throws(TransportFault) in
@@ -37,16 +37,16 @@ struct ServerConnection {
         crashPoint(.after, step)
     }
 
-    /// - Returns: nothing where the server has closed the connection.
+    /// - Returns: an empty array if the server has closed the connection.
     func receive(within deadline: Duration) async throws(ServerFault) -> [UInt8] {
         try await shielded { connection async throws(TransportFault) in
             try await connection.receive(deadline: deadline)
         }
     }
 
-    /// What is left of `limit` for the answer that is awaited, and of the login or the pass as a whole.
+    /// What is left of `limit` for the awaited answer, and of the login or the pass as a whole.
     ///
-    /// - Throws: the receiving's timeout when nothing is left.
+    /// - Throws: the timeout of receiving when nothing is left.
     mutating func left(of limit: Duration) throws(ServerFault) -> Duration {
         let left = min(timer.left(of: limit), end.map { $0 - .now } ?? limit)
         guard left > .zero else { throw .transport(TransportFault(.timedOut(.receiving), peer: server)) }
@@ -55,7 +55,7 @@ struct ServerConnection {
 
     func close() { connection.close() }
 
-    /// On the way out in a task of its own, which nobody has cancelled.
+    /// While leaving, the work runs in a task of its own, which is not cancelled.
     private func shielded<Value: Sendable>(
         _ work: @escaping @Sendable (Connection) async throws(TransportFault) -> Value
     ) async throws(ServerFault) -> Value {

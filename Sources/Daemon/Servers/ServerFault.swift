@@ -1,7 +1,7 @@
 package import Mail
 package import Transport
 
-/// Why a mail server could not be used, from whichever floor the word comes.
+/// Why a mail server could not be used, from any layer.
 package enum ServerFault: Error, Sendable {
     case transport(TransportFault)
     case imap(IMAPFault, server: String)
@@ -9,10 +9,10 @@ package enum ServerFault: Error, Sendable {
     case secret(SecretFault, server: String)
     case oauth(OAuthFault, server: String)
     case endpoint(EndpointFault)
-    /// The folder is not there; `folders` are those that are, at most 50.
+    /// The folder does not exist; `folders` lists those that do, at most 50.
     case folder(String, folders: [String], server: String)
 
-    /// The same fault without the secret that a server quotes.
+    /// The same fault without a secret that the server quoted.
     func cleaned(by mask: SecretMask) -> ServerFault {
         switch self {
         case .transport(let fault): .transport(fault.mapWords { mask.clean($0) })
@@ -34,7 +34,7 @@ package enum ServerFault: Error, Sendable {
         }
     }
 
-    /// Whether only a person can mend it: a wrong password, folder or certificate, a missing secret.
+    /// Whether only a person can fix it: a wrong password, folder or certificate, a missing secret.
     package var needsPerson: Bool {
         switch self {
         case .folder, .endpoint: true
@@ -92,7 +92,7 @@ package enum ServerFault: Error, Sendable {
 }
 
 extension Poller {
-    /// - Throws: `ServerFault`: without it no server can be reached at all.
+    /// - Throws: `ServerFault`: without a poller, no server can be reached at all.
     static func forServers() throws(ServerFault) -> Poller {
         do {
             return try Poller()

@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Store
 import Transport
 
-/// Everything that runs on one set of settings, put together once. The ledger's lock is held for as long as it runs.
+/// Everything that runs with one set of settings, built once. It holds the ledger's lock as long as it runs.
 struct Components: Sendable {
     let ledger: Ledger
     let poller: Poller
@@ -21,7 +21,7 @@ struct Components: Sendable {
     private let log: Logger
     private let now: @Sendable () -> Int64
 
-    /// - Parameter lock: the ledger's, where somebody holds it already.
+    /// - Parameter lock: the ledger's lock, if the caller holds it already.
     init(
         _ settings: Supervisor.Settings, world: Supervisor.World, log: Logger,
         busyPolicy: BusyPolicy, lock: ServiceLock? = nil
@@ -72,7 +72,7 @@ struct Components: Sendable {
             unitRandom: world.unitRandom, messageID: messageID)
     }
 
-    /// What an earlier run left half-way is taken up where the ledger says; what was held is looked at with today's settings.
+    /// Continues what an earlier run left unfinished, according to the ledger; reads held mails again with the current settings.
     func recover() async throws {
         try await ledger.checkIntegrity()
         if try await ledger.holdIfCopied(at: now()) { log.heldAsCopy() }
@@ -81,12 +81,12 @@ struct Components: Sendable {
         try await intake.readHeldAgain()
     }
 
-    /// What servers said to an earlier version, or before a password was known here, is kept without the secrets of today. A
-    /// command that gives one is not run for that.
+    /// Stored replies of servers, from an earlier version or from before a password was known here, are cleaned of the current
+    /// secrets. A command that prints a secret is not run for this.
     private func cleanReplies() async throws {
         var masks: [SecretMask] = []
         for case (let user?, let login?) in accounts where !login.isCommand {
-            // A secret that cannot be had is told where it is used.
+            // A secret that cannot be fetched is reported where it is used.
             guard let credentials = try? await secrets.credentials(user: user, login: login) else { continue }
             masks.append(SecretMask(credentials))
         }
@@ -95,8 +95,8 @@ struct Components: Sendable {
         if count > 0 { log.notice("\(count) earlier words of servers held a secret; it is taken out") }
     }
 
-    /// Asked to end, they end from the last to the first, and one is not asked before the next has ended: the sender hears of it
-    /// first, so that no letter is begun any more, and while it ends its letter, the mailboxes are watched.
+    /// Services stop in reverse order, one at a time: the sender first, so that no new letter is begun; the mailboxes are watched
+    /// while it finishes its current letter.
     var services: [any Service] {
         watchdogs + tokenServices + watchers.map(WatcherService.init) + [
             DigestService(digests: digests), SenderService(sender: sender),
@@ -107,7 +107,7 @@ struct Components: Sendable {
 private struct WatcherService: Service {
     let watcher: Watcher
 
-    /// A watcher has nothing in hand that a commit has not covered: it may be cut off anywhere.
+    /// Everything that a watcher has done is committed, so it may be stopped anywhere.
     func run() async throws {
         try await cancelWhenGracefulShutdown { [watcher] in try await watcher.run() }
     }

@@ -3,7 +3,7 @@ import Logging
 import Mail
 import Store
 
-/// The log's vocabulary: one function an event, the number in the ledger first. No address, no whole offer number.
+/// The log's vocabulary: one function per event, the number in the ledger first. No address, no whole offer number.
 extension Logger {
     func serviceBegan(version: String, mailboxes: Int) {
         notice("facteur \(version) begins, \(mailboxes) mailbox\(mailboxes == 1 ? "" : "es") to watch")

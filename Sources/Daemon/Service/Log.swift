@@ -1,14 +1,14 @@
 import Glibc
 package import Logging
 
-/// Writes log lines for journald: `<6>` and the like before each, so that it learns the priority (sd-daemon(3)); the journal
-/// adds the time. At a terminal the prefix is left out. Whatever is logged goes through `LogMask`.
+/// Writes log lines for journald, each with a prefix such as `<6>` from which journald takes the priority (sd-daemon(3)); the
+/// journal adds the time. On a terminal the prefix is left out. Every line goes through `LogMask`.
 package struct JournalLogHandler: LogHandler {
     package var logLevel: Logger.Level = .info
     package var metadata: Logger.Metadata = [:]
     private let prefixes: Bool
 
-    /// - Parameter prefixes: whether the reader is the journal.
+    /// - Parameter prefixes: whether the lines go to the journal.
     package init(prefixes: Bool) { self.prefixes = prefixes }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -23,8 +23,9 @@ package struct JournalLogHandler: LogHandler {
         Self.write(Array(((prefixes ? Self.prefix(event.level) : "") + text + "\n").utf8))
     }
 
-    /// By write(2): `FileHandle` ends the process where the disk is full or the stream is closed. A line that cannot be written is
-    /// lost and ends nothing: `status` tells the same from the ledger. A reader that reads no more is waited for a second.
+    /// Uses write(2), because `FileHandle` ends the process if the disk is full or the stream is closed. A line that cannot be
+    /// written is lost, and the service continues: `status` shows the same from the ledger. If the reader stops reading, the write
+    /// waits a second.
     private static func write(_ line: [UInt8]) {
         var rest = line[...]
         while !rest.isEmpty {

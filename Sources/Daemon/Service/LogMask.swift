@@ -1,7 +1,7 @@
 import Text
 
-/// Takes out of a log line what is nobody's business: addresses and whole offer numbers, wherever they come from; servers quote
-/// both in their replies. One line, no controls.
+/// Removes private data from a log line: addresses and whole offer numbers, wherever they come from; servers quote both in their
+/// replies. The result is one line without control characters.
 enum LogMask {
     static func masked(_ line: String) -> String {
         line.split(separator: " ", omittingEmptySubsequences: false).map(word).joined(separator: " ")
@@ -12,7 +12,7 @@ enum LogMask {
         return numbers(in: String(word).printable(" "))
     }
 
-    /// `A3141592` becomes `A31…92`; octets, not a regular expression, because every line of the log comes through here.
+    /// `A3141592` becomes `A31…92`. It compares octets and uses no regular expression, because every log line passes here.
     private static func numbers(in word: String) -> String {
         let octets = Array(word.utf8)
         guard octets.contains(UInt8(ascii: "A")) else { return word }

@@ -10,7 +10,7 @@ import Transport
 /// Signals, settings that have been read, and a run that is ready or over are events, and one loop takes them in order. Nothing
 /// that may take long is done by the loop itself: an order to stop is never behind another.
 struct ServiceLoop {
-    /// What a run works with: its settings, and the lock on the ledger that they name.
+    /// What a run works with: its settings, and the lock on their ledger.
     struct RunSettings: Sendable {
         let settings: Supervisor.Settings
         let lock: ServiceLock
@@ -56,7 +56,7 @@ struct ServiceLoop {
         self.log = log
         self.reload = reload
         notifier = SystemdNotifier(socketPath: world.notifySocket)
-        // New settings are no new service: a mailbox that has been silent does not begin anew with them.
+        // New settings do not make a new service: the time since a mailbox was last read does not start again with them.
         began = world.now()
         busyPolicy = ServiceBusyPolicy(most: world.deadlines.ledger, log: log)
         (events, happened) = AsyncStream.makeStream(of: Event.self)
@@ -205,7 +205,7 @@ struct ServiceLoop {
         run?.cancel()
     }
 
-    /// Another ledger is locked and looked through while the run goes on: one that cannot be used must not end it.
+    /// Another ledger is locked and checked while the run continues: an unusable one must not end the run.
     private static func ledgerLock(
         _ database: String, _ held: [ServiceLock], _ world: Supervisor.World
     ) async throws -> ServiceLock {
@@ -246,7 +246,7 @@ private final class ServiceBusyPolicy: Sendable {
         BusyPolicy { [self] waited in
             if waited == 10 || waited > 0 && waited.isMultiple(of: 60) { log.ledgerLocked(seconds: waited) }
             let state = state.withLock { $0 }
-            // Even the last of many writes gets a moment.
+            // Even the last of many writes gets some time.
             if let stopped = state.stopped { return .now - stopped < most || waited < 2 }
             return state.hasRun || .seconds(waited) < most
         }

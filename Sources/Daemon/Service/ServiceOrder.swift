@@ -1,12 +1,12 @@
 import UnixSignals
 
-/// What is asked of a running service from outside.
+/// An order to a running service, from outside.
 package enum ServiceOrder: Sendable {
-    /// End the letter in hand, then end: SIGTERM, SIGINT.
+    /// Finish the current letter, then end: SIGTERM, SIGINT.
     case stop
     /// Read the settings again: SIGHUP.
     case reload
-    /// One that means nothing here, by its name: the system's answer to it would be to end the process without a word.
+    /// A signal without a meaning here, by its name: the system's default would be to end the process without a message.
     case unknown(String)
 
     /// The process's signals as orders, from now until the stream is dropped. None is lost between two runs of a service.

@@ -3,15 +3,15 @@ package import Logging
 package import Store
 import Transport
 
-/// The whole program as a value that a test can start with other ports and paths: the watchers, the intake and the sender on
-/// one ledger.
+/// The whole program as a value that a test can start with other ports and paths: the watchers, the intake and the sender on one
+/// ledger.
 package struct Supervisor: Sendable {
-    /// What the configuration file and the files it names say, checked.
+    /// The checked content of the configuration file and the files that it names.
     package struct Settings: Sendable {
         package let configuration: Configuration
         package let wording: Wording
         package let templates: LetterTemplates
-        /// Of the NOC codes; empty where the configuration names no tables.
+        /// The titles of the NOC codes; empty if the configuration names no tables.
         package let titles: NOCTitles
 
         package init(
@@ -32,7 +32,7 @@ package struct Supervisor: Sendable {
         }
     }
 
-    /// What the process was given from outside: time, chance, and systemd's two folders.
+    /// What the process gets from outside: time, randomness, and systemd's folder and socket.
     package struct World: Sendable {
         /// Unix seconds.
         package var now: @Sendable () -> Int64
@@ -48,7 +48,7 @@ package struct Supervisor: Sendable {
         package var version: String
         /// How long servers may take.
         package var deadlines: Deadlines
-        /// Is called before and after every commit and every line to a server.
+        /// Called before and after every commit and every line to a server.
         package var crashPoint: CrashPoint
 
         package init(
@@ -78,9 +78,9 @@ package struct Supervisor: Sendable {
         self.log = log
     }
 
-    /// One pass over every mailbox, then everything that is due.
+    /// One pass over every mailbox, then every letter that is due.
     ///
-    /// - Returns: the servers that could not be used; the rest of the work is done all the same.
+    /// - Returns: the servers that could not be used; the rest of the work is done anyway.
     /// - Throws: `LedgerFault`, `TransportFault` when no connection can be made at all.
     package func once(_ settings: Settings) async throws -> [ServerFault] {
         let components = try await Components(
@@ -112,11 +112,11 @@ package struct Supervisor: Sendable {
         }
     }
 
-    /// The daemon, until it is told to stop; the letter in hand is ended first, if its server lets it within seconds. When it is
-    /// told to reload, the settings are read again: good ones take over, bad ones are refused and the old ones stay. A ledger that
-    /// cannot be used is a bad setting.
+    /// Runs the daemon until it is asked to stop; then it finishes the current letter, if its server answers within seconds. When
+    /// it is asked to reload, it reads the settings again: good ones are used, bad ones are refused and the old ones stay. A ledger
+    /// that cannot be used is a bad setting.
     ///
-    /// - Parameter orders: the process's signals where it is `nil`.
+    /// - Parameter orders: `nil` for the process's signals.
     /// - Throws: `LedgerFault`, `TransportFault`.
     package func serve(
         _ first: Settings, orders: AsyncStream<ServiceOrder>? = nil,

@@ -2,23 +2,23 @@ import FacteurCore
 import Store
 import Text
 
-/// Looks at the files that a configuration names, and says where in the configuration each fault stands.
+/// Checks the files that a configuration names, and reports each fault at its position in the configuration.
 struct FileCheck {
     private let places: ConfigurationPlaces
-    /// At the configuration's own keys.
+    /// Faults at the configuration's own keys.
     private var faults: [ConfigurationFault] = []
-    /// Inside the files that it names, a line each.
+    /// Faults inside the files that it names, one line each.
     private var foreign: [String] = []
 
     /// In the order of the configuration's lines, then those of the other files.
     ///
-    /// - Parameter own: what is wrong in the configuration itself.
+    /// - Parameter own: the faults of the configuration itself.
     func lines(with own: ConfigurationFaults? = nil) -> [String] {
         ((own?.faults ?? []) + faults).sorted { ($0.line, $0.column) < ($1.line, $1.column) }.map(\.text)
             + foreign
     }
 
-    /// A wording, a template or a certificate file is never larger, in octets.
+    /// The largest file, in octets: a wording, a template, a certificate or a NOC table.
     private static let largest = 4_194_304
 
     init(_ places: ConfigurationPlaces) { self.places = places }
@@ -27,7 +27,7 @@ struct FileCheck {
         faults.append(places.fault(at: keyPath, message))
     }
 
-    /// - Parameter isText: whether people's words are taken from it, so that it must be UTF-8.
+    /// - Parameter isText: whether its text is used, so that it must be UTF-8.
     private mutating func read(_ path: String, for keyPath: String, isText: Bool = true) -> String? {
         do {
             let octets = try InputFile.read(path, atMost: Self.largest)
@@ -42,7 +42,7 @@ struct FileCheck {
         }
     }
 
-    /// The built-in wording, with what the file adds.
+    /// The built-in wording with the file's additions.
     mutating func wording(_ path: String?) -> Wording? {
         guard let path else { return .builtIn }
         guard let text = read(path, for: "wording") else { return nil }
@@ -65,7 +65,7 @@ struct FileCheck {
         }
     }
 
-    /// - Returns: those that are there, or `nil` where one of them cannot be read.
+    /// - Returns: those that exist, or `nil` if one of them cannot be read.
     private mutating func files(of folder: String?) -> [LetterTemplates.File: String]? {
         guard let folder else { return LetterTemplates.builtInFiles }
         guard exists(folder) else { return nil }
@@ -80,7 +80,7 @@ struct FileCheck {
         return isRead ? files : nil
     }
 
-    /// The titles of the NOC codes, from the tables that the configuration names and that can be read.
+    /// The titles of the NOC codes, from the configured tables that can be read.
     mutating func titles(_ classifications: [Language: [String]]) -> NOCTitles {
         var tables: [NOCTable] = []
         for (language, paths) in classifications {
@@ -101,7 +101,7 @@ struct FileCheck {
         return NOCTitles(tables)
     }
 
-    /// What the configuration may ask for one day, and today would silently not be done: better refused than ignored.
+    /// Settings that are not implemented yet and would silently have no effect: refused, not ignored.
     mutating func notYet(_ configuration: Configuration) {
         if configuration.retention != nil {
             fault(
@@ -117,7 +117,7 @@ struct FileCheck {
         }
     }
 
-    /// What only the service needs: certificates and secrets.
+    /// Checks what only the service needs: certificates and secrets.
     mutating func edge(_ secrets: Secrets) {
         for reference in places.references {
             switch reference.target {
@@ -128,13 +128,13 @@ struct FileCheck {
                 } catch {
                     fault(reference.keyPath, error.message)
                 }
-            // The ledger makes its own file; the others are read above.
+            // The ledger creates its own file; the others are read above.
             case .database, .templates, .wording, .classification: break
             }
         }
     }
 
-    /// Of a file with faults of its own: whether what it names is there.
+    /// For a configuration with faults: checks whether the files that it names exist.
     mutating func existence() {
         for reference in places.references {
             switch reference.target {
@@ -146,14 +146,14 @@ struct FileCheck {
         }
     }
 
-    /// Whether the folder of the templates is there.
+    /// Whether the folder of the templates exists.
     private mutating func exists(_ folder: String) -> Bool {
         guard !InputFile.exists(folder) else { return true }
         fault("letters.templates", "there is no folder \(folder); check the name")
         return false
     }
 
-    /// The ledger makes its own file, but no folder: a folder made by whoever runs the first command would be that person's.
+    /// The ledger creates its own file, but no folder: otherwise the folder would belong to the user who runs the first command.
     mutating func ledgerFolder() {
         for case .database(let path) in places.references.map(\.target) {
             let folder = path.folderOfFile

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Reads a file that somebody handed in, whole and bounded.
+/// Reads a file that a person provides, as a whole and with a size limit.
 package enum InputFile {
     /// Why it could not be read.
     package enum Fault: Error, Sendable, Equatable {
@@ -10,7 +10,7 @@ package enum InputFile {
         /// A folder, a device, a socket.
         case noFile(String)
         case tooLarge(String, limit: Int)
-        /// The process, or the whole machine, has as many files open as it may.
+        /// The process, or the whole machine, has reached its limit of open files.
         case tooManyFiles(String)
         case failed(String)
 
@@ -57,6 +57,6 @@ package enum InputFile {
 }
 
 extension InputFile {
-    /// Whether there is anything of that name.
+    /// Whether anything of that name exists.
     static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
 }

@@ -7,11 +7,11 @@ package struct SettingsFaults: Error, Sendable, CustomStringConvertible {
     package var description: String { lines.joined(separator: "; ") }
 }
 
-/// Reads the configuration and everything it points at: wording, letter templates, certificates, secrets.
+/// Reads the configuration and all files that it names: wording, letter templates, certificates, secrets.
 package struct SettingsLoader: Sendable {
     private let secrets: Secrets
 
-    /// A configuration, a wording or a template is never larger, in octets.
+    /// The largest configuration, in octets.
     private static let largest = 1_048_576
 
     /// - Parameter credentialsDirectory: `$CREDENTIALS_DIRECTORY`.
@@ -20,8 +20,8 @@ package struct SettingsLoader: Sendable {
     }
 
     /// - Parameters:
-    ///   - checksSecrets: commands that only look at the ledger may be run by somebody who may not see the secrets.
-    ///   - makesLedger: whether a ledger may be made, so that its folder must be there; `read` needs none.
+    ///   - checksSecrets: `false` for commands that only read the ledger: their user may not be allowed to read the secrets.
+    ///   - makesLedger: whether a ledger may be created, so that its folder must exist; `read` needs none.
     package func load(
         _ file: String, checksSecrets: Bool, makesLedger: Bool = false
     ) -> Result<Supervisor.Settings, SettingsFaults> {

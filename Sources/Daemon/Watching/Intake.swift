@@ -5,22 +5,22 @@ package import Store
 
 /// The way of a mail, from the mailbox to its outcome:
 ///
-/// 1. **Commit 1** (`Ledger.record`). A pass over the mailbox writes down what is new, as it came. From here on nothing of it
-///    can be lost: the server is not asked for it again.
-/// 2. **Taken up** (`Ledger.beginReading`). The intake takes the oldest unread mails, 50 or 8 MB at a time, and counts a try for
-///    each. A mail that ends the process is known by that count: it is read alone the next time, and after three such readings
-///    it is held as `unreadable`.
+/// 1. **Commit 1** (`Ledger.record`). A pass over the mailbox records new mail unchanged. From here on no part of it can be lost:
+///    it is not requested from the server again.
+/// 2. **Begin** (`Ledger.beginReading`). The intake takes the oldest unread mails, 50 or 8 MB at a time, and counts a try for each.
+///    The count reveals a mail that ends the process: the next time it is read alone, and after three such readings it is held as
+///    `unreadable`.
 /// 3. **Read** (`Examiner.examine`). A pure function of its octets, outside any transaction: what it says, and whether its sender
 ///    is proven.
 /// 4. **Commit 2** (`Ledger.settle`). In one transaction: whose it is, by what the ledger knows at that moment; its outcome, its
-///    evidence, the intern's number, and the letter (`Outbox.swift` tells that one's life).
+///    evidence, the intern's number, and the letter (see `Outbox.swift` for its life).
 ///
-/// A mail that is held comes here again when what is known has changed. The transaction of a decision, a roster or a list marks
-/// it (`held_to_read`), and so does the start of a service, which may have other rules. It stays held until it has been
-/// taken up (`Ledger.beginReadingAgain`), read and settled (`Ledger.settleAgain`) in the same way. The command that has
-/// marked it does so at its foot; where that ended too soon, the service does with its next pass, or when it starts.
+/// A held mail comes here again when the facts have changed. The transaction of a decision, a roster or a list marks it
+/// (`held_to_read`), and so does the start of a service, which may have other rules. It stays held until it has been begun
+/// (`Ledger.beginReadingAgain`), read and settled (`Ledger.settleAgain`) in the same way. The command that marked it does so at its
+/// end; if that command ended too early, the service does it with its next pass, or when it starts.
 ///
-/// Wherever the process ends, the ledger says which mails are unread and which are marked, and the next intake goes on.
+/// Wherever the process ends, the ledger says which mails are unread and which are marked, and the next intake continues.
 package actor Intake {
     private let ledger: Ledger
     private let examiner: Examiner
@@ -29,7 +29,7 @@ package actor Intake {
     private let messageID: @Sendable () -> MessageID
     private var last: Task<LedgerFault?, Never>?
 
-    /// - Parameter log: `nil` for a command, which tells the outcomes itself.
+    /// - Parameter log: `nil` for a command, which prints the outcomes itself.
     package init(
         ledger: Ledger, examiner: Examiner, log: Logger? = nil, now: @escaping @Sendable () -> Int64,
         messageID: @escaping @Sendable () -> MessageID
@@ -41,7 +41,7 @@ package actor Intake {
         self.messageID = messageID
     }
 
-    /// Reads everything that waits in the ledger: what an earlier process has left marked, then what is new.
+    /// Reads everything that waits in the ledger: first mails that an earlier process has left marked, then new ones.
     package func readPending() async throws(LedgerFault) {
         try await inTurn { [self] () throws(LedgerFault) in
             try await drainMarked()
@@ -49,7 +49,7 @@ package actor Intake {
         }
     }
 
-    /// Reads again, with today's rules, what is held.
+    /// Reads held mail again, with the current rules.
     package func readHeldAgain() async throws(LedgerFault) {
         try await inTurn { [self] () throws(LedgerFault) in
             try await ledger.markHeld()
@@ -59,14 +59,14 @@ package actor Intake {
 
     /// Reads what a decision, a roster or a list has marked.
     ///
-    /// - Returns: the mails whose outcome or reason is another now, whoever has read them.
+    /// - Returns: the mails whose outcome or reason has changed, whichever process has read them.
     package func read(_ marked: [MarkedMail]) async throws(LedgerFault) -> [SettledMail] {
         guard !marked.isEmpty else { return [] }
         try await inTurn { [self] () throws(LedgerFault) in try await drainMarked() }
         return try await ledger.outcomes(of: marked)
     }
 
-    /// Calls wait for each other, and end what they have begun though the caller is cancelled.
+    /// Calls wait for each other, and finish what they have begun even if the caller is cancelled.
     private func inTurn(_ work: @escaping @Sendable () async throws(LedgerFault) -> Void)
         async throws(LedgerFault)
     {
@@ -128,12 +128,12 @@ package actor Intake {
 }
 
 extension Intake {
-    /// Octets of mail of which a rehearsal keeps in memory what they say.
+    /// Octets of mail whose examinations a rehearsal keeps in memory.
     private static let mostRehearsed = 256_000_000
 
-    /// What would come of the portal's list; nothing of it is kept.
+    /// The result that importing the portal's list would have; nothing is kept.
     ///
-    /// - Returns: `unread`: the held mails that were too much for a rehearsal, of which it says nothing.
+    /// - Returns: `unread`: the number of held mails that were too much for a rehearsal; the result does not include them.
     package func rehearse(
         _ list: OfferList, who: String
     ) async throws(LedgerFault) -> (report: OfferListReport, mails: [SettledMail], unread: Int) {

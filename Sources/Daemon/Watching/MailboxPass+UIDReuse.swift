@@ -3,20 +3,20 @@ import Mail
 import Store
 
 extension MailboxPass {
-    /// So many whose Message-ID is another than before are read.
+    /// The most mails with a changed Message-ID that are read to compare them.
     private static let mostRead = 3
 
-    /// A folder that was put back to an earlier state must get a new UIDVALIDITY (RFC 3501 §2.3.1.1). Where it keeps the old one,
-    /// its server gives numbers again that the ledger knows for other mails, and what has them now would be taken for seen.
+    /// A folder that was restored to an earlier state must get a new UIDVALIDITY (RFC 3501 §2.3.1.1). If it keeps the old one, its
+    /// server reuses UIDs that the ledger knows for other mails, and the mails that have them now would be taken for seen.
     ///
-    /// Two signs: a next number at or below one that was seen already, and another Message-ID than before on one of the newest
-    /// mails that the server and the ledger both have. One of them shows, since numbers are given again from the earlier state's
-    /// last one on; a few mails may have come again and got their own numbers, so that one mail alone would not tell.
+    /// There are two signs: a UIDNEXT at or below a UID that was seen already, and a changed Message-ID on one of the newest mails
+    /// that the server and the ledger both have. One of them always shows, because the server reuses UIDs from the last one of the
+    /// earlier state on. Checking one mail is not enough: a few mails may have come again and got their own UIDs.
     mutating func checkUIDReuse(uidNext: UID?) async throws {
         let most = troubled.mostFields
         var knownUIDs = try await knownUIDs(most)
         if let uidNext, let highest = knownUIDs.highest, uidNext <= highest,
-            // A server that shows mails beyond its own next number does not know that number.
+            // A server that shows mails beyond its own UIDNEXT reports a wrong UIDNEXT.
             found.last.map({ $0 < uidNext }) ?? true
         {
             try await release(from: uidNext.rawValue)
@@ -42,10 +42,10 @@ extension MailboxPass {
             among: found, mailbox: name, uidValidity: uidValidity, most: most)
     }
 
-    /// Whether another mail has the number now; one that is not to be had is no other one.
+    /// Whether another mail has the UID now; a mail that cannot be fetched does not count as another.
     ///
-    /// The server's idea of a header may not be ours: a sender who writes one that reads in two ways must not have the folder
-    /// read again and again. So the mail itself decides, read as it was read before.
+    /// The server may parse a header in another way than we do: a sender who writes an ambiguous one must not cause the folder to
+    /// be read again and again. So the mail itself decides, parsed as it was before.
     private func isAnother(_ known: (uid: UID, messageID: MessageID)) async throws -> Bool {
         var bytes: [UInt8]?
         let request = IMAPSession.Request.fetchBodies([IMAPMessageSize(uid: known.uid, size: 0)])

@@ -4,10 +4,10 @@ import Mail
 import Store
 import Transport
 
-/// One pass over one mailbox in an open session: what is new goes into the ledger, batch by batch (commit 1), and from there
-/// through the intake.
+/// One pass over one mailbox in an open session: new mails go into the ledger, batch by batch (commit 1), and from there through
+/// the intake.
 struct MailboxPass {
-    /// What every pass over a mailbox works with.
+    /// What every pass over a mailbox needs.
     struct Context: Sendable {
         let mailbox: Configuration.WatchedMailbox
         let ledger: Ledger
@@ -16,13 +16,13 @@ struct MailboxPass {
         let now: @Sendable () -> Int64
     }
 
-    /// What one pass is to look at.
+    /// What one pass must check.
     struct Request {
-        /// What the server said when the folder was opened.
+        /// UIDNEXT from the server when the folder was opened.
         var uidNext: UID?
-        /// Nothing where the whole mailbox is compared.
+        /// `nil` when the whole mailbox is compared.
         var after: UID?
-        /// Whether the numbers are still the same mails', of the whole mailbox.
+        /// Whether to check, for the whole mailbox, that the UIDs still belong to the same mails.
         var checksUIDReuse = false
     }
 
@@ -30,11 +30,11 @@ struct MailboxPass {
     let conversation: IMAPConversation
     let uidValidity: UIDValidity
     private let request: Request
-    /// Outlives the pass.
+    /// Kept after the pass.
     var troubled: TroubledMessages
-    /// What the last search found.
+    /// The result of the last search.
     private(set) var found: [UID] = []
-    /// What the server refused in this pass: it is not asked for again before the next.
+    /// The mails that the server refused in this pass: they are not requested again before the next.
     private var refused: Set<UID> = []
 
     init(
@@ -53,19 +53,19 @@ struct MailboxPass {
     /// The mailbox's name in the configuration.
     var name: String { context.mailbox.name }
 
-    /// Octets that are held in memory before they are written down.
+    /// Octets that are held in memory before they are committed.
     static let commitOctets = 4_000_000
-    /// Mails in a row that a server may refuse before it is taken for one that refuses everything.
+    /// How many mails in a row a server may refuse before it counts as refusing everything.
     private static let mostRefused = 10
-    /// Mails whose sizes are asked for at once.
+    /// Mails whose sizes are requested at once.
     private static let stretch = 1_000
-    /// Mails that may be on their way at once; those behind them were not asked for yet.
+    /// Mails that may be requested at once; the mails after them were not requested yet.
     private static let mostAwaited = IMAPSession.Limits().batchCount * IMAPSession.Limits().batchesInFlight
 
-    /// Everything above `after` that the ledger does not have. A second search tells whether something is still missing:
-    /// mails that were held back, or that came meanwhile. Mails that the server failed on before come after all others.
+    /// Reads every mail above `after` that the ledger does not have. A second search shows whether any are still missing: mails
+    /// that were held back, or that came meanwhile. Mails on which the server failed before come after all others.
     ///
-    /// - Returns: the highest UID up to which all is accounted for.
+    /// - Returns: the highest UID up to which every mail is accounted for.
     /// - Throws: `ServerFault`, `LedgerFault`, `CancellationError`.
     mutating func run() async throws -> UID? {
         troubled.begin(uidValidity)
@@ -79,7 +79,7 @@ struct MailboxPass {
                 mailbox: name, through: found.last, unaccounted: missing.count, at: context.now())
             return missing.isEmpty ? found.last ?? request.after : request.after
         } catch let fault as ServerFault {
-            // What has come is in the ledger: `status` names the others only. A session that we end ourselves says nothing.
+            // What has come is in the ledger, so `status` reports only the others. A session that we end ourselves proves nothing.
             if !found.isEmpty, !Task.isCancelled {
                 let missing = try await missing(of: found)
                 troubled.end(missing: missing)
@@ -89,7 +89,7 @@ struct MailboxPass {
         }
     }
 
-    /// - Returns: what the ledger still does not have of `found`.
+    /// - Returns: the mails of `found` that are still not in the ledger.
     private mutating func read() async throws -> [UID] {
         var missing = try await stillMissing()
         var rounds = 0
@@ -111,15 +111,15 @@ struct MailboxPass {
         return try await stillMissing()
     }
 
-    /// What the ledger does not have of `found`; what it has, or is gone, troubles nobody any more.
+    /// The mails of `found` that are not in the ledger; mails that are in it, or gone, no longer count as troubled.
     private mutating func stillMissing() async throws -> [UID] {
         let missing = try await missing(of: found)
         troubled.keep(missing)
         return missing
     }
 
-    /// What is there at the first look is not what arrives: it may be of any age. A server that names a next number knows of
-    /// mails that its search leaves out.
+    /// Mails that are there at the first pass did not just arrive: they may be of any age. UIDNEXT also covers mails that the
+    /// server's search leaves out.
     private func noteFirstPass() async throws {
         guard try await ledger.awaitsFirstPass(mailbox: name) else { return }
         let last = max(found.map(\.rawValue).max() ?? 0, (request.uidNext?.rawValue ?? 1) - 1)
@@ -141,7 +141,7 @@ struct MailboxPass {
     private mutating func fetch(_ uids: [UID]) async throws {
         let sizes = try await sizes(of: uids)
         guard let refusal = try await bodies(sizes) else { return }
-        // A server breaks a batch off at a mail that it cannot give; what stands behind that one is asked for by itself.
+        // A server stops a batch at a mail that it cannot give; the mails after that one are requested separately.
         let missing = Set(try await missing(of: uids))
         var rest = sizes.filter { missing.contains($0.uid) }[...]
         var (count, inARow, fromTheTop) = (0, 0, false)
@@ -154,15 +154,15 @@ struct MailboxPass {
             refused.insert(size.uid)
             troubled.refused(size.uid)
             guard inARow == Self.mostRefused else { continue }
-            // It refuses more than a mail or two: the old ones perhaps, so the newest are tried. It cannot, or will not, give
-            // those either: what was not asked for comes first the next time.
+            // The server refuses more than a mail or two: perhaps the old ones, so the newest are tried next. If it refuses those
+            // as well, the mails that were not requested come first the next time.
             guard !fromTheTop else { throw conversation.fault(refusal) }
             (inARow, fromTheTop) = (0, true)
         }
         if count > 0 { log.refusedMails(name, count, refusal.text) }
     }
 
-    /// One after the other, so that it is known at which of them the session ends.
+    /// One after the other, so that it is known at which one the session ends.
     private mutating func fetchAlone(_ uids: [UID]) async throws {
         var (count, inARow) = (0, 0)
         var words = ""
@@ -194,19 +194,19 @@ struct MailboxPass {
         }
         if let refusal {
             if case .throttled = refusal { throw conversation.fault(refusal) }
-            // The sizes only help to ask for little at once: a mail without one may come all the same.
+            // The sizes only help to request little at once: a mail without a size may come anyway.
             let told = Set(sizes.map(\.uid))
             sizes += uids.filter { !told.contains($0) }.map { IMAPMessageSize(uid: $0, size: 0) }
         }
         return sizes.sorted { $0.uid < $1.uid }
     }
 
-    /// - Returns: what the server said when it refused some of them; the others are in the ledger.
-    /// - Throws: `ServerFault` where the session is over, or the server wants to be left alone.
+    /// - Returns: the server's reply if it refused some of them; the others are in the ledger.
+    /// - Throws: `ServerFault` if the session is over, or the server wants fewer requests.
     private mutating func bodies(_ sizes: [IMAPMessageSize]) async throws -> IMAPFault? {
         var waiting: [SeenMail] = []
         var octets = 0
-        /// Came, or will not come by this request.
+        /// The mails that came, or will not come with this request.
         var answered: Set<UID> = []
         let refusal: IMAPFault?
         do {
@@ -225,12 +225,12 @@ struct MailboxPass {
             let awaited = sizes.lazy.map(\.uid).filter { !answered.contains($0) }.prefix(Self.mostAwaited)
             troubled.cut(awaiting: Array(awaited), foremost: awaited.first)
             if let uid = awaited.first, !Task.isCancelled { log.sessionEndedAtMail(name, uid) }
-            // What has come is kept: from a server that cuts every session short, the mailbox is read all the same.
+            // Keep what has come: then the mailbox is read even from a server that ends every session early.
             try await commit(&waiting)
             throw fault
         }
         try await commit(&waiting)
-        // Whatever is asked for next would be refused as well, and held against us.
+        // Any further request would be refused as well, and could make the server block us for longer.
         if case .throttled = refusal, let refusal { throw conversation.fault(refusal) }
         return refusal
     }

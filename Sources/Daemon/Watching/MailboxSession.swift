@@ -8,16 +8,16 @@ import Transport
 struct MailboxSession {
     let mailbox: Configuration.WatchedMailbox
     let connector: Connector
-    /// What the server wants a person to read.
+    /// Gets each text that the server wants a person to read.
     var onAlert: @Sendable (String) -> Void = { _ in }
 
-    /// - Parameter onLogin: is called when the login is sent.
+    /// - Parameter onLogin: called when the login is sent.
     /// - Throws: `ServerFault`, `CancellationError`.
     func open(onLogin: () -> Void = {}) async throws -> IMAPConversation {
         try await connector.imap(mailbox, onAlert: onAlert, onLogin: onLogin)
     }
 
-    /// However it ends, the server is told: many count sessions, and keep those that just vanish for half an hour.
+    /// However the work ends, log out: many servers count sessions, and keep those that just vanish for half an hour.
     func inSession(
         onLogin: () -> Void = {}, _ work: (IMAPConversation) async throws -> Void
     ) async throws {
@@ -33,8 +33,8 @@ struct MailboxSession {
 
     /// Opens the folder read-only.
     ///
-    /// - Throws: `ServerFault.folder` with the folders that exist, where the server does not open this one; `.imap` where it
-    ///   gives no UIDVALIDITY.
+    /// - Throws: `ServerFault.folder` with the existing folders if the server does not open this one; `.imap` if it gives no
+    ///   UIDVALIDITY.
     func examine(
         _ conversation: IMAPConversation
     ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
@@ -66,11 +66,11 @@ struct MailboxSession {
         return refusal == nil ? (state, nil) : (nil, refusal)
     }
 
-    /// The one folder that is called so to the eye, under octets that we would not have written: letters composed in another way,
-    /// UTF-8 on the wire, another separator.
+    /// The only folder that has this name for a person, although its octets differ from ours: other Unicode composition, UTF-8
+    /// instead of modified UTF-7, another separator.
     ///
-    /// - Throws: `ServerFault` with the folders there are, with those that cannot be told apart, or, where the folder is there as
-    ///   it was asked for, with the server's own words, which say more.
+    /// - Throws: `ServerFault` with the existing folders, or with those that cannot be distinguished, or, if the folder exists
+    ///   exactly as requested, with the server's own text, which says more.
     private func listing(
         _ conversation: IMAPConversation, of refusal: IMAPFault
     ) async throws -> IMAPListing {
@@ -105,7 +105,8 @@ struct MailboxSession {
 }
 
 extension IMAPListing {
-    /// Whether a person would call it so: canonically equal (Unicode), with `/` or the server's own separator between its parts.
+    /// Whether a person would use this name for it: canonically equal (Unicode), with `/` or the server's own separator between its
+    /// parts.
     fileprivate func isCalled(_ folder: String) -> Bool {
         name == folder || delimiter.map { name == folder.replacing("/", with: String($0)) } ?? false
     }

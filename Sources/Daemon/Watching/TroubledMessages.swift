@@ -1,29 +1,29 @@
 import Mail
 
-/// The mails of one mailbox that its server fails on: it ended the session before they came, or refused them. Kept from one
-/// session to the next, so that such a mail is asked for last, by itself, and hides nothing that stands behind it.
+/// The mails of one mailbox on which its server fails: it ended the session before they came, or refused them. Kept from one
+/// session to the next, so that such a mail is requested last, alone, and does not block the mails after it.
 struct TroubledMessages {
     private var uidValidity: UIDValidity?
     private var weights: [UID: Int] = [:]
-    /// Asked for all by themselves, and the session ended.
+    /// The mails that were requested alone when the session ended.
     private var triedAlone: Set<UID> = []
-    /// Whether the last session was ended by the server while mails were awaited.
+    /// Whether the server ended the last session while mails were awaited.
     private(set) var wasCut = false
-    /// Whether the last look brought mails.
+    /// Whether the last pass brought mails.
     private(set) var hasProgressed = false
-    /// Whether another session would do something that none has done yet.
+    /// Whether another session would try something new.
     private(set) var hasMoreToTry = false
-    /// Of so many mails at most the server is asked for a field of the header: fewer where a session ended at that, which any
-    /// bad line may do, and none where that came again.
+    /// From at most this many mails a header field is requested: from fewer after a session ended at such a request, which any
+    /// malformed line may cause, and from none if that happened again.
     private(set) var mostFields = 200
     private var wasCutAtField = false
-    /// Whose header the server reads in another way than we do, though they are the mails that they were.
+    /// Mails whose header the server parses in another way than we do, although they are still the same mails.
     var readOtherwise: Set<UID> = []
 
-    /// At this weight a mail is asked for alone.
+    /// From this weight on, a mail is requested alone.
     private static let alone = 2
 
-    /// A look begins.
+    /// Begins a pass.
     mutating func begin(_ uidValidity: UIDValidity) {
         if uidValidity != self.uidValidity { self = TroubledMessages() }
         self.uidValidity = uidValidity
@@ -39,20 +39,20 @@ struct TroubledMessages {
 
     mutating func came() { hasProgressed = true }
 
-    /// The session ended while these were awaited. The foremost one is most likely the reason: servers answer in order. It need
-    /// not be, where the server kept back what it had written; after a second cut they all are asked for one by one.
+    /// The session ended while these mails were awaited. The first one is most likely the reason, because servers answer in order.
+    /// It may not be, if the server had buffered its output; after a second cut all of them are requested one by one.
     mutating func cut(awaiting uids: [UID], foremost: UID? = nil) {
         wasCut = true
         for uid in uids { weights[uid, default: 0] += uid == foremost ? Self.alone : 1 }
         if uids.count == 1 { triedAlone.formUnion(uids) }
     }
 
-    /// The session ended while a field was awaited: the mails can be read without it.
+    /// The session ended while a header field was awaited: the mails can be read without it.
     mutating func cutAtField() { (wasCut, wasCutAtField, mostFields) = (true, true, mostFields > 1 ? 1 : 0) }
 
     mutating func refused(_ uid: UID) { weights[uid, default: 0] += Self.alone }
 
-    /// A look ended before everything was in the ledger.
+    /// Ends a pass before everything was in the ledger.
     mutating func end(missing: [UID]) {
         keep(missing)
         hasMoreToTry = wasCutAtField || missing.contains { !triedAlone.contains($0) }
@@ -60,7 +60,7 @@ struct TroubledMessages {
 
     func isSuspect(_ uid: UID) -> Bool { weights[uid, default: 0] >= Self.alone }
 
-    /// Those to be asked for alone, the one that failed the most last: so that none keeps another from its turn.
+    /// The mails to be requested alone, the one with the most failures last, so that none blocks another.
     func suspects(in missing: [UID]) -> [UID] {
         missing.filter(isSuspect).sorted { (weights[$0, default: 0], $0) < (weights[$1, default: 0], $1) }
     }

@@ -3,8 +3,8 @@ package import Logging
 import Mail
 package import Store
 
-/// Watches one mailbox: a session that is kept open, a look whenever the server has news and at every poll, and a new session,
-/// ever more patiently, whenever it is lost.
+/// Watches one mailbox: keeps a session open, makes a pass whenever the server has news and at every poll, and opens a new session
+/// when it is lost, with growing pauses.
 package struct Watcher: Sendable {
     private let mailbox: Configuration.WatchedMailbox
     private let connector: Connector
@@ -31,14 +31,14 @@ package struct Watcher: Sendable {
             onAlert: { [log, mailbox] words in log.alert(mailbox.name, words) })
     }
 
-    /// Sessions that one look may take: one that is cut, one for what stands behind, and two where it was not the foremost mail.
+    /// The most sessions for one pass: one that is cut, one for the mails after the cut, and two if the first mail was not the
+    /// reason.
     private static let mostSessions = 4
 
-    /// Seconds after which a session asks again whether the numbers are still the same mails'.
+    /// Seconds after which a session checks again whether the UIDs still belong to the same mails.
     private static let uidReuseInterval: Int64 = 300
 
-    /// One look and out again, for `serve --once`. Where the server ends the session at a mail, what stands behind that one is
-    /// read in another.
+    /// One pass, for `serve --once`. If the server ends the session at a mail, the mails after it are read in another session.
     ///
     /// - Throws: `ServerFault` when the server could not be used (`status` shows it then), `LedgerFault`.
     package func once() async throws {
@@ -69,7 +69,7 @@ package struct Watcher: Sendable {
 
     /// Watches until the task is cancelled.
     ///
-    /// - Throws: `LedgerFault` alone: without the ledger nothing may go on.
+    /// - Throws: only `LedgerFault`: without the ledger nothing may continue.
     package func run() async throws {
         var backoff = backoff
         var troubled = TroubledMessages()
@@ -83,11 +83,11 @@ package struct Watcher: Sendable {
                     onRoundTrip: { backoff.succeeded(at: .now) })
             } catch let fault as ServerFault {
                 guard !Task.isCancelled else { return }
-                // Where the server takes it ill to be waited at, the mailbox has been read all the same.
+                // If the server ends sessions because of IDLE, the mailbox has been read anyway.
                 if !idling.hasEndedSession { try await note(fault) }
                 log.mailboxFailed(mailbox.name, fault.message)
                 if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
-                // What failed before a login may be tried again sooner: no account is locked for that.
+                // A failure before the login may be tried again sooner, because it locks no account.
                 let least = lastLogin.map { $0 + connector.deadlines.betweenLogins - .now } ?? .zero
                 let wait = max(least, pause(after: fault, &backoff))
                 if idling.hasEndedSession { try await putOff(wait) }
@@ -98,8 +98,8 @@ package struct Watcher: Sendable {
         }
     }
 
-    /// After a refused login, the next poll is waited for, and at least five minutes: many servers lock an account after
-    /// repeated failures. For everything else the pause is the back-off's, and never longer than the poll.
+    /// After a refused login, wait for the next poll, but at least five minutes: many servers lock an account after repeated
+    /// failures. For any other fault, wait as long as the back-off says, but never longer than the poll.
     private func pause(after fault: ServerFault, _ backoff: inout Backoff) -> Duration {
         let pause = backoff.failed(at: .now)
         return fault.needsPerson ? .seconds(max(mailbox.poll, fault.isLogin ? 300 : 1)) : pause
@@ -107,14 +107,14 @@ package struct Watcher: Sendable {
 
     private var backoff: Backoff { Backoff(most: .seconds(mailbox.poll)) }
 
-    /// One session, from login until it is lost.
+    /// One session, from the login until it is lost.
     private func watch(
         _ troubled: inout TroubledMessages, _ idling: inout Idling, onLogin: () -> Void,
         onRoundTrip: () -> Void
     ) async throws {
         try await session.inSession(onLogin: onLogin) { conversation in
             let (uidValidity, uidNext) = try await enter(conversation)
-            // Every poll compares the whole mailbox with the ledger; a look that the server's news bring, only what is above.
+            // Every poll compares the whole mailbox with the ledger; a pass because of the server's news reads only what is above.
             var through: UID?
             var (comparedAt, numberedAt): (Int64?, Int64?) = (nil, nil)
             while !Task.isCancelled {
@@ -141,7 +141,7 @@ package struct Watcher: Sendable {
         MailboxPass.Context(mailbox: mailbox, ledger: ledger, intake: intake, log: log, now: now)
     }
 
-    /// One pass over the open folder; what it learnt about the mails that the server fails on is kept, however it ends.
+    /// One pass over the open folder; what it learnt about troubled mails is kept, however it ends.
     private func pass(
         over conversation: IMAPConversation, _ uidValidity: UIDValidity, _ request: MailboxPass.Request,
         _ troubled: inout TroubledMessages
@@ -152,7 +152,7 @@ package struct Watcher: Sendable {
         return try await pass.run()
     }
 
-    /// A clock that was set back counts as time that has passed.
+    /// A clock that was set back counts as time passed.
     private func isDue(_ last: Int64?, every seconds: Int64) -> Bool {
         last.map { now() < $0 || now() - $0 >= seconds } ?? true
     }
@@ -176,7 +176,7 @@ package struct Watcher: Sendable {
         }
     }
 
-    /// Opens the folder, and notes in the ledger which numbering of its mails is the server's now.
+    /// Opens the folder, and records its current UIDVALIDITY in the ledger.
     private func enter(
         _ conversation: IMAPConversation
     ) async throws -> (uidValidity: UIDValidity, uidNext: UID?) {
@@ -186,7 +186,7 @@ package struct Watcher: Sendable {
         return (uidValidity, folder.uidNext)
     }
 
-    /// Writes a failure into the ledger, where `status` finds it, and passes it on.
+    /// Records a failure in the ledger, where `status` finds it, and rethrows it.
     private func noted(_ work: () async throws -> Void) async throws {
         do {
             try await work()
@@ -213,7 +213,7 @@ private struct Idling {
     /// Sessions in a row that ended at their first IDLE.
     private var losses = 0
     private var hasIdled = false
-    /// Whether this session ended so.
+    /// Whether this session ended in this way.
     private(set) var hasEndedSession = false
     /// Whether the last try has made the server one that is polled.
     private(set) var hasJustBeenGivenUp = false
@@ -233,7 +233,7 @@ private struct Idling {
 
     mutating func succeeded() { (hasIdled, losses, givenUpAt) = (true, 0, nil) }
 
-    /// It offers IDLE, and does not know it when it is asked.
+    /// The server offers IDLE, but refuses the command as unknown.
     mutating func refused(at now: Int64) { giveUp(at: now) }
 
     mutating func failed(at now: Int64) {

@@ -1,8 +1,8 @@
 package import Mail
 package import Text
 
-/// The mail that tells the admin, once a day at most, what has waited for too long. It names references and the ledger's own
-/// numbers, never a person, an address or an offer number: mail is read in many places.
+/// The mail that tells the admin, at most once a day, what has waited too long. It holds references and the ledger's own numbers,
+/// never a person, an address or an offer number, because mail is read in many places.
 package struct Digest: Sendable {
     private let overdue: Overdue
     private let alerts: Configuration.Alerts
@@ -48,7 +48,7 @@ package struct Digest: Sendable {
     /// - Parameters:
     ///   - messageID: the digest's own.
     ///   - dateSeconds: Unix seconds.
-    /// - Returns: `nil` where the Message-ID is too long for a header.
+    /// - Returns: `nil` when the Message-ID is too long for a header.
     package func outgoing(from: Address, messageID: MessageID, dateSeconds: Int64) -> OutgoingMessage? {
         OutgoingMessage(
             from: from, to: Address(addrSpec: alerts.to), subject: subject, messageID: messageID,

@@ -1,11 +1,12 @@
 package import Text
 
-/// Who and what has waited for longer than the admin wants (`alerts`): references and the ledger's own numbers, no person.
+/// The interns and mails that have waited longer than the admin allows (`alerts`): references and the ledger's own numbers, no
+/// person.
 package struct Overdue: Sendable, Hashable {
-    /// How many of each kind are named one by one.
+    /// The most items of each kind that are listed one by one.
     package static let most = 50
 
-    /// An intern who waits, or whose letter is in trouble.
+    /// An intern who waits, or whose letter has a problem.
     package struct Person: Sendable, Hashable {
         package let ref: InternRef
         package let state: InternState
@@ -19,9 +20,9 @@ package struct Overdue: Sendable, Hashable {
         }
     }
 
-    /// A mail that is held.
+    /// A held mail.
     package struct HeldMail: Sendable, Hashable {
-        /// Its number in the ledger.
+        /// The mail's number in the ledger.
         package let id: Int64
         package let reason: HeldReason
         /// Unix seconds.
@@ -34,7 +35,7 @@ package struct Overdue: Sendable, Hashable {
         }
     }
 
-    /// Everybody or everything of one kind: the first of them, and how many there are.
+    /// All items of one kind: the first ones, and the total.
     package struct Part<Item: Sendable & Hashable>: Sendable, Hashable {
         /// Longest first; at most `Overdue.most`.
         package let first: [Item]
@@ -49,7 +50,7 @@ package struct Overdue: Sendable, Hashable {
     /// Interns without a number or without a NOC code.
     package let waiting: Part<Person>
     package let held: Part<HeldMail>
-    /// Interns whose letter was refused, came back, or may have left.
+    /// Interns whose letter was refused, bounced, or is in doubt.
     package let troubled: Part<Person>
 
     package init(
@@ -64,14 +65,14 @@ package struct Overdue: Sendable, Hashable {
 }
 
 extension InternState {
-    /// The intern waits for something that others must bring.
+    /// The intern waits for something that others must provide.
     package static let waiting: [InternState] = [.awaitingOffer, .awaitingNOC]
     /// The intern's letter may not have arrived, and only a person can find out.
     package static let troubled: [InternState] = [.failed, .bounced, .inDoubt]
 }
 
 extension Overdue {
-    /// A line for each kind that there is, for `status` and for the digest.
+    /// One line for each kind that has items, for `status` and for the digest.
     package func lines(_ alerts: Configuration.Alerts) -> [Localized] {
         let wait = DurationText.words(alerts.waiting)
         let hold = DurationText.words(alerts.held)

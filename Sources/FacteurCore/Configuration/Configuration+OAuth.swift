@@ -1,16 +1,16 @@
 package import Mail
 
 extension Configuration {
-    /// A login by OAuth 2 whose tokens are fetched and renewed by themselves.
+    /// A login by OAuth 2; the service fetches and renews the tokens.
     package struct OAuth: Sendable, Hashable {
-        /// Whose addresses and scopes are known beforehand.
+        /// A provider whose addresses and scopes are built in, or `custom`.
         package enum Provider: String, Sendable, Hashable, CaseIterable {
             case microsoft365, google, custom
         }
 
-        /// How the first token is had.
+        /// How the first token is obtained.
         package enum Flow: String, Sendable, Hashable, CaseIterable {
-            /// The app logs in as itself (client credentials); nobody has to be there.
+            /// The app logs in as itself (client credentials), without a person.
             case app
             /// A person types a code on any device, once.
             case device
@@ -18,7 +18,7 @@ extension Configuration {
             case browser
         }
 
-        /// How the app proves to be the one that is registered.
+        /// How the app authenticates to the provider.
         package enum Proof: Sendable, Hashable {
             case secret(SecretSource)
             /// A PEM with a certificate and its key, which signs an assertion.
@@ -33,12 +33,12 @@ extension Configuration {
         package var client: String
         package var proof: Proof?
         package var tokenAddress: WebAddress
-        /// There with `flow: device`.
+        /// Present with `flow: device`.
         package var deviceAddress: WebAddress?
-        /// There with `flow: browser`.
+        /// Present with `flow: browser`.
         package var authorizeAddress: WebAddress?
         package var scopes: [String]
-        /// A PEM file of certificates trusted beside the system's.
+        /// A PEM file of certificates that are trusted in addition to the system's.
         package var ca: String?
 
         package init(
@@ -61,7 +61,7 @@ extension Configuration {
 }
 
 extension Configuration.OAuth {
-    /// What a provider tells every client: where to ask, and for what.
+    /// A provider's addresses and scopes, the same for every client.
     struct Preset {
         let token: String
         let device: String?
@@ -69,13 +69,13 @@ extension Configuration.OAuth {
         let scopes: [String]
     }
 
-    /// - Parameter tenant: what stands in Microsoft's addresses.
-    /// - Returns: `nil` for a provider of which nothing is known beforehand.
+    /// - Parameter tenant: the tenant in Microsoft's addresses.
+    /// - Returns: `nil` for a provider without built-in values.
     static func preset(_ provider: Provider, _ flow: Flow, tenant: String) -> Preset? {
         switch provider {
         case .microsoft365:
             let home = "https://login.microsoftonline.com/\(tenant)/oauth2/v2.0/"
-            // One login is good for the mailbox and the relay.
+            // One login serves both the mailbox and the relay.
             let delegated = ["IMAP.AccessAsUser.All", "SMTP.Send"].map { "https://outlook.office.com/" + $0 }
             return Preset(
                 token: home + "token", device: home + "devicecode", authorize: home + "authorize",

@@ -1,10 +1,10 @@
 package import Mail
 package import Text
 
-/// What `facteur.yaml` says, checked (contract, "Configuration"). Durations are in seconds. Relative paths are resolved
-/// against the file's folder.
+/// The checked content of `facteur.yaml` (contract, "Configuration"). Durations are in seconds. Relative paths are resolved against
+/// the file's folder.
 package struct Configuration: Sendable, Hashable {
-    /// Where a secret comes from; the secret itself is read at the edge, when it is needed.
+    /// Where a secret comes from; Daemon reads the secret itself when it is needed.
     package enum SecretSource: Sendable, Hashable {
         case file(String)
         /// A name below `$CREDENTIALS_DIRECTORY` (systemd's `LoadCredential`).
@@ -13,23 +13,23 @@ package struct Configuration: Sendable, Hashable {
         case command([String])
     }
 
-    /// How to log in: a password, or an OAuth 2 access token (XOAUTH2, OAUTHBEARER), given or renewed by itself.
+    /// How to log in: a password, or an OAuth 2 access token (XOAUTH2, OAUTHBEARER), fixed or renewed by the service.
     package enum Login: Sendable, Hashable {
         case password(SecretSource)
         case token(SecretSource)
         case oauth(OAuth)
     }
 
-    /// `imaps://host:port`, `imap://host:port` and the like, as far as this room needs to know it.
+    /// `imaps://host:port`, `imap://host:port` and similar, as far as this room needs it.
     package struct Server: Sendable, Hashable {
         package enum Scheme: String, Sendable, Hashable { case imap, imaps, smtp, smtps }
         package let scheme: Scheme
         package let host: String
-        /// The scheme's own port where none is written: 143, 993, 587, 465.
+        /// The scheme's default port if none is written: 143, 993, 587, 465.
         package let port: Int
-        /// `tls: none`, let through only for a loopback address.
+        /// `tls: none`, allowed only for a loopback address.
         package let plaintext: Bool
-        /// A PEM file of certificates trusted beside the system's.
+        /// A PEM file of certificates that are trusted in addition to the system's.
         package let ca: String?
 
         package init(scheme: Scheme, host: String, port: Int, plaintext: Bool = false, ca: String? = nil) {
@@ -41,7 +41,7 @@ package struct Configuration: Sendable, Hashable {
         }
     }
 
-    /// What happens to a mail in the mailbox once the ledger has committed.
+    /// What happens to a mail in the mailbox after the ledger has committed.
     package enum After: Sendable, Hashable {
         case leave
         case flag(String)
@@ -57,9 +57,9 @@ package struct Configuration: Sendable, Hashable {
         package var login: Login
         package var poll: Int
         package var after: After
-        /// The largest mail that is read, in octets; a larger one is in the ledger as `too_large`.
+        /// The largest mail that is read, in octets; a larger one is recorded in the ledger as `too_large`.
         package var largestMail: Int
-        /// `addresses`: further addresses, and whole domains with an `@` in front, whose mail arrives here.
+        /// `addresses`: further addresses, and whole domains with an `@` before, whose mail arrives here.
         package var addresses: [String]
 
         package init(
@@ -78,10 +78,10 @@ package struct Configuration: Sendable, Hashable {
         }
     }
 
-    /// The relay that takes the letters.
+    /// The relay that sends the letters.
     package struct SMTP: Sendable, Hashable {
         package var server: Server
-        /// Both `nil` where the relay asks for no login.
+        /// Both `nil` if the relay requires no login.
         package var user: String?
         package var login: Login?
         package var from: Address
@@ -105,16 +105,16 @@ package struct Configuration: Sendable, Hashable {
         }
     }
 
-    /// Whose word counts.
+    /// Which senders and servers are trusted.
     package struct TrustPolicy: Sendable, Hashable {
-        /// The authserv-ids whose `Authentication-Results` count (RFC 8601 §2.5): names, and patterns such as
-        /// `*.mx.example`; `none` alone for a server that writes no name.
+        /// The authserv-ids whose `Authentication-Results` are trusted (RFC 8601 §2.5): names, and patterns such as `*.mx.example`;
+        /// `none` alone for a server that writes no name.
         package var authservIDs: [String]
-        /// Domains, with their sub-domains, whose mail is the portal's.
+        /// Domains, with their sub-domains, whose mail counts as the portal's.
         package var portal: [String]
-        /// Domains and addresses that may relay a notice.
+        /// Domains and addresses that may forward a notice.
         package var forwarders: [String]
-        /// Domains whose ARC seal counts (RFC 8617).
+        /// Domains whose ARC seal is trusted (RFC 8617).
         package var sealers: [String]
 
         package init(
@@ -129,20 +129,20 @@ package struct Configuration: Sendable, Hashable {
     }
 
     package struct Letters: Sendable, Hashable {
-        /// What becomes of a letter whose reply to the final dot was lost.
+        /// What to do with a letter when the reply to the final dot was lost.
         package enum InDoubt: String, Sendable, Hashable { case resend, hold }
-        /// A folder with `letter.fr.mustache` and its kin; the built-in ones when `nil`.
+        /// A folder with `letter.fr.mustache` and the other templates; `nil` for the built-in ones.
         package var templates: String?
-        /// Whom an intern may ask.
+        /// The contact for an intern's questions.
         package var contact: String
         package var retryFirst: Int
         package var retryMost: Int
         package var giveUp: Int
         package var inDoubt: InDoubt
         package var inDoubtAfter: Int
-        /// How long a letter that a person's decision lets go waits, so that it can be taken back.
+        /// How long a letter waits after a person's decision, so that the decision can be undone, in seconds.
         package var undo: Int
-        /// Whether every letter waits until a person approves of it.
+        /// Whether every letter waits until a person approves it.
         package var review: Bool
 
         package init(
@@ -162,13 +162,13 @@ package struct Configuration: Sendable, Hashable {
         }
     }
 
-    /// When waiting is too long, and who is told so.
+    /// When a wait is too long, and who is notified.
     package struct Alerts: Sendable, Hashable {
         /// How long an intern may wait for a number or a code, in seconds.
         package var waiting: Int
-        /// How long a mail may be held, or a letter be in trouble, in seconds.
+        /// How long a mail may be held, or a letter have a problem, in seconds.
         package var held: Int
-        /// Whom the digest goes to, once a day at most.
+        /// The recipient of the digest, at most once a day.
         package var to: AddrSpec
 
         package init(waiting: Int = 864_000, held: Int = 86_400, to: AddrSpec) {
@@ -183,18 +183,18 @@ package struct Configuration: Sendable, Hashable {
     package var smtp: SMTP
     package var trust: TrustPolicy
     package var letters: Letters
-    /// `matching.elimination`: a notice may go to the only intern still waiting at that address.
+    /// `matching.elimination`: a notice may be matched to the only intern still waiting at that address.
     package var elimination: Bool
-    /// `matching.noc_2016`, or `noc_2016` at the top: four-digit codes are let through.
+    /// `matching.noc_2016`, or `noc_2016` at the top level: four-digit codes are accepted.
     package var admitsNOC2016: Bool
-    /// `noc`: files with the titles of the codes, in each language the versions in their order; none when empty.
+    /// `noc`: files with the titles of the codes, for each language the versions in their order; empty if not configured.
     package var classifications: [Language: [String]]
-    /// Extends the built-in wording; `nil` when only the built-in one counts.
+    /// Extends the built-in wording; `nil` for the built-in one alone.
     package var wordingFile: String?
-    /// Where it is written: it is not applied yet, and the service refuses it.
+    /// Present if it is written: retention is not implemented yet, and the service refuses it.
     package var retention: Retention?
     package var adminLanguage: Language
-    /// `nil`: nobody is told, and no wait is too long.
+    /// `nil`: nothing is reported, and no wait is too long.
     package var alerts: Alerts?
 
     package init(
@@ -222,9 +222,9 @@ package struct Configuration: Sendable, Hashable {
 extension Configuration {
     /// How long personal data is kept, in seconds.
     package struct Retention: Sendable, Hashable {
-        /// The octets of a mail that is settled.
+        /// The octets of a settled mail.
         package let mail: Int
-        /// What is known of an intern whose case is closed.
+        /// The data of an intern whose case is closed.
         package let closedInterns: Int
 
         package init(mail: Int = 30 * 86_400, closedInterns: Int = 400 * 86_400) {
@@ -234,14 +234,13 @@ extension Configuration {
     }
 }
 
-/// A configuration that is sound by itself, and where in its file each key stands, so that what is found wrong later can name
-/// the place.
+/// A valid configuration, and the position of each key in its file, so that a fault found later can name the position.
 package struct ConfigurationFile: Sendable {
     package let configuration: Configuration
     package let places: ConfigurationPlaces
 }
 
-/// Something outside the file that the file names: the edge looks whether it is there and for whose eyes.
+/// Something outside the file that the file names: Daemon checks that it exists and who may read it.
 package struct ConfigurationReference: Sendable, Hashable {
     package enum Target: Sendable, Hashable {
         case database(String)
@@ -255,22 +254,22 @@ package struct ConfigurationReference: Sendable, Hashable {
         case wording(String)
     }
 
-    /// Where in the file it is named, such as `mailboxes[0].password`.
+    /// The key that names it, such as `mailboxes[0].password`.
     package let keyPath: String
     package let target: Target
 }
 
-/// What a configuration file names outside itself, and where each of its keys stands: known even of a file that has faults, so
-/// that whatever is wrong beside it can be said in the same breath.
+/// What a configuration file names outside itself, and the position of each key. Also known for a file with faults, so that all
+/// other faults can be reported at the same time.
 package struct ConfigurationPlaces: Sendable {
     /// The file's name as the person gave it.
     package let name: String
     /// Every file, folder, credential and command that the configuration names, in the file's order.
     package let references: [ConfigurationReference]
-    /// From a key path such as `mailboxes[0].password` to its value's place.
+    /// From a key path such as `mailboxes[0].password` to the position of its value.
     let positions: [String: TextPosition]
 
-    /// A fault of the value at that key path; of the nearest section around it when it is not written.
+    /// A fault of the value at that key path; of the nearest section around it if the key is not written.
     package func fault(at keyPath: String, _ message: String) -> ConfigurationFault {
         var path = keyPath[...]
         while true {

@@ -1,10 +1,10 @@
-/// One thing that is wrong in a file that an admin wrote, and where.
+/// One fault in a file that an admin wrote, with its position.
 package struct ConfigurationFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file's name as the person gave it.
     package let file: String
     package let line: Int
     package let column: Int
-    /// What is wrong; what to do. One line, without the place; never a secret.
+    /// What is wrong and what to do. One line, without the position; never a secret.
     package let message: String
 
     package init(file: String, line: Int, column: Int, message: String) {
@@ -24,7 +24,7 @@ package struct ConfigurationFault: Error, Sendable, Hashable, CustomStringConver
     package var description: String { text }
 }
 
-/// Everything that is wrong in a file, in the file's order: never empty, at most 100.
+/// All faults of a file, in the file's order: never empty, at most 100.
 package struct ConfigurationFaults: Error, Sendable, Hashable {
     package static let most = 100
 
@@ -32,11 +32,11 @@ package struct ConfigurationFaults: Error, Sendable, Hashable {
 
     init(_ faults: [ConfigurationFault]) { self.faults = faults }
 
-    /// `file:line:column: what; what to do`, a line each.
+    /// `file:line:column: what; what to do`, one line each.
     package var lines: [String] { faults.map(\.text) }
 }
 
-/// A place in a text file, both from 1; the column counts Unicode scalars.
+/// A position in a text file, both numbers from 1; the column counts Unicode scalars.
 package struct TextPosition: Sendable, Hashable, Comparable {
     package let line: Int
     package let column: Int
@@ -53,10 +53,10 @@ package struct TextPosition: Sendable, Hashable, Comparable {
     static let start = TextPosition(line: 1, column: 1)
 }
 
-/// Which of a few known words a person probably meant.
+/// Finds the known word that a person probably meant.
 enum NearestWord {
-    /// The known word with the fewest insertions, deletions, substitutions and swaps of neighbours from `typed`, when a third
-    /// of the word or less is wrong; the first of equals.
+    /// The known word with the fewest insertions, deletions, substitutions and swaps of neighbours from `typed`, if at most a third
+    /// of the word is wrong; the first of equals.
     static func to(_ typed: String, among known: [String]) -> String? {
         guard typed.utf8.count <= 64 else { return nil }
         let near = known.map { (word: $0, distance: distance(Array(typed.lowercased()), Array($0))) }

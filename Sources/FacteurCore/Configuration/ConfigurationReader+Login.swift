@@ -1,6 +1,6 @@
 import Yams
 
-/// Who logs in, and where the secret comes from.
+/// The user of a login, and the source of its secret.
 extension ConfigurationReader {
     /// `user` with one of `password`, `token` and `oauth`; `nil` for none of them.
     mutating func login(in section: YAMLSection) -> (user: String, login: Configuration.Login)? {
@@ -27,7 +27,7 @@ extension ConfigurationReader {
             return nil
         }
         guard section["user"] != nil else {
-            // A mailbox without a user has been told so already.
+            // A mailbox without a user was already reported.
             if section.isRelay {
                 report(
                     "`password`, `token` or `oauth` stands in `smtp` without `user`; write `user:` too, or take both out",
@@ -41,7 +41,7 @@ extension ConfigurationReader {
 
     mutating func secret(_ field: Field) -> Configuration.SecretSource? {
         guard case .mapping(let written) = field.node else {
-            // What stands here may be the secret itself: it is not repeated.
+            // The value may be the secret itself, so the message does not repeat it.
             report(
                 "a secret does not stand in this file, which others may read or copy; put it alone in a file that only "
                     + "the service can read and write `\(field.key): { file: /path/to/it }`", at: field)
@@ -50,7 +50,7 @@ extension ConfigurationReader {
         let section = section(field, shape: .secret)
         let forms = [section?["file"], section?["credential"], section?["command"]].compactMap { $0 }
         guard forms.count == 1, let form = forms.first else {
-            // Nothing but unknown keys: they have been named.
+            // Only unknown keys: they were already reported.
             guard forms.count > 1 || written.isEmpty else { return nil }
             report(
                 "`\(field.key)` wants exactly one of `file`, `credential` and `command`, found \(forms.count); "
@@ -74,7 +74,7 @@ extension ConfigurationReader {
         }
     }
 
-    /// systemd makes a file of that name: no path, nothing hidden.
+    /// systemd creates a file of that name: no path, no hidden file.
     private static func credentialName(_ text: String) -> String? {
         let allowed = text.utf8.allSatisfy { octet in InternRef.isAllowed(octet) }
         return allowed && text.utf8.count <= 64 && !text.hasPrefix(".") ? text : nil
@@ -82,7 +82,7 @@ extension ConfigurationReader {
 
     private mutating func command(_ field: Field) -> [String]? {
         guard case .sequence = field.node, let items = list(field, example: "") else {
-            // A command line may hold a secret: it is not repeated.
+            // A command line may hold a secret, so the message does not repeat it.
             report(
                 "`command` wants a list such as `[/usr/bin/pass, show, imap]`; write each word as an item",
                 at: field)
@@ -107,6 +107,6 @@ extension ConfigurationReader {
 }
 
 extension YAMLSection {
-    /// `smtp`, where the login may be left out.
+    /// `smtp`, where the login is optional.
     fileprivate var isRelay: Bool { keyPath == "smtp" }
 }

@@ -11,7 +11,7 @@ extension YAMLShape {
         ])
 }
 
-/// The login by OAuth 2 that renews itself.
+/// The OAuth 2 login that the service renews.
 extension ConfigurationReader {
     private typealias OAuth = Configuration.OAuth
 
@@ -42,7 +42,7 @@ extension ConfigurationReader {
             authorizeAddress: flow == .browser ? authorize : nil, scopes: scopes, ca: ca)
     }
 
-    /// What no preset fills in must be written.
+    /// Keys without a preset must be written.
     private mutating func demand(
         _ section: YAMLSection, _ provider: OAuth.Provider, _ flow: OAuth.Flow
     ) {
@@ -58,7 +58,7 @@ extension ConfigurationReader {
         }
     }
 
-    /// Nothing that Google answers would ever open a mailbox.
+    /// Google offers no other flow that gives access to a mailbox.
     private mutating func refuseWhatGoogleDoesNot(
         _ section: YAMLSection, _ provider: OAuth.Provider, _ flow: OAuth.Flow
     ) {
@@ -87,14 +87,14 @@ extension ConfigurationReader {
             field, wanted: "the directory (tenant) ID, or a domain of it",
             example: "72f988bf-86f1-41af-91ab-2d7cd011db47"
         ) { text in
-            // It becomes a part of an address.
+            // The tenant becomes part of a URL.
             text.utf8.count <= 255
                 && text.utf8.allSatisfy { InternRef.isAllowed($0) && $0 != UInt8(ascii: "_") }
                 && !text.hasPrefix(".") ? text : nil
         }
     }
 
-    /// - Returns: what was written, and whether it is enough.
+    /// - Returns: the written proof, and whether it is sufficient.
     private mutating func proof(
         _ section: YAMLSection, _ flow: OAuth.Flow?
     ) -> (OAuth.Proof?, isEnough: Bool) {
@@ -121,7 +121,7 @@ extension ConfigurationReader {
         var addresses: [String: WebAddress] = [:]
         for key in ["token_url", "device_url", "authorize_url"] {
             if let field = section[key], case .text(let text) = YAMLValue(field.node), text.contains("@") {
-                // It may be a password: it is not repeated.
+                // It may be a password, so the message does not repeat it.
                 report("`\(key)` holds a user or a password; write only the address", at: field)
                 continue
             }

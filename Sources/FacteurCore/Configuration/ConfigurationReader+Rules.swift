@@ -2,7 +2,7 @@ import Mail
 import Text
 import Yams
 
-/// Whose word counts, how letters are retried, and the other settings that are no servers.
+/// Trust, retries, and the other settings that are not servers.
 extension ConfigurationReader {
     mutating func trust(_ field: Field?) -> Configuration.TrustPolicy? {
         guard let section = section(field, shape: .trust) else { return nil }
@@ -45,7 +45,7 @@ extension ConfigurationReader {
             field, wanted: "the name by which your mail server signs its results", example: "mx.example.ca",
             Self.authservID)
         guard let name, name.contains("*") else { return name }
-        // What follows `*.` is a domain of two labels or more, and holds no other star.
+        // After `*.` comes a domain of two labels or more, without another star.
         if name.hasPrefix("*."), let domain = AddrSpec("x@" + name.dropFirst(2))?.domain {
             return "*." + domain
         }
@@ -69,7 +69,7 @@ extension ConfigurationReader {
             let wanted = orAddresses ? "a domain or an address" : "a domain"
             guard let text = text(item, example: "example.ca") else { return nil }
             if orAddresses, let address = AddrSpec(text) { return address.text }
-            // A domain is what can stand behind the `@` of an address.
+            // A domain is valid if it is valid after the `@` of an address.
             if let domain = AddrSpec("postmaster@" + text)?.domain, !text.contains("@") { return domain }
             let hint =
                 text.hasPrefix("*.") || text.hasPrefix(".") || text.hasPrefix("@")
@@ -104,7 +104,7 @@ extension ConfigurationReader {
         return files
     }
 
-    /// - Parameter contact: the sender, whom interns may ask when nobody else is named.
+    /// - Parameter contact: the sender, whom interns may ask if no other contact is configured.
     mutating func letters(_ field: Field?, contact sender: Address?) -> Configuration.Letters? {
         let section = section(field, shape: .letters)
         let templates = path(section?["templates"]) { .templates($0) }

@@ -2,7 +2,7 @@ import Mail
 import Text
 import Yams
 
-/// The two kinds of server: the mailboxes that are watched, the relay that takes the letters.
+/// The two kinds of server: the watched mailboxes, and the relay that sends the letters.
 extension ConfigurationReader {
     mutating func mailboxes(_ field: Field?) -> [Configuration.WatchedMailbox] {
         guard let field, let items = list(field, example: "- name: stages") else { return [] }
@@ -48,7 +48,7 @@ extension ConfigurationReader {
             after: after, largestMail: largest, addresses: addresses)
     }
 
-    /// Addresses, and whole domains with an `@` in front, in the form in which they are compared.
+    /// Addresses, and whole domains with an `@` before, in the form in which they are compared.
     private mutating func houseAddresses(_ field: Field?) -> [String] {
         guard let items = list(field, example: "[rh@example.ca, \"@example.ca\"]") else { return [] }
         return items.compactMap { item in
@@ -156,7 +156,7 @@ extension ConfigurationReader {
         }
     }
 
-    /// A keyword (RFC 9051 §2.3.2), or one of the system flags that lose nothing.
+    /// A keyword (RFC 9051 §2.3.2), or one of the system flags that delete nothing.
     private static func flag(_ text: String) -> String? {
         if ["\\seen", "\\flagged", "\\answered"].contains(text.lowercased()) { return text }
         let isKeyword = text.utf8.allSatisfy { InternRef.isAllowed($0) || $0 == UInt8(ascii: "$") }

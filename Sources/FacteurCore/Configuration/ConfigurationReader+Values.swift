@@ -1,7 +1,7 @@
 package import Text
 
 extension ConfigurationReader {
-    /// A path, resolved against the file's folder and noted as something to look for.
+    /// A path, resolved against the file's folder and recorded as a reference to check.
     mutating func path(
         _ field: Field?, _ target: (String) -> ConfigurationReference.Target
     ) -> String? {
@@ -21,7 +21,7 @@ extension ConfigurationReader {
     }
 }
 
-/// Sizes as people write them: a whole number and `kB`, `MB` or `GB` (of 1,000), or `KiB`, `MiB`, `GiB` (of 1,024).
+/// Sizes in the usual form: a whole number and `kB`, `MB` or `GB` (of 1,000), or `KiB`, `MiB`, `GiB` (of 1,024).
 package enum SizeText {
     private static let units: [String: Int] = [
         "B": 1, "kB": 1_000, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000,
@@ -50,12 +50,12 @@ package enum SizeText {
     }
 }
 
-/// Lengths of time as people write them: a number and `s`, `m`, `h` or `d` (contract), or several, the longest unit first.
+/// Durations in the usual form: a number and `s`, `m`, `h` or `d` (contract), or several, the longest unit first.
 package enum DurationText {
     private static let units: [(letter: Character, seconds: Int)] = [
         ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1),
     ]
-    /// A hundred years: no sum of terms can overflow, and nothing longer is meant.
+    /// A hundred years: no sum of terms can overflow, and no longer duration makes sense.
     private static let longest = 36_525 * 86_400
 
     /// Seconds in `5m`, `90s` or `2h 3m`; `nil` for anything else, or for more than 100 years.
@@ -84,11 +84,11 @@ package enum DurationText {
         return terms.isEmpty ? "0s" : terms.map { "\($0.count)\($0.letter)" }.joined(separator: " ")
     }
 
-    /// The largest unit alone, in words: `3 hours`, `3 heures`.
+    /// The largest unit alone, with its name: `3 hours`, `3 heures`.
     package static func words(_ seconds: Int) -> Localized {
         let (count, letter) = terms(of: seconds).first ?? (0, "s")
         let name = unitName(letter)
-        // French counts zero and one as singular.
+        // French uses the singular for zero and one.
         return Localized(
             en: "\(count) \(name.en)\(count == 1 ? "" : "s")",
             fr: "\(count) \(name.fr)\(count > 1 ? "s" : "")")

@@ -2,10 +2,10 @@ import Mail
 import Text
 import Yams
 
-/// Reads `facteur.yaml` (contract, "Configuration"): a configuration, or everything that is wrong with it.
+/// Reads `facteur.yaml` (contract, "Configuration"): returns a configuration, or all its faults.
 ///
-/// One pass over the nodes, never `Decodable`: each key is known or named as unknown, each value is what its key wants or is
-/// said not to be, each with its line and column. Whether the files that it names exist is seen at the edge.
+/// One pass over the nodes, never `Decodable`: an unknown key and a value of the wrong kind are each reported with line and column.
+/// Daemon checks whether the files that the configuration names exist.
 package struct ConfigurationReader: YAMLFileReader {
     var faults: [ConfigurationFault] = []
     var positions: [String: TextPosition] = [:]
@@ -21,7 +21,7 @@ package struct ConfigurationReader: YAMLFileReader {
     /// - Parameters:
     ///   - yaml: the file's text.
     ///   - file: its name as the person gave it, for the faults.
-    ///   - folder: where it lies; relative paths in it begin there. As written when empty.
+    ///   - folder: the file's folder, to which relative paths are resolved. If empty, they stay as written.
     package static func read(
         yaml: String, file: String, folder: String = ""
     ) -> Result<ConfigurationFile, ConfigurationFaults> {
@@ -33,7 +33,7 @@ package struct ConfigurationReader: YAMLFileReader {
         return .success(ConfigurationFile(configuration: configuration, places: reader.places))
     }
 
-    /// What the same file names outside itself, whether it is sound or not.
+    /// What the same file names outside itself, whether it has faults or not.
     package static func places(
         yaml: String, file: String, folder: String = ""
     ) -> ConfigurationPlaces {
@@ -97,7 +97,7 @@ package struct ConfigurationReader: YAMLFileReader {
             mail: mail ?? 30 * 86_400, closedInterns: closedInterns ?? 400 * 86_400)
     }
 
-    /// Seconds, letters an hour, octets: less makes no sense, more is a slip of the finger.
+    /// Seconds, letters an hour, octets: less makes no sense, more is a typing error.
     enum Bound {
         static let poll = 1...86_400
         static let retryFirst = 1...86_400

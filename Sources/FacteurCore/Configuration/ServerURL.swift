@@ -1,6 +1,6 @@
 import Text
 
-/// `scheme://host` or `scheme://host:port`, and nothing else.
+/// `scheme://host` or `scheme://host:port`, without anything else.
 struct ServerURL {
     enum Problem: Error {
         case form
@@ -20,7 +20,7 @@ struct ServerURL {
         let name = text[..<mark.lowerBound].lowercased()
         guard let scheme = Configuration.Server.Scheme(rawValue: name) else { throw .scheme(name) }
         var authority = text[mark.upperBound...]
-        // Before the path: a password may hold a slash.
+        // Check this before the path, because a password may hold a slash.
         guard !authority.contains("@") else { throw .userinfo }
         if authority.last == "/" { authority.removeLast() }
         guard !authority.contains(where: { "/?#\\".contains($0) }) else { throw .path }
@@ -48,7 +48,7 @@ struct ServerURL {
         return Int(port)
     }
 
-    /// The registered ports; for `smtp` that of submission (RFC 6409 §3.1), since letters are handed in, not relayed.
+    /// The registered ports; for `smtp` the submission port (RFC 6409 §3.1), because letters are submitted, not relayed.
     private static func defaultPort(_ scheme: Configuration.Server.Scheme) -> Int {
         switch scheme {
         case .imap: 143

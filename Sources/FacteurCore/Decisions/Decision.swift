@@ -1,31 +1,31 @@
 import Text
 
-/// What a person decides, who it is, and why: kept for ever.
+/// A person's decision, with the person and the reason: kept for ever.
 package struct Decision: Sendable, Hashable {
     package enum What: Sendable, Hashable {
-        /// The number is that intern's; with `replacing`, the intern's earlier number is dead; with `unseen`, though no mail and
-        /// no list has named it.
+        /// The number is that intern's; with `replacing`, the intern's earlier number becomes invalid; with `unseen`, even if no
+        /// mail and no list has named it.
         case assign(OfferNumber, InternRef, replacing: Bool, unseen: Bool = false)
         /// The number is not that of the intern who has it.
         case unassign(OfferNumber)
-        /// The held mails of those numbers in the ledger need nothing.
+        /// The held mails of those numbers in the ledger need no action.
         case dismiss([Int64])
-        /// Nor does any mail that is held for this reason.
+        /// All mails that are held for this reason need no action.
         case dismissAll(HeldReason)
-        /// Letters that wait for a person's approval may leave: those interns', or all.
+        /// Letters that wait for a person's approval may be sent: those interns', or all.
         case approve([InternRef]?)
-        /// The intern was told that number by hand, at that time (Unix seconds): no letter leaves.
+        /// A person told the intern that number, at that time (Unix seconds): no letter is sent.
         case told(OfferNumber, InternRef, on: Int64)
         case receipt(OfferNumber, ReceiptNumber)
         case withdraw(OfferNumber)
-        /// The intern's letter leaves once more.
+        /// The intern's letter is sent once more.
         case resend(InternRef)
         case hold
         case release
     }
 
     package let what: What
-    /// The person's login, for the record.
+    /// The person's login name, for the record.
     package let who: String
     package let because: DecisionReason
 
@@ -36,7 +36,7 @@ package struct Decision: Sendable, Hashable {
     }
 }
 
-/// Why a person decided so: one line of 1 to 500 characters.
+/// The reason for the decision: one line of 1 to 500 characters.
 package struct DecisionReason: Sendable, Hashable {
     package let text: String
 
@@ -55,11 +55,11 @@ package struct DecisionReason: Sendable, Hashable {
     private init(unchecked text: String) { self.text = text }
 }
 
-/// A payment receipt number as IRCC writes it, whose shape is unknown: 1 to 64 visible characters with a digit among them.
+/// A payment receipt number as IRCC writes it, whose format is not known: 1 to 64 visible characters with at least one digit.
 package struct ReceiptNumber: Sendable, Hashable {
     package let text: String
 
-    /// `nil` also for what is an offer number: somebody has taken one for the other.
+    /// `nil` also for an offer number, which the person typed by mistake.
     package init?(_ text: String) {
         let words = text.split(separator: " ").joined(separator: " ")
         guard (1...64).contains(words.count), words.unicodeScalars.allSatisfy(\.isPrintable),
@@ -69,18 +69,18 @@ package struct ReceiptNumber: Sendable, Hashable {
     }
 }
 
-/// What the ledger knows of a letter when a person decides.
+/// What the ledger knows about a letter when a person decides.
 package struct LetterRecord: Sendable, Hashable {
     package let state: LetterState
     /// Unix seconds.
     package let sentAt: Int64?
-    /// A server has taken it, or may have.
+    /// A server has accepted it, or may have.
     package let hasLeft: Bool
-    /// It is being handed over: until then (Unix seconds) nobody can say how that ends.
+    /// The letter is being handed over: before this time (Unix seconds) the result is unknown.
     package let inFlightUntil: Int64?
-    /// In doubt, and sent once more by itself then (Unix seconds).
+    /// In doubt, and sent once more automatically at this time (Unix seconds).
     package let copyAt: Int64?
-    /// A person has said that the intern was told by hand, and no server was ever handed the letter.
+    /// A person has said that the intern was told by hand, and the letter was never handed to a server.
     package let isToldByHand: Bool
 
     package init(
@@ -96,7 +96,7 @@ package struct LetterRecord: Sendable, Hashable {
     }
 }
 
-/// What the ledger knows of one number when a person decides.
+/// What the ledger knows about one number when a person decides.
 package struct OfferRecord: Sendable, Hashable {
     package enum Life: Sendable, Hashable {
         case alive
@@ -105,12 +105,12 @@ package struct OfferRecord: Sendable, Hashable {
     }
 
     package let number: OfferNumber
-    /// `nil`: nobody has it.
+    /// `nil`: no intern has it.
     package let owner: InternRef?
     package let life: Life
     package let letter: LetterRecord?
     package let receipt: String?
-    /// Some mail, or the portal's list, has named it.
+    /// A mail, or the portal's list, has named it.
     package let isSeen: Bool
 
     package init(
@@ -126,11 +126,11 @@ package struct OfferRecord: Sendable, Hashable {
     }
 }
 
-/// What the ledger knows of an intern when a person decides.
+/// What the ledger knows about an intern when a person decides.
 package struct InternRecord: Sendable, Hashable {
     package let intern: Intern
     package let isRemoved: Bool
-    /// The number that is theirs and alive.
+    /// The intern's number that is still valid.
     package let live: OfferRecord?
 
     package init(intern: Intern, isRemoved: Bool = false, live: OfferRecord? = nil) {
@@ -140,10 +140,10 @@ package struct InternRecord: Sendable, Hashable {
     }
 }
 
-/// Which decisions of a person would break a promise, or mean nothing. Pure: the caller asks inside the transaction that
-/// carries the decision out.
+/// Which decisions of a person would break a promise, or have no meaning. Pure: the caller asks inside the transaction that carries
+/// out the decision.
 package enum DecisionRules {
-    /// - Returns: why not; `nil` when it may be done.
+    /// - Returns: why not; `nil` when the decision is allowed.
     package static func refusal(
         toAssign offer: OfferRecord, to intern: InternRecord?, ref: InternRef, replacing: Bool,
         unseen: Bool
@@ -164,7 +164,7 @@ package enum DecisionRules {
         return inFlight(live)
     }
 
-    /// The same as where a letter would leave; and what a server has taken was told by that.
+    /// The same rules as for sending a letter; and if a server has accepted the letter, the letter itself has told the intern.
     package static func refusal(
         toTell offer: OfferRecord, to intern: InternRecord?, ref: InternRef
     ) -> DecisionRefusal? {
@@ -191,7 +191,7 @@ package enum DecisionRules {
         return offer.letter?.hasLeft == true ? .told(offer.number, owner, at: offer.letter?.sentAt) : nil
     }
 
-    /// - Parameter waitsForCode: the mail has given its intern the number, and waits for the NOC code alone.
+    /// - Parameter waitsForCode: the intern to whom the mail has bound its number, while only the NOC code is missing.
     package static func refusal(
         toDismiss id: Int64, outcome: Outcome?, isRead: Bool, waitsForCode intern: InternRef?
     ) -> DecisionRefusal? {

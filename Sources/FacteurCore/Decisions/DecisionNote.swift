@@ -1,14 +1,14 @@
 import Mail
 package import Text
 
-/// What a person should know of a decision that was carried out.
+/// What a person should know about a decision that was carried out.
 package enum DecisionNote: Sendable, Hashable {
     case assigned(OfferNumber, InternRef)
     case neverSeen(OfferNumber)
     case awaitsCode(InternRef)
     case offerNotExpected(InternRef)
     case nothingToReplace(InternRef)
-    /// The earlier number is dead; told at that time, if it was.
+    /// The earlier number is invalid; the intern was told it at that time, if at all.
     case replaced(OfferNumber, toldAt: Int64?, mayHaveLeft: Bool)
     case unassigned(OfferNumber, InternRef)
     case revived(OfferNumber)
@@ -17,19 +17,19 @@ package enum DecisionNote: Sendable, Hashable {
     case receipt(OfferNumber, String, before: String?)
     case withdrawn(OfferNumber)
     case wasTold(OfferNumber, InternRef, at: Int64?)
-    /// The letter that the decision lets go; `canUndo`: until it leaves, the number can be taken back.
+    /// The letter that the decision releases; `canUndo`: until the letter is sent, the number can be taken back.
     case leaves(InternRef, email: String, OfferNumber, Departure, canUndo: Bool)
-    /// Beside what was decided: another number finds its intern by it.
+    /// A side effect: another number finds its intern because of the decision.
     case letsGo(OfferNumber, InternRef, Departure)
     case waitsForApproval(InternRef, OfferNumber)
-    /// The intern was told by hand, then (Unix seconds).
+    /// The intern was told by hand, at that time (Unix seconds).
     case told(OfferNumber, InternRef, on: Int64)
     case toldTakenBack(OfferNumber, InternRef, on: Int64?)
     case onHold(String)
     case held
     case released(isServed: Bool)
 
-    /// Something that the person may not have expected: a warning.
+    /// Whether the person may not have expected it: a warning.
     package var isWarning: Bool {
         switch self {
         case .neverSeen, .awaitsCode, .offerNotExpected, .nothingToReplace, .wasTold, .onHold,
@@ -42,15 +42,15 @@ package enum DecisionNote: Sendable, Hashable {
     }
 }
 
-/// When a letter that may leave does so.
+/// When a letter that may be sent will be sent.
 package struct Departure: Sendable, Hashable {
     /// Not before (Unix seconds).
     package let at: Int64
-    /// That time has come.
+    /// Whether that time has come.
     package let isNow: Bool
-    /// A service is there that hands letters over.
+    /// Whether a running service sends letters.
     package let isServed: Bool
-    /// All sending is on hold.
+    /// Whether all sending is on hold.
     package let isOnHold: Bool
 
     package init(at: Int64, isNow: Bool, isServed: Bool, isOnHold: Bool) {
@@ -197,7 +197,7 @@ extension DecisionNote {
         }
     }
 
-    /// What is known of a mail, in brackets.
+    /// What is known about a mail, in brackets.
     private static func about(_ parts: [String?]) -> String {
         let known = parts.compactMap(\.self).joined(separator: ", ")
         return known.isEmpty ? "" : " (\(known))"

@@ -31,11 +31,11 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
     case nothingHeld(HeldReason)
 
     package enum Kind: Sendable, Hashable {
-        /// Nothing of that name is in the ledger.
+        /// The ledger has nothing of that name.
         case unknown
-        /// It would break a promise, or mean nothing.
+        /// It would break a promise, or has no meaning.
         case refused
-        /// It may be asked again in a while.
+        /// It may be tried again later.
         case later
     }
 
@@ -53,7 +53,7 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
 }
 
 extension DecisionRefusal {
-    /// What, and what to do about it, on one line; for the admin.
+    /// What is wrong and what to do about it, on one line; for the admin.
     package var message: Localized {
         switch self {
         case .unknownIntern(let ref):

@@ -1,8 +1,8 @@
 package import Text
 
-/// What a person may do about a held mail: what would have to be true for its letter to go, and the command to type.
+/// What a person may do about a held mail: the condition under which its letter may be sent, and the command to type.
 package struct HeldAdvice: Sendable, Hashable {
-    /// A command, and when it is the right one.
+    /// A command, and the condition under which it is right.
     package struct Step: Sendable, Hashable {
         package let when: Localized
         package let command: Localized
@@ -14,7 +14,7 @@ package struct HeldAdvice: Sendable, Hashable {
     package let offer: OfferNumber?
     /// Most likely first.
     package let candidates: [InternRef]
-    /// Why it is not believed, or not taken for ours, where that is known.
+    /// Why the mail is not trusted, or not taken for ours, if that is known.
     let doubt: TrustDoubt?
     /// A delivery report (RFC 3464) gives nobody a number: what it is about is a letter.
     let isReport: Bool
@@ -31,8 +31,8 @@ package struct HeldAdvice: Sendable, Hashable {
         self.doubt = doubt
     }
 
-    /// The one command that `status` shows. Where nothing can be decided before the mail is looked at, it is the look: a
-    /// forgery must not come with the command that believes it.
+    /// The one command that `status` shows. If a person must look at the mail before any decision, it is the command to look: a
+    /// forgery must not come with the command that accepts it.
     package var shortest: Localized {
         switch reason {
         case _ where isReport: Localized(verbatim: "facteur explain \(mail)")
@@ -63,7 +63,7 @@ package struct HeldAdvice: Sendable, Hashable {
         }
     }
 
-    /// A forgery must not come with the command that believes it: only the portal's own list tells that its number is real.
+    /// A forgery must not come with the command that accepts it: only the portal's own list shows that its number is real.
     private var unprovenSteps: [Step] {
         switch doubt {
         case .stranger:
@@ -100,7 +100,7 @@ package struct HeldAdvice: Sendable, Hashable {
             command: "facteur assign " + number + " " + ref + (replaces ? " --replace" : "") + because)
     }
 
-    /// The number where it is known, or the place for it.
+    /// The number if it is known, or a placeholder.
     private var number: Localized { offer.map { Localized(verbatim: $0.rawValue) } ?? Words.offer }
     private var because: Localized { " --because " + Words.text }
     private var list: Step { Step(when: Words.whenListed, command: "facteur offers import " + Words.file) }
@@ -116,7 +116,7 @@ package struct HeldAdvice: Sendable, Hashable {
 }
 
 extension HeldAdvice {
-    /// When each command is the right one, and the places in it that a person fills.
+    /// The condition for each command, and the placeholders that a person fills in.
     enum Words {
         static let offer = Localized(en: "OFFER", fr: "NUMÉRO")
         static let ref = Localized(en: "REF", fr: "RÉF")
@@ -229,7 +229,7 @@ extension HeldAdvice {
         static let whenNothing = Localized(en: "the mail needs nothing", fr: "le courriel ne demande rien")
     }
 
-    /// Why it waits, in a sentence.
+    /// Why the mail waits, in one sentence.
     package var why: Localized {
         switch reason {
         case _ where isReport: whyReport

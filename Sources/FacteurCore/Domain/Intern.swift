@@ -15,7 +15,7 @@ package struct Intern: Sendable, Hashable {
     /// The contact address typed in the portal for this intern.
     package let portalEmail: AddrSpec?
     package let employer: String?
-    /// `false` for employers who get no number.
+    /// `false` for employers who receive no offer number.
     package let offerExpected: Bool
 
     package init(
@@ -49,7 +49,7 @@ package struct InternRef: RawRepresentable, Hashable, Comparable, Sendable, Coda
 
     package static func < (lhs: InternRef, rhs: InternRef) -> Bool { lhs.rawValue < rhs.rawValue }
 
-    /// Whether an octet may stand in a reference: the alphabet that bounds a reference found in text.
+    /// Whether a reference may hold this octet; other octets end a reference found in text.
     package static func isAllowed(_ octet: UInt8) -> Bool {
         octet.isLetterOrDigit || octet == UInt8(ascii: ".") || octet == UInt8(ascii: "_")
             || octet == UInt8(ascii: "-")

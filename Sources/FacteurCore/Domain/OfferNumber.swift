@@ -2,12 +2,12 @@ import Text
 
 /// An offer of employment number: `A` and exactly seven ASCII digits, never one of IRCC's placeholders.
 ///
-/// Its `description` is masked (`A31…92`) so that no log shows a whole number by accident; `rawValue` gives it.
+/// Its `description` is masked (`A31…92`) so that no log shows a whole number by accident; `rawValue` is the whole number.
 package struct OfferNumber: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible
 {
     package let rawValue: String
 
-    /// Specimen, and what IRCC tells Working Holiday applicants to type: neither is anybody's offer.
+    /// The specimen, and the number that IRCC tells Working Holiday applicants to type: neither is a real offer.
     package static let placeholders: Set<String> = ["A0000000", "A9999999"]
 
     package init?(rawValue: String) {

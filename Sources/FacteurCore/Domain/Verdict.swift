@@ -1,22 +1,22 @@
-/// What a mail is (contract, "What a mail can become").
+/// The kind of a mail (contract, "What a mail can become").
 package enum MailKind: String, Sendable, Hashable, Codable, CaseIterable {
     case notice, receipt, bounce, portal, unrelated, unreadable
 }
 
-/// Whose word a mail is, as far as it is proven (contract, "Trust").
+/// The author of a mail, as far as it is proven (contract, "Trust").
 package enum Trust: String, Sendable, Hashable, Codable, CaseIterable {
     case portal, forwarder, untrusted
 }
 
-/// What became of a mail.
+/// The result for a mail.
 package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
     /// It gave an intern an offer.
     case matched
-    /// It says what the ledger already knows.
+    /// It repeats what the ledger already knows.
     case duplicate
     /// It waits for a person; `HeldReason` says why.
     case held
-    /// It is kept for what it says (a receipt, IRCC's other mail, a delivery report).
+    /// It is kept for its content (a receipt, other mail from IRCC, a delivery report).
     case recorded
     /// It has nothing to do with the portal.
     case ignored
@@ -38,20 +38,20 @@ package enum HeldReason: String, Sendable, Hashable, Codable, CaseIterable {
     case wordingUnknown = "wording_unknown"
 }
 
-/// What is decided about one mail: the value that the ledger commits.
+/// The decision about one mail: the value that the ledger commits.
 package struct Verdict: Sendable, Hashable {
     package let outcome: Outcome
     /// Present exactly when `outcome` is `held`.
     package let reason: HeldReason?
     /// The one offer number of the mail, if there is one.
     package let offer: OfferNumber?
-    /// The intern the offer belongs to; with `held` only for `missing_noc`.
+    /// The intern to whom the offer belongs; with `held` only for `missing_noc`.
     package let intern: InternRef?
-    /// What speaks for `intern`, strongest first; for a held mail whatever was found.
+    /// The evidence for `intern`, strongest first; for a held mail all evidence found.
     package let evidence: [Evidence]
-    /// Interns that a person would think of, most likely first; at most 20.
+    /// Interns that a person would consider, most likely first; at most 20.
     package let candidates: [InternRef]
-    /// The question that decided; `nil` when every one was passed.
+    /// The question that decided; `nil` when the mail passed all of them.
     package let decidedBy: Question?
 
     package init(

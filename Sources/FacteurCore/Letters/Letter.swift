@@ -1,18 +1,18 @@
 package import Mail
 package import Text
 
-/// What is to be said to one intern: the number, the code, and what to do with them (domain, "What the letter must say").
+/// The content of a letter to one intern: the number, the code, and what to do with them (domain, "What the letter must say").
 ///
-/// Never a receipt or a fee: there is no place for one here.
+/// A letter never names a receipt or a fee: this type has no field for one.
 package struct Letter: Sendable, Hashable {
     package let intern: Intern
     package let offer: OfferNumber
     package let noc: NOCCode
-    /// The code's title in the intern's language, where it is known.
+    /// The code's title in the intern's language, if it is known.
     package let nocTitle: String?
-    /// The earlier number that this one replaces: the letter says that it is dead.
+    /// The earlier number that this one replaces: the letter says that it is no longer valid.
     package let superseded: OfferNumber?
-    /// Whom the intern may ask: an address, or words.
+    /// The contact for the intern's questions: an address, or free text.
     package let contact: String
     package let from: Address
 
@@ -32,13 +32,13 @@ package struct Letter: Sendable, Hashable {
     }
 }
 
-/// A letter's words.
+/// A letter's text, ready to send.
 package struct RenderedLetter: Sendable, Hashable {
     /// One line.
     package let subject: String
-    /// Lines of at most 76 characters, but for words (links) that are longer.
+    /// Lines of at most 76 characters, except for longer words (links).
     package let text: String
-    /// `nil` where the admin's own templates have no HTML.
+    /// `nil` if the admin's own templates have no HTML.
     package let html: String?
 
     package init(subject: String, text: String, html: String?) {
@@ -58,7 +58,7 @@ enum LetterName: String, CaseIterable {
 
     static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
-    /// Whether a letter may be without it, so that a template must do without it too.
+    /// Whether a letter may lack this value, so that a template must work without it too.
     var isOptional: Bool {
         switch self {
         case .nocTitle, .employer, .superseded, .sender: true
@@ -68,7 +68,7 @@ enum LetterName: String, CaseIterable {
 }
 
 extension Letter {
-    /// What each name stands for; a name that is missing has nothing to stand for.
+    /// The value of each name; a missing name has no value.
     var values: [LetterName: String] {
         let values: [LetterName: String?] = [
             .givenNames: intern.givenNames, .familyName: intern.familyName, .offer: offer.rawValue,
@@ -79,14 +79,14 @@ extension Letter {
     }
 }
 
-/// How values and lines are made fit for a letter.
+/// Prepares values and lines for a letter.
 enum LetterText {
-    /// So that no name or employer can push the number out of sight; in Unicode scalars.
+    /// In Unicode scalars; no name or employer can be so long that it pushes the number out of view.
     private static let longestValue = 200
-    /// RFC 5322 §2.1.1 asks for 78 at most.
+    /// RFC 5322 §2.1.1 recommends at most 78.
     private static let width = 76
 
-    /// A value on one line: no line ends or control characters, no marks that turn the order of letters, single spaces.
+    /// A value on one line: no line ends or control characters, no marks that change the direction of writing, single spaces.
     static func oneLine(_ value: String) -> String {
         var line = String.UnicodeScalarView()
         for scalar in value.unicodeScalars.prefix(4 * longestValue) where line.count < longestValue {
@@ -102,7 +102,7 @@ enum LetterText {
 
     /// For HTML text and for an attribute in either kind of quotes.
     ///
-    /// Scalar by scalar: a quote with a combining accent is one Character and still ends an attribute.
+    /// It escapes each scalar: a quote with a combining accent is one Character and still ends an attribute.
     static func escapedForHTML(_ value: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in value.unicodeScalars {
@@ -118,7 +118,7 @@ enum LetterText {
         return String(escaped)
     }
 
-    /// Without empty lines at the beginning, where a section or a remark left some, and with one line end at the end.
+    /// Without empty lines at the beginning, which a section or a remark may leave, and with one line end at the end.
     static func trimmed(_ text: String) -> String {
         var rest = text[...]
         while let last = rest.last, last.isNewline || last == " " { rest.removeLast() }
@@ -126,8 +126,8 @@ enum LetterText {
         return rest + "\n"
     }
 
-    /// Breaks long lines at spaces; what follows `- ` or an indentation stays under its beginning. A no-break space does
-    /// not break, nor does a word that is longer than a line.
+    /// Breaks long lines at spaces; text after `- ` or an indentation stays indented. A no-break space does not break, nor does a
+    /// word that is longer than a line.
     static func wrapped(_ text: String) -> String {
         text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
             .map { wrappedLine(Substring($0)) }.joined(separator: "\n")
@@ -159,12 +159,12 @@ enum LetterText {
     }
 }
 
-/// What a letter's envelope sender holds with `verp: true` (`stages+12-0f3a…@example.ca`): which letter, and a signature over its
-/// Message-ID, so that nobody who has not seen the letter can make it bounce.
+/// The token in a letter's envelope sender with `verp: true` (`stages+12-0f3a…@example.ca`): the letter's number, and a signature
+/// over its Message-ID, so that only a program that has seen the letter can make it bounce.
 package struct ReturnToken: Sendable {
     /// The letter's number in the ledger.
     package let letter: Int64
-    /// 20 hexadecimal digits: 80 bits, and short enough that 64 octets hold it beside a name.
+    /// 20 hexadecimal digits: 80 bits, and short enough to fit with a name in 64 octets.
     private let signature: String
 
     /// - Parameter key: the ledger's secret.
@@ -182,7 +182,7 @@ package struct ReturnToken: Sendable {
         return MessageAuthenticationCode.isSame(own.signature.utf8, signature.utf8)
     }
 
-    /// From an address to which something came back; `nil` where its sub-address is no token.
+    /// From an address to which a mail came back; `nil` if its sub-address is no token.
     package init?(in address: AddrSpec) {
         guard let plus = address.localPart.lastIndex(of: "+") else { return nil }
         let parts = address.localPart[plus...].dropFirst().split(
@@ -191,34 +191,35 @@ package struct ReturnToken: Sendable {
             parts[1].utf8.count == 20
         else { return nil }
         self.letter = letter
-        // Some servers write local parts in capitals.
+        // Some servers convert local parts to capitals.
         signature = parts[1].lowercased()
     }
 
-    /// The envelope sender; `nil` where the two together are no address.
+    /// The envelope sender; `nil` if the two together are no valid address.
     package func address(below bounces: AddrSpec) -> AddrSpec? {
         AddrSpec("\(bounces.localPart)+\(letter)-\(signature)@\(bounces.domain)")
     }
 }
 
-/// Why a letter waits for a person's approval before it leaves.
+/// Why a letter waits for a person's approval before it is sent.
 package enum LetterReview: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Its notice lay in the mailbox when that was first opened, and was not new then: the intern may have been told long ago.
+    /// Its notice was in the mailbox when the mailbox was first opened, and was not new then: the intern may have been told long
+    /// ago.
     case firstPass = "first_pass"
-    /// The configuration wants it of every letter (`letters.review`).
+    /// The configuration requires it for every letter (`letters.review`).
     case wanted
 
-    /// Seconds after which a notice is not new any more.
+    /// Seconds after which a notice is no longer new.
     package static let age: Int64 = 3 * 86_400
     /// Seconds by which a sender's clock may be ahead of ours.
     static let haste: Int64 = 86_400
 
-    /// Whether a mail that was found at a mailbox's first pass is new: it says so, and nothing in it says otherwise. A date that
-    /// is missing, unreadable or still to come says nothing of the kind.
+    /// Whether a mail that was found at a mailbox's first pass is new: its date says so, and nothing in it contradicts that. A date
+    /// that is missing, unreadable or in the future does not count as new.
     ///
     /// - Parameters:
-    ///   - date: what the mail says; Unix seconds.
-    ///   - receivedAt: what the last server says, where it says anything.
+    ///   - date: the date of the mail; Unix seconds.
+    ///   - receivedAt: the date of the last server, if there is one.
     ///   - now: when the mail was found.
     package static func isNew(date: Int64?, receivedAt: Int64?, at now: Int64) -> Bool {
         guard let date else { return false }
@@ -233,7 +234,7 @@ package enum LetterReview: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension LetterReview {
-    /// The word of the JSON, and its French: one cell of a table.
+    /// The value in the JSON, and its French: one cell of a table.
     package var name: Localized {
         switch self {
         case .firstPass: Localized(en: rawValue, fr: "premier démarrage")

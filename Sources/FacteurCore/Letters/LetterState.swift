@@ -1,24 +1,24 @@
 package import Text
 
-/// Where a letter stands in the outbox (contract, `letters`).
+/// The state of a letter in the outbox (contract, `letters`).
 package enum LetterState: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Waits for its time; `next attempt` says when.
+    /// Waits until its next attempt.
     case queued
-    /// The final dot was, or may have been, handed to the server and no complete reply has been written down.
+    /// The final dot was sent, or may have been, and no complete reply has been recorded.
     case inDoubt = "in_doubt"
-    /// The server took it.
+    /// The server accepted it.
     case sent
-    /// The server refused it for good, or trying has ended.
+    /// The server refused it permanently, or the service has given up.
     case failed
-    /// A delivery report said that it did not arrive.
+    /// A delivery report said that the letter did not arrive.
     case bounced
-    /// A newer number took its place.
+    /// A newer number replaced it.
     case superseded
-    /// A person must approve of it before it may leave.
+    /// A person must approve it before it may be sent.
     case toReview = "to_review"
 }
 
-/// Where an intern stands (contract, `interns`).
+/// The state of an intern (contract, `interns`).
 package enum InternState: String, Sendable, Hashable, Codable, CaseIterable {
     case awaitingOffer = "awaiting_offer"
     case awaitingNOC = "awaiting_noc"
@@ -34,7 +34,7 @@ package enum InternState: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension LetterState {
-    /// Where the letter stands, in a few words for a table or a list.
+    /// The state of the letter, in a few words for a table or a list.
     package var words: Localized {
         switch self {
         case .queued: Localized(en: "waits to be sent", fr: "attend d’être envoyée")
@@ -52,7 +52,7 @@ extension LetterState {
 }
 
 extension InternState {
-    /// Where the intern stands, in a few words for a table or a list.
+    /// The state of the intern, in a few words for a table or a list.
     package var words: Localized {
         switch self {
         case .awaitingOffer: Localized(en: "waits for the offer number", fr: "attend le numéro d’offre")
@@ -94,7 +94,7 @@ extension InternState {
 }
 
 extension LetterState {
-    /// The word of the files and the JSON, and its French: one cell of a table.
+    /// The value in the files and the JSON, and its French: one cell of a table.
     package var name: Localized {
         switch self {
         case .queued: Localized(en: rawValue, fr: "en attente")
@@ -109,13 +109,13 @@ extension LetterState {
 }
 
 extension InternState {
-    /// The word of the files and the JSON, and its French: one cell of a table.
+    /// The value in the files and the JSON, and its French: one cell of a table.
     package var name: Localized { Localized(en: rawValue, fr: words.fr) }
 }
 
-/// When a letter that could not be handed over is tried again: exponential, with jitter over the whole range, and an end.
+/// When a failed letter is tried again: exponential back-off, with jitter over the whole range, and an end.
 ///
-/// The jitter keeps letters that failed together (a relay that was down) from coming back together.
+/// The jitter prevents letters that failed together (a relay that was down) from being tried again together.
 package struct RetrySchedule: Sendable, Hashable {
     package enum Next: Sendable, Hashable {
         /// Unix seconds, always after now.
@@ -127,9 +127,10 @@ package struct RetrySchedule: Sendable, Hashable {
     package let first: Int
     /// The longest wait, in seconds, at least `first`.
     package let most: Int
-    /// How long after the first attempt trying ends, in seconds.
+    /// How long after the first attempt the service gives up, in seconds.
     package let giveUp: Int
-    /// Nor does it end before so many attempts: a clock that is put right jumps over days in which nothing was tried.
+    /// The service does not give up before this many attempts: when a clock is corrected, it may jump over days in which nothing
+    /// was tried.
     private var fewest: Int { max(1, min(8, giveUp / most)) }
 
     package init(first: Int, most: Int, giveUp: Int) {
@@ -144,14 +145,14 @@ package struct RetrySchedule: Sendable, Hashable {
 
     /// The next attempt after one that has just failed.
     ///
-    /// The wait is anywhere between `first` and a ceiling that begins at twice `first` and doubles up to `most`. The last
-    /// attempt falls on the end itself, so that a letter gets its whole time; one that fails at or after the end was the last,
-    /// unless hardly any have been made.
+    /// The wait is random between `first` and a ceiling that begins at twice `first` and doubles up to `most`. The last attempt is
+    /// at the end time itself, so that a letter gets its whole time. An attempt that fails at or after the end was the last, unless
+    /// very few were made.
     /// - Parameters:
     ///   - now: Unix seconds; a clock that went backwards only makes the letter live longer.
-    ///   - attempts: how many have failed, this one included; at least 1.
+    ///   - attempts: how many have failed, including this one; at least 1.
     ///   - firstAttempt: when the first one began, Unix seconds.
-    ///   - unitRandom: 0..<1, from the caller's source of chance.
+    ///   - unitRandom: 0..<1, from the caller's random source.
     package func nextAttempt(
         after now: Int64, attempts: Int, firstAttempt: Int64, unitRandom: Double
     ) -> Next {
@@ -165,7 +166,7 @@ package struct RetrySchedule: Sendable, Hashable {
     private func wait(attempts: Int, unitRandom: Double) -> Int64 {
         let ceiling = Doubling.pause(first: first, times: max(1, attempts), most: most)
         let chance = unitRandom > 0 ? min(unitRandom, 1) : 0
-        // Seconds below 2^53 are whole in a Double; more is more than any wait.
+        // Seconds below 2^53 are exact in a Double; no wait is longer.
         let spread = min(ceiling - first, 1 << 52)
         return Int64(first) + Int64(Double(spread) * chance)
     }

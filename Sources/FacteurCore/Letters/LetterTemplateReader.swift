@@ -1,7 +1,7 @@
 import Mustache
 
-/// Reads template files: their tags by a scan of its own, which admits little; then by the library; then, unless they are known
-/// to be good, by writing every kind of letter with them once.
+/// Reads template files. Its own scanner checks their tags, of which few are allowed; the library parses them; then every kind of
+/// letter is rendered once, unless the templates are known to be good.
 struct LetterTemplateReader {
     enum Limit {
         /// Octets of one file.
@@ -12,7 +12,7 @@ struct LetterTemplateReader {
     private let folder: String
     private let tries: Bool
 
-    /// - Parameter tries: whether letters are written with them.
+    /// - Parameter tries: whether test letters are rendered with them.
     init(folder: String, tries: Bool = true) {
         self.folder = folder
         self.tries = tries
@@ -77,7 +77,7 @@ struct LetterTemplateReader {
             return nil
         }
         let lines = marked.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-        // Which kind of file it is stands in its name; the library's own mark for it may stand on the first line.
+        // The file's name shows its kind; the library's own mark for the kind is allowed on the first line.
         let isPragma = ["{{% CONTENT_TYPE: TEXT}}", "{{% CONTENT_TYPE: HTML}}"].contains { $0 == lines.first }
         return (lines, isPragma)
     }
@@ -112,8 +112,7 @@ struct LetterTemplateReader {
 }
 
 extension LetterTemplateReader {
-    /// Writes a letter for every case of a value that may be missing: none may leave the number, the code or a dead number
-    /// unsaid.
+    /// Renders a letter for every combination of missing values: none may lack the number, the code or a replaced number.
     private mutating func tried(_ template: LetterTemplate, _ file: LetterTemplates.File) -> LetterTemplate? {
         guard tries else { return template }
         let optional = LetterName.allCases.filter(\.isOptional)

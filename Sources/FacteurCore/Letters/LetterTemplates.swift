@@ -2,9 +2,9 @@ package import Mail
 import Mustache
 import Text
 
-/// The words of the letters: in French and English a text and, beside it, an HTML template (Mustache).
+/// The texts of the letters: in French and in English, a text template and an optional HTML template (Mustache).
 package struct LetterTemplates: Sendable {
-    /// The files that a folder of an admin's own templates holds.
+    /// The files in the folder of an admin's own templates.
     package enum File: String, Sendable, Hashable, CaseIterable {
         case frenchText = "letter.fr.mustache"
         case frenchHTML = "letter.fr.html.mustache"
@@ -12,7 +12,7 @@ package struct LetterTemplates: Sendable {
         case englishHTML = "letter.en.html.mustache"
     }
 
-    /// What is said to whom reads one language.
+    /// The templates of one language.
     struct Pair: Sendable {
         let text: LetterTemplate
         let html: LetterTemplate?
@@ -20,18 +20,18 @@ package struct LetterTemplates: Sendable {
 
     let pairs: [Language: Pair]
 
-    /// Checks and keeps templates: every fault of every file, at its line.
+    /// Checks and keeps templates: reports every fault of every file, with its line.
     ///
-    /// A text begins with a line `Subject: …` and an empty line. Besides text there are `{{name}}`, `{{#name}}…{{/name}}`
-    /// (when there is one), `{{^name}}…{{/name}}` (when there is none) and `{{! remark }}`; names that no letter has are
-    /// faults, and so is a template that leaves the number, the code or a dead number unsaid in any case.
+    /// A text begins with a line `Subject: …` and an empty line. Besides text, a template may hold `{{name}}`,
+    /// `{{#name}}…{{/name}}` (if there is a value), `{{^name}}…{{/name}}` (if there is none) and `{{! remark }}`. An unknown name
+    /// is a fault, and so is a template that in any case leaves out the number, the code or a replaced number.
     /// - Parameters:
-    ///   - files: their contents; a text must be there in both languages, HTML may be missing.
+    ///   - files: their contents; the text is required in both languages, HTML is optional.
     ///   - folder: the folder's name as the person gave it, for the faults.
     package static func read(
         files: [File: String] = builtInFiles, folder: String = ""
     ) -> Result<LetterTemplates, ConfigurationFaults> {
-        // The built-in ones are tried by the tests, not at each start.
+        // The tests check the built-in ones, so they are not checked at each start.
         var reader = LetterTemplateReader(folder: folder, tries: files != builtInFiles)
         var pairs: [Language: Pair] = [:]
         let names: [(Language, File, File)] = [
@@ -49,17 +49,17 @@ package struct LetterTemplates: Sendable {
 
 /// One template file, checked.
 struct LetterTemplate: Sendable {
-    /// As faults name it.
+    /// The name in faults.
     let file: String
     /// Only a text has one.
     let subject: MustacheTemplate?
     let body: MustacheTemplate
     let isHTML: Bool
 
-    /// The body with its values in place, each escaped as the file's kind needs it.
+    /// The body with its values, each escaped as the file's kind requires.
     ///
-    /// Values are escaped here and the template renders them as they are: the library escapes by Character, and a quote
-    /// with a combining accent would pass it.
+    /// The values are escaped here, and the template renders them unchanged: the library escapes by Character, and would miss a
+    /// quote with a combining accent.
     func body(_ values: [LetterName: String]) -> String {
         let rendered = body.render(Self.object(values, escaped: isHTML))
         return isHTML ? rendered : LetterText.wrapped(LetterText.trimmed(rendered))
@@ -77,7 +77,7 @@ struct LetterTemplate: Sendable {
         return object
     }
 
-    /// Whether what was rendered says what a letter must say.
+    /// Whether the rendered text holds everything that a letter must say.
     static func isWhole(_ rendered: String, _ values: [LetterName: String]) -> Bool {
         [LetterName.offer, .noc, .superseded].allSatisfy { name in
             values[name].map { rendered.contains($0) } ?? true
@@ -86,7 +86,7 @@ struct LetterTemplate: Sendable {
 }
 
 extension LetterTemplates {
-    /// The letter's words in the intern's language.
+    /// The letter's text in the intern's language.
     package func render(_ letter: Letter) throws(LetterFault) -> RenderedLetter {
         guard let pair = pairs[letter.intern.language] else {
             throw .incomplete(file: letter.intern.language.rawValue)
@@ -102,7 +102,7 @@ extension LetterTemplates {
 
     /// The letter as mail to the intern alone. The same values always give the same octets.
     ///
-    /// Says that a program wrote it (RFC 3834 §5), so that no answering machine answers, and in which language (RFC 3282).
+    /// The header says that a program wrote it (RFC 3834 §5), so that no automatic reply is sent, and in which language (RFC 3282).
     /// - Parameters:
     ///   - messageID: the letter's own, the same for every attempt.
     ///   - dateSeconds: when it was written, Unix seconds, the same for every attempt.
@@ -124,15 +124,15 @@ extension LetterTemplates {
     }
 }
 
-/// Looks at every tag of a template: only plain names, sections and remarks are let through, so that nothing in a template can
-/// reach beyond a letter's values.
+/// Checks every tag of a template: only plain names, sections and remarks are allowed, so that a template can reach nothing except
+/// a letter's values.
 struct TemplateScanner {
     struct Problem {
         let position: TextPosition
         let message: String
     }
 
-    /// Sections inside one another.
+    /// The deepest nesting of sections.
     private static let mostOpen = 16
 
     private(set) var problems: [Problem] = []
@@ -167,7 +167,7 @@ struct TemplateScanner {
         }
     }
 
-    /// What stands before the next `}}` of the same line; remarks may be longer.
+    /// The text before the next `}}` on the same line; remarks may span several lines.
     private mutating func tag() -> String? {
         var tag = String.UnicodeScalarView()
         let isRemark = rest.first == "!"
@@ -238,14 +238,14 @@ struct TemplateScanner {
     }
 }
 
-/// Why a letter could not be written; neither can happen with templates that were let through.
+/// Why a letter could not be written; neither fault can occur with checked templates.
 package enum LetterFault: Error, Sendable, Hashable {
-    /// The words came out without the number or the code.
+    /// The rendered text lacks the number or the code.
     case incomplete(file: String)
-    /// A value could not stand in a header.
+    /// A value is not allowed in a header.
     case unwritable
 
-    /// What is wrong and what to do, one line; never a number, a code or a name.
+    /// What is wrong and what to do, on one line; never a number, a code or a name.
     package var message: String {
         switch self {
         case .incomplete(let file):

@@ -3,8 +3,8 @@ import Text
 
 /// Evidence rule 4: the addressee written in the notice is an intern's `portal_email`.
 ///
-/// The address is compared whole: `stages+a@…` is not `stages@…`. An address that several interns share names all of them:
-/// that is no evidence for one, but it speaks against anybody else.
+/// The whole address is compared: `stages+a@…` is not `stages@…`. An address that several interns share names all of them: it is no
+/// evidence for one of them, but it contradicts any other intern.
 enum PortalEmailRule {
     static func evidence(for reading: Reading, in roster: Roster) -> [Evidence] {
         guard let addressee = reading.addressee else { return [] }
@@ -14,7 +14,7 @@ enum PortalEmailRule {
     }
 }
 
-/// The two strongest rules, which need no word of the mail but its one number: `operator` and `portal_list`.
+/// The two strongest rules, which use only the mail's one number: `operator` and `portal_list`.
 enum ListRules {
     static func evidence(
         for reading: Reading, decisions: [OfferNumber: InternRef], portalList: [OfferNumber: [InternRef]]
@@ -30,8 +30,8 @@ enum ListRules {
     }
 }
 
-/// The last resort, where the configuration allows it: of the interns who share the notice's address, only one still
-/// waits. Somebody who expects no number does not wait.
+/// The last resort, if the configuration allows it: of the interns who share the notice's address, only one still waits. An intern
+/// who expects no number does not wait.
 enum EliminationRule {
     static func evidence(
         for reading: Reading, in roster: Roster, isWaiting: (InternRef) -> Bool
@@ -46,20 +46,19 @@ enum EliminationRule {
     }
 }
 
-/// Whether a notice is meant for the house: the address that it says it is destined for is one of ours or of somebody who
-/// may relay notices.
+/// Whether a notice is meant for this host: its addressee is one of our addresses or one that may forward notices.
 ///
-/// The portal's own signature does not tell so. Anybody can have a genuine notice for an offer of his own, and send it on to
-/// an intern's sub-address.
+/// The portal's signature does not prove that. Anybody can get a genuine notice for their own offer, and send it on to an intern's
+/// sub-address.
 enum AddresseeRule {
-    /// Why a person must look; `nil` where nothing speaks against the notice.
+    /// Why a person must look; `nil` when nothing contradicts the notice.
     static func doubt(about reading: Reading, in roster: Roster) -> Doubt? {
         if reading.toFieldCount > 1 { return .severalRecipients }
         if reading.hasUnreadAddressee { return .unread }
         return stranger(in: reading, roster).map(Doubt.stranger)
     }
 
-    /// The first address that the notice is destined to, or that it names beside that one, and that is nobody's of the house.
+    /// The first address among the notice's addressees, or named beside them, that is not ours.
     static func stranger(in reading: Reading, _ roster: Roster) -> AddrSpec? {
         (reading.addressees + reading.bystanders).first {
             !isOurs($0, reading, roster) && !isRelays($0, reading)
@@ -72,7 +71,7 @@ enum AddresseeRule {
         case severalRecipients
     }
 
-    /// An address of the configuration's, one below it, or one beside a `portal_email`.
+    /// An address in the configuration, a sub-address of one, or an address beside a `portal_email`.
     static func isOurs(_ address: AddrSpec, _ reading: Reading, _ roster: Roster) -> Bool {
         reading.house.holds(address) || roster.knowsMailbox(of: address)
     }
@@ -84,13 +83,13 @@ enum AddresseeRule {
     }
 }
 
-/// Evidence rule 3: an intern's `ref` where a host can put one. What a person's own words give is read by `NoteRule`.
+/// Evidence rule 3: an intern's `ref` at a place where a host can put one. `NoteRule` reads the text that a person wrote.
 ///
-/// A sub-address (`stages+FR-014@…`) of an address of ours holds a reference and nothing else, so any reference counts
-/// there; another host's `stagiaires+FR-014@…` is not our FR-014. A subject or a
-/// person's words hold other things too: there a reference must stand as a whole token and be distinctive. A token is the
-/// longest run of the reference alphabet, without the punctuation of the sentence around it; so `FR-01` is not in
-/// `FR-014`, nor in `FR-01-bis`. ASCII case is ignored; two references that differ only by case name both.
+/// A sub-address (`stages+FR-014@…`) of one of our addresses holds only a reference, so any reference counts there; another host's
+/// `stagiaires+FR-014@…` is not our FR-014. A subject or a person's text holds other things too: there, a reference must be a whole
+/// token and be distinctive. A token is the longest run of the reference alphabet, without the punctuation of the sentence around
+/// it; so `FR-01` is not in `FR-014`, nor in `FR-01-bis`. ASCII case is ignored; if two references differ only by case, both
+/// interns are named.
 enum ReferenceRule {
     static func evidence(for reading: Reading, in roster: Roster) -> [Evidence] {
         var evidence: [Evidence] = []
@@ -110,7 +109,7 @@ enum ReferenceRule {
         return evidence.uniqued()
     }
 
-    /// Who the envelope and the sender meant. A copy (`Cc`) is sent to anybody.
+    /// The fields that name the recipient whom the sender or the envelope meant. `Cc` does not count: anybody can get a copy.
     private static let fields = [
         "delivered-to": "Delivered-To", "x-original-to": "X-Original-To", "envelope-to": "Envelope-To",
         "to": "To",
@@ -123,7 +122,7 @@ enum ReferenceRule {
         }
     }
 
-    /// Whom a token of a person's note names: whole, or without the punctuation of the sentence around it.
+    /// The interns whom a token in a person's note names: whole, or without the punctuation of the sentence around it.
     static func interns(referredToBy token: String, in roster: Roster) -> [Intern] {
         let whole = isDistinctive(token) ? roster.interns(referredToAs: token) : []
         if !whole.isEmpty { return whole }
@@ -131,11 +130,11 @@ enum ReferenceRule {
         return isDistinctive(bare) ? roster.interns(referredToAs: bare) : []
     }
 
-    /// Whether a token can hardly be anything but somebody's reference.
+    /// Whether a token can hardly be anything except an intern's reference.
     ///
-    /// Letters with digits, at least four in all (`B2` and `C1` are levels of French); digits with separators, at least
-    /// five and no date or time (`2026-014`); letters with separators, at least five (`j.dupont`). Never a bare word, a bare
-    /// number, or anything shaped like an offer number.
+    /// Letters with digits, at least four in total (`B2` and `C1` are levels of French); digits with separators, at least five and
+    /// no date or time (`2026-014`); letters with separators, at least five (`j.dupont`). Never a bare word, a bare number, or
+    /// anything with the form of an offer number.
     static func isDistinctive(_ token: some StringProtocol) -> Bool {
         let groups = token.utf8.split(whereSeparator: { !$0.isLetterOrDigit })
         let letters = token.utf8.count(where: \.isLetter)
@@ -162,7 +161,7 @@ enum ReferenceRule {
 }
 
 extension StringProtocol {
-    /// Without the full stops, hyphens and underscores at either end, which a sentence may have put there.
+    /// Without the full stops, hyphens and underscores at either end, which may belong to the sentence.
     fileprivate var trimmingSeparators: SubSequence {
         let isSeparator: (Character) -> Bool = { $0 == "." || $0 == "-" || $0 == "_" }
         guard let last = lastIndex(where: { !isSeparator($0) }) else { return self[endIndex...] }
@@ -170,10 +169,10 @@ extension StringProtocol {
     }
 }
 
-/// The runs of the reference alphabet in a text that nothing else touches: no letter or digit outside ASCII (`Réf014` is
-/// not `f014`), no `@` (an address is not a reference), and nothing of a path or a link (`https://host.test/E-102/`).
+/// The runs of the reference alphabet in a text with nothing directly beside them: no letter or digit outside ASCII (`Réf014` is
+/// not `f014`), no `@` (an address is not a reference), and no part of a path or a link (`https://host.test/E-102/`).
 struct ReferenceTokens {
-    /// With its place in scalars of the text.
+    /// With its range in scalars of the text.
     private(set) var places: [(token: String, range: Range<Int>)] = []
 
     init(_ text: String) {
@@ -195,7 +194,7 @@ struct ReferenceTokens {
     }
 
     private mutating func keep(_ run: String, endingAt end: Int, unless isTouched: Bool) {
-        // Two octets over the longest reference: the punctuation around it.
+        // Two octets more than the longest reference, for the punctuation around it.
         if !isTouched, (1...66).contains(run.utf8.count) {
             places.append((run, (end - run.utf8.count)..<end))
         }

@@ -1,19 +1,19 @@
 package import Mail
 
-/// What is known of one mail before anybody asks whose it is: a pure function of its bytes, the wording and the trust policy.
+/// What is known about one mail before it is matched to an intern: a pure function of its bytes, the wording and the trust policy.
 package struct Examination: Sendable {
     package let reading: Reading
     package let trust: TrustVerdict
     package let messageID: String?
     /// `Date:` in Unix seconds.
     package let date: Int64?
-    /// When the last server says that it took the mail (the topmost `Received:`, RFC 5321 §4.4), in Unix seconds.
+    /// When the last server says that it received the mail (the topmost `Received:`, RFC 5321 §4.4), in Unix seconds.
     package let receivedAt: Int64?
-    /// The one `From:` address as it is written, for a person; at most 320 octets.
+    /// The only `From:` address as it is written, for a person; at most 320 octets.
     package let from: String?
     /// Decoded, at most 500 characters.
     package let subject: String
-    /// Of a mail that reports on a letter.
+    /// For a mail that reports on a letter.
     package let report: DeliveryReport?
 
     package init(
@@ -31,7 +31,7 @@ package struct Examination: Sendable {
         self.report = report
     }
 
-    /// A mail that cannot be read at all: over the cap, or one that made reading fail.
+    /// A mail that cannot be read at all: over the size limit, or reading it failed.
     package static func unreadable(_ words: String) -> Examination {
         var reading = Reading()
         reading.kind = .unreadable
@@ -40,7 +40,7 @@ package struct Examination: Sendable {
     }
 }
 
-/// All rules in one value, as the configuration sets them: bytes in, verdict out.
+/// All rules in one value, as configured: bytes in, verdict out.
 package struct Examiner: Sendable {
     private let reader: Reader
     private let policy: Configuration.TrustPolicy
@@ -48,7 +48,7 @@ package struct Examiner: Sendable {
     package let options: MatchingOptions
     private let parser = MessageParser()
 
-    /// - Parameter house: the addresses of ours; without any only those of the roster and of the forwarders count.
+    /// - Parameter house: our addresses; without any, only those of the roster and of the forwarders count.
     package init(
         wording: Wording, policy: Configuration.TrustPolicy, house: HostAddresses = HostAddresses(),
         options: MatchingOptions = MatchingOptions()
@@ -59,7 +59,7 @@ package struct Examiner: Sendable {
         self.options = options
     }
 
-    /// Reads a mail; total, linear in its size.
+    /// Reads a mail; never fails, linear in its size.
     package func examine(_ bytes: [UInt8]) -> Examination {
         let message = parser.parse(bytes)
         let reading = read(message)
@@ -68,7 +68,7 @@ package struct Examiner: Sendable {
             reading: reading, trust: trust, messageID: message.messageID?.rawValue,
             date: message.dateSeconds, receivedAt: Self.receivedAt(message),
             from: trust.from?.text ?? message.header.first("From").map { String($0.prefix(320)) },
-            // Such a subject may be the code.
+            // The subject may be the code itself.
             subject: reading.holdsCode ? Self.hiddenSubject : String(message.subject.prefix(500)),
             report: reading.report)
     }
@@ -82,7 +82,7 @@ package struct Examiner: Sendable {
         return reading
     }
 
-    /// The date stands behind the field's last semicolon.
+    /// The date is after the field's last semicolon.
     private static func receivedAt(_ message: Message) -> Int64? {
         guard let text = message.header.first("Received"), let mark = text.lastIndex(of: ";") else {
             return nil
@@ -90,8 +90,8 @@ package struct Examiner: Sendable {
         return HeaderDate(rfc5322: String(text[text.index(after: mark)...]))?.seconds
     }
 
-    /// A header that another program may read otherwise proves nothing: the server may have checked another From, and let
-    /// through a result that it did not see.
+    /// A header that another program may read differently proves nothing: the server may have checked another From, or kept an
+    /// `Authentication-Results` field that it did not see.
     private func trust(in message: Message, of bytes: [UInt8], _ reading: Reading) -> TrustVerdict {
         let verdict = TrustJudge.judge(message, policy: policy)
         guard verdict.trust != .untrusted else { return verdict }
@@ -99,7 +99,7 @@ package struct Examiner: Sendable {
         return flaw.map { TrustVerdict(trust: .untrusted, by: $0, from: verdict.from) } ?? verdict
     }
 
-    /// What is no news of the portal's shows whom it likes.
+    /// Only mail with news from the portal is checked.
     private func chainFlaw(of message: Message, _ reading: Reading) -> String? {
         switch reading.kind {
         case .notice, .receipt, .portal:

@@ -1,23 +1,24 @@
-/// Whose number it is, in two steps: `evidence` reads the mail against the roster, `verdict` weighs that with what the
-/// ledger knows. Both are pure; between them the caller may ask the ledger about the interns that the evidence names.
+/// Finds the intern to whom a number belongs, in two steps: `evidence` compares the mail with the roster, `verdict` weighs the
+/// evidence with what the ledger knows. Both are pure; between them the caller may ask the ledger about the interns that the
+/// evidence names.
 package enum Matching {
     /// How many interns one rule may name, and how many candidates a verdict holds.
     package static let mostCandidates = 20
 
-    /// Octets of a subject or of somebody's own words that are read for references and names. A longer text is not a
-    /// person's note, and half of it could hide a second name: nothing is read in it.
+    /// The longest subject or note, in octets, that is read for references and names. A longer text is no person's note, and
+    /// reading half of it could miss a second name: none of it is read.
     static let longestNote = 65_536
 
-    /// All that speaks for anybody, strongest rule first.
+    /// All evidence for any intern, strongest rule first.
     ///
-    /// A rule that names two interns or more stands there with each of them (at most `mostCandidates`, those first that
-    /// another rule names too): `verdict` takes that for doubt.
+    /// A rule that names two or more interns is listed with each of them (at most `mostCandidates`, first those that another rule
+    /// names too): `verdict` treats that as doubt.
     ///
-    /// - Parameter decisions: what a person has decided, for the mail's own offers.
-    /// - Parameter portalList: whom the portal's list names for the mail's own offers: one intern, several of one name, or
-    ///   nobody of the roster (an empty array). No entry: the list does not have the offer.
-    /// - Parameter isWaiting: whether an intern still waits for a number; asked only with `options.elimination`, and only
-    ///   for interns who share the notice's address.
+    /// - Parameter decisions: a person's decisions about the mail's own offers.
+    /// - Parameter portalList: the interns whom the portal's list names for the mail's own offers: one intern, several of one name,
+    ///   or none of the roster (an empty array). No entry: the list does not have the offer.
+    /// - Parameter isWaiting: whether an intern still waits for a number; called only with `options.elimination`, and only for
+    ///   interns who share the notice's address.
     package static func evidence(
         for reading: Reading, in roster: Roster, decisions: [OfferNumber: InternRef] = [:],
         portalList: [OfferNumber: [InternRef]] = [:], options: MatchingOptions = MatchingOptions(),
@@ -37,7 +38,7 @@ package enum Matching {
             + bounded(names, preferring: listed + references + sharing) + elimination
     }
 
-    /// One rule's evidence cut to `mostCandidates` interns, those first whom another rule names.
+    /// One rule's evidence, limited to `mostCandidates` interns, first those whom another rule names.
     private static func bounded(_ evidence: [Evidence], preferring others: [Evidence]) -> [Evidence] {
         guard evidence.count > mostCandidates else { return evidence }
         let named = Set(others.map(\.intern))
@@ -47,11 +48,11 @@ package enum Matching {
     }
 }
 
-/// What the configuration says of matching.
+/// The configuration's settings for matching.
 package struct MatchingOptions: Sendable, Hashable {
-    /// `matching.elimination`: a notice may go to the only intern still waiting at its address.
+    /// `matching.elimination`: a notice may be matched to the only intern still waiting at its address.
     package var elimination: Bool
-    /// `letters.review`: no letter leaves before a person has approved of it.
+    /// `letters.review`: no letter is sent before a person has approved it.
     package var review: Bool
 
     package init(elimination: Bool = false, review: Bool = false) {
@@ -61,11 +62,11 @@ package struct MatchingOptions: Sendable, Hashable {
 }
 
 extension Matching {
-    /// What becomes of the mail: the word of the first `Question` that has one; a mail that passes them all is matched.
+    /// The result for the mail: the answer of the first `Question` that has one; a mail that passes all of them is matched.
     ///
-    /// - Parameter evidence: as `evidence` gave it for the same reading and roster.
-    /// - Parameter facts: what the ledger knows apart from this mail: a binding that this very mail made before it was
-    ///   held for `missing_noc` is left out, or it would take itself for a duplicate.
+    /// - Parameter evidence: the result of `evidence` for the same reading and roster.
+    /// - Parameter facts: what the ledger knows apart from this mail. A binding that this mail itself made before it was held for
+    ///   `missing_noc` must be left out, otherwise the mail would count as its own duplicate.
     package static func verdict(
         on reading: Reading, trust: TrustVerdict, evidence: [Evidence], in roster: Roster, facts: LedgerFacts
     ) -> Verdict {
@@ -104,23 +105,23 @@ package struct Evidence: Sendable, Hashable, Codable {
 }
 
 extension [Evidence] {
-    /// Each rule and intern once, at the first place where it was found.
+    /// Each intern once, at the first place where it was found.
     func uniqued() -> [Evidence] {
         var seen: Set<InternRef> = []
         return filter { seen.insert($0.intern).inserted }
     }
 }
 
-/// What the ledger knows that bears on one mail.
+/// What the ledger knows about one mail's number and interns.
 package struct LedgerFacts: Sendable, Hashable {
-    /// What is known of the mail's one offer number.
+    /// What is known about the mail's one offer number.
     package struct KnownOffer: Sendable, Hashable {
         /// The intern it belongs to, if that has been decided.
         package var boundTo: InternRef?
         package var isWithdrawn: Bool
-        /// A person gave the number to its intern, and no mail stands for it yet: the first that says it is `matched`.
+        /// A person gave the number to its intern, and no mail has announced it yet: the first one that does is `matched`.
         package var isUnannounced: Bool
-        /// The intern has been told.
+        /// Whether the intern has been told.
         package var isTold: Bool
 
         package init(
@@ -134,19 +135,19 @@ package struct LedgerFacts: Sendable, Hashable {
         }
     }
 
-    /// `nil`: the ledger has never met the number, or only in this mail.
+    /// `nil`: the ledger does not know the number, or only from this mail.
     package var offer: KnownOffer?
-    /// The portal's list gives the number to a worker whom the roster does not have.
+    /// The portal's list gives the number to a worker who is not in the roster.
     package var isListedForStranger: Bool
-    /// The numbers that are bound, neither withdrawn nor superseded, of the interns whom the evidence names; the mail's own
-    /// number may stand among them.
+    /// The numbers bound to the interns whom the evidence names, neither withdrawn nor superseded; they may include the mail's own
+    /// number.
     package var liveOffers: [InternRef: Set<OfferNumber>]
-    /// Interns from whom a person has taken the number back: evidence for them is no longer beyond doubt.
+    /// Interns from whom a person has taken the number back: evidence for them is now in doubt.
     package var takenBackFrom: Set<InternRef>
-    /// The number was meant for somebody whose reference or address is another person's since, and nobody has decided.
+    /// The number was meant for an intern whose reference or address now belongs to another person, and no person has decided.
     package var isPersonChanged: Bool
-    /// Interns still waiting for a number, most likely first: they rank candidates, they decide nothing. Of a longer list
-    /// only the first `Matching.mostCandidates` count.
+    /// Interns still waiting for a number, most likely first: they only rank candidates. Of a longer list only the first
+    /// `Matching.mostCandidates` count.
     package var waiting: [InternRef]
 
     package init(
@@ -163,20 +164,22 @@ package struct LedgerFacts: Sendable, Hashable {
     }
 }
 
-/// Whom the evidence names, all rules together.
+/// The interns whom all rules together name.
 enum Identification: Hashable {
     case nobody
-    /// Beyond doubt, as far as evidence goes.
+    /// Without doubt, as far as the evidence shows.
     case one(InternRef)
     /// One rule could mean any of them.
     case several([InternRef])
     /// Two rules mean different interns.
     case conflict([InternRef])
 
-    /// A person's decision ends every doubt. Else every rule that names one intern must name the same; a rule that names
-    /// several must have that intern among them, and rules that all name several name the one in whom they meet; and two references in one mail are a doubt that only the portal's list
-    /// dispels. An address that several share says nothing about an intern for whom the roster has no address. Elimination
-    /// counts when nothing else names one.
+    /// A person's decision ends every doubt. Otherwise:
+    /// - all rules that name one intern must name the same one;
+    /// - a rule that names several must include that intern, and rules that all name several name the one whom they share;
+    /// - two references in one mail are a doubt that only the portal's list resolves;
+    /// - an address that several interns share says nothing about an intern for whom the roster has no address;
+    /// - elimination counts when nothing else names an intern.
     init(_ evidence: [Evidence], in roster: Roster) {
         let byRule = Dictionary(grouping: evidence, by: \.rule).mapValues { Set($0.map(\.intern)) }
         if let decided = byRule[.operator]?.first {
@@ -204,12 +207,12 @@ enum Identification: Hashable {
         }
     }
 
-    /// The one intern in whom rules meet that each fit several: people of one name, and an address that several share. Two
-    /// references in one mail, or two people named in it, are a doubt that nothing but the list dispels.
+    /// The one intern whom rules share that each name several: people with the same name, or an address that several interns share.
+    /// Two references in one mail, or two people named in it, are a doubt that only the list resolves.
     private static func meeting(of rules: [Evidence.Rule: Set<InternRef>], in roster: Roster) -> InternRef? {
         guard rules[.reference] == nil, rules.count > 1,
             rules[.name].map({ roster.areNamesakes($0) }) ?? true,
-            // Of a rule that is cut short only those are known whom another names.
+            // Of a rule that is cut short, only those interns are known whom another rule names.
             rules.values.count(where: { $0.count >= Matching.mostCandidates }) < 2
         else { return nil }
         let first = rules.values.first ?? []

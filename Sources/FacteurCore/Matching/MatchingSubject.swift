@@ -1,6 +1,6 @@
 import Mail
 
-/// One mail with all that bears on it, and the ways in which it can end.
+/// One mail with all facts about it, and the possible outcomes.
 struct MatchingSubject {
     let reading: Reading
     let trust: TrustVerdict
@@ -14,7 +14,7 @@ struct MatchingSubject {
     ) {
         self.reading = reading
         self.trust = trust
-        // A number that the portal's list gives to one intern is proven by it; what an unproven mail says besides counts not.
+        // If the portal's list gives a number to one intern, the list proves it; other evidence in an unproven mail does not count.
         let isProvenByList = trust.trust == .untrusted && Self.isListed(evidence)
         let counting =
             isProvenByList ? evidence.filter { $0.rule == .operator || $0.rule == .portalList } : evidence
@@ -28,14 +28,14 @@ struct MatchingSubject {
         evidence.count(where: { $0.rule == .portalList }) == 1
     }
 
-    /// The portal's list gives the number to one intern.
+    /// Whether the portal's list gives the number to one intern.
     var isListed: Bool { Self.isListed(evidence) }
 
-    /// The mail's one number; none of several.
+    /// The mail's only number; `nil` if there are several.
     var number: OfferNumber? { reading.numbers.count == 1 ? reading.numbers.first : nil }
 
-    /// A colleague sends something on that was not read: whatever stands above it, the matter may lie there. A receipt number
-    /// that was read is all that anybody wants of a receipt.
+    /// Whether a colleague forwards something that was not read: it may hold the number, whatever the text above it says. For a
+    /// receipt, reading its number is enough.
     var isReadInPart: Bool {
         guard trust.trust == .forwarder, reading.hasUnreadMatter || reading.isGarbled, !isDecided else {
             return false
@@ -47,28 +47,28 @@ struct MatchingSubject {
         }
     }
 
-    /// A number that only some readers see is one more.
+    /// A number that only some readers see counts too.
     var hasSeveralNumbers: Bool { reading.offers.count + reading.doubtful.count > 1 }
 
-    /// The one intern whom the evidence names, if the roster has them.
+    /// The one intern whom the evidence names, if the roster has that intern.
     var intern: Intern? {
         guard case .one(let ref) = identification else { return nil }
         return roster[ref]
     }
 
-    /// The portal speaks, as far as the mail says so or is proven to, in words that nobody knows.
+    /// Whether the mail is from the portal, proven or by its own claim, with unknown wording.
     var isUnknownWording: Bool {
         switch reading.kind {
         case .portal: reading.isWordingUnknown || reading.isInspection
-        // A colleague's number in words of one's own is no proof, and no reason to throw it away either.
+        // A number that a colleague writes in other text is no proof, but no reason to ignore the mail either.
         case .unrelated: trust.trust == .portal || trust.trust == .forwarder && reading.hasStrayNumber
         case .notice, .receipt, .bounce, .unreadable: false
         }
     }
 
-    /// The portal's list gives the number to a stranger and something else names an intern; or two rules differ; or
-    /// they name somebody from whom a person has taken the number back; or it was meant for somebody whose row is another
-    /// person's now.
+    /// Whether the evidence is contradictory: the portal's list gives the number to a stranger and something else names an intern;
+    /// or two rules differ; or they name an intern from whom a person has taken the number back; or the number was meant for an
+    /// intern whose row now belongs to another person.
     var isContradictory: Bool {
         if facts.isPersonChanged, !isDecided { return true }
         return switch identification {
@@ -84,10 +84,10 @@ struct MatchingSubject {
         if case .several = identification { true } else { false }
     }
 
-    /// A person has typed the number, and neither a decision nor the portal's list says whose it is.
+    /// Whether a person has typed the number, and neither a decision nor the portal's list says whose it is.
     var isRetypedInVain: Bool { reading.offers.contains(where: \.isRetyped) && !isDecided && !isListed }
 
-    /// The notice is destined to none of ours, and neither a decision nor the portal's list says whose its number is.
+    /// Whether the notice is not addressed to us, and neither a decision nor the portal's list says whose its number is.
     var isForStranger: Bool {
         !isDecided && !isListed && AddresseeRule.doubt(about: reading, in: roster) != nil
     }
@@ -99,7 +99,7 @@ struct MatchingSubject {
 
     var isDecided: Bool { evidence.contains { $0.rule == .operator } }
 
-    /// The number's owner has been told it, and the mail names nobody else.
+    /// Whether the number's owner has been told it, and the mail names no other intern.
     var isToldAsNamed: Bool {
         guard reading.kind == .notice, number != nil, !hasSeveralNumbers, let offer = facts.offer,
             offer.isTold, let owner = offer.boundTo
@@ -111,7 +111,7 @@ struct MatchingSubject {
         }
     }
 
-    /// A person has given the number to the intern who has it.
+    /// Whether a person has given the number to the intern who has it.
     var isDecidedAsBound: Bool {
         guard isDecided, let owner = facts.offer?.boundTo, case .one(owner) = identification else {
             return false
@@ -119,10 +119,10 @@ struct MatchingSubject {
         return true
     }
 
-    /// The same, and this is the first mail that stands for it.
+    /// The same, if this is also the first mail that announces it.
     var isFirstOfDecided: Bool { isDecidedAsBound && facts.offer?.isUnannounced == true }
 
-    /// Whether any evidence names that intern; the shared address is asked again, because its evidence is cut short.
+    /// Whether any evidence names that intern; the shared address is checked again, because its evidence is cut short.
     func isNamed(_ ref: InternRef) -> Bool {
         if evidence.contains(where: { $0.intern == ref }) { return true }
         guard let addressee = reading.addressee else { return false }
@@ -131,7 +131,7 @@ struct MatchingSubject {
 }
 
 extension MatchingSubject {
-    /// The rules that name this intern alone come first: they decided. One that names others too only agrees.
+    /// The rules that name only this intern come first, because they decided. A rule that also names others only agrees.
     func matched(to intern: Intern) -> Verdict {
         let own = evidence.filter { $0.intern == intern.ref }
         let shared = Set(evidence.filter { $0.intern != intern.ref }.map(\.rule))
@@ -146,7 +146,7 @@ extension MatchingSubject {
             candidates: candidates, decidedBy: check)
     }
 
-    /// The number's owner is the mail's intern. What a mail system sent may be the letter itself, come back.
+    /// The number's owner is the mail's intern. A mail from a mail system may be the letter itself, returned.
     func duplicate(by check: Question) -> Verdict {
         guard !reading.mayBeReport || isDecided else { return held(.noMatch, by: check) }
         return Verdict(
@@ -154,7 +154,7 @@ extension MatchingSubject {
             decidedBy: check)
     }
 
-    /// Kept or passed over; a receipt is its intern's where a proven mail says beyond doubt whose it is.
+    /// Recorded or ignored; a receipt belongs to its intern if a proven mail names the intern without doubt.
     func settled(_ outcome: Outcome, by check: Question) -> Verdict {
         let isProvenReceipt = reading.kind == .receipt && trust.trust != .untrusted
         return Verdict(
@@ -162,8 +162,8 @@ extension MatchingSubject {
             evidence: isProvenReceipt ? evidence : [], decidedBy: check)
     }
 
-    /// Those whom evidence names, strongest rule first; those who have a number behind those who wait. Without evidence,
-    /// whoever a note mentions, and whoever the ledger says is waiting.
+    /// The interns whom evidence names, strongest rule first; those who have a number come after those who wait. Without evidence,
+    /// the interns whom a note mentions, and those who are waiting according to the ledger.
     private var candidates: [InternRef] {
         let named = evidence.map(\.intern).uniqued()
         let served = Set(named.filter { facts.liveOffers[$0]?.isEmpty == false })

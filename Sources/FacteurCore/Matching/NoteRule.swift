@@ -1,16 +1,16 @@
 import Mail
 package import Text
 
-/// Evidence rules 3 and 5 in a person's own words: who is given the number by reference or by name.
+/// Evidence rules 3 and 5 in the text that a person wrote: to whom it gives the number, by reference or by name.
 ///
-/// Both the note above the copy and the subject are read, and each may take back what the other gives. Names count only where
-/// a copy was recognised: otherwise nobody can say whose words are whose. A number that such a note gives was proven by the
-/// mail; who may write notes is judged elsewhere.
+/// Both the note above the copy and the subject are read, and each may cancel what the other gives. Names count only if a copy was
+/// recognised: otherwise it is unknown who wrote which text. The mail itself proved the number that such a note gives; another rule
+/// decides who may write notes.
 enum NoteRule {
-    /// What note and subject say together.
+    /// The combined result of note and subject.
     struct Findings {
         fileprivate(set) var evidence: [Evidence] = []
-        /// Whoever is named at all, for a person who decides.
+        /// Every intern who is named at all, for the person who decides.
         fileprivate(set) var mentioned: [InternRef] = []
 
         func evidence(of rule: Evidence.Rule) -> [Evidence] { evidence.filter { $0.rule == rule }.uniqued() }
@@ -38,7 +38,7 @@ enum NoteRule {
         return findings
     }
 
-    /// A given name of the roster's in the notice, where nobody is greeted: `pour Zoé (A…)`.
+    /// Whether a word of the notice, which has no greeting, is the given name of another intern: `pour Zoé (A…)`.
     private static func isStranger(
         _ unit: NoteUnit, to given: [NotePerson], _ writer: NoteWriter, _ roster: Roster
     ) -> Bool {
@@ -51,7 +51,7 @@ enum NoteRule {
             .allSatisfy { $0.utf8.count <= Matching.longestNote }
     }
 
-    /// Whether somebody who passed the mail on before says anything else of its number, or what nobody understands.
+    /// Whether an earlier forwarder's text gives the number to another intern, or is not understood.
     static func isContradicted(_ given: [NotePerson], in reading: Reading, _ roster: Roster) -> Bool {
         let writer = NoteWriter(names: [reading.authorName ?? ""] + reading.forwards.compactMap(\.from))
         let interns = Set(given.flatMap(\.interns))
@@ -90,7 +90,7 @@ extension [InternRef] {
 }
 
 /// Where in a mail, or outside it, something was found (`Evidence.place`, `Reading.MatchedPhrase.place`); names of header fields
-/// are none of these.
+/// are not included.
 package enum PlaceSentence: KeptSentence {
     case subject, body, attachedSubject, attachedMail, addressee, ownWords, decision, list
 
@@ -109,7 +109,7 @@ package enum PlaceSentence: KeptSentence {
 }
 
 extension Evidence.Rule {
-    /// The word of the files and the JSON, and its French.
+    /// The value in the files and the JSON, and its French.
     package var name: Localized {
         switch self {
         case .operator: Localized(en: rawValue, fr: "décision")

@@ -1,45 +1,44 @@
 import Mail
 
-/// One question that a mail must pass on its way to an intern. They are asked in this order; the first that has an answer
-/// decides. What is wrong with the mail comes before what is unclear about the person, so that the reason which a person
-/// reads is the first thing to settle.
+/// One question about a mail before it is matched to an intern. The questions are asked in this order; the first that has an answer
+/// decides. Faults of the mail come before doubts about the person, so that the reason which a person reads is the first thing to
+/// resolve.
 package enum Question: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Is it a notice at all? Everything else is recorded or ignored here; what cannot be read is held, and so is
-    /// what comes under the portal's name in words that nobody knows.
+    /// Is it a notice at all? Everything else is recorded or ignored here; unreadable mail is held, and so is mail under the
+    /// portal's name with unknown wording.
     case kind
-    /// Is its sender proven? If not it is held, whatever it says; unless a person has decided about its number already, the
-    /// portal's list gives it to one intern, or it only repeats what its intern has been told.
+    /// Is its sender proven? If not, it is held, whatever it says, unless a person has already decided about its number, the
+    /// portal's list gives the number to one intern, or the mail only repeats what its intern has been told.
     case trust
     /// Is its number a real one? (`placeholder`)
     case placeholder
-    /// Is there one number only? (`several_offers`)
+    /// Is there only one number? (`several_offers`)
     case severalNumbers
-    /// Is there one at all? A notice whose number may stand in a picture or a PDF is `unreadable`, any other
-    /// `wording_unknown`.
+    /// Is there a number at all? A notice whose number may be in a picture or a PDF is `unreadable`, any other `wording_unknown`.
     case noNumber
-    /// Is the offer alive? A withdrawn one is known: `duplicate`.
+    /// Is the offer still valid? A withdrawn one is known: `duplicate`.
     case withdrawn
-    /// Does the number belong to somebody already? To the same, or nothing speaks for another: `duplicate`; else
+    /// Does the number already belong to an intern? If to the same one, or nothing names another: `duplicate`; otherwise
     /// `offer_taken`.
     case bound
-    /// Is it meant for the house? One that says it is destined to a stranger waits (`no_match`), unless a person or the
-    /// portal's list says whose its number is.
+    /// Is it addressed to us? A notice addressed to a stranger waits (`no_match`), unless a person or the portal's list says whose
+    /// its number is.
     case addressee
     /// Does all evidence agree? (`evidence_conflict`) The portal's list counts here even when it names a stranger.
     case conflict
     /// Does it name one intern? (`several_candidates`)
     case ambiguous
-    /// Does it name anybody of the roster? (`no_match`)
+    /// Does it name any intern of the roster? (`no_match`)
     case unnamed
-    /// Was the number copied by a machine? One that a person has typed goes out only on a person's decision or the portal's
-    /// list; otherwise nothing that counts speaks for the intern: `no_match`.
+    /// Did a program copy the number? A number that a person typed is sent only after a person's decision or with the portal's
+    /// list; otherwise there is no valid evidence for the intern: `no_match`.
     case retyped
     /// Does the roster expect a number for this intern? With `offer_expected: no` the roster contradicts the mail:
     /// `evidence_conflict`.
     case notExpected
-    /// Has the intern no other number that is alive? (`intern_has_offer`)
+    /// Does the intern have no other valid number? (`intern_has_offer`)
     case otherOffer
-    /// Is the NOC code there? (`missing_noc`) The intern is known: the code lets the letter go.
+    /// Is there a NOC code? (`missing_noc`) The intern is known: once the code is there, the letter can be sent.
     case missingCode
 }
 
@@ -77,8 +76,8 @@ extension Question {
         }
     }
 
-    /// Whoever may bring a number may take it back: its letter waits until a person has looked. Anybody else's word stops
-    /// nothing, and is shown where it comes under the portal's name. A number that is known to be withdrawn is settled.
+    /// A sender who may bring a number may also take it back: the mail waits until a person has looked. A withdrawal from any other
+    /// sender has no effect; under the portal's name it is shown to a person. A number that is already withdrawn needs nothing.
     private func withdrawalVerdict(on subject: MatchingSubject) -> Verdict {
         if subject.trust.trust == .untrusted {
             return subject.reading.namesPortal
@@ -88,7 +87,7 @@ extension Question {
         return isKnown ? subject.settled(.recorded, by: self) : subject.held(.evidenceConflict, by: self)
     }
 
-    /// Unknown words under the portal's name may be a notice that nobody could read: they wait, proven or not.
+    /// Unknown wording under the portal's name may be a notice that could not be read: it waits, proven or not.
     private func otherVerdict(on subject: MatchingSubject) -> Verdict {
         if subject.reading.holdsCode { return subject.settled(.recorded, by: self) }
         guard subject.isUnknownWording else {

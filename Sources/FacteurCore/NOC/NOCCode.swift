@@ -2,8 +2,8 @@ package import Text
 
 /// A National Occupational Classification code (CNP in French): text, because six of them begin with `0`.
 ///
-/// Only the digits are promised here: five, or four where the configuration still admits NOC 2016. Whether a code exists
-/// is a question for the tables.
+/// This type checks only the digits: five, or four if the configuration still allows NOC 2016. The tables know whether a code
+/// exists.
 package struct NOCCode: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     package let rawValue: String
 
@@ -17,8 +17,8 @@ package struct NOCCode: RawRepresentable, Hashable, Sendable, Codable, CustomStr
 }
 
 extension NOCCode {
-    /// The 45 two-digit beginnings that codes of NOC 2021 have (Statistics Canada, NOC 2021 V1.0, major groups). Their second
-    /// digit is the TEER category, 0–5.
+    /// The 45 two-digit prefixes of the codes of NOC 2021 (Statistics Canada, NOC 2021 V1.0, major groups). Their second digit is
+    /// the TEER category, 0–5.
     static let majorGroups: Set<String> = [
         "00", "10", "11", "12", "13", "14", "20", "21", "22", "30", "31", "32", "33", "40", "41", "42", "43",
         "44",
@@ -27,13 +27,13 @@ extension NOCCode {
         "82", "83", "84", "85", "90", "92", "93", "94", "95",
     ]
 
-    /// A code as a person typed it, white space around it gone.
+    /// A code as a person typed it, without the white space around it.
     ///
-    /// That it passes is no proof that it is the right one: even a full list lets 18 of 100 one-digit slips pass, so a title
-    /// belongs beside it wherever one is known.
+    /// A valid code is not always the right one: even with a full list, 18 of 100 one-digit typing errors give another valid code.
+    /// So show its title wherever one is known.
     ///
-    /// - Parameter admitsNOC2016: lets four digits through as they are.
-    /// - Parameter titles: where there are tables, they alone say which five digits exist; else the major groups do.
+    /// - Parameter admitsNOC2016: accepts four digits as they are.
+    /// - Parameter titles: if there are tables, only they say which five digits exist; otherwise the major groups do.
     package static func typed(
         _ text: String, admitsNOC2016: Bool, titles: NOCTitles = NOCTitles()
     ) throws(NOCFault) -> NOCCode {
@@ -57,7 +57,7 @@ extension NOCCode {
 
     private static func fault(of text: String, isDigits: Bool) -> NOCFault {
         guard isDigits, let whole = padded(text) else { return .notFiveDigits(text) }
-        // Of NOC 2021 only 00010–00015 begin with 0. NOC 2016 has 0011–0016, so four digits are that first.
+        // In NOC 2021 only 00010–00015 begin with 0. NOC 2016 has 0011–0016, so four digits are taken for NOC 2016 first.
         let lostZeros = ("00010"..."00015").contains(whole)
         if text.utf8.count == 4 {
             return lostZeros && text == "0010" ? .zerosLost(text, whole: whole) : .isNOC2016(text)
@@ -70,22 +70,22 @@ extension NOCCode {
     }
 }
 
-/// Why a NOC code as somebody typed it is refused.
+/// Why a typed NOC code is refused.
 package enum NOCFault: Error, Sendable, Hashable {
-    /// Not five digits, and nothing to say about how it came to be.
+    /// Not five digits, for an unknown reason.
     case notFiveDigits(String)
     /// Four digits: a code of NOC 2016.
     case isNOC2016(String)
-    /// A spreadsheet took the code for a number; `whole` is what stood there, if no other code can have.
+    /// A spreadsheet took the code for a number; `whole` is the original code, if only one is possible.
     case zerosLost(String, whole: String)
-    /// `99999` and `88888`, which forms take for "none".
+    /// `99999` and `88888`, which forms use for "none".
     case standsForNone(String)
     /// No code of NOC 2021 begins with these two digits.
     case noSuchGroup(String)
-    /// No table that was loaded has it.
+    /// No loaded table has it.
     case notInTables(String, versions: String)
 
-    /// The word for a person, on one line: what is wrong and what to do.
+    /// What is wrong and what to do, on one line, for a person.
     package var message: Localized {
         switch self {
         case .notFiveDigits(let text):

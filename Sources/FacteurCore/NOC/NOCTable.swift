@@ -3,15 +3,16 @@ package import Text
 /// Statistics Canada's official table of one version of NOC in one language: the titles of its unit groups.
 package struct NOCTable: Sendable, Hashable {
     package let language: Language
-    /// As the header of the code column says it: `2021 V1.0`.
+    /// As in the header of the code column: `2021 V1.0`.
     package let version: String
-    /// Octets of a file; the official ones have about half a million.
+    /// The longest file, in octets; the official ones have about half a million.
     static let longest = 20_000_000
 
     private let titles: [NOCCode: String]
 
-    /// A file whose header has a level, a code and a title, found by meaning in English or French: `Level`, `Code - NOC 2021
-    /// V1.0`, `Class title` and their twins. The deepest level of the file are the unit groups, which alone are kept.
+    /// A file whose header has a level, a code and a title, recognised by their meaning in English or French: `Level`,
+    /// `Code - NOC 2021 V1.0`, `Class title` and their French forms. The deepest level of the file are the unit groups; only they
+    /// are kept.
     ///
     /// - Throws: why it is no such table, with the line.
     package static func parse(_ bytes: [UInt8], language: Language) throws(NOCTableFault) -> NOCTable {
@@ -52,7 +53,7 @@ package struct NOCTable: Sendable, Hashable {
     package subscript(code: NOCCode) -> String? { titles[code] }
 }
 
-/// Where the level, the code and the title stand in a table of NOC.
+/// The positions of the level, the code and the title in a NOC table.
 struct NOCTableColumns {
     let version: String
     private let level: Int
@@ -65,7 +66,7 @@ struct NOCTableColumns {
         let title: String
     }
 
-    /// With the delimiter that makes a header of the first row, and a reader that stands behind it.
+    /// With the delimiter that makes a header of the first row, and a reader positioned after it.
     static func find(in octets: [UInt8]) -> (columns: NOCTableColumns, reader: CSVReader)? {
         for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] {
             var reader = CSVReader(octets, delimiter: delimiter)
@@ -88,7 +89,7 @@ struct NOCTableColumns {
         version = String(header.fields[code].text.trimmed.drop { !$0.isNumber })
     }
 
-    /// `nil` for a row that has not all three, or no number for its level.
+    /// `nil` for a row that lacks one of the three, or whose level is no number.
     func row(of record: CSVRecord) -> Row? {
         guard record.fields.count > max(level, code, title),
             let depth = Int(record.fields[level].text.trimmed), (1...9).contains(depth)
@@ -99,7 +100,7 @@ struct NOCTableColumns {
     }
 }
 
-/// The titles of NOC codes, of as many versions and in as many languages as there are tables.
+/// The titles of NOC codes, from tables of several versions and languages.
 package struct NOCTitles: Sendable, Hashable {
     /// Newest version first.
     private let tables: [NOCTable]
@@ -115,27 +116,26 @@ package struct NOCTitles: Sendable, Hashable {
         tables.map(\.version).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 
-    /// The title in the newest version that has the code; `nil` where no table of that language has it.
+    /// The title in the newest version that has the code; `nil` if no table of that language has it.
     package func title(for code: NOCCode, in language: Language) -> String? {
         tables.lazy.filter { $0.language == language }.compactMap { $0[code] }.first
     }
 
-    /// For an admin: in that language, or else in any.
+    /// For an admin: in that language, or otherwise in any.
     package func anyTitle(for code: NOCCode, preferring language: Language) -> String? {
         title(for: code, in: language) ?? Language.allCases.lazy.compactMap { title(for: code, in: $0) }.first
     }
 
-    /// `21232 (Software developers and programmers)`: a code alone does not show a slip of the finger. The code alone where
-    /// no table has it.
+    /// `21232 (Software developers and programmers)`: a code alone does not show a typing error. Only the code if no table has it.
     package func shown(_ code: NOCCode, in language: Language) -> String {
         anyTitle(for: code, preferring: language).map { "\(code.rawValue) (\($0))" } ?? code.rawValue
     }
 
-    /// Whether any table, of whatever language, has the code.
+    /// Whether a table in any language has the code.
     package func contains(_ code: NOCCode) -> Bool { tables.contains { $0[code] != nil } }
 }
 
-/// Why a file is no table of NOC.
+/// Why a file is no NOC table.
 package enum NOCTableFault: Error, Sendable, Hashable {
     case notATable
     case holdsNUL(line: Int)
@@ -144,7 +144,7 @@ package enum NOCTableFault: Error, Sendable, Hashable {
     case doubledCode(line: Int)
     case noCodes
 
-    /// The line it is about, from 1.
+    /// The line of the fault, from 1.
     package var line: Int {
         switch self {
         case .notATable, .noHeader, .noCodes: 1
@@ -152,7 +152,7 @@ package enum NOCTableFault: Error, Sendable, Hashable {
         }
     }
 
-    /// The word for a person, on one line, without the place.
+    /// The message for a person, on one line, without the position.
     package var message: Localized {
         switch self {
         case .notATable:

@@ -1,9 +1,9 @@
-/// A text as phrases are looked for in it: without case, accents, typography and layout (`ScalarFolding`), with a way back
-/// to where each octet came from.
+/// A text in the form in which phrases are searched for: without case, accents, typography and layout (`ScalarFolding`), with a way
+/// back to the origin of each octet.
 ///
-/// Folding takes one pass; the way back keeps one mark per 64 octets and folds again from the nearest one.
+/// Folding takes one pass; for the way back, the text keeps one mark per 64 octets and folds again from the nearest one.
 package struct FoldedText: Sendable {
-    /// The longest text that is folded, in octets; what follows is not read. Larger than any mail that is taken in.
+    /// The longest text that is folded, in octets; the rest is not read. Larger than any accepted mail.
     package static let longest = 64 * 1_048_576
 
     /// The text itself, UTF-8.
@@ -12,7 +12,7 @@ package struct FoldedText: Sendable {
     package let octets: [UInt8]
     private let marks: [Mark]
 
-    /// A scalar's place in both texts, at which folding can be taken up again.
+    /// A scalar's offset in both texts, from which folding can be resumed.
     private struct Mark {
         let folded: UInt32
         let source: UInt32
@@ -55,7 +55,7 @@ package struct FoldedText: Sendable {
         }
     }
 
-    /// Where in `source` the scalar begins that gave the folded octet; the end of `source` for an offset at or past the end.
+    /// The offset in `source` of the scalar that gave the folded octet; the end of `source` for an offset at or past the end.
     package func sourceOffset(of folded: Int) -> Int {
         guard folded < octets.count else { return source.count }
         return walk(from: nearest { Int($0.folded) <= folded }) { reached, count, _ in
@@ -63,12 +63,12 @@ package struct FoldedText: Sendable {
         }.start
     }
 
-    /// The folded offset of what stands at, or next after, a place in `source`.
+    /// The folded offset of the scalar at, or next after, an offset in `source`.
     package func foldedOffset(of source: Int) -> Int {
         walk(from: nearest { Int($0.source) <= source }) { _, _, start in start >= source }.folded
     }
 
-    /// The last mark that satisfies a condition which holds up to some mark and no further.
+    /// The last mark that satisfies a condition which holds up to some mark and not after it.
     private func nearest(_ holds: (Mark) -> Bool) -> Mark? {
         var low = 0
         var high = marks.count
@@ -79,7 +79,8 @@ package struct FoldedText: Sendable {
         return low > 0 ? marks[low - 1] : nil
     }
 
-    /// Folds again from a mark until `isThere` (told the folded offset, what the scalar adds, and the scalar's own offset).
+    /// Folds again from a mark until `isThere` is true; its arguments are the folded offset, the count that the scalar adds, and
+    /// the scalar's own offset.
     private func walk(from mark: Mark?, until isThere: (Int, Int, Int) -> Bool) -> (start: Int, folded: Int) {
         var cursor = FoldingCursor()
         var folded = 0
@@ -99,7 +100,7 @@ package struct FoldedText: Sendable {
 }
 
 extension FoldedText {
-    /// A phrase of the wording table as it is looked for: folded, without spaces and punctuation at its end.
+    /// A phrase of the wording table in the form for searching: folded, without spaces and punctuation at its end.
     static func phrase(_ text: String) -> [UInt8] {
         var octets = FoldedText(text).octets[...]
         while let last = octets.last, " :;.,".utf8.contains(last) { octets.removeLast() }
@@ -107,17 +108,17 @@ extension FoldedText {
     }
 }
 
-/// Walks UTF-8 text scalar by scalar and says what each becomes when folded; a run of white space becomes one space, and
-/// quotation marks at the start of a line (`> `, `| `) belong to that run.
+/// Folds UTF-8 text scalar by scalar; a run of white space becomes one space, and quotation marks at the start of a line (`> `,
+/// `| `) belong to that run.
 ///
-/// The cursor is a value that can be set down at any scalar boundary outside white space, so that a folded offset can be
-/// traced back without keeping one number per octet.
+/// The cursor is a value that can be resumed at any scalar boundary outside white space, so that a folded offset can be traced back
+/// without keeping one number per octet.
 struct FoldingCursor {
-    /// The octet in the source that is read next.
+    /// The octet in the source to be read next.
     private(set) var offset: Int
-    /// The last octet emitted was a space (or there was none yet): another one would widen the run.
+    /// Whether the last octet emitted was a space (or there was none yet): another one would extend the run.
     private var endsInSpace: Bool
-    /// Nothing but white space and quotation marks was read since the last line end.
+    /// Whether only white space and quotation marks were read since the last line end.
     private var atLineStart: Bool
 
     /// At the start of a text.
@@ -134,11 +135,11 @@ struct FoldingCursor {
         atLineStart = false
     }
 
-    /// Whether the cursor could be set down here again.
+    /// Whether folding could be resumed here.
     var isResumable: Bool { !atLineStart }
 
-    /// Reads one scalar: the octets that stand for it, packed with the first one lowest, and how many they are (0 for
-    /// nothing). The caller checks that `offset` is inside `source`.
+    /// Reads one scalar: its folded octets, packed with the first one lowest, and their count (0 for none). The caller checks that
+    /// `offset` is inside `source`.
     @inline(__always)
     mutating func next(in source: [UInt8]) -> (packed: UInt32, count: Int) {
         let octet = source[offset]
@@ -165,7 +166,7 @@ struct FoldingCursor {
             return space()
         case 0x20, 0x09, 0x0B, 0x0C: return space()
         case 0x3E, 0x7C: return atLineStart ? space() : visible(UInt32(octet), 1)
-        // Stars are how mail programs write bold in plain text.
+        // Mail programs write bold as stars in plain text.
         case 0x00...0x1F, 0x7F, 0x2A: return (0, 0)
         case 0x60: return visible(0x27, 1)
         default: return visible(UInt32(octet), 1)

@@ -1,11 +1,11 @@
 import Text
 
-/// Letters as a person would take them for the same: without case, accents or ligatures, composed or not (NFC, NFD).
+/// Makes letters equal that a person would consider the same: without case, accents or ligatures, composed or not (NFC, NFD).
 ///
-/// `É`, `e` and `e` + U+0301 are `e`; `Œ` is `oe`, `ß` is `ss`, `Ł` is `l`, `Þ` is `th`. Letters of other scripts only lose
-/// their case; their marks stay. Wider than what phrases are folded with, because people come from everywhere.
+/// `É`, `e` and `e` + U+0301 are `e`; `Œ` is `oe`, `ß` is `ss`, `Ł` is `l`, `Þ` is `th`. Letters of other scripts lose only their
+/// case; their marks stay. It covers more letters than phrases need, because names come from everywhere.
 enum NameFolding {
-    /// Appends the folded letters of one scalar: none for an accent on a Latin letter and for what does not show.
+    /// Appends the folded letters of one scalar: none for an accent on a Latin letter and for an invisible scalar.
     static func append(_ scalar: Unicode.Scalar, to folded: inout String) {
         let value = scalar.value
         if value < 0x80 {
@@ -28,8 +28,8 @@ enum NameFolding {
         return folded
     }
 
-    /// A name with the letters that passports spell with two (ICAO Doc 9303 part 3, section 6) written so: `Müller` is
-    /// `Mueller`, `Øster` is `Oester`. Itself where it has none of them.
+    /// A name as passports spell it, with two letters for some (ICAO Doc 9303 part 3, section 6): `Müller` is `Mueller`, `Øster` is
+    /// `Oester`. Unchanged if it has none of them.
     static func passport(_ name: String) -> String {
         guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }
         var spelled = ""
@@ -67,7 +67,7 @@ enum NameFolding {
         block.map { Unicode.Scalar($0).flatMap(letters) }
     }
 
-    /// Read off the letter's Unicode name, so that no table of ours can be wrong: `LATIN CAPITAL LETTER L WITH STROKE`.
+    /// Taken from the letter's Unicode name, so that no table of our own can be wrong: `LATIN CAPITAL LETTER L WITH STROKE`.
     private static func letters(of scalar: Unicode.Scalar) -> String? {
         if let own = special[scalar] { return own }
         let words = scalar.properties.name?.split(separator: " ") ?? []
@@ -77,7 +77,7 @@ enum NameFolding {
         return words[3].lowercased()
     }
 
-    /// Letters whose name does not spell what people write for them.
+    /// Letters whose Unicode name does not show the usual spelling.
     private static let special: [Unicode.Scalar: String] = [
         "ß": "ss", "ẞ": "ss", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "ȷ": "j", "ſ": "s",
         "ŋ": "n",
@@ -85,11 +85,11 @@ enum NameFolding {
     ]
 }
 
-/// A text as a row of words, with what stands between them: where a person's name may begin, go on and end.
+/// A text as a sequence of words and the separators between them: where a person's name may begin, continue and end.
 struct NameText {
-    /// What stands before a word.
+    /// The separator before a word.
     enum Glue: Hashable {
-        /// The beginning, a line end, or any sign that no name goes across.
+        /// The beginning, a line end, or any sign that is never inside a name.
         case wall
         case space
         /// `FAMILY, Given`.
@@ -102,7 +102,7 @@ struct NameText {
         /// Folded by `NameFolding`.
         let text: String
         let glue: Glue
-        /// Its first letter is a capital, or of a script that has none.
+        /// Whether its first letter is a capital, or of a script without capitals.
         let isCapitalised: Bool
         /// The punctuation between this word and the one before.
         let signs: NoteSigns
@@ -111,7 +111,7 @@ struct NameText {
     }
 
     private(set) var words: [Word] = []
-    /// The punctuation behind the last word.
+    /// The punctuation after the last word.
     private(set) var ending = NoteSigns()
     private var folded = ""
     private var glue = Glue.wall
@@ -147,11 +147,11 @@ struct NameText {
                 text: folded, glue: glue, isCapitalised: isCapitalised, signs: ending, range: start..<offset))
         ending = NoteSigns()
         folded = ""
-        // Until something else is read, nothing stands between this word and the next: `glue(after:)` starts from here.
+        // Until another scalar is read, the separator is empty: `glue(after:)` starts from here.
         glue = .space
     }
 
-    /// Digits, `@` and `_` belong to words, so that `dupont2`, `jean_dupont` and `dupont@example.test` are nobody's name.
+    /// Digits, `@` and `_` belong to words, so that `dupont2`, `jean_dupont` and `dupont@example.test` are no names.
     private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII {
             switch scalar {
@@ -175,8 +175,7 @@ struct NameText {
         }
     }
 
-    /// What stands between two words, one more sign having been read: a hyphen or an apostrophe only glues when it touches
-    /// both words.
+    /// The separator between two words after one more sign: a hyphen or an apostrophe joins only when it touches both words.
     private static func glue(after before: Glue, _ scalar: Unicode.Scalar, isAfterWord: Bool) -> Glue {
         switch scalar {
         case "-", "\u{2010}", "\u{2011}": isAfterWord ? .hyphen : .wall
@@ -188,8 +187,7 @@ struct NameText {
         }
     }
 
-    /// Typed and typographic apostrophes, the accent that some keyboards make of them, and the letter that Unicode has for
-    /// it (U+02BC).
+    /// Typed and typographic apostrophes, the accent that some keyboards type instead, and Unicode's letter for it (U+02BC).
     private static func isApostrophe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "'", "\u{2019}", "\u{2018}", "\u{02BC}", "\u{00B4}", "`": true

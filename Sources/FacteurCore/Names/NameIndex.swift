@@ -1,27 +1,26 @@
-/// Finds the interns whose full name stands in a text (contract, "Evidence": `name`).
+/// Finds the interns whose full name is in a text (contract, "Evidence": `name`).
 ///
-/// A full name is every word of the family name and at least the first given name, in either order, the given names in
-/// their own order and next to the family name. Within the family name and within the given names, spaces, hyphens and
-/// apostrophes make no difference (`LEGOFF`, `Le Goff`); between the two there must be a space, or a comma after the
-/// family name. A leading particle may also stand behind the given names (`FONTAINE, Jean de la`), and `Müller` may be
-/// `MUELLER`, as passports have it.
+/// A full name is every word of the family name and at least the first given name, in either order, the given names in their own
+/// order and next to the family name. Within the family name and within the given names, spaces, hyphens and apostrophes make no
+/// difference (`LEGOFF`, `Le Goff`); between the two there must be a space, or a comma after the family name. A leading particle
+/// may also follow the given names (`FONTAINE, Jean de la`), and `Müller` may be `MUELLER`, as in passports.
 struct NameIndex: Sendable {
     enum Limit {
-        /// Words of one half of a name, as a text may split it.
+        /// Words of one half of a name, as a text may divide it.
         static let words = 8
-        /// Given names that may be written out or left away, from the last.
+        /// Given names that may be present or left out, from the last.
         static let givenNames = 4
     }
 
-    /// Half a name, squashed, and its number.
+    /// Half a name without separators, and its number.
     private var halves: [String: UInt32] = [:]
     private var longestHalf = 0
     /// Family half in the upper 32 bits, given half in the lower.
     private var people = Postings<UInt64>()
     private var wholeNames = Postings<UInt64>()
-    /// Whoever has one name only, by its number.
+    /// People with only one name, by its number.
     private var singles = Postings<UInt64>()
-    /// Every word of everybody's given names, folded.
+    /// Every word of all given names, folded.
     private(set) var givenWords: Set<String> = []
 
     init(_ interns: some Collection<(row: Int, intern: Intern)>) {
@@ -46,7 +45,7 @@ struct NameIndex: Sendable {
         )
     }
 
-    /// Somebody with one name is found in a cell of a list alone: in a text it is a word like any other.
+    /// A person with one name is found only in a cell of a list: in a text the name is a word like any other.
     private mutating func addSingle(_ name: String, row: Int) {
         for spelling in Set([name, NameFolding.passport(name)]) {
             let words = NameText(spelling).words.map(\.text)
@@ -54,7 +53,7 @@ struct NameIndex: Sendable {
         }
     }
 
-    /// Adds every form of one spelling, and tells the key of the whole name.
+    /// Adds every form of one spelling, and returns the key of the whole name.
     private mutating func add(_ family: [String], _ given: [String], row: Int) -> UInt64 {
         let whole = number(family.joined())
         for count in 1...given.count where count <= Limit.givenNames || count == given.count {
@@ -70,7 +69,7 @@ struct NameIndex: Sendable {
         return key(family: whole, given: number(given.joined()))
     }
 
-    /// Each given name squashed: `Jean-Pierre Marie` is two.
+    /// Each given name without separators: `Jean-Pierre Marie` is two names.
     private static func givenNames(_ words: ArraySlice<NameText.Word>) -> [String] {
         var names: [String] = []
         for word in words {
@@ -93,7 +92,7 @@ struct NameIndex: Sendable {
 
     private func key(family: UInt32, given: UInt32) -> UInt64 { UInt64(family) << 32 | UInt64(given) }
 
-    /// Words that begin a family name and that some lists put behind the given names.
+    /// Words that begin a family name and that some lists put after the given names.
     private static let particles: Set<String> = [
         "d", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "la", "las",
         "le", "les", "los", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
@@ -101,14 +100,14 @@ struct NameIndex: Sendable {
 }
 
 extension NameIndex {
-    /// The rows that have one whole name, for every name that two or more have, in the order of their first.
+    /// For each whole name that two or more rows have, those rows, in the order of their first.
     func namesakes() -> [[Int]] { wholeNames.shared() }
 
     /// Half a name found in a text: the words from `start` up to `end`.
     private struct FoundHalf {
         let end: Int
         let number: UInt32
-        /// One of its words begins with a capital.
+        /// Whether one of its words begins with a capital.
         let isCapitalised: Bool
         let isShort: Bool
     }
@@ -119,8 +118,8 @@ extension NameIndex {
         let key: UInt64
     }
 
-    /// Where names stand in the text, in order, with the rows of whoever is called so; a name inside a longer one does not
-    /// count, and of two that overlap both stand.
+    /// The ranges of names in the text, in order, with the rows of the people with that name. A name inside a longer one does not
+    /// count; of two names that overlap, both count.
     func mentions(in text: NameText) -> [(range: Range<Int>, rows: [Int])] {
         var mentions: [(range: Range<Int>, rows: [Int])] = []
         for name in longest(names(in: text.words, asProse: true)) {
@@ -135,10 +134,10 @@ extension NameIndex {
         return mentions
     }
 
-    /// The rows of whoever a text names that is nothing but a name, ascending: a cell of a list.
+    /// The rows of the people that a cell of a list names, ascending; the cell must hold only a name.
     ///
-    /// With a comma (`FAMILY, Given`) the text may have more given names than the roster: the longest beginning that
-    /// anybody has counts, so that a passport's names find the ones in use.
+    /// With a comma (`FAMILY, Given`) the text may have more given names than the roster: the longest prefix that the roster has
+    /// counts, so that a passport's names find the names in use.
     func rows(called text: NameText) -> NameMatch {
         let words = text.words
         guard words.count <= 4 * Limit.words, words.dropFirst().allSatisfy({ $0.glue != .wall }) else {
@@ -150,7 +149,7 @@ extension NameIndex {
             return NameMatch(rows: rows.union(singleRows(words[...])).sorted())
         }
         let given = Self.givenNames(words[comma...])
-        // What passports write where there is no given name.
+        // Passports write this when there is no given name.
         if given == ["fnu"] || given == ["xxx"] { return NameMatch(rows: singleRows(words[..<comma])) }
         guard let family = halves[words[..<comma].map(\.text).joined()],
             words[comma...].dropFirst().allSatisfy({ $0.glue != .comma })
@@ -167,10 +166,10 @@ extension NameIndex {
         halves[words.map(\.text).joined()].map { singles.rows(under: UInt64($0)) } ?? []
     }
 
-    /// Whom a cell of a list may mean.
+    /// The people that a cell of a list may mean.
     struct NameMatch {
         var rows: [Int] = []
-        /// Whether they are called exactly so; else only a beginning of the given names is theirs.
+        /// Whether their name is exactly the cell's; otherwise they have only a prefix of its given names.
         var isWhole = true
     }
 
@@ -206,14 +205,14 @@ extension NameIndex {
         return found
     }
 
-    /// Some names are everyday words (`mai Pierre viendra`, `le an 2026`): in a text both halves must be written with
-    /// capitals, or neither, and then neither may be very short.
+    /// Some names are everyday words (`mai Pierre viendra`, `le an 2026`): in a text both halves must have capitals, or neither,
+    /// and then neither may be very short.
     private static func canBeMeant(_ first: FoundHalf, _ second: FoundHalf) -> Bool {
         if first.isCapitalised || second.isCapitalised { return first.isCapitalised && second.isCapitalised }
         return !first.isShort && !second.isShort
     }
 
-    /// The two halves as a name in either order, where the words around and between them let it stand.
+    /// The two halves as a name in either order, if the words around and between them allow it.
     private func names(
         _ first: FoundHalf, _ second: FoundHalf, from start: Int, in words: [NameText.Word]
     ) -> [FoundName] {
@@ -248,8 +247,8 @@ extension NameIndex {
             && ["d", "l", "qu"].contains(words[start - 1].text)
     }
 
-    /// A comma also stands between two people (`Paul Martin, Jean Dupont`), so no capitalised word may touch the name, unless it
-    /// is one that only introduces people (`Pour MARTIN, Jean`).
+    /// A comma also separates two people (`Paul Martin, Jean Dupont`), so no capitalised word may be directly beside the name,
+    /// unless it only introduces people (`Pour MARTIN, Jean`).
     private static func standsAlone(from start: Int, to end: Int, in words: [NameText.Word]) -> Bool {
         let isTouchedBefore =
             start > 0 && words[start].glue != .wall && words[start - 1].isCapitalised
@@ -258,14 +257,14 @@ extension NameIndex {
         return !isTouchedBefore && !isTouchedAfter && words[start].isCapitalised
     }
 
-    /// Titles are not among them: `Mme Martin, Jean est là` speaks to one and of another.
+    /// Titles are not included: `Mme Martin, Jean est là` addresses one person and is about another.
     private static let introductions: Set<String> = [
         "pour", "for", "concerne", "concerning", "stagiaire", "intern", "candidat", "candidate", "nom",
         "name",
         "travailleur", "travailleuse", "worker",
     ]
 
-    /// The names that are not wholly inside another.
+    /// The names that are not completely inside another.
     private func longest(_ names: [FoundName]) -> [FoundName] {
         let sorted = names.sorted { ($0.start, -$0.end) < ($1.start, -$1.end) }
         var kept: [FoundName] = []

@@ -1,4 +1,4 @@
-/// Which rows have a key: an index that is built in linear time and costs one array for all its keys together.
+/// An inverted index from keys to rows, built in linear time, with one array for all keys together.
 struct Postings<Key: Hashable & Sendable>: Sendable {
     private var newest: [Key: Int32] = [:]
     private var entries: [(row: Int32, older: Int32)] = []
@@ -8,7 +8,7 @@ struct Postings<Key: Hashable & Sendable>: Sendable {
         entries.reserveCapacity(count)
     }
 
-    /// A row that has just been added under the key is not added again.
+    /// Does not add the row again if it was the last one added under the key.
     mutating func add(_ row: Int, under key: Key) {
         let older = newest[key] ?? -1
         if older >= 0, entries[Int(older)].row == Int32(clamping: row) { return }

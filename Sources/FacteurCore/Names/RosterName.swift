@@ -1,6 +1,6 @@
 import Mail
 
-/// Names as a wrong encoding leaves them: they would stand in the letters, and nobody's words would match them.
+/// Names damaged by a wrong encoding: they would appear in the letters, and no text would match them.
 enum RosterName {
     static func problem(of text: String, in column: RosterColumn) -> RosterProblem? {
         guard column == .familyName || column == .givenNames || column == .employer else { return nil }
@@ -8,7 +8,7 @@ enum RosterName {
         if text.unicodeScalars.contains("\u{FFFD}") || isName && text.contains("?") {
             return .lostLetter(text)
         }
-        // `Andr=C3=A9` and `Andr&eacute;`: as a mail or a page writes it.
+        // `Andr=C3=A9` and `Andr&eacute;`: the encoded form of a mail or a page.
         if isName, text.firstMatch(of: /[^\s=]=[0-9A-F]{2}|&#?[A-Za-z0-9]+;/) != nil {
             return .garbled(text, meant: nil)
         }
@@ -34,7 +34,7 @@ enum RosterName {
         }
     }
 
-    /// The text that is written in UTF-7 (RFC 2152), `Lef+AOg-vre` being `Lefèvre`; `nil` for what is not.
+    /// The text decoded from UTF-7 (RFC 2152): `Lef+AOg-vre` is `Lefèvre`; `nil` for other text.
     private static func fromUTF7(_ text: String) -> String? {
         guard text.utf8.contains(0x2B) else { return nil }
         let meant = text.replacing(/\+([A-Za-z0-9+\/]{3,})-?/) { match in
@@ -43,7 +43,7 @@ enum RosterName {
         return meant == text ? nil : meant
     }
 
-    /// UTF-16 in base64 without padding, of which some letter is not ASCII's.
+    /// UTF-16 in base64 without padding, with at least one letter outside ASCII.
     private static func letters(ofBase64 digits: Substring) -> String? {
         guard let octets = Base64Alphabet.utf7.decode(digits.utf8), octets.count.isMultiple(of: 2) else {
             return nil
@@ -55,7 +55,7 @@ enum RosterName {
         return text.utf8.allSatisfy { $0 < 0x80 } ? nil : text
     }
 
-    /// The text that UTF-8 read as Windows-1252 was, `Ã‰` being `É`, once or several times over.
+    /// The original of a text in which UTF-8 was read as Windows-1252, once or several times: `Ã‰` was `É`.
     private static func twiceEncoded(_ text: String) -> String? {
         var meant = text
         for _ in 0..<3 {
@@ -97,7 +97,7 @@ enum RosterName {
 }
 
 extension Unicode.Scalar {
-    /// Signs that no name has and that wrong encodings make of letters: `√©` and `├®` for `é`.
+    /// Signs that no name has, which wrong encodings produce from letters: `√©` and `├®` for `é`.
     fileprivate var isNoLetterOfNames: Bool {
         guard !isASCII else { return false }
         switch properties.generalCategory {

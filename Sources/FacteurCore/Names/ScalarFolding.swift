@@ -1,9 +1,9 @@
-/// What one Unicode scalar is for somebody who looks for words: letters lose case and accents, every white space is one
-/// space, typographic marks become the plain one, and what is not seen is nothing.
+/// The folded form of one Unicode scalar for a search: letters lose case and accents, every white space is one space, typographic
+/// marks become the plain one, and invisible scalars are left out.
 ///
-/// Letters fold as in names (`NameFolding`); one of another script stays itself, so that a Cyrillic `а` never reads as a Latin one.
+/// Letters fold as in names (`NameFolding`); letters of other scripts stay, so that a Cyrillic `а` never equals a Latin one.
 enum ScalarFolding {
-    /// What stands for a scalar in folded text.
+    /// The folded form of a scalar.
     enum Result: Equatable {
         case nothing
         case space
@@ -11,7 +11,7 @@ enum ScalarFolding {
         case octets(UInt32, count: Int)
     }
 
-    /// White space other than ASCII's (Unicode `White_Space`): among them NBSP and the narrow NBSP of French typography.
+    /// White space outside ASCII (Unicode `White_Space`), including NBSP and the narrow NBSP of French typography.
     static func isWideSpace(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
@@ -19,7 +19,7 @@ enum ScalarFolding {
         }
     }
 
-    /// Soft hyphen, zero-width characters, joiners and direction marks: a reader sees nothing there.
+    /// Soft hyphen, zero-width characters, joiners and direction marks: all are invisible.
     static func isInvisible(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0xAD, 0x34F, 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F,
@@ -29,7 +29,7 @@ enum ScalarFolding {
         }
     }
 
-    /// Combining marks, which NFD text carries after the letter.
+    /// Combining marks, which follow the letter in NFD text.
     static func isCombiningMark(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x300...0x36F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: true
@@ -64,7 +64,7 @@ enum ScalarFolding {
         }
     }
 
-    /// Full-width forms as East Asian keyboards type them: the ASCII character, in lower case.
+    /// Full-width forms from East Asian keyboards: the ASCII character, in lower case.
     private static func fullWidth(_ scalar: UInt32) -> Result {
         let plain = scalar - 0xFEE0
         return .octets((0x41...0x5A).contains(plain) ? plain + 0x20 : plain, count: 1)
@@ -96,7 +96,7 @@ enum ScalarFolding {
     }
 }
 
-/// Scalars of UTF-8 octets, read forwards or backwards from any place; octets that are no UTF-8 read as U+FFFD.
+/// Scalars of UTF-8 octets, read forwards or backwards from any position; invalid octets read as U+FFFD.
 enum UTF8Scalar {
     static let replacement: UInt32 = 0xFFFD
 
@@ -121,7 +121,7 @@ enum UTF8Scalar {
         return (scalar, length)
     }
 
-    /// The scalar that ends just before `offset`, and where it begins; `nil` at the start.
+    /// The scalar that ends just before `offset`, and its start; `nil` at the start of the text.
     static func before(_ offset: Int, in octets: [UInt8]) -> (scalar: UInt32, start: Int)? {
         guard offset > 0, offset <= octets.count else { return nil }
         var start = offset - 1

@@ -1,4 +1,4 @@
-/// The portal's own list of offers as a host copied or saved it: the one place where number and name stand together.
+/// The portal's own list of offers as a host copied or saved it: the only source that holds number and name together.
 package struct OfferList: Sendable {
     /// One line of the list.
     package struct Row: Sendable, Hashable {
@@ -6,11 +6,11 @@ package struct OfferList: Sendable {
         package let line: Int
         /// `nil`: not yet submitted, so it has no number.
         package let offer: OfferNumber?
-        /// As the list has it: often `FAMILY, Given`, without accents.
+        /// As in the list: often `FAMILY, Given`, without accents.
         package let workerName: String
-        /// *Date soumise* to the second, in Unix time; `nil` where the list says something else there.
+        /// *Date soumise* to the second, in Unix time; `nil` if the list has something else there.
         package let submitted: Int64?
-        /// *Détails*, as it stands: `Soumis`.
+        /// *Détails*, as written: `Soumis`.
         package let status: String
 
         package init(line: Int, offer: OfferNumber?, workerName: String, submitted: Int64?, status: String) {
@@ -21,13 +21,13 @@ package struct OfferList: Sendable {
             self.status = status
         }
 
-        /// *Détails* says that the offer was withdrawn, refused, cancelled or has expired, or that it is only a draft; a row
-        /// with a number that says so proves nothing.
+        /// *Détails* says that the offer was withdrawn, refused, cancelled or has expired, or that it is only a draft; a numbered
+        /// row with such a status proves nothing.
         package var isDead: Bool {
             NameText(status).words.contains { word in Self.dead.contains { word.text.hasPrefix($0) } }
         }
 
-        /// Beginnings of words, folded.
+        /// Prefixes of words, folded.
         private static let dead = [
             "retir", "annul", "refus", "rejet", "revoqu", "expir", "brouillon", "ebauche", "perim", "caduc",
             "invalid",
@@ -50,8 +50,9 @@ package struct OfferList: Sendable {
         static let rows = 50_000
     }
 
-    /// A saved HTML page, the same as a single file (MHTML, RFC 2557), or the table copied or exported as TSV or CSV; UTF-8 or Windows-1252. The columns are known by the
-    /// meaning of their headers in French or English; the English ones are an invention until a list is seen.
+    /// A saved HTML page, the same as a single file (MHTML, RFC 2557), or the table copied or exported as TSV or CSV; UTF-8 or
+    /// Windows-1252. The columns are recognised by the meaning of their headers in French or English; the English headers are an
+    /// invention until a real list is available.
     ///
     /// - Throws: why it is no such list, with the line.
     package static func parse(_ bytes: [UInt8]) throws(OfferListFault) -> OfferList {
@@ -89,7 +90,7 @@ package struct OfferList: Sendable {
         return ["<!doctype html", "<html", "<table", "<body", "<div"].contains { start.contains($0) }
     }
 
-    /// With the delimiter that makes a header of some row among the first; a copied table may have a line or two above it.
+    /// Tries each delimiter until one of the first rows is a header; a copied table may have a line or two above it.
     private static func table(_ octets: [UInt8]) throws(OfferListFault) -> [CSVRecord] {
         for delimiter in [UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";")] {
             var reader = CSVReader(octets, delimiter: delimiter)
@@ -109,7 +110,7 @@ package struct OfferList: Sendable {
         throw .noHeader
     }
 
-    /// The rows below each header; what is above the first is not the list's.
+    /// The rows below each header; rows above the first header do not belong to the list.
     private static func rows(of records: [CSVRecord]) throws(OfferListFault) -> [Row] {
         var columns: OfferListColumns?
         var rows: [Row] = []
@@ -124,17 +125,17 @@ package struct OfferList: Sendable {
     }
 }
 
-/// Where the list's columns stand, by the meaning of their headers.
+/// The positions of the list's columns, by the meaning of their headers.
 struct OfferListColumns {
     private let number: Int
     private let name: Int
     private let submitted: Int?
     private let status: Int?
     private let count: Int
-    /// As they stand, for pages that repeat them in each cell.
+    /// As written, for pages that repeat them in each cell.
     private let headers: [String]
 
-    /// `nil` for a row that is no header: it must have at least the number and the worker's name.
+    /// `nil` for a row that is no header: a header has at least the number and the worker's name.
     init?(_ record: CSVRecord) {
         guard record.flaw == nil, record.fields.allSatisfy({ Self.number(in: $0.text) == nil }) else {
             return nil
@@ -151,14 +152,14 @@ struct OfferListColumns {
         headers = record.fields.map { $0.text.squeezed }
     }
 
-    /// What a header never holds, though each cell of a row may repeat its header's words.
+    /// A header never holds a number, although each cell of a row may repeat its header's text.
     private static func number(in text: String) -> String? {
         words(text).first { OfferNumber(rawValue: $0) != nil }
     }
 
     private enum Meaning { case number, name, submitted, status }
 
-    /// The date is asked first: its header names the offer's remaining days too.
+    /// Check for the date first: its header also names the offer's remaining days.
     private static func meaning(of header: String) -> Meaning? {
         let words = Set(NameText(String(header.prefix(200))).words.map(\.text))
         if !words.isDisjoint(with: ["soumise", "soumis", "submitted", "submission"]) { return .submitted }
@@ -197,8 +198,8 @@ struct OfferListColumns {
             submitted: PortalTime.parse(text(submitted, of: record)), status: text(status, of: record))
     }
 
-    /// An empty cell, or a dash, is a number that is still to come; any other holds one, whatever words stand beside it, and
-    /// nothing that may be another, be it unseen.
+    /// An empty cell, or a dash, means that there is no number yet. Any other cell must hold a number, among any other text, and
+    /// nothing that may be a second one, not even hidden.
     private func offer(_ typed: String, spoken: String, line: Int) throws(OfferListFault) -> OfferNumber? {
         let offer = try offer(typed, line: line)
         let others = Self.words(spoken).filter { OfferNumber(rawValue: $0).map { $0 != offer } ?? false }

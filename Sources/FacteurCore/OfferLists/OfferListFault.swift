@@ -1,6 +1,6 @@
 package import Text
 
-/// Why a file is no list of the portal's.
+/// Why a file is no list of the portal.
 package enum OfferListFault: Error, Sendable, Hashable {
     case notAList
     case noHeader
@@ -8,15 +8,15 @@ package enum OfferListFault: Error, Sendable, Hashable {
     case tooManyRows
     case brokenRow(line: Int)
     case strangeNumber(String, line: Int)
-    /// A number that the page keeps in the number's cell without showing it.
+    /// A number that is hidden in the number's cell of the page.
     case hiddenNumber(String, line: Int)
     /// The number's cell is empty, and another cell of the row is a number.
     case strayNumber(String, line: Int)
     case noName(line: Int)
-    /// A name of which a wrong encoding has made something else.
+    /// A name damaged by a wrong encoding.
     case brokenName(String, line: Int)
 
-    /// The line it is about, from 1.
+    /// The line of the fault, from 1.
     package var line: Int {
         switch self {
         case .notAList, .noHeader, .otherFile, .tooManyRows: 1
@@ -28,7 +28,7 @@ package enum OfferListFault: Error, Sendable, Hashable {
         }
     }
 
-    /// The word for a person, on one line, without the place.
+    /// The message for a person, on one line, without the position.
     package var message: Localized {
         switch self {
         case .notAList:

@@ -1,12 +1,12 @@
 package import Text
 
 extension OfferList {
-    /// Whom the list's numbers belong to, as far as the roster knows.
+    /// The interns to whom the list's numbers belong, as far as the roster knows.
     package struct Match: Sendable {
-        /// For every number of the list: one intern, several of one name, or nobody of the roster. This is the `portalList` of
+        /// For every number of the list: one intern, several with the same name, or none of the roster. This is the `portalList` of
         /// `Matching.evidence`.
         package let interns: [OfferNumber: [InternRef]]
-        /// When each number was submitted, to the second: a receipt's own time is the same.
+        /// When each number was submitted, to the second: a receipt has the same time.
         package let submitted: [OfferNumber: Int64]
         /// Interns with a row but no number yet, in the list's order.
         package let pending: [InternRef]
@@ -16,25 +16,25 @@ extension OfferList {
 
     /// Something in the list that is not one number for one intern.
     package enum Remark: Sendable, Hashable {
-        /// The file is not whole.
+        /// The file is incomplete.
         case cutOff
-        /// There is a header, and no row below it was understood.
+        /// There is a header, but no row below it could be read.
         case noRows
-        /// Of so many rows, none has a number where the header says that it stands.
+        /// None of these rows has a number in the number's column.
         case noNumbers(rows: Int)
-        /// The roster has nobody of that name.
+        /// No intern of the roster has that name.
         case stranger(OfferNumber, name: String, line: Int)
-        /// Several of the roster have it.
+        /// Several interns of the roster have that name.
         case several(OfferNumber, [InternRef], line: Int)
-        /// The number stands in two rows with two names: it is nobody's until a person says so.
+        /// The number is in two rows with two names: it belongs to no intern until a person decides.
         case twoNames(OfferNumber, line: Int)
-        /// The list says that the offer is dead, or not yet one.
+        /// The list says that the offer is no longer valid, or not yet.
         case dead(OfferNumber, status: String, line: Int)
         /// The intern has several numbers, as after a resubmission.
         case severalOffers(InternRef, [OfferNumber])
     }
 
-    /// Finds each worker in the roster; the name must be the whole cell. Linear in the rows.
+    /// Finds each worker in the roster; the name must fill the whole cell. Linear in the rows.
     package func match(_ roster: Roster) -> Match {
         var matching = OfferListMatching(roster: roster)
         for row in rows { matching.take(row) }
@@ -53,7 +53,7 @@ extension OfferList {
 }
 
 extension OfferList.Remark {
-    /// The word for a person, on one line; numbers and names whole, for it is they that must be compared.
+    /// The message for a person, on one line; numbers and names in full, because the person must compare them.
     package var message: Localized {
         switch self {
         case .cutOff:
@@ -113,7 +113,7 @@ extension OfferList.Remark {
     }
 }
 
-/// The rows of a list on their way to become evidence.
+/// Turns the rows of a list into evidence.
 struct OfferListMatching {
     let roster: Roster
     private var interns: [OfferNumber: [InternRef]] = [:]
@@ -122,14 +122,14 @@ struct OfferListMatching {
     private var remarks: [OfferList.Remark] = []
     private var numbers: [InternRef: [OfferNumber]] = [:]
     private var order: [InternRef] = []
-    /// The different names, folded, by which the list means each intern.
+    /// The different names, folded, that the list uses for each intern.
     private var namings: [InternRef: Set<String>] = [:]
-    /// The numbers whose worker has more given names than the intern who is found for it.
+    /// The numbers whose worker has more given names than the intern who was found.
     private var beginnings: [OfferNumber: OfferList.Row] = [:]
 
-    /// Everybody with a row that can mean nobody else.
+    /// The interns with a row that can mean no other intern.
     private var ownRows: Set<InternRef> = []
-    /// The rows that are exactly an intern's name, and could be a longer-named one's too.
+    /// The rows that are exactly an intern's name, but could also mean an intern with a longer name.
     private var shortRows: [InternRef: [OfferNumber: OfferList.Row]] = [:]
     /// Interns with such a row that has no number yet.
     private var undated: Set<InternRef> = []
@@ -148,7 +148,7 @@ struct OfferListMatching {
             return
         }
         guard !row.isDead else {
-            // It was somebody's; whoever it was may not be told of it any more.
+            // The number belonged to a worker, who must not be told it any more.
             interns[offer] = []
             remarks.append(.dead(offer, status: row.status, line: row.line))
             return
@@ -160,7 +160,7 @@ struct OfferListMatching {
             return
         }
         guard Set(before) != Set(named) else { return }
-        // One of the names is nobody's: then the number may well be nobody's of the roster.
+        // One of the names is not in the roster: then the number may belong to no intern of the roster.
         let isStrangers = before.isEmpty || named.isEmpty
         interns[offer] = isStrangers ? [] : before + named.filter { !before.contains($0) }
         remarks.append(.twoNames(offer, line: row.line))
@@ -176,8 +176,8 @@ struct OfferListMatching {
         }
     }
 
-    /// A beginning of somebody's names is no proof where the list means the same intern by another name too: then one of the two
-    /// is somebody else, as `Dupont, Jean` beside `Dupont, Jean Marc`.
+    /// A prefix of a person's names is no proof if the list uses another name for the same intern too: then one of the two is
+    /// another person, as `Dupont, Jean` beside `Dupont, Jean Marc`.
     private mutating func dropDoubtfulBeginnings() {
         for (offer, row) in beginnings.sorted(by: { $0.value.line < $1.value.line }) {
             let named = interns[offer, default: []]
@@ -188,7 +188,7 @@ struct OfferListMatching {
         }
     }
 
-    /// Of several whom a row may mean, who is called exactly so, and who only begins so.
+    /// Of several interns that a row may mean: who has exactly this name, and whose name only begins with it.
     private mutating func note(_ called: [Intern], _ row: OfferList.Row) {
         let exact = called.filter { $0.isCalledExactly(row.workerName) }
         guard let intern = exact.first, exact.count == 1 else { return }
@@ -201,8 +201,8 @@ struct OfferListMatching {
         }
     }
 
-    /// A row that is exactly one roster name is that intern's where everybody whose longer name begins so has a row of their
-    /// own; never where there are two such rows, for one of them may be the other's.
+    /// A row that is exactly one roster name belongs to that intern if every intern whose longer name begins with it has a row of
+    /// their own; never if there are two such rows, because one of them may be another intern's.
     private mutating func giveShortNames() {
         for (ref, rows) in shortRows where rows.count == 1 && !undated.contains(ref) {
             guard let (offer, row) = rows.first, let named = interns[offer], named.contains(ref),
@@ -229,7 +229,7 @@ struct OfferListMatching {
 }
 
 extension Intern {
-    /// Whether a cell of the list is this name, neither more nor less.
+    /// Whether a cell of the list is exactly this name.
     fileprivate func isCalledExactly(_ cell: String) -> Bool {
         let words = NameText(cell).words
         let comma = words.firstIndex { $0.glue == .comma }

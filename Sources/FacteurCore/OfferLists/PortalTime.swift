@@ -1,14 +1,14 @@
 import Mail
 import Text
 
-/// The date-times that the portal and its mails write: `19 avril 2018 08:16:45 HAE`, `19 avril 2018 08:17:24 a.m. HAE`,
-/// `19 avril 2018 12:17:24 GMT`; and English ones in the same terms, which are an invention until one is seen.
+/// The date-times in the portal and its mails: `19 avril 2018 08:16:45 HAE`, `19 avril 2018 08:17:24 a.m. HAE`,
+/// `19 avril 2018 12:17:24 GMT`; and English ones of the same form, which are an invention until a real one is available.
 package enum PortalTime {
-    /// Octets of a text that can be one.
+    /// Octets of the longest text that can be one.
     private static let longest = 100
 
-    /// Seconds since 1970-01-01 UTC; `nil` where a part is missing, doubled, out of range or unknown: an unknown zone is no
-    /// instant, and without seconds nothing can be joined to the second.
+    /// Seconds since 1970-01-01 UTC; `nil` if a part is missing, doubled, out of range or unknown: with an unknown zone it is no
+    /// instant, and without seconds it cannot be compared to the second.
     package static func parse(_ text: String) -> Int64? {
         guard text.utf8.count <= longest else { return nil }
         var parts = PortalTimeParts()
@@ -32,7 +32,7 @@ package enum PortalTime {
     }
 }
 
-/// The parts of a date-time, taken word by word in any order: the month is a name, so no order can be mistaken.
+/// The parts of a date-time, read word by word in any order: the month is a name, so the order cannot be misread.
 struct PortalTimeParts {
     private enum Half { case morning, afternoon }
 
@@ -44,7 +44,7 @@ struct PortalTimeParts {
     /// Seconds east of UTC.
     private var offset: Int?
 
-    /// Whether the word could be taken: known, and its place still free.
+    /// Whether the word was accepted: it is known, and its part was not set before.
     mutating func take(_ word: String) -> Bool {
         if Self.skipped.contains(word) { return true }
         if let number = Self.months[word] { return Self.fill(&month, number) }
@@ -65,14 +65,14 @@ struct PortalTimeParts {
         return true
     }
 
-    /// A year has four digits, a day one or two, or is the French first (`1er`).
+    /// A year has four digits, a day one or two, or is the French ordinal (`1er`).
     private mutating func takeNumber(_ word: String) -> Bool {
         if word == "1er" { return Self.fill(&day, 1) }
         guard let number = Self.number(word) else { return false }
         return word.utf8.count == 4 ? Self.fill(&year, number) : Self.fill(&day, number)
     }
 
-    /// One to four digits, one or two of them where it is no year.
+    /// One, two or four digits.
     private static func number(_ text: some StringProtocol) -> Int? {
         let isDigits = text.utf8.allSatisfy(\.isDigit)
         return isDigits && [1, 2, 4].contains(text.utf8.count) ? Int(text) : nil
@@ -91,7 +91,7 @@ struct PortalTimeParts {
         return days * 86_400 + Int64(hour * 3_600 + clock.minute * 60 + clock.second - offset)
     }
 
-    /// On a twelve-hour clock 12 a.m. is midnight and 12 p.m. noon.
+    /// On a twelve-hour clock, 12 a.m. is midnight and 12 p.m. is noon.
     private func hour(of hour: Int) -> Int? {
         guard let half else { return hour }
         guard (1...12).contains(hour) else { return nil }
@@ -100,7 +100,7 @@ struct PortalTimeParts {
 }
 
 extension PortalTimeParts {
-    /// Words around a date that change nothing in it.
+    /// Words in a date that change nothing.
     private static let skipped: Set<String> = [
         "le", "a", "at", "on", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
         "monday",
@@ -118,7 +118,7 @@ extension PortalTimeParts {
         "novembre": 11, "november": 11, "nov": 11, "decembre": 12, "december": 12, "dec": 12,
     ]
 
-    /// Canada's zones in French (`HNE`, standard, and `HAE`, advanced) and English.
+    /// Canada's zones in French (`HNE`, standard, and `HAE`, daylight) and English.
     private static let zones: [String: Int] = [
         "gmt": 0, "utc": 0, "tuc": 0, "hnp": -28_800, "pst": -28_800, "hap": -25_200, "pdt": -25_200,
         "hnr": -25_200, "mst": -25_200, "har": -21_600, "mdt": -21_600, "hnc": -21_600, "cst": -21_600,

@@ -34,9 +34,9 @@ extension Reader {
         if !reading.doubtful.isEmpty { reading.defects.append(Words.doubtful) }
     }
 
-    /// The numbers of a text that some reader may not see as they are written: those of which no place is plainly seen in
-    /// some way of looking at the page, and those of a plain version whose page shows no number at all. One that shows
-    /// another number is a second notice, told as such.
+    /// The numbers of a text that some reader may not see as they are written: those that are plainly visible nowhere in some view
+    /// of the page, and those of a plain version whose page shows no number at all. If the page shows another number, that is a
+    /// second notice and is reported as such.
     private func unseenNumbers(of passage: Passage, beside passages: [Passage]) -> Set<OfferNumber> {
         var unseen: [OfferNumber: UInt32] = [:]
         for candidate in passage.candidates {
@@ -44,7 +44,7 @@ extension Reader {
             let ways = candidate.holdsControl ? .max : passage.seen.unseen(candidate.range)
             unseen[number] = ways & (unseen[number] ?? .max)
         }
-        // Where the page hides another number, one program or another may well show that one.
+        // If the page hides another number, some program may show that one.
         let hidesAnother = passage.hidden.contains { candidate in
             guard case .number(let number) = candidate.content else { return false }
             return unseen[number] == nil
@@ -60,7 +60,7 @@ extension Reader {
         return showsAny ? numbers : numbers.union(unseen.keys)
     }
 
-    /// A person's words that not everybody sees are nobody's word: what is hidden may be the "not".
+    /// A person's text that not every reader sees does not count: the hidden part may be the "not".
     func readOwnWords(_ passages: [Passage], into reading: inout Reading) {
         guard reading.ownWords != nil else { return }
         let isDoubtful = passages.contains {
@@ -71,9 +71,9 @@ extension Reader {
         reading.defects.append(Words.doubtfulWords)
     }
 
-    /// Whether a number stands in a person's own words: it was typed, not forwarded. A whole notice there was copied, by
-    /// somebody or by a mail program that leaves no mark; one phrase of it is only borrowed.
-    /// So it is in a colleague's mail that another one passes on, and in a text that is attached.
+    /// Whether a number is in a person's own text: it was typed, not forwarded. A whole notice in it was copied, by the person or
+    /// by a mail program that leaves no mark; a single phrase of the notice may only be quoted. The same holds for a colleague's
+    /// mail that another colleague forwards, and for an attached text.
     private func isTyped(
         _ candidate: NumberCandidate, in passage: Passage, of passages: [Passage], _ message: Message,
         _ portal: [String]
@@ -92,14 +92,14 @@ extension Reader {
         return !holdsWholeNotice(passage, before: passage.forward.ownEnd)
     }
 
-    /// Whether a text holds the notice and is not a person's own.
+    /// Whether a text holds the notice and is not a person's own text.
     private func isNoticeCopied(_ passage: Passage) -> Bool {
         guard holdsNotice(passage) else { return false }
         return passage.place.isAttached || !passage.forward.copies.isEmpty
             || holdsWholeNotice(passage, before: .max)
     }
 
-    /// Whether the notice stands there with all of its sentences, or nearly: whom it is destined for, and three more.
+    /// Whether the notice is there with all its sentences, or nearly: the addressee, and three more.
     private func holdsWholeNotice(_ passage: Passage, before end: Int) -> Bool {
         var sentences: Set<String> = []
         var isAddressed = false
@@ -114,7 +114,7 @@ extension Reader {
         return isAddressed && sentences.count >= 3
     }
 
-    /// Whether a phrase of the notice stands in a text, before an offset of it.
+    /// Whether a phrase of the notice is in a text, before an offset.
     func holdsNotice(_ passage: Passage, before end: Int = .max) -> Bool {
         passage.sightings.first.contains { phrase, range in
             wording.phrases[phrase].role == .notice
@@ -122,8 +122,8 @@ extension Reader {
         }
     }
 
-    /// A notice that gives its number in the subject alone, without a word beside it: the body's words count for it, unless
-    /// the subject says that it is another number. In anybody's own subject but the portal's it was typed.
+    /// A notice that gives its number only in the subject, without a label: the labels in the body count for it, unless the subject
+    /// says that it is another number. In any subject except the portal's own, the number was typed.
     private func numbersOnlyInSubject(
         _ passages: [Passage], _ isPortals: Bool
     ) -> [(number: OfferNumber, isRetyped: Bool)] {
@@ -141,7 +141,7 @@ extension Reader {
         }
     }
 
-    /// Each number once, in reading order; retyped only where it is never given in the portal's form.
+    /// Each number once, in reading order; retyped only if it never appears in the portal's form.
     private static func distinct(_ found: [(number: OfferNumber, isRetyped: Bool)]) -> [Reading.FoundOffer] {
         var order: [OfferNumber] = []
         var isRetyped: [OfferNumber: Bool] = [:]
@@ -157,7 +157,7 @@ extension Reader {
     }
 }
 
-/// What is said to the admin.
+/// Messages to the admin.
 private enum Words {
     static let doubtful =
         "a number may not be seen as it is written: hidden, moved, turned round or painted over in some view of the mail"
@@ -165,9 +165,9 @@ private enum Words {
         "words above the copy may not be seen as they are written; no name is read in them"
 }
 
-// Mails that say that a number is dead: withdrawn, refused, cancelled, expired.
+// Mails that say that a number is no longer valid: withdrawn, refused, cancelled, expired.
 extension Reader {
-    /// Notes such a mail with its numbers; they are nobody's news, and their letters wait for a person.
+    /// Records such a mail with its numbers; they are not offered to any intern, and their letters wait for a person.
     func readWithdrawal(_ passages: [Passage], into reading: inout Reading) {
         let withdrawn = passages.compactMap { passage -> [OfferNumber]? in
             let sentences = passage.sightings.withdrawals.filter { says($0, in: passage) }
@@ -182,7 +182,7 @@ extension Reader {
         reading.withdrawn = found.filter { seen.insert($0).inserted }
     }
 
-    /// Whether words say that an offer is dead: not behind a denial or a condition, and about an offer.
+    /// Whether the text says that an offer is no longer valid: not after a denial or a condition, and about an offer.
     private func says(_ sighting: (phrase: Int, range: Range<Int>), in passage: Passage) -> Bool {
         let sentence = passage.sentence(around: sighting.range, before: 0)
         let before = " " + passage.folded(sentence.lowerBound..<sighting.range.lowerBound)
@@ -195,7 +195,7 @@ extension Reader {
             || !candidates(of: passage, in: [around]).isEmpty
     }
 
-    /// Denials and conditions, as folded text has them, between spaces or apostrophes.
+    /// Denials and conditions in the form of folded text, between spaces or apostrophes.
     private static let takenBack = [
         " si ", " s'il ", " s'ils ", " lorsque ", " lorsqu'", " quand ", " aucun ", " aucune ", " jamais ",
         " pas ",
@@ -206,7 +206,7 @@ extension Reader {
         " none ", " no offer ", " in case ", " should your ",
     ]
 
-    /// The numbers of offers in a text, with those that stand in some of its sentences, whatever they are called.
+    /// The offer numbers in a text, and all numbers in some of its sentences, whatever their label.
     private func numbers(of passage: Passage, in sentences: [Range<Int>]) -> [OfferNumber] {
         let anchored = sentences.isEmpty ? passage.candidates : passage.anchored
         let inside = candidates(of: passage, in: sentences)
@@ -229,7 +229,7 @@ extension Passage {
         String(decoding: text.octets[range], as: UTF8.self)
     }
 
-    /// The sentence in which something stands, with those before it, in folded octets.
+    /// The sentence around a range, with those before it, in folded octets.
     fileprivate func sentence(around range: Range<Int>, before count: Int) -> Range<Int> {
         var start = range.lowerBound
         var passed = 0
@@ -249,7 +249,7 @@ extension Passage {
         guard place + 1 < text.octets.count, text.octets[place + 1] == 0x20,
             [0x2E, 0x21, 0x3F].contains(text.octets[place])
         else { return false }
-        // `no. A1234567` is no end.
+        // `no. A1234567` is no end of a sentence.
         return !(place >= 2 && text.octets[place - 2] == 0x6E && text.octets[place - 1] == 0x6F)
     }
 }

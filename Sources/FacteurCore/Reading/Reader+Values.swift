@@ -1,6 +1,6 @@
 import Mail
 
-// What stands behind an anchor phrase: the receipt number, the addressee.
+// The values after an anchor phrase: the receipt number, the addressee.
 extension Reader {
     private static let longestReceipt = 64
 
@@ -20,8 +20,8 @@ extension Reader {
         }
     }
 
-    /// What stands behind the phrase on its line. A sign for "number" is no part of it, and where it stands alone, what it is for
-    /// stands on the next line with words.
+    /// The value after the phrase on its line. A sign for "number" is not part of it; if the sign is alone, the value is on the
+    /// next line with text.
     private static func receipt(behind start: Int, in text: [UInt8]) -> String? {
         var place = start
         for _ in 0..<2 {
@@ -37,7 +37,7 @@ extension Reader {
         return nil
     }
 
-    /// Its shape is unknown: the words up to the last one with a digit in it.
+    /// The format is not known: take the words up to the last one that holds a digit.
     private static func receipt(of words: ArraySlice<Substring>) -> String? {
         var kept: [Substring] = []
         for word in words {
@@ -53,20 +53,20 @@ extension Reader {
         return value.isEmpty || value.utf8.count > longestReceipt ? nil : value
     }
 
-    /// `#`, `No.`, `nº`, or nothing but punctuation.
+    /// `#`, `No.`, `nº`, or only punctuation.
     private static func isNumberSign(_ word: Substring) -> Bool {
         let letters = word.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "°" }
         return letters.isEmpty || ["no", "nr", "n°", "nº", "numero", "numéro", "number"].contains(letters)
     }
 
-    /// `nº123` without the sign that touches it.
+    /// `nº123` without the sign before it.
     private static func withoutNumberSign(_ word: Substring) -> Substring {
         let signs = ["n°", "nº", "№", "no."]
         let sign = signs.first { word.lowercased().hasPrefix($0) && word.count > $0.count }
         return sign.map { word.dropFirst($0.count) } ?? word
     }
 
-    /// The address that the notice is destined for; none when two texts of the mail name two.
+    /// The notice's addressee; none when two texts of the mail name two addresses.
     func readAddressee(_ passages: [Passage], into reading: inout Reading) {
         var found: [AddrSpec] = []
         for address in passages.flatMap(Self.addressees) {
@@ -82,7 +82,7 @@ extension Reader {
         if reading.hasUnreadAddressee { reading.defects.append(Words.unreadAddressee) }
     }
 
-    /// Those for whom a text says that it is destined; `nil` where it says so and no address can be read.
+    /// The addressees that a text names; `nil` if it names one and no address can be read.
     static func addressees(of passage: Passage) -> [AddrSpec?] {
         passage.sightings.addressees.map {
             address(behind: passage.text.sourceOffset(of: $0), in: passage.text.source)
@@ -96,13 +96,13 @@ extension Reader {
         if rest.lowercased().hasPrefix("mailto:") { rest = rest.dropFirst(7) }
         let word = rest.prefix { !$0.isWhitespace && !"<>\"»'()[],;*".contains($0) }
         guard let address = AddrSpec(String(word).trimmingEdges(of: ".:\u{200B}\u{AD}")) else { return nil }
-        // What follows may make another address of it: `"a@b.example "@c.example`, `a@b.example <c@d.example>`. A link to
-        // itself is none.
+        // The text after it may make another address of it: `"a@b.example "@c.example`, `a@b.example <c@d.example>`. A link to the
+        // same address does not.
         let others = ShownSender(String(rest[word.endIndex...]))
         return others.isReadable && others.addresses.allSatisfy { $0 == address } ? address : nil
     }
 
-    /// What stands behind a phrase on its line, or else on the next line with words, three lines on at most.
+    /// The value after a phrase on its line, or on the next line with text, at most three lines below.
     private static func valueLine(behind start: Int, in text: [UInt8]) -> Range<Int> {
         var place = start
         for _ in 0..<4 {
@@ -131,18 +131,19 @@ extension StringProtocol {
     }
 }
 
-/// What is said to the admin.
+/// Messages to the admin.
 private enum Words {
     static let unreadAddressee = "the address that the mail is destined for cannot be read"
     static let severalAddressees = "the mail names more than one address that it is destined for"
 }
 
-/// When the portal took what a receipt confirms, as the receipt's own sentence says: `transmise avec succès le 19 avril 2018
-/// 08:17:24 a.m. HAE`. To the second it is the *Date soumise* of the portal's list; the time in the subject is another one.
+/// When the portal received what a receipt confirms, according to the receipt's own sentence:
+/// `transmise avec succès le 19 avril 2018 08:17:24 a.m. HAE`. It equals the *Date soumise* of the portal's list to the second; the
+/// time in the subject is another one.
 enum ReceiptTime {
-    /// Octets before the receipt number in which the sentence is looked for.
+    /// Octets before the receipt number in which the sentence is searched for.
     private static let reach = 1_000
-    /// Words of a date-time: `19 avril 2018 08:17:24 HAE`, or with `a. m.`.
+    /// The number of words in a date-time: `19 avril 2018 08:17:24 HAE`, or with `a. m.`.
     private static let lengths = 5...8
 
     /// - Parameter end: where the receipt number's phrase ends in `text`.
@@ -159,11 +160,11 @@ enum ReceiptTime {
         return found.count == 1 ? found.first : nil
     }
 
-    /// Words of the sentence in front of the date that may say what was done then.
+    /// The number of words before the date that may say what was done.
     private static let sentence = 8
 
-    /// `a été transmise avec succès le`, `have successfully transmitted your Online Application on`. The English words are an
-    /// invention until a receipt is seen.
+    /// `a été transmise avec succès le`, `have successfully transmitted your Online Application on`. The English text is an
+    /// invention until a real receipt is available.
     private static func introduces(_ words: ArraySlice<String>) -> Bool {
         switch words.last {
         case "le": words.contains("succes")

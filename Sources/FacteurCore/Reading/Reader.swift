@@ -1,9 +1,9 @@
 package import Mail
 
-/// Reads what a mail says: its kind, the offer number, the receipt, the addressee, and whose words are whose.
+/// Reads what a mail says: its kind, the offer number, the receipt, the addressee, and who wrote which text.
 ///
-/// Total and without judgement of trust: any mail gives a `Reading`, linear in its length. Where a careful person would
-/// doubt, less is read rather than more.
+/// Never fails, and does not judge trust: any mail gives a `Reading`, in time linear in its length. Where a careful person would
+/// doubt, it reads less rather than more.
 package struct Reader: Sendable {
     let wording: Wording
     let matcher: PhraseMatcher
@@ -12,7 +12,7 @@ package struct Reader: Sendable {
     let bystanders: Bystanders
     private let giving: GivingTable
 
-    /// Prepares the words to be looked for; worth keeping for many mails.
+    /// Prepares the phrases for searching; keep the reader for many mails.
     package init(wording: Wording = .builtIn) {
         self.wording = wording
         matcher = PhraseMatcher(wording.phrases.map { FoldedText.phrase($0.text) })
@@ -22,10 +22,10 @@ package struct Reader: Sendable {
         giving = wording.giving == .builtIn ? .builtIn : GivingTable(wording.giving)
     }
 
-    /// Reads one mail; a mail attached to it is read before its own words.
+    /// Reads one mail; an attached mail is read before the mail's own text.
     ///
-    /// - Parameter portal: domains that are the portal's beside those of the wording, as the configuration says.
-    /// - Parameter servers: the names of our own server, above whose hop its delivery fields count.
+    /// - Parameter portal: the portal's domains according to the configuration, in addition to those of the wording.
+    /// - Parameter servers: the names of our own server, whose delivery fields count above its hop.
     package func read(_ message: Message, portal: [String] = [], servers: [String] = []) -> Reading {
         let passages = passages(of: message)
         var reading = Reading()
@@ -54,12 +54,12 @@ package struct Reader: Sendable {
         return reading
     }
 
-    /// Every phrase that stands anywhere in a mail, by its place in the table.
+    /// Every phrase in a mail, by its index in the table.
     func phrases(in message: Message) -> [Int] {
         Set(passages(of: message).flatMap { $0.sightings.first.keys }).sorted()
     }
 
-    /// The texts in the order in which they are read: attached mails, the mail's own bodies, subjects last.
+    /// The texts in reading order: attached mails, the mail's own bodies, subjects last.
     private func passages(of message: Message) -> [Passage] {
         let bodies = message.bodies
         let attached = bodies.filter { $0.depth > 0 }.map { ($0, Passage.Place.attachedMail) }
@@ -70,9 +70,9 @@ package struct Reader: Sendable {
             + [Passage(message.subject, place: .subject, reader: self)]
     }
 
-    /// What a server writes that delivers a mail; it counts where only our own server can have written it.
+    /// Fields of the server that delivers a mail; they count only where our own server must have written them.
     private static let deliveryFields: Set<String> = ["delivered-to", "x-original-to", "envelope-to"]
-    /// Fields that say to whom a mail was delivered or sent, the surest first.
+    /// Fields that name the recipient of a mail, the most reliable first.
     private static let recipientFields = ["Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc"]
 
     private static let mostRecipients = 500
@@ -91,9 +91,9 @@ package struct Reader: Sendable {
     }
 }
 
-// What the mail is, when all of it has been read.
+// Decides the kind of the mail, once all of it has been read.
 extension Reader {
-    /// What the wording found, each phrase once per place, in the order of the table.
+    /// The phrases that were found, each once per place, in the order of the table.
     func readPhrases(_ passages: [Passage], into reading: inout Reading) {
         var seen: Set<String> = []
         for passage in passages {
@@ -126,7 +126,7 @@ extension Reader {
         reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }
         let isOther = reading.kind == .portal || reading.kind == .unrelated
         reading.isInspection = isOther && roles.contains(.inspection) && !reading.isWithdrawal
-        // What somebody must answer or open is kept, whatever code stands beside it.
+        // A mail that a person must answer or open is kept, even with a code in it.
         reading.holdsCode =
             isOther && !reading.isInspection && !reading.isWithdrawal && !reading.hasUnreadMatter
             && !reading.hasStrayNumber && passages.showCode
@@ -138,7 +138,7 @@ extension Reader {
             reading.kind == .portal && !reading.holdsCode && isWordingUnknown(roles, reading)
     }
 
-    /// Whether a bound left something of the mail out, and which; the parser names its own.
+    /// Whether a bound left out part of the mail, and which bound; the parser reports its own.
     func readBounds(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
         var bounds = passages.flatMap(\.bounds)
         if passages.count(where: { !$0.place.isSubject }) >= Message.mostListed { bounds.append(Words.texts) }
@@ -156,8 +156,7 @@ extension Reader {
         reading.isCut = !message.isComplete || !bounds.isEmpty
     }
 
-    /// Whether a mail of the portal's leaves a doubt: it holds no words that are known, or a number that nobody
-    /// explains.
+    /// Whether a mail from the portal leaves a doubt: it holds no known phrase, or an unexplained number.
     private func isWordingUnknown(_ roles: Set<Wording.Phrase.Role>, _ reading: Reading) -> Bool {
         if reading.isWithdrawal { return roles.contains(.notice) }
         guard reading.namesPortal else { return false }
@@ -169,12 +168,12 @@ extension Reader {
             && !passage.sightings.labels.contains { $0.meaning == .other }
     }
 
-    /// What a program sent in answer to something: whatever it quotes is no notice. The portal's own mail is written by a
-    /// program too; it is taken for an answer to nothing, and for a report only in the standard form.
+    /// A mail that a program sent as an answer: its quotations are no notice. A program also writes the portal's own mail; that
+    /// mail never counts as an answer, and counts as a report only in the standard form.
     private func automaticKind(_ sort: AutomaticMail, _ message: Message, _ reading: Reading) -> MailKind? {
         switch sort {
-        // Programs that pass a notice on by a rule may use the null return path as well; what names a letter of ours or came
-        // to its own return address brings that letter back, with the number in it.
+        // A program that forwards a notice by a rule may use the null return path too. But a mail that names a letter of ours, or
+        // came to its own return address, brings that letter back with its number.
         case .deliveryReport(let report)
         where report.form == .unrecognised && givesNumber(reading) && !isAboutLetter(report, reading): nil
         case .deliveryReport(let report): isPortals(message) && report.form != .standard ? nil : .bounce
@@ -204,13 +203,13 @@ extension Reader {
             return .notice
         }
         if roles.contains(.receipt) { return .receipt }
-        // Somebody speaks of the number and shows it in a picture.
+        // The text mentions the number and shows it in a picture.
         if roles.contains(.number), reading.attachments.contains(where: \.mayShowNumber) { return .notice }
         if isUnreadable(message, passages, reading) { return .unreadable }
         return roles.contains(.portal) || reading.namesPortal ? .portal : .unrelated
     }
 
-    /// Noise, an encrypted mail, or nothing but pictures and documents.
+    /// Noise, an encrypted mail, or only pictures and documents.
     private func isUnreadable(_ message: Message, _ passages: [Passage], _ reading: Reading) -> Bool {
         if Self.envelope.allSatisfy({ message.header.first($0) == nil }) { return true }
         if Self.isSealed(message.root) || reading.attachments.contains(where: \.isEnvelope) { return true }
@@ -218,23 +217,23 @@ extension Reader {
             && passages.allSatisfy { $0.place.isSubject || saysNothing($0) }
     }
 
-    /// Fields of which every mail has one.
+    /// Every mail has at least one of these fields.
     private static let envelope = ["From", "To", "Date", "Subject", "Message-ID", "Received", "Return-Path"]
 
-    /// Encrypted, or signed in a way that wraps the words (RFC 8551 §3.5.2).
+    /// Encrypted, or signed in a way that encapsulates the text (RFC 8551 §3.5.2).
     private static func isSealed(_ root: Part) -> Bool {
         ["multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"]
             .contains(root.mediaType.essence)
     }
 
-    /// Whether nothing is left of a text but what a mail program adds.
+    /// Whether a text holds only what a mail program adds.
     private func saysNothing(_ passage: Passage) -> Bool {
         guard passage.forward.copies.isEmpty, passage.text.octets.count < 2_000 else { return false }
         return splitter.ownWords(passage.text.source, upTo: passage.text.source.count).isEmpty
     }
 }
 
-/// What is said to the admin.
+/// Messages to the admin.
 private enum Words {
     static let outlookMessage = "an attached Outlook message (.msg) was not read; open it"
     static let unreadFile = "an attached file was not read; what the mail is about may lie in it"
@@ -242,7 +241,7 @@ private enum Words {
         "the text is no language: encrypted, or encoded otherwise than the mail says; open it in the mailbox"
     static let texts = "there are more than \(Message.mostListed - 1) texts; the rest is not read"
     static let mails = "there are more than \(Message.mostListed - 1) attached mails; the rest is not read"
-    /// As many as `AddressList` reads of one field; a test holds the two together.
+    /// As many as `AddressList` reads of one field; a test checks that the two are equal.
     static let mostAddresses = 1_000
     static func addresses(_ field: String) -> String {
         "\(field) names more than \(mostAddresses - 1) addresses; the rest is not read"

@@ -1,15 +1,15 @@
 import Mail
 package import Text
 
-/// A row of the roster that is another person's now, or gets another person's address: a number that was meant for the one
-/// must never reach the other.
+/// A row of the roster that now belongs to another person, or gets another person's address: a number meant for one person must
+/// never reach the other.
 package struct PersonChange: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-        /// Another family name and other given names under the same reference.
+        /// Another family name and other given names with the same reference.
         case otherPerson
         /// The e-mail address of another row, as when a column was sorted alone.
         case addressOf(InternRef)
-        /// Another row has the e-mail address that this one had: the column has moved.
+        /// Another row has the e-mail address that this one had: the column was shifted.
         case addressGoneTo(InternRef)
     }
 
@@ -25,12 +25,12 @@ package struct PersonChange: Sendable, Hashable {
 
     package var ref: InternRef { after.ref }
 
-    /// The rows of a file that are another person's than the ledger says, in file order; linear in both.
+    /// The rows of a file that belong to another person than in the ledger, in file order; linear in both.
     ///
     /// - Parameters:
-    ///   - stored: the interns that the ledger has and has not removed.
-    ///   - removed: those that have left it; their addresses are still theirs.
-    ///   - origins: the same as `stored`, each as the row first was: a person does not change by halves either.
+    ///   - stored: the interns in the ledger that are not removed.
+    ///   - removed: those that are removed; their addresses still belong to them.
+    ///   - origins: the same as `stored`, each with the row's first content, so that a person cannot be replaced in two steps.
     package static func all(
         from stored: [Intern], removed: [Intern] = [], origins: [Intern] = [], to file: Roster
     ) -> [PersonChange] {
@@ -54,7 +54,7 @@ package struct PersonChange: Sendable, Hashable {
 
     private static func byAddress(_ interns: [Intern]) -> [String: [Intern]] {
         var owners: [String: [Intern]] = [:]
-        // An address that hundreds share says nothing of anybody.
+        // An address that hundreds share identifies no intern.
         for intern in interns where owners[intern.mailKey, default: []].count < mostOwners {
             owners[intern.mailKey, default: []].append(intern)
         }
@@ -76,26 +76,26 @@ package struct PersonChange: Sendable, Hashable {
 extension Intern {
     fileprivate var mailKey: String { email.text.lowercased() }
 
-    /// Whether the names are another person's: both halves differ, letters folded, or the given names and the address do. A
-    /// name by marriage, a corrected spelling of one half, a name written out or shortened, and two halves that have changed
-    /// places are the same person's.
+    /// Whether the names belong to another person: both halves differ, with letters folded, or the given names and the address do.
+    /// A name by marriage, a corrected spelling of one half, a name in full or shortened, and two halves that were swapped belong
+    /// to the same person.
     package func isAnotherPerson(than other: Intern) -> Bool {
         let (own, theirs) = (PersonName(self), PersonName(other))
         guard own.words != theirs.words, !PersonName.agreeWhereGiven(own.given, theirs.given) else {
             return false
         }
-        // A family may have two interns; the one's address is not the other's.
+        // Two interns may be of one family; one intern's address is not the other's.
         let isMoved = mailKey != other.mailKey && !own.given.isEmpty && !theirs.given.isEmpty
         return isMoved || !PersonName.agree(own.family, theirs.family)
     }
 
-    /// Whether two rows mean one person: any difference of their names makes them two.
+    /// Whether two rows mean the same person: any difference in their names makes them two.
     fileprivate func isNobodyElse(beside other: Intern) -> Bool {
         PersonName(self).words == PersonName(other).words
     }
 
-    /// Whether a reference that had left the roster comes back with the person who had it: the same name, or half of it
-    /// with the same address.
+    /// Whether a reference that was removed from the roster comes back for the same person: the same name, or half of it with the
+    /// same address.
     package func isBack(as other: Intern) -> Bool {
         let (own, theirs) = (PersonName(self), PersonName(other))
         if own.words == theirs.words { return true }
@@ -103,11 +103,11 @@ extension Intern {
     }
 }
 
-/// A person's name as it is compared: words folded, hyphens and apostrophes aside.
+/// A person's name in the form for comparison: words folded, without hyphens and apostrophes.
 private struct PersonName {
     let family: [String]
     let given: [String]
-    /// Of both halves, in no order.
+    /// The words of both halves, in any order.
     let words: [String]
 
     init(_ intern: Intern) {
@@ -120,30 +120,30 @@ private struct PersonName {
         NameText(NameFolding.passport(name)).words.map { NameFolding.folded($0.text) }
     }
 
-    /// The same but for spaces and hyphens, or one holds all words of the other.
+    /// Whether they are equal apart from spaces and hyphens, or one holds all words of the other.
     static func agree(_ one: [String], _ other: [String]) -> Bool {
         if one.joined() == other.joined() { return true }
         let (first, second) = (Set(one), Set(other))
         return !first.isEmpty && !second.isEmpty && (first.isSubset(of: second) || second.isSubset(of: first))
     }
 
-    /// Whoever has one name only has no given names in common with anybody.
+    /// A person with only one name shares no given names with others.
     static func agreeWhereGiven(_ one: [String], _ other: [String]) -> Bool {
         !one.isEmpty && !other.isEmpty && agree(one, other)
     }
 }
 
 extension Roster {
-    /// Whether all of them have one name.
+    /// Whether all of them have the same name.
     func areNamesakes(_ refs: Set<InternRef>) -> Bool {
         Set(refs.map { ref in self[ref].map { PersonName($0).words } ?? [] }).count == 1
     }
 }
 
 extension PersonChange {
-    /// Why a file is refused, on one line without the place: what is bound to the row, and what to do.
+    /// Why a file is refused, on one line without the position: what is bound to the row, and what to do.
     ///
-    /// - Parameter numbers: what is bound to the row, or held for it.
+    /// - Parameter numbers: the numbers that are bound to the row, or held for it.
     package func fault(_ numbers: [OfferNumber]) -> Localized {
         let shown =
             numbers.prefix(3).map(\.rawValue).joined(separator: ", ") + (numbers.count > 3 ? "…" : "")
@@ -175,7 +175,7 @@ extension PersonChange {
         }
     }
 
-    /// The same of a row that has no number yet: it refuses nothing.
+    /// The same for a row without a number: the file is not refused.
     package func warning(line: Int?) -> RosterWarning {
         switch kind {
         case .otherPerson:
@@ -204,7 +204,7 @@ extension PersonChange {
         }
     }
 
-    /// What was done with the numbers of a row whose person changed.
+    /// What was done with the numbers of a row that now belongs to another person.
     package func held(_ numbers: [OfferNumber]) -> Localized {
         let shown = numbers.prefix(10).map(\.rawValue).joined(separator: ", ")
         return Localized(
@@ -217,7 +217,7 @@ extension PersonChange {
 }
 
 extension RosterWarning {
-    /// Of somebody who leaves the roster.
+    /// For an intern who is removed from the roster.
     package static func leaves(_ ref: InternRef, with numbers: [OfferNumber]) -> RosterWarning {
         let shown = numbers.prefix(10).map(\.rawValue).joined(separator: ", ")
         return RosterWarning(
@@ -232,7 +232,7 @@ extension RosterWarning {
 }
 
 extension Intern {
-    /// `"Martin, Élise"`, harmless on a terminal.
+    /// `"Martin, Élise"`, safe for a terminal.
     var personName: String {
         (givenNames.isEmpty ? familyName : "\(familyName), \(givenNames)").shown(most: 80)
     }

@@ -1,6 +1,6 @@
 import Text
 
-/// A column that the roster knows.
+/// A known column of the roster.
 enum RosterColumn: String, CaseIterable, Hashable {
     case ref
     case familyName = "family_name"
@@ -10,7 +10,7 @@ enum RosterColumn: String, CaseIterable, Hashable {
     case employer
     case offerExpected = "offer_expected"
 
-    /// As a header of the file may call it.
+    /// As a header of the file may name it.
     var name: Localized {
         switch self {
         case .ref: Localized(en: rawValue, fr: "référence")
@@ -32,15 +32,15 @@ enum RosterColumn: String, CaseIterable, Hashable {
         }
     }
 
-    /// Whether a row must say something here: somebody who has one name only has no given names.
+    /// Whether a row must have a value here: a person with only one name has no given names.
     var needsValue: Bool { isRequired && self != .givenNames }
 
     static var requiredNames: Localized { allCases.filter(\.isRequired).map(\.name).joined(separator: ", ") }
 }
 
-/// The headers that people write over a roster's columns.
+/// The headers that people write for a roster's columns.
 extension RosterColumn {
-    /// What a header means: case, accents, spaces, hyphens, underscores, dots and brackets aside, `N°` and `Nº` being `no`.
+    /// What a header means: ignoring case, accents, spaces, hyphens, underscores, dots and brackets; `N°` and `Nº` are `no`.
     ///
     /// `Family name` is `family_name`, `Prénom(s)` is `given_names`, `Nº de référence` is `ref`.
     init?(header: String) {
@@ -48,12 +48,12 @@ extension RosterColumn {
         self = column
     }
 
-    /// A header that is a reference only where nothing else is: many files count their rows in such a column.
+    /// A header that means a reference only if no other column does: many files count their rows in such a column.
     static func isMereNumber(_ header: String) -> Bool {
         ["no", "n", "num", "numero", "number"].contains(folded(header))
     }
 
-    /// The known column that an unknown header comes nearest to; `nil` where none is near.
+    /// The known column whose name is nearest to an unknown header; `nil` if none is near.
     static func nearest(to header: String) -> RosterColumn? {
         let name = folded(String(header.prefix(60)))
         guard name.utf8.count > 2 else { return nil }
@@ -155,7 +155,7 @@ extension RosterColumn {
         ]
         + ["cnp noc", "noc cnp", "code cnp noc", "cnp (code)", "code noc 2021", "cnp code"]
 
-    /// How many letters must change, come or go (Levenshtein); both are short.
+    /// The Levenshtein distance; both texts are short.
     private static func distance(_ one: String, _ other: String) -> Int {
         let (first, second) = (Array(one), Array(other))
         var row = Array(0...second.count)

@@ -1,9 +1,9 @@
 import Mail
 package import Text
 
-/// What a roster file would change in what the ledger knows.
+/// What a roster file would change in the ledger.
 package struct RosterDifference: Sendable {
-    /// One field of a row, named as its column.
+    /// One field of a row, with the name of its column.
     package enum Field: String, Sendable, Hashable, CaseIterable {
         case familyName = "family_name"
         case givenNames = "given_names"
@@ -13,37 +13,37 @@ package struct RosterDifference: Sendable {
         case offerExpected = "offer_expected"
     }
 
-    /// A row that stands in both, and differs.
+    /// A row that is in both and differs.
     package struct Change: Sendable, Hashable {
         package let before: Intern
         package let after: Intern
         /// Never empty, in the order of `Field`.
         package let fields: [Field]
 
-        /// Whether somebody who has had a letter was told what is no longer so, or at another address.
+        /// Whether an intern who has had a letter was told something that is no longer true, or at another address.
         package var touchesLetter: Bool { fields.contains(.email) || fields.contains(.noc) }
     }
 
-    /// Rows of the file that the ledger has not, in file order.
+    /// Rows of the file that are not in the ledger, in file order.
     package let added: [Intern]
     /// In file order.
     package let changed: [Change]
-    /// Rows of the ledger that the file has not: shown, kept unless `removesMissing`. In the ledger's order.
+    /// Rows of the ledger that are not in the file: shown, and kept unless `removesMissing`. In the ledger's order.
     package let missing: [Intern]
     package let unchanged: Int
-    /// Whether those whom the file has not leave the roster with it.
+    /// Whether interns who are not in the file are removed from the roster.
     package let removesMissing: Bool
 
-    /// People of the file and people whom the ledger keeps beside it whom no rule can tell apart.
+    /// Interns of the file and interns whom the ledger keeps beside it, if no rule can distinguish them.
     package let warnings: [RosterWarning]
 
     package var isEmpty: Bool { added.isEmpty && changed.isEmpty && missing.isEmpty }
 
-    /// Compares by reference, case and all, in linear time.
+    /// Compares by reference, including case, in linear time.
     ///
     /// - Parameters:
-    ///   - stored: the interns that the ledger has and has not removed.
-    ///   - removesMissing: whether those whom the file has not leave the roster.
+    ///   - stored: the interns in the ledger that are not removed.
+    ///   - removesMissing: whether interns who are not in the file are removed from the roster.
     package init(from stored: [Intern], to file: Roster, removesMissing: Bool = false) {
         let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         var added: [Intern] = []
@@ -66,12 +66,12 @@ package struct RosterDifference: Sendable {
 }
 
 extension RosterDifference.Field {
-    /// Octet by octet: a name that comes composed where it was decomposed is a change like any other.
+    /// Octet by octet: a name that was decomposed and is now composed is a change like any other.
     fileprivate func isSame(_ before: Intern, _ after: Intern) -> Bool {
         value(of: before)?.utf8.elementsEqual(value(of: after)?.utf8 ?? "".utf8) ?? (value(of: after) == nil)
     }
 
-    /// As the file has it; `nil` for what is empty there.
+    /// As in the file; `nil` for an empty field.
     func value(of intern: Intern) -> String? {
         switch self {
         case .familyName: intern.familyName
@@ -92,8 +92,8 @@ extension RosterDifference {
     /// One line a row for a person, then the counts.
     ///
     /// - Parameters:
-    ///   - told: the interns whom a letter has left for; where their address or code changes, the line says so.
-    ///   - titles: of the NOC codes, where there are any: a code that is new stands beside what it means.
+    ///   - told: the interns to whom a letter was sent; if their address or code changes, the line says so.
+    ///   - titles: titles of the NOC codes, if available: a new code is shown with its title.
     package func lines(
         in language: Language, told: Set<InternRef> = [], titles: NOCTitles = NOCTitles()
     ) -> [String] {
@@ -102,7 +102,7 @@ extension RosterDifference {
             + missing.map { Self.missing($0, language, isRemoved: removesMissing) } + [counts[language]]
     }
 
-    /// Characters of a value: an address whole, so that what has changed in it can be seen.
+    /// Characters of a value: enough for a whole address, so that a change in it is visible.
     private static let longest = 320
 
     private static func added(_ intern: Intern, _ language: Language, _ titles: NOCTitles) -> String {
@@ -126,7 +126,7 @@ extension RosterDifference {
         let line =
             "~ \(change.after.ref)  \(change.after.shownName)\(Localized.colon[language])\(fields.joined(separator: ", "))"
         guard isTold, change.touchesLetter else { return [line] }
-        // Another name and another address at once may be another person: no letter is proposed.
+        // A new name and a new address together may mean another person: no letter is proposed.
         let isRenamed = change.fields.contains(.familyName) || change.fields.contains(.givenNames)
         return [
             line,
@@ -184,7 +184,7 @@ extension RosterDifference {
 }
 
 extension Intern {
-    /// `Le Goff, Anne-Marie`, harmless on a terminal.
+    /// `Le Goff, Anne-Marie`, safe for a terminal.
     fileprivate var shownName: String {
         String("\(familyName), \(givenNames)".shown(most: 100).dropFirst().dropLast())
     }

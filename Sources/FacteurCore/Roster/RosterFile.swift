@@ -1,11 +1,11 @@
 package import Text
 
-/// The roster as a host hands it in: a CSV file (contract, "Roster CSV").
+/// The roster as the host provides it: a CSV file (contract, "Roster CSV").
 package enum RosterFile {
-    /// What became of a file: all of it, or nothing and every reason why.
+    /// The result for a file: all of it is accepted, or nothing, with every reason.
     package enum Result: Sendable {
         case accepted(RosterSheet)
-        /// At most 1,000 faults, in file order; `more` counts the ones beyond.
+        /// At most 1,000 faults, in file order; `more` counts the rest.
         case refused(faults: [RosterFault], more: Int)
     }
 
@@ -16,8 +16,8 @@ package enum RosterFile {
 
     /// Checks the whole file.
     ///
-    /// - Parameter admitsNOC2016: lets four-digit codes through (`noc_2016: true`).
-    /// - Parameter titles: the tables of NOC, where the configuration has them: a code that none has is a fault.
+    /// - Parameter admitsNOC2016: accepts four-digit codes (`noc_2016: true`).
+    /// - Parameter titles: the NOC tables, if configured: a code in none of them is a fault.
     package static func parse(
         _ bytes: [UInt8], admitsNOC2016: Bool, titles: NOCTitles = NOCTitles()
     ) -> Result {
@@ -81,13 +81,13 @@ package enum RosterFile {
     }
 }
 
-/// The first row of a roster: which field means what.
+/// The first row of a roster: the meaning of each field.
 struct RosterHeader {
-    /// As the file writes them, in their order.
+    /// As written in the file, in their order.
     private(set) var names: [String] = []
-    /// The fields' places, from 0.
+    /// The fields' indices, from 0.
     private(set) var places: [RosterColumn: Int] = [:]
-    /// Names that mean nothing here, which are kept out.
+    /// Unknown names, whose columns are ignored.
     private(set) var unknown: [String] = []
     private(set) var faults: [RosterFault] = []
 
@@ -117,13 +117,13 @@ struct RosterHeader {
         faults += missing(line: record.line)
     }
 
-    /// The place of the last column that no row may lack.
+    /// The index of the last required column.
     var lastNeeded: Int { places.filter(\.key.isRequired).values.max() ?? 0 }
 
-    /// How many fields a row has that lacks no known column.
+    /// The number of fields in a row that has all known columns.
     var lastKnown: Int { (places.values.max() ?? 0) + 1 }
 
-    /// What the file says nothing of.
+    /// The fields for which the file has no column.
     var absent: Set<RosterDifference.Field> {
         Set(
             RosterDifference.Field.allCases.filter { field in
@@ -143,15 +143,15 @@ struct RosterHeader {
 }
 
 extension RosterHeader {
-    /// The header and a reader that stands behind it, with the delimiter that makes the most columns known; of two that do
-    /// equally well, the one that makes more fields. `nil`: there is no row at all.
+    /// The header and a reader positioned after it, with the delimiter that makes the most columns known; of two equal ones, the
+    /// one that makes more fields. `nil`: there is no row at all.
     static func find(
         in octets: [UInt8], delimiters: [UInt8], from position: Int, line: Int
     ) -> (header: RosterHeader, reader: CSVReader)? {
         var best: (header: RosterHeader, reader: CSVReader)?
         for delimiter in delimiters {
             var reader = CSVReader(octets, delimiter: delimiter, from: position, line: line)
-            // Nothing but this delimiter and white space: no other delimiter makes more of it.
+            // Only this delimiter and white space: no other delimiter finds more.
             guard let record = reader.nextUnlessBlank() else { return nil }
             let header = RosterHeader(record)
             if let best, !header.isBetter(than: best.header) { continue }
@@ -165,13 +165,13 @@ extension RosterHeader {
     }
 }
 
-/// One thing that is wrong in a roster file, and where; it refuses the whole file.
+/// One fault in a roster file, and its position; the whole file is refused.
 package struct RosterFault: Sendable, Hashable {
     /// The line on which the field begins, from 1.
     package let line: Int
-    /// The field's place in its row, from 1; 1 for a fault of the whole row.
+    /// The field's position in its row, from 1; 1 for a fault of the whole row.
     package let column: Int
-    /// The column's name as the file writes it; `nil` for a fault of the row or of the file.
+    /// The column's name as written in the file; `nil` for a fault of the row or of the file.
     package let columnName: String?
     package let problem: RosterProblem
 
@@ -191,15 +191,15 @@ package struct RosterFault: Sendable, Hashable {
 }
 
 extension RosterFault: Comparable {
-    /// By its place in the file.
+    /// By position in the file.
     package static func < (lhs: RosterFault, rhs: RosterFault) -> Bool {
         (lhs.line, lhs.column) < (rhs.line, rhs.column)
     }
 }
 
-/// The faults of a file, counted beyond the first thousand.
+/// The faults of a file; beyond the first thousand they are only counted.
 struct RosterFaults {
-    /// More than a person will read; kept so small that a file that is wrong in every field costs no memory.
+    /// More than a person will read, and so few that a file with faults in every field uses little memory.
     static let most = 1_000
 
     private(set) var list: [RosterFault] = []

@@ -1,28 +1,28 @@
 package import Text
 
-/// What can be wrong in a roster file (contract, "Roster CSV").
+/// The possible faults of a roster file (contract, "Roster CSV").
 package enum RosterProblem: Sendable, Hashable {
-    // The file.
+    // Faults of the file.
     case tooLarge
     case isWorkbook
-    /// An encoding that is neither UTF-8 nor Windows-1252, by its name, and a word read as if it were.
+    /// An encoding that is neither UTF-8 nor Windows-1252, by its name, with a word decoded from it.
     case strangeEncoding(String, shown: String)
     case isCompoundWorkbook
     case isBinary
     case isEmpty
     case strangeSeparator(String)
-    /// `like`: a header of the file that comes near.
+    /// `like`: a header of the file with a similar name.
     case missingColumn(Localized, like: String?)
-    /// The column that says the same stands at `first`, from 1.
+    /// The column with the same meaning is at `first`, from 1.
     case duplicateColumn(first: Int)
     case tooManyRows
-    // The row.
+    // Faults of a row.
     case fieldCount(Int, expected: Int)
     case quoteInsideField
     case textAfterQuote
     case unclosedQuote
     case fieldTooLong
-    // The field.
+    // Faults of a field.
     case isRequired
     case hasLineBreak
     /// A control or invisible character, as `200B`.
@@ -30,12 +30,12 @@ package enum RosterProblem: Sendable, Hashable {
     case strangeReference(String)
     /// A spreadsheet took the reference for a date.
     case isDate(String)
-    /// `#REF!` and its like.
+    /// `#REF!` and similar.
     case isSpreadsheetError(String)
     case isFormula(String)
-    /// A name with `?` or U+FFFD where a letter was.
+    /// A name with `?` or U+FFFD in place of a letter.
     case lostLetter(String)
-    /// A name that was read in the wrong encoding and saved so, and what it was if that can be told.
+    /// A name that was decoded with the wrong encoding and saved, and the original name if it can be found.
     case garbled(String, meant: String?)
     case duplicateReference(String, firstLine: Int)
     case secondAddress
@@ -47,7 +47,7 @@ package enum RosterProblem: Sendable, Hashable {
 }
 
 extension RosterProblem {
-    /// The word for a person, on one line: what is wrong and what to do.
+    /// The message for a person, on one line: what is wrong and what to do.
     package var message: Localized {
         switch self {
         case .tooLarge:

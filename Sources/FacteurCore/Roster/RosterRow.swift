@@ -1,12 +1,12 @@
 import Mail
 import Text
 
-/// One row of a roster on its way to become an intern.
+/// One row of a roster, before it becomes an intern.
 struct RosterRow {
     private let record: CSVRecord
     private let header: RosterHeader
     private(set) var faults: [RosterFault] = []
-    /// Known even where the rest of the row is wrong, so that a second row of the same reference is found.
+    /// Known even if the rest of the row is faulty, so that a second row with the same reference is found.
     private(set) var ref: InternRef?
 
     /// - Parameter record: without flaw and with at least as many fields as the header.
@@ -15,7 +15,7 @@ struct RosterRow {
         self.header = header
     }
 
-    /// `nil` with at least one fault, or where the header lacks a required column.
+    /// `nil` with at least one fault, or if the header lacks a required column.
     mutating func intern(admitsNOC2016: Bool, titles: NOCTitles) -> Intern? {
         ref = reference()
         let familyName = value(.familyName)
@@ -46,12 +46,12 @@ struct RosterRow {
         faults.append(fault(column, problem))
     }
 
-    /// The column's value without the white space around it; `nil` when it is empty (a fault if it is required), not there,
-    /// or holds what no field may hold.
+    /// The column's value without the white space around it; `nil` when it is empty (a fault if it is required), missing, or holds
+    /// a forbidden character.
     private mutating func value(_ column: RosterColumn) -> String? {
         guard let place = header.places[column], record.fields.indices.contains(place) else { return nil }
         let text = record.fields[place].text
-        // First, for `Ã` and a soft hyphen is an `í` that was read in the wrong encoding.
+        // Check this first: `Ã` and a soft hyphen are an `í` that was decoded with the wrong encoding.
         if let problem = SpreadsheetValue.error(of: text.trimmed)
             ?? RosterName.problem(of: text.trimmed, in: column)
         {
@@ -92,7 +92,7 @@ struct RosterRow {
         return nil
     }
 
-    /// What somebody who typed this had in mind.
+    /// What the person who typed this probably meant.
     private static func problem(ofAddress text: String) -> RosterProblem {
         if text.contains("<") || text.contains(">") {
             return text.split(separator: "@").count > 2 ? .secondAddress : .displayName
@@ -124,7 +124,7 @@ struct RosterRow {
         }
     }
 
-    /// `yes` when it is left empty. `vrai` and `true` are what Excel makes of a ticked box.
+    /// `yes` when it is empty. Excel writes `vrai` and `true` for a ticked box.
     private mutating func answer() -> Bool {
         guard let text = value(.offerExpected) else { return true }
         switch NameFolding.folded(text) {
@@ -142,10 +142,10 @@ extension Unicode.Scalar {
         value == 0x0A || value == 0x0D || value == 0x85 || value == 0x2028 || value == 0x2029
     }
 
-    /// Some scripts write names with the zero-width joiner and non-joiner; U+FFFD is what a damaged file leaves.
+    /// Some scripts write names with the zero-width joiner and non-joiner; U+FFFD is left by a damaged file.
     fileprivate func isRefused(in column: RosterColumn) -> Bool {
         if isASCII { return isControl }
-        // Of a name it is said what it is: a letter that was lost.
+        // For a name, another fault describes it: a lost letter.
         if value == 0xFFFD { return column != .familyName && column != .givenNames }
         switch column {
         case .familyName, .givenNames, .employer: return isHidden && value != 0x200C && value != 0x200D
@@ -155,7 +155,7 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-    /// On one line: every run of white space is one space, none at either end.
+    /// On one line: every run of white space is one space, with none at either end.
     var squeezed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
 
@@ -169,7 +169,7 @@ extension String {
     }
 }
 
-/// The rows of a roster, checked one by one: the interns as long as all is well, and every fault.
+/// Checks the rows of a roster one by one: collects the interns while there is no fault, and every fault.
 struct RosterRows {
     let header: RosterHeader
     private let admitsNOC2016: Bool
@@ -178,7 +178,7 @@ struct RosterRows {
     /// The line on which each intern's row begins.
     private(set) var lines: [Int] = []
     private(set) var faults = RosterFaults()
-    /// The lines of rows that end before the header does.
+    /// The lines of rows with fewer fields than the header.
     private(set) var shortRows: [Int] = []
     private var lineOfRef: [InternRef: Int] = [:]
 
@@ -205,7 +205,7 @@ struct RosterRows {
         if record.fieldCount < header.lastKnown { shortRows.append(record.line) }
     }
 
-    /// The reference of a faulty row counts too: the row will come back mended.
+    /// The reference of a faulty row counts too, because the row will come back corrected.
     private mutating func duplicate(_ row: RosterRow, line: Int) -> [RosterFault] {
         guard let ref = row.ref else { return [] }
         if let first = lineOfRef[ref] {
@@ -215,8 +215,8 @@ struct RosterRows {
         return []
     }
 
-    /// A row with a field too few or too many cannot be read by its columns. Empty fields at the end are let through:
-    /// spreadsheets leave them behind, or leave out the delimiters of last columns that are empty.
+    /// A row with a field too few or too many cannot be read by its columns. Empty fields at the end are allowed: spreadsheets add
+    /// them, or leave out the delimiters of empty last columns.
     private func shapeFault(of record: CSVRecord) -> RosterFault? {
         if let flaw = record.flaw {
             return RosterFault(

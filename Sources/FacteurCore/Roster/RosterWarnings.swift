@@ -1,11 +1,11 @@
 import Mail
 package import Text
 
-/// Something that a person should look at in a roster file; it refuses nothing.
+/// Something in a roster file that a person should check; the file is not refused.
 package struct RosterWarning: Sendable, Hashable {
-    /// The line it is about, from 1; `nil` when it is about the whole file.
+    /// The line of the warning, from 1; `nil` when it is about the whole file.
     package let line: Int?
-    /// The word for a person, without the place.
+    /// The message for a person, without the position.
     package let message: Localized
 
     package init(line: Int? = nil, _ message: Localized) {
@@ -19,9 +19,9 @@ package struct RosterWarning: Sendable, Hashable {
     }
 }
 
-/// What a person should look at in a roster that is right in every field.
+/// What a person should check in a roster without faults.
 struct RosterWarnings {
-    /// Of each kind.
+    /// The most warnings of each kind.
     private static let most = 20
 
     private(set) var list: [RosterWarning] = []
@@ -42,7 +42,7 @@ struct RosterWarnings {
         }
     }
 
-    /// The first line of a key that comes again, and the line where it does.
+    /// The first line of a key that is repeated, and the line where it is repeated.
     private static func twins(
         _ places: Zip2Sequence<[Intern], [Int]>, key: (Intern) -> String
     ) -> [(first: Int, again: Int)] {
@@ -53,16 +53,16 @@ struct RosterWarnings {
         }
     }
 
-    /// People of one full name of whom two or more have no portal address of their own.
+    /// People with the same full name of whom two or more have no portal address of their own.
     private static func indistinct(_ roster: Roster, _ lines: [Int]) -> [RosterWarning] {
         roster.indistinct().map { rows in
             sameName(rows.map { roster.interns[$0].ref.rawValue }, line: rows.first.map { lines[$0] })
         }
     }
 
-    /// The same of a file's people beside those whom the ledger keeps: they are in no line of the file.
+    /// The same for the file's people together with those whom the ledger keeps: the latter are on no line of the file.
     ///
-    /// - Parameter kept: of the ledger's interns, those that the file has not.
+    /// - Parameter kept: the ledger's interns that are not in the file.
     static func indistinct(_ file: Roster, beside kept: [Intern]) -> [RosterWarning] {
         guard !kept.isEmpty else { return [] }
         let all = Roster(file.interns + kept)
@@ -117,7 +117,7 @@ extension RosterWarnings {
 
     /// - Parameters:
     ///   - people: each by reference.
-    ///   - line: of the first, if there is one.
+    ///   - line: the line of the first, if there is one.
     private static func sameName(_ people: [String], line: Int?) -> RosterWarning {
         let shown = people.prefix(10).joined(separator: ", ") + (people.count > 10 ? "…" : "")
         return RosterWarning(
@@ -147,7 +147,7 @@ extension RosterWarnings {
 }
 
 extension RosterWarnings {
-    /// Rows that end before the header does.
+    /// Rows with fewer fields than the header.
     static func short(_ lines: [Int]) -> RosterWarning {
         let isOne = lines.count == 1
         return RosterWarning(
@@ -174,8 +174,7 @@ extension RosterWarnings {
         return shown.joined(separator: ", ") + (ranges.count > 10 ? more : "")
     }
 
-    /// Addresses that spell the whole name of another row and nothing of their own, two or more of them: a column that was
-    /// sorted alone.
+    /// Addresses that spell the whole name of another row and no part of their own, two or more of them: a column was sorted alone.
     static func strangeAddresses(_ places: Zip2Sequence<[Intern], [Int]>) -> [RosterWarning] {
         var rows: [String: [Intern]] = [:]
         for (intern, _) in places {
@@ -200,7 +199,7 @@ extension RosterWarnings {
         return strange.count > 1 ? strange : []
     }
 
-    /// `elise lefebvre`: as `elise.lefebvre@…` spells it.
+    /// `elise lefebvre`: as spelled in `elise.lefebvre@…`.
     private static func spelled(_ intern: Intern) -> String? {
         let words = NameText(intern.givenNames).words.prefix(4) + NameText(intern.familyName).words.prefix(4)
         return words.count > 1 ? words.map(\.text).sorted().joined(separator: " ") : nil

@@ -80,7 +80,7 @@ struct CSVReader {
     private mutating func quotedField(_ flaw: inout CSVRecord.Flaw?) -> String {
         position += 1
         var start = position
-        // A field without doubled quotation marks, which is nearly every one, is never copied octet by octet.
+        // A field without doubled quotation marks, as nearly all are, is never copied octet by octet.
         var whole: [UInt8] = []
         while let next = octet {
             if next == UInt8.quote {
@@ -101,7 +101,7 @@ struct CSVReader {
         return text((whole + kept(octets[start..<position], after: whole.count))[...], &flaw)
     }
 
-    /// What follows the closing quotation mark belongs to the field, and makes it faulty.
+    /// Text after the closing quotation mark belongs to the field, and makes it faulty.
     private mutating func readAfterQuote(into whole: inout [UInt8], _ flaw: inout CSVRecord.Flaw?) {
         let start = position
         while let next = octet, next != delimiter, !next.isLineEnd { position += 1 }
@@ -110,7 +110,7 @@ struct CSVReader {
         whole.append(contentsOf: kept(octets[start..<position], after: whole.count))
     }
 
-    /// One octet over the limit is kept, so that `text` sees that there were too many.
+    /// One octet more than the limit is kept, so that `text` can see that there were too many.
     private func kept(_ slice: ArraySlice<UInt8>, after count: Int) -> ArraySlice<UInt8> {
         slice.prefix(max(0, Limit.field + 1 - count))
     }
@@ -129,7 +129,7 @@ extension UInt8 {
 }
 
 extension CSVReader {
-    /// The next row that holds anything.
+    /// The next row that is not blank.
     mutating func nextUnlessBlank() -> CSVRecord? {
         skipLineEnds()
         while let record = next() {
@@ -140,21 +140,21 @@ extension CSVReader {
     }
 }
 
-/// A table's octets as UTF-8 without a byte order mark: what spreadsheets save is UTF-8, UTF-16 ("Unicode text") or
-/// Windows-1252, and only the octets tell.
+/// A table's octets as UTF-8 without a byte order mark. Spreadsheets save UTF-8, UTF-16 ("Unicode text") or Windows-1252, and only
+/// the octets show which.
 struct CSVText {
-    /// What is not a text table at all.
+    /// Files that are no text table at all.
     enum Refusal: Error, Hashable {
-        /// A ZIP archive, as `.xlsx` and `.ods` are.
+        /// A ZIP archive, such as `.xlsx` and `.ods`.
         case workbook
-        /// A compound file, as `.xls` is.
+        /// A compound file, such as `.xls`.
         case compound
-        /// A NUL octet, or UTF-16 that breaks off.
+        /// A NUL octet, or incomplete UTF-16.
         case binary
     }
 
     let octets: [UInt8]
-    /// The octets were no UTF-8 and have been read as Windows-1252.
+    /// Whether the octets were not UTF-8 and were read as Windows-1252.
     let wasWindows1252: Bool
 
     init(_ bytes: [UInt8]) throws(Refusal) {
@@ -175,8 +175,8 @@ struct CSVText {
         }
     }
 
-    /// Whether the octets are UTF-16 with the big end first or last; `nil`: they are no UTF-16. Without a byte order mark the
-    /// NULs tell, for a table's delimiters and line ends are ASCII.
+    /// Whether the octets are big-endian or little-endian UTF-16; `nil`: they are not UTF-16. Without a byte order mark the NULs
+    /// show it, because a table's delimiters and line ends are ASCII.
     private static func utf16Order(_ bytes: [UInt8]) -> Bool? {
         if bytes.starts(with: [0xFF, 0xFE]) { return false }
         if bytes.starts(with: [0xFE, 0xFF]) { return true }
@@ -189,7 +189,7 @@ struct CSVText {
         return odd == 0 ? true : nil
     }
 
-    /// `nil` for what is no UTF-16 all the same, or holds a NUL.
+    /// `nil` for octets that are not UTF-16 after all, or hold a NUL.
     private static func utf8(fromUTF16 bytes: [UInt8], isBigEndian: Bool) -> [UInt8]? {
         guard bytes.count.isMultiple(of: 2) else { return nil }
         var units: [UInt16] = []
@@ -221,21 +221,21 @@ struct CSVText {
 
 /// One field of a table.
 struct CSVField: Hashable {
-    /// Unquoted, otherwise as it stands; cut at `CSVReader.Limit.field` octets.
+    /// Unquoted, otherwise as written; cut at `CSVReader.Limit.field` octets.
     let text: String
     /// The line on which it begins, from 1.
     let line: Int
-    /// With the words that a page keeps for screen readers.
+    /// Includes the text that a page keeps for screen readers.
     var spoken = ""
 }
 
 /// One row of a table.
 struct CSVRecord {
-    /// Where a row breaks RFC 4180 §2.
+    /// How a row breaks RFC 4180 §2.
     enum Flaw: Hashable {
         /// Rule 5: a quotation mark inside a field that does not begin with one.
         case quoteInsideField
-        /// Rule 5: something between a closing quotation mark and the delimiter.
+        /// Rule 5: text between a closing quotation mark and the delimiter.
         case textAfterQuote
         /// The file ends inside quotation marks.
         case unclosedQuote
@@ -247,26 +247,26 @@ struct CSVRecord {
     var line: Int
     /// At most `CSVReader.Limit.fields`.
     var fields: [CSVField] = []
-    /// All of them, kept or not.
+    /// All fields, kept or not.
     var fieldCount = 0
-    /// The first flaw, its line and its field's place from 1.
+    /// The first flaw, its line and its field's position from 1.
     var flaw: (kind: Flaw, line: Int, column: Int)?
 
-    /// Nothing but delimiters and white space: a spreadsheet's empty row.
+    /// Whether it holds only delimiters and white space: a spreadsheet's empty row.
     var isBlank: Bool {
         flaw == nil && fieldCount == fields.count && fields.allSatisfy { $0.text.allSatisfy(\.isWhitespace) }
     }
 }
 
-/// `sep=;` on a line of its own before the header, with which Excel is told the delimiter.
+/// `sep=;` on a separate line before the header, which tells Excel the delimiter.
 struct SeparatorLine {
-    /// What may stand between fields: what the line says, or all that are understood.
+    /// The possible delimiters: the one on the line, or all known ones.
     let delimiters: [UInt8]
     /// Octets to skip; 0 without such a line.
     let length: Int
-    /// The number of the line behind it.
+    /// The number of the line after it.
     let nextLine: Int
-    /// What the line says, where it is none of those that are understood.
+    /// The delimiter on the line, if it is not a known one.
     let strange: String?
 
     private static let understood = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]

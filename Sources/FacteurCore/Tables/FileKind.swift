@@ -1,7 +1,7 @@
 import Mail
 import Text
 
-/// What a file is that holds no table of ours, by its first octets.
+/// The kind of a file without a table, by its first octets.
 package enum FileKind: Sendable, Hashable {
     case pdf, picture, workbook, archive
 
@@ -43,10 +43,10 @@ package enum FileKind: Sendable, Hashable {
     }
 }
 
-/// Tells Windows-1252 from the older encodings that look like it: Mac OS Roman ("Excel: CSV, Macintosh") and the code pages
-/// 850 and 437 of DOS. In Windows-1252 an octet 80–BF that touches a letter is nearly always a sign that stands in no word.
+/// Distinguishes Windows-1252 from older encodings that look similar: Mac OS Roman ("Excel: CSV, Macintosh") and the DOS code pages
+/// 850 and 437. In Windows-1252 an octet 80–BF directly beside a letter is nearly always a sign that is in no word.
 enum WesternText {
-    /// The first word that is none in Windows-1252, its line from 1, and the encoding in which it is one.
+    /// The first word that is not valid in Windows-1252, its line from 1, and the encoding in which it is.
     static func strangeWord(_ octets: [UInt8]) -> (line: Int, encoding: String, word: String)? {
         var found: (line: Int, word: [UInt8])?
         var strange: [[UInt8]] = []
@@ -68,7 +68,7 @@ enum WesternText {
         return (found.line, name, String(String.UnicodeScalarView(found.word.map { scalar(of: $0) })))
     }
 
-    /// The commonest French letters decide where both fit: é, è, ê, ç, ë, ï.
+    /// If both encodings are possible, the most frequent French letters decide: é, è, ê, ç, ë, ï.
     private static func likelier(_ octets: [UInt8]) -> String {
         let mac: Set<UInt8> = [0x8E, 0x8F, 0x91, 0x95, 0x99]
         let dos: Set<UInt8> = [0x82, 0x85, 0x8A, 0x87, 0x89, 0x8B]
@@ -92,7 +92,7 @@ enum WesternText {
         }
     }
 
-    /// Whether a name that is text already has such a word: saved as Windows-1252 it was, and is wrong in any encoding since.
+    /// Whether a decoded name holds such a word: it was saved as Windows-1252 and is now wrong in any encoding.
     static func isStrange(_ text: String) -> Bool {
         var isStrange = false
         let octets = text.unicodeScalars.map { $0 == "\u{2019}" ? 0x27 : octet(of: $0) ?? 0x65 }
@@ -102,7 +102,7 @@ enum WesternText {
 
     private static func isStrange(_ word: ArraySlice<UInt8>) -> Bool {
         let word = Array(word)
-        // Western words have no four such letters in a row; Cyrillic and Greek have nothing else.
+        // Western words have at most three such letters in a row; Cyrillic and Greek words have only such letters.
         if word.split(whereSeparator: { $0 < 0x80 }).contains(where: { $0.count > 3 }) { return true }
         return word.indices.contains { index in
             let octet = word[index]
@@ -121,7 +121,7 @@ enum WesternText {
         switch octet {
         case 0x8A, 0x8C, 0x8E, 0x9F: return before.map { $0.isSmallLetter } ?? false
         case 0x9A, 0x9C, 0x9E: return false
-        // An apostrophe stands behind an elided word: `d‘Alençon` is one, `No‘l` is none.
+        // An apostrophe follows an elided word: `d‘Alençon` has one, `No‘l` has none.
         case 0x91, 0x92:
             if octet == 0x91, isBehind, after == nil { return true }
             return isBehind && isAhead
@@ -159,7 +159,7 @@ extension WesternText {
         return scalar.flatMap { $0.isControl ? nil : $0 } ?? "\u{FFFD}"
     }
 
-    /// The octet that a sign has in Windows-1252, also for the five that Microsoft leaves undefined.
+    /// The octet of a sign in Windows-1252, also for the five that Microsoft leaves undefined.
     static func octet(of scalar: Unicode.Scalar) -> UInt8? {
         if scalar.value < 0x100 { return UInt8(scalar.value) }
         return highOctets[scalar]
@@ -171,7 +171,7 @@ extension WesternText {
 }
 
 extension UInt8 {
-    /// Of Windows-1252.
+    /// A letter in Windows-1252.
     fileprivate var isWordLetter: Bool {
         isLetter || self >= 0xC0 && self != 0xD7 && self != 0xF7
             || [0x8A, 0x8C, 0x8E, 0x9A, 0x9C, 0x9E, 0x9F].contains(self)
@@ -179,10 +179,10 @@ extension UInt8 {
 }
 
 extension String {
-    /// A typed value as a fault shows it: at most 40 characters.
+    /// A typed value in the form for a fault: at most 40 characters.
     var shown: String { shown(most: 40) }
 
-    /// In quotation marks, on one line, nothing that a terminal would obey.
+    /// In quotation marks, on one line, without control characters for a terminal.
     func shown(most: Int) -> String {
         var text = ""
         for character in self.prefix(most) {

@@ -1,22 +1,22 @@
 import Mail
 
-/// The tables of an HTML page, each with its own rows, in one pass without a tree: what a browser saves of the portal's list.
+/// The tables of an HTML page, each with its own rows, in one pass without a tree: for the portal's list as a browser saves it.
 ///
-/// Cells may lack their end tags. A table inside a cell has rows of its own and adds nothing to the cell around it. What a
-/// reader would not see (scripts, hidden text) is no text of a cell.
+/// Cells may lack their end tags. A table inside a cell has its own rows and adds nothing to the cell around it. Invisible content
+/// (scripts, hidden text) is not part of a cell's text.
 struct HTMLTableReader {
     enum Limit {
         /// Tables within tables; deeper ones are read as part of the last.
         static let depth = 32
         /// Octets of HTML of one cell; the rest of it is not read.
         static let cell = 65_536
-        /// Cells that one `colspan` may stand for.
+        /// The most cells for one `colspan`.
         static let span = 100
         /// Cells of a page: 50,000 rows of the portal's list have fewer.
         static let cells = 500_000
     }
 
-    /// A table that is open, with its row and cell as far as they are.
+    /// An open table, with its current row and cell.
     private struct OpenTable {
         var rows: [CSVRecord] = []
         var row: CSVRecord?
@@ -29,9 +29,9 @@ struct HTMLTableReader {
     private(set) var tables: [[CSVRecord]] = []
     /// There were more cells than `Limit.cells`; reading has stopped there.
     private(set) var isCut = false
-    /// The page ends inside a table, or before its own end: the rest of it is missing.
+    /// The page ends inside a table, or before its own end: the rest is missing.
     private(set) var isUnfinished = false
-    /// A list to choose from, whose entries are no text of the cell.
+    /// Inside a selection list, whose entries are not part of the cell's text.
     private var isInChoice = false
     private var endsExpected = 0
     private var cells = 0
@@ -146,8 +146,8 @@ struct HTMLTableReader {
         if let table = open.popLast(), !table.rows.isEmpty { tables.append(table.rows) }
     }
 
-    /// The classes by which pages, the Government of Canada's own among them, keep words for screen readers; the style sheet that
-    /// hides them is a file of its own.
+    /// The classes with which pages, including the Government of Canada's own, hide text for screen readers; the style sheet that
+    /// hides it is a separate file.
     private static let hidden =
         "<style>.wb-inv,.wb-invisible,.wb-sl,.sr-only,.visually-hidden{display:none}</style>"
 
@@ -155,7 +155,7 @@ struct HTMLTableReader {
         let html = String(decoding: cell, as: UTF8.self)
         let isPlain = !cell.contains(UInt8(ascii: "<")) && !cell.contains(UInt8(ascii: "&"))
         guard !isPlain else { return (html.squeezed, "") }
-        // Whoever has the page without that style sheet sees them.
+        // In a page without that style sheet, a reader sees that text.
         return (HTMLText.visible(of: hidden + html).text.squeezed, HTMLText.visible(of: html).text)
     }
 }
@@ -164,10 +164,10 @@ struct HTMLTableReader {
 struct SavedPage {
     /// In the file's order; at least one.
     let pages: [String]
-    /// The file ends before its last boundary.
+    /// Whether the file ends before its last boundary.
     let isCut: Bool
 
-    /// `nil` where the file is no such mail, or holds no page.
+    /// `nil` if the file is no such mail, or holds no page.
     init?(_ bytes: [UInt8]) {
         let beginning = bytes.prefix(8_192)
         let end = [[13, 10, 13, 10], [10, 10]].compactMap { beginning.firstRange(of: $0)?.lowerBound }.min()

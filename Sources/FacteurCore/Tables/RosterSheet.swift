@@ -1,11 +1,11 @@
 import Text
 
-/// A roster file that passed, with what is worth knowing of the file itself.
+/// An accepted roster file, with facts about the file itself.
 package struct RosterSheet: Sendable {
     package let roster: Roster
     /// The line of each intern's row, in the roster's order.
     package let lines: [Int]
-    /// The fields for which the file has no column: what is known of them stays.
+    /// The fields for which the file has no column: their known values stay.
     package let absent: Set<RosterDifference.Field>
     package let warnings: [RosterWarning]
 
@@ -16,7 +16,7 @@ package struct RosterSheet: Sendable {
 }
 
 extension RosterSheet {
-    /// One line that names the columns that are not there, where the ledger knows something of them.
+    /// One line that names the missing columns, if the ledger has values for them.
     package func absentWord(beside stored: [Intern]) -> RosterWarning? {
         let inFile = Dictionary(roster.interns.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         let known = stored.filter { inFile[$0.ref] != nil }
@@ -35,7 +35,7 @@ extension RosterSheet {
 }
 
 extension RosterDifference.Field {
-    /// Whether there is anything to keep: `fr` and `yes` are what every row has without the column.
+    /// Whether there is a value to keep: without the column, every row has `fr` and `yes`.
     fileprivate func isKnown(of intern: Intern) -> Bool {
         switch self {
         case .language: intern.language != .fr
@@ -46,8 +46,8 @@ extension RosterDifference.Field {
 }
 
 extension Roster {
-    /// The same with what the ledger knows in every field for which the file has no column; not for a row that is another
-    /// person's now.
+    /// The same roster with the ledger's values in every field for which the file has no column; not for a row that now belongs to
+    /// another person.
     package func completed(from stored: [Intern], absent: Set<RosterDifference.Field>) -> Roster {
         guard !absent.isEmpty else { return self }
         let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
@@ -73,9 +73,9 @@ extension Intern {
     }
 }
 
-/// What spreadsheet programs make of values.
+/// How spreadsheet programs change values.
 enum SpreadsheetValue {
-    /// `="00010"`, with which exports keep leading zeros, is its value; `nil` for anything else.
+    /// The value of `="00010"`, with which exports keep leading zeros; `nil` for any other text.
     static func constant(_ text: String) -> String? {
         guard text.hasPrefix("=\""), text.hasSuffix("\""), text.utf8.count > 2 else { return nil }
         let inner = text.dropFirst(2).dropLast()
@@ -86,7 +86,7 @@ enum SpreadsheetValue {
         text.hasPrefix("=") ? .isFormula(text) : error(of: text)
     }
 
-    /// `#REF!` and its like.
+    /// `#REF!` and similar.
     static func error(of text: String) -> RosterProblem? {
         guard text.hasPrefix("#") else { return nil }
         let isFilled = text.allSatisfy { $0 == "#" } && text.utf8.count > 2
@@ -96,7 +96,7 @@ enum SpreadsheetValue {
         return isFilled || isError ? .isSpreadsheetError(text) : nil
     }
 
-    /// Whether a reference is what a spreadsheet shows of a date: `05-mai`, `1-Jan`, `Mar-12`, `2026-05-05`, `05/05/2026`.
+    /// Whether a reference is a date in the form of a spreadsheet: `05-mai`, `1-Jan`, `Mar-12`, `2026-05-05`, `05/05/2026`.
     static func isDate(_ text: String) -> Bool {
         guard text.utf8.count <= 20 else { return false }
         let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == " " }

@@ -1,13 +1,13 @@
 package import Mail
 import Text
 
-/// Why an author may speak: the configured entry that his address lies in.
+/// Why an author is trusted: the configured entry that matches their address.
 struct AllowedSender {
     let trust: Trust
     /// The entry's domain.
     let domain: String
 
-    /// `nil` for a stranger. The portal's domains count with their sub-domains, a forwarder's only as it is written.
+    /// `nil` for a stranger. The portal's domains include their sub-domains; a forwarder's domain matches only as it is written.
     init?(of author: AddrSpec, by policy: Configuration.TrustPolicy) {
         if let domain = policy.portal.first(where: { author.isWithin(domain: $0) }) {
             self.init(trust: .portal, domain: domain)
@@ -25,19 +25,19 @@ struct AllowedSender {
         self.domain = domain
     }
 
-    /// An automatic sender of a forwarder's domain, whose own address nobody has entered: what a web form or a mail system
-    /// passes on is not a colleague's word.
+    /// An automatic sender in a forwarder's domain whose own address is not configured: what a web form or a mail system forwards
+    /// is not a colleague's text.
     static func isUnnamedAutomaton(_ author: AddrSpec, _ policy: Configuration.TrustPolicy) -> Bool {
         AutomaticSender.isMeant(by: author) && policy.forwarders.contains { names($0, author) }
             && !isEntered(author, in: policy)
     }
 
-    /// Whether a forwarder entry is the author's very address.
+    /// Whether a forwarder entry is exactly the author's address.
     static func isEntered(_ author: AddrSpec, in policy: Configuration.TrustPolicy) -> Bool {
         policy.forwarders.contains { $0.utf8.contains(UInt8(ascii: "@")) && names($0, author) }
     }
 
-    /// Whether a forwarder entry, an address or a domain, is the author's.
+    /// Whether a forwarder entry, an address or a domain, matches the author.
     static func names(_ entry: String, _ author: AddrSpec) -> Bool {
         guard entry.utf8.contains(UInt8(ascii: "@")) else {
             return author.isWithin(domain: entry) && author.domain.utf8.count == entry.utf8.count
@@ -49,7 +49,7 @@ struct AllowedSender {
         return named.localPart.equalsIgnoringASCIICase(author.localPart)
     }
 
-    /// Whether a domain lies in the entry.
+    /// Whether a domain is within the entry.
     func holds(_ checked: String) -> Bool {
         AddrSpec(localPart: "x", domain: checked)?.isWithin(domain: domain) ?? false
     }
@@ -64,9 +64,9 @@ struct AllowedSender {
 
 /// Whether one server's results prove that a mail comes from its author.
 enum SenderAuthentication {
-    /// By which result, for a person.
+    /// The result that proves it, for a person.
     case proven(String)
-    /// Why not.
+    /// Why it is not proven, for a person.
     case unproven(String)
 
     init(
@@ -86,14 +86,14 @@ enum SenderAuthentication {
         }
     }
 
-    /// To its end, and in the one version that its method has (RFC 8601 §2.2, §6).
+    /// Completely read, and in the only defined version of its method (RFC 8601 §2.2, §6).
     private static func isRead(_ result: AuthenticationResults.Result) -> Bool {
         result.isWhole && (result.version ?? 1) == 1
     }
 
     private static func proves(_ method: String) -> Bool { ["dmarc", "dkim", "spf"].contains(method) }
 
-    /// `nil` when a pass does not say for which domain.
+    /// `nil` when a pass does not name its domain.
     private static func byDMARC(
         _ results: [AuthenticationResults.Result], _ author: AddrSpec, _ server: String
     ) -> SenderAuthentication? {
@@ -114,7 +114,7 @@ enum SenderAuthentication {
         for result in results where result.value == "pass" {
             guard let name = property(of: result) else { continue }
             let properties = result.properties(name)
-            // Two values for one property: nobody knows which one was checked.
+            // With two values for one property, it is unknown which one was checked.
             guard properties.count == 1, let value = properties.first, let domain = value.domain,
                 value.value.utf8.count(where: { $0 == UInt8(ascii: "@") }) <= 1,
                 admission.aligns(domain, with: author), !Self.namesAnother(result, than: admission)
@@ -124,8 +124,8 @@ enum SenderAuthentication {
         return .unproven(TrustSentence.nothingAligned.said(server, author.domain))
     }
 
-    /// Whether an SPF result shows a second address, not the recipient's, of a stranger: a blank in an envelope sender that
-    /// nobody quoted makes two properties of it.
+    /// Whether an SPF result shows a second address, not the recipient's, of a stranger: a blank in an unquoted envelope sender
+    /// makes two properties of it.
     private static func namesAnother(
         _ result: AuthenticationResults.Result, than admission: AllowedSender
     ) -> Bool {
@@ -138,7 +138,7 @@ enum SenderAuthentication {
             }
     }
 
-    /// The property that holds the domain which a check is about.
+    /// The property with the domain that was checked.
     private static func property(of result: AuthenticationResults.Result) -> String? {
         switch result.method {
         case "dkim": result.properties("header.d").isEmpty ? "header.i" : "header.d"
@@ -148,23 +148,23 @@ enum SenderAuthentication {
     }
 }
 
-/// The addresses of the house: where its mail arrives and whence its letters leave.
+/// Our addresses: where our mail arrives and from which our letters are sent.
 ///
-/// A notice is ours when it says that it is destined to one of them; a sub-address (`stages+E-102@…`) names an intern only
-/// below one of them. Anybody may have a genuine notice for an offer of his own, and send it on to whomever he likes.
+/// A notice is ours when its addressee is one of them; a sub-address (`stages+E-102@…`) names an intern only if it belongs to one
+/// of them. Anybody can get a genuine notice for their own offer, and send it on to anyone.
 package struct HostAddresses: Sendable, Hashable {
     /// In lower case, without sub-addresses.
     private let mailboxes: Set<String>
     /// In lower case.
     private let domains: Set<String>
 
-    /// - Parameter entries: addresses, and whole domains with an `@` in front; what is neither (a login name) is passed over.
+    /// - Parameter entries: addresses, and whole domains with an `@` before; other text (a login name) is ignored.
     package init(_ entries: [String] = []) {
         mailboxes = Set(entries.compactMap(AddrSpec.init(_:)).map(Self.base))
         domains = Set(entries.filter { $0.hasPrefix("@") }.map { String($0.dropFirst()).lowercasedASCII })
     }
 
-    /// Every address that the configuration knows.
+    /// Every address in the configuration.
     package init(_ configuration: Configuration) {
         let smtp = configuration.smtp
         self.init(
@@ -172,12 +172,12 @@ package struct HostAddresses: Sendable, Hashable {
                 + [smtp.from.addrSpec.text, smtp.bounces.text])
     }
 
-    /// Whether an address, or the one above it, arrives here.
+    /// Whether mail for an address, or for it without its sub-address, arrives here.
     package func holds(_ address: AddrSpec) -> Bool {
         mailboxes.contains(Self.base(address)) || domains.contains(address.domain.lowercasedASCII)
     }
 
-    /// Whether it is one of the addresses themselves, which only the house writes from.
+    /// Whether it is one of the addresses themselves, from which only we write.
     func isMailbox(_ address: AddrSpec) -> Bool { mailboxes.contains(Self.base(address)) }
 
     /// Without its sub-address, ASCII case ignored.

@@ -1,23 +1,23 @@
 import Mail
 import Text
 
-/// Where in a header the receiving server's own lines end, as far as they can be told from what came with the mail: whatever
-/// stands at or below the boundary, the sender may have written.
+/// Where in a header the receiving server's own lines end, as far as this can be distinguished from lines that came with the mail:
+/// the sender may have written any line at or below the boundary.
 ///
-/// A server puts its lines on top (RFC 5321 §4.4). So what surely is its own stands above the **hop**, the line by which it
-/// took the mail from outside: the topmost `Received:` that names a client of no house of ours. Lines by which its own
-/// machines hand a mail on (filters, proxies, LMTP) stand above that one and are its own as well.
+/// A server puts its lines on top (RFC 5321 §4.4). So its own lines are certainly those above the **hop**, the line by which it
+/// received the mail from outside: the topmost `Received:` that names a client outside our domains. Lines by which our own machines
+/// pass a mail on (filters, proxies, LMTP) are above that one and are our own as well.
 ///
-/// Below the hop a server may still have written (Gmail, milters), down to the first of
+/// Below the hop a server may still have written lines (Gmail, milters), down to the first of
 /// 1. a field that only an author's program writes, such as `From:`;
-/// 2. a `Received:` of another host's, below one that the server itself wrote (its `by` names the authserv-id, or a host
-///    beside it). Hops of the same machine (`by localhost`) are the server's own filters. Where no line names the
-///    authserv-id, which need not be a host's name (RFC 8601 §2.5), this says nothing.
+/// 2. a `Received:` of another host, below one that the server itself wrote (its `by` names the authserv-id, or a host beside it).
+///    Hops of the same machine (`by localhost`) are the server's own filters. If no line names the authserv-id, which need not be a
+///    host's name (RFC 8601 §2.5), this rule does not apply.
 struct TrustBoundary {
-    /// The place of the line by which our server took the mail from outside: nothing that came with the mail stands above.
-    /// Where no line tells so, the lowest of those above the author's own fields; `nil` where there is none.
+    /// The index of the line by which our server received the mail from outside: no line above it came with the mail. If no line
+    /// shows that, the lowest of those above the author's own fields; `nil` if there is none.
     let hop: Int?
-    /// The place of the first field that came with the mail.
+    /// The index of the first field that came with the mail.
     let end: Int
 
     init(_ header: Header, _ names: ServerNames) {
@@ -47,10 +47,10 @@ struct TrustBoundary {
         self.end = end
     }
 
-    /// What stands above the hop; above the author's own fields where nothing tells of a hop.
+    /// The end of the lines above the hop; of those above the author's own fields if there is no hop.
     var ownEnd: Int { hop ?? end }
 
-    /// What no server adds on receiving a mail.
+    /// Fields that no server adds when it receives a mail.
     private static let authors: Set<String> = [
         "from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to",
         "references",
@@ -62,26 +62,25 @@ struct TrustBoundary {
     }
 }
 
-/// One `Received:` line (RFC 5321 §4.4) as far as it tells whether a mail moved inside a house or came from outside.
+/// One `Received:` line (RFC 5321 §4.4), as far as it shows whether a mail moved inside our network or came from outside.
 ///
-/// The name behind `from` is what the client called itself, so that it proves nothing; the address in brackets is what the
-/// server saw. Whatever is named there must be of the house for the hop to count as one of its own: one public address or
-/// one strange name makes it a hop from outside.
+/// The name after `from` is the client's own claim and proves nothing; the address in brackets is what the server saw. For an
+/// inside hop, every name and address in the line must be ours: one public address or one foreign name makes it a hop from outside.
 struct ReceivedHop {
-    /// The host behind `by`, in lower case, outside comments and without brackets.
+    /// The host after `by`, in lower case, outside comments and without brackets.
     let receiver: String?
-    /// The words between `from` and `by`, those of comments too; empty without a `from`.
+    /// The words between `from` and `by`, including those in comments; empty without a `from`.
     private let client: [String]
-    /// By LMTP, which a server speaks to its own stores only (RFC 2033 §5).
+    /// LMTP, which a server uses only with its own message stores (RFC 2033 §5).
     private let isLMTP: Bool
 
-    /// Octets that are looked at.
+    /// Octets that are read.
     private static let longest = 2_000
     private static let mostWords = 200
 
     init(_ body: String) {
         let tokens = Self.tokens(body)
-        // A client may call itself `x by y`: the last `by` is the server's.
+        // A client may claim the name `x by y`: the last `by` is the server's.
         let by = Self.places(of: "by", in: tokens).last
         receiver = by.flatMap { tokens.indices.contains($0 + 1) ? tokens[$0 + 1] : nil }
         let from = Self.places(of: "from", in: tokens).first
@@ -93,7 +92,7 @@ struct ReceivedHop {
         isLMTP = with < tokens.count && with > end && tokens[with].hasPrefix("lmtp")
     }
 
-    /// Where a word stands outside comments.
+    /// The indices of a word outside comments.
     private static func places(of word: String, in tokens: [String]) -> [Int] {
         var depth = 0
         return tokens.indices.filter { place in
@@ -106,7 +105,7 @@ struct ReceivedHop {
         }
     }
 
-    /// Words, and parentheses by themselves.
+    /// Words, and parentheses as separate tokens.
     private static func tokens(_ body: String) -> [String] {
         var tokens: [String] = []
         var word = ""
@@ -125,8 +124,9 @@ struct ReceivedHop {
         return tokens
     }
 
-    /// Whether one machine of the house handed the mail to another, or to itself: every address is private or the machine's
-    /// own, every name of the house or without a dot. A line that names no client is the house's when its receiver is.
+    /// Whether one of our machines passed the mail to another, or to itself: every address is private or the machine's own, every
+    /// name is ours or has no dot, and there is an address, unless by LMTP. A line that names no client is inside when its receiver
+    /// is.
     func isInside(_ names: ServerNames) -> Bool {
         guard !client.isEmpty else { return receiver.map { Self.isInside($0, names) } ?? true }
         let named = client.filter { $0.contains(".") || $0.contains(":") }
@@ -168,7 +168,7 @@ struct ReceivedHop {
         return text
     }
 
-    /// Addresses that no mail from outside comes from: loopback, private and link-local ones (RFC 1918, RFC 4193, RFC 6598).
+    /// Addresses from which no mail from outside can come: loopback, private and link-local ones (RFC 1918, RFC 4193, RFC 6598).
     private static func isPrivate(_ word: String) -> Bool {
         if let numbers = version4(word) { return isPrivate(numbers) }
         guard let text = version6(word) else { return false }
@@ -190,23 +190,23 @@ struct ReceivedHop {
     }
 }
 
-/// The names by which the receiving server signs its results (`trust.authserv_id`): names, and patterns such as
-/// `*.mx.example` for one provider's machines.
+/// The names with which the receiving server signs its results (`trust.authserv_id`): names, and patterns such as `*.mx.example`
+/// for all machines of one provider.
 struct ServerNames {
-    /// What stands for a field that names nobody, as Exchange Online writes it; no server bears that name, for RFC 8601 §2.2
-    /// gives the word another meaning.
+    /// Stands for a field that names no server, as Exchange Online writes it; no server has that name, because RFC 8601 §2.2 gives
+    /// the word another meaning.
     static let nobody = "none"
 
     private let names: [String]
 
     init(_ names: [String]) { self.names = names.filter { !$0.isEmpty } }
 
-    /// As a person is told of it.
+    /// In the form for a person.
     var description: String {
         names == [Self.nobody] ? "the receiving server" : names.joined(separator: " or ")
     }
 
-    /// Whether one of ours wrote that field.
+    /// Whether one of our servers wrote that field.
     func wrote(_ field: AuthenticationResults) -> Bool {
         names.contains { name in
             if name == Self.nobody { return field.authservID == nil }
@@ -218,11 +218,11 @@ struct ServerNames {
         }
     }
 
-    /// The domains in which our machines stand: `example.ca` for `mx.example.ca`, `mx.example` for `*.mx.example`; a name
-    /// of two labels is its own.
+    /// The domains of our machines: `example.ca` for `mx.example.ca`, `mx.example` for `*.mx.example`; a name of two labels is its
+    /// own domain.
     var neighbourhoods: [String] { names.compactMap(Self.neighbourhood) }
 
-    /// Whether a host stands in one of our domains.
+    /// Whether a host is in one of our domains.
     func hasNear(_ host: String) -> Bool {
         neighbourhoods.contains { host == $0 || host.hasSuffix("." + $0) }
     }

@@ -1,16 +1,16 @@
 package import Mail
 import Text
 
-/// The results in a header that the receiving server itself wrote, as far as order can tell (see `TrustJudge`).
+/// The results in a header that the receiving server itself wrote, as far as the order of fields shows (see `TrustJudge`).
 struct TrustFindings {
-    /// Who wrote the results, for a person.
+    /// The server that wrote the results, for a person.
     private(set) var server: String
-    /// What counts, topmost first.
+    /// The results that count, topmost first.
     private(set) var results: [AuthenticationResults.Result] = []
-    /// Why nothing counts; `nil` when something does.
+    /// Why no result counts; `nil` when one does.
     private(set) var obstacle: String?
 
-    /// More fields than any chain of servers writes; a mail with more is believed nothing.
+    /// No chain of servers writes more fields; a mail with more is not trusted at all.
     private static let mostFields = 100
 
     init(_ header: Header, _ names: ServerNames) {
@@ -43,7 +43,7 @@ struct TrustFindings {
         } else if let hop = boundary.hop, !counts.contains(where: { $0 < hop }),
             let filter = read.first(where: { $0.place < hop && $0.failsDMARC })
         {
-            // What stands below the hop may have come with the mail; what a filter of ours found may not.
+            // A field below the hop may have come with the mail; a result of our own filter cannot.
             obstacle = TrustSentence.contradictedAbove.said(
                 Self.short(filter.results?.authservID ?? server))
         }
@@ -53,7 +53,7 @@ struct TrustFindings {
     private struct ReadField {
         let place: Int
         let results: AuthenticationResults?
-        /// Signed by a name of ours, as far as its beginning can be read.
+        /// Whether it names one of our servers, as far as its beginning can be read.
         let isOwn: Bool
 
         init(place: Int, _ body: String, _ names: ServerNames) {
@@ -62,12 +62,12 @@ struct TrustFindings {
             isOwn = (results ?? AuthenticationResults.parse(Self.signature(body))).map(names.wrote) ?? false
         }
 
-        /// What stands in front of the first result.
+        /// The text before the first result.
         private static func signature(_ body: String) -> String {
             String(body.prefix(1_000).prefix { $0 != ";" && $0 != "(" })
         }
 
-        /// In the one version that RFC 8601 §2.2 knows.
+        /// Whether it has the only version that RFC 8601 §2.2 defines.
         var isReadable: Bool { results.map { ($0.version ?? 1) == 1 } ?? false }
 
         var failsDMARC: Bool {
@@ -75,7 +75,7 @@ struct TrustFindings {
         }
     }
 
-    /// Those above the hop, whatever stands between them; else the topmost one below, if it is ours.
+    /// Those above the hop, whatever is between them; otherwise the topmost one below, if it is ours.
     private static func counted(_ fields: [ReadField], _ boundary: TrustBoundary) -> [ReadField] {
         let hop = boundary.hop ?? 0
         let above = fields.filter { $0.place < hop && $0.isOwn }
@@ -104,10 +104,10 @@ struct TrustFindings {
             ?? TrustSentence.topmostUnsigned.said(server)
     }
 
-    /// A name that a stranger's server may have written.
+    /// A name that a foreign server may have written.
     private static func short(_ name: String) -> String { String(name.prefix(80)) }
 
-    /// Who wrote them, each once; a chain of machines is cut short.
+    /// The servers that wrote them, each once; a long list is cut short.
     private static func signers(_ fields: [ReadField]) -> String {
         var seen: Set<String> = []
         let names = fields.compactMap { $0.results?.authservID?.lowercased() }
@@ -115,25 +115,25 @@ struct TrustFindings {
         return names.prefix(3).map { String($0.prefix(80)) }.joined(separator: ", ")
     }
 
-    /// The server has checked the seals of an ARC chain, and they hold.
+    /// Whether the server has checked the seals of an ARC chain, and they are valid.
     var hasPassedARC: Bool {
         let arc = results.filter { $0.method == "arc" }
         return !arc.isEmpty && arc.allSatisfy { $0.value == "pass" }
     }
 }
 
-/// An ARC chain (RFC 8617 §4.2) that is whole and whose every seal is of a sealer that we believe.
+/// A complete ARC chain (RFC 8617 §4.2) in which every seal is of a trusted sealer.
 ///
-/// Its signatures are not checked here: that is the receiving server's work, and `arc=pass` its word for it.
+/// Its signatures are not checked here: the receiving server does that, and reports `arc=pass`.
 struct ARCChain: CustomStringConvertible {
-    /// What the first sealer found when the mail reached it.
+    /// What the first sealer found when it received the mail.
     let firstResults: [AuthenticationResults.Result]
     private let sealers: [String]
 
     /// RFC 8617 §4.2.1.
     private static let longest = 50
 
-    /// `nil` without a chain, with a gap or a doublet in it, or with a seal of anybody else.
+    /// `nil` without a chain, with a gap or a duplicate in it, or with a seal of any other sealer.
     init?(_ header: Header, sealers: [String]) {
         let seals = header.all("ARC-Seal")
         let results = header.all("ARC-Authentication-Results")
@@ -159,23 +159,23 @@ struct ARCChain: CustomStringConvertible {
     var description: String { "ARC of " + sealers.joined(separator: ", ") }
 }
 
-/// Whose authentication results recent mails carry: so that a person who has named another server than the one that writes them
-/// learns its name (RFC 8601 §2.5).
+/// Counts the servers whose authentication results recent mails have, so that a person who has configured another name learns the
+/// right one (RFC 8601 §2.5).
 package struct ResultsSurvey: Sendable {
-    /// Mails that were looked at.
+    /// Mails that were checked.
     package private(set) var mails = 0
-    /// Of them, those with results that count by the names that the configuration gives.
+    /// Of them, those with results that count under the configured names.
     package private(set) var recognised = 0
     /// Of them, those without any results.
     package private(set) var without = 0
     private var counts: [String: Int] = [:]
 
-    /// Names that mails of one mailbox may hold; more are no servers of ours.
+    /// Names to count for one mailbox; any further ones are not our servers.
     private static let mostNames = 200
 
     package init() {}
 
-    /// Takes the header of one more mail.
+    /// Adds the header of one more mail.
     package mutating func add(_ header: Header, names: [String]) {
         mails += 1
         if TrustFindings(header, ServerNames(names)).obstacle == nil { recognised += 1 }
@@ -184,7 +184,7 @@ package struct ResultsSurvey: Sendable {
             without += 1
             return
         }
-        // A forger's field stands below those of the server that took the mail.
+        // A forged field is below those of the receiving server.
         let name = AuthenticationResults.parse(first.body)?.authservID?.lowercased() ?? ServerNames.nobody
         guard TrustFindings(header, ServerNames([name])).obstacle == nil,
             counts[name] != nil || counts.count < Self.mostNames
@@ -192,8 +192,8 @@ package struct ResultsSurvey: Sendable {
         counts[name, default: 0] += 1
     }
 
-    /// The name that would have counted in most of the mails, where the configured ones counted in none; the names of one
-    /// provider's machines become a pattern.
+    /// The name that would have counted in most of the mails, if the configured ones counted in none; the names of one provider's
+    /// machines become a pattern.
     package var proposal: (name: String, mails: Int)? {
         guard recognised == 0 else { return nil }
         let parents = Dictionary(grouping: counts) { entry in

@@ -3,26 +3,27 @@ import Text
 
 /// Judges whether a mail's sender is proven (contract, "Trust"; RFC 8601).
 ///
-/// **Whose results count.** Only fields of a configured authserv-id (`none` means those that name nobody), and of these only
-/// what the receiving server itself can have written:
-/// 1. Those above the line by which it took the mail from outside all count (`TrustBoundary`): nothing that came with the
-///    mail stands there (RFC 5321 §4.4). Fields of other names between them are its filters' and say nothing.
-/// 2. When there are none, as with Gmail and with milters, which write below their server's `Received:`, the topmost field
-///    below it alone counts, if it is ours. A sender may have put the next one at the head of his mail, and nothing but the
-///    order tells it from a genuine one. Filters that run in turn leave DMARC's result, the last one, on top.
+/// **Whose results count.** Only fields of a configured authserv-id (`none` means fields without one), and of these only those that
+/// the receiving server itself must have written:
+/// 1. Those above the line by which it received the mail from outside all count (`TrustBoundary`): no line there came with the mail
+///    (RFC 5321 §4.4). Fields of other names between them belong to its filters and are ignored.
+/// 2. If there are none, as with Gmail and with milters, which write below their server's `Received:`, only the topmost field below
+///    it counts, if it is ours. A sender may have written the next one at the top of their mail, and only the order distinguishes
+///    it from a genuine one. If filters run one after the other, DMARC's result, the last one, is on top.
 ///
-/// What order cannot show is a server that writes nothing on some mails: it must take out what names itself (RFC 8601 §5).
+/// The order cannot show that a server writes no results on some mails: the server must remove foreign fields with its name
+/// (RFC 8601 §5).
 ///
-/// A field of that authserv-id may stand anywhere and still speak *against* the mail: `dmarc=fail` does.
+/// A field of that authserv-id may be anywhere and still count *against* the mail: `dmarc=fail` does.
 ///
-/// **What counts as proof.** `dmarc=pass` for the very domain of the one `From:` address; else `dkim=pass` or `spf=pass`
-/// aligned with it. Aligned means the same domain, or one above or below it, that lies in the configured entry which admits
-/// the address: so no list of public suffixes is asked. A failed DMARC is not outweighed by anything. A pass that was read
-/// in part, or of a method's version that nobody knows, is no pass.
+/// **What counts as proof.** `dmarc=pass` for exactly the domain of the only `From:` address; otherwise `dkim=pass` or `spf=pass`
+/// aligned with it. Aligned means the same domain, or one above or below it, within the configured entry that allows the address:
+/// so no list of public suffixes is needed. Nothing outweighs a failed DMARC. A pass that was read in part, or of an unknown
+/// version of a method, is no pass.
 ///
-/// **ARC.** Where a mail was forwarded on the way, the server's own checks may fail. Then `arc=pass` among the results that
-/// count, and a chain whose every seal is of a configured sealer, put the first sealer's findings in their place (RFC 8617
-/// §7.2): what failed on the way here does not count, what failed there does.
+/// **ARC.** If a mail was forwarded on the way, the server's own checks may fail. Then `arc=pass` among the results that count, and
+/// a chain in which every seal is of a configured sealer, replace them with the first sealer's findings (RFC 8617 §7.2): a failure
+/// on the way here does not count, a failure at the first sealer does.
 package enum TrustJudge {
     package static func judge(_ message: Message, policy: Configuration.TrustPolicy) -> TrustVerdict {
         guard let author = soleAuthor(of: message) else {
@@ -54,8 +55,8 @@ package enum TrustJudge {
         return SenderAuthentication(of: author, results: chain.firstResults, by: chain.description, admission)
     }
 
-    /// The address of the one `From:` field that names one. A comma in a display name without quotes is let through: still
-    /// only one address stands there.
+    /// The address of the only `From:` field, if it names one. A comma in an unquoted display name is allowed: there is still only
+    /// one address.
     private static func soleAuthor(of message: Message) -> AddrSpec? {
         if let author = message.soleAuthor { return author.addrSpec }
         let list = message.addressList(in: "From")
@@ -65,7 +66,7 @@ package enum TrustJudge {
         return list.addresses.first?.addrSpec
     }
 
-    /// As `AddressList` words it; a test holds the two together.
+    /// As `AddressList` words it; a test checks that the two are equal.
     private static let unquotedComma = Defect("a display name holds a comma without quotes")
 
     private static func noAuthor(_ fields: Int) -> String {
@@ -80,9 +81,9 @@ package enum TrustJudge {
 /// Whether a mail's sender is proven, and by which header.
 package struct TrustVerdict: Sendable, Hashable {
     package let trust: Trust
-    /// What decided, for a person: `dmarc=pass by mx.example.ca`, or why nothing did.
+    /// The deciding fact, for a person: `dmarc=pass by mx.example.ca`, or why there is none.
     package let by: String
-    /// The one `From:` address, if there is exactly one.
+    /// The only `From:` address; `nil` if there is not exactly one.
     package let from: AddrSpec?
 
     package init(trust: Trust, by: String, from: AddrSpec?) {
@@ -92,21 +93,21 @@ package struct TrustVerdict: Sendable, Hashable {
     }
 }
 
-/// What kind of doubt keeps a mail from being believed, or a notice from being taken for ours: what a person does about a
-/// forgery, about a wrong setting and about an unknown sender are three things.
+/// Why a mail is not trusted, or a notice is not taken for ours: a person acts differently on a forgery, on a wrong setting and on
+/// an unknown sender.
 package enum TrustDoubt: Sendable, Hashable {
-    /// Our own server checked, and nothing proves the sender; or the mail shows one thing to it and another to the reader.
+    /// Our own server checked, and nothing proves the sender; or the mail shows the server and the reader different things.
     case forgery
-    /// A colleague passes on what somebody else wrote.
+    /// A colleague forwards another person's text.
     case chain(String)
-    /// No result is signed by a configured name; who signs those that are there, if anybody.
+    /// No result has a configured name; `seen` is the name on the existing results, if any.
     case setting(seen: String?)
-    /// The sender is proven or not, and nobody who may speak.
+    /// The sender, proven or not, is not a trusted one.
     case stranger
-    /// The notice is destined to that address, which is none of ours.
+    /// The notice's addressee is that address, which is not ours.
     case addressee(String)
 
-    /// Reads the reason that stands in the ledger (`TrustVerdict.by`).
+    /// Parses the reason in the ledger (`TrustVerdict.by`).
     package init(reason: String) {
         guard let (sentence, values) = TrustSentence.read(reason) else {
             self = .forgery
@@ -128,7 +129,7 @@ package enum TrustDoubt: Sendable, Hashable {
         }
     }
 
-    /// Of a notice that is destined to a stranger, as far as it can be told without the roster.
+    /// For a notice addressed to a stranger, as far as this is known without the roster.
     package init?(addresseeOf reading: Reading) {
         guard let stranger = AddresseeRule.stranger(in: reading, Roster()) else { return nil }
         self = .addressee(stranger.text)

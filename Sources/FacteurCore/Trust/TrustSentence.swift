@@ -2,14 +2,14 @@ package import Text
 
 /// Why a sender counts as proven, or does not (`TrustVerdict.by`).
 package enum TrustSentence: KeptSentence {
-    // The author.
+    // About the author.
     case noFrom, unclearFrom, severalFrom, automaton, stranger
-    // Whose results there are.
+    // About the results that exist.
     case noResults, tooManyResults, unreadableResults, contradictedBelow, contradictedAbove, lowResults
     case topmostUnreadable, topmostUnsigned, topmostForeign
-    // What they say.
+    // About the content of the results.
     case provenByDMARC, proven, failed, readInPart, contradiction, otherDomain, nothingAligned
-    // Whom a forward shows.
+    // About the senders that a forward shows.
     case forwardedByStranger, forwardedWithoutAddress, forwardedUnreadable, forwardedByNobody
 
     package var pattern: Localized {

@@ -1,25 +1,25 @@
 import Text
 
-/// Finds every one of many phrases in a folded text in one pass (Aho and Corasick, 1975), at word boundaries only.
+/// Finds all of many phrases in a folded text in one pass (Aho and Corasick, 1975), at word boundaries only.
 ///
-/// The time is that of the text; the number of phrases costs memory alone: one row of transitions per distinct beginning.
+/// The time depends only on the text; the number of phrases costs only memory: one row of transitions per distinct prefix.
 struct PhraseMatcher: Sendable {
     /// A phrase that was found.
     struct Match {
-        /// Its place in the list that the matcher was made of.
+        /// Its index in the list from which the matcher was made.
         let phrase: Int
-        /// Where it stands, in folded octets.
+        /// Its range, in folded octets.
         let range: Range<Int>
     }
 
-    /// The column of each octet in `transitions`; octets that no phrase holds share column 0.
+    /// The column of each octet in `transitions`; octets that are in no phrase share column 0.
     private let columns: [UInt8]
     private let width: Int
     private let transitions: [Int32]
     /// The phrase that ends in a state, and the next shorter state in which another one ends; −1 for none.
     private let endings: [(phrase: Int32, shorter: Int32)]
     private let lengths: [Int]
-    /// Phrases that say the same as an earlier one, reported together with it.
+    /// Phrases with the same text as an earlier one, reported together with it.
     private let twins: [[Int]]
 
     init(_ phrases: [[UInt8]]) {
@@ -42,7 +42,7 @@ struct PhraseMatcher: Sendable {
         (transitions, endings) = trie.automaton()
     }
 
-    /// Visits every match, ordered by where it ends.
+    /// Visits every match, ordered by its end.
     func forEachMatch(in text: [UInt8], _ visit: (Match) -> Void) {
         var state = 0
         for place in text.indices {
@@ -63,7 +63,7 @@ struct PhraseMatcher: Sendable {
         for twin in twins[phrase] { visit(Match(phrase: twin, range: range)) }
     }
 
-    /// Whether no letter or digit goes on across either edge.
+    /// Whether no letter or digit continues across either end.
     static func isWhole(_ range: Range<Int>, in text: [UInt8]) -> Bool {
         guard let first = range.first, let last = range.last else { return false }
         if first > 0, beginsWord(at: first, in: text), endsWord(at: first - 1, in: text) { return false }
@@ -73,8 +73,8 @@ struct PhraseMatcher: Sendable {
         return true
     }
 
-    /// Whether a letter or digit begins at this octet. Folded text writes Latin letters in ASCII, so U+0080 to U+00BF (lead
-    /// octet C2) and most of U+2000 to U+2FFF (E2) are signs.
+    /// Whether a letter or digit begins at this octet. Folded text writes Latin letters in ASCII, so U+0080 to U+00BF (lead octet
+    /// C2) and most of U+2000 to U+2FFF (E2) are signs.
     private static func beginsWord(at place: Int, in text: [UInt8]) -> Bool {
         switch text[place] {
         case 0x30...0x39, 0x61...0x7A, 0xC3...0xE1, 0xE3...0xFF: true
@@ -90,10 +90,10 @@ struct PhraseMatcher: Sendable {
     }
 }
 
-/// The phrases as a tree of their beginnings, on its way to become an automaton.
+/// The phrases as a tree of their prefixes, before it becomes an automaton.
 private struct Trie {
     let width: Int
-    /// One row of `width` states per state, made beforehand; −1 where no phrase goes on.
+    /// One row of `width` states per state, allocated in advance; −1 where no phrase continues.
     var next: [Int32]
     var phrase: [Int32] = [-1]
 
@@ -102,7 +102,7 @@ private struct Trie {
         next = [Int32](repeating: -1, count: width * mostStates)
     }
 
-    /// Adds a phrase and answers which phrase says these words: itself, or an earlier one.
+    /// Adds a phrase and returns the phrase that has this text: itself, or an earlier one.
     mutating func insert(_ columns: [Int], phrase index: Int) -> Int {
         var state = 0
         for column in columns {
@@ -145,17 +145,17 @@ private struct Trie {
     }
 }
 
-/// Phrases by their beginnings: says which one a text begins with, or is, folding no more of it than it must and keeping
-/// nothing.
+/// Phrases in a prefix tree: finds the one that a text begins with, or equals, folding no more of the text than necessary and
+/// keeping nothing.
 struct PhraseTree: Sendable {
     private let columns: [UInt8]
     private let width: Int
-    /// One row per distinct beginning; −1 where no phrase goes on.
+    /// One row per distinct prefix; −1 where no phrase continues.
     private let next: [Int32]
-    /// The phrase that ends in a state, by its place in the list; −1 for none.
+    /// The phrase that ends in a state, by its index in the list; −1 for none.
     private let phrases: [Int32]
 
-    /// Of two phrases that fold alike the first one is kept.
+    /// Of two phrases that fold to the same text, the first one is kept.
     init(_ texts: [String]) {
         let folded = texts.map(FoldedText.phrase)
         var columns = [UInt8](repeating: 0, count: 256)
@@ -182,7 +182,7 @@ struct PhraseTree: Sendable {
         self.next = Array(next[..<(width * phrases.count)])
     }
 
-    /// The phrase that a part of a text is, spaces and a colon at its end apart.
+    /// The phrase that equals a part of a text, ignoring spaces and a colon at its end.
     func phrase(all range: Range<Int>, of text: [UInt8]) -> Int? {
         guard let (phrase, end) = phrase(beginning: range, of: text) else { return nil }
         var cursor = FoldingCursor(at: end, afterSpace: false)
@@ -193,7 +193,7 @@ struct PhraseTree: Sendable {
         return phrase
     }
 
-    /// The longest phrase that a part of a text begins with, and where it ends there.
+    /// The longest phrase with which a part of a text begins, and its end.
     func phrase(beginning range: Range<Int>, of text: [UInt8]) -> (phrase: Int, end: Int)? {
         var found: (phrase: Int, end: Int)?
         var cursor = FoldingCursor(at: range.lowerBound, afterSpace: true)
@@ -220,19 +220,19 @@ struct PhraseTree: Sendable {
     }
 }
 
-/// Where the phrases of a wording table stand in one text.
+/// The occurrences of a wording table's phrases in one text.
 struct PhraseSightings {
-    /// Where each phrase stands first, by its place in the table; in folded octets.
+    /// The first occurrence of each phrase, by its index in the table; in folded octets.
     private(set) var first: [Int: Range<Int>] = [:]
     private(set) var labels: [NumberLabel] = []
-    /// The ends of the phrases behind which an address or a receipt number stands, in folded octets.
+    /// The ends of the phrases that an address or a receipt number follows, in folded octets.
     private(set) var addressees: [Int] = []
     private(set) var receipts: [Int] = []
-    /// Where words stand that say an offer is dead.
+    /// The phrases which say that an offer is no longer valid.
     private(set) var withdrawals: [(phrase: Int, range: Range<Int>)] = []
-    /// Where a code, a password or a user name is spoken of; as many as `mostAnchors`.
+    /// The phrases that mention a code, a password or a user name; at most `mostAnchors`.
     private(set) var codes: [Range<Int>] = []
-    /// There were more labels or anchors than any mail needs, and those beyond were not kept.
+    /// There were more labels or anchors than any mail needs, and the rest was not kept.
     private(set) var isCutOff = false
 
     private static let mostLabels = 100_000

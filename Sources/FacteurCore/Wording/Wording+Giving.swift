@@ -1,6 +1,7 @@
-/// How a person who forwards a notice says whose number it is, as data: `Config/portal.yaml` explains each part and says the same.
+/// How a person who forwards a notice says whose number it is, as data: `Config/portal.yaml` explains each part and holds the same
+/// phrases.
 extension Wording {
-    /// The words that give a number to somebody, and those that take it back.
+    /// The phrases that give a number to a person, and those that cancel it.
     ///
     /// A text is compared word by word, folded as names are; `*` at its end stands for any ending of its last word.
     package struct Giving: Sendable, Hashable {

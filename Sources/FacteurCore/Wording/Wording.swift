@@ -1,12 +1,12 @@
 package import Mail
 package import Text
 
-/// The words by which mails are recognised: phrases, senders and the marks of forwarded copies, in French and English.
+/// The text by which mails are recognised: phrases, senders and the marks of forwarded copies, in French and English.
 ///
-/// Nothing of it is settled for good: IRCC may change its words any day. So it is data: `builtIn`, and `Config/portal.yaml`
-/// that says the same and can be extended (`load(yaml:file:)`). Texts are compared folded (`FoldedText`).
+/// IRCC may change its wording any day, so it is data: `builtIn`, and `Config/portal.yaml`, which has the same content and can be
+/// extended (`load(yaml:file:)`). Texts are compared folded (`FoldedText`).
 package struct Wording: Sendable, Hashable {
-    /// Domains, with their sub-domains, whose mail is the portal's; lower case.
+    /// Domains, with their sub-domains, whose mail counts as the portal's; lower case.
     package var senders: [String]
     package var phrases: [Phrase]
     package var forwards: ForwardMarks
@@ -27,39 +27,39 @@ package struct Wording: Sendable, Hashable {
 }
 
 extension Wording {
-    /// Words that tell something about the mail that holds them.
+    /// A phrase that says something about the mail that holds it.
     package struct Phrase: Sendable, Hashable {
-        /// What a phrase tells.
+        /// What a phrase says.
         package enum Role: String, Sendable, Hashable, CaseIterable {
             /// The mail is the portal's notice.
             case notice
-            /// An offer number may stand near: "numéro d'offre d'emploi".
+            /// An offer number may be near: "numéro d'offre d'emploi".
             case number
-            /// An offer number may stand close by: "offre d'emploi".
+            /// An offer number may be very near: "offre d'emploi".
             case offer
-            /// A number of another kind may stand near: "passeport".
+            /// A number of another kind may be near: "passeport".
             case otherNumber = "other_number"
-            /// The address that the notice is destined for follows.
+            /// The notice's addressee follows.
             case addressee
             /// The payment receipt number follows.
             case receipt
-            /// The mail is IRCC's, and neither notice nor receipt.
+            /// The mail is IRCC's, but neither notice nor receipt.
             case portal
-            /// The offer is dead: a number in such a mail is nobody's news.
+            /// The offer is no longer valid: a number in such a mail is given to no intern.
             case withdrawn
-            /// IRCC inspects the employer, who has to answer in time.
+            /// IRCC inspects the employer, who must answer in time.
             case inspection
-            /// The mail holds a code or a password of its reader's.
+            /// The mail holds a code or a password for its reader.
             case code
         }
 
-        /// Unique in a table; what `explain` and `wording check` call the phrase.
+        /// Unique in a table; `explain` and `wording check` show it.
         package let name: String
         package let role: Role
         package let language: Language
-        /// As a person would write it; punctuation and spaces at its end do not count.
+        /// As a person would write it; punctuation and spaces at its end are ignored.
         package let text: String
-        /// No mail with these words has been seen: they are built on IRCC's terms.
+        /// Whether no real mail with this text is known: it is built from IRCC's terms.
         package let isInvented: Bool
 
         package init(name: String, role: Role, language: Language, text: String, isInvented: Bool = false) {
@@ -71,22 +71,22 @@ extension Wording {
         }
     }
 
-    /// What mail programs write around a copy that they forward or quote.
+    /// The text that mail programs add around a copy that they forward or quote.
     package struct ForwardMarks: Sendable, Hashable {
-        /// The header lines that a wrapper may repeat.
+        /// The header lines that a forwarding program may repeat.
         package enum Field: String, Sendable, Hashable, CaseIterable {
             case from, date, to, cc, subject, other
         }
 
-        /// Stand between dashes, underscores or equal signs: "Message transféré".
+        /// Text between dashes, underscores or equal signs: "Message transféré".
         package var separators: [String]
-        /// Open a line that ends in a colon: "Début du message réexpédié".
+        /// The beginning of a line that ends in a colon: "Début du message réexpédié".
         package var openings: [String]
-        /// First and last words of the line above a quoted mail: "Le", "a écrit".
+        /// The first and last words of the line above a quoted mail: "Le", "a écrit".
         package var attributions: [Attribution]
-        /// What each header line is called.
+        /// The labels of each header line.
         package var labels: [Field: [String]]
-        /// What mail programs add by themselves, and nobody said: "Envoyé de mon iPhone".
+        /// Text that mail programs add by themselves: "Envoyé de mon iPhone".
         package var advertisements: [String]
 
         package init(
@@ -101,7 +101,7 @@ extension Wording {
         }
     }
 
-    /// The words around date and sender above a quoted mail: `Le … a écrit :`.
+    /// The text around date and sender above a quoted mail: `Le … a écrit :`.
     package struct Attribution: Sendable, Hashable {
         package let opens: String
         package let closes: String
@@ -114,11 +114,11 @@ extension Wording {
 }
 
 extension Wording {
-    /// Reads a wording file. It extends the built-in wording: an entry with a built-in name takes its place, any other is
-    /// added; with `replace: true` at the top, the file stands alone.
+    /// Reads a wording file. It extends the built-in wording: an entry with a built-in name replaces it, any other is added; with
+    /// `replace: true` at the top, the file replaces the built-in wording completely.
     ///
-    /// `Config/portal.yaml` is the commented example. Unknown keys, wrong types and words that could never match are refused,
-    /// all at once. `file` is the name that faults carry.
+    /// `Config/portal.yaml` is the commented example. Unknown keys, wrong types and text that could never match are refused, and
+    /// all are reported at once. `file` is the name for the faults.
     package static func load(yaml: String, file: String) throws(ConfigurationFaults) -> Wording {
         var reader = WordingReader(file: file)
         let wording = reader.read(yaml)
@@ -126,7 +126,7 @@ extension Wording {
         return wording
     }
 
-    /// This wording with another one's entries: phrases of the same name replaced, everything else added once.
+    /// This wording with another one's entries: phrases of the same name are replaced, everything else is added once.
     func extended(by other: Wording) -> Wording {
         var result = self
         var places = Dictionary(uniqueKeysWithValues: phrases.enumerated().map { ($1.name, $0) })
@@ -160,17 +160,17 @@ extension Array where Element: Hashable {
     }
 }
 
-/// Which phrases of a wording match which mails, and which never do: what an admin asks before a changed wording file is
-/// taken, and after IRCC has changed its words.
+/// Which phrases of a wording match which mails, and which never do: for an admin, before a changed wording file is used, and after
+/// IRCC has changed its wording.
 package struct WordingCheck: Sendable {
-    /// A phrase and the mails in which it stands.
+    /// A phrase and the mails that hold it.
     package struct Match: Sendable, Hashable {
         package let phrase: Wording.Phrase
-        /// By the names given, in the order of reading.
+        /// By the given names, in reading order.
         package internal(set) var mails: [String] = []
     }
 
-    /// A mail, what it was taken for, and the phrases in it.
+    /// A mail, the kind that it was recognised as, and the phrases in it.
     package struct Mail: Sendable, Hashable {
         package let name: String
         package let kind: MailKind
@@ -189,7 +189,7 @@ package struct WordingCheck: Sendable {
         matches = wording.phrases.map { Match(phrase: $0) }
     }
 
-    /// Phrases that stand in no mail so far.
+    /// Phrases found in no mail so far.
     package var unmatched: [Wording.Phrase] { matches.filter(\.mails.isEmpty).map(\.phrase) }
 
     /// Reads one more mail.

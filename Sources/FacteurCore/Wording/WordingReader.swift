@@ -1,19 +1,19 @@
 import Text
 import Yams
 
-/// Turns a wording file's YAML into a `Wording`, and gathers what is wrong on the way.
+/// Converts a wording file's YAML into a `Wording`, and collects the faults.
 struct WordingReader: YAMLFileReader {
     var faults: [ConfigurationFault] = []
     var positions: [String: TextPosition] = [:]
     let file: String
-    /// The phrase names met so far.
+    /// The phrase names read so far.
     private var names: Set<String> = []
-    /// How many list entries were met so far.
+    /// The number of list entries read so far.
     private var entries = 0
 
     static let shapes: [YAMLShape] = [.wording, .phrases, .phrase, .forwards, .labels, .attribution, .giving]
 
-    /// More entries than any wording needs; also what a nest of YAML aliases runs into.
+    /// No wording needs more entries; this also bounds nested YAML aliases.
     private static let mostEntries = 5_000
     private static let longestText = 300
     /// `Config/portal.yaml` has 97 KB, and a remark in a copy of it may hold a `*`.
@@ -47,7 +47,7 @@ struct WordingReader: YAMLFileReader {
         wording.forwards = forwards(top?["forwards"])
         wording.giving = giving(top?["giving"])
         let replaces = truth(top?["replace"]) ?? false
-        // A table that gives and never doubts would tell the wrong people.
+        // A table that gives but never doubts would tell the wrong interns.
         if replaces, !wording.giving.texts.isEmpty, wording.giving.texts[.doubts] == nil {
             wording.giving.texts[.doubts] = Wording.Giving.builtIn.texts[.doubts]
         }
@@ -56,7 +56,7 @@ struct WordingReader: YAMLFileReader {
         return whole
     }
 
-    /// A table without these finds nothing at all, which is never meant.
+    /// A table without these finds nothing at all, which is never intended.
     private mutating func requireEnough(_ wording: Wording) {
         if wording.senders.isEmpty {
             report(

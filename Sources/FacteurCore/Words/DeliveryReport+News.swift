@@ -1,23 +1,23 @@
 package import Mail
 package import Text
 
-/// What a delivery report says of one letter.
+/// What a delivery report says about one letter.
 package enum ReportNews: Sendable, Hashable {
-    /// It did not arrive and will not; why, in plain words, with the server's own.
+    /// It did not arrive and will not; the reason in plain language, with the server's own text.
     case failed(String)
-    /// It has not arrived yet; the server tries on.
+    /// It has not arrived yet; the server keeps trying.
     case delayed(String)
-    /// It arrived, or went on to somewhere else.
+    /// It arrived, or was passed on to another server.
     case wentOn
-    /// It says nothing that can be understood.
+    /// The report cannot be understood.
     case unclear
 }
 
 extension DeliveryReport {
-    /// - Parameter address: whom the letter was for; where the report names others too, theirs is another's matter.
-    /// - Parameter isSigned: the report came back to the letter's own signed return address, so that whatever it says is said
-    ///   of this letter, even where a forwarding has changed the recipient's address. Any other report that names
-    ///   somebody else only is unclear: an id can be copied.
+    /// - Parameter address: the letter's recipient; other recipients in the report belong to other letters.
+    /// - Parameter isSigned: whether the report came to the letter's own signed return address, so that everything in it is about
+    ///   this letter, even if forwarding has changed the recipient's address. Any other report that names only other recipients is
+    ///   unclear, because an id can be copied.
     package func news(of address: AddrSpec?, isSigned: Bool) -> ReportNews {
         let own = recipients.filter { recipient in
             guard let address else { return false }
@@ -35,14 +35,14 @@ extension DeliveryReport {
 }
 
 extension AddrSpec {
-    /// Whether both name one mailbox; ASCII case is ignored on both sides of the `@`, for relays change it.
+    /// Whether both are the same mailbox; ASCII case is ignored on both sides of the `@`, because relays change it.
     fileprivate func isSame(as other: AddrSpec) -> Bool {
         text.lowercased() == other.text.lowercased()
     }
 }
 
 extension DeliveryReport.Recipient {
-    /// Plain words for an admin, and behind them the server's.
+    /// A plain explanation for the admin, followed by the server's own text.
     fileprivate var words: String {
         let own = [diagnosticCode ?? status?.description, remoteMTA].compactMap(\.self).joined(
             separator: ", ")
@@ -52,7 +52,7 @@ extension DeliveryReport.Recipient {
 }
 
 extension EnhancedStatus {
-    /// What RFC 3463 §3 and the registry say of it; `nil` for what says nothing.
+    /// The meaning according to RFC 3463 §3 and the registry; `nil` for a code without one.
     fileprivate var meaning: ReportSentence? {
         switch (subject, detail) {
         case (1, 1), (1, 2), (1, 3), (1, 6), (1, 10): .noSuchAddress
@@ -68,12 +68,12 @@ extension EnhancedStatus {
     }
 }
 
-/// Why a letter came back, for somebody who has never read a delivery report.
+/// Why a letter came back, for a person who has never read a delivery report.
 package enum ReportSentence: KeptSentence {
     case noSuchAddress, switchedOff, full, tooLarge, tooLong, unreachable, form, rules, unknown
     /// Not arrived yet.
     case delayed
-    /// The meaning, and the server's own words.
+    /// The meaning, and the server's own text.
     case detailed
 
     package var pattern: Localized {

@@ -1,7 +1,7 @@
 package import Text
 
 extension Outcome {
-    /// What became of a mail, in a few words for a table or a list.
+    /// The outcome of a mail, in a few words for a table or a list.
     package var words: Localized {
         switch self {
         case .matched: Localized(en: "gave an intern the number", fr: "a donné son numéro à un stagiaire")
@@ -14,7 +14,7 @@ extension Outcome {
 }
 
 extension MailKind {
-    /// What a mail is, in a few words for a table or a list.
+    /// The kind of a mail, in a few words for a table or a list.
     package var words: Localized {
         switch self {
         case .notice: Localized(en: "offer number", fr: "numéro d’offre")
@@ -28,7 +28,7 @@ extension MailKind {
 }
 
 extension Trust {
-    /// Whose word a mail is, in a few words for a table or a list.
+    /// The author of a mail, in a few words for a table or a list.
     package var words: Localized {
         switch self {
         case .portal: Localized(en: "proven to be IRCC's", fr: "d’IRCC, c’est établi")
@@ -39,7 +39,7 @@ extension Trust {
 }
 
 extension HeldReason {
-    /// Why a mail waits, in a few words for a table or a list; `HeldAdvice.why` says it in full.
+    /// Why a mail waits, in a few words for a table or a list; `HeldAdvice.why` explains it in full.
     package var words: Localized {
         switch self {
         case .untrustedSender: Localized(en: "sender not proven", fr: "expéditeur non établi")
@@ -59,7 +59,7 @@ extension HeldReason {
 }
 
 extension Outcome {
-    /// The word of the files and the JSON, and its French: one cell of a table.
+    /// The value in the files and the JSON, and its French: one cell of a table.
     package var name: Localized {
         switch self {
         case .matched: Localized(en: rawValue, fr: "attribué")
@@ -72,7 +72,7 @@ extension Outcome {
 }
 
 extension MailKind {
-    /// The word of the files and the JSON, and its French: one cell of a table.
+    /// The value in the files and the JSON, and its French: one cell of a table.
     package var name: Localized {
         switch self {
         case .notice: Localized(en: rawValue, fr: "avis")
@@ -86,7 +86,7 @@ extension MailKind {
 }
 
 extension Trust {
-    /// The word of the files and the JSON, and its French: one cell of a table.
+    /// The value in the files and the JSON, and its French: one cell of a table.
     package var name: Localized {
         switch self {
         case .portal: Localized(en: rawValue, fr: "portail")
@@ -97,6 +97,6 @@ extension Trust {
 }
 
 extension HeldReason {
-    /// The word of the files and the JSON, and its French: one cell of a table.
+    /// The value in the files and the JSON, and its French: one cell of a table.
     package var name: Localized { Localized(en: rawValue, fr: words.fr) }
 }

@@ -10,19 +10,19 @@ protocol YAMLFileReader {
     var positions: [String: TextPosition] { get set }
     /// The file's name as the person gave it.
     var file: String { get }
-    /// The sections that a misplaced key may belong to.
+    /// The sections to which a misplaced key may belong.
     static var shapes: [YAMLShape] { get }
 }
 
 extension YAMLFileReader {
-    /// By place; at one place in the order in which they were found.
+    /// By position; at one position in the order in which they were found.
     var faultsInOrder: [ConfigurationFault] {
         faults.enumerated().sorted { a, b in
             (a.element.line, a.element.column, a.offset) < (b.element.line, b.element.column, b.offset)
         }.map(\.element)
     }
 
-    /// The message is made only while there is room for it: a file of nothing but faults stays cheap.
+    /// The message is built only while there is room for it, so that a file full of faults stays cheap.
     mutating func report(_ message: @autoclosure () -> String, at position: TextPosition) {
         guard faults.count < ConfigurationFaults.most else { return }
         let fault = ConfigurationFault(file: file, at: position, message: message())
@@ -43,18 +43,18 @@ extension YAMLFileReader {
     }
 }
 
-/// A section of the file: its name and its keys, in the order in which the example shows them.
+/// A section of the file: its name and its keys, in the order of the example file.
 struct YAMLShape: Sendable {
     struct Key: Sendable {
         let name: String
-        /// What to write, for a key that must be there.
+        /// What to write, for a required key.
         let example: String?
 
         static func required(_ name: String, _ example: String) -> Key { Key(name: name, example: example) }
         static func optional(_ name: String) -> Key { Key(name: name, example: nil) }
     }
 
-    /// As a message names it; empty for the top of the file.
+    /// The name in messages; empty for the top level of the file.
     let name: String
     let keys: [Key]
 
@@ -62,7 +62,7 @@ struct YAMLShape: Sendable {
 }
 
 extension YAMLShape {
-    /// What to do about a key that this section does not have.
+    /// What to do about a key that is unknown in this section.
     ///
     /// - Parameter shapes: the sections that a misplaced key may belong to.
     func advice(aboutUnknown key: String, among shapes: [YAMLShape]) -> String {
@@ -102,13 +102,13 @@ struct YAMLSection {
 extension YAMLFileReader {
     typealias Field = YAMLSection.Field
 
-    /// The section below a key; nothing at all below it (all commented out) is a section without keys.
+    /// The section below a key; a key without a value (everything commented out) is a section without keys.
     mutating func section(_ field: Field?, shape: YAMLShape) -> YAMLSection? {
         guard let field else { return nil }
         return section(at: field.keyPath, of: field.node, shape: shape)
     }
 
-    /// `nil`, with a fault, when the node is no section; a key that must be there and is not is a fault of its own.
+    /// `nil`, with a fault, when the node is no section; each missing required key is a separate fault.
     mutating func section(
         at keyPath: String, of node: Node, shape: YAMLShape
     ) -> YAMLSection? {

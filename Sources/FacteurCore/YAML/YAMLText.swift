@@ -1,7 +1,7 @@
 import Text
 import Yams
 
-/// Turns YAML into nodes without trusting it: bounded in size, depth and aliases; every fault has its place and plain words.
+/// Parses untrusted YAML into nodes: bounded in size, depth and aliases; every fault has its position and a plain message.
 enum YAMLText {
     /// An alias repeats what it names, and aliases of aliases multiply: with these bounds no configuration makes more than a few
     /// million nodes.
@@ -20,13 +20,13 @@ enum YAMLText {
         let message: String
     }
 
-    /// The one document's root; `nil` when there is nothing but space and comments.
+    /// The root of the only document; `nil` when there are only spaces and comments.
     static func compose(_ text: String, within limits: Limits = Limits()) throws(Problem) -> Node? {
         let text = text.withoutByteOrderMark
         try check(text, within: limits)
         do {
-            // The basic resolver leaves every plain scalar as it is written; what a value means depends on its key.
-            // The encoding is named because the library would ask the environment for it.
+            // The basic resolver leaves every plain scalar as it is written; the key decides what a value means. The encoding is
+            // given because the library would otherwise take it from the environment.
             return try Yams.compose(yaml: text, .basic, .default, .utf8)
         } catch let error as YamlError {
             throw problem(error, in: text)
@@ -55,7 +55,7 @@ enum YAMLText {
         throw Problem(position: unfit.position, message: unfit.message)
     }
 
-    /// Counts every place where an alias could begin, in comments and quotes too: no file can hide one.
+    /// Counts every position where an alias could begin, also in comments and quotes, so that no file can hide one.
     private static func mostAliases(in octets: [UInt8]) -> Int {
         var aliases = 0
         for (index, octet) in octets.enumerated() where octet == UInt8(ascii: "*") {
@@ -72,11 +72,11 @@ enum YAMLText {
 }
 
 extension YAMLText {
-    /// The parser's error in words for the person who typed the file.
+    /// The parser's error as a message for the author of the file.
     static func problem(_ error: YamlError, in text: String) -> Problem {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
-            // An unclosed quote or bracket is at fault where it opens, not where the file ends.
+            // Report an unclosed quote or bracket where it opens, not at the end of the file.
             let opened = problem.contains("end of stream") || isUnclosed(problem)
             let place = opened ? context?.mark ?? mark : mark
             return Problem(
@@ -155,14 +155,14 @@ extension TextPosition {
     }
 }
 
-/// Where a file that must be UTF-8 is not: an editor saved it in another encoding.
+/// The position in a file where it is not UTF-8: an editor saved it in another encoding.
 ///
-/// Read all the same, `Équipe` would stand as `�quipe` in every letter's From.
+/// If such a file were accepted, `Équipe` would appear as `�quipe` in every letter's From.
 package struct UTF8Flaw: Error, Sendable, Hashable {
     /// From 1; the column counts characters.
     package let line: Int
     package let column: Int
-    /// The first octet that no character begins with or goes on with.
+    /// The first octet that is not part of a valid character.
     package let octet: UInt8
     /// The whole file is UTF-16, with or without its mark.
     package let isUTF16: Bool
@@ -185,7 +185,7 @@ package struct UTF8Flaw: Error, Sendable, Hashable {
         octet = place < octets.count ? octets[place] : 0
     }
 
-    /// Every other octet of a Western text is NUL in UTF-16.
+    /// In UTF-16, every other octet of a Western text is NUL.
     private static func isUTF16(_ octets: [UInt8]) -> Bool {
         if octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF]) { return true }
         let start = octets.prefix(1_024)
@@ -194,7 +194,7 @@ package struct UTF8Flaw: Error, Sendable, Hashable {
         return start.count >= 4 && nulls.count * 3 > start.count && (odd == 0 || odd == nulls.count)
     }
 
-    /// The length of the character that begins there; `nil` when none does.
+    /// The length of the character that begins there; `nil` if none does.
     private static func character(_ octets: [UInt8], at place: Int) -> Int? {
         let lead = octets[place]
         let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
@@ -202,7 +202,7 @@ package struct UTF8Flaw: Error, Sendable, Hashable {
         return String(validating: octets[place..<place + length], as: UTF8.self) == nil ? nil : length
     }
 
-    /// What is wrong and what to do, with the place in front.
+    /// What is wrong and what to do, with the position before it.
     package func line(in file: String) -> String {
         if isUTF16 {
             return
@@ -214,13 +214,13 @@ package struct UTF8Flaw: Error, Sendable, Hashable {
     }
 }
 
-/// A character that no text written for people holds, left by a slip or a wrong encoding, and where it stands.
+/// A character that no text for people holds, left by a typing error or a wrong encoding, and its position.
 struct UnfitCharacter {
     let position: TextPosition
     /// What it is; what to do.
     let message: String
 
-    /// The first one; `nil` where there is none.
+    /// The first such character; `nil` if there is none.
     init?(in text: some Sequence<Unicode.Scalar>) {
         var position = TextPosition.start
         for scalar in text {
@@ -240,7 +240,7 @@ struct UnfitCharacter {
     private static func words(for scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
         case 0x09, 0x0A, 0x0D: nil
-        // What YAML 1.2 §5.1 keeps out of a file, and NEL.
+        // The characters that YAML 1.2 §5.1 forbids in a file, and NEL.
         case 0..<0x20, 0x7F...0x9F, 0xFFFE, 0xFFFF:
             "a control character (\(name(of: scalar))) stands here; delete it"
         case 0x202A...0x202E, 0x2066...0x2069:
@@ -255,7 +255,7 @@ struct UnfitCharacter {
 }
 
 extension String {
-    /// Without the byte order mark that some editors put in front of UTF-8.
+    /// Without the byte order mark that some editors put before UTF-8.
     var withoutByteOrderMark: String {
         unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
     }

@@ -1,8 +1,8 @@
 import Text
 import Yams
 
-/// The kinds of value that keys have. Each gives `nil` for a key that is not written, and `nil` with a fault for a value that is
-/// not what the key wants.
+/// The kinds of value that keys have. Each function returns `nil` for a key that is not written, and `nil` with a fault for a value
+/// of the wrong kind.
 extension YAMLFileReader {
     /// One line of text, not empty. A plain number is text here: a name may be `2026`.
     mutating func text(_ field: Field?, example: String, most: Int = 1_000) -> String? {
@@ -44,7 +44,7 @@ extension YAMLFileReader {
         return text
     }
 
-    /// Text that `parse` understands; `wanted` says what it is, with an example.
+    /// Text that `parse` accepts; `wanted` describes it, with an example.
     mutating func value<T>(
         _ field: Field?, wanted: String, example: String, _ parse: (String) -> T?
     ) -> T? {
@@ -118,7 +118,7 @@ extension YAMLFileReader {
         return nil
     }
 
-    /// The items of a list; nothing at all below the key (all commented out) is an empty list.
+    /// The items of a list; a key without a value (all items commented out) is an empty list.
     mutating func list(_ field: Field?, example: String) -> [Field]? {
         guard let field else { return nil }
         if isNothing(field.node) { return [] }
@@ -136,7 +136,7 @@ extension YAMLFileReader {
     }
 }
 
-/// What a YAML node is to a person: the words "a list" or "the number 5" in a fault come from here.
+/// What a YAML node is to a person: the phrases "a list" or "the number 5" in a fault come from here.
 enum YAMLValue {
     case nothing
     /// A plain `yes`, `no`, `true`, `false`, `on` or `off` (YAML 1.1, as most programs read it).
@@ -186,7 +186,7 @@ enum YAMLValue {
         }
     }
 
-    /// A piece of the file inside a one-line message: at most 60 characters, nothing that a terminal would obey.
+    /// A part of the file for a one-line message: at most 60 characters, without control characters for a terminal.
     static func shown(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars.prefix(60) {

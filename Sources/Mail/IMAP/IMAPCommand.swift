@@ -1,11 +1,11 @@
 import Text
 
-/// One command as it goes over the wire (RFC 3501 §6), without its tag. Only octets of ours are written as they are;
-/// what comes from outside goes through `string`.
+/// One command as it is sent (RFC 3501 §6), without its tag. Only octets that this code writes itself are sent unquoted; octets
+/// from outside go through `string`.
 struct IMAPCommand: Sendable, Equatable {
-    /// For an admin: what is awaited.
+    /// The command's name, for the admin: which reply the session awaits.
     let verb: String
-    /// Each but the last ends with the announcement of a literal; the next goes out when the server says `+`.
+    /// Each piece except the last ends with the announcement of a literal; the next piece is sent when the server says `+`.
     private(set) var pieces: [[UInt8]]
 
     init(_ verb: String, _ arguments: String = "") {
@@ -13,10 +13,10 @@ struct IMAPCommand: Sendable, Equatable {
         pieces = [Array((arguments.isEmpty ? verb : verb + " " + arguments).utf8)]
     }
 
-    /// A string that can neither end the line nor its quotes: quoted, or a literal where quoting cannot carry it
-    /// (RFC 3501 §4.3).
+    /// Adds a string that can end neither the line nor its quotes: quoted, or as a literal where quotes are not allowed (RFC 3501
+    /// §4.3).
     ///
-    /// - Parameter most: the highest octet that is quoted.
+    /// - Parameter most: the highest octet that may be quoted.
     func string(_ octets: [UInt8], most: UInt8 = 0x7E) -> IMAPCommand {
         var command = self
         let last = command.pieces.count - 1
@@ -31,7 +31,7 @@ struct IMAPCommand: Sendable, Equatable {
         return command
     }
 
-    /// The pieces with the tag before the first and the line end behind the last.
+    /// The pieces with the tag before the first and the line end after the last.
     func lines(tag: String) -> [[UInt8]] {
         var lines = pieces
         lines[0] = Array("\(tag) ".utf8) + lines[0]
@@ -46,29 +46,30 @@ extension IMAPCommand {
     static let idle = IMAPCommand("IDLE")
     static let logout = IMAPCommand("LOGOUT")
 
-    /// - Parameter capabilities: with both RFC 5258 and RFC 6154 the server says what each folder is for; many do so unasked.
+    /// - Parameter capabilities: with RFC 5258 and RFC 6154 the server says the use of each folder; many servers do so without
+    ///   being asked.
     static func list(_ capabilities: IMAPCapabilities) -> IMAPCommand {
         let isMarked = capabilities.has("LIST-EXTENDED") && capabilities.has("SPECIAL-USE")
         return IMAPCommand("LIST", "\"\" \"*\"" + (isMarked ? " RETURN (SPECIAL-USE)" : ""))
     }
 
-    /// - Parameter name: as LIST gave it; octets that no quoted string should have are sent back as they came, for a server that
-    ///   lists raw UTF-8 opens nothing else.
+    /// - Parameter name: as LIST gave it. Octets that a quoted string must not hold are sent back unchanged, because a server that
+    ///   lists raw UTF-8 opens no other name.
     static func examine(_ name: [UInt8]) -> IMAPCommand { IMAPCommand("EXAMINE").string(name, most: 0xFF) }
 
     static func login(user: String, password: String) -> IMAPCommand {
         IMAPCommand("LOGIN").string(Array(user.utf8)).string(Array(password.utf8))
     }
 
-    /// With the initial response where the server has SASL-IR (RFC 4959).
+    /// Adds the initial response if the server has SASL-IR (RFC 4959).
     static func authenticate(_ mechanism: SASLMechanism, initial: [UInt8]?) -> IMAPCommand {
         let word =
             initial.map { " " + String(decoding: Base64Alphabet.standard.encode($0), as: UTF8.self) } ?? ""
         return IMAPCommand("AUTHENTICATE", mechanism.rawValue + word)
     }
 
-    /// UIDs above `after` among these message numbers (`nil`: among all). `n:*` always holds the last mail, so the
-    /// answer may hold one that is not above.
+    /// UIDs above `after` among these message numbers (`nil`: among all). `n:*` always includes the last mail, so the answer may
+    /// hold one UID that is not above.
     static func search(after: UID?, numbers: String?, extended: Bool) -> IMAPCommand {
         let above = after.map { "UID \(UInt64($0.rawValue) + 1):*" }
         let keys = [numbers, above].compactMap(\.self)
@@ -76,7 +77,7 @@ extension IMAPCommand {
         return IMAPCommand("UID SEARCH", extended ? "RETURN (ALL) \(what)" : what)
     }
 
-    /// Without RFC 4731's RETURN: the answer is a few numbers.
+    /// Does not use RFC 4731's RETURN: the answer is only a few numbers.
     static func find(_ messageID: MessageID, since: Int64) -> IMAPCommand {
         let day = HeaderDate.rfc3501Day(seconds: since)
         return IMAPCommand("UID SEARCH", "SINCE \(day) HEADER Message-ID").string(
@@ -96,16 +97,16 @@ extension IMAPCommand {
     }
 }
 
-/// The way in that fits what the server offers, and how far along it we are.
+/// The login method that the server offers, and the state of that login.
 struct IMAPLogin: Sendable {
     private let command: IMAPCommand
-    /// Lines of the LOGIN command that go out when the server says `+`.
+    /// Lines of the LOGIN command that are sent when the server says `+`.
     private var lines: [[UInt8]] = []
     private var exchange: SASLExchange?
     private let saidFirst: Bool
 
-    /// AUTHENTICATE PLAIN before LOGIN, which may only be used where the server does not forbid it (RFC 3501 §6.2.3),
-    /// before AUTH=LOGIN; a token goes by OAUTHBEARER before XOAUTH2.
+    /// AUTHENTICATE PLAIN is preferred to LOGIN, which the server may forbid (RFC 3501 §6.2.3), and LOGIN to AUTH=LOGIN; for a
+    /// token, OAUTHBEARER is preferred to XOAUTH2.
     init(_ credentials: Credentials, _ server: IMAPCapabilities) throws(IMAPFault) {
         let fitting = SASLMechanism.fitting(credentials).filter { server.has("AUTH=\($0.rawValue)") }
         switch credentials {
@@ -129,18 +130,19 @@ struct IMAPLogin: Sendable {
         return lines.removeFirst()
     }
 
-    /// What to say to `+`; `nil` when nothing is left to say, which the server should not have asked for.
+    /// The answer to `+`; `nil` when nothing is left to send and the server should not have asked.
     mutating func proceed(_ challenge: [UInt8]) -> [UInt8]? {
         guard let hasGivenUp = exchange?.hasGivenUp else { return lines.isEmpty ? nil : lines.removeFirst() }
-        // A server that goes on asking would be answered for ever.
+        // Otherwise a server that keeps asking would get answers for ever.
         guard !hasGivenUp else { return nil }
-        // Some servers write words where a challenge belongs; an empty one is meant.
+        // Some servers send text instead of a challenge; they mean an empty challenge.
         let octets = Base64Alphabet.standard.decode(challenge) ?? []
         guard let answer = exchange?.answer(octets, saidFirst: saidFirst) else { return Array("*\r\n".utf8) }
         return Base64Alphabet.standard.encode(answer) + Array("\r\n".utf8)
     }
 
-    /// NO means that the credentials are rejected (RFC 3501 §6.2.2, §6.2.3), unless its code says that time cures it.
+    /// NO means that the credentials are rejected (RFC 3501 §6.2.2, §6.2.3), unless the response code says that the failure is
+    /// temporary.
     func fault(_ status: IMAPStatus) -> IMAPFault {
         let more = exchange?.errorWords ?? ""
         let text = more.isEmpty ? status.text : "\(status.text) (\(more))"

@@ -44,7 +44,7 @@ extension IMAPResponse {
         return response
     }
 
-    /// `* 23 EXISTS` and its kin.
+    /// `* 23 EXISTS` and similar responses.
     private static func numbered(_ reader: inout IMAPResponseReader) throws(IMAPMalformed) -> IMAPResponse {
         let number = try reader.count("untagged response")
         try reader.expect(" ", in: "untagged response")
@@ -70,7 +70,7 @@ extension IMAPResponse {
             delimiter = String(decoding: octets, as: UTF8.self).first
         }
         reader.skipSpaces()
-        // What RFC 5258 may add behind the name is left unread.
+        // RFC 5258 allows more data after the name; the reader ignores it.
         let wire = try reader.name("LIST")
         return IMAPListing(
             attributes: attributes, delimiter: delimiter, name: MailboxName(wire: wire).text, wire: wire)
@@ -116,7 +116,7 @@ extension IMAPResponse {
 }
 
 extension IMAPStatus {
-    /// Total: without a code that can be read, all is words.
+    /// Never fails: without a readable code, everything is text.
     init(_ condition: Condition, reading reader: inout IMAPResponseReader) {
         reader.skipSpaces()
         let octets = reader.rest()
@@ -132,7 +132,7 @@ extension IMAPStatus {
 }
 
 extension IMAPFetch {
-    /// `(UID 5 BODY[] {3}…)`; what we do not know is skipped value by value.
+    /// `(UID 5 BODY[] {3}…)`; unknown items are skipped value by value.
     init(sequence: Int, reading reader: inout IMAPResponseReader) throws(IMAPMalformed) {
         self.init(sequence: sequence)
         try reader.expect("(", in: "FETCH")
@@ -160,7 +160,7 @@ extension IMAPFetch {
         }
     }
 
-    /// Behind `BODY[`: a section such as `HEADER.FIELDS (FROM)`, `]`, an origin such as `<0>`, and the value.
+    /// After `BODY[`: a section such as `HEADER.FIELDS (FROM)`, `]`, an origin such as `<0>`, and the value.
     private mutating func readSection(_ reader: inout IMAPResponseReader) throws(IMAPMalformed) {
         var section = ""
         while let octet = reader.next, octet != UInt8(ascii: "]") {

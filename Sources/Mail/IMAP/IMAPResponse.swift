@@ -1,6 +1,6 @@
 import Text
 
-/// One complete response of an IMAP server (RFC 3501 §7, RFC 4731, RFC 7162), as far as anything here needs it.
+/// One complete response of an IMAP server (RFC 3501 §7, RFC 4731, RFC 7162), as far as Facteur uses it.
 package enum IMAPResponse: Sendable, Equatable {
     /// The answer to the command with this tag.
     case tagged(String, IMAPStatus)
@@ -10,20 +10,20 @@ package enum IMAPResponse: Sendable, Equatable {
     case list(IMAPListing)
     /// Answers to UID SEARCH, so always UIDs.
     case search([UID])
-    /// `tag` is whose answer it is; `all` is empty when nothing matched (RFC 4731 §3.1).
+    /// `tag` names the command that is answered; `all` is empty when nothing matched (RFC 4731 §3.1).
     case extendedSearch(tag: String?, all: UIDSet)
     case exists(Int)
-    /// The message with this number is gone, and those above move down by one.
+    /// The message with this number is gone; the numbers above it decrease by one.
     case expunge(Int)
     case vanished(UIDSet, earlier: Bool)
     case fetch(IMAPFetch)
-    /// `+`: go on; the octets are a SASL challenge, still base64, or words.
+    /// `+`: continue; the octets are a SASL challenge, still in base64, or text.
     case continuation([UInt8])
-    /// An untagged response that nobody here asks for, by its keyword.
+    /// An untagged response that Facteur does not use, by its keyword.
     case other(String)
 }
 
-/// The resp-cond-* of RFC 3501 §7.1 with its code and its words.
+/// The resp-cond-* of RFC 3501 §7.1 with its code and text.
 package struct IMAPStatus: Sendable, Equatable {
     package enum Condition: String, Sendable {
         case ok = "OK"
@@ -35,7 +35,7 @@ package struct IMAPStatus: Sendable, Equatable {
 
     package var condition: Condition
     package var code: IMAPResponseCode?
-    /// The server's words, fit to be shown, with the code in its brackets where it says something that we do not.
+    /// The server's text, safe to show, with the code in brackets if the code says something that Facteur does not.
     package var text: String
 
     package init(_ condition: Condition, code: IMAPResponseCode? = nil, text: String = "") {
@@ -44,8 +44,8 @@ package struct IMAPStatus: Sendable, Equatable {
         self.text = text
     }
 
-    /// The server has had enough of us for now. Some say it with BAD, and many only in words: Gmail “Too many simultaneous
-    /// connections”, Exchange Online “Request is throttled”, Dovecot “Maximum number of connections”.
+    /// The server refuses more work for now. Some servers say so with BAD, and many only in their text: Gmail “Too many
+    /// simultaneous connections”, Exchange Online “Request is throttled”, Dovecot “Maximum number of connections”.
     var isThrottling: Bool {
         if code == .limit || code == .throttled { return true }
         let words = text.lowercased()
@@ -54,7 +54,7 @@ package struct IMAPStatus: Sendable, Equatable {
                 && ["too many", "maximum number"].contains(where: words.contains)
     }
 
-    /// Time cures it.
+    /// Whether the failure is temporary.
     var passes: Bool { isThrottling || code?.passes ?? false }
 }
 
@@ -63,12 +63,12 @@ package struct IMAPListing: Sendable, Equatable {
     /// In lower case, with their backslash.
     package var attributes: [String]
     package var delimiter: Character?
-    /// As a person writes it.
+    /// The name as a person writes it.
     package var name: String
-    /// The very octets that the server gave: it may know the folder by no others.
+    /// The exact octets that the server sent; the server may accept no other form of the name.
     package var wire: [UInt8]
 
-    /// - Parameter wire: modified UTF-7 of the name where it is `nil`.
+    /// - Parameter wire: `nil` for the modified UTF-7 of the name.
     package init(attributes: [String], delimiter: Character?, name: String, wire: [UInt8]? = nil) {
         self.attributes = attributes
         self.delimiter = delimiter
@@ -82,33 +82,33 @@ package struct IMAPListing: Sendable, Equatable {
     }
 }
 
-/// One FETCH response (RFC 3501 §7.4.2): what it held of what we know.
+/// One FETCH response (RFC 3501 §7.4.2): the items that Facteur knows.
 package struct IMAPFetch: Sendable, Equatable {
     package var sequence: Int
     package var uid: UID?
     package var size: Int?
-    /// Sections by their name in upper case, with an origin if there was one: "" is the whole mail.
+    /// Sections by their name in upper case, with the origin if there is one: "" is the whole mail.
     package var sections: [String: IMAPLiteral] = [:]
 
     package init(sequence: Int) { self.sequence = sequence }
 
-    /// `BODY[]`, whole.
+    /// `BODY[]`, the whole mail.
     package var body: IMAPLiteral? { sections[""] }
 }
 
-/// A string of the server's: kept, counted off because it was too large, or NIL.
+/// A string from the server: kept, discarded because it was too large, or NIL.
 package enum IMAPLiteral: Sendable, Equatable {
     case octets([UInt8])
     case dropped(size: Int)
     case absent
 }
 
-/// A response code (RFC 3501 §7.1, RFC 5530, RFC 7162, RFC 9051), as far as anything here depends on it.
+/// A response code (RFC 3501 §7.1, RFC 5530, RFC 7162, RFC 9051), as far as Facteur uses it.
 package enum IMAPResponseCode: Sendable, Equatable {
     case alert
     case capability(IMAPCapabilities)
     case uidValidity(UIDValidity)
-    /// A value that is 0, no number, or over 4294967295.
+    /// A value that is 0, not a number, or over 4294967295.
     case unusableUIDValidity(String)
     case uidNext(UID?)
     case readOnly
@@ -124,13 +124,13 @@ package enum IMAPResponseCode: Sendable, Equatable {
     case inUse
     case overQuota
     case limit
-    /// In no RFC; Gmail's and Microsoft's.
+    /// In no RFC; Gmail and Microsoft send it.
     case throttled
     case serverBug
-    /// The keyword of any other, in upper case.
+    /// The keyword of any other code, in upper case.
     case other(String)
 
-    /// Trouble of the server's that time may cure: the same command may succeed later.
+    /// A temporary failure of the server: the same command may succeed later.
     var passes: Bool {
         switch self {
         case .unavailable, .inUse, .overQuota, .limit, .throttled, .serverBug: true
@@ -142,7 +142,7 @@ package enum IMAPResponseCode: Sendable, Equatable {
         }
     }
 
-    /// Read from what stands between the brackets.
+    /// Reads the text between the brackets.
     init(_ keyword: String, argument: [UInt8]) {
         let keyword = keyword.uppercased()
         let number = UInt32(String(decoding: argument, as: UTF8.self))
@@ -168,7 +168,7 @@ package enum IMAPResponseCode: Sendable, Equatable {
 }
 
 extension IMAPResponseCode {
-    /// Whether it tells of another numbering than the one under which a folder was opened.
+    /// Whether the code reports a UIDVALIDITY other than the one under which the folder was opened.
     func contradicts(_ validity: UIDValidity?) -> Bool {
         switch self {
         case .uidValidity(let value): value != validity
@@ -178,7 +178,7 @@ extension IMAPResponseCode {
     }
 }
 
-/// What an IMAP server says it can do (RFC 3501 §7.2.1); words in upper case, at most 500 of them.
+/// The capabilities of an IMAP server (RFC 3501 §7.2.1): words in upper case, at most 500.
 package struct IMAPCapabilities: Sendable, Hashable {
     package let words: Set<String>
 
@@ -188,36 +188,36 @@ package struct IMAPCapabilities: Sendable, Hashable {
 
     package func has(_ word: String) -> Bool { words.contains(word.uppercased()) }
 
-    /// What follows `AUTH=`, sorted.
+    /// The words after `AUTH=`, sorted.
     package var mechanisms: [String] {
         words.filter { $0.hasPrefix("AUTH=") }.map { String($0.dropFirst(5)) }.sorted()
     }
 }
 
 extension IMAPCapabilities {
-    /// As they stand after `CAPABILITY`, separated by spaces.
+    /// The words after `CAPABILITY`, separated by spaces.
     init(words: [UInt8]) {
         self.init(words.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) })
     }
 }
 
-/// Why a request or a session failed, classified where the cause is known; `text` has the server's own words where
-/// there are any, free of control characters and bounded.
+/// Why a request or a session failed, classified where the cause is known; `text` has the server's own text if there is any,
+/// bounded and without control characters.
 package enum IMAPFault: Error, Sendable, Equatable {
-    /// The login was refused, or no mechanism fits. Permanent: the same credentials will be refused again.
+    /// The server refused the login, or no mechanism fits. Permanent: the server will refuse the same credentials again.
     case login(permanent: Bool, String)
-    /// The folder cannot be opened: it does not exist, or may not be read.
+    /// The folder cannot be opened: it does not exist, or the account may not read it.
     case folder(String)
-    /// The server cannot now (`[UNAVAILABLE]`, `[INUSE]`, `[OVERQUOTA]`, a plain NO …).
+    /// The server cannot do it now (`[UNAVAILABLE]`, `[INUSE]`, `[OVERQUOTA]`, a plain NO …).
     case tryLater(String)
-    /// The server wants to be left alone for a while (`[LIMIT]`, `[THROTTLED]`, too many connections): the same holds for whatever
-    /// would be asked next.
+    /// The server wants fewer requests for a while (`[LIMIT]`, `[THROTTLED]`, too many connections); any other request would fail
+    /// too.
     case throttled(String)
-    /// The server broke the protocol, or said BAD; the session cannot be trusted any more.
+    /// The server broke the protocol, or said BAD; the session can no longer be trusted.
     case protocolViolation(String)
     /// The server said BYE.
     case bye(String)
-    /// The connection ended while something was awaited.
+    /// The connection ended while the session awaited a reply.
     case closed(String)
 
     package var text: String {

@@ -1,22 +1,24 @@
 import Text
 
-/// Octets of an IMAP server into responses, incrementally: any chunking gives the same. After a fault it is silent.
+/// Parses the octets of an IMAP server into responses, incrementally: the size of the chunks makes no difference. After a fault it
+/// returns nothing more.
 ///
-/// At most one response is held: its lines within `Limits`, and literals of `literalOctets` in all.
+/// It holds one response at most: its lines within `Limits`, and literals of `literalOctets` in total.
 package struct IMAPResponseParser: Sendable {
-    /// Octets, all above 0.
+    /// In octets, all above 0.
     package struct Limits: Sendable {
-        /// The literals of one FETCH together; what goes beyond is counted off and not kept.
+        /// All literals of one FETCH together; the parser counts and discards the rest.
         package var literalOctets = 20 << 20
-        /// One line without its literals. RFC 7162 §4 asks clients for 8,192 and servers send more.
+        /// One line without its literals. RFC 7162 §4 recommends 8,192 to clients, and servers send more.
         package var lineOctets = 65_536
         /// A literal outside of FETCH: a folder's name.
         package var nameOctets = 65_536
-        /// All that is not a FETCH's literal, from one `progressed()` to the next: so untagged responses cannot go on for ever.
+        /// Everything except the literals of FETCH, from one `progressed()` to the next; this bounds a server that sends untagged
+        /// responses for ever.
         package var chatterOctets = 16 << 20
         /// Literals in one response.
         package var literals = 100
-        /// Lines that are no response, or none to anything of ours, from one `progressed()` to the next.
+        /// Lines that are no response, or that answer none of our commands, from one `progressed()` to the next.
         package var strays = 1_000
 
         package init() {}
@@ -24,29 +26,29 @@ package struct IMAPResponseParser: Sendable {
 
     package enum Event: Sendable, Equatable {
         case response(IMAPResponse)
-        /// A response that cannot be read and that nobody has asked for, in words for an admin.
+        /// A response that cannot be read and that Facteur does not need; the text is for the admin.
         case skipped(String)
-        /// The server broke the protocol, in words for an admin.
+        /// The server broke the protocol; the text is for the admin.
         case fault(String)
     }
 
     private enum State {
-        /// Awaits the end of a line: then a literal, or the response is complete.
+        /// Awaits the end of a line: then a literal follows, or the response is complete.
         case line
-        /// Awaits so many octets of a literal: then the line goes on.
+        /// Awaits this many octets of a literal: then the line continues.
         case literal(remaining: Int)
-        /// Awaits so many octets of a literal that is not kept: then the line goes on.
+        /// Awaits this many octets of a literal that is discarded: then the line continues.
         case dropping(remaining: Int, size: Int)
         /// Awaits nothing: there was a fault.
         case broken
     }
 
     private let limits: Limits
-    /// What cannot be read is skipped, line by line: what was said before our first command may have lost its beginning.
+    /// Skips unreadable lines one by one: a response that began before our first command may have lost its beginning.
     package var skipsMalformed = false
     private var state = State.line
     private var frame = IMAPResponseFrame()
-    /// What is there of the literal that is being read: beside the state, so that appending never copies it.
+    /// The part of the current literal that has arrived; not stored in the state, so that appending never copies it.
     private var literal: [UInt8] = []
     private var kept = 0
     private var chatter = 0
@@ -58,7 +60,7 @@ package struct IMAPResponseParser: Sendable {
         self.limits = limits
     }
 
-    /// Whether the octets that come next belong to a literal.
+    /// Whether the next octets belong to a literal.
     package var insideLiteral: Bool {
         switch state {
         case .literal, .dropping: true
@@ -66,23 +68,23 @@ package struct IMAPResponseParser: Sendable {
         }
     }
 
-    /// Something that was asked for has come: the server may chatter again.
+    /// Data that was asked for has come: the count of unsolicited data starts again.
     package mutating func progressed() { (chatter, strays) = (0, 0) }
 
-    /// A line came that belongs to nothing.
+    /// Counts a line that belongs to no command.
     ///
-    /// - Returns: whether it may be passed over: there were not too many of them.
+    /// - Returns: whether the line may be ignored, because there were not too many.
     package mutating func strayed() -> Bool {
         strays += 1
         return strays <= limits.strays
     }
 
-    /// A literal that nobody asked for is chatter too.
+    /// Counts an unsolicited literal as well.
     package mutating func chattered(_ octets: Int) {
         chatter = min(chatter, Int.max / 2) + min(octets, Int.max / 2)
     }
 
-    /// More octets; take the events with `next()` until there is none.
+    /// Adds octets; take the events with `next()` until it returns `nil`.
     package mutating func append(_ octets: [UInt8]) {
         input.removeFirst(position)
         position = 0
@@ -163,13 +165,13 @@ extension IMAPResponseParser {
         }
         if kept + size <= limits.literalOctets {
             kept += size
-            // A lying server gets no memory for its word alone.
+            // Do not reserve all the memory that a server merely announces.
             literal.reserveCapacity(min(size, 1 << 18))
             state = .literal(remaining: size)
         } else {
             state = .dropping(remaining: size, size: size)
         }
-        // An empty literal is complete already, though no octet of it will come.
+        // An empty literal is already complete: no octet of it follows.
         if size == 0 { endLiteral(.octets([])) }
         return nil
     }
@@ -205,10 +207,10 @@ extension IMAPResponseParser {
     }
 }
 
-/// The octets of one response with its literals taken out: `text` has every `{n}` but neither its line end nor what
-/// follows it, so nothing in a literal can be taken for protocol.
+/// The octets of one response without its literals: `text` has every `{n}`, but neither its line end nor the octets after it, so
+/// that no literal can be taken for protocol.
 struct IMAPResponseFrame: Sendable {
-    /// Where in `text` the `{n}` of a literal ends, and what it was.
+    /// Where in `text` the `{n}` of a literal ends, and its literal.
     struct Mark: Sendable {
         let end: Int
         let literal: IMAPLiteral
@@ -216,10 +218,10 @@ struct IMAPResponseFrame: Sendable {
 
     var text: [UInt8] = []
     var marks: [Mark] = []
-    /// Where the line begins that is being read.
+    /// The start of the current line.
     var lineStart = 0
 
-    /// Only data has literals. A line of words (`* OK`, tagged, `+`) may end in `{5}` and mean nothing by it.
+    /// Only data has literals. A line of text (`* OK`, tagged, `+`) may end in `{5}` without announcing one.
     var mayHaveLiterals: Bool {
         guard isUntagged else { return false }
         let keyword =
@@ -227,18 +229,18 @@ struct IMAPResponseFrame: Sendable {
         return IMAPStatus.Condition(rawValue: String(decoding: keyword, as: UTF8.self).uppercased()) == nil
     }
 
-    /// `* n FETCH`: the only response whose literals may be large.
+    /// `* n FETCH`: the only response that may have large literals.
     var isFetch: Bool {
         let words = text.prefix(24).split(separator: UInt8(ascii: " "), maxSplits: 3)
         return words.count > 2 && String(decoding: words[2], as: UTF8.self).uppercased() == "FETCH"
     }
 
-    /// Whether it begins as data or words for nobody's command do (RFC 3501 §2.2.2).
+    /// Whether the line begins like an untagged response (RFC 3501 §2.2.2).
     var isUntagged: Bool { text.starts(with: "* ".utf8) }
 
-    /// A line that nobody needs: no response at all, or an untagged one whose content is used by nobody, or only adds to what is
-    /// known: flags, whatever their names are, a folder's listing, a word of no RFC. What was asked for, and what counts mails,
-    /// has to be read; so has whatever may be an answer under a tag of ours, or may announce a literal.
+    /// Whether the line may be ignored: it is no response, or an untagged one that Facteur does not use or that only adds detail
+    /// (flags, a folder's listing, a keyword in no RFC). Responses that were asked for or that count mails must be read, and so
+    /// must any line that may be a reply to our tag or may announce a literal.
     var isDispensable: Bool {
         guard text.first == UInt8(ascii: "*") else { return !mayBeAnswer && literalSize == nil }
         guard isUntagged || literalSize == nil else { return false }
@@ -250,13 +252,13 @@ struct IMAPResponseFrame: Sendable {
             return !["SEARCH", "ESEARCH"].contains(first)
         }
         guard words.count > 1 else { return true }
-        // A mail or its size comes in a FETCH of its own kind; flags come unasked.
+        // A mail or its size comes in a FETCH of its own; flags come unsolicited.
         guard words[1] == "FETCH", marks.isEmpty else { return false }
         let rest = String(decoding: text, as: UTF8.self).uppercased()
         return rest.contains("FLAGS") && !["BODY[", "RFC822"].contains { rest.contains($0) }
     }
 
-    /// Tags of ours are `F` and a number.
+    /// Our tags are `F` and a number.
     private var mayBeAnswer: Bool {
         let blank = { (octet: UInt8) in octet <= 0x20 }
         guard let word = text.drop(while: blank).split(maxSplits: 1, whereSeparator: blank).first else {
@@ -265,7 +267,7 @@ struct IMAPResponseFrame: Sendable {
         return word.first == UInt8(ascii: "F") && word.dropFirst().allSatisfy(\.isDigit)
     }
 
-    /// The n of a `{n}` or `{n+}` (RFC 7888) at the end of the line, `~` before it or not (RFC 3516).
+    /// The n of `{n}` or `{n+}` (RFC 7888) at the end of the line, with or without `~` before it (RFC 3516).
     var literalSize: Int? {
         let line = text[min(lineStart, text.count)...]
         guard line.last == UInt8(ascii: "}"), let open = line.suffix(24).lastIndex(of: UInt8(ascii: "{"))

@@ -1,6 +1,6 @@
 import Text
 
-/// What could not be read, in words for an admin.
+/// What could not be read; the text is for the admin.
 struct IMAPMalformed: Error {
     let word: String
 
@@ -9,9 +9,9 @@ struct IMAPMalformed: Error {
 
 /// A cursor over one frame: the tokens of RFC 3501 §9.
 struct IMAPResponseReader {
-    /// Lists within lists.
+    /// How deep lists may be nested.
     private static let depth = 32
-    /// Members of one list; a line of 64 KiB with literals between could hold more.
+    /// Members of one list; a line of 64 KiB with literals in it could hold more.
     static let items = 20_000
 
     private let text: [UInt8]
@@ -45,13 +45,13 @@ struct IMAPResponseReader {
         guard next == nil, marks.isEmpty else { throw IMAPMalformed("\(what): more than belongs there") }
     }
 
-    /// All that is left.
+    /// Everything that is left.
     mutating func rest() -> [UInt8] {
         defer { position = text.count }
         return Array(text[position...])
     }
 
-    /// 1 or more octets that can stand in an atom, a tag, a flag or an attribute's name; brackets end it.
+    /// One or more octets that are allowed in an atom, a tag, a flag or an attribute's name; brackets end it.
     mutating func word(_ what: String) throws(IMAPMalformed) -> String {
         let start = position
         while let octet = next, Self.isWord(octet) { position += 1 }
@@ -118,7 +118,7 @@ extension IMAPResponseReader {
         }
     }
 
-    /// An astring, of octets that were kept.
+    /// An astring whose octets were kept.
     mutating func name(_ what: String) throws(IMAPMalformed) -> [UInt8] {
         guard next == UInt8(ascii: "\"") || next == UInt8(ascii: "{") else { return try atomName(what) }
         guard case .octets(let octets) = try string(what) else {
@@ -127,7 +127,7 @@ extension IMAPResponseReader {
         return octets
     }
 
-    /// Names may hold brackets (ASTRING-CHAR), unlike atoms.
+    /// Unlike atoms, names may hold brackets (ASTRING-CHAR).
     private mutating func atomName(_ what: String) throws(IMAPMalformed) -> [UInt8] {
         let start = position
         while let octet = next, Self.isWord(octet) || octet == UInt8(ascii: "[") || octet == UInt8(ascii: "]")
@@ -156,7 +156,7 @@ extension IMAPResponseReader {
         throw IMAPMalformed("\(what): a string without its end")
     }
 
-    /// Its octets came apart from the text; here stands only the `{n}` that announced them.
+    /// The octets of a literal are kept outside the text, which holds only the `{n}` that announced them.
     private mutating func literal(_ what: String) throws(IMAPMalformed) -> IMAPLiteral {
         guard let close = text[position...].prefix(26).firstIndex(of: UInt8(ascii: "}")),
             let mark = marks.first, mark.end == close + 1
@@ -166,8 +166,8 @@ extension IMAPResponseReader {
         return mark.literal
     }
 
-    /// Words in parentheses: flags, attributes, names of header fields, which some servers quote. Brackets may stand in a flag
-    /// that somebody made up.
+    /// Words in parentheses: flags, attributes, names of header fields, which some servers quote. A user-defined flag may hold
+    /// brackets.
     mutating func words(_ what: String) throws(IMAPMalformed) -> [String] {
         try expect("(", in: what)
         var words: [String] = []
@@ -180,7 +180,7 @@ extension IMAPResponseReader {
         return words
     }
 
-    /// Any value, unread: a word, a string, a list of values.
+    /// Skips any value: a word, a string, a list of values.
     mutating func skipValue(_ what: String) throws(IMAPMalformed) {
         var open = 0
         var items = 0

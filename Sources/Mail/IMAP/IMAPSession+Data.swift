@@ -22,7 +22,7 @@ extension IMAPSession {
         return keep(uids, above: after)
     }
 
-    /// A FETCH is an answer to what runs, or the server's own chatter.
+    /// A FETCH answers the running request, or is unsolicited.
     mutating func fetched(_ fetch: IMAPFetch) -> [Action] {
         guard case .running(let request, let work) = state else { return unasked(fetch) }
         switch work {
@@ -43,7 +43,7 @@ extension IMAPSession {
         }
     }
 
-    /// `n:*` holds the last mail whatever its UID (RFC 3501 §9, `seq-range`): only what is above counts.
+    /// `n:*` includes the last mail whatever its UID (RFC 3501 §9, `seq-range`): only UIDs above `after` count.
     private mutating func keep(_ uids: [UID], above after: UID?) -> [Action] {
         guard gathered.uids.count + uids.count <= limits.uids else { return tooMany() }
         gathered.uids += after.map { after in uids.filter { $0 > after } } ?? uids
@@ -54,7 +54,7 @@ extension IMAPSession {
         end(.protocolViolation("the server found more than \(limits.uids) mails"))
     }
 
-    /// A FETCH that nobody waits for: flags that somebody changed, or a server that talks too much.
+    /// An unsolicited FETCH: flags that another program changed, or a server that sends too much.
     private mutating func unasked(_ fetch: IMAPFetch) -> [Action] {
         for section in fetch.sections.values {
             switch section {
@@ -90,12 +90,12 @@ extension IMAPSession {
             parser.progressed()
             return [.tooLarge(uid, size: size)]
         case .absent:
-            // It stays among the missing.
+            // The UID stays among the missing.
             return []
         }
     }
 
-    /// `+`: for the login, or for IDLE; anywhere else we have nothing to say, and what was asked is answered all the same.
+    /// `+`: for the login or for IDLE. In any other state there is nothing to send, and the server still answers the command.
     mutating func continued(_ challenge: [UInt8]) -> [Action] {
         switch state {
         case .loggingIn(let tag, var login):
@@ -124,7 +124,7 @@ extension IMAPSession {
 }
 
 extension IMAPSession {
-    /// EXISTS: part of EXAMINE's answer, or news.
+    /// EXISTS: part of EXAMINE's answer, or new mail.
     mutating func existing(_ count: Int) -> [Action] {
         if case .running(let request, .examining(let tag, var told)) = state {
             told.exists = count
@@ -132,7 +132,7 @@ extension IMAPSession {
             return []
         }
         guard let folder else { return [] }
-        // Only EXPUNGE takes mails away (RFC 3501 §5.2): a folder that is merely called empty is still looked into.
+        // Only EXPUNGE removes mails (RFC 3501 §5.2): a folder that EXISTS merely calls empty is still searched.
         self.folder?.exists = max(count, min(1, folder.exists))
         return [.exists(count)]
     }
@@ -145,7 +145,7 @@ extension IMAPSession {
         return [.expunged(left: left)]
     }
 
-    /// The code of an untagged OK: part of EXAMINE's answer, or a change under our feet.
+    /// The code of an untagged OK: part of EXAMINE's answer, or a change while the folder is open.
     mutating func noted(_ code: IMAPResponseCode?) -> [Action] {
         if case .running(let request, .examining(let tag, var told)) = state {
             if case .uidValidity(let value) = code { told.uidValidity = value }
@@ -161,8 +161,8 @@ extension IMAPSession {
     }
 }
 
-/// Mails on their way: which are asked for, which are to be, and whose answer a FETCH is. Attributed by UID, as
-/// FETCHes under way together are answered in any order.
+/// The state of fetching mails: which mails are still to be requested, which are requested, and which request a FETCH answers. The
+/// UID decides, because the server may answer concurrent FETCHes in any order.
 struct IMAPBodyFetch: Sendable {
     private struct Flight {
         let tag: String
@@ -170,13 +170,13 @@ struct IMAPBodyFetch: Sendable {
         var remaining: Set<UID>
     }
 
-    /// The batches that are still to be asked for, the next one last.
+    /// The batches that are still to be requested, the next one last.
     private var batches: [[UID]]
     private var flights: [Flight] = []
-    /// What the server said when it refused a batch: the others go on, the request as a whole has failed.
+    /// The server's text when it refused a batch: the other batches continue, but the request as a whole has failed.
     private(set) var refusal: IMAPFault?
 
-    /// Plans the batches, and says which mails are too large to be asked for.
+    /// Plans the batches, and lists the mails that are too large to be fetched.
     init(_ messages: [IMAPMessageSize], _ limits: IMAPSession.Limits, tooLarge: inout [IMAPMessageSize]) {
         batches = []
         var seen = Set<UID>()
@@ -205,7 +205,7 @@ struct IMAPBodyFetch: Sendable {
 
     func mayDepart(_ limit: Int) -> Bool { flights.count < max(1, limit) && !batches.isEmpty }
 
-    /// The next batch is now under way with this tag.
+    /// Marks the next batch as requested with this tag.
     mutating func issue(tag: String) -> UIDSet {
         let batch = batches.popLast() ?? []
         flights.append(Flight(tag: tag, asked: batch, remaining: Set(batch)))
@@ -214,18 +214,18 @@ struct IMAPBodyFetch: Sendable {
 
     func isWaiting(for tag: String) -> Bool { flights.contains { $0.tag == tag } }
 
-    /// Whether this mail was asked for and has not come yet; from now on it has.
+    /// Whether this mail was requested and has not come yet; afterwards it counts as arrived.
     mutating func arrived(_ uid: UID) -> Bool {
         for index in flights.indices where flights[index].remaining.remove(uid) != nil { return true }
         return false
     }
 
-    /// The tagged reply: what was asked for, and what of it did not come.
+    /// Takes the tagged reply: which mails were requested, and which of them did not come.
     mutating func completed(tag: String, refusal: IMAPFault?) -> (asked: [UID], missing: [UID])? {
         guard let index = flights.firstIndex(where: { $0.tag == tag }) else { return nil }
         let flight = flights.remove(at: index)
         self.refusal = self.refusal ?? refusal
-        // The others would be refused like this one.
+        // The server would refuse the other batches too.
         if case .throttled = refusal { batches = [] }
         return (flight.asked, flight.remaining.sorted())
     }

@@ -2,7 +2,7 @@ extension IMAPSession {
     enum State: Sendable {
         /// Awaits `start`; then greeting.
         case fresh
-        /// Awaits the reply to our first CAPABILITY, past whatever is left of the talk before us; then loggingIn, or over.
+        /// Awaits the reply to our first CAPABILITY, and skips what is left of the dialogue before it; then loggingIn, or over.
         case greeting(tag: String)
         /// Awaits `+` or the reply to LOGIN or AUTHENTICATE; then learning, or over.
         case loggingIn(tag: String, IMAPLogin)
@@ -10,16 +10,16 @@ extension IMAPSession {
         case learning(tag: String)
         /// Awaits `perform`; then running.
         case ready
-        /// Awaits what its work awaits; then ready, or over.
+        /// Awaits what its `Work` awaits; then ready, or over.
         case running(Request, Work)
-        /// Awaits nothing, goes nowhere.
+        /// Awaits nothing; the last state.
         case over
     }
 
     enum Work: Sendable {
-        /// Awaits the reply to EXAMINE, gathering what is told of the folder; then ready.
+        /// Awaits the reply to EXAMINE, and gathers the state of the folder; then ready.
         case examining(tag: String, IMAPFolderState)
-        /// Awaits the reply to LIST, gathering names; then ready.
+        /// Awaits the reply to LIST, and gathers names; then ready.
         case listing(tag: String)
         /// Awaits the reply to NOOP, after which the number of messages is known; then searching, or ready.
         case counting(tag: String, after: UID?)
@@ -37,7 +37,7 @@ extension IMAPSession {
         case noop(tag: String)
         /// Awaits `+` to IDLE; then idling, or (refused) ready.
         case askingToIdle(tag: String)
-        /// Awaits news; when a request is performed, endingIdle.
+        /// Awaits new data; when the next request is performed, endingIdle.
         case idling(tag: String)
         /// Awaits the reply to IDLE after DONE; then ready.
         case endingIdle(tag: String)
@@ -45,15 +45,15 @@ extension IMAPSession {
         case leaving(tag: String)
     }
 
-    /// Beside the state and not in it, so that adding to a long list never copies it. Each is bounded by `Limits` or
-    /// by what was asked for.
+    /// Stored beside the state and not in it, so that appending to a long list never copies it. `Limits` or the request bounds each
+    /// list.
     struct Gathered: Sendable {
         var uids: [UID] = []
         var sizes: [UID: Int] = [:]
         var folders: [IMAPListing] = []
     }
 
-    /// What the shell may wait for, to choose its deadline.
+    /// What the caller waits for, to choose its deadline.
     package var awaiting: Awaiting {
         switch state {
         case .fresh, .ready, .over: .nothing
@@ -92,11 +92,11 @@ extension IMAPSession.Awaiting: CustomStringConvertible {
 }
 
 extension IMAPSession {
-    /// What the shell must do or know, in this order.
+    /// What the caller must do or know, in this order.
     package enum Action: Sendable, Equatable {
         /// Hand these octets to the server.
         case send([UInt8])
-        /// The login stands, and requests may be performed.
+        /// The login succeeded, and requests may be performed.
         case loggedIn(IMAPCapabilities)
         /// The folder of `.examine` is open, read-only.
         case folderOpened(IMAPFolderState)
@@ -108,32 +108,32 @@ extension IMAPSession {
         case found([UID])
         /// Part of the answer to `.fetchSizes`.
         case sizes([IMAPMessageSize])
-        /// The answer to `.fetchMessageIDs`; none comes where the mail is gone or has none.
+        /// The answer to `.fetchMessageIDs`; there is none if the mail is gone or has no Message-ID.
         case messageID(UID, MessageID)
-        /// One mail, whole, octet for octet; each UID once.
+        /// One whole mail, octet for octet; each UID once.
         case message(UID, [UInt8])
-        /// A mail over `Limits.bodyOctets`: not fetched when its size was known, else counted off and not kept.
+        /// A mail over `Limits.bodyOctets`: not fetched if its size was known, otherwise discarded while it arrived.
         case tooLarge(UID, size: Int)
-        /// One FETCH of `.fetchBodies` is complete: what may be committed together. `missing` were asked for and not
-        /// delivered: expunged meanwhile, or held back; a later search tells which.
+        /// One FETCH of `.fetchBodies` is complete: these mails may be committed together. `missing` were requested and not
+        /// delivered: expunged meanwhile, or held back; a later search shows which.
         case batchDone(asked: [UID], missing: [UID])
-        /// The folder holds so many messages now.
+        /// The number of messages in the folder.
         case exists(Int)
-        /// Messages were removed; so many are left.
+        /// Messages were removed; `left` remain.
         case expunged(left: Int)
         /// The server wants a person to read this (`[ALERT]`, RFC 3501 §7.1).
         case alert(String)
         /// The request is done; the next may be performed.
         case finished(Request)
-        /// The request was refused; the session stands, and the next may be performed.
+        /// The server refused the request; the session continues, and the next request may be performed.
         case failed(Request, IMAPFault)
         /// The session has ended; `.close` follows.
         case fault(IMAPFault)
-        /// Close the connection; the session says nothing more.
+        /// Close the connection; the session returns nothing more.
         case close
     }
 
-    /// What the session waits for, so that the shell can choose its deadline.
+    /// What the session waits for, so that the caller can choose its deadline.
     package enum Awaiting: Sendable, Equatable {
         /// Nothing: no request runs.
         case nothing
@@ -145,16 +145,16 @@ extension IMAPSession {
         case command(String)
         /// The rest of a literal: octets should be flowing.
         case literal
-        /// News under IDLE: the server may be silent; renew within 29 minutes (RFC 2177 §3).
+        /// New data under IDLE: the server may be silent; renew within 29 minutes (RFC 2177 §3).
         case idle
     }
 }
 
-/// What EXAMINE told of a folder (RFC 3501 §6.3.1).
+/// What EXAMINE reported about a folder (RFC 3501 §6.3.1).
 package struct IMAPFolderState: Sendable, Equatable {
-    /// `nil` when the server sent none, or 0: then UIDs cannot be kept from one session to the next.
+    /// `nil` when the server sent none, or 0: then UIDs are not valid in the next session.
     package var uidValidity: UIDValidity?
-    /// What the server sent in its place, where that is none.
+    /// The server's value if it is not a valid UIDVALIDITY.
     package var unusableUIDValidity: String?
     package var uidNext: UID?
     package var exists: Int
@@ -170,7 +170,7 @@ package struct IMAPFolderState: Sendable, Equatable {
     }
 }
 
-/// Shows neither a password nor a mail.
+/// Prints neither a password nor a mail.
 extension IMAPSession.Action: CustomStringConvertible {
     package var description: String {
         switch self {
@@ -197,30 +197,30 @@ extension IMAPSession.Action: CustomStringConvertible {
 }
 
 extension IMAPSession {
-    /// What the shell asks of a session that is logged in. Each ends with exactly one `.finished`, `.failed`, or a
+    /// What the caller asks of a session that is logged in. Each request ends with exactly one `.finished` or `.failed`, or with a
     /// `.fault` that ends the session.
     package enum Request: Sendable, Equatable {
-        /// EXAMINE, never SELECT: nothing in the folder changes, not even `\Recent` (RFC 3501 §6.3.2). The name as a
-        /// person writes it; modified UTF-7 is our matter.
+        /// EXAMINE, never SELECT: nothing in the folder changes, not even `\Recent` (RFC 3501 §6.3.2). The name is as a person
+        /// writes it; the session encodes it in modified UTF-7.
         case examine(folder: String)
-        /// The same, by the octets that LIST gave.
+        /// The same, with the octets that LIST gave.
         case examineListed([UInt8])
-        /// LIST of every folder that can be opened, with what it is for where the server says so (RFC 6154).
+        /// LIST of every folder that can be opened, with its use where the server says so (RFC 6154).
         case listFolders
-        /// The UIDs above `after`, or all of them: NOOP, so that the server tells what came, then UID SEARCH in windows of
-        /// message numbers, the newest first, so that no answer grows with the mailbox.
+        /// The UIDs above `after`, or all: first NOOP, so that the server reports new mail, then UID SEARCH in windows of message
+        /// numbers, the newest first, so that no answer grows with the mailbox.
         case searchNew(after: UID?)
-        /// RFC822.SIZE of these; a UID that is gone has no answer.
+        /// RFC822.SIZE of these; a UID that is gone gets no answer.
         case fetchSizes(UIDSet)
-        /// BODY.PEEK[] of these, in batches of `Limits` in the order given. The sizes are what `fetchSizes` told.
+        /// BODY.PEEK[] of these, in batches of `Limits`, in the given order. The sizes are the ones from `fetchSizes`.
         case fetchBodies([IMAPMessageSize])
-        /// UID SEARCH in the open folder for mails of this Message-ID that came on the day of `since` (Unix seconds) or later;
-        /// servers compare days, each in a zone of its own, so it is best set some days early (RFC 3501 §6.4.4).
+        /// UID SEARCH in the open folder for mails with this Message-ID that came on the day of `since` (Unix seconds) or later.
+        /// Servers compare days, each in its own time zone, so choose `since` some days early (RFC 3501 §6.4.4).
         case find(MessageID, since: Int64)
-        /// The Message-IDs of these, of their headers alone; at most some hundred, in one command.
+        /// The Message-IDs of these mails, from their headers alone; at most a few hundred, in one command.
         case fetchMessageIDs(UIDSet)
         case noop
-        /// IDLE (RFC 2177): the server speaks when something comes, until the next request is performed.
+        /// IDLE (RFC 2177): the server reports new mail until the next request is performed.
         case idle
         /// Ends `idle`.
         case done
@@ -228,13 +228,13 @@ extension IMAPSession {
         case logout
     }
 
-    /// What is kept in bounds. Octets and counts, all above 0.
+    /// The session's bounds, in octets and counts, all above 0.
     package struct Limits: Sendable, Equatable {
         /// The largest mail that is fetched, in octets.
         package var bodyOctets = 20 << 20
         /// Mails in one FETCH.
         package var batchCount = 50
-        /// Octets in one FETCH, by the sizes that the server told; one mail may be over it alone.
+        /// Octets in one FETCH, by the sizes that the server reported; a single mail may exceed it.
         package var batchOctets = 8 << 20
         /// FETCHes under way at once.
         package var batchesInFlight = 4
@@ -242,18 +242,18 @@ extension IMAPSession {
         package var searchWindow = 5_000
         /// UIDs that one `searchNew` may find.
         package var uids = 2_000_000
-        /// Octets that the server may say between two things that were asked for.
+        /// Octets of unsolicited data between two answers.
         package var chatterOctets = 16 << 20
         /// Folders that one `listFolders` may find.
         package var folders = 10_000
-        /// UIDs that one `find` tells.
+        /// UIDs that one `find` returns.
         package var found = 10
 
         package init() {}
     }
 }
 
-/// A message and its RFC822.SIZE in octets, as the server tells it: it may lie.
+/// A message and its RFC822.SIZE in octets as the server reports it; the server may report a wrong size.
 package struct IMAPMessageSize: Sendable, Hashable {
     package let uid: UID
     package let size: Int

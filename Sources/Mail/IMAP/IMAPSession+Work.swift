@@ -87,15 +87,15 @@ extension IMAPSession {
 }
 
 extension IMAPSession {
-    /// A tagged reply to the request that runs.
+    /// A tagged reply to the running request.
     mutating func replied(_ tag: String, _ status: IMAPStatus, to request: Request, _ work: Work) -> [Action]
     {
         parser.progressed()
         guard work.awaits(tag) else { return unexpectedTag(tag) }
         if status.condition == .bad, request != .logout {
             let fault = status.isThrottling ? status.refusal : IMAPFault.protocolViolation(status.text)
-            // A proxy may offer what the server behind it does not know: nobody needs IDLE. Of any other command BAD means that
-            // what we said was not understood, so that nothing that follows can be relied on.
+            // A proxy may offer IDLE although the server behind it does not know it, and IDLE is optional. For any other command,
+            // BAD means that the server did not understand us, so that no later reply can be trusted.
             return work.isIdle ? conclude(.failed(request, fault)) : end(fault)
         }
         let refused = status.condition == .no
@@ -108,7 +108,7 @@ extension IMAPSession {
             return refused ? refuse(request, status) : search(request, after: after, below: nil)
         case .searching(_, let after, let lowest, let foundBefore):
             guard !refused else { return refuse(request, status) }
-            // UIDs ascend with the message numbers: a window without a new one has none below it either.
+            // UIDs ascend with the message numbers: if a window has no new UID, the windows below it have none.
             let wasLast = lowest == 1 || gathered.uids.count == foundBefore
             return wasLast ? tellFound(request) : search(request, after: after, below: lowest)
         case .finding:
@@ -151,10 +151,10 @@ extension IMAPSession {
         return [.folderOpened(opened)] + conclude(.finished(request))
     }
 
-    /// The window of message numbers below `below`, or the highest one.
+    /// Searches the window of message numbers below `below`, or the highest one.
     ///
-    /// From the top down: a message that is removed meanwhile moves others down, into a window that is still to come,
-    /// so none is passed over; one that is found twice is told once.
+    /// The search goes from the top down: when a message is removed meanwhile, others move down into a window that is still to
+    /// come, so that none is missed; a message that is found twice is reported once.
     private mutating func search(_ request: Request, after: UID?, below: Int?) -> [Action] {
         let exists = folder?.exists ?? 0
         let top = min(exists, below.map { $0 - 1 } ?? exists)

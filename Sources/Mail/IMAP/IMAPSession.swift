@@ -1,15 +1,15 @@
 import Text
 
-/// One IMAP session (RFC 3501) from the first command on a connection whose greeting has been read, to its end.
+/// One IMAP session (RFC 3501), from the first command after the greeting to the end of the connection.
 ///
-/// It is told what happened and answers what to do. It opens folders with EXAMINE and mails with BODY.PEEK only, so the
-/// mailbox is left as it was. It holds one mail at most, the one that is arriving.
+/// The caller tells it what happened, and it answers what to do. It opens folders with EXAMINE and reads mails with BODY.PEEK only,
+/// so that the mailbox stays unchanged. It holds one mail at most, the one that is arriving.
 package struct IMAPSession: Sendable {
     let limits: Limits
     var parser: IMAPResponseParser
     var state = State.fresh
     var capabilities = IMAPCapabilities([])
-    /// The folder that is open, with its number of messages kept up to date.
+    /// The open folder, with its number of messages kept up to date.
     var folder: IMAPFolderState?
     /// What the running request has gathered so far.
     var gathered = Gathered()
@@ -17,7 +17,7 @@ package struct IMAPSession: Sendable {
     private var waiting: [Request] = []
     private var commands = 0
     private var hasSkipped = false
-    /// Untagged NO and BAD: perhaps the reason of what comes next.
+    /// The text of an untagged NO or BAD: perhaps the reason for the next failure.
     private var lastWords = ""
 
     package init(limits: Limits = Limits()) {
@@ -35,19 +35,19 @@ package struct IMAPSession: Sendable {
         }
     }
 
-    /// Once, when the connection is up and its greeting read: asks what the server can do, then logs in.
+    /// Call it once, when the connection is up and the greeting is read: it asks for the capabilities, then logs in.
     package mutating func start(_ credentials: Credentials) -> [Action] {
         guard case .fresh = state else { return [] }
         self.credentials = credentials
-        // Our channel has talked before us and may have kept the beginning of a line.
+        // The channel has read from the connection before and may have kept the beginning of a line.
         parser.skipsMalformed = true
         let tag = nextTag()
         state = .greeting(tag: tag)
         return [send(.capability, tag)]
     }
 
-    /// Asks for something; it waits while another request runs or the login does, and it ends IDLE. Nothing comes of
-    /// it once the session is over.
+    /// Performs a request; the request waits while another request or the login runs, and it ends IDLE. Does nothing once the
+    /// session is over.
     package mutating func perform(_ request: Request) -> [Action] {
         switch state {
         case .over: return []
@@ -65,7 +65,7 @@ package struct IMAPSession: Sendable {
         }
     }
 
-    /// Octets of the server, in any chunks.
+    /// Octets from the server, in chunks of any size.
     package mutating func received(_ octets: [UInt8]) -> [Action] {
         guard !isOver else { return [] }
         parser.append(octets)
@@ -82,7 +82,7 @@ package struct IMAPSession: Sendable {
         return actions
     }
 
-    /// The connection has ended, or the shell's patience has: `why` says which.
+    /// The connection has ended, or the caller's deadline has passed: `why` says which.
     package mutating func closed(_ why: String = "the server closed the connection") -> [Action] {
         switch state {
         case .fresh, .over:
@@ -99,13 +99,13 @@ package struct IMAPSession: Sendable {
 }
 
 extension IMAPSession {
-    /// Another letter than libcurl's `A`, so that a late reply to it is never taken for one to us.
+    /// Not libcurl's letter `A`, so that a late reply to libcurl is never taken for one to us.
     mutating func nextTag() -> String {
         commands += 1
         return "F\(commands)"
     }
 
-    /// For commands of one piece, which all but LOGIN are.
+    /// For commands of one piece: all except LOGIN.
     func send(_ command: IMAPCommand, _ tag: String) -> Action {
         .send(command.lines(tag: tag).flatMap(\.self))
     }
@@ -115,7 +115,7 @@ extension IMAPSession {
         return [.fault(fault), .close]
     }
 
-    /// The request is done, well or not; what waits comes next.
+    /// The request has succeeded or failed; the next one in the queue starts.
     mutating func conclude(_ action: Action) -> [Action] {
         state = .ready
         gathered = Gathered()
@@ -141,7 +141,7 @@ extension IMAPSession {
             return []
         case .exists(let count): return existing(count)
         case .expunge(let number): return removed(number > 0 && number <= folder?.exists ?? 0 ? 1 : 0)
-        // Nobody has asked for it (RFC 7162 §3.2.10), so it calls no folder empty.
+        // VANISHED is unsolicited here (RFC 7162 §3.2.10), so it never makes a folder empty.
         case .vanished(let uids, let earlier):
             return removed(earlier ? 0 : min(uids.count, (folder?.exists ?? 1) - 1))
         case .list(let listing):
@@ -154,7 +154,7 @@ extension IMAPSession {
         }
     }
 
-    /// Said once a session: another mail program's label may spoil a line of every answer.
+    /// Reported once a session: a label of another mail program may spoil a line of every answer.
     mutating func skipped(_ word: String) -> [Action] {
         defer { hasSkipped = true }
         return hasSkipped
@@ -178,7 +178,7 @@ extension IMAPSession {
     private mutating func replied(_ tag: String, _ status: IMAPStatus) -> [Action] {
         switch state {
         case .greeting(let own):
-            // Anything else is the end of the talk before us.
+            // Other replies belong to the dialogue before our first command.
             guard tag == own else { return [] }
             return greeted(status)
         case .loggingIn(let own, let login) where tag == own:
@@ -218,8 +218,8 @@ extension IMAPSession {
 }
 
 extension IMAPSession {
-    /// The verb of a line of ours (`EXAMINE`, `UID FETCH`); `more` for what continues a command. Shows nothing else of it: a
-    /// line may hold a password.
+    /// The command's name in a line that we send (`EXAMINE`, `UID FETCH`); `more` for a continuation of a command. Shows nothing
+    /// else: the line may hold a password.
     package static func verb(of line: [UInt8]) -> String {
         let words = line.prefix(60).split(separator: UInt8(ascii: " "), maxSplits: 3)
             .map { word in String(decoding: word.filter { $0 > 0x20 }, as: UTF8.self) }

@@ -1,11 +1,11 @@
-/// A folder's name as a person writes it and as the wire has it: modified UTF-7 (RFC 3501 §5.1.3). Whatever the name
-/// holds, the wire form is printable ASCII, so no name can end a command.
+/// A folder's name as a person writes it and as the protocol encodes it: modified UTF-7 (RFC 3501 §5.1.3). The encoded form is
+/// always printable ASCII, so no name can end a command.
 struct MailboxName: Sendable, Hashable {
     let text: String
 
     init(_ text: String) { self.text = text }
 
-    /// A name that is not modified UTF-7 is taken as it is: some servers send UTF-8.
+    /// A name that is not modified UTF-7 is used as it is: some servers send UTF-8.
     init(wire: [UInt8]) {
         text = Self.decode(wire) ?? String(decoding: wire, as: UTF8.self)
     }
@@ -64,8 +64,8 @@ struct MailboxName: Sendable, Hashable {
 }
 
 extension Sequence where Element == IMAPListing {
-    /// Where the account's mail server keeps what it has sent: the folder that it marks so (RFC 6154 §2), or else those that
-    /// bear a name that servers give it, whatever folder they stand in. At most 3.
+    /// Where the mail server keeps sent mail: the folder with the `\Sent` mark (RFC 6154 §2), or otherwise the folders with a name
+    /// that servers commonly use, in any parent folder. At most 3.
     package var sentFolders: [IMAPListing] {
         let marked = filter { $0.attributes.contains("\\sent") }
         return Array((marked.isEmpty ? filter(\.hasSentName) : marked).prefix(3))
@@ -73,7 +73,7 @@ extension Sequence where Element == IMAPListing {
 }
 
 extension IMAPListing {
-    /// Dovecot, Cyrus, Courier: Sent; Exchange: Sent Items; Apple's: Sent Messages; and what those set up in French have.
+    /// Dovecot, Cyrus, Courier: Sent; Exchange: Sent Items; Apple: Sent Messages; and the names of accounts set up in French.
     private static let sentNames: Set<String> = [
         "sent", "sent items", "sent mail", "sent messages", "envoyés", "éléments envoyés", "messages envoyés",
         "objets envoyés",

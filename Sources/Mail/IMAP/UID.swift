@@ -11,11 +11,11 @@ package struct UID: RawRepresentable, Hashable, Comparable, Sendable, Codable {
     package static func < (lhs: UID, rhs: UID) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
-/// A mailbox's UIDVALIDITY: 1…2³²−1; when it changes, every UID seen before means nothing (RFC 3501 §2.3.1.1).
+/// A mailbox's UIDVALIDITY: 1…2³²−1; when it changes, all earlier UIDs lose their meaning (RFC 3501 §2.3.1.1).
 package struct UIDValidity: RawRepresentable, Hashable, Sendable, Codable {
     package let rawValue: UInt32
 
-    /// `nil` for 0: RFC 3501 wants an `nz-number`, and a server that sends 0 keeps no UIDs.
+    /// `nil` for 0: RFC 3501 requires an `nz-number`, and a server that sends 0 does not keep UIDs.
     package init?(rawValue: UInt32) {
         guard rawValue > 0 else { return nil }
         self.rawValue = rawValue
@@ -24,14 +24,14 @@ package struct UIDValidity: RawRepresentable, Hashable, Sendable, Codable {
 
 /// A set of UIDs as ascending ranges, written `1:5,7,9:12` (RFC 3501 §9, `sequence-set`, without `*`).
 package struct UIDSet: Sendable, Hashable, CustomStringConvertible {
-    /// Ascending, apart from each other by at least one.
+    /// Ascending, with at least one UID between two ranges.
     private var ranges: [ClosedRange<UInt32>]
 
     package init(_ uids: some Sequence<UID>) {
         self.init(ranges: uids.map { $0.rawValue...$0.rawValue })
     }
 
-    /// In any order, and overlapping as they like.
+    /// In any order; ranges may overlap.
     package init(_ ranges: [ClosedRange<UID>]) {
         self.init(ranges: ranges.map { $0.lowerBound.rawValue...$0.upperBound.rawValue })
     }
@@ -41,7 +41,7 @@ package struct UIDSet: Sendable, Hashable, CustomStringConvertible {
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) { append(range) }
     }
 
-    /// Joins a range that begins at or after the last one's beginning.
+    /// Adds a range that begins at or after the beginning of the last one.
     private mutating func append(_ range: ClosedRange<UInt32>) {
         guard let last = ranges.last, last.upperBound >= range.lowerBound - 1 else {
             ranges.append(range)
@@ -64,7 +64,8 @@ package struct UIDSet: Sendable, Hashable, CustomStringConvertible {
         return low < ranges.count && ranges[low].contains(uid.rawValue)
     }
 
-    /// Every UID, ascending; `nil` when there are more than `limit`: four octets of `1:*` can mean four thousand million.
+    /// Every UID, ascending; `nil` when there are more than `limit`: a server needs only a few octets, such as `1:4294967295`, to
+    /// name four thousand million.
     package func members(limit: Int) -> [UID]? {
         guard count <= limit else { return nil }
         return ranges.flatMap { $0.compactMap(UID.init(rawValue:)) }
@@ -78,7 +79,7 @@ package struct UIDSet: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension UIDSet {
-    /// The same UIDs in sets that each write to at most `octets` (22 or more) and hold at most `count` (1 or more).
+    /// The same UIDs in sets that each take at most `octets` as text (22 or more) and hold at most `count` UIDs (1 or more).
     package func split(octets: Int = 7_900, count: Int) -> [UIDSet] {
         var pieces: [UIDSet] = []
         var piece = UIDSet(ranges: [])

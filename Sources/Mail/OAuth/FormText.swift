@@ -1,6 +1,6 @@
 import Text
 
-/// `application/x-www-form-urlencoded` (RFC 6749, appendix B): names and values in a request's body or an address's query.
+/// `application/x-www-form-urlencoded` (RFC 6749, appendix B): names and values in a request's body or a URL's query.
 package enum FormText {
     package typealias Pair = (name: String, value: String)
 
@@ -20,8 +20,7 @@ package enum FormText {
         octet.isLetterOrDigit || "-._~".utf8.contains(octet)
     }
 
-    /// - Returns: `nil` where it is not well written: a `%` without its two digits, octets that are no UTF-8, or more than
-    ///   `most` pairs.
+    /// - Returns: `nil` for malformed text: a `%` without its two digits, octets that are not UTF-8, or more than `most` pairs.
     package static func decode(_ text: Substring, most: Int = 50) -> [Pair]? {
         let parts = text.split(separator: "&")
         guard parts.count <= most else { return nil }

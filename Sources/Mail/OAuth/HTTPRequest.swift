@@ -1,6 +1,6 @@
-/// One HTTP/1.1 request (RFC 9112 §2), after whose answer the server closes.
+/// One HTTP/1.1 request (RFC 9112 §2); the server closes the connection after its answer.
 package enum HTTPRequest {
-    /// A form that is posted; its answer is wanted as JSON, and as it is (no compression).
+    /// Posts a form; asks for an answer in JSON, without compression.
     package static func post(_ form: [FormText.Pair], to address: WebAddress) -> [UInt8] {
         let body = FormText.encode(form)
         let head = [

@@ -2,7 +2,7 @@
 package struct HTTPResponse: Sendable, Equatable {
     /// 200–599.
     package let status: Int
-    /// By their names in lower case; the first of several of one name.
+    /// By name in lower case; the first of several fields with one name.
     package let fields: [String: String]
     package let body: [UInt8]
 
@@ -13,34 +13,33 @@ package struct HTTPResponse: Sendable, Equatable {
     }
 }
 
-/// Why a server's octets are no answer.
+/// Why a server's octets are no valid answer.
 package enum HTTPFault: Error, Sendable, Equatable {
-    /// What is wrong, for whoever runs the server.
+    /// The fault, for the operator of the server.
     case malformed(String)
     case tooLarge
-    /// The connection ended before the answer did.
+    /// The connection ended before the answer was complete.
     case cut
 }
 
-/// Reads one HTTP/1.1 response (RFC 9112), octets as they come. What a server may send is bounded; what follows the answer is
-/// not looked at.
+/// Reads one HTTP/1.1 response (RFC 9112), as its octets arrive. The size of an answer is bounded; octets after it are ignored.
 package struct HTTPResponseParser: Sendable {
     private enum State {
-        /// Awaits the status line; goes on to `fields`.
+        /// Awaits the status line; then `fields`.
         case status
         /// Awaits header lines; the empty one begins the body.
         case fields
-        /// Awaits so many octets of the body.
+        /// Awaits this many octets of the body.
         case fixed(Int)
         /// The body ends with the connection.
         case untilClosed
         /// Awaits the line with a chunk's size (§7.1).
         case chunkSize
-        /// Awaits so many octets of the chunk.
+        /// Awaits this many octets of the chunk.
         case chunk(Int)
-        /// Awaits the line end behind a chunk.
+        /// Awaits the line end after a chunk.
         case chunkEnd
-        /// Awaits the lines behind the last chunk; the empty one ends the answer.
+        /// Awaits the lines after the last chunk; the empty one ends the answer.
         case trailers
         case done
     }
@@ -55,7 +54,7 @@ package struct HTTPResponseParser: Sendable {
 
     private var state = State.status
     private var buffer: [UInt8] = []
-    /// How far the buffer has been searched for a line's end.
+    /// How far the buffer has been searched for a line end.
     private var searched = 0
     private var headOctets = 0
     private var interim = 0
@@ -88,7 +87,7 @@ package struct HTTPResponseParser: Sendable {
             body: body)
     }
 
-    /// - Returns: whether there may be more to do with what is there.
+    /// - Returns: whether another step may be possible with the octets in the buffer.
     private mutating func step() throws(HTTPFault) -> Bool {
         switch state {
         case .status, .fields, .chunkSize, .chunkEnd, .trailers:
@@ -136,7 +135,7 @@ extension HTTPResponseParser {
         guard end <= Most.line, headOctets <= Most.head else { throw .tooLarge }
         var line = buffer[..<end]
         if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
-        // A control within a line could make two of one where it is shown.
+        // A control character within a line could split it in two where it is shown.
         guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
             throw .malformed("a header line holds control characters")
         }
@@ -164,7 +163,7 @@ extension HTTPResponseParser {
         state = .fields
     }
 
-    /// RFC 9112 §5; a folded line (§5.2) is nothing that a server sends today.
+    /// RFC 9112 §5; servers no longer send folded lines (§5.2).
     private mutating func takeField(_ line: String) throws(HTTPFault) {
         guard let colon = line.firstIndex(of: ":"), let first = line.first, first != " ", first != "\t"
         else { throw .malformed("a header line is none") }
@@ -174,7 +173,7 @@ extension HTTPResponseParser {
         fields.append((line[..<colon].lowercased(), String(value[..<(end ?? value.endIndex)])))
     }
 
-    /// RFC 9112 §6.3. Two lengths, or a length beside chunks, are how an answer is made to be two.
+    /// RFC 9112 §6.3. Two lengths, or a length beside chunks, can make one answer look like two.
     private mutating func beginBody() throws(HTTPFault) {
         guard status >= 200 else { return try skipInterim() }
         let codings = values("transfer-encoding").map { $0.lowercased() }
@@ -198,7 +197,7 @@ extension HTTPResponseParser {
         }
     }
 
-    /// An interim response (RFC 9110 §15.2) is no answer yet.
+    /// An interim response (RFC 9110 §15.2) is not the answer.
     private mutating func skipInterim() throws(HTTPFault) {
         interim += 1
         guard status != 101, interim <= Most.interim else { throw .malformed("it gives no final answer") }
@@ -216,7 +215,7 @@ extension HTTPResponseParser {
     private static func count(_ digits: String, radix: Int) throws(HTTPFault) -> Int {
         guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") })
         else { throw .malformed("a length is none") }
-        // So many digits are a number that is too large, not none.
+        // With this many digits the number is too large, not invalid.
         guard digits.utf8.count <= 12 else { throw .tooLarge }
         guard let count = Int(digits, radix: radix) else { throw .malformed("a length is none") }
         guard count <= Most.body else { throw .tooLarge }

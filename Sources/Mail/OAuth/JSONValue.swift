@@ -1,6 +1,6 @@
 import Text
 
-/// A JSON text (RFC 8259), as identity servers answer with.
+/// A JSON text (RFC 8259), the format of identity servers' answers.
 package enum JSONValue: Sendable, Equatable {
     case object([String: JSONValue])
     case array([JSONValue])
@@ -10,7 +10,7 @@ package enum JSONValue: Sendable, Equatable {
     case truth(Bool)
     case null
 
-    /// - Returns: `nil` for octets that are no JSON text, have a name twice in one object (§4), or are nested too deeply.
+    /// - Returns: `nil` for octets that are not a JSON text, have a name twice in one object (§4), or are nested too deeply.
     package init?(_ octets: [UInt8]) {
         var reader = JSONReader(octets: octets)
         guard let value = reader.text() else { return nil }
@@ -28,7 +28,7 @@ package enum JSONValue: Sendable, Equatable {
         return text
     }
 
-    /// A whole number; some servers write theirs as text.
+    /// A whole number; some servers write a number as a string.
     package var wholeNumber: Int? {
         switch self {
         case .number(let text), .string(let text): Int(text)
@@ -56,7 +56,7 @@ private struct JSONReader {
         while let octet = next, " \t\r\n".utf8.contains(octet) { index += 1 }
     }
 
-    /// Whether that octet comes next; it is taken then.
+    /// Whether that octet is next; if so, it is taken.
     private mutating func takes(_ sign: Unicode.Scalar) -> Bool {
         skipSpace()
         guard next == UInt8(ascii: sign) else { return false }
@@ -102,7 +102,7 @@ private struct JSONReader {
         return takes("]") ? .array(items) : nil
     }
 
-    /// Behind its opening quotation mark (§7).
+    /// Reads from after the opening quotation mark (§7).
     private mutating func string() -> String? {
         var text: [UInt8] = []
         while let octet = next {
@@ -134,7 +134,7 @@ private struct JSONReader {
         }
     }
 
-    /// One escaped unit, or two that are a pair.
+    /// One escaped unit, or two units that are a surrogate pair.
     private mutating func scalar() -> Unicode.Scalar? {
         guard let unit = unit() else { return nil }
         guard (0xD800..<0xDC00).contains(unit) else { return Unicode.Scalar(unit) }

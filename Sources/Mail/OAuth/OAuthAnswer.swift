@@ -1,9 +1,9 @@
-/// A token as it was given (RFC 6749 §5.1). Its `description` hides it.
+/// A token from the server (RFC 6749 §5.1). Its `description` hides it.
 package struct OAuthToken: Sendable, Equatable, CustomStringConvertible {
     package let access: String
-    /// Seconds from when it was given.
+    /// Seconds from the time of the answer.
     package let lifetime: Int
-    /// The next login's; `nil` where the one that was used goes on to count (§6).
+    /// The refresh token for the next login; `nil` if the one that was used stays valid (§6).
     package let refresh: String?
 
     package init(access: String, lifetime: Int, refresh: String?) {
@@ -15,24 +15,24 @@ package struct OAuthToken: Sendable, Equatable, CustomStringConvertible {
     package var description: String { "<token of \(lifetime) seconds>" }
 }
 
-/// What a person is asked to type, and where (RFC 8628 §3.2). Its `description` hides the device's own half.
+/// The code that a person types, and where (RFC 8628 §3.2). Its `description` hides the device code.
 package struct DeviceCodes: Sendable, Equatable, CustomStringConvertible {
-    /// Ours, by which we ask whether the person has answered.
+    /// The device's code, with which we ask whether the person has answered.
     package let device: String
-    /// The person's.
+    /// The person's code.
     package let user: String
     package let address: WebAddress
     package let lifetime: Int
-    /// Seconds between two questions.
+    /// Seconds between two requests.
     package let interval: Int
 
     package var description: String { "<device code>" }
 }
 
-/// Reads what an identity server answers: tokens and codes, or why there are none.
+/// Reads an identity server's answers: tokens and codes, or the reason why there are none.
 package enum OAuthAnswer {
     private enum Most {
-        /// Microsoft's access tokens have 2–4 KB; what is longer fits no login line.
+        /// Microsoft's access tokens have 2–4 KB; a longer one does not fit in a login line.
         static let token = 12_000
         static let lifetime = 90 * 86_400
         static let deviceLifetime = 3_600
@@ -40,7 +40,7 @@ package enum OAuthAnswer {
         static let wait = 3_600
     }
 
-    /// Where the server does not say for how long (RFC 6749 §5.1): asked for anew soon.
+    /// Used if the server does not name a lifetime (RFC 6749 §5.1): the token is renewed soon.
     private static let unknownLifetime = 600
 
     package static func token(_ response: HTTPResponse) throws(OAuthRefusal) -> OAuthToken {
@@ -79,19 +79,19 @@ package enum OAuthAnswer {
         min(max(value?.wholeNumber ?? usual, range.lowerBound), range.upperBound)
     }
 
-    /// RFC 6749, appendix A: visible ASCII; a space would end the word in which it is sent.
+    /// RFC 6749, appendix A: visible ASCII; a space would end the word in which the token is sent.
     private static func isToken(_ text: String) -> Bool {
         (1...Most.token).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
-    /// The answer's object, where it is no refusal.
+    /// The object in the answer, unless it is a refusal.
     private static func object(_ response: HTTPResponse) throws(OAuthRefusal) -> JSONValue {
         let seconds = retryAfter(response)
         let answer = JSONValue(response.body)
         if let error = answer?["error"]?.string {
             let refusal = OAuthRefusal(
                 error: error, description: answer?["error_description"]?.string ?? "", seconds: seconds)
-            // A server that is out of breath may say anything with it.
+            // An overloaded server may put anything in its answer.
             guard isLater(response.status), refusal.kind != .slowDown, refusal.kind != .pending else {
                 throw refusal
             }
@@ -114,7 +114,7 @@ package enum OAuthAnswer {
 
     private static func isLater(_ status: Int) -> Bool { status == 429 || status == 408 || status >= 500 }
 
-    /// RFC 9110 §10.2.3, as seconds; a date would need both clocks to agree.
+    /// RFC 9110 §10.2.3, in seconds; a date is not used, because both clocks would have to agree.
     private static func retryAfter(_ response: HTTPResponse) -> Int? {
         response.fields["retry-after"].flatMap(Int.init).map { min(max($0, 1), Most.wait) }
     }

@@ -1,35 +1,35 @@
 import Text
 
-/// Why an identity server gives no token: what it means for whoever looks after the login, and the server's own words.
+/// Why an identity server gives no token: what it means for the person who maintains the login, and the server's own text.
 package struct OAuthRefusal: Error, Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
-        /// The saved login counts no more (`invalid_grant`).
+        /// The saved login is no longer valid (`invalid_grant`).
         case loginAgain
-        /// The provider wants to see a person: a second factor, a new password.
+        /// The provider requires a person: a second factor, a new password.
         case interaction
-        /// Nobody has allowed the app what it asks for.
+        /// The app has no consent for what it asks for.
         case consent
         case secretExpired
         case secretWrong
-        /// The app, or the organisation, is unknown or switched off.
+        /// The app or the organisation is unknown or disabled.
         case client
         case scope
-        /// The person said no.
+        /// The person refused.
         case denied
         /// RFC 8628 §3.5: the person has not answered yet.
         case pending
-        /// RFC 8628 §3.5: asked too often.
+        /// RFC 8628 §3.5: the client asked too often.
         case slowDown
         /// RFC 8628 §3.5: the person has not answered in time.
         case expired
-        /// Not now; after so many seconds, where the server says so.
+        /// Try again later; after this many seconds, if the server says so.
         case later(seconds: Int?)
-        /// What no identity server answers, or a request that it does not understand.
+        /// An answer that no identity server gives, or a request that the server does not understand.
         case strange
     }
 
     package let kind: Kind
-    /// One line, bounded, without controls; it may quote what it was sent.
+    /// One line, bounded, without control characters; it may quote the request.
     package let words: String
 
     package init(_ kind: Kind, _ words: String) {
@@ -37,13 +37,13 @@ package struct OAuthRefusal: Error, Sendable, Equatable {
         self.words = words
     }
 
-    /// RFC 6749 §5.2 and §4.1.2.1, and the numbers by which Microsoft tells more.
+    /// RFC 6749 §5.2 and §4.1.2.1, and Microsoft's more exact error numbers.
     ///
-    /// - Parameter seconds: what the server's Retry-After says.
+    /// - Parameter seconds: the value of the server's Retry-After.
     package init(error: String, description: String, seconds: Int? = nil) {
         let kind = Self.number(in: description).flatMap(Self.kind(ofNumber:)) ?? Self.kind(of: error)
         if case .later = kind { self.kind = .later(seconds: seconds) } else { self.kind = kind }
-        // What follows are numbers for the provider's own support.
+        // The text after this has only numbers for the provider's support.
         let told = description.firstRange(of: "Trace ID").map { description[..<$0.lowerBound] }
         let parts = [error, String(told ?? description[...])].filter { !$0.isEmpty }
         let words = String(serverWords: Array(parts.joined(separator: ": ").utf8))
@@ -53,7 +53,7 @@ package struct OAuthRefusal: Error, Sendable, Equatable {
     /// The same without our own secrets.
     package func mapWords(_ clean: (String) -> String) -> OAuthRefusal { OAuthRefusal(kind, clean(words)) }
 
-    /// Whether nothing changes until a person has done something.
+    /// Whether only a person can resolve it.
     package var needsPerson: Bool {
         switch kind {
         case .loginAgain, .interaction, .consent, .secretExpired, .secretWrong, .client, .scope, .denied,

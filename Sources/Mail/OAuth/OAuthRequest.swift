@@ -1,4 +1,4 @@
-/// A client, as an identity server knows it, and how it proves to be that one.
+/// A client as an identity server knows it, and how the client authenticates.
 package struct OAuthClient: Sendable, Equatable {
     package enum Proof: Sendable, Equatable {
         /// A public client (RFC 6749 §2.1).
@@ -31,18 +31,18 @@ package struct OAuthClient: Sendable, Equatable {
     }
 }
 
-/// What a token is asked for with.
+/// The grant with which a client asks for a token.
 package enum OAuthGrant: Sendable, Equatable {
     /// The client itself (RFC 6749 §4.4).
     case client(scopes: [String])
-    /// RFC 6749 §6; for all that the first login gave.
+    /// RFC 6749 §6; with the scopes of the first login.
     case refresh(String)
     /// RFC 6749 §4.1.3 with PKCE (RFC 7636 §4.5).
     case code(String, redirect: String, verifier: String)
     /// RFC 8628 §3.4.
     case device(String)
 
-    /// The form that is posted to the token endpoint.
+    /// The form for the token endpoint.
     package func form(_ client: OAuthClient) -> [FormText.Pair] {
         switch self {
         case .client(let scopes):
@@ -60,21 +60,21 @@ package enum OAuthGrant: Sendable, Equatable {
         }
     }
 
-    /// The form by which a device asks for its codes (RFC 8628 §3.1).
+    /// The form with which a device asks for its codes (RFC 8628 §3.1).
     package static func deviceForm(client: String, scopes: [String]) -> [FormText.Pair] {
         [("client_id", client), ("scope", scopes.joined(separator: " "))]
     }
 }
 
-/// A login in a browser: the address that a person opens, and what comes back of it (RFC 6749 §4.1, RFC 8252 §7.3).
+/// A login in a browser: the address that a person opens, and the answer that comes back (RFC 6749 §4.1, RFC 8252 §7.3).
 package struct BrowserLogin: Sendable {
     package let client: String
     package let scopes: [String]
-    /// The address on this machine to which the browser is sent back.
+    /// The address on this machine to which the server redirects the browser.
     package let redirect: String
-    /// Unguessable, so that no other page can bring a code of its own (RFC 6749 §10.12).
+    /// Unguessable, so that no other page can inject its own code (RFC 6749 §10.12).
     package let state: String
-    /// 43–128 unreserved characters that nobody can guess (RFC 7636 §4.1).
+    /// 43–128 unreserved characters, unguessable (RFC 7636 §4.1).
     package let verifier: String
 
     package init(client: String, scopes: [String], redirect: String, state: String, verifier: String) {
@@ -85,7 +85,7 @@ package struct BrowserLogin: Sendable {
         self.verifier = verifier
     }
 
-    /// - Parameter extra: what a provider wants beside the standard's own.
+    /// - Parameter extra: the provider's parameters in addition to the standard ones.
     package func address(at authorize: WebAddress, extra: [FormText.Pair]) -> String {
         let query = FormText.encode(
             [
@@ -103,11 +103,11 @@ package struct BrowserLogin: Sendable {
             as: UTF8.self)
     }
 
-    /// What a request to the redirect address brings.
+    /// The meaning of a request to the redirect address.
     package enum Return: Sendable, Equatable {
         case code(String)
         case refused(OAuthRefusal)
-        /// Not of this login: an icon that the browser wants, or somebody else's page.
+        /// A request that does not belong to this login: the browser's request for an icon, or one from another page.
         case unrelated
     }
 
@@ -127,7 +127,7 @@ package struct BrowserLogin: Sendable {
         return .code(code)
     }
 
-    /// In a time that does not tell how much of it is right.
+    /// Compares in constant time, so that the time does not show how much is right.
     private static func areEqual(_ one: String, _ other: String) -> Bool {
         let (one, other) = (Array(one.utf8), Array(other.utf8))
         return one.count == other.count && zip(one, other).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0

@@ -1,6 +1,6 @@
 import Text
 
-/// An `https://` address (RFC 9110 §4.2.2): where a server is, and what is asked of it. No user, no fragment.
+/// An `https://` URL (RFC 9110 §4.2.2): the server, and the target of the request. No user, no fragment.
 package struct WebAddress: Sendable, Hashable {
     /// A domain name or an IPv4 address.
     package let host: String
@@ -9,7 +9,7 @@ package struct WebAddress: Sendable, Hashable {
     /// Path and query (RFC 9112 §3.2.1).
     package let target: String
 
-    /// Longer addresses are no identity server's.
+    /// No identity server has a longer address.
     private static let most = 2_000
 
     /// - Returns: `nil` for any other text.
@@ -25,7 +25,7 @@ package struct WebAddress: Sendable, Hashable {
         self.target = target.hasPrefix("/") ? String(target) : "/" + target
     }
 
-    /// `host`, or `host:port` where the port is not https's own (RFC 9110 §7.2).
+    /// `host`, or `host:port` if the port is not the default port of https (RFC 9110 §7.2).
     package var authority: String { port == 443 ? host : "\(host):\(port)" }
 
     package var text: String { "https://" + authority + target }
@@ -39,7 +39,7 @@ package struct WebAddress: Sendable, Hashable {
         return HostName.port(halves[1]).map { (host.text, Int($0)) }
     }
 
-    /// What RFC 3986 §2 lets stand in an address; a `\` is read as a `/` by some.
+    /// The characters that RFC 3986 §2 allows in a URL; some programs read a `\` as a `/`.
     private static func mayStand(_ octet: UInt8) -> Bool {
         octet.isVisible && !"\"<>\\^`{|}".utf8.contains(octet)
     }

@@ -1,6 +1,6 @@
 import Text
 
-/// Strict base64 in the alphabets that the dialogues and UTF-7 need; a mail's own base64 is read leniently elsewhere.
+/// Strict base64 in the alphabets of the protocols and UTF-7; the base64 of a mail's body is read leniently elsewhere.
 package struct Base64Alphabet: Sendable {
     private let symbols: [UInt8]
     private let values: [UInt8?]
@@ -14,7 +14,7 @@ package struct Base64Alphabet: Sendable {
     /// RFC 2152, rule 2: no padding.
     package static let utf7 = Base64Alphabet(last: "+/", padded: false)
 
-    /// RFC 4648 §5, for addresses: `-` and `_`, no padding.
+    /// RFC 4648 §5, for URLs: `-` and `_`, no padding.
     package static let address = Base64Alphabet(last: "-_", padded: false)
 
     private init(last: String, padded: Bool) {

@@ -1,17 +1,17 @@
 import Text
 
-/// The SASL mechanisms (RFC 4422) that we speak.
+/// The SASL mechanisms (RFC 4422) that Facteur supports.
 package enum SASLMechanism: String, Sendable, CaseIterable {
     /// RFC 4616.
     case plain = "PLAIN"
-    /// draft-murchison-sasl-login: what older Exchange servers offer alone.
+    /// draft-murchison-sasl-login: the only mechanism of older Exchange servers.
     case login = "LOGIN"
     /// RFC 7628.
     case oauthBearer = "OAUTHBEARER"
-    /// Google's and Microsoft's own, older than RFC 7628.
+    /// Google's and Microsoft's own mechanism, older than RFC 7628.
     case xoauth2 = "XOAUTH2"
 
-    /// Those that fit the credentials, best first: a standard before a custom.
+    /// The mechanisms that fit the credentials, best first: standard ones before others.
     static func fitting(_ credentials: Credentials) -> [SASLMechanism] {
         switch credentials {
         case .password: [.plain, .login]
@@ -20,7 +20,7 @@ package enum SASLMechanism: String, Sendable, CaseIterable {
     }
 }
 
-/// Who logs in to a server, and with what. Its `description` hides both.
+/// The user and the secret of a login to a server. Its `description` hides both.
 package enum Credentials: Sendable, Equatable, CustomStringConvertible {
     /// For PLAIN (RFC 4616), LOGIN and IMAP's own LOGIN command.
     case password(user: String, password: String)
@@ -41,18 +41,17 @@ package enum Credentials: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// One SASL exchange (RFC 4422 §4): the first word is ours, then an answer to each challenge. Octets here are as
-/// meant, not yet base64.
+/// One SASL exchange (RFC 4422 §4): the client begins, then answers each challenge. Octets here are not in base64.
 struct SASLExchange: Sendable {
     let mechanism: SASLMechanism
     private let credentials: Credentials
     private var challenges = 0
-    /// Whether `*` was said: the server may only refuse now (RFC 4954 §4, RFC 3501 §6.2.2).
+    /// Whether the client sent `*`: the server may only refuse now (RFC 4954 §4, RFC 3501 §6.2.2).
     private(set) var hasGivenUp = false
-    /// What an OAuth server said about the error before it refuses (RFC 7628 §3.2.2), or empty.
+    /// The error that an OAuth server reports before it refuses (RFC 7628 §3.2.2), or empty.
     private(set) var errorWords = ""
 
-    /// `nil` when the credentials hold what the mechanism cannot carry: a NUL or a control character, or nothing at all.
+    /// `nil` when the mechanism cannot carry the credentials: a NUL or a control character, or an empty value.
     init?(_ mechanism: SASLMechanism, _ credentials: Credentials) {
         guard Self.carries(credentials) else { return nil }
         self.mechanism = mechanism
@@ -69,7 +68,7 @@ struct SASLExchange: Sendable {
         }
     }
 
-    /// What is said before any challenge; `nil` where the server speaks first.
+    /// The response before any challenge; `nil` when the server begins.
     var initialResponse: [UInt8]? {
         switch (mechanism, credentials) {
         case (.plain, .password(let user, let password)):
@@ -88,7 +87,7 @@ struct SASLExchange: Sendable {
         user.map { $0 == "=" ? "=3D" : $0 == "," ? "=2C" : String($0) }.joined()
     }
 
-    /// The answer to a challenge; `nil` to give up (`*`). `saidFirst` tells whether the initial response went with the command.
+    /// The answer to a challenge; `nil` to cancel (`*`). `saidFirst` says whether the initial response was sent with the command.
     mutating func answer(_ challenge: [UInt8], saidFirst: Bool) -> [UInt8]? {
         let answer = nextAnswer(challenge, saidFirst)
         hasGivenUp = answer == nil
@@ -104,7 +103,7 @@ struct SASLExchange: Sendable {
             if challenges == 1, !saidFirst { return initialResponse }
             errorWords = String(serverWords: challenge)
             guard challenges <= 2 else { return nil }
-            // The refusal itself comes only after this answer (RFC 7628 §3.2.3).
+            // The server refuses only after this answer (RFC 7628 §3.2.3).
             return mechanism == .oauthBearer ? [1] : []
         }
     }
@@ -115,17 +114,17 @@ struct SASLExchange: Sendable {
     }
 }
 
-/// Logins that a server quoted, found by their form alone, where nobody knows the secret any more.
+/// Finds logins that a server quoted by their form alone, where the secret is no longer known.
 package enum QuotedLogin {
-    /// The text with `SecretMask.mark` for what stands behind `AUTH` or `AUTHENTICATE` and a mechanism, behind `LOGIN` and a user's
-    /// address, and for base64 that holds a login of its own (RFC 4616, RFC 7628).
+    /// The text with `SecretMask.mark` in place of the text after `AUTH` or `AUTHENTICATE` and a mechanism, the text after `LOGIN`
+    /// and a user's address, and base64 that holds a login (RFC 4616, RFC 7628).
     package static func clean(_ text: String) -> String {
         var words = text.split(omittingEmptySubsequences: false) { $0 == " " }.map(String.init)
         var index = 0
         while index < words.count {
             defer { index += 1 }
             if isCommand(words[index], "AUTH") || isCommand(words[index], "AUTHENTICATE") {
-                // The mechanism stays: it tells a mail engineer what was refused.
+                // The mechanism stays: it tells a mail administrator what the server refused.
                 hide(index + 2, in: &words)
             } else if isCommand(words[index], "LOGIN"), words[(index + 1)...].first?.contains("@") == true {
                 hide(index + 2, in: &words)
@@ -141,7 +140,7 @@ package enum QuotedLogin {
         word.uppercased().split { !$0.isLetter }.last.map(String.init) == name && word.last?.isLetter == true
     }
 
-    /// A quoted password may hold spaces: it goes on to the quotation mark that ends its word.
+    /// A quoted password may hold spaces: it extends to the closing quotation mark.
     private static func hide(_ start: Int, in words: inout [String]) {
         guard words.indices.contains(start), !words[start].isEmpty else { return }
         var end = start

@@ -1,23 +1,23 @@
 import Text
 
-/// Takes our own secret out of what a server says: many quote the line that they refuse, and logs, screens and the ledger keep
-/// what they are told.
+/// Removes our own secret from a server's text: many servers quote the line that they refuse, and logs, screens and the ledger keep
+/// that text.
 ///
-/// A secret is known by its pieces, so that a quotation that is cut short, folded or set in another case is found as well.
+/// The secret is recognised by its pieces, so that a quotation that is shortened, folded or in another case is found too.
 package struct SecretMask: Sendable {
-    /// What stands in a secret's place.
+    /// The text that replaces a secret.
     package static let mark = "[…]"
 
     /// The pieces of the secret as it is; in a text they are looked for with each character as it is or as an escape.
     private var plain = SecretPieces()
-    /// The pieces of base64, whose whole run is taken out: its first and last letters hold bits of the secret too.
+    /// The pieces in base64. The whole run of base64 is removed, because its first and last letters hold bits of the secret too.
     private var base64 = SecretPieces()
-    /// The pieces of octets written as digits, looked for among letters and digits alone.
+    /// The pieces of octets written as digits, searched for among letters and digits only.
     private var digits = SecretPieces()
-    /// A secret that is too short for pieces is taken out where it stands alone.
+    /// A secret that is too short for pieces; it is removed where it is a separate word.
     private var word = SecretPieces()
 
-    /// - Parameter credentials: none where nobody logs in; then nothing is taken out.
+    /// - Parameter credentials: `nil` when there is no login; then nothing is removed.
     package init(_ credentials: Credentials?) {
         guard let credentials else { return }
         let secret = Array(credentials.secret.utf8)
@@ -59,7 +59,7 @@ package struct SecretMask: Sendable {
         return Set(octets + texts.map { SqueezedText($0).octets })
     }
 
-    /// At each of the three places in a group of three octets the secret reads otherwise.
+    /// The base64 of the secret depends on its position in a group of three octets.
     private mutating func addBase64(_ secret: [UInt8], _ credentials: Credentials) {
         let aligned = (0..<3).map { offset -> [UInt8] in
             let encoded = Base64Alphabet.standard.encode([UInt8](repeating: 0, count: offset) + secret)
@@ -124,7 +124,7 @@ extension Credentials {
         }
     }
 
-    /// What a mechanism puts on the wire, before base64.
+    /// The octets that a mechanism sends, before base64.
     fileprivate var wireForms: [[UInt8]] {
         let mechanisms = SASLMechanism.fitting(self)
         let first = mechanisms.compactMap { SASLExchange($0, self)?.initialResponse }

@@ -1,6 +1,6 @@
 import Text
 
-/// Pieces of a secret, each of a few octets, and where they stand in a text.
+/// Pieces of a secret, each of a few octets, and their positions in a text.
 struct SecretPieces: Sendable {
     /// Each as one number, see `number`.
     private var pieces: Set<UInt64> = []
@@ -164,7 +164,7 @@ struct SecretStretch {
     }
 }
 
-/// A text without its spaces and without case, and where each octet comes from.
+/// A text without spaces and without case, and the origin of each octet.
 struct SqueezedText {
     let scalars: [Unicode.Scalar]
     private(set) var octets: [UInt8] = []
@@ -181,16 +181,16 @@ struct SqueezedText {
         }
     }
 
-    /// What a server's words never hold as it was sent.
+    /// Characters that the server's original text does not hold.
     private static func isGap(_ scalar: Unicode.Scalar) -> Bool { !scalar.isVisible }
 
-    /// Nothing but letters and digits of ASCII.
+    /// Only ASCII letters and digits.
     var lettersAndDigits: (octets: [UInt8], origins: [Int]) {
         let kept = octets.indices.filter { octets[$0].isLetterOrDigit }
         return (kept.map { octets[$0] }, kept.map { origins[$0] })
     }
 
-    /// Hides the letters of base64 that stand around one of them.
+    /// Hides the run of base64 letters around one of them.
     func hideRun(around index: Int, in hidden: inout [Bool]) {
         guard !hidden[index] else { return }
         var (first, last) = (index, index)
@@ -223,7 +223,7 @@ struct SqueezedText {
         }.count
     }
 
-    /// The text with one mark for each stretch that is hidden; the spaces within one belong to it.
+    /// The text with one mark for each hidden stretch, including the spaces within it.
     func text(hiding hidden: [Bool]) -> String {
         var shown = String.UnicodeScalarView()
         var gap = String.UnicodeScalarView()

@@ -1,13 +1,13 @@
-/// Whose letter to whom, as MAIL and RCPT say it (RFC 5321 §4.1.1). One recipient: a letter is for one person.
+/// The sender and the recipient in MAIL and RCPT (RFC 5321 §4.1.1). One recipient: a letter is for one person.
 package struct SMTPEnvelope: Sendable, Equatable {
-    /// The address that gets the bounces; empty for none (`<>`).
+    /// The address that receives bounces; empty for none (`<>`).
     package var from: String
     package var to: String
-    /// The sender's own name for this letter, returned in a delivery report (RFC 3461 §4.4); 1–100 octets.
+    /// The sender's own identifier for this letter, returned in a delivery report (RFC 3461 §4.4); 1–100 octets.
     package var envelopeID: String?
-    /// The letter's headers or an address hold more than ASCII (RFC 6531).
+    /// Whether the letter's headers or an address hold more than ASCII (RFC 6531).
     package var smtpUTF8: Bool
-    /// Ask for a delivery report on failure and delay where the server can (RFC 3461).
+    /// Whether to ask for a delivery report on failure and delay if the server supports it (RFC 3461).
     package var deliveryStatus: Bool
 
     package init(
@@ -28,8 +28,8 @@ extension SMTPEnvelope: CustomStringConvertible {
 }
 
 extension SMTPEnvelope {
-    /// What MAIL and RCPT say to a server with these extensions about a letter of `body`; or why that server cannot
-    /// be told. Checked before an octet is sent: a line end in an address would be a command of somebody else's.
+    /// The MAIL and RCPT commands for a letter of `body` to a server with these extensions, or why that server cannot take it.
+    /// Checked before an octet is sent, because a line end in an address would inject a command.
     func commands(
         _ body: SMTPBody, _ server: SMTPExtensions
     ) throws(SMTPEnvelope.Refusal) -> (mail: String, recipient: String) {
@@ -49,7 +49,7 @@ extension SMTPEnvelope {
         return (mail(body, server) + (try reportID(server)), "RCPT TO:<\(to)>" + reportWanted(server))
     }
 
-    /// Why a letter cannot be sent as it is, in words for an admin; without the address.
+    /// Why a letter cannot be sent as it is, for the admin; without the address.
     struct Refusal: Error {
         let text: String
 
@@ -58,7 +58,7 @@ extension SMTPEnvelope {
 
     private func check(_ address: String, _ what: String, mayBeEmpty: Bool) throws(Refusal) {
         if mayBeEmpty, address.isEmpty { return }
-        // 64 octets for the local part (RFC 5321 §4.5.3.1.1) are exceeded in the wild; 998 would end the line.
+        // Real addresses exceed the 64 octets for the local part (RFC 5321 §4.5.3.1.1); 998 would end the line.
         guard (3...320).contains(address.utf8.count), address.utf8.contains(UInt8(ascii: "@")),
             address.unicodeScalars.allSatisfy({ !" <>\u{7F}".unicodeScalars.contains($0) && $0.value > 0x1F })
         else { throw Refusal("\(what) is not an address that a command can carry") }
@@ -89,7 +89,7 @@ extension SMTPEnvelope {
 
     private func reportWanted(_ server: SMTPExtensions) -> String {
         guard deliveryStatus, server.deliveryStatus else { return "" }
-        // The utf-8 address type of RFC 6533 is left out: few servers know it.
+        // RFC 6533's utf-8 address type is not used: few servers support it.
         let isASCII = to.utf8.allSatisfy { $0 < 0x7F }
         return " NOTIFY=FAILURE,DELAY" + (isASCII ? " ORCPT=rfc822;\(Self.xtext(to))" : "")
     }
@@ -106,13 +106,13 @@ extension SMTPEnvelope {
     }
 }
 
-/// What an SMTP server offers in its reply to EHLO (RFC 5321 §4.1.1.1). Keywords that nobody here uses are left out.
+/// What an SMTP server offers in its reply to EHLO (RFC 5321 §4.1.1.1). Keywords that Facteur does not use are left out.
 package struct SMTPExtensions: Sendable, Hashable {
     /// RFC 2920.
     package var pipelining = false
     /// RFC 1870: the largest letter in octets; `nil` without the extension, or when the server names no limit.
     package var maximumSize: Int?
-    /// RFC 1870: MAIL may say how large the letter is.
+    /// RFC 1870: MAIL may announce the size of the letter.
     package var size = false
     /// RFC 6152.
     package var eightBitMIME = false
@@ -141,7 +141,7 @@ package struct SMTPExtensions: Sendable, Hashable {
 }
 
 extension SMTPExtensions {
-    /// From the lines of the reply to EHLO; the first is the server's greeting.
+    /// Parses the lines of the reply to EHLO; the first is the server's greeting.
     init(_ lines: [String]) {
         self.init()
         for line in lines.dropFirst() {
@@ -156,12 +156,12 @@ extension SMTPExtensions {
         case "PIPELINING": pipelining = true
         case "SIZE":
             size = true
-            // 0 means no limit that the server knows of (RFC 1870 §4).
+            // 0 means that the server knows no limit (RFC 1870 §4).
             maximumSize = parameters.first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         case "8BITMIME": eightBitMIME = true
         case "SMTPUTF8": smtpUTF8 = true
         case "DSN": deliveryStatus = true
-        // Older servers write `AUTH=` besides or instead.
+        // Older servers write `AUTH=` in addition or instead.
         case "AUTH": mechanisms += parameters.filter { !mechanisms.contains($0) }
         default: break
         }

@@ -1,13 +1,13 @@
-/// A reply that is not the one hoped for: whose fault it is, the letter's or the service's.
+/// An unexpected reply, and whether it concerns the letter or the service.
 struct SMTPRefusal: Sendable {
     let step: SMTPTransaction.Step
     let reply: SMTPReply
 
-    /// What becomes of the letter: a service that refuses everybody says nothing about it.
+    /// The outcome of the letter: a service that refuses every letter says nothing about this one.
     var outcome: SMTPOutcome {
         if concernsService { return .tryLater(reply.text) }
         switch reply.kind {
-        // Nobody knows, so later.
+        // The reply is ambiguous, so try later.
         case .refused where reply.contradictsItself: return .tryLater(reply.text)
         case .refused: return .failed(reply.text)
         case .done, .goOn, .later, .unknown: return .tryLater(reply.text)
@@ -27,7 +27,7 @@ struct SMTPRefusal: Sendable {
     /// 530 login required, 534 and 538 too weak, 535 rejected (RFC 4954 §6).
     private var wantsLogin: Bool { [530, 534, 535, 538].contains(reply.code) }
 
-    /// Every letter of ours would be refused alike.
+    /// Whether the server would refuse every letter of ours.
     var concernsService: Bool {
         if wantsLogin { return true }
         switch step {
@@ -39,16 +39,16 @@ struct SMTPRefusal: Sendable {
         }
     }
 
-    /// What MAIL may refuse about this one letter: its size (552, 5.3.4, 5.2.3), its encoding (5.6.x).
+    /// Whether the reply to MAIL concerns only this letter: its size (552, 5.3.4, 5.2.3), its encoding (5.6.x).
     private var concernsLetter: Bool {
         reply.code == 552
             || reply.status.map { $0.matches("3.4") || $0.matches("2.3") || $0.hasSubject("6") } ?? false
     }
 
-    /// Codes that speak of our account or address, or of the relay itself (full, shut, ill set up): RFC 3463 §3.2, §3.4, §3.5,
-    /// §3.8; Gmail's 5.4.5 (daily quota), 5.7.14 (log in anew), 5.7.25…5.7.32 (our domain is not proven); Microsoft's 5.1.90 (daily
-    /// limit), 5.2.252, 5.7.57, 5.7.60, 5.7.64 (may not send so), 5.7.232…236, 5.7.50x but 504, 505 and 512, which speak of the
-    /// recipient or the letter, 5.7.606…649 and 5.7.700…750 (blocked, over the threshold).
+    /// Codes about our account or address, or about the relay itself (full, shut down, misconfigured): RFC 3463 §3.2, §3.4, §3.5,
+    /// §3.8; Gmail's 5.4.5 (daily quota), 5.7.14 (log in again), 5.7.25…5.7.32 (our domain is not authenticated); Microsoft's
+    /// 5.1.90 (daily limit), 5.2.252, 5.7.57, 5.7.60, 5.7.64 (not allowed to send this way), 5.7.232…236, 5.7.50x except 504, 505
+    /// and 512, which concern the recipient or the letter, 5.7.606…649 and 5.7.700…750 (blocked, over the threshold).
     private var isSystemic: Bool {
         let codes = [
             "1.7", "1.8", "1.90", "3.1", "3.2", "3.5", "4.5", "2.252", "7.8", "7.9", "7.14", "7.57", "7.60",
@@ -67,8 +67,8 @@ struct SMTPRefusal: Sendable {
         }
     }
 
-    /// Words that speak of the account that sends, whatever the code: Exchange says most of them under 5.2.0, as it does of a
-    /// recipient's mailbox.
+    /// Text about the sending account, whatever the code: Exchange sends most of it under 5.2.0, as it does for a recipient's
+    /// mailbox.
     private var isAccount: Bool {
         guard reply.kind == .refused else { return false }
         let words = reply.text.lowercased()
@@ -81,9 +81,9 @@ struct SMTPRefusal: Sendable {
         return ours.contains { words.contains($0) }
     }
 
-    /// Postfix and others refuse sender, client and relaying only at RCPT, and say which in words.
+    /// Postfix and other servers refuse the sender, the client and relaying only at RCPT, and only their text shows which.
     private var isPolicyOnUs: Bool {
-        // What is said about an address (5.1.x) is said about the recipient, even if it is called relay@.
+        // A reply about an address (5.1.x) concerns the recipient, even if the address is relay@.
         guard reply.status?.hasSubject("7") ?? true else { return false }
         let words = reply.text.lowercased().split(separator: " ").filter { !$0.contains("@") }.joined(
             separator: " ")
@@ -96,12 +96,12 @@ struct SMTPRefusal: Sendable {
 }
 
 extension EnhancedStatus {
-    /// Subject and detail, whatever the class.
+    /// Compares subject and detail, whatever the class.
     fileprivate func matches(_ subjectAndDetail: String) -> Bool {
         description.dropFirst(2) == subjectAndDetail
     }
 
-    /// The detail where the subject is policy (RFC 3463 §3.8).
+    /// The detail if the subject is policy (RFC 3463 §3.8).
     fileprivate var policyDetail: Int? { hasSubject("7") ? Int(description.dropFirst(4)) : nil }
 
     fileprivate func hasSubject(_ subject: String) -> Bool {

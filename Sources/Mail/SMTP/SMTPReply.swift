@@ -2,11 +2,11 @@ import Text
 
 /// One complete reply of an SMTP server (RFC 5321 §4.2).
 package struct SMTPReply: Sendable, Equatable {
-    /// Three digits, so 0…999: a server may say what RFC 5321 does not know.
+    /// Three digits, so 0…999: a server may send a code that RFC 5321 does not define.
     package let code: Int
-    /// What follows the code, line by line, fit to be shown.
+    /// The text after the code, line by line, safe to show.
     package let lines: [String]
-    /// RFC 2034, from the first line that begins with one of the code's own class.
+    /// RFC 2034, from the first line that begins with a status of the code's class.
     package let status: EnhancedStatus?
 
     package init(code: Int, lines: [String]) {
@@ -17,17 +17,17 @@ package struct SMTPReply: Sendable, Equatable {
             .first { $0.description.first == "\(code / 100)".first }
     }
 
-    /// A refusal for good by its code, and for now by its words (RFC 2034 §4 forbids it).
+    /// Whether the code says permanent and the text says temporary (RFC 2034 §4 forbids it).
     var contradictsItself: Bool {
         guard kind == .refused, status == nil else { return false }
         return lines.first?.split(separator: " ").first.flatMap { EnhancedStatus(String($0)) }?.statusClass
             == 4
     }
 
-    /// The server's words with the code before them, on one line of at most 500 characters.
+    /// The server's text with the code before it, on one line of at most 500 characters.
     package var text: String { String("\(code) \(lines.joined(separator: " "))".prefix(500)) }
 
-    /// What the first digit says (RFC 5321 §4.2.1).
+    /// The meaning of the first digit (RFC 5321 §4.2.1).
     package enum Kind: Sendable {
         /// 2xx.
         case done
@@ -37,7 +37,7 @@ package struct SMTPReply: Sendable, Equatable {
         case later
         /// 5xx.
         case refused
-        /// Any other: nobody knows, so later.
+        /// Any other: unknown, so try later.
         case unknown
     }
 
@@ -59,7 +59,7 @@ package struct EnhancedStatus: Sendable, Hashable, CustomStringConvertible {
     package let subject: Int
     package let detail: Int
 
-    /// `nil` for anything but `d.d{1,3}.d{1,3}` with a class of 2, 4 or 5.
+    /// `nil` unless the text is `d.d{1,3}.d{1,3}` with a class of 2, 4 or 5.
     package init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3,
@@ -77,17 +77,17 @@ package struct EnhancedStatus: Sendable, Hashable, CustomStringConvertible {
     package var description: String { "\(statusClass).\(subject).\(detail)" }
 }
 
-/// Why the service as a whole does not take letters now; no single letter is to blame. Texts as in `SMTPOutcome`.
+/// Why the service as a whole takes no letters now; the fault is not in one letter. Texts as in `SMTPOutcome`.
 package enum SMTPFault: Error, Sendable, Equatable {
-    /// The login was refused, or no mechanism fits. Permanent: the same credentials will be refused again.
+    /// The server refused the login, or no mechanism fits. Permanent: the server will refuse the same credentials again.
     case login(permanent: Bool, String)
-    /// The server refuses every letter of ours: the sender, relaying, a missing login. Stop sending and say so once.
+    /// The server refuses every letter of ours: the sender, relaying, a missing login. Stop sending and report it once.
     case serviceRefused(String)
-    /// The server cannot now (421, or a 4xx to EHLO).
+    /// The server cannot serve now (421, or a 4xx to EHLO).
     case tryLater(String)
-    /// The server broke the protocol; the session cannot be trusted any more.
+    /// The server broke the protocol; the session can no longer be trusted.
     case protocolViolation(String)
-    /// The connection ended while something was awaited.
+    /// The connection ended while the session awaited a reply.
     case closed(String)
 
     package var text: String {
@@ -100,15 +100,16 @@ package enum SMTPFault: Error, Sendable, Equatable {
     }
 }
 
-/// Octets of an SMTP server into replies, incrementally: any chunking gives the same. After a fault it is silent.
+/// Parses the octets of an SMTP server into replies, incrementally: the size of the chunks makes no difference. After a fault it
+/// returns nothing more.
 package struct SMTPReplyParser: Sendable {
-    /// RFC 5321 §4.5.3.1.5 says 512 octets a line; servers send more.
+    /// RFC 5321 §4.5.3.1.5 allows 512 octets a line; servers send more.
     private static let lineOctets = 2_048
     private static let replyLines = 512
 
     package enum Event: Sendable, Equatable {
         case reply(SMTPReply)
-        /// The server broke the protocol, in words for an admin.
+        /// The server broke the protocol; the text is for the admin.
         case fault(String)
     }
 
@@ -120,7 +121,7 @@ package struct SMTPReplyParser: Sendable {
 
     package init() {}
 
-    /// More octets; take the events with `next()` until there is none.
+    /// Adds octets; take the events with `next()` until it returns `nil`.
     package mutating func append(_ octets: [UInt8]) {
         if input.isEmpty { input = octets[...] } else { input += octets }
     }

@@ -1,8 +1,8 @@
 import Text
 
 extension SMTPSession {
-    /// Sends one letter, up to the final dot; `message` is as written, with any line ends. What cannot be sent as it
-    /// is fails before an octet leaves.
+    /// Sends one letter, up to the final dot; `message` may have any line ends. A letter that cannot be sent as it is fails before
+    /// an octet is sent.
     package mutating func send(_ envelope: SMTPEnvelope, _ message: [UInt8]) -> [Action] {
         guard isReady else { return [.outcome(.tryLater("the session is not ready for a letter"))] }
         return send(envelope, SMTPBody(message))
@@ -20,7 +20,7 @@ extension SMTPSession {
         }
     }
 
-    /// Asks whether a letter from here to there would be taken, without one: MAIL, RCPT, RSET.
+    /// Asks whether the server would take a letter from `from` to `to`, without sending one: MAIL, RCPT, RSET.
     package mutating func probe(from: String, to: String) -> [Action] {
         underWay = nil
         guard isReady else { return [.probed(.tryLater("the session is not ready"))] }
@@ -32,15 +32,15 @@ extension SMTPSession {
         }
     }
 
-    /// The ledger says "begun": hands the letter over. Nothing when the session has ended meanwhile; the letter's
-    /// outcome, `.tryLater`, has then been told.
+    /// The ledger has recorded "begun": sends the final dot. Does nothing if the session has ended meanwhile; the outcome
+    /// `.tryLater` was already reported.
     package mutating func commitGranted() -> [Action] {
         guard case .committing = state else { return [] }
         state = .inDoubt
         return [.sendFinalDot(Array(".\r\n".utf8))]
     }
 
-    /// The ledger could not say "begun": the letter is not handed over, and as its body has left, the connection ends.
+    /// The ledger could not record "begun": the final dot is not sent, and because the body was sent, the connection ends.
     package mutating func commitRefused(_ why: String) -> [Action] {
         guard case .committing = state else { return [] }
         state = .over
@@ -74,7 +74,7 @@ extension SMTPSession {
         }
     }
 
-    /// The transaction ended without a letter being handed over.
+    /// The transaction ended and no letter was handed over.
     private mutating func settle(_ transaction: SMTPTransaction, _ last: SMTPReply) -> [Action] {
         mustReset = transaction.leavesMail
         state = .ready
@@ -97,7 +97,8 @@ extension SMTPSession {
         return send(underWay.envelope, underWay.body, offered: offered)
     }
 
-    /// The server asks for a letter that it has refused. The letter's fate stands; the next one needs another connection.
+    /// The server accepted DATA for a letter that it has refused. The letter's outcome stays; the next letter needs another
+    /// connection.
     private mutating func abandon(_ transaction: SMTPTransaction, _ last: SMTPReply) -> [Action] {
         let told = transaction.refusal.map { tell($0) } ?? [.outcome(.tryLater(last.text))]
         state = .over
@@ -117,7 +118,7 @@ extension SMTPSession {
         return [.outcome(refusal.outcome), .fault(fault), .close]
     }
 
-    /// The complete reply to the final dot: nothing is in doubt any more.
+    /// The complete reply to the final dot: the letter is no longer in doubt.
     mutating func settled(_ reply: SMTPReply) -> [Action] {
         switch reply.kind {
         case .done:
@@ -127,7 +128,7 @@ extension SMTPSession {
             state = .ready
             return tell(SMTPRefusal(step: .finalDot, reply: reply))
         case .goOn, .unknown:
-            // Not taken over, and the two sides no longer agree on whose turn it is.
+            // The letter was not accepted, and the two sides no longer agree on the state of the dialogue.
             state = .over
             let fault = SMTPFault.protocolViolation("the server spoke out of turn: \(reply.text)")
             return [.outcome(.tryLater(reply.text)), .fault(fault), .close]
@@ -144,8 +145,8 @@ struct LetterUnderWay: Sendable {
 }
 
 extension SMTPReply {
-    /// The server's own name for the letter, where its words hold one as Postfix (`queued as X`), Exim (`id=X`) and
-    /// Sendmail (`X Message accepted`) write it.
+    /// The server's queue id for the letter, if its text holds one in the form of Postfix (`queued as X`), Exim (`id=X`) or
+    /// Sendmail (`X Message accepted`).
     package var queueID: String? {
         let words = lines.flatMap { $0.split(separator: " ") }
         if let index = words.firstIndex(where: { $0.lowercased() == "as" }), index > 0,
@@ -170,15 +171,15 @@ extension SMTPReply {
     }
 }
 
-/// A letter as DATA wants it (RFC 5321 §2.3.8, §4.5.2): every line ends with CRLF, also the last; a dot that begins a
+/// A letter in the form for DATA (RFC 5321 §2.3.8, §4.5.2): every line ends with CRLF, also the last; a dot at the beginning of a
 /// line is doubled. Without the final dot.
 struct SMTPBody: Sendable {
     let octets: [UInt8]
-    /// In octets, without the dots that were added (RFC 1870 §3).
+    /// In octets, without the added dots (RFC 1870 §3).
     let size: Int
     let isEightBit: Bool
 
-    /// CRLF, LF alone and CR alone each end a line: a bare one would let a letter hold the end of itself.
+    /// CRLF, LF alone and CR alone each end a line: with a bare one, a letter could hold its own end.
     init(_ message: [UInt8]) {
         var octets: [UInt8] = []
         octets.reserveCapacity(message.count + message.count / 32 + 2)

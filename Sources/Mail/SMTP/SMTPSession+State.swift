@@ -2,21 +2,22 @@ extension SMTPSession {
     enum State: Sendable {
         /// Awaits `start`; then greeting.
         case fresh
-        /// Awaits the reply to EHLO, or to HELO where EHLO is not known; then loggingIn, ready, or over.
+        /// Awaits the reply to EHLO, or to HELO if the server does not know EHLO; then loggingIn, ready, or over.
         case greeting(isFallback: Bool)
-        /// Awaits a challenge or the verdict; then ready, or over.
+        /// Awaits a challenge or the final reply; then ready, or over.
         case loggingIn(SASLExchange, saidFirst: Bool)
         /// Awaits `send`, `probe` or `quit`.
         case ready
-        /// Awaits the replies to MAIL, RCPT, DATA; then committing, ready, or over. Nothing is handed over.
+        /// Awaits the replies to MAIL, RCPT, DATA; then committing, ready, or over. The letter is not handed over.
         case inTransaction(SMTPTransaction)
-        /// The body is handed over but for the dot: awaits `commitGranted`; then inDoubt, or over.
+        /// The body is sent except for the final dot: awaits `commitGranted`; then inDoubt, or over.
         case committing
-        /// The final dot may have left: awaits one complete reply; then ready, or over. Without it nobody knows.
+        /// The final dot may have been sent: awaits one complete reply; then ready, or over. Without that reply the result is
+        /// unknown.
         case inDoubt
         /// Awaits the reply to QUIT or the end of the connection; then over.
         case leaving
-        /// Awaits nothing, goes nowhere.
+        /// Awaits nothing; the last state.
         case over
     }
 
@@ -42,28 +43,28 @@ extension SMTPSession {
 }
 
 extension SMTPSession {
-    /// What the shell must do or know, in this order.
+    /// What the caller must do or know, in this order.
     package enum Action: Sendable, Equatable {
         /// Hand these octets to the server.
         case send([UInt8])
         /// Greeted and logged in: `send` and `probe` may be called.
         case ready(SMTPExtensions)
-        /// The body is handed over, all but the final dot. Make "begun" durable, then call `commitGranted()`, or
-        /// `commitRefused()`: a crash before is "not sent", after it "in doubt".
+        /// The body is sent, except for the final dot. Make "begun" durable, then call `commitGranted()`, or `commitRefused()`: a
+        /// crash before means "not sent", after it "in doubt".
         case askToCommit
         /// Hand these octets to the server: from the first of them the letter is in doubt.
         case sendFinalDot([UInt8])
-        /// What became of the letter of `send`; exactly one for each.
+        /// The result of the letter of `send`; exactly one for each.
         case outcome(SMTPOutcome)
-        /// What became of `probe`; exactly one for each.
+        /// The result of `probe`; exactly one for each.
         case probed(SMTPProbe)
-        /// The service as a whole. Follows the letter's outcome, if one was under way; `.close` follows.
+        /// A fault of the service as a whole. It follows the outcome of the current letter, if any; `.close` follows.
         case fault(SMTPFault)
-        /// Close the connection; the session says nothing more.
+        /// Close the connection; the session returns nothing more.
         case close
     }
 
-    /// What the session waits for, with the deadline that RFC 5321 §4.5.3.2 wants.
+    /// What the session waits for, with the deadline of RFC 5321 §4.5.3.2.
     package enum Awaiting: Sendable, Equatable {
         /// Nothing: ready, closed, or not started.
         case nothing
@@ -75,14 +76,14 @@ extension SMTPSession {
         case envelope
         /// The reply to DATA.
         case dataStart
-        /// The shell: `commitGranted()`.
+        /// The caller: `commitGranted()`.
         case commit
         /// The reply to the final dot.
         case finalReply
         /// The reply to QUIT.
         case quit
 
-        /// How long to wait for the next reply; `nil` where no reply is awaited.
+        /// How long to wait for the next reply; `nil` when no reply is awaited.
         package var seconds: Int? {
             switch self {
             case .nothing, .commit: nil
@@ -93,19 +94,19 @@ extension SMTPSession {
             }
         }
 
-        /// How long a chunk of the body may take to leave, in seconds (RFC 5321 §4.5.3.2.5).
+        /// How long sending a chunk of the body may take, in seconds (RFC 5321 §4.5.3.2.5).
         package static let chunkSeconds = 180
     }
 }
 
-/// What the server says to MAIL and RCPT when no letter follows.
+/// The server's reply to MAIL and RCPT when no letter follows.
 package enum SMTPProbe: Sendable, Equatable {
     case accepted(String)
     case tryLater(String)
     case refused(String)
 }
 
-/// Shows neither a password nor a letter.
+/// Prints neither a password nor a letter.
 extension SMTPSession.Action: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -1,30 +1,29 @@
-/// One SMTP session (RFC 5321) from EHLO on a connection whose greeting has been read, to its end: many letters, one
-/// after the other.
+/// One SMTP session (RFC 5321), from EHLO after the greeting to the end of the connection: many letters, one after the other.
 ///
-/// It is told what happened and answers what to do, and it knows which side of the final dot it is on.
+/// The caller tells it what happened, and it answers what to do. It knows whether the final dot may have been sent.
 package struct SMTPSession: Sendable {
     var state = State.fresh
     var extensions = SMTPExtensions()
-    /// A transaction was left half-way: RSET goes before the next.
+    /// A transaction was left incomplete: RSET comes before the next one.
     var mustReset = false
-    /// What EHLO says who we are.
+    /// Our name in EHLO.
     private let hello: String
     private var parser = SMTPReplyParser()
     private var credentials: Credentials?
-    /// Mechanisms that are offered and were not tried yet.
+    /// Offered mechanisms that were not tried yet.
     private var mechanisms: [SASLMechanism] = []
-    /// What the first of them was told.
+    /// The server's refusal of the first mechanism.
     private var loginRefusal: SMTPFault?
     var underWay: LetterUnderWay?
 
-    /// `hello` is a domain or an address literal (RFC 5321 §4.1.3); "localhost" stands in for what cannot be said.
+    /// `hello` is a domain or an address literal (RFC 5321 §4.1.3); "localhost" replaces a name that cannot be sent.
     package init(hello: String) {
         let sayable =
             !hello.isEmpty && hello.utf8.count <= 255 && hello.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         self.hello = sayable ? hello : "localhost"
     }
 
-    /// `send` and `probe` may be called.
+    /// Whether `send` and `probe` may be called.
     package var isReady: Bool {
         switch state {
         case .ready: true
@@ -39,7 +38,7 @@ package struct SMTPSession: Sendable {
         }
     }
 
-    /// Once, when the connection is up and its greeting read. Without credentials nobody logs in.
+    /// Call it once, when the connection is up and the greeting is read. Without credentials there is no login.
     package mutating func start(_ credentials: Credentials?) -> [Action] {
         guard case .fresh = state else { return [] }
         self.credentials = credentials
@@ -47,7 +46,7 @@ package struct SMTPSession: Sendable {
         return [say("EHLO \(hello)")]
     }
 
-    /// Octets of the server, in any chunks.
+    /// Octets from the server, in chunks of any size.
     package mutating func received(_ octets: [UInt8]) -> [Action] {
         guard !isOver else { return [] }
         parser.append(octets)
@@ -62,7 +61,7 @@ package struct SMTPSession: Sendable {
         return actions
     }
 
-    /// The connection has ended, or the shell's patience has: `why` says which. A letter whose final dot may have left
+    /// The connection has ended, or the caller's deadline has passed: `why` says which. A letter whose final dot may have been sent
     /// is in doubt; any other may be sent again.
     package mutating func closed(_ why: String = "the server closed the connection") -> [Action] {
         switch state {
@@ -76,7 +75,7 @@ package struct SMTPSession: Sendable {
         }
     }
 
-    /// QUIT; only when ready, else nothing.
+    /// QUIT; does nothing unless ready.
     package mutating func quit() -> [Action] {
         guard isReady else { return [] }
         state = .leaving
@@ -87,7 +86,7 @@ package struct SMTPSession: Sendable {
 extension SMTPSession {
     func say(_ line: String) -> Action { .send(Array("\(line)\r\n".utf8)) }
 
-    /// The end of the session, with what becomes of the letter or probe under way.
+    /// The end of the session, with the outcome of the current letter or probe.
     mutating func end(_ fault: SMTPFault) -> [Action] {
         defer { state = .over }
         switch state {
@@ -95,7 +94,7 @@ extension SMTPSession {
             guard !transaction.isProbe else {
                 return [.probed(probe(transaction, orElse: fault.text)), .fault(fault), .close]
             }
-            // A refusal that has come stays one, though its transaction could not be put away.
+            // A refusal that was received stays valid, although the transaction could not be reset.
             let outcome = transaction.refusal?.outcome ?? .tryLater(fault.text)
             return [.outcome(outcome), .fault(transaction.refusal?.fault ?? fault), .close]
         case .committing: return [.outcome(.tryLater(fault.text)), .fault(fault), .close]
@@ -105,7 +104,7 @@ extension SMTPSession {
     }
 
     private mutating func heard(_ reply: SMTPReply) -> [Action] {
-        // 421 comes at any moment and means that the server is going (RFC 5321 §3.8).
+        // 421 may come at any time and means that the server closes the connection (RFC 5321 §3.8).
         if reply.code == 421 { return going(reply) }
         switch state {
         case .greeting(let isFallback): return greeted(reply, isFallback)
@@ -123,7 +122,7 @@ extension SMTPSession {
     private mutating func going(_ reply: SMTPReply) -> [Action] {
         switch state {
         case .inDoubt:
-            // A complete reply, and not a 250: the letter was not taken over.
+            // A complete reply other than 250: the server did not accept the letter.
             state = .over
             return [.outcome(.tryLater(reply.text)), .fault(.tryLater(reply.text)), .close]
         case .leaving:
@@ -168,7 +167,7 @@ extension SMTPSession {
         let word = exchange.initialResponse.map {
             String(decoding: Base64Alphabet.standard.encode($0), as: UTF8.self)
         }
-        // A long first word would make a line over 512 octets, so it waits for the challenge (RFC 4954 §4).
+        // A long initial response would make a line over 512 octets, so it waits for the challenge (RFC 4954 §4).
         let first = word.flatMap { $0.utf8.count + line.utf8.count <= 500 ? $0 : nil }
         state = .loggingIn(exchange, saidFirst: first != nil)
         return [say(first.map { "\(line) \($0)" } ?? line)]
@@ -186,7 +185,7 @@ extension SMTPSession {
         switch reply.kind {
         case .done: return becomeReady()
         case .goOn:
-            // A server that goes on asking would be answered for ever.
+            // Otherwise a server that keeps asking would get answers for ever.
             guard !exchange.hasGivenUp else {
                 return end(
                     .protocolViolation("the server asks on and on for more of the login: \(reply.text)"))
@@ -203,8 +202,8 @@ extension SMTPSession {
         }
     }
 
-    /// Some servers offer a mechanism that they do not have, so the next is tried; what the first was told stands unless it was
-    /// the mechanism alone that was refused (504, RFC 4954 §4).
+    /// Some servers offer a mechanism that they do not have, so the next one is tried. The first refusal is reported, unless the
+    /// server refused only the mechanism (504, RFC 4954 §4).
     private mutating func refused(_ fault: SMTPFault, _ reply: SMTPReply) -> [Action] {
         if loginRefusal == nil, ![500, 502, 504, 534].contains(reply.code) { loginRefusal = fault }
         guard reply.kind == .refused, !mechanisms.isEmpty, let credentials else {

@@ -1,5 +1,5 @@
-/// One letter, or a probe, up to the reply to DATA (RFC 5321 §3.3): what is to be said, which replies are awaited, and
-/// the first that was not the one hoped for.
+/// One letter, or a probe, up to the reply to DATA (RFC 5321 §3.3): the lines to send, the replies that are awaited, and the first
+/// unexpected reply.
 struct SMTPTransaction: Sendable {
     enum Step: Sendable, Equatable {
         /// RSET.
@@ -10,7 +10,7 @@ struct SMTPTransaction: Sendable {
         case recipient
         /// DATA.
         case data
-        /// A dot without a letter, where DATA was welcome though nobody is to get one (RFC 2920 §3.1).
+        /// A dot without a letter, when the server accepted DATA although there is no recipient (RFC 2920 §3.1).
         case loneDot
         /// The dot that hands the letter over.
         case finalDot
@@ -21,11 +21,11 @@ struct SMTPTransaction: Sendable {
         case send([UInt8])
         /// Another reply is awaited.
         case wait
-        /// DATA is welcome, and the recipient too: hand over the body.
+        /// The server accepted DATA and the recipient: send the body.
         case handOver
         /// Every reply is in.
         case settle
-        /// Whatever is said next would reach the recipient, and nothing may: close the connection.
+        /// Anything sent now would reach the recipient, and nothing may: close the connection.
         case abandon
     }
 
@@ -36,7 +36,7 @@ struct SMTPTransaction: Sendable {
     private(set) var refusal: SMTPRefusal?
     /// The reply to RCPT, for a probe to show.
     private(set) var recipientReply: SMTPReply?
-    /// The server still holds our MAIL.
+    /// Whether the server still holds our MAIL.
     private(set) var leavesMail = false
 
     /// `body` is `nil` for a probe.
@@ -52,10 +52,10 @@ struct SMTPTransaction: Sendable {
 
     var octets: [UInt8] { body?.octets ?? [] }
 
-    /// What the next reply is to.
+    /// The step that the next reply answers.
     var step: Step? { awaited.first }
 
-    /// The next line, or all of them in one write where the server has PIPELINING.
+    /// The next line, or all lines in one write if the server has PIPELINING.
     mutating func say() -> [UInt8] {
         let now = isPipelined ? unsent : unsent.prefix(1)
         unsent = unsent.dropFirst(now.count)
@@ -81,7 +81,7 @@ struct SMTPTransaction: Sendable {
                 break
             }
             guard refusal != nil else { return .handOver }
-            // The lone dot would be an empty mail to somebody whom the server has taken.
+            // The lone dot would send an empty mail to a recipient whom the server has accepted.
             guard recipientReply?.kind != .done else { return .abandon }
             awaited.append(.loneDot)
             return .send(Array(".\r\n".utf8))
@@ -96,20 +96,20 @@ struct SMTPTransaction: Sendable {
 
     private mutating func next() -> Move {
         guard awaited.isEmpty else { return .wait }
-        // A probe says RSET even so; a letter stops here.
+        // A probe sends RSET nevertheless; a letter stops here.
         if refusal != nil, !isProbe { unsent = [] }
         return unsent.isEmpty ? .settle : .send(say())
     }
 }
 
-/// What became of one letter. The texts are the server's own words where there are any, free of control characters.
+/// The result of one letter. The texts are the server's own text if there is any, without control characters.
 package enum SMTPOutcome: Sendable, Equatable {
-    /// A 2xx to the final dot: the server has taken charge. The queue id is read from the words where they hold one.
+    /// A 2xx to the final dot: the server has taken responsibility. The queue id is read from the text if the text holds one.
     case accepted(String, queueID: String?)
-    /// Not taken over, and may be sent again: a 4xx, a lost connection before the final dot, or a reply that nobody knows.
+    /// Not accepted, and may be sent again: a 4xx, a lost connection before the final dot, or an unknown reply.
     case tryLater(String)
-    /// A 5xx that concerns this letter: sending it again would not help.
+    /// A 5xx about this letter: sending it again would not help.
     case failed(String)
-    /// The final dot was handed over and no complete reply came: perhaps delivered, perhaps not (RFC 5321 §4.5.3.2.6).
+    /// The final dot was sent and no complete reply came: perhaps delivered, perhaps not (RFC 5321 §4.5.3.2.6).
     case inDoubt(String)
 }

@@ -1,9 +1,9 @@
 import GRDB
 
-/// The ledger's tables within one transaction: all that the rest of this room sees of SQLite. Lives no longer than the
+/// The ledger's tables within one transaction; the rest of this room sees nothing else of SQLite. Valid only during the
 /// transaction.
 ///
-/// Each function takes `cached: true` for a statement that runs for every mail of a batch: it is compiled once a connection.
+/// Each function takes `cached: true` for a statement that runs for every mail of a batch: it is compiled once per connection.
 struct Database {
     private let connection: GRDB.Database
 
@@ -17,7 +17,7 @@ struct Database {
         Rows(try GRDB.Row.fetchCursor(statement(sql, false), arguments: StatementArguments(sql.values)))
     }
 
-    /// The first row; `nil`: there is none.
+    /// The first row; `nil` if there is none.
     func row(_ sql: SQL, cached: Bool = false) throws -> Row? {
         try GRDB.Row.fetchOne(statement(sql, cached), arguments: StatementArguments(sql.values)).map(Row.init)
     }
@@ -29,40 +29,40 @@ struct Database {
         try rows(sql, cached: cached).map { try $0.first() }
     }
 
-    /// The first column of the first row; `nil`: there is no row, or nothing in it.
+    /// The first column of the first row; `nil` if there is no row, or it is NULL.
     func value<Value: Storable>(
         _ sql: SQL, as type: Value.Type = Value.self, cached: Bool = false
     ) throws -> Value? {
         try row(sql, cached: cached)?.first(as: Value?.self)
     }
 
-    /// The same, of a question: without an answer, `false`.
+    /// The same for a yes-or-no question; `false` without an answer.
     func holds(_ sql: SQL, cached: Bool = false) throws -> Bool {
         try value(sql, cached: cached) ?? false
     }
 
-    /// The same, of a number of things.
+    /// The same for a count.
     func count(_ sql: SQL) throws -> Int { try value(sql) ?? 0 }
 
-    /// Runs a statement that answers nothing.
+    /// Runs a statement that returns no rows.
     func execute(_ sql: SQL, cached: Bool = false) throws {
         try statement(sql, cached).execute(arguments: StatementArguments(sql.values))
     }
 
-    /// The same, counting the rows that it has inserted, changed or deleted, without what triggers have done.
+    /// The same, and returns the number of rows inserted, changed or deleted, without those of triggers.
     func changes(_ sql: SQL) throws -> Int {
         try execute(sql)
         return connection.changesCount
     }
 
-    /// The number of the row that was inserted last.
+    /// The number of the last inserted row.
     var newest: Int64 { connection.lastInsertedRowID }
 
     private func statement(_ sql: SQL, _ cached: Bool) throws -> Statement {
         try cached ? connection.cachedStatement(sql: sql.text) : connection.makeStatement(sql: sql.text)
     }
 
-    /// What `body` does is undone alone where it throws, and where it is not to be kept.
+    /// If `body` throws, or if `isKept` is false, only the changes of `body` are rolled back.
     func savepoint<Value>(isKept: Bool = true, _ body: () throws -> Value) throws -> Value {
         var value: Value?
         try connection.inSavepoint {
@@ -73,7 +73,7 @@ struct Database {
         return value
     }
 
-    /// Takes over what stands in the write-ahead log, and begins it anew. Outside a transaction.
+    /// Checkpoints the write-ahead log and truncates it. Call it outside a transaction.
     func emptyJournal() throws { _ = try connection.checkpoint(.truncate) }
 
     /// Whether a write was refused because it would have broken a promise.

@@ -1,13 +1,13 @@
 import GRDB
 
-/// A column that does not hold what the schema and this program let in, as happens where somebody has edited the file. Names
-/// the column, and nothing of the row: that holds addresses and numbers.
+/// A column with a value that the schema and this program do not allow, for example because a person has edited the file. Names the
+/// column and nothing else of the row, which holds addresses and numbers.
 struct ColumnFault: Error {
     let column: String
 }
 
-/// One row of an answer. Reading a column throws `ColumnFault` where it is missing, `NULL` for a value that must be there, out
-/// of range, or a text that its type does not know. (GRDB's own subscript ends the process and prints the row.)
+/// One row of a result. Reading a column throws `ColumnFault` if it is missing, `NULL` for a required value, out of range, or a
+/// text that its type does not know. (GRDB's own subscript would end the process and print the row.)
 struct Row {
     private let row: GRDB.Row
 
@@ -19,9 +19,9 @@ struct Row {
         try Self.value(row.decode(DatabaseValue?.self, forColumn: column), column)
     }
 
-    /// Of the row's first column.
+    /// The value in the row's first column.
     func first<Value: Storable>(as type: Value.Type = Value.self) throws -> Value {
-        // An expression's column is called by its text, which holds no value.
+        // The column of an expression has the expression's text as its name, which holds no value.
         try Self.value(row.decode(DatabaseValue.self, atIndex: 0), row.columnNames.first ?? "")
     }
 
@@ -36,7 +36,7 @@ struct Row {
 
     func has(_ column: String) throws -> Bool { try value(column, as: DatabaseValue.self) != .null }
 
-    /// Unix seconds of a year from 1 to 9999, so that whoever reckons with them need not look out for an overflow.
+    /// Unix seconds in a year from 1 to 9999, so that calculations cannot overflow.
     func time(_ column: String) throws -> Int64? {
         guard let seconds = try value(column, as: Int64?.self) else { return nil }
         guard Self.times.contains(seconds) else { throw ColumnFault(column: column) }
@@ -50,11 +50,11 @@ struct Row {
 
     private static let times: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
-    /// A number of things, which 32 bits are enough for: the same for sums of them.
+    /// A count. It fits in 32 bits, so sums of counts cannot overflow either.
     func count(_ column: String) throws -> Int { Int(try value(column, as: UInt32.self)) }
 }
 
-/// The rows of an answer that is too large to be held at once. A row is good until the next one is asked for.
+/// The rows of a result that is too large for memory. A row is valid until the next one is read.
 struct Rows {
     private let cursor: RowCursor
 

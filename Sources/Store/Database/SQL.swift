@@ -1,10 +1,10 @@
 import GRDB
 
-/// A statement with its values: what is interpolated is bound, never written into the text.
+/// A statement with its values: interpolated values are bound, never written into the text.
 ///
 ///     "UPDATE letter SET state = \(LetterState.sent) WHERE id IN \(list: ids)"
 ///
-/// States stand in the text as literals where a partial index needs to see them (`outcome = 'held'`).
+/// States are literals in the text if a partial index needs them (`outcome = 'held'`).
 struct SQL: ExpressibleByStringInterpolation, Sendable {
     private(set) var text = ""
     private(set) var values: [DatabaseValue] = []
@@ -28,7 +28,7 @@ struct SQL: ExpressibleByStringInterpolation, Sendable {
             statement.values.append(value?.databaseValue ?? .null)
         }
 
-        /// `(?, ?, …)`; of none, the empty list that nothing is in.
+        /// `(?, ?, …)`; without values, the empty list, which matches nothing.
         mutating func appendInterpolation(list values: some Collection<some Storable>) {
             statement.text += "(\(repeatElement("?", count: values.count).joined(separator: ", ")))"
             statement.values += values.map(\.databaseValue)
@@ -40,7 +40,7 @@ struct SQL: ExpressibleByStringInterpolation, Sendable {
             statement.values += part.values
         }
 
-        /// A name of the schema's. Nothing that comes from outside.
+        /// A name in the schema; never text from outside.
         mutating func appendInterpolation(name: String) { statement.text += name }
     }
 }

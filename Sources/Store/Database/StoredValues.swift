@@ -3,11 +3,10 @@ import GRDB
 import Mail
 import Text
 
-/// What a column may hold.
+/// Values that a column may hold.
 typealias Storable = DatabaseValueConvertible
 
-// How each type of the rooms below stands in the ledger. A text or number that the type does not know is no value of it, so
-// that reading it throws.
+// How the types of the rooms below are stored in the ledger. Reading a text or number that the type does not know throws.
 
 extension InternRef: Storable {}
 extension OfferNumber: Storable {}
@@ -44,7 +43,7 @@ extension ReceiptNumber: Storable {
     }
 }
 
-/// Why a number is dead.
+/// Why a number is no longer valid.
 enum DeadReason: String, Storable {
     case superseded, withdrawn
 }
@@ -53,11 +52,11 @@ enum DeadReason: String, Storable {
 enum AttemptEnd: String, Storable {
     case sent, later, failed
     case inDoubt = "in_doubt"
-    /// It was not handed over, but lay among what the mail server has sent.
+    /// It was not handed over, but was found in the Sent folder.
     case found
 }
 
-/// Several interns in one column, apart by blanks.
+/// Several interns in one column, separated by blanks.
 struct InternRefs: Storable {
     let refs: [InternRef]
 

@@ -1,9 +1,9 @@
 import FacteurCore
 import Mail
 
-/// What a person says of a mail, of a letter, and of all sending.
+/// A person's decisions about a mail, a letter, or all sending.
 extension DecisionWork {
-    /// All of them, or none where one is not to be dismissed.
+    /// Dismisses all of them, or none if one must not be dismissed.
     func dismiss(_ ids: [Int64]) throws -> Answer {
         var seen: Set<Int64> = []
         let mails = ids.filter { seen.insert($0).inserted }
@@ -28,7 +28,7 @@ extension DecisionWork {
             waitsForCode: waitsForCode ? try row.value("intern") : nil)
     }
 
-    /// Its content and its evidence stay, so that the story can still be told.
+    /// The mail's content and evidence stay, so that its history can still be shown.
     private func dismissHeld(_ id: Int64) throws -> DecisionNote {
         let row = try database.row("SELECT reason, offer, sender, subject FROM mail WHERE id = \(id)")
         let reason = try row?.value("reason", as: HeldReason?.self)
@@ -41,7 +41,7 @@ extension DecisionWork {
             subject: subject.flatMap { $0.isEmpty ? nil : String($0.prefix(60)) })
     }
 
-    /// - Parameter refs: whose letters; `nil` for all that wait.
+    /// - Parameter refs: the interns; `nil` for all letters that wait.
     func approve(_ refs: [InternRef]?) throws -> Answer {
         var seen: Set<InternRef> = []
         let interns = try (refs ?? internsToReview()).filter { seen.insert($0).inserted }
@@ -71,8 +71,8 @@ extension DecisionWork {
             + (intern.intern.noc == nil ? [.awaitsCode(intern.intern.ref)] : [])
     }
 
-    /// The letter leaves once more, written anew with what the roster says today, under a new Message-ID: a copy under the old
-    /// one would be dropped by a mailbox that has it already.
+    /// The letter is sent once more, written again from the current roster, with a new Message-ID: a mailbox that already has the
+    /// old Message-ID would drop the copy.
     func resend(to ref: InternRef) throws -> Answer {
         let intern = try internRecord(ref)
         if let refusal = DecisionRules.refusal(toResendTo: ref, intern) { return .failure(refusal) }

@@ -1,7 +1,7 @@
 import FacteurCore
 import Mail
 
-/// Whose a number is, by a person's word.
+/// A person's decisions about the intern to whom a number belongs.
 extension DecisionWork {
     func assign(
         _ number: OfferNumber, to ref: InternRef, replacing: Bool, unseen: Bool
@@ -30,7 +30,7 @@ extension DecisionWork {
             """)
     }
 
-    /// The intern has been told without a letter: it counts as sent, and what the mails say of the number finds it so.
+    /// The intern has been told without a letter: the letter counts as sent, and mails about the number find it so.
     func tell(_ number: OfferNumber, to ref: InternRef, on instant: Int64) throws -> Answer {
         let offer = try offerRecord(number)
         let intern = try internRecord(ref)
@@ -90,7 +90,7 @@ extension DecisionWork {
         return notes
     }
 
-    /// A dead number's letter does not leave any more; one that has left stays as it is.
+    /// The letter of an invalid number is not sent any more; one that was already sent stays as it is.
     private func bury(_ offer: OfferRecord, as reason: DeadReason, by successor: OfferNumber? = nil) throws {
         try database.execute(
             """
@@ -120,7 +120,8 @@ extension DecisionWork {
             [.unassigned(number, owner)] + told + revived, marked, on: number, tellsHold: .always)
     }
 
-    /// The number that the one taken back had replaced is the intern's again, and so is its letter, unless it may have left.
+    /// If the number that is taken back had replaced another one, that one is the intern's again, and so is its letter, unless it
+    /// may have been sent.
     private func revive(replacedBy number: OfferNumber, decision: Int64) throws -> [DecisionNote] {
         let replaced: OfferNumber? = try database.value(
             "SELECT number FROM offer WHERE superseded_by = \(number)")

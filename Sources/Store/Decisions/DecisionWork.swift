@@ -1,34 +1,34 @@
 package import FacteurCore
 package import Mail
 
-/// A decision that was carried out. What it means for held mails shows when they have been read again.
+/// A decision that was carried out. Its effect on held mails is known once they have been read again.
 package struct DecisionDone: Sendable {
     /// In the order in which a person should read them.
     package let notes: [DecisionNote]
-    /// The mails that it bears on.
+    /// The mails that the decision affects.
     package let marked: [MarkedMail]
-    /// What it is about: the letter for that number is in the notes already.
+    /// The number of the decision: the notes already mention its letter.
     let number: OfferNumber?
     let tellsHold: TellsHold
 
-    /// When a person is told that all sending is on hold.
+    /// When to tell a person that all sending is on hold.
     enum TellsHold: Sendable { case always, withLetters, never }
 }
 
-/// What else came of a decision: of the mails that were read again because of it.
+/// The further effects of a decision: on the mails that were read again because of it.
 package struct DecisionReport: Sendable {
     package let notes: [DecisionNote]
-    /// The mails whose outcome or reason is another now.
+    /// The mails whose outcome or reason has changed.
     package let mails: [SettledMail]
 }
 
 extension Ledger {
-    /// Carries out what a person has decided, and marks every mail that it bears on to be read again, in one transaction; or
-    /// changes nothing and says why not. A running service acts on it with its next look at the ledger.
+    /// Carries out a person's decision, and marks every mail that it affects to be read again, in one transaction; or changes
+    /// nothing and returns why not. A running service sees it when it next reads the ledger.
     ///
     /// - Parameters:
-    ///   - copies: whether a letter in doubt is sent once more by itself (`letters.in_doubt`).
-    ///   - undo: seconds that a letter waits which the decision lets go.
+    ///   - copies: whether a letter in doubt is automatically sent once more (`letters.in_doubt`).
+    ///   - undo: seconds that a letter released by the decision waits.
     ///   - messageID: makes a new Message-ID for a letter.
     package func decide(
         _ decision: Decision, options: MatchingOptions, copies: Bool, undo: Int64 = 0, at now: Int64,
@@ -45,7 +45,7 @@ extension Ledger {
         }
     }
 
-    /// What has come of a decision, once the mails that it bears on have been read again.
+    /// The effects of a decision, once the mails that it affects have been read again.
     package func report(on done: DecisionDone, at now: Int64) async throws(LedgerFault) -> DecisionReport {
         let isServed = ServiceLock.isHeld(ledger: path)
         return try await read { database in
@@ -63,14 +63,14 @@ extension Ledger {
     }
 }
 
-/// One decision being carried out. Lives no longer than its transaction.
+/// One decision in progress. Valid only during its transaction.
 struct DecisionWork {
     typealias Answer = Result<DecisionDone, DecisionRefusal>
 
     let decision: Decision
     let settlement: Settlement
     let copies: Bool
-    /// A service is there that hands letters over.
+    /// Whether a running service sends letters.
     let isServed: Bool
 
     var database: Database { settlement.database }
@@ -102,7 +102,7 @@ struct DecisionWork {
 
     var departures: Departures { Departures(database: database, now: now, isServed: isServed) }
 
-    /// Writes the decision down.
+    /// Records the decision.
     ///
     /// - Returns: its number.
     func record(
@@ -128,9 +128,9 @@ extension DecisionWork {
     }
 }
 
-/// What the ledger knows that bears on a decision.
+/// The facts in the ledger that matter for a decision.
 ///
-/// Of each, `copies` says whether a letter in doubt is sent once more by itself.
+/// In each, `copies` says whether a letter in doubt is automatically sent once more.
 extension Settlement {
     func offerRecord(_ number: OfferNumber, copies: Bool) throws -> OfferRecord {
         guard let row = try database.row("SELECT * FROM offer WHERE number = \(number)") else {
@@ -167,7 +167,7 @@ extension Settlement {
             """)
     }
 
-    /// A letter "has left" once a server has taken it or may have; a server that said no has not.
+    /// A letter "has left" once a server has accepted it or may have; after a refusal it has not.
     private func letter(for number: OfferNumber, copies: Bool) throws -> LetterRecord? {
         try database.row(
             """
@@ -191,19 +191,19 @@ extension Settlement {
     }
 }
 
-/// When the letters leave that a decision lets go, in words for the person who decided.
+/// When the letters that a decision releases will be sent, for the person who decided.
 struct Departures {
     let database: Database
     let now: Int64
-    /// A service is there that hands letters over.
+    /// Whether a running service sends letters.
     let isServed: Bool
 
-    /// What a person must know as long as nothing is sent.
+    /// What a person must know while sending is on hold.
     func holdNote() throws -> [DecisionNote] {
         try Ledger.holdReason(database).map { [.onHold($0)] } ?? []
     }
 
-    /// When the letter for that number leaves, as far as it is one that may.
+    /// When the letter for that number will be sent, if it may be.
     func departure(of number: OfferNumber, canUndo: Bool = true) throws -> [DecisionNote] {
         let row = try database.row(
             """
@@ -227,7 +227,8 @@ struct Departures {
             isOnHold: try Ledger.holdReason(database) != nil)
     }
 
-    /// Whom else the decision lets go: mails that find their interns by it, beside the number that it is about.
+    /// The other interns to whom the decision releases a letter: their mails find them because of it, in addition to the number
+    /// that was decided.
     func letGo(by mails: [SettledMail], besides number: OfferNumber?) throws -> [DecisionNote] {
         var seen: Set<OfferNumber> = []
         return try mails.flatMap { mail -> [DecisionNote] in

@@ -4,16 +4,16 @@ import GRDB
 import Glibc
 
 extension Ledger {
-    /// Copies the ledger as it stands at this instant, while it may be in use. The copy is on hold from its first moment: what
-    /// leaves after that instant, it does not know of.
+    /// Copies the ledger in its current state, even while it is in use. The copy is on hold from the start, because it does not
+    /// know the letters that are sent afterwards.
     ///
-    /// - Parameter file: is not there yet; appears when it is whole and on the disk.
-    /// - Throws: `LedgerFault`; `.exists` where the file is there.
+    /// - Parameter file: must not exist; appears once it is complete and on the disk.
+    /// - Throws: `LedgerFault`; `.exists` if the file exists.
     package func backUp(to file: String, at now: Int64) async throws(LedgerFault) {
         guard access(file, F_OK) != 0 else { throw .exists(path: file) }
         do {
             let draft = try BackupDraft(of: file, ledger: path)
-            // Held until it has its name, or is gone.
+            // Keep it until it has its name, or is removed.
             defer { withExtendedLifetime(draft) {} }
             do {
                 try await copy(into: draft.path, at: now)
@@ -27,7 +27,7 @@ extension Ledger {
         }
     }
 
-    /// Rights that fail at the backup are not those of the ledger.
+    /// A missing permission for the backup is not one for the ledger.
     private func atBackup(_ fault: LedgerFault) -> LedgerFault {
         guard case .notPermitted(let file) = fault, !Self.files(at: path).contains(file)
         else { return fault }
@@ -35,11 +35,11 @@ extension Ledger {
     }
 
     private func copy(into draft: String, at now: Int64) async throws {
-        // SQLite's own copy, which leaves no half transaction in it.
+        // SQLite's own copy, which holds no partial transaction.
         do {
             try await outsideTransaction { try $0.execute("VACUUM INTO \(draft)") }
         } catch LedgerFault.diskFull {
-            // Reading the ledger fills no disk.
+            // Reading the ledger cannot fill a disk, so the draft did.
             throw LedgerFault.diskFull(path: draft)
         }
         var configuration = GRDB.Configuration()
@@ -47,7 +47,7 @@ extension Ledger {
         let copy = try DatabaseQueue(path: draft, configuration: configuration)
         try await copy.writeWithoutTransaction { connection in
             let database = Database(connection)
-            // A draft that is cut off is thrown away: a journal would only be left behind.
+            // An incomplete draft is deleted: a journal would only be left over.
             try database.execute("PRAGMA journal_mode = OFF")
             try database.execute(
                 """
@@ -71,12 +71,12 @@ extension Ledger {
         let folder = Glibc.open(file.folderOfFile, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw LedgerFault(errno: errno, path: file) }
         defer { Glibc.close(folder) }
-        // link(2), unlike rename(2), never replaces what somebody else has put there meanwhile.
+        // Unlike rename(2), link(2) never replaces a file that another program has created meanwhile.
         guard link(draft, file) == 0 else {
             throw LedgerFault(errnoOfLink: errno, path: file)
         }
         unlink(draft)
-        // Some file systems write a folder through by themselves and refuse to be asked.
+        // Some file systems write a folder through by themselves and refuse fsync(2).
         guard fsync(folder) == 0 || [EINVAL, EOPNOTSUPP].contains(errno) else {
             let fault = LedgerFault(errno: errno, path: file)
             unlink(file)
@@ -86,7 +86,7 @@ extension Ledger {
 }
 
 extension String {
-    /// Where the file at this path stands: `.` for a bare name.
+    /// The folder of the file at this path: `.` for a bare name.
     package var folderOfFile: String {
         let folder = (self as NSString).deletingLastPathComponent
         return folder.isEmpty ? "." : folder
@@ -94,10 +94,10 @@ extension String {
 }
 
 extension Ledger {
-    /// Whether the service works on another file than before: a copy, or one that was put back. What left after it was made is
-    /// not in it, so nothing is sent until a person says so.
+    /// Puts sending on hold if the service works on another file than before: a copy, or a restored one. It does not hold the
+    /// letters that were sent after it was made, so nothing is sent until a person allows it.
     ///
-    /// - Returns: whether that is so, and news.
+    /// - Returns: whether that is so and was not known before.
     package func holdIfCopied(at now: Int64) async throws(LedgerFault) -> Bool {
         let file = Self.mark(of: path)
         return try await write { database in
@@ -114,8 +114,8 @@ extension Ledger {
         }
     }
 
-    /// The file's number and, where the file system keeps it, its time of birth: numbers are given again. Not the device's
-    /// number, which may be another after a restart.
+    /// The file's inode number and, if the file system records it, its birth time, because inode numbers are reused. Not the device
+    /// number, which may change at a restart.
     private static func mark(of path: String) -> String? {
         var answer = [UInt8](repeating: 0, count: 256)
         guard statx(AT_FDCWD, path, 0, Self.numberAndBirth, &answer) == 0 else { return nil }
@@ -127,7 +127,7 @@ extension Ledger {
             + (isBorn ? " \(value(Int64.self, at: 80)).\(value(UInt32.self, at: 88))" : "")
     }
 
-    /// STATX_BTIME, and with it STATX_INO, of <linux/stat.h>.
+    /// STATX_BTIME, with STATX_INO, from <linux/stat.h>.
     private static let birth: UInt32 = 0x800
     private static let numberAndBirth: UInt32 = 0x900
 }
@@ -138,19 +138,19 @@ extension Ledger {
     _ answer: UnsafeMutableRawPointer
 ) -> Int32
 
-/// The file in which a backup is made, before it gets its name. It is locked as long as somebody works on it: a draft that
-/// nobody holds is what a backup that was cut off has left, and the next one takes its place.
+/// The file in which a backup is made, before it gets its final name. It is locked while a backup is being made: a draft without a
+/// lock was left by an interrupted backup, and the next one replaces it.
 final class BackupDraft {
     let path: String
     private let descriptor: Int32
 
-    /// Makes the draft, in the place of a dead one if need be.
+    /// Makes the draft, and replaces an abandoned one if necessary.
     ///
     /// - Parameters:
     ///   - file: the backup.
-    ///   - ledger: is no draft, whatever its name.
-    /// - Throws: `LedgerFault`; `.backupRunning` where another backup is being made there, `.draftExists` where there is
-    ///   something that no backup has left.
+    ///   - ledger: never counts as a draft, whatever its name.
+    /// - Throws: `LedgerFault`; `.backupRunning` if another backup is being made there, `.draftExists` if there is a file that no
+    ///   backup has left.
     init(of file: String, ledger: String) throws {
         path = file + ".partial"
         try Self.removeDead(path, ledger)
@@ -160,7 +160,7 @@ final class BackupDraft {
                 ? LedgerFault.backupRunning(path: path) : LedgerFault(errno: errno, path: file)
         }
         guard Self.lock(descriptor) else {
-            // Another backup has taken the new file for a dead one, and will put its own there.
+            // Another backup has taken the new file for an abandoned one, and will put its own there.
             Self.close(descriptor)
             throw LedgerFault.backupRunning(path: path)
         }
@@ -169,10 +169,10 @@ final class BackupDraft {
 
     deinit { Self.close(descriptor) }
 
-    /// SQLite locks octets from 2^30 on, and on some network file systems its locks and this one are of one kind.
+    /// SQLite locks octets from 2^30 on, and on some network file systems its locks and this one are of the same kind.
     private static func lock(_ descriptor: Int32) -> Bool { FileLock.take(descriptor, at: 0..<1) }
 
-    /// The lock goes by name: a child that is just being started shares the descriptor, and with it the lock.
+    /// Release the lock explicitly: a child process that is being started shares the descriptor, and with it the lock.
     private static func close(_ descriptor: Int32) {
         FileLock.release(descriptor)
         _ = Glibc.close(descriptor)
@@ -181,7 +181,7 @@ final class BackupDraft {
     private static func removeDead(_ path: String, _ ledger: String) throws {
         var (known, own, opened) = (stat(), stat(), stat())
         guard lstat(path, &known) == 0 else { return }
-        // Never opened where it is the ledger itself: closing it would drop the locks that SQLite holds on it.
+        // Never open it if it is the ledger itself: closing it would drop SQLite's locks on it.
         let isLedger = stat(ledger, &own) == 0 && isSame(known, own)
         guard known.st_mode & S_IFMT == S_IFREG, known.st_uid == geteuid(), !isLedger else {
             throw LedgerFault.draftExists(path: path)
@@ -193,7 +193,7 @@ final class BackupDraft {
         }
         defer { close(descriptor) }
         guard lock(descriptor) else { throw LedgerFault.backupRunning(path: path) }
-        // Whoever held it until now may have given it its name, and another backup may have begun.
+        // The previous holder may have renamed it, and another backup may have begun.
         guard lstat(path, &known) == 0 else { return }
         guard fstat(descriptor, &opened) == 0, isSame(known, opened) else {
             throw LedgerFault.backupRunning(path: path)
@@ -201,7 +201,7 @@ final class BackupDraft {
         guard isDraft(descriptor, size: Int(opened.st_size)) else {
             throw LedgerFault.draftExists(path: path)
         }
-        // Not emptied: killed at the very end, it may be the whole backup under a second name.
+        // Do not truncate it: after a kill at the very end, it may be a second name of the complete backup.
         unlink(path)
     }
 
@@ -209,8 +209,8 @@ final class BackupDraft {
         one.st_dev == other.st_dev && one.st_ino == other.st_ino
     }
 
-    /// How a database begins that is not in WAL mode, as a ledger in use would be (sqlite.org/fileformat.html §1.2, §1.3); or
-    /// with nothing, where the draft was cut off before its first page was on the disk.
+    /// The beginning of a database that is not in WAL mode, unlike a ledger in use (sqlite.org/fileformat.html §1.2, §1.3); or an
+    /// empty file, if the draft was interrupted before its first page was on the disk.
     private static func isDraft(_ descriptor: Int32, size: Int) -> Bool {
         var head = [UInt8](repeating: 0, count: min(20, size))
         guard pread(descriptor, &head, head.count, 0) == head.count else { return false }

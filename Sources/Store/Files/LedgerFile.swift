@@ -4,8 +4,8 @@ import Text
 
 /// A ledger's file itself, locked (flock(2)) for the one service that may work on it, whatever name or mount leads to it.
 ///
-/// SQLite's own locks go with the first descriptor of the file that this process closes (sqlite.org/howtocorrupt.html, 2.2), so
-/// one that was opened here is never closed while the file has a name; it is kept for the next time.
+/// SQLite's own locks are dropped as soon as this process closes any descriptor of the file (sqlite.org/howtocorrupt.html, 2.2), so
+/// a descriptor opened here is never closed while the file has a name; it is kept for the next time.
 struct LedgerFile: Sendable {
     private let descriptor: Int32
     private let identity: FileIdentity
@@ -17,9 +17,9 @@ struct LedgerFile: Sendable {
 
     private static let kept = Locked<[Kept]>([])
 
-    /// Takes the lock, and makes the file where there is none.
+    /// Takes the lock, and makes the file if there is none.
     ///
-    /// - Returns: `nil` where a service has it, this process's own included.
+    /// - Returns: `nil` if a service has the lock, including one in this process.
     /// - Throws: `LedgerFault`: why the file cannot be opened.
     static func take(_ path: String) throws(LedgerFault) -> LedgerFile? {
         try kept.withLock { (kept) throws(LedgerFault) in
@@ -51,7 +51,7 @@ struct LedgerFile: Sendable {
         }
     }
 
-    /// By name: a child that is just being started shares the descriptor, and with it the lock.
+    /// Explicitly: a child process that is being started shares the descriptor, and with it the lock.
     func release() {
         Self.kept.withLock { kept in
             _ = flock(descriptor, LOCK_UN)
@@ -61,7 +61,7 @@ struct LedgerFile: Sendable {
         }
     }
 
-    /// Whether a path leads to it.
+    /// Whether a path leads to this file.
     func isAt(_ path: String) -> Bool { identity == FileIdentity(path: path) }
 
     private static func index(of path: String, in kept: inout [Kept]) throws(LedgerFault) -> Int {
@@ -70,7 +70,7 @@ struct LedgerFile: Sendable {
         {
             return index
         }
-        // Not to hang on a pipe of that name.
+        // O_NONBLOCK: do not hang if there is a pipe of that name.
         let descriptor = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: path) }
         guard let identity = FileIdentity(descriptor: descriptor) else {
@@ -80,7 +80,7 @@ struct LedgerFile: Sendable {
         return kept.count - 1
     }
 
-    /// Nobody can open those any more.
+    /// Removed files, which no program can open any more.
     private static func closeRemoved(_ kept: inout [Kept]) {
         kept.removeAll { entry in
             guard !entry.isTaken, FileIdentity(descriptor: entry.file.descriptor)?.names == 0 else {
@@ -91,31 +91,31 @@ struct LedgerFile: Sendable {
         }
     }
 
-    /// The child of a service that was killed may have the lock for a moment yet.
+    /// The child of a killed service may hold the lock for a moment longer.
     private static func isLocked(_ descriptor: Int32) -> Bool {
         guard hasLocalLocks(descriptor) else { return true }
         for _ in 0..<20 {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-            // A file system without such locks has the lock beside the file alone.
+            // On a file system without such locks, only the lock beside the file is used.
             if errno != EWOULDBLOCK && errno != EINTR { return true }
             usleep(10_000)
         }
         return false
     }
 
-    /// Network file systems make of it a lock on the file's octets, which would stand in SQLite's way (flock(2)).
+    /// Network file systems turn it into a lock on the file's octets, which would block SQLite (flock(2)).
     private static func hasLocalLocks(_ descriptor: Int32) -> Bool {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return true }
         let device = UInt64(status.st_dev)
         let major = (device >> 8) & 0xFFF | (device >> 32) & ~0xFFF
         let minor = device & 0xFF | (device >> 12) & ~0xFF
-        // A file that says it is empty is read in part by anything but `readToEnd`.
+        // Of a file with a reported size of 0, only `readToEnd` reads everything.
         let mounts = (try? FileHandle(forReadingAtPath: "/proc/self/mountinfo")?.readToEnd()) ?? Data()
         return !isRemote("\(major):\(minor)", among: String(decoding: mounts, as: UTF8.self))
     }
 
-    /// - Parameter mounts: `/proc/PID/mountinfo` (proc(5)): the device is the third field, the type stands behind ` - `.
+    /// - Parameter mounts: `/proc/PID/mountinfo` (proc(5)): the device is the third field, the type comes after ` - `.
     static func isRemote(_ device: String, among mounts: String) -> Bool {
         mounts.split(separator: "\n").contains { line in
             let fields = line.split(separator: " ")

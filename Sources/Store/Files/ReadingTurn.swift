@@ -1,16 +1,16 @@
 import Glibc
 
-/// One process at a time reads held mail again: a service and a command would otherwise take each other's tries for readings
-/// that never ended, and set a sound mail aside.
+/// Only one process at a time reads held mail again: otherwise a service and a command would count each other's tries as readings
+/// that never ended, and set a good mail aside.
 ///
-/// It is a lock on the ledger's folder (flock(2)), which the kernel drops when the process ends, however it ends. Where the file
-/// system has none, or somebody keeps it for a minute, mail is read all the same.
+/// It is a lock on the ledger's folder (flock(2)), which the kernel drops when the process ends for any reason. If the file system
+/// has no such lock, or another process holds it for a minute, mail is read anyway.
 package struct ReadingTurn: Sendable {
     private let descriptor: Int32
 
     private static let (pause, mostPauses) = (Duration.milliseconds(20), 3_000)
 
-    /// Waits for the turn; `nil` where there is none to be had.
+    /// Waits for the lock; `nil` if it cannot be obtained.
     package static func take(ledger path: String) async -> ReadingTurn? {
         let folder = FileIdentity.resolved(path).folderOfFile
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -24,7 +24,7 @@ package struct ReadingTurn: Sendable {
         return nil
     }
 
-    /// By name: a child that is just being started shares the descriptor.
+    /// Explicitly: a child process that is being started shares the descriptor.
     package func end() {
         _ = flock(descriptor, LOCK_UN)
         close(descriptor)

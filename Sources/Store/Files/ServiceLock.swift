@@ -1,17 +1,17 @@
 import Foundation
 import Glibc
 
-/// The mark of the one `facteur serve` that may work on a ledger: a lock on `LEDGER.lock` beside the file itself, wherever symbolic
-/// links lead to it from, and one on the file, which may be mounted elsewhere too. The kernel drops both when the process ends,
-/// however it ends.
+/// Marks the one `facteur serve` that may work on a ledger: a lock on `LEDGER.lock` beside the real file, whatever symbolic links
+/// lead to it, and a lock on the file itself, which may also be mounted elsewhere. The kernel drops both when the process ends for
+/// any reason.
 package final class ServiceLock: Sendable {
     private let descriptor: Int32
     private let ledger: LedgerFile
 
-    /// Takes the lock for as long as this value lives.
+    /// Takes the lock for the lifetime of this value.
     ///
-    /// - Throws: `LedgerFault.inService` where another process has it, `.linked` where the ledger has a second name, beside which
-    ///   SQLite would keep another journal; otherwise why the file cannot be made.
+    /// - Throws: `LedgerFault.inService` if another process has it, `.linked` if the ledger has a second name, beside which SQLite
+    ///   would keep another journal; otherwise why the file cannot be made.
     package init(ledger path: String) throws(LedgerFault) {
         guard FileIdentity(path: path)?.names ?? 1 <= 1 else { throw .linked(path: path) }
         let file = Self.file(path)
@@ -33,7 +33,7 @@ package final class ServiceLock: Sendable {
         }
         self.descriptor = descriptor
         let text = Array("\(getpid())\n".utf8)
-        // The number is a help for a person; the lock itself is what counts.
+        // The process number only informs a person; the lock itself decides.
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
     }
 
@@ -42,14 +42,14 @@ package final class ServiceLock: Sendable {
         Self.release(descriptor)
     }
 
-    /// By name: a child that is just being started shares the descriptor, and with it the lock, until it has become another
+    /// Explicitly: a child process that is being started shares the descriptor, and with it the lock, until it has executed another
     /// program.
     private static func release(_ descriptor: Int32) {
         FileLock.release(descriptor)
         close(descriptor)
     }
 
-    /// The child of a service that was killed may have the lock for a moment yet.
+    /// The child of a killed service may hold the lock for a moment longer.
     private static func take(_ descriptor: Int32) -> Bool {
         for _ in 0..<20 {
             if FileLock.take(descriptor) { return true }
@@ -58,7 +58,8 @@ package final class ServiceLock: Sendable {
         return false
     }
 
-    /// Whether it is this ledger's lock, by whatever name the ledger goes. One whose file was removed or replaced is no longer.
+    /// Whether this is the lock of the ledger at that path, under any of its names. After its file was removed or replaced, it is
+    /// not.
     package func guards(ledger path: String) -> Bool {
         let own = FileIdentity(descriptor: descriptor)
         return own != nil && own == FileIdentity(path: Self.file(path)) && ledger.isAt(path)
@@ -106,10 +107,10 @@ package final class ServiceLock: Sendable {
     }
 }
 
-/// Open-file-description locks (fcntl(2)): the kernel drops one when the process ends, however it ends, and asking for one
-/// never takes it. SQLite's own locks are of another kind and elsewhere in the file.
+/// Open-file-description locks (fcntl(2)): the kernel drops one when the process ends for any reason, and a query never takes it.
+/// SQLite's own locks are of another kind and at another place in the file.
 enum FileLock {
-    /// - Returns: `false` where another process has it.
+    /// - Returns: `false` if another process has it.
     static func take(_ descriptor: Int32, at range: Range<Int>? = nil) -> Bool {
         var lock = lock(range)
         return fcntl(descriptor, setLock, &lock) == 0
@@ -130,7 +131,7 @@ enum FileLock {
     private static let getLock: Int32 = 36
     private static let setLock: Int32 = 37
 
-    /// - Parameter range: the whole file where it is `nil`.
+    /// - Parameter range: `nil` for the whole file.
     private static func lock(_ range: Range<Int>?, _ kind: Int16 = Int16(F_WRLCK)) -> flock {
         flock(
             l_type: kind, l_whence: Int16(SEEK_SET), l_start: range?.lowerBound ?? 0,
@@ -138,14 +139,14 @@ enum FileLock {
     }
 }
 
-/// Which file a path leads to, whatever it is called.
+/// Identifies the file to which a path leads, whatever its name.
 struct FileIdentity: Sendable, Equatable {
     private let device: UInt64
     private let number: UInt64
-    /// Names that lead to it (hard links).
+    /// The number of names that lead to it (hard links).
     let names: Int
 
-    /// `nil` where the path leads to nothing that can be looked at.
+    /// `nil` if the path leads to no accessible file.
     init?(path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -167,10 +168,10 @@ struct FileIdentity: Sendable, Equatable {
         (one.device, one.number) == (other.device, other.number)
     }
 
-    /// The path without symbolic links, as far as it leads anywhere; a file that is not there yet has its folder's.
+    /// The path without symbolic links, as far as it exists; for a file that does not exist yet, its folder is resolved.
     static func resolved(_ path: String) -> String {
         var path = path
-        // As many as the kernel follows (path_resolution(7)).
+        // The kernel follows as many (path_resolution(7)).
         for _ in 0..<40 {
             if let whole = real(path) { return whole }
             guard let target = linked(path) else { break }

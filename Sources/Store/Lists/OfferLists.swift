@@ -1,15 +1,15 @@
 package import FacteurCore
 package import Mail
 
-/// What came of an imported list of the portal's.
+/// The result of importing a list from the portal.
 package struct OfferListReport: Sendable {
     /// A number that the ledger has given to another intern than the list does.
     package struct Conflict: Sendable, Hashable {
         package let number: OfferNumber
         package let owner: InternRef
-        /// Nobody: somebody who is not in the roster.
+        /// Empty for a person who is not in the roster.
         package let listed: [InternRef]
-        /// What can be done about it: a letter that has not left does not leave, unless a person had decided.
+        /// These decide what can be done: a letter that was not sent is stopped, unless a person had decided.
         package let isTold: Bool
         package let isDecided: Bool
     }
@@ -22,18 +22,17 @@ package struct OfferListReport: Sendable {
     package let rows: Int
     package let match: OfferList.Match
     package let conflicts: [Conflict]
-    /// Numbers of the roster's interns that no mail has brought: no letter leaves for them by itself.
+    /// Numbers of the roster's interns that no mail has brought: no letter is sent for them automatically.
     package let unseen: [Unseen]
-    /// The mails that it bears on.
+    /// The mails that the list affects.
     package let marked: [MarkedMail]
 }
 
 extension Ledger {
-    /// Takes the portal's list over as the best evidence there is, and marks everything held to be read again, in one
-    /// transaction.
-    /// A number that mails alone had given to another intern goes back to being held, unless a letter may have left.
+    /// Imports the portal's list as the best evidence there is, and marks everything held to be read again, in one transaction. A
+    /// number that only mails had given to another intern is held again, unless a letter may have been sent.
     ///
-    /// - Parameter who: the person's login, for the record.
+    /// - Parameter who: the person's login name, for the record.
     package func importOffers(
         _ list: OfferList, who: String, options: MatchingOptions, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
@@ -46,9 +45,9 @@ extension Ledger {
         }
     }
 
-    /// What would come of the list; nothing of it is kept.
+    /// The result that importing the list would have; nothing is kept.
     ///
-    /// - Parameter mails: the mails that it bears on, read already. Of those that are not among them nothing is said.
+    /// - Parameter mails: the mails that the list affects, already read. The result says nothing about other mails.
     package func rehearseOffers(
         _ list: OfferList, who: String, reading mails: [ReadMail] = [], options: MatchingOptions,
         at now: Int64,
@@ -101,14 +100,14 @@ extension Settlement {
             marked: try markHeld(after: reopened))
     }
 
-    /// What the last list that has a number says of it counts.
+    /// The last list that has a number decides about it.
     private func forgetConflicts(of numbers: some Collection<OfferNumber>) throws {
         for number in numbers {
             try database.execute("DELETE FROM list_conflict WHERE number = \(number)", cached: true)
         }
     }
 
-    /// Shown by `status` and `explain` until a person has decided.
+    /// `status` and `explain` show it until a person has decided.
     private func note(_ conflict: OfferListReport.Conflict) throws {
         try database.execute(
             """
@@ -133,18 +132,18 @@ extension Settlement {
     }
 }
 
-/// What the portal's lists say.
+/// The content of the portal's lists.
 extension Settlement {
-    /// Whom the last list that has it names for each of the mail's numbers, as the roster stands today; a list may give a
-    /// number to nobody of the roster (an empty array).
+    /// The interns whom the last list names for each of the mail's numbers, by the current roster; an empty array if a list gives
+    /// the number to a person who is not in the roster.
     func portalList(for reading: Reading) throws -> [OfferNumber: [InternRef]] {
         guard !reading.offers.isEmpty else { return [:] }
         var rows: [OfferList.Row] = []
-        // A mail with more numbers than that is held whatever a list says.
+        // A mail with more numbers is held, whatever a list says.
         for offer in reading.offers.prefix(10) { rows += try listRows(of: offer.number) }
         guard !rows.isEmpty else { return [:] }
         let own = Set(rows.compactMap(\.offer))
-        // Whether a name is the intern's alone shows beside the others of that family, and beside its other numbers.
+        // Only the other rows of that family name, and the intern's other numbers, show whether a name means this intern alone.
         for name in Set(rows.map(\.workerName)) { rows += try relatives(of: name) }
         return OfferList(rows: rows).match(roster).interns.filter { own.contains($0.key) }
     }
@@ -153,7 +152,7 @@ extension Settlement {
     private func relatives(of name: String) throws -> [OfferList.Row] {
         let family = name.prefix { $0 != "," }
         guard family.count < name.count else { return [] }
-        // All that begins with the family name and a comma: `-` is what follows a comma.
+        // All names that begin with the family name and a comma: `-` is the character after the comma.
         let (first, end) = ("\(family),", "\(family)-")
         return try database.rows(
             """

@@ -1,11 +1,11 @@
 package import Mail
 
-/// What the ledger has of the mails that a server has, as far as their numbers go.
+/// What the ledger has of a server's mails, by their UIDs.
 package struct KnownUIDs: Sendable {
     /// The highest UID in the ledger.
     package fileprivate(set) var highest: UID?
-    /// Of the mails that the server still has, those with the highest UIDs, from the highest on, and the Message-IDs that they
-    /// had; those that had none are left out.
+    /// The mails with the highest UIDs among those that the server still has, from the highest on, with their Message-IDs; mails
+    /// without one are left out.
     package fileprivate(set) var newestHere: [(uid: UID, messageID: MessageID)] = []
 }
 
@@ -28,7 +28,7 @@ extension Ledger {
         }
     }
 
-    /// Which of the server's UIDs the ledger does not have yet, in rising order.
+    /// The server's UIDs that are not in the ledger yet, in ascending order.
     package func missing(
         of uids: [UID], mailbox: String, uidValidity: UIDValidity
     ) async throws(LedgerFault) -> [UID] {
@@ -47,7 +47,7 @@ extension Ledger {
 
     /// What the ledger has of a mailbox whose server has these UIDs.
     ///
-    /// - Parameter most: of the newest, so many.
+    /// - Parameter most: the most mails to return, the newest first.
     package func knownUIDs(
         among uids: [UID], mailbox: String, uidValidity: UIDValidity, most: Int
     ) async throws(LedgerFault) -> KnownUIDs {
@@ -63,7 +63,7 @@ extension Ledger {
                 let uid: UID = try row.value("uid")
                 if knownUIDs.highest == nil { knownUIDs.highest = uid }
                 guard knownUIDs.newestHere.count < most else { break }
-                // A mail may have any words there, or none.
+                // The field of a mail may hold any text, or be missing.
                 guard here.contains(uid), let words: String = try row.value("message_id"),
                     let messageID = MessageID(rawValue: words)
                 else { continue }
@@ -73,10 +73,10 @@ extension Ledger {
         }
     }
 
-    /// The server has given these numbers, from `first` on, to other mails, or will: the ledger's mails keep what became of
-    /// them and lose the number, so that whatever has it now is new.
+    /// The server has given these UIDs, from `first` on, to other mails, or will: the ledger's mails keep their outcome and lose
+    /// the UID, so that the mail which now has it is new.
     ///
-    /// - Returns: how many mails that are.
+    /// - Returns: the number of mails.
     package func release(
         from first: UInt32, mailbox: String, uidValidity: UIDValidity
     ) async throws(LedgerFault) -> Int {
@@ -96,15 +96,16 @@ extension Ledger {
         }
     }
 
-    /// Whether it is not known yet which mails were there when the mailbox was first opened under its numbering.
+    /// Whether it is not yet known which mails were there when the mailbox was first opened under its UIDVALIDITY.
     package func awaitsFirstPass(mailbox: String) async throws(LedgerFault) -> Bool {
         try await read { database in
             try database.value("SELECT first_through IS NULL FROM mailbox WHERE name = \(mailbox)") ?? true
         }
     }
 
-    /// The mails up to `last` were there when the mailbox was first opened: what the ledger had not met by then may be of any
-    /// age, and told long ago. Said once; what is known already stays, so that a pass that was cut short goes on as it began.
+    /// The mails up to `last` were there when the mailbox was first opened: those that the ledger did not have by then may be of
+    /// any age, and their interns told long ago. Recorded once; an earlier value stays, so that an interrupted pass continues as it
+    /// began.
     package func noteFirstPass(mailbox: String, through last: UInt32) async throws(LedgerFault) {
         try await write { database in
             try database.execute(
@@ -113,8 +114,8 @@ extension Ledger {
         }
     }
 
-    /// So many of the server's mails are not in the ledger yet: written before they are fetched, so that `status` says so
-    /// whatever happens next.
+    /// The number of the server's mails that are not in the ledger yet: written before they are fetched, so that `status` reports
+    /// it whatever happens next.
     package func found(mailbox: String, unaccounted: Int) async throws(LedgerFault) {
         try await write { database in
             try database.execute(
@@ -122,11 +123,11 @@ extension Ledger {
         }
     }
 
-    /// One round trip with the server ended well: it answered, and everything it had was asked for.
+    /// One pass over the mailbox was successful: the server answered, and everything that it had was requested.
     ///
     /// - Parameters:
-    ///   - through: the highest UID that the server named; everything up to it is in the ledger or gone.
-    ///   - unaccounted: how many of the server's mails the ledger does not have.
+    ///   - through: the highest UID that the server named; every mail up to it is in the ledger or gone.
+    ///   - unaccounted: the number of the server's mails that are not in the ledger.
     package func completed(
         mailbox: String, through: UID?, unaccounted: Int, at now: Int64
     ) async throws(LedgerFault) {

@@ -1,12 +1,12 @@
 import Foundation
 package import Mail
 
-/// One mail as it came out of a mailbox, before anybody has read it: what commit 1 writes.
+/// One mail from a mailbox, not yet read: what commit 1 writes.
 package struct SeenMail: Sendable {
     package let uid: UID
-    /// In octets, as the server has it.
+    /// In octets, as the server reports it.
     package let size: Int
-    /// `nil` for a mail over the cap, which is not fetched.
+    /// `nil` for a mail over the size limit, which is not fetched.
     package let bytes: [UInt8]?
 
     package init(uid: UID, size: Int, bytes: [UInt8]?) {
@@ -16,29 +16,29 @@ package struct SeenMail: Sendable {
     }
 }
 
-/// A mail's number in the ledger: what commands call `ID`.
+/// A mail's number in the ledger: `ID` in commands.
 package struct MailID: RawRepresentable, Sendable, Hashable, Comparable {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
     package static func < (lhs: MailID, rhs: MailID) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
-/// A mail that is in the ledger and waits to be read.
+/// A mail in the ledger that waits to be read.
 package struct PendingMail: Sendable {
     package let id: MailID
-    /// `nil`: over the cap.
+    /// `nil`: over the size limit.
     package let bytes: [UInt8]?
-    /// How often reading it was begun and never ended: 1 for among others, and more for alone.
+    /// How often reading it was begun and never ended: the first time among other mails, later alone.
     package let tries: Int
 
-    /// So many, and it is set aside instead of being read again: three readings of it alone that never ended, behind one among
-    /// others. What ended among others may have been any of them, or somebody outside.
+    /// After this many tries it is set aside and not read again: one among others and three alone that never ended. A process that
+    /// ended during a reading among others may have been ended by any of them, or from outside.
     package static let mostTries = 4
 }
 
 extension Ledger {
-    /// Commit 1: the mails of a batch are in the ledger, whatever happens to them next. One that is there already stays as
-    /// it is.
+    /// Commit 1: the mails of a batch are in the ledger, whatever happens to them next. A mail that is already there stays as it
+    /// is.
     package func record(
         _ mails: [SeenMail], mailbox: String, uidValidity: UIDValidity, at now: Int64
     ) async throws(LedgerFault) {
@@ -72,9 +72,9 @@ extension Ledger {
     }
 }
 
-/// Mails that are handed out to be read together.
+/// Mails that are returned to be read together.
 ///
-/// One that was begun before and never ended is handed out alone, so that it takes no neighbour with it.
+/// A mail whose reading was begun before and never ended is returned alone, so that it affects no other mail.
 struct ReadingBatch {
     private let limit: Int
     private let octets: Int
@@ -96,7 +96,7 @@ struct ReadingBatch {
         hasRoom = !isSuspect && mails.count < limit && total < octets
     }
 
-    /// Counts a try for each in the same transaction: a mail that ends the process is known by them.
+    /// Counts a try for each in the same transaction, so that a mail that ends the process is recognised.
     func begin(_ database: Database) throws -> [PendingMail] {
         guard !mails.isEmpty else { return [] }
         let least = mails.count == 1 ? 1 : 0
@@ -114,7 +114,7 @@ extension PendingMail {
     }
 }
 
-/// A seen mail in the database's own types, its content's hash taken outside the transaction.
+/// A seen mail in the database's own types; its content hash is computed outside the transaction.
 private struct SeenRow: Sendable {
     let uid: UID
     let size: Int

@@ -2,17 +2,17 @@ import FacteurCore
 import Foundation
 import Mail
 
-/// Delivery reports find their letters. A report is anybody's claim: it counts where it knows what only those know who have
-/// had the letter in hand.
+/// Matches delivery reports to their letters. Anybody can claim to report: a report counts only if it holds what only a server that
+/// had the letter can know.
 extension Settlement {
     struct ReportedLetter {
         let id: LetterID
         let offer: OfferNumber
         let intern: InternRef
         let address: AddrSpec?
-        /// The report came to this letter's own signed return address.
+        /// Whether the report came to this letter's own signed return address.
         var isSigned = false
-        /// The report is about what was sent last, not about an earlier letter that a person has had sent again since.
+        /// Whether the report is about the latest letter, and not about an earlier one that a person has had sent again since.
         let isCurrent: Bool
     }
 
@@ -24,7 +24,7 @@ extension Settlement {
         let letter = try letter(of: report, recipients: examination.reading.recipients.map(\.address))
         let news = report.news(of: letter?.address, isSigned: letter?.isSigned ?? false)
         guard let letter, news != .unclear else {
-            // That something else arrived needs nobody.
+            // A report that another mail arrived needs no person.
             return news == .wentOn
                 ? Verdict(outcome: .recorded)
                 : Verdict(outcome: .held, reason: .noMatch, offer: letter?.offer)
@@ -32,12 +32,12 @@ extension Settlement {
         return Verdict(outcome: .recorded, offer: letter.offer, intern: letter.intern)
     }
 
-    /// What a report that has found its letter changes there.
+    /// The changes that a report makes to its letter.
     func note(_ report: DeliveryReport, recipients: [AddrSpec]) throws {
         guard let letter = try letter(of: report, recipients: recipients), letter.isCurrent else { return }
         switch report.news(of: letter.address, isSigned: letter.isSigned) {
         case .failed(let words):
-            // In doubt no longer: a letter that came back had been taken.
+            // The letter is no longer in doubt: a returned letter had been accepted.
             try database.execute(
                 """
                 UPDATE letter SET state = 'bounced', last_reply = \(words), in_doubt_since = NULL
@@ -46,7 +46,7 @@ extension Settlement {
         case .delayed(let words): try mark(letter, words)
         case .unclear:
             guard letter.isSigned else { return }
-            // The letter is marked, and the mail is held: a person reads it.
+            // The letter is marked, and the mail is held for a person.
             try mark(letter, Self.unclear)
         case .wentOn: break
         }
@@ -60,7 +60,7 @@ extension Settlement {
     private static let unclear =
         "a mail system wrote about this letter in words that could not be read; `facteur mail --held` shows it"
 
-    /// By the address it came back to, the envelope's id, the Message-ID, in this order.
+    /// By the address to which it came back, the envelope id, the Message-ID, in this order.
     private func letter(of report: DeliveryReport, recipients: [AddrSpec]) throws -> ReportedLetter? {
         for token in recipients.compactMap(ReturnToken.init(in:)) {
             if var letter = try letter(of: token) {
@@ -69,7 +69,7 @@ extension Settlement {
             }
         }
         if let id = report.originalEnvelopeID, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
-            // All of our Message-IDs that begin with it: A is what follows @.
+            // All our Message-IDs that begin with it: A is the character after @.
             let (first, end) = ("<facteur.\(id)@", "<facteur.\(id)A")
             if let found = try letter(where: { "\(part: $0) >= \(first) AND \(part: $0) < \(end)" }) {
                 return found
@@ -92,9 +92,9 @@ extension Settlement {
         return try own.flatMap { id in try letter(where: { "\(part: $0) = \(id)" }) }
     }
 
-    /// Among what was sent last, or else among what was ever sent.
+    /// Among the latest letters, or otherwise among all that were ever sent.
     ///
-    /// - Parameter condition: of the column that holds the Message-ID.
+    /// - Parameter condition: on the column that holds the Message-ID.
     private func letter(where condition: (_ messageID: SQL) -> SQL) throws -> ReportedLetter? {
         let current = try database.row(
             "SELECT id, offer, intern, handed_to FROM letter WHERE \(part: condition("message_id"))")
@@ -117,7 +117,7 @@ extension Settlement.ReportedLetter {
 }
 
 extension Ledger {
-    /// What letters' return addresses are signed with.
+    /// The key that signs letters' return addresses.
     static func secret(_ database: Database) throws -> [UInt8] {
         let secret = try database.value("SELECT secret FROM ledger", as: Data.self)
         guard let secret, secret.count == 32 else { throw LedgerFault.other(detail: "no secret") }

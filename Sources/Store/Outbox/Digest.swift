@@ -1,7 +1,7 @@
 package import FacteurCore
 package import Mail
 
-/// A digest whose time has come. What it says is written when it is sent: yesterday's list helps nobody.
+/// A digest that is due. Its text is written when it is sent, because yesterday's list is of no use.
 package struct DueDigest: Sendable {
     package let id: Int64
     package let messageID: MessageID
@@ -23,7 +23,7 @@ package struct DigestRow: Sendable {
 }
 
 extension Ledger {
-    /// The digest to send now, queued on the spot where something has waited for too long and the last one is a day old.
+    /// The digest to send now; it is queued here if something has waited too long and the last digest is a day old.
     ///
     /// - Parameter messageID: makes a new Message-ID; called at most once.
     package func dueDigest(
@@ -35,7 +35,7 @@ extension Ledger {
             guard try Self.holdReason(database) == nil else { return nil }
             let overdue = try Self.overdue(database, alerts, at: now)
             guard !overdue.isEmpty else {
-                // Nothing waits any more: one that no server has seen is not needed.
+                // Nothing waits any more: delete a digest that was never handed to a server.
                 try database.execute("DELETE FROM digest WHERE state = 'queued' AND handed_at IS NULL")
                 return nil
             }
@@ -51,7 +51,7 @@ extension Ledger {
         }
     }
 
-    /// Asked before anything is written, since it is asked once a minute.
+    /// Checked before anything is written, because it is checked once a minute.
     private func mayDigest(at now: Int64) async throws(LedgerFault) -> Bool {
         try await read { database in
             let waits = try database.value(
@@ -91,13 +91,13 @@ extension Ledger {
             """)
     }
 
-    /// Asked for just before the final dot: from here on it counts as sent that day, whatever becomes of it. A crash here
-    /// costs a digest; the next one comes a day later.
+    /// Call it just before the final dot: from here on the digest counts as sent on that day, whatever happens to it. A crash here
+    /// loses a digest; the next one comes a day later.
     package func begin(_ digest: DueDigest, at now: Int64) async throws(LedgerFault) -> BeginAnswer {
         try await write(function: "beginDigest") { [self] database in
             try insistOnSameFile()
             guard try Self.holdReason(database) == nil else { return .onHold }
-            // A clock that has been set since this one was queued may have brought it close to another.
+            // If the clock was set since this one was queued, it may now be too close to another.
             guard try !Self.wasHanded(database, near: now, besides: digest.id) else {
                 try database.execute(
                     "UPDATE digest SET next_attempt_at = \(now + 86_400) WHERE id = \(digest.id)")
@@ -112,7 +112,7 @@ extension Ledger {
         }
     }
 
-    /// What the server said. A lost answer leaves it in doubt, for good.
+    /// Records the server's answer. A lost answer leaves the digest in doubt for ever.
     package func finish(_ digest: DueDigest, _ result: AttemptResult, at now: Int64) async throws(LedgerFault)
     {
         let (state, reply, next): (LetterState, String, Int64) =
@@ -123,7 +123,7 @@ extension Ledger {
             case .inDoubt(let words, let next): (.inDoubt, words, next)
             }
         try await write(function: "finishDigest") { database in
-            // It never came to the final dot.
+            // The final dot was never sent.
             try database.execute(
                 "UPDATE digest SET attempts = attempts + 1 WHERE id = \(digest.id) AND state = 'queued'")
             try database.execute(

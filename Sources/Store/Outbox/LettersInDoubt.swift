@@ -1,27 +1,27 @@
 import FacteurCore
 package import Mail
 
-/// A letter in doubt whose wait is over, and which has not been looked for since it was last handed to a server.
+/// A letter in doubt whose wait is over, and which has not been searched for since it was last handed to a server.
 package struct DoubtfulLetter: Sendable, Hashable {
     package let id: LetterID
     package let messageID: MessageID
     /// Unix seconds.
     package let handedOverAt: Int64
-    /// It has not been sent once more yet.
+    /// Whether it has not been sent once more yet.
     package let mayBeCopied: Bool
 }
 
-/// What came of looking for a letter where the mail server keeps what it has sent.
+/// The result of searching for a letter in the mail server's Sent folder.
 package enum SearchResult: Sendable, Equatable {
-    /// It lies there; `place` is for a person.
+    /// It was found; `place` is for a person.
     case found(place: String)
     case notFound
-    /// It could not be looked for; to be tried again at `next` (Unix seconds).
+    /// The search was not possible; try again at `next` (Unix seconds).
     case putOff(next: Int64)
 }
 
 extension Ledger {
-    /// Letters in doubt to be looked for, the longest waiting first; those that are more than `limit` come when these have been.
+    /// Letters in doubt to search for, the longest waiting first; those beyond `limit` come after these.
     ///
     /// - Parameter longestWait: as for `due`.
     package func doubtful(
@@ -44,7 +44,7 @@ extension Ledger {
         }
     }
 
-    /// A letter that was found had been taken: it is sent. One that was not found goes the way of any letter in doubt.
+    /// A letter that was found had been accepted: it is sent. One that was not found is treated like any letter in doubt.
     package func recordSentFolderSearch(
         _ letter: DoubtfulLetter, _ result: SearchResult, at now: Int64
     ) async throws(LedgerFault) {

@@ -6,30 +6,31 @@ package import Mail
 ///
 ///     (mail settled, or a decision) ──▶ to_review ──approve──▶ queued ──begin──▶ in_doubt ──finish──▶ sent
 ///
-/// 1. **Queued.** Commit 2 (`Ledger.settle`) writes the letter together with the intern's number; a decision writes it where no
-///    mail has to bring it. One that a person must approve of is `to_review` first. One row per intern and number, for ever.
-/// 2. **Due** (`due`). The view `sendable_letter` says whether anything but its time keeps it: a dead number, a missing code, an
-///    intern who has left, a withdrawal by the portal. It is written anew each time, from what the roster says now.
-/// 3. **Commit 3** (`begin`), just before the final dot: `in_doubt`, with the octets that are handed over and an open attempt. What
-///    has changed since it was written, or a hold, stops it here.
-/// 4. **Commit 4** (`finish`), after the answer: `sent`; `queued` for later; `failed`; or still `in_doubt`, where no answer came.
-/// 5. **In doubt** (`LettersInDoubt`). After a while it is looked for in the account's Sent folder. Found there, it is `sent`. If
-///    not, it is handed over once more (`copies` = 1), octet for octet under the same Message-ID, and never a third time. Where
-///    its address or code has changed since, it waits for a person.
-/// 6. **Afterwards.** A delivery report makes it `bounced` (`DeliveryReports`). A number that dies makes one that has not left
-///    `superseded`. A letter that has ended is queued again only by a person's new decision (`resend`, and `unassign` of the
-///    number that had replaced its own), or once where the relay refused every letter alike (`requeue`).
+/// 1. **Queued.** Commit 2 (`Ledger.settle`) writes the letter together with the intern's number; a decision writes it if no mail
+///    has to bring it. A letter that a person must approve is `to_review` first. One row per intern and number, for ever.
+/// 2. **Due** (`due`). The view `sendable_letter` says whether only its time holds it back, or something else: an invalid number, a
+///    missing code, an intern who was removed, a withdrawal by the portal. The letter is written again each time, from the current
+///    roster.
+/// 3. **Commit 3** (`begin`), just before the final dot: `in_doubt`, with the octets to be handed over and an open attempt. A
+///    change since the letter was written, or a hold, stops it here.
+/// 4. **Commit 4** (`finish`), after the answer: `sent`; `queued` for later; `failed`; or still `in_doubt`, if no answer came.
+/// 5. **In doubt** (`LettersInDoubt`). After a while the service searches for the letter in the account's Sent folder. If it is
+///    found there, it is `sent`. If not, it is handed over once more (`copies` = 1), octet for octet under the same Message-ID, and
+///    never a third time. If its address or code has changed since, it waits for a person.
+/// 6. **Afterwards.** A delivery report makes it `bounced` (`DeliveryReports`). If its number becomes invalid before it was sent,
+///    it is `superseded`. A letter that has ended is queued again only by a person's new decision (`resend`, and `unassign` of the
+///    number that had replaced its own), or once if the relay refused every letter alike (`requeue`).
 ///
 /// A crash before commit 3 means "not sent", after it "in doubt". Triggers in the schema forbid what must never happen.
 extension Ledger {
-    /// Letters whose time has come, oldest first. A letter in doubt comes only when it has been looked for (`recordSentFolderSearch`); where its
-    /// address or code has changed since, it waits for a person: neither the old words nor new ones under the old Message-ID
+    /// Letters that are due, oldest first. A letter in doubt is due only after it was searched for (`recordSentFolderSearch`). If
+    /// its address or code has changed since, it waits for a person: neither the old text nor a new one under the old Message-ID
     /// would be right.
     ///
     /// - Parameters:
     ///   - copies: whether a letter in doubt may be sent once more.
-    ///   - longestWait: no letter is ever put off for more seconds than that: one that seems to be was put off by a clock that
-    ///     has been set back since, and is due.
+    ///   - longestWait: no letter is ever delayed by more seconds. A letter that seems to be was delayed before the clock was set
+    ///     back, and is due.
     package func due(
         at now: Int64, copies: Bool, limit: Int = 1, longestWait: Int64 = 7 * 86_400
     ) async throws(LedgerFault) -> [DueLetter] {
@@ -57,11 +58,11 @@ extension Ledger {
         }
     }
 
-    /// Commit 3, asked for just before the final dot: the letter is in doubt until `finish` says otherwise, so that a crash
-    /// after this instant can never be taken for "not sent".
+    /// Commit 3, just before the final dot: the letter is in doubt until `finish` says otherwise, so that a crash after this
+    /// instant can never be taken for "not sent".
     ///
     /// - Parameter inDoubtUntil: when it may be sent once more if `finish` never comes.
-    /// - Throws: `LedgerFault.replaced` where the file was moved or removed: the next service would know of nothing.
+    /// - Throws: `LedgerFault.replaced` if the file was moved or removed: the next service would not know about the letter.
     package func begin(
         _ letter: DueLetter, bytes: [UInt8], inDoubtUntil: Int64, at now: Int64
     ) async throws(LedgerFault) -> BeginAnswer {
@@ -87,7 +88,7 @@ extension Ledger {
         }
     }
 
-    /// The values that the letter was written from still stand.
+    /// Whether the values from which the letter was written are still current.
     private static func isStillDue(_ letter: DueLetter, _ database: Database) throws -> Bool {
         let state: LetterState = letter.isCopy ? .inDoubt : .queued
         return try database.holds(
@@ -98,11 +99,11 @@ extension Ledger {
             """)
     }
 
-    /// Commit 4: what the server said, or that it said nothing. A letter that a person has taken back or replaced meanwhile
-    /// keeps the state that the decision gave it; the attempt is on record all the same.
+    /// Commit 4: the server's answer, or that there was none. A letter that a person has taken back or replaced meanwhile keeps the
+    /// state that the decision gave it; the attempt is recorded anyway.
     ///
-    /// - Parameter requeue: letters that failed and, as this one shows, not for their own sake. Each is queued again, for the
-    ///   time at which this one is, but once in its life: what fails a second time has failed.
+    /// - Parameter requeue: letters that failed although, as this one shows, they were not the cause. Each is queued again, for the
+    ///   same time as this one, but once in its life: a letter that fails a second time has failed.
     /// - Returns: those of them that are queued again.
     @discardableResult
     package func finish(
@@ -134,7 +135,7 @@ extension Ledger {
             """)
     }
 
-    /// Whether commit 3 was made for this very attempt.
+    /// Whether commit 3 was made for exactly this attempt.
     private static func hasBegun(_ letter: DueLetter, _ database: Database) throws -> Bool {
         try database.holds(
             """
@@ -152,7 +153,7 @@ extension Ledger {
         guard !passedTheDot else {
             return try closeOpenAttempts(of: letter.id, end, reply, database, at: now)
         }
-        // It never came to the final dot: the attempt is written down afterwards, for the record.
+        // The final dot was never sent: the attempt is recorded afterwards.
         try database.execute(
             """
             INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
@@ -161,7 +162,7 @@ extension Ledger {
         try database.execute("UPDATE letter SET attempts = attempts + 1 WHERE id = \(letter.id)")
     }
 
-    /// An attempt that is still open when nothing is under way is one that a crash cut off.
+    /// If no attempt is in progress, an open one was interrupted by a crash.
     static func closeCutOffAttempts(of letter: LetterID, _ database: Database, at now: Int64) throws {
         try closeOpenAttempts(of: letter, .inDoubt, "the end was never written down", database, at: now)
     }
@@ -184,7 +185,8 @@ extension Ledger {
             try settleSent(letter.id, reply, database, at: now)
         case .later(let reply, let next):
             let state: LetterState = letter.isCopy ? .inDoubt : .queued
-            // A copy that was not taken is not a copy: the letter is in doubt as before, and the copy is still to come.
+            // A copy that the server did not accept does not count: the letter is in doubt as before, and the copy can still be
+            // sent.
             let wasCopied = letter.isCopy && passedTheDot
             try database.execute(
                 """
@@ -193,7 +195,7 @@ extension Ledger {
                 WHERE id = \(letter.id) AND state IN ('queued', 'in_doubt')
                 """)
         case .failed(let reply) where letter.isCopy:
-            // The copy is refused; the letter itself may have arrived all the same, and nothing more is sent by itself.
+            // The copy was refused. The letter itself may have arrived, and nothing more is sent automatically.
             try database.execute(
                 """
                 UPDATE letter SET copies = 1, last_reply = \(reply) WHERE id = \(letter.id) AND state = 'in_doubt'
@@ -228,8 +230,8 @@ extension Ledger {
             """)
     }
 
-    /// The intern has the number: a mail that only says it again, and was held because nothing led to anybody or nothing proved its
-    /// sender, needs nobody any more. One whose evidence names somebody else stays.
+    /// The intern has the number. A mail that only repeats it, and was held because it led to no intern or its sender was not
+    /// proven, needs no person any more. A mail whose evidence names another intern stays held.
     static func settleHeld(aboutLetter id: LetterID, _ database: Database, at now: Int64) throws {
         try database.execute(
             """
@@ -249,7 +251,7 @@ extension Ledger {
 }
 
 extension AttemptResult {
-    /// How the attempt ended, in the ledger's term, and what was said.
+    /// How the attempt ended, in the ledger's term, and the server's reply.
     fileprivate var words: (end: AttemptEnd, reply: String) {
         switch self {
         case .sent(let reply): (.sent, reply)
@@ -284,44 +286,44 @@ package struct LetterID: RawRepresentable, Sendable, Hashable, Comparable {
     package static func < (lhs: LetterID, rhs: LetterID) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
-/// A letter whose time has come, with everything it is written from.
+/// A letter that is due, with everything from which it is written.
 package struct DueLetter: Sendable {
     package let id: LetterID
     package let intern: Intern
     package let offer: OfferNumber
-    /// The intern's earlier number, now dead, which the letter must name.
+    /// The intern's earlier number, no longer valid, which the letter must name.
     package let supersedes: OfferNumber?
     package let messageID: MessageID
-    /// Goes into `Date:`, so that a copy is the same mail.
+    /// The value of `Date:`, so that a copy is the same mail.
     package let createdAt: Int64
     /// When the first attempt began; `nil` before there was one.
     package let firstAttemptAt: Int64?
     package let attempts: Int
-    /// It is in doubt, and this is the one copy that it may have.
+    /// Whether it is in doubt, and this is the only copy that it may have.
     package let isCopy: Bool
-    /// Of a copy: what was handed to a server before, to be sent again octet for octet.
+    /// For a copy: the octets that were handed to a server before, to be sent again unchanged.
     package let bytes: [UInt8]?
     /// Names the letter in its envelope sender.
     package let returnToken: ReturnToken
 }
 
-/// Whether a letter may pass the final dot.
+/// Whether the final dot of a letter may be sent.
 package enum BeginAnswer: Sendable, Equatable {
     /// Commit 3 is durable: from here on the letter is in doubt until `finish`.
     case granted
     /// All sending is on hold.
     case onHold
-    /// The intern, the code or the offer changed after the letter was written: write it anew.
+    /// The intern, the code or the offer changed after the letter was written: write it again.
     case changed
 }
 
 /// How an attempt ended.
 package enum AttemptResult: Sendable, Equatable {
-    /// The server took it; its own words, with the queue id.
+    /// The server accepted it; the server's own text, with the queue id.
     case sent(reply: String)
-    /// Not taken; try again at `next` (Unix seconds).
+    /// Not accepted; try again at `next` (Unix seconds).
     case later(reply: String, next: Int64)
-    /// Refused for good.
+    /// Refused permanently.
     case failed(reply: String)
     /// The reply to the final dot was lost; may be sent once more at `next`.
     case inDoubt(words: String, next: Int64)

@@ -1,8 +1,8 @@
 import FacteurCore
 
 extension Ledger {
-    /// How many letters were handed over within `seconds` of `now`: what the brake counts. What lies further ahead was
-    /// written by a clock that has been set back, and holds nobody up.
+    /// The number of letters handed over within `seconds` of `now`: the rate limit counts them. A time further in the future was
+    /// written before the clock was set back, and does not count.
     package func handedOver(within seconds: Int64, of now: Int64) async throws(LedgerFault) -> Int {
         try await read { database in
             try database.count(
@@ -13,9 +13,9 @@ extension Ledger {
         }
     }
 
-    /// The relay as a whole refuses (a wrong login, a relay that takes nothing), or does so no longer (`nil`).
+    /// The relay as a whole refuses (a wrong login, a relay that accepts nothing), or no longer does (`nil`).
     ///
-    /// - Returns: whether that is news.
+    /// - Returns: whether that is new.
     @discardableResult
     package func relay(refuses words: String?, at now: Int64) async throws(LedgerFault) -> Bool {
         try await write { database in
@@ -28,7 +28,7 @@ extension Ledger {
         }
     }
 
-    /// The other letters that have failed or been put off, since the relay last took one, with a reply that counts.
+    /// The other letters that have failed or been delayed since the relay last accepted one, with a reply that counts.
     package func refusedInARow(
         from first: Int64, through last: Int64, but letter: LetterID,
         where counts: @escaping @Sendable (_ reply: String) -> Bool
@@ -51,8 +51,7 @@ extension Ledger {
         }
     }
 
-    /// Whether the relay is on record as refusing while no letter is queued that would show, when its time comes, whether it
-    /// still does.
+    /// Whether the relay is recorded as refusing while no letter is queued whose next attempt would show whether it still does.
     package func relayNeedsTrial() async throws(LedgerFault) -> Bool {
         try await read { database in
             try database.holds(
@@ -68,6 +67,6 @@ extension Ledger {
 /// Letters that were refused in a row.
 package struct RefusedLetters: Sendable {
     package internal(set) var all: Set<LetterID> = []
-    /// Those of them whose refusal was their end.
+    /// Those of them that ended with the refusal.
     package internal(set) var failed: Set<LetterID> = []
 }

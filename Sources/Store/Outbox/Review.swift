@@ -1,7 +1,7 @@
 import FacteurCore
 
 extension Ledger {
-    /// A date that is still to come is none.
+    /// A date in the future is not used.
     private static let noticeDate: SQL =
         "CASE WHEN mail.date <= mail.seen_at THEN mail.date ELSE mail.seen_at END"
 

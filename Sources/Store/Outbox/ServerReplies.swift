@@ -1,15 +1,15 @@
 import Mail
 
 extension Ledger {
-    /// Where servers' words are kept.
+    /// The columns that hold servers' replies.
     private static let replies = [
         (table: "ledger", column: "relay_error"), ("mailbox", "error"), ("letter", "last_reply"),
         ("attempt", "reply"), ("digest", "last_reply"),
     ]
 
-    /// Puts every word of a server's that is kept through `clean`; the old words are overwritten in the file and its journal.
+    /// Applies `clean` to every stored reply; the old text is overwritten in the file and its journal.
     ///
-    /// - Returns: how many were changed.
+    /// - Returns: the number of changed replies.
     @discardableResult
     package func cleanReplies(_ clean: @escaping @Sendable (String) -> String) async throws(LedgerFault)
         -> Int
@@ -21,14 +21,15 @@ extension Ledger {
         return changes.count
     }
 
-    /// The write-ahead log keeps what was overwritten until it is begun anew. Where somebody reads it now, it is later.
+    /// The write-ahead log keeps overwritten text until it is truncated. If another connection is reading it now, this happens
+    /// later.
     func emptyJournal() async throws(LedgerFault) {
         do {
             try await outsideTransaction { try $0.emptyJournal() }
         } catch .busy {}
     }
 
-    /// Within a migration, whose transaction it is.
+    /// Within a migration, and in its transaction.
     static func cleanReplies(_ database: Database, _ clean: (String) -> String) throws {
         try apply(try changes(database, clean), database)
     }

@@ -1,8 +1,9 @@
 import FacteurCore
 
-/// Rows of the roster that are another person's than before: a number is bound to a person, not to a reference.
+/// Rows of the roster that now belong to another person: a number is bound to a person, not to a reference.
 extension Settlement {
-    /// Whether the number was meant for somebody whose row has changed hands, and nobody has decided about it since.
+    /// Whether the number was meant for an intern whose row now belongs to another person, and no person has decided about it
+    /// since.
     func isPersonChanged(_ number: OfferNumber) throws -> Bool {
         try database.holds(
             """
@@ -12,8 +13,8 @@ extension Settlement {
             """, cached: true)
     }
 
-    /// The interns who have their reference from somebody else, where only the reference or the address speaks for them and
-    /// the ledger has met the number before they came.
+    /// The interns who took over their reference from another person, if only the reference or the address names them and the
+    /// ledger knew the number before they came.
     func olderThanOwner(_ number: OfferNumber, _ evidence: [Evidence]) throws -> Set<InternRef> {
         let personal: Set<Evidence.Rule> = [.operator, .portalList, .name]
         let byPerson = Set(evidence.filter { personal.contains($0.rule) }.map(\.intern))
@@ -29,8 +30,8 @@ extension Settlement {
         }
     }
 
-    /// The numbers that a row has a stake in: its own, dead ones too, and those of held mails that speak of nobody else by
-    /// one of the rules.
+    /// The numbers that concern a row: its own, including invalid ones, and those of held mails whose evidence, by one of the
+    /// rules, names only this row.
     func stakes(of ref: InternRef) throws -> [OfferNumber] {
         try database.values(
             """
@@ -45,7 +46,7 @@ extension Settlement {
             """, cached: true)
     }
 
-    /// What was meant for the person who had the row waits for a decision; what has left stays on record as theirs.
+    /// Numbers meant for the row's previous person wait for a decision; letters that were sent stay recorded as theirs.
     ///
     /// - Returns: the numbers whose mails must be read again.
     func hold(_ change: PersonChange) throws -> [OfferNumber] {
@@ -76,7 +77,7 @@ extension Settlement {
             """)
     }
 
-    /// A letter that has left once and is to leave again does not.
+    /// A letter that was sent once and queued to be sent again is not sent.
     private func stop(_ number: OfferNumber) throws {
         try database.execute(
             """
@@ -85,7 +86,7 @@ extension Settlement {
             """)
     }
 
-    /// The person who had the reference keeps all that is on record, under a reference that nobody has.
+    /// The previous person keeps everything on record, under a reference that is not in use.
     func archive(_ ref: InternRef) throws {
         let archived = try freeName(for: ref)
         // A number and its letter change together.
@@ -112,7 +113,7 @@ extension Settlement {
         }
     }
 
-    /// The mails of the numbers are to be read again; of those whose content is gone the reason is written.
+    /// The mails of the numbers are to be read again; if a mail's content is gone, the reason is recorded.
     func reopenDoubtful(_ numbers: [OfferNumber]) throws -> [MarkedMail] {
         var mails: [MarkedMail] = []
         for number in numbers {

@@ -7,7 +7,7 @@ extension Ledger {
         try await read { try Self.interns($0) }
     }
 
-    /// The interns whom a letter has reached, or may have: a change of their address or code is called out.
+    /// The interns to whom a letter was sent, or may have been: a change of their address or code is reported.
     package func told() async throws(LedgerFault) -> Set<InternRef> {
         try await read { database in
             Set(
@@ -16,7 +16,7 @@ extension Ledger {
         }
     }
 
-    /// The rows of a file that are another person's than the ledger says, in file order.
+    /// The rows of a file that belong to another person than in the ledger, in file order.
     package func personChanges(to roster: Roster) async throws(LedgerFault) -> [PersonChange] {
         try await read { database in
             try RosterWork.changes(
@@ -25,7 +25,7 @@ extension Ledger {
         }
     }
 
-    /// The numbers that rows have a stake in, their own and those of held mails; rows without one are left out.
+    /// The numbers that concern each row, its own and those of held mails; rows without one are left out.
     package func numbers(
         of refs: [InternRef]
     ) async throws(LedgerFault) -> [InternRef: [OfferNumber]] {
@@ -38,13 +38,13 @@ extension Ledger {
         }
     }
 
-    /// Takes a checked roster over, and marks everything held to be read again, in one transaction.
+    /// Imports a checked roster, and marks everything held to be read again, in one transaction.
     ///
     /// - Parameters:
-    ///   - absent: the fields for which the file has no column: what is known of them stays.
-    ///   - removeMissing: interns who are not in `roster` leave; their offers and letters stay on record, and a letter
-    ///     that has not left does not leave.
-    ///   - peopleChanged: rows with a number may become another person's; what is queued for them is held then.
+    ///   - absent: the fields for which the file has no column: their known values stay.
+    ///   - removeMissing: interns who are not in `roster` are removed; their offers and letters stay on record, and a letter that
+    ///     was not sent is not sent.
+    ///   - peopleChanged: rows with a number may become another person's; then their queued letters are held.
     package func importRoster(
         _ roster: Roster, absent: Set<RosterDifference.Field> = [], removeMissing: Bool,
         peopleChanged: Bool = false, options: MatchingOptions, at now: Int64,
@@ -77,15 +77,15 @@ extension Ledger {
     }
 }
 
-/// What came of an import.
+/// The result of an import.
 package struct RosterImportReport: Sendable {
-    /// The mails that it bears on.
+    /// The mails that the import affects.
     package let marked: [MarkedMail]
-    /// Rows with a number that the file gives to another person: where there are any, nothing was imported.
+    /// Rows with a number that the file gives to another person: if there are any, nothing was imported.
     package let refused: [PersonChange]
 }
 
-/// One roster being taken over. Lives no longer than its transaction.
+/// One roster being imported. Valid only during its transaction.
 struct RosterWork {
     let settlement: Settlement
 
@@ -118,7 +118,7 @@ struct RosterWork {
         return RosterImportReport(marked: try settlement.markHeld(after: reopened), refused: [])
     }
 
-    /// The rows of a file that are another person's than the ledger says.
+    /// The rows of a file that belong to another person than in the ledger.
     static func changes(
         _ database: Database, from stored: [Intern], removed: [InternRef: Intern], to file: Roster
     ) throws -> [PersonChange] {
@@ -133,7 +133,7 @@ struct RosterWork {
             origins: try origins.map { try Intern(row: $0) }, to: file)
     }
 
-    /// Whoever has left the roster, by reference.
+    /// The interns removed from the roster, by reference.
     static func removed(_ database: Database) throws -> [InternRef: Intern] {
         let rows = try database.rows("SELECT * FROM intern WHERE removed_at IS NOT NULL")
         return Dictionary(
@@ -141,7 +141,7 @@ struct RosterWork {
         )
     }
 
-    /// References that had left the roster and come back with somebody else.
+    /// References that were removed from the roster and come back for another person.
     private static func others(among removed: [InternRef: Intern], in roster: Roster) -> [PersonChange] {
         guard !removed.isEmpty else { return [] }
         return roster.interns.compactMap { after in

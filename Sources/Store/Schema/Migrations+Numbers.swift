@@ -1,6 +1,6 @@
 extension Migrations {
-    /// What a person must be able to find again: the numbers of a mail that has several, the numbers that the portal's list
-    /// gives to somebody else, and the letters that were sent twice.
+    /// What a person must be able to find: the numbers of a mail that has several, the numbers that the portal's list gives to
+    /// another intern, and the letters that were sent twice.
     static let doubts = """
         -- Every number of a mail that has several; `mail.offer` holds the one number of any other.
         CREATE TABLE mail_offer (
@@ -36,7 +36,7 @@ extension Migrations {
 }
 
 extension Migrations {
-    /// Whose row it was when the ledger first met the reference, or since it went to somebody else.
+    /// The person in the row when the ledger first had the reference, or since it was given to another person.
     static let origins = """
         ALTER TABLE intern ADD COLUMN origin_family TEXT;
         ALTER TABLE intern ADD COLUMN origin_given TEXT;
@@ -44,7 +44,7 @@ extension Migrations {
         UPDATE intern SET origin_family = family_name, origin_given = given_names, origin_email = email;
         """
 
-    /// A number is bound to a person, not to a reference; and the portal's list proves a number whatever brought it.
+    /// A number is bound to a person, not to a reference; and the portal's list proves a number, whatever brought it.
     static let people = """
         -- The reference that this person had before it went to somebody else; NULL: it is theirs.
         ALTER TABLE intern ADD COLUMN formerly TEXT;

@@ -1,9 +1,9 @@
 import GRDB
 
 extension Migrations {
-    /// Letters that wait for a person, and what a person told by hand. Two tables get longer lists of what may stand in them,
-    /// which SQLite can only do by making them anew (its "Making Other Kinds Of Table Schema Changes", twelve steps): what
-    /// stands on the tables is taken down first and put up again as it was, unless it is one of those that change here.
+    /// Letters that wait for a person, and what a person told by hand. Two tables get longer lists of allowed values, for which
+    /// SQLite must rebuild them (its "Making Other Kinds Of Table Schema Changes", twelve steps): objects that depend on the tables
+    /// are dropped first and created again unchanged, except those that change here.
     static func letReview(_ database: GRDB.Database) throws {
         let standing = try Database(database).rows(
             """
@@ -28,7 +28,7 @@ extension Migrations {
         "intern_state", "intern_standing", "letter_needs_its_decision", "letter_sent_once", "letter_stays",
     ]
 
-    /// Numbers that were given once are not given again: the counters of the new tables go on where the old ones were.
+    /// Numbers that were used once are not used again: the counters of the new tables continue from the old ones.
     private static let reviewTables = """
         CREATE TABLE new_decision (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,6 +1,6 @@
 extension Migrations {
-    /// A letter that failed because the relay refused every letter may wait again, by itself and once, as long as nobody can
-    /// have got it.
+    /// A letter that failed because the relay refused every letter may be queued again, automatically and once, as long as the
+    /// intern cannot have received it.
     static let refusals = """
         CREATE VIEW letter_refused_once AS
             SELECT letter.id FROM letter JOIN offer ON offer.number = letter.offer
@@ -25,7 +25,7 @@ extension Migrations {
 }
 
 extension Migrations {
-    /// Each rule of the outbox in one place. What a letter must never do is forbidden by triggers besides.
+    /// Each rule of the outbox, in one place. In addition, triggers forbid what must never happen to a letter.
     static let lettersThatMayLeave = """
         -- Letters that nothing but their state and their time keeps.
         CREATE VIEW sendable_letter AS

@@ -1,6 +1,6 @@
 extension Migrations {
-    /// Where every intern stands is asked with every look at `status`, and changes seldom: it is kept beside the intern, by
-    /// triggers, so that no writer can forget it. `intern_state` says what it must be.
+    /// Every `status` reads the state of every intern, which seldom changes: triggers store it with the intern, so that no writer
+    /// can forget it. `intern_state` says what it must be.
     static let standing = """
         ALTER TABLE intern ADD COLUMN standing TEXT;
         -- Since when the intern waits for what the standing says, or when the letter was written.
@@ -40,7 +40,7 @@ extension Migrations {
         BEGIN UPDATE mailbox SET seen = seen - 1 WHERE name = OLD.mailbox; END;
         """ + standingTriggers.map(trigger).joined()
 
-    /// Everything that may change where an intern stands: when it happens, and to whom.
+    /// Every event that may change an intern's state, and the interns it concerns.
     private static let standingTriggers: [(name: String, event: String, interns: String)] = [
         ("intern_new", "INSERT ON intern", "ref = NEW.ref"),
         (
@@ -85,7 +85,7 @@ extension Migrations {
         """
     }
 
-    /// What the admin is told by mail of what waits for too long.
+    /// The mails to the admin about what has waited too long.
     static let digests = """
         CREATE TABLE digest (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -3,8 +3,8 @@ import Mail
 
 /// The ledger's schema, step by step: named, ordered, never edited once released.
 ///
-/// The promises of the contract that a table can keep stand here, each with its sentence, so that no later code can break
-/// them by mistake.
+/// The promises of the contract that a table can keep are here, each with its sentence, so that no later code can break them by
+/// mistake.
 enum Migrations {
     static func migrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -92,7 +92,7 @@ enum Migrations {
         ALTER TABLE letter ADD COLUMN sought_at INTEGER;
         """
 
-    /// What SQLite says of a broken constraint, and what it means.
+    /// SQLite's text for a broken constraint, and what it means.
     static let sentences: [(constraint: String, sentence: String)] = [
         ("mail.mailbox, mail.uidvalidity, mail.uid", "a mail stands in the ledger once"),
         ("offer.number", "a number belongs to one intern"),
@@ -249,8 +249,8 @@ enum Migrations {
         CREATE INDEX decision_by_mail ON decision(mail);
         """
 
-    /// The portal's own lists, as they were imported. A number's rows are those of the last list that has it; whom they
-    /// name is asked of the roster each time, for that changes.
+    /// The portal's own lists, as they were imported. A number's rows are those of the last list that has it; the interns in them
+    /// are looked up in the roster each time, because the roster changes.
     private static let lists = """
         CREATE TABLE offer_list (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

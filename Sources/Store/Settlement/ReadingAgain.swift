@@ -4,15 +4,15 @@ package import Mail
 /// A mail that a decision, a roster or a list has marked to be read again. It is held until then.
 package struct MarkedMail: Sendable {
     package let id: MailID
-    /// Why it is held; `nil` where its number has been taken back, so that its outcome is told in any case.
+    /// Why it is held; `nil` if its number has been taken back, so that its outcome is reported in any case.
     package let reason: HeldReason?
 }
 
-/// Held mail is read again in two steps, for reading takes long and may end the process. The transaction that changes what is
-/// known only marks the mails (`held_to_read`); whoever reads mail takes the marked ones from there, batch by batch, with the
-/// count of tries, and settles them. A crash between the two leaves the marks, and the next reader goes on.
+/// Held mail is read again in two steps, because reading takes long and may end the process. The transaction that changes the facts
+/// only marks the mails (`held_to_read`); the service or a command takes the marked ones from there, batch by batch, with the count
+/// of tries, and settles them. A crash between the two leaves the marks, and the next reader continues.
 extension Ledger {
-    /// Marks everything that is held: other rules may say something else of it.
+    /// Marks everything that is held, because changed rules may give another outcome.
     package func markHeld() async throws(LedgerFault) {
         try await write { database in
             try database.execute(
@@ -28,8 +28,8 @@ extension Ledger {
         try await read { try Self.hasMarks($0) }
     }
 
-    /// The next marked mails, at most `limit` of them and at most about `octets` of content. What a person has settled
-    /// meanwhile is not read, nor what has ended the process too often: that stays held as it is.
+    /// The next marked mails, at most `limit` of them and at most about `octets` of content. Mails that a person has settled
+    /// meanwhile are not read, nor those that have ended the process too often: they stay held as they are.
     package func beginReadingAgain(
         limit: Int = 50, octets: Int = 8_000_000
     ) async throws(LedgerFault) -> [PendingMail] {
@@ -59,9 +59,9 @@ extension Ledger {
         }
     }
 
-    /// The outcomes of marked mails that have been read again. Those that are not marked any more stay as they are.
+    /// Settles marked mails that have been read again. Mails that are no longer marked stay as they are.
     ///
-    /// - Returns: those whose outcome or reason is another now.
+    /// - Returns: those whose outcome or reason has changed.
     package func settleAgain(
         _ mails: [ReadMail], options: MatchingOptions, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
@@ -76,14 +76,14 @@ extension Ledger {
         return changed
     }
 
-    /// What has become of marked mails, whoever has read them: those whose outcome or reason is another than it was, in the
-    /// order in which they were marked.
+    /// The outcomes of marked mails, whichever process has read them: those whose outcome or reason has changed, in the order in
+    /// which they were marked.
     package func outcomes(of marked: [MarkedMail]) async throws(LedgerFault) -> [SettledMail] {
         guard !marked.isEmpty else { return [] }
         return try await read { try Self.outcomes(of: marked, $0) }
     }
 
-    /// The first of these mails that can be read, for a rehearsal: counted like any other reading, and without an outcome.
+    /// The first of these mails that can be read, for a rehearsal: counted like any other reading, but without an outcome.
     package func beginRehearsing(
         _ ids: ArraySlice<MailID>, limit: Int = 50, octets: Int = 8_000_000
     ) async throws(LedgerFault) -> [PendingMail] {
@@ -101,7 +101,7 @@ extension Ledger {
         }
     }
 
-    /// They have been read to their ends.
+    /// Their reading has ended.
     package func endRehearsing(_ ids: [MailID]) async throws(LedgerFault) {
         try await write { database in
             try database.execute("UPDATE mail SET tries = 0 WHERE id IN \(list: ids)")
@@ -143,11 +143,12 @@ extension Settlement {
             var settlement = self
             settlement.delay = undo
             let settled = try settlement.settleAlone(mail)
-            // One that is held for the same reason as before may have given its number anew all the same.
+            // A mail that is held for the same reason as before may still have bound its number again.
             bearsOnReceipts = bearsOnReceipts || settled.bearsOnReceipts
             return settled.verdict.reason == reason ? nil : settled
         }
-        // What changed with the marks may bear on receipts as well: once all have been read, nothing is guessed too early.
+        // The change behind the marks may concern receipts as well: they are joined once all marked mails have been read, so that
+        // nothing is guessed too early.
         let isLast = try !Ledger.hasMarks(database)
         if bearsOnReceipts || isLast { try Receipts(database: database).join() }
         return changed
@@ -161,7 +162,7 @@ extension Settlement {
 
     /// Marks everything that is held to be read again, and queues the letters that no mail has to bring.
     ///
-    /// - Parameter reopened: the mails of numbers that were taken back: they are read first.
+    /// - Parameter reopened: the mails of numbers that were taken back; they are read first.
     func markHeld(after reopened: [MarkedMail] = []) throws -> [MarkedMail] {
         let first = Set(reopened.map(\.id))
         let held = try database.rows(
@@ -183,7 +184,7 @@ extension Settlement {
         return marked
     }
 
-    /// The number is nobody's again, and its letter, which has not left, is gone.
+    /// The number belongs to no intern again, and its letter, which was not sent, is deleted.
     func takeBack(_ number: OfferNumber) throws {
         try database.execute(
             "DELETE FROM attempt WHERE letter IN (SELECT id FROM letter WHERE offer = \(number))")
@@ -191,9 +192,9 @@ extension Settlement {
         try database.execute("DELETE FROM offer WHERE number = \(number)")
     }
 
-    /// A number is nobody's again: the mails that stood for it are held.
+    /// A number belongs to no intern again: the mails that gave it are held.
     ///
-    /// - Returns: those to be read again. One whose content is gone can only wait.
+    /// - Returns: those to be read again. A mail whose content is gone can only wait.
     func reopen(_ number: OfferNumber) throws -> [MarkedMail] {
         let mails = try database.rows(
             """

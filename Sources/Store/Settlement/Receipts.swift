@@ -1,11 +1,11 @@
 import FacteurCore
 
-/// Receipts find their offers. Nobody is told a receipt, so what is doubtful is simply left: a person may record it.
+/// Joins receipts to their offers. Letters never name a receipt, so doubtful ones are simply left: a person may record them.
 struct Receipts {
     let database: Database
 
-    /// Joins proven receipts to offers that have none, where nothing else could be meant: the receipt's time is that of one
-    /// number in the portal's list, to the second; or the receipt names an intern who has had one number only.
+    /// Joins proven receipts to offers that have none, if nothing else can be meant: the receipt's time is that of one number in
+    /// the portal's list, to the second; or the receipt names an intern who has had only one number.
     func join() throws {
         try join(
             pairs: """
@@ -24,8 +24,8 @@ struct Receipts {
                 """)
     }
 
-    /// The receipt that a person has recorded for the number, the last word counting. It is the number's, whoever has that:
-    /// a binding that is made anew has it again.
+    /// The receipt that a person has recorded for the number, the last one if there are several. It belongs to the number,
+    /// whichever intern has it: a new binding keeps it.
     func recorded(of number: OfferNumber) throws -> String? {
         try database.value(
             "SELECT detail FROM decision WHERE offer = \(number) AND verb = 'receipt' ORDER BY id DESC LIMIT 1"

@@ -1,8 +1,8 @@
 import FacteurCore
 
-/// What the ledger knows that bears on one mail.
+/// The facts in the ledger that matter for one mail.
 extension Settlement {
-    /// A number that was an intern's until its mail was looked at again.
+    /// A number that belonged to an intern until its mail was read again.
     struct EarlierBinding {
         let offer: OfferNumber
         let intern: InternRef
@@ -10,9 +10,9 @@ extension Settlement {
         let receipt: String?
     }
 
-    /// A binding that this mail made while it was held for want of a code is taken back before it is looked at again.
+    /// Takes back a binding that this mail made while it was held for a missing code, before the mail is examined again.
     ///
-    /// - Returns: what was taken back: where the mail gives the same intern the same number, nothing of it may be lost.
+    /// - Returns: what was taken back: if the mail gives the same intern the same number, nothing of it may be lost.
     func forgetOwnBinding(_ id: MailID) throws -> [EarlierBinding] {
         try database.rows(
             """
@@ -28,10 +28,10 @@ extension Settlement {
         }
     }
 
-    /// What an earlier mail with the very same octets became: the server gave it a new UID, or it was delivered twice.
+    /// The outcome of an earlier mail with exactly the same octets: the server gave it a new UID, or it was delivered twice.
     ///
-    /// One that was ignored, or kept as the portal's other mail, without a person's word is read again: what was none of ours
-    /// under yesterday's wording may be a notice today.
+    /// A mail that was ignored, or recorded as other mail of the portal, without a person's decision is read again: with another
+    /// wording it may be a notice today.
     func verdictOfSameContent(_ id: MailID) throws -> Verdict? {
         let row = try database.row(
             """
@@ -50,8 +50,8 @@ extension Settlement {
         }
     }
 
-    /// What a person has decided on this mail's numbers, the last word counting; an `unassign` takes it back, and so does a
-    /// roster that gives the row to another person.
+    /// A person's decisions about this mail's numbers, the last one for each; an `unassign` cancels it, and so does a roster that
+    /// gives the row to another person.
     func decisions(on reading: Reading) throws -> [OfferNumber: InternRef] {
         var decided: [OfferNumber: InternRef] = [:]
         for number in reading.offers.map(\.number) {
@@ -66,7 +66,7 @@ extension Settlement {
         return decided
     }
 
-    /// Everybody who still waits for a number: asked only where the configuration lets elimination decide.
+    /// All interns who still wait for a number: read only if the configuration allows elimination.
     func waitingForOffer() throws -> Set<InternRef> {
         Set(try database.values("SELECT ref FROM intern_state WHERE state = 'awaiting_offer'"))
     }
@@ -79,7 +79,7 @@ extension Settlement {
             facts.isPersonChanged = try isPersonChanged(number)
         }
         for ref in Set(evidence.map(\.intern)) { facts.liveOffers[ref] = Set(try liveOffers(of: ref)) }
-        // Only a number can make anybody a candidate.
+        // Without a number, no intern is a candidate.
         if !reading.offers.isEmpty { facts.waiting = try waiting() }
         return facts
     }
@@ -99,13 +99,13 @@ extension Settlement {
             isUnannounced: try row.value("unannounced"), isTold: try row.value("told"))
     }
 
-    /// A number may be dead before anybody was found for it.
+    /// A number may be withdrawn before its intern was found.
     func isWithdrawnUnbound(_ number: OfferNumber) throws -> Bool {
         try database.holds(
             "SELECT EXISTS (SELECT 1 FROM decision WHERE offer = \(number) AND verb = 'withdraw')")
     }
 
-    /// From whom a person has taken the number back.
+    /// The interns from whom a person has taken the number back.
     private func takenBack(_ number: OfferNumber) throws -> Set<InternRef> {
         Set(
             try database.values(
@@ -113,13 +113,13 @@ extension Settlement {
             ))
     }
 
-    /// One at most.
+    /// At most one.
     func liveOffers(of ref: InternRef) throws -> [OfferNumber] {
         try database.values("SELECT number FROM offer WHERE intern = \(ref) AND dead_at IS NULL")
     }
 
-    /// Who waits longest: a help for the person who decides, nothing more. Asked for every held mail, so it takes the first of
-    /// an index and never a look at everybody.
+    /// The interns who have waited longest: only a help for the person who decides. It is read for every held mail, so it takes the
+    /// first entries of an index and never scans all interns.
     private func waiting() throws -> [InternRef] {
         let most = Matching.mostCandidates
         func first(_ state: InternState) -> SQL {

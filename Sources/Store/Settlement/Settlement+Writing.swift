@@ -1,9 +1,9 @@
 import FacteurCore
 import Mail
 
-/// What a verdict changes in the ledger.
+/// The changes that a verdict makes in the ledger.
 extension Settlement {
-    /// - Parameter earlier: the bindings that were taken back to look at the mail again.
+    /// - Parameter earlier: the bindings that were taken back to examine the mail again.
     func settle(
         _ mail: ReadMail, verdict: Verdict, earlier: [EarlierBinding] = []
     ) throws -> SettledMail {
@@ -26,8 +26,8 @@ extension Settlement {
         return settled
     }
 
-    /// A mail that has nothing to do with the portal, or holds a code, keeps no content here: the mailbox is its place. One that was not read
-    /// keeps its count of tries, so that it stays aside.
+    /// The content of a mail that has nothing to do with the portal, or holds a code, is not kept here: it stays in the mailbox. A
+    /// mail that was not read keeps its count of tries, so that it stays set aside.
     private func write(_ examination: Examination, _ settled: SettledMail, isPredetermined: Bool) throws {
         let verdict = settled.verdict
         let reading = examination.reading
@@ -45,7 +45,7 @@ extension Settlement {
             """, cached: true)
     }
 
-    /// Of several numbers every one, so that each of them leads to the mail.
+    /// Every number of several, so that each of them leads to the mail.
     private func writeNumbers(_ reading: Reading, _ id: MailID) throws {
         try database.execute("DELETE FROM mail_offer WHERE mail = \(id)", cached: true)
         guard reading.numbers.count > 1 else { return }
@@ -55,7 +55,7 @@ extension Settlement {
         }
     }
 
-    /// A mail with more is no notice of anybody's.
+    /// A mail with more numbers is no real notice.
     private static let mostNumbers = 100
 
     private func writeEvidence(_ settled: SettledMail) throws {
@@ -90,8 +90,8 @@ extension Settlement {
             """, cached: true)
     }
 
-    /// Why the letter of that mail waits for a person. What the mail was when it was found counts, however much later its
-    /// intern or the code is.
+    /// Why the letter of that mail waits for a person. The age of the mail when it was found counts, however much later its intern
+    /// or the code is known.
     private func review(of mail: ReadMail) throws -> LetterReview? {
         let row = try database.row("SELECT first_pass, seen_at FROM mail WHERE id = \(mail.id)", cached: true)
         let isNew = LetterReview.isNew(
@@ -103,8 +103,8 @@ extension Settlement {
 
     private var wantedReview: LetterReview? { options.review ? .wanted : nil }
 
-    /// One letter per intern and offer: where a decision has queued it already, the letter only learns which mail it stands
-    /// for. A person who has given the number to the intern has seen how old its notice is.
+    /// One letter per intern and offer: if a decision has already queued it, the letter only records which mail it belongs to. A
+    /// person who has given the number to the intern has seen how old its notice is.
     private func addLetter(
         for offer: OfferNumber, to intern: InternRef, _ settled: SettledMail, review: LetterReview?
     ) throws {
@@ -124,7 +124,7 @@ extension Settlement {
             """, cached: true)
     }
 
-    /// The letters that a person's decision lets go and that no mail has brought yet: queued as soon as the NOC code is there.
+    /// The letters that a person's decision releases and that no mail has brought yet: queued as soon as the NOC code is known.
     func addOwedLetters() throws {
         let offers: [OfferNumber] = try database.values(
             """
@@ -146,7 +146,7 @@ extension Settlement {
 }
 
 extension SettledMail {
-    /// Whether it gives an intern a number, be it that the letter waits for the code.
+    /// Whether the mail binds an offer to an intern, even if the letter must wait for the NOC code.
     var binds: Bool {
         verdict.offer != nil && verdict.intern != nil
             && (verdict.outcome == .matched || verdict.outcome == .held)

@@ -5,7 +5,7 @@ package import Mail
 package struct ReadMail: Sendable {
     package let id: MailID
     package let examination: Examination
-    /// The outcome that does not depend on anybody: over the cap, or a mail that made reading fail.
+    /// An outcome that no rule decides: over the size limit, or reading the mail failed.
     package let predetermined: HeldReason?
 
     package init(id: MailID, examination: Examination, predetermined: HeldReason? = nil) {
@@ -15,7 +15,7 @@ package struct ReadMail: Sendable {
     }
 }
 
-/// What became of one mail.
+/// The outcome of one mail.
 package struct SettledMail: Sendable {
     package let id: MailID
     package let kind: MailKind
@@ -24,8 +24,8 @@ package struct SettledMail: Sendable {
 }
 
 extension Ledger {
-    /// Commit 2: the outcome of each mail, its evidence, the offer's intern and the letter, in one transaction with the look
-    /// at what the ledger knows. A mail that is settled already stays as it is.
+    /// Commit 2: the outcome of each mail, its evidence, the offer's intern and the letter, in one transaction with reading the
+    /// ledger's facts. A mail that is settled already stays as it is.
     ///
     /// - Parameter messageID: makes a new Message-ID for a letter; called at most once a mail.
     package func settle(
@@ -49,12 +49,12 @@ extension Ledger {
 }
 
 extension SettledMail {
-    /// Whether a receipt may find its number now that could not before.
+    /// Whether a receipt may now be joined to a number.
     var bearsOnReceipts: Bool { kind == .receipt || binds }
 }
 
 extension Ledger {
-    /// What would become of a mail if it came now; nothing is written.
+    /// The outcome that a mail would have if it came now; nothing is written.
     package func preview(
         _ examination: Examination, options: MatchingOptions, at now: Int64
     ) async throws(LedgerFault) -> Verdict {
@@ -67,15 +67,15 @@ extension Ledger {
     }
 }
 
-/// One transaction's work on outcomes. Lives no longer than the transaction.
+/// The work of one transaction on outcomes. Valid only during the transaction.
 struct Settlement {
     let database: Database
-    /// Asked for a verdict alone.
+    /// Used only for a verdict.
     var roster = Roster()
     let options: MatchingOptions
     let now: Int64
     let messageID: @Sendable () -> MessageID
-    /// Seconds that a letter waits before it leaves: where a person's decision lets it go, it may still be taken back.
+    /// Seconds that a letter waits before it is sent: if a person's decision releases it, it may still be taken back.
     var delay: Int64 = 0
 
     func isUnsettled(_ id: MailID) throws -> Bool {
@@ -87,7 +87,7 @@ struct Settlement {
         try database.value("SELECT reason FROM mail WHERE id = \(id) AND outcome = 'held'", cached: true)
     }
 
-    /// A mail may not share its outcome with a failing neighbour: whatever breaks a promise here is undone alone, and the mail
+    /// A failing mail must not affect the outcome of others: if it breaks a promise, only its changes are rolled back, and the mail
     /// is held for a person.
     func settleAlone(_ mail: ReadMail) throws -> SettledMail {
         do {
@@ -109,8 +109,8 @@ struct Settlement {
         return try withoutElimination(verdict, of: mail.id)
     }
 
-    /// A mail that could have been several interns' when it came is nobody's alone because the others have left the roster
-    /// or lost their address: whoever had it then still counts, until something else names one of them.
+    /// A mail that could mean several interns when it came does not mean the only one left after the others were removed from the
+    /// roster or lost their address: those interns still count, until other evidence names one of them.
     private func withoutElimination(_ verdict: Verdict, of id: MailID) throws -> Verdict {
         guard verdict.outcome == .matched, let intern = verdict.intern,
             try reasonOfHeld(id) == .severalCandidates
@@ -128,7 +128,7 @@ struct Settlement {
             candidates: verdict.candidates, decidedBy: verdict.decidedBy)
     }
 
-    /// What the rules say of a mail as the ledger stands now; changes nothing.
+    /// The verdict of the rules on a mail with the current ledger; changes nothing.
     func verdict(on examination: Examination) throws -> Verdict {
         if let verdict = try verdictOfReport(examination) { return verdict }
         let reading = examination.reading

@@ -2,7 +2,7 @@ package import FacteurCore
 import Foundation
 import Text
 
-/// All that the ledger knows of one mail, one number or one intern, for `explain`. Times are Unix seconds.
+/// All that the ledger knows about one mail, one number or one intern, for `explain`. Times are Unix seconds.
 package struct History: Sendable {
     package enum Subject: Sendable, Hashable {
         case mail(MailID)
@@ -10,15 +10,15 @@ package struct History: Sendable {
         case intern(InternRef)
     }
 
-    /// A mail with what spoke for anybody when it was judged.
+    /// A mail with all evidence found when it was judged.
     package struct Mail: Sendable {
         package let row: MailRow
-        /// Which header decided about trust, or why none did.
+        /// The header that decided about trust, or why none did.
         package let trustedBy: String?
-        /// `nil` when it is not kept, or not kept any more.
+        /// `nil` when the content is not kept, or no longer kept.
         package let bytes: [UInt8]?
         package let evidence: [Evidence]
-        /// Interns without evidence of whom a person may think.
+        /// Interns without evidence whom a person may consider.
         package let candidates: [InternRef]
     }
 
@@ -31,7 +31,8 @@ package struct History: Sendable {
         package let deadReason: String?
         package let deadAt: Int64?
         package let supersededBy: String?
-        /// Whom the portal's list names instead of the intern, nobody where the array is empty; `nil` where it does not disagree.
+        /// The interns whom the portal's list names instead, an empty array for a person who is not in the roster; `nil` if the
+        /// list does not disagree.
         package let listedFor: [InternRef]?
     }
 
@@ -49,9 +50,9 @@ package struct History: Sendable {
     package struct Attempt: Sendable {
         package let beganAt: Int64
         package let endedAt: Int64?
-        /// Whether it may have passed the final dot.
+        /// Whether its final dot may have been sent.
         package let handedOver: Bool
-        /// `sent`, `later`, `failed`, `in_doubt`; `found` of one that was not handed over but lay among what was sent.
+        /// `sent`, `later`, `failed`, `in_doubt`; `found` for a letter that was not handed over but found in the Sent folder.
         package let result: String?
         package let reply: String?
         package let recipient: String?
@@ -65,28 +66,28 @@ package struct History: Sendable {
 
     package let subject: Subject
     package let interns: [InternRow]
-    /// Oldest first; of more than `Ledger.mostHistory` the newest.
+    /// Oldest first; if there are more than `Ledger.mostHistory`, the newest of them.
     package let mails: [Mail]
     package let offers: [Offer]
     package let decisions: [Decided]
     package let letters: [Letter]
-    /// Why all sending is stopped by a person.
+    /// Why a person has stopped all sending.
     package let hold: String?
 }
 
 extension Ledger {
-    /// How many mails, decisions or attempts one story tells.
+    /// The most mails, decisions or attempts in one history.
     package static let mostHistory = 200
-    /// Octets of mails that a story carries along to be read again, the newest first; one mail alone is always carried.
+    /// Octets of mails that a history includes to be read again, the newest first; a single mail is always included.
     static let heaviestStory = 40_000_000
 
-    /// The whole story of one mail, number or intern; `nil` when the ledger has nothing of that name.
+    /// The whole history of one mail, number or intern; `nil` when the ledger has nothing of that name.
     package func history(of subject: History.Subject) async throws(LedgerFault) -> History? {
         try await read { try StoryReader(database: $0).read(subject) }
     }
 }
 
-/// Gathers a story in one transaction. Lives no longer than it.
+/// Collects a history in one transaction. Valid only during it.
 private struct StoryReader {
     let database: Database
 
@@ -176,7 +177,7 @@ private struct StoryReader {
     }
 }
 
-/// Rows made values.
+/// Converts rows to values.
 extension StoryReader {
     private func told(_ ids: [MailID]) throws -> [History.Mail] {
         var room = Ledger.heaviestStory
@@ -219,7 +220,7 @@ extension StoryReader {
         }
     }
 
-    /// Whom the portal's list names for a number that another intern has; `nil` where the two do not disagree.
+    /// The interns whom the portal's list names for a number that another intern has; `nil` if the two do not disagree.
     private func listed(_ number: OfferNumber) throws -> [InternRef]? {
         try database.value(
             "SELECT listed FROM open_list_conflict WHERE number = \(number)", as: InternRefs.self)?.refs
@@ -245,7 +246,7 @@ extension StoryReader {
 }
 
 extension Evidence {
-    /// Of a row with a rule: one without is a mere candidate.
+    /// From a row with a rule: a row without one is only a candidate.
     init(row: Row) throws {
         self.init(rule: try row.value("rule"), intern: try row.value("intern"), place: try row.value("place"))
     }

@@ -1,7 +1,7 @@
 package import FacteurCore
 
 extension Ledger {
-    /// Who and what has waited for longer than `alerts` wants.
+    /// The interns and mails that have waited longer than `alerts` allows.
     ///
     /// - Parameter now: Unix seconds.
     package func overdue(_ alerts: FacteurCore.Configuration.Alerts, at now: Int64) async throws(LedgerFault)
@@ -20,9 +20,9 @@ extension Ledger {
             troubled: try people(database, InternState.troubled, before: held, most: Overdue.most))
     }
 
-    /// Interns in one of these states, whoever has been so for longest first.
+    /// Interns in one of these states, longest-waiting first.
     ///
-    /// - Parameter instant: only those who have been so since then or before.
+    /// - Parameter instant: only those who have been in the state since then or before.
     static func people(
         _ database: Database, _ states: [InternState], before instant: Int64 = .max, most: Int
     ) throws -> Overdue.Part<Overdue.Person> {

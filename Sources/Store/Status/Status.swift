@@ -2,14 +2,14 @@ package import FacteurCore
 import Text
 
 extension Ledger {
-    /// How many held mails `status` names one by one.
+    /// The most held mails that `status` lists one by one.
     package static let mostHeld = 1_000
 
-    /// How many of those who wait, and of the letters in trouble, it names.
+    /// The most waiting interns, and letters with a problem, that it lists.
     package static let mostNamed = 10
 
     /// - Parameters:
-    ///   - alerts: when waiting is too long; with `nil` it never is.
+    ///   - alerts: when a wait is too long; with `nil` it never is.
     ///   - now: Unix seconds.
     package func status(
         alerts: FacteurCore.Configuration.Alerts? = nil, at now: Int64 = 0
@@ -47,7 +47,7 @@ extension Ledger {
         }
     }
 
-    /// A forgery, which our own server's results give away, does not count.
+    /// A forgery, recognised by our own server's results, does not count.
     private static func unprovable(_ database: Database, at now: Int64) throws -> Int {
         let since = now - 86_400
         let isProven = try database.holds(
@@ -64,7 +64,7 @@ extension Ledger {
         }
     }
 
-    /// One that a person has dismissed is ignored.
+    /// A receipt that a person has dismissed is ignored.
     private static func looseReceipts(_ database: Database, at now: Int64) throws -> Int {
         try database.count(
             """
@@ -97,7 +97,7 @@ extension Ledger {
             handedOver: try row?.count("handed_over") ?? 0, putOff: try putOff(database))
     }
 
-    /// An attempt that came to nothing is none of the signs that the outbox moves: only a letter taken is.
+    /// A failed attempt does not show that the outbox is moving: only an accepted letter does.
     private static func putOff(_ database: Database) throws -> StatusReport.PutOff? {
         let row = try database.row(
             """
@@ -164,7 +164,7 @@ extension Ledger {
     }
 
     private static func held(_ database: Database) throws -> [StatusReport.Held] {
-        // By an index alone: whoever floods the mailbox with forgeries slows nobody's look.
+        // Read from an index only, so that a flood of forgeries in the mailbox does not slow `status`.
         let first: SQL = """
             SELECT id FROM mail WHERE outcome = 'held'
             ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id LIMIT \(mostHeld)
@@ -245,7 +245,7 @@ extension Ledger {
         }
     }
 
-    /// Every mail seen, oldest first, handed out one by one so that a large ledger needs no large memory.
+    /// Every mail seen, oldest first, passed on one by one so that a large ledger needs little memory.
     ///
     /// - Parameter held: only those that wait for a person.
     package func eachMail(
@@ -261,7 +261,7 @@ extension Ledger {
 }
 
 extension MailRow {
-    /// A number that the server has given to another mail since is below 0.
+    /// A UID that the server has since given to another mail is below 0.
     static let columns: SQL = """
         id, mailbox, uidvalidity, max(uid, 0) AS uid, seen_at, message_id, date, sender, subject, kind, trust, offer, receipt,
         intern, outcome, reason

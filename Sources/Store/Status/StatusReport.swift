@@ -1,6 +1,6 @@
 package import FacteurCore
 
-/// What `status`, `interns`, `mail` and `letters` show: values read in one transaction. Times are Unix seconds.
+/// The values that `status`, `interns`, `mail` and `letters` show, read in one transaction. Times are Unix seconds.
 package struct StatusReport: Sendable {
     package struct Service: Sendable {
         /// As far as anybody can know, see `presence`.
@@ -17,7 +17,7 @@ package struct StatusReport: Sendable {
         package let waitsUntil: Int64?
         package let seen: Int
         package let unaccounted: Int
-        /// Mails that are in the ledger and not yet read.
+        /// Mails in the ledger that are not yet read.
         package let unread: Int
         package let error: String?
         package let errorSince: Int64?
@@ -32,82 +32,82 @@ package struct StatusReport: Sendable {
         package let candidates: [InternRef]
         package let seenAt: Int64
 
-        /// Anybody may have sent it.
+        /// Whether anyone may have sent it.
         package var isUnproven: Bool { reason == .untrustedSender }
     }
 
     package struct ListConflict: Sendable, Hashable {
         package let number: String
         package let intern: InternRef
-        /// Nobody of the roster where it is empty.
+        /// Empty for a person who is not in the roster.
         package let listed: [InternRef]
     }
 
     /// Letters that wait for a person's approval.
     package struct ToReview: Sendable, Hashable {
         package let count: Int
-        /// Of them, those whose notices lay in a mailbox when it was first opened.
+        /// Of them, those whose notices were in a mailbox when it was first opened.
         package let firstPass: Int
-        /// The date of the oldest of these notices, or, where it bears none, when it was found.
+        /// The date of the oldest of these notices, or, if it has none, when it was found.
         package let oldest: Int64?
     }
 
-    /// Letters that may leave now.
+    /// Letters that may be sent now.
     package struct Outbox: Sendable, Hashable {
-        /// Since when the first of them might have left; `nil` where there is none.
+        /// Since when the first of them could have been sent; `nil` if there is none.
         package let dueSince: Int64?
         /// When the last attempt at any letter began or ended.
         package let movedAt: Int64?
         /// Letters handed over within the last hour.
         package let handedOver: Int
-        /// `nil` where none waits that was put off since the relay last took one.
+        /// `nil` if no waiting letter was delayed since the relay last accepted one.
         package let putOff: PutOff?
     }
 
-    /// Letters that wait because the relay has put them off, and has taken none since.
+    /// Letters that wait because the relay has delayed them, and has accepted none since.
     package struct PutOff: Sendable, Hashable {
         package let letters: Int
         /// When the first of them was tried.
         package let since: Int64
-        /// What the relay said last.
+        /// The relay's last reply.
         package let reply: String
     }
 
     package let service: Service
     package let mailboxes: [Mailbox]
     package let interns: [InternState: Int]
-    /// What is proven first, then the oldest; at most `Ledger.mostHeld` of them.
+    /// Proven mails first, then the oldest; at most `Ledger.mostHeld`.
     package let held: [Held]
     package let heldCount: Int
-    /// Of them, those whose sender nothing proves.
+    /// Of them, those whose sender is not proven.
     package let unprovenCount: Int
     package let toReview: ToReview
-    /// Notices of the last day whose senders could not be proven for want of results that count, where none was proven: 0 otherwise.
+    /// Notices of the last day whose senders could not be proven because no results counted, if none was proven; otherwise 0.
     package let unprovable: Int
-    /// Proven receipts that have joined no number for a day.
+    /// Proven receipts that have had no number for a day.
     package let looseReceipts: Int
     /// Letters of inspection that are held, and the date of the oldest.
     package let inspections: (count: Int, oldest: Int64?)
     package let letters: [LetterState: Int]
     package let outbox: Outbox
-    /// Why all sending is stopped by a person.
+    /// Why a person has stopped all sending.
     package let hold: String?
     /// Why the relay refuses everything.
     package let relayError: String?
     package let relayErrorSince: Int64?
-    /// Interns without a number or a code, whoever waits longest first; at most `Ledger.mostNamed` of them.
+    /// Interns without a number or a code, longest-waiting first; at most `Ledger.mostNamed`.
     package let waiting: Overdue.Part<Overdue.Person>
-    /// Interns whose letter is in trouble, likewise.
+    /// Interns whose letter has a problem, likewise.
     package let troubled: Overdue.Part<Overdue.Person>
-    /// Letters of which the one allowed copy was sent, for the first answer was lost.
+    /// Letters whose one allowed copy was sent because the first answer was lost.
     package let copies: Int
-    /// Numbers that the portal's list gives to somebody else than the intern who has been told, or to whom a person gave it; at
-    /// most `Ledger.mostNamed` of them.
+    /// Numbers that the portal's list gives to another intern than the one who has been told, or to whom a person gave it; at most
+    /// `Ledger.mostNamed`.
     package let listConflicts: [ListConflict]
     package let listConflictCount: Int
-    /// What has waited for too long; `nil` where nobody has said what that is.
+    /// What has waited too long; `nil` if the configuration does not say what that is.
     package let overdue: Overdue?
-    /// The last mail to the admin about it.
+    /// The last digest about it.
     package let digest: DigestRow?
 }
 
@@ -135,9 +135,9 @@ package struct LetterRow: Sendable {
     package let inDoubtSince: Int64?
     package let sentAt: Int64?
     package let lastReply: String?
-    /// Why a person must approve of it before it leaves, or had to.
+    /// Why a person must approve it before it is sent, or had to.
     package let review: LetterReview?
-    /// It is `sent` because a person has said that the intern was told by hand.
+    /// Whether it is `sent` because a person has said that the intern was told by hand.
     package let isToldByHand: Bool
 }
 
@@ -145,7 +145,7 @@ package struct LetterRow: Sendable {
 package struct LetterToReview: Sendable {
     package let letter: LetterRow
     package let intern: Intern
-    /// What the notice says, or, where it says nothing, when it was found; `nil` where there is none.
+    /// The date in the notice, or, if it has none, when it was found; `nil` if there is no notice.
     package let noticeDate: Int64?
 }
 
@@ -154,7 +154,7 @@ package struct MailRow: Sendable {
     package let id: MailID
     package let mailbox: String
     package let uidValidity: UInt32
-    /// 0: the server has given the number to another mail since.
+    /// 0: the server has since given the UID to another mail.
     package let uid: UInt32
     package let seenAt: Int64
     package let messageID: String?

@@ -2,7 +2,7 @@ import FacteurCore
 import Mail
 import Text
 
-/// Arguments as they are typed. Nothing is repaired: a number that was typed nearly right may be another intern's.
+/// Arguments as they are typed. Nothing is corrected: a mistyped number may be another intern's.
 enum DecisionArguments {
     static func offer(_ text: String) throws -> OfferNumber {
         if OfferNumber.placeholders.contains(text) {
@@ -77,7 +77,7 @@ enum DecisionArguments {
         return reason
     }
 
-    /// A day, as `2024-01-10`: its noon, or now where that is still to come.
+    /// A day, as `2024-01-10`: its noon, or now if noon is in the future.
     static func day(_ text: String, now: Int64) throws -> Int64 {
         guard text.utf8.count == 10, let noon = HeaderDate(rfc3339: text + "T12:00:00Z")?.seconds,
             HeaderDate.rfc3339(seconds: noon).hasPrefix(text)
@@ -88,7 +88,7 @@ enum DecisionArguments {
                     en: "\"\(shown(text))\" is no day; write it as 2024-01-10",
                     fr: "« \(shown(text)) » n’est pas une date ; écrivez-la comme 2024-01-10"))
         }
-        // Half a day ahead: it may be tomorrow already where the person is.
+        // Half a day ahead: for the person it may already be tomorrow.
         guard noon <= now + 86_400 else {
             throw Fault(.usage, Localized(en: "\(text) is still to come", fr: "\(text) est encore à venir"))
         }

@@ -7,11 +7,10 @@ import Mail
 import Store
 import Text
 
-/// A command by which a person decides something. It works beside a running service, which acts on it with its next look at
-/// the ledger.
+/// A command for a person's decision. It works beside a running service, which sees the decision when it next reads the ledger.
 protocol DecisionCommand: FacteurCommand {
     var common: CommonOptions { get }
-    /// - Throws: `Fault` 64 for an argument that is none.
+    /// - Throws: `Fault` 64 for an invalid argument.
     func decision() throws -> Decision
 }
 
@@ -29,7 +28,7 @@ extension DecisionCommand {
         }
         switch answer {
         case .success(let done):
-            // It is on record now, whatever comes of the mails.
+            // The decision is recorded now, whatever happens to the mails.
             try Self.tell(done.notes)
             let report = try await mapLedgerFault { () throws(LedgerFault) in
                 _ = try await context.intake(ledger).read(done.marked)
@@ -52,13 +51,13 @@ extension DecisionCommand {
     }
 }
 
-/// What is said in more than one place.
+/// Messages used in more than one place.
 enum MailWords {
     static let warning = Localized(en: "warning: ", fr: "attention : ")
     static let nothingChanged = Localized(
         en: "nothing was changed (--dry-run)", fr: "rien n’a été changé (--dry-run)")
 
-    /// What a held mail has become.
+    /// The new outcome of a held mail.
     static func changed(_ mail: SettledMail) -> Localized {
         let verdict = mail.verdict
         return Localized(en: "mail \(mail.id.rawValue): ", fr: "courriel \(mail.id.rawValue) : ")
@@ -73,7 +72,7 @@ enum MailWords {
     }
 }
 
-/// Who decides, by the names that the system has for them.
+/// The person who decides, by their login name.
 enum Operator {
     static var name: String {
         let login =

@@ -45,7 +45,7 @@ struct Explain: FacteurCommand {
             ))
     }
 
-    /// A number may also be a reference, and an offer number too: the likelier meaning comes first.
+    /// A number may also be a reference, and so may an offer number: the likelier meaning comes first.
     private static func subjects(_ text: String) throws -> [History.Subject] {
         var subjects: [History.Subject] = []
         if let number = OfferNumber(rawValue: text) { subjects.append(.offer(number)) }

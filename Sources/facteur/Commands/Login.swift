@@ -39,7 +39,7 @@ struct Login: FacteurCommand {
                 fr: "connexion faite et conservée ; lancez maintenant : facteur check"))
     }
 
-    /// - Throws: `Fault` 66 for a name that is none, 64 for a login that needs no person.
+    /// - Throws: `Fault` 66 for an unknown name, 64 for a login that needs no person.
     private func account(_ context: CommandContext) throws -> OAuthAccount {
         let configuration = context.configuration
         guard let account = configuration.oauthAccount(named: mailbox) else {
@@ -100,7 +100,7 @@ struct Login: FacteurCommand {
         ])
     }
 
-    /// What the browser shows at the end.
+    /// The page that the browser shows at the end.
     @Sendable private static func page(_ isGood: Bool) -> String {
         let words =
             isGood

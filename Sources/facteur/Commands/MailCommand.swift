@@ -29,7 +29,7 @@ struct MailCommand: FacteurCommand {
         try output.end()
     }
 
-    /// How a list of mails is written.
+    /// The punctuation of a list of mails.
     private struct Rows: Sendable {
         let before: String
         let between: String

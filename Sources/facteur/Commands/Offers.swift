@@ -25,7 +25,7 @@ struct OffersImport: FacteurCommand {
         String
 
     private static let largest = 20_000_000
-    /// How many lines of one kind are shown.
+    /// The most lines of one kind that are shown.
     private static let most = 50
 
     func execute() async throws {
@@ -63,7 +63,7 @@ struct OffersImport: FacteurCommand {
         try Terminal.print(MailWords.nothingChanged)
     }
 
-    /// - Throws: `Fault` 65 with the line that is wrong.
+    /// - Throws: `Fault` 65 with the faulty line.
     private func read() throws -> OfferList {
         let bytes: [UInt8]
         do {
@@ -98,7 +98,7 @@ struct OffersImport: FacteurCommand {
     }
 }
 
-/// What is said to the admin.
+/// Messages to the admin.
 private enum Words {
     static func more(_ count: Int) -> Localized {
         Localized(en: "and \(count) more like this", fr: "et \(count) autres semblables")

@@ -29,7 +29,7 @@ struct Read: FacteurCommand {
         }
     }
 
-    /// A mail is read up to the same cap as in a mailbox.
+    /// A mail is read up to the same size limit as in a mailbox.
     private static func bytes(of file: String, _ configuration: Configuration) throws -> [UInt8] {
         let largest = configuration.mailboxes.map(\.largestMail).max() ?? 0
         do {
@@ -49,7 +49,7 @@ struct Read: FacteurCommand {
         }
     }
 
-    /// By the ledger where there is one that may be read; a mail can be looked at without it.
+    /// From the ledger, if there is one that may be read; a mail can be examined without it.
     private static func prospect(
         _ examination: Examination, by examiner: Examiner, _ context: CommandContext
     ) async -> ReadReport.Prospect {

@@ -25,7 +25,7 @@ struct RosterImport: FacteurCommand {
     @Flag(help: "Interns who are not in the file leave the roster.") var removeMissing = false
     @Argument(help: "The roster.", completion: .file(extensions: ["csv"])) var file: String
 
-    /// Octets: a roster of 200,000 interns stays far below.
+    /// In octets: a roster of 200,000 interns is far smaller.
     static let largest = 50_000_000
 
     func execute() async throws {
@@ -61,8 +61,8 @@ struct RosterImport: FacteurCommand {
         try await apply(sheet, context, ledger)
     }
 
-    /// Rows that are another person's, or get another's address: with a number they refuse the file, without one they are
-    /// called out.
+    /// Rows that now belong to another person, or get another person's address: if they have a number, the file is refused;
+    /// otherwise they are reported.
     ///
     /// - Throws: `Fault` 65 with a line for each row.
     private func judge(
@@ -85,7 +85,7 @@ struct RosterImport: FacteurCommand {
         }
     }
 
-    /// Whoever leaves the roster with a number: its letter, if it has not left, does not.
+    /// Interns with a number who are removed from the roster: a letter that was not sent will not be sent.
     private func callOut(_ refs: [InternRef], _ context: CommandContext, _ ledger: Ledger?) async throws {
         let numbers = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger?.numbers(of: refs) ?? [:]
@@ -164,7 +164,7 @@ struct RosterImport: FacteurCommand {
         for mail in mails { try Terminal.print(MailWords.changed(mail)) }
     }
 
-    /// The last word on a file that was refused: that nothing has happened, and what to do.
+    /// The last line about a refused file: that nothing was changed, and what to do.
     private static func refusal(_ file: String, count: Int, shown: Int) -> Localized {
         let first =
             count > shown

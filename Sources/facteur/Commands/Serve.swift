@@ -31,7 +31,7 @@ struct Serve: FacteurCommand {
         }
     }
 
-    /// A person must act on the first fault that says so; otherwise coming back later is all there is to do.
+    /// If a fault needs a person, the first such fault is reported; otherwise it is enough to try again later.
     private static func report(_ faults: [ServerFault]) throws {
         guard let first = faults.first else { return }
         let worst = faults.first(where: \.needsPerson) ?? first

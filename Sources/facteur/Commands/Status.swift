@@ -29,7 +29,7 @@ struct Status: FacteurCommand {
             look = try StatusLook(CommandContext(common))
             sight = try await look.now()
         } catch let fault as Fault where check {
-            // A damaged ledger is known to be broken; one that cannot be looked at may be sound.
+            // A damaged ledger is broken; one that cannot be read may be good.
             let (word, code): (String, Int32) = fault.isOfDamage ? ("CRITICAL", 2) : ("UNKNOWN", 3)
             try Terminal.print(
                 "FACTEUR \(word) - " + (fault.lines.first?[Terminal.language] ?? "").printable("·"))
@@ -64,9 +64,9 @@ struct Status: FacteurCommand {
     }
 }
 
-/// Looks at the ledger, once or again and again.
+/// Reads the status from the ledger, once or repeatedly.
 struct StatusLook {
-    /// What one look saw.
+    /// The result of one reading.
     struct Sight {
         let report: StatusReport
         let health: Health
@@ -95,7 +95,7 @@ struct StatusLook {
         return Sight(report: report, health: health, lines: screen.lines)
     }
 
-    /// Off a terminal the screens follow one another, so that the last one can be read from a file or a pipe.
+    /// Without a terminal the screens follow one another, so that the last one can be read from a file or a pipe.
     ///
     /// - Throws: `Fault`.
     func watch(from first: Sight) async throws {
@@ -104,7 +104,7 @@ struct StatusLook {
         while true {
             if sight.lines != shown {
                 let text = sight.lines.joined(separator: "\n") + "\n"
-                // Home, the screen, and clear what an earlier, longer one left.
+                // Cursor home, clear the previous screen, then the new one.
                 try StandardStream.output.write(
                     StandardStream.output.isTerminal ? "\u{1B}[H\u{1B}[2J" + text : text + "\n")
                 shown = sight.lines

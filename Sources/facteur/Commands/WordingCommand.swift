@@ -23,9 +23,9 @@ struct WordingCheckCommand: FacteurCommand {
     @Argument(help: "Mails as files, or folders of *.eml.", completion: .file(extensions: ["eml"]))
     var files: [String]
 
-    /// More mails than anybody keeps as samples.
+    /// More sample mails than anyone keeps.
     static let most = 10_000
-    /// Octets of one of them.
+    /// The largest of them, in octets.
     static let largest = 20_000_000
 
     func execute() async throws {

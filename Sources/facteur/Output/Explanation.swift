@@ -4,13 +4,13 @@ import Mail
 import Store
 import Text
 
-/// A history in plain words, 80 columns as far as names and addresses let it.
+/// A history in plain language, 80 columns wide as far as names and addresses allow.
 struct Explanation {
     let history: History
-    /// What is read today of the mails whose content is kept.
+    /// The current examination of the mails whose content is kept.
     let examinations: [MailID: Examination]
     let language: Language
-    /// Of the NOC codes.
+    /// Titles of the NOC codes.
     let titles: NOCTitles
 
     private var words: ExplanationWords { ExplanationWords(language: language) }
@@ -90,7 +90,7 @@ struct Explanation {
                 + reading.defects.prefix(5).map { (words.label(.defect), $0) })
     }
 
-    /// The matched phrases by the wording table's names, those of one line together.
+    /// The matched phrases by their names in the wording table, those of one line together.
     private func phrases(_ reading: Reading) -> [String] {
         var names: [String: [String]] = [:]
         var places: [String] = []
@@ -185,7 +185,7 @@ extension HeldAdvice {
 }
 
 extension StatusReport.Held {
-    /// Names nobody: among those who merely wait, the only one is not the right one by that.
+    /// Without candidates: an intern is not the right one merely because no other one waits.
     var advice: HeldAdvice {
         HeldAdvice(
             reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),

@@ -2,7 +2,7 @@ import FacteurCore
 import Store
 import Text
 
-/// What `explain` says to the admin.
+/// The messages of `explain` to the admin.
 struct ExplanationWords {
     let language: Language
 
@@ -10,7 +10,7 @@ struct ExplanationWords {
     func label(_ label: ExplanationLabel) -> String { label.text[language] }
 
     var colon: String { Localized(en: ": ", fr: " : ")[language] }
-    /// What stands before a command on the next line.
+    /// The punctuation before a command on the next line.
     var end: String { Localized(en: ":", fr: " :")[language] }
     var noCode: String {
         Localized(en: "none: the letter waits for it", fr: "aucun : la lettre l’attend")[language]

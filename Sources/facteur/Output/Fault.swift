@@ -4,8 +4,8 @@ import FacteurCore
 import Store
 import Text
 
-/// What ends a command badly: one line (or, for a file with several faults, one line each) that says what, where and what
-/// to do, and the exit code of sysexits(3).
+/// The failure of a command: one line (or, for a file with several faults, one line each) that says what, where and what to do, and
+/// the exit code of sysexits(3).
 struct Fault: Error {
     /// The exit codes, of sysexits(3).
     enum Code: Int32 {
@@ -22,7 +22,7 @@ struct Fault: Error {
 
     let code: Code
     let lines: [Localized]
-    /// The ledger itself is broken, as opposed to out of reach.
+    /// Whether the ledger itself is broken, and not merely out of reach.
     var isOfDamage = false
 
     init(_ code: Code, _ lines: [Localized]) {
@@ -46,7 +46,7 @@ extension Fault {
     var message: Localized { lines.joined(separator: Localized(en: "; ", fr: " ; ")) }
 }
 
-/// A command of Facteur: its faults go to standard error, one line each, and its exit code to whoever asked.
+/// A command of Facteur: its faults go to standard error, one line each, and its exit code to the calling process.
 protocol FacteurCommand: AsyncParsableCommand {
     func execute() async throws
 }
@@ -66,23 +66,23 @@ extension FacteurCommand {
     }
 }
 
-/// Standard output is data, standard error is talk; both in the one language of the person who called.
+/// Standard output is for data, standard error for messages; both in the user's language.
 enum Terminal {
     private static let chosen = Locked(locale)
 
-    /// As the configuration says, or the locale until it is read.
+    /// The configured language, or the locale until the configuration is read.
     static var language: Language {
         get { chosen.withLock { $0 } }
         set { chosen.withLock { $0 = newValue } }
     }
 
-    /// What the terminal's locale wants.
+    /// The language of the terminal's locale.
     static var locale: Language {
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
         return names.lazy.compactMap(CommandContext.environment).first?.hasPrefix("fr") == true ? .fr : .en
     }
 
-    /// Nobody can be told that talk finds no listener: the exit code still speaks.
+    /// If stderr cannot be written, the exit code is all that is left.
     static func say(_ lines: [Localized]) {
         let language = language
         try? StandardStream.error.write(lines.map { $0[language].printable("·") + "\n" }.joined())
@@ -99,7 +99,7 @@ enum Terminal {
     }
 }
 
-/// Turns what the ledger says into a command's fault.
+/// Converts a ledger fault into a command's fault.
 func mapLedgerFault<Value>(_ work: () async throws(LedgerFault) -> Value) async throws -> Value {
     do {
         return try await work()

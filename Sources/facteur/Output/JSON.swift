@@ -1,7 +1,7 @@
 import Mail
 
-/// A JSON value that keeps the order of its members and says `null` where there is nothing (RFC 8259): programs that read
-/// us may rely on every member being there.
+/// A JSON value that keeps the order of its members and writes `null` for missing values (RFC 8259): programs that read it may rely
+/// on every member.
 indirect enum JSON {
     case null
     case bool(Bool)
@@ -50,8 +50,8 @@ indirect enum JSON {
         output += close
     }
 
-    /// §7: quotation mark, reverse solidus and the controls; what a terminal or a reader that takes JSON for a script would obey
-    /// too, so that no value does anything to whoever only looks at it.
+    /// §7: quotation mark, reverse solidus and the controls; also characters that affect a terminal, or a reader that treats JSON
+    /// as a script, so that a value that is only displayed has no effect.
     private static func quote(_ value: String, to output: inout String) {
         output += "\""
         guard value.utf8.contains(where: isSpecial) else {
@@ -74,7 +74,7 @@ indirect enum JSON {
         output += "\""
     }
 
-    /// C0 and C1 controls, line and paragraph separators, marks of direction (Unicode Bidi_Control), the byte order mark.
+    /// C0 and C1 controls, line and paragraph separators, direction marks (Unicode Bidi_Control), the byte order mark.
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{61C}", "\u{200E}"..."\u{200F}",
@@ -85,7 +85,7 @@ indirect enum JSON {
         }
     }
 
-    /// Whether an octet is, or may begin, a character that is not written as it is: most strings have none.
+    /// Whether an octet is, or may begin, a character that must be escaped: most strings have none.
     private static func isSpecial(_ octet: UInt8) -> Bool {
         switch octet {
         case 0...0x1F, 0x22, 0x5C, 0x7F, 0xC2, 0xD8, 0xE2, 0xEF: true

@@ -3,14 +3,14 @@ import Foundation
 import Mail
 import Text
 
-/// What `facteur read` says of one mail: what it is made of, what was read, whether it is believed, and what would come of it.
+/// What `facteur read` says about one mail: its structure, what was read, whether it is trusted, and its outcome if it came now.
 struct ReadReport {
-    /// What would become of the mail if it came now.
+    /// The outcome that the mail would have if it came now.
     enum Prospect {
         case verdict(Verdict)
-        /// Nobody is known yet, so that nobody can be told.
+        /// There are no interns yet, so the outcome is unknown.
         case noLedger
-        /// The ledger could not be asked, for this reason.
+        /// The ledger could not be read, for this reason.
         case unknown(Localized)
     }
 
@@ -68,7 +68,7 @@ extension ReadReport {
         }
     }
 
-    /// What the forwarder wrote, line by line; the whole of it may be a mail of any length.
+    /// What the forwarder wrote, line by line; the whole text may be long.
     private var ownWords: [(Localized, Localized)] {
         guard let words = reading.ownWords else {
             return [
@@ -162,7 +162,7 @@ extension ReadReport {
             ]
     }
 
-    /// The name before the first of the values only.
+    /// The name only beside the first of the values.
     private static func rows(_ name: Localized, _ values: [Localized]) -> [(Localized, Localized)] {
         values.enumerated().map { ($0.offset == 0 ? name : Localized(verbatim: ""), $0.element) }
     }
@@ -236,7 +236,7 @@ extension ReadReport {
         ])
     }
 
-    /// `null` where no ledger could be asked.
+    /// `null` if there was no readable ledger.
     private var would: JSON {
         guard case .verdict(let verdict) = prospect else { return .null }
         return .object([

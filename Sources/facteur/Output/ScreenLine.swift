@@ -4,9 +4,9 @@ import Text
 enum ScreenLine {
     static let width = 80
 
-    /// Cells in columns, indented; what does not fit is cut, with a sign that it was.
+    /// Cells in columns, indented; a line that is too long is cut, with a sign at the cut.
     ///
-    /// - Parameter cells: each with its column's width; a longer cell pushes what follows.
+    /// - Parameter cells: each with its column's width; a longer cell moves the following ones.
     static func fitted(_ cells: [(text: String, width: Int)]) -> String {
         let line = "  " + cells.map { $0.text.printable("·").padded(to: $0.width) }.joined(separator: " ")
         let scalars = line.unicodeScalars
@@ -20,12 +20,12 @@ enum ScreenLine {
         broken(text.printable("·"), first: "  ", next: "  ", end: "")
     }
 
-    /// A command as it can be typed or copied: where it is too long for a line, a shell reads on after the backslash.
+    /// A command that can be typed or copied: if it is too long for a line, a backslash continues it in a shell.
     static func command(_ text: String) -> [String] {
         broken(text.printable("·"), first: "        ", next: "          ", end: " \\")
     }
 
-    /// Breaks between words only: a word that is longer than a line stays whole.
+    /// Breaks only between words: a word that is longer than a line stays whole.
     private static func broken(_ text: String, first: String, next: String, end: String) -> [String] {
         var lines: [String] = []
         var line = first

@@ -2,8 +2,8 @@ import FacteurCore
 import Glibc
 import Text
 
-/// A stream that the process was started with, written to by write(2): `FileHandle` ends the process where the disk is full
-/// or the stream is closed.
+/// A standard stream of the process, written with write(2), because `FileHandle` ends the process if the disk is full or the stream
+/// is closed.
 struct StandardStream: Sendable {
     static let output = StandardStream(descriptor: STDOUT_FILENO)
     static let error = StandardStream(descriptor: STDERR_FILENO)
@@ -12,7 +12,7 @@ struct StandardStream: Sendable {
 
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    /// - Throws: `Fault` 74 with the system's word.
+    /// - Throws: `Fault` 74 with the system's error message.
     func write(_ text: String) throws(Fault) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
@@ -34,8 +34,8 @@ struct StandardStream: Sendable {
         }
     }
 
-    /// A stream that was closed by whoever started the process would be the number of the next file that is opened, so that
-    /// talk would land in the ledger. In its place comes one that can be neither read nor written.
+    /// If the calling process has closed a standard stream, the next opened file would get its number, and messages would be
+    /// written into the ledger. So open /dev/null there, in the opposite direction: reading or writing it then fails as before.
     static func fillGaps() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)

@@ -3,7 +3,7 @@ import FacteurCore
 import Store
 import Text
 
-/// What `status --json` says: members may be added, never renamed.
+/// The document of `status --json`: members may be added, never renamed.
 enum StatusDocument {
     static func document(
         _ report: StatusReport, _ health: Health, in language: Language
@@ -73,7 +73,7 @@ enum StatusDocument {
         ])
     }
 
-    /// How many there are of each.
+    /// The number of each.
     private static func overdue(_ overdue: Overdue) -> JSON {
         .object([
             ("waiting", .integer(overdue.waiting.count)), ("held", .integer(overdue.held.count)),
@@ -89,7 +89,7 @@ enum StatusDocument {
         ])
     }
 
-    /// Every state is there, with 0 where nobody is: a program need not ask whether a member exists.
+    /// Every state is there, with 0 if no item has it, so that a program need not check whether a member exists.
     private static func counts<State: RawRepresentable & CaseIterable & Hashable>(_ counts: [State: Int])
         -> JSON
     where State.RawValue == String {

@@ -4,15 +4,15 @@ import Mail
 import Store
 import Text
 
-/// One screen for an HR coordinator: what is broken first, then who has been told and who waits, then what needs a person, with
-/// the command to type. 80 columns, no colour needed.
+/// One screen for an HR coordinator: first what is broken, then who has been told and who waits, then what needs a person, with the
+/// command to type. 80 columns, no colour needed.
 struct StatusScreen {
     let report: StatusReport
     let health: Health
     let now: Int64
     let language: Language
 
-    /// How many held mails fit on the screen.
+    /// The most held mails on the screen.
     private static let mostHeld = 15
 
     var lines: [String] {
@@ -58,7 +58,7 @@ struct StatusScreen {
         return [title] + states + [""]
     }
 
-    /// Who waits, and since when; whoever waits longest first.
+    /// The interns who wait, and since when; longest-waiting first.
     private var waiting: [String] {
         guard !report.waiting.first.isEmpty else { return [] }
         let more = report.waiting.count - report.waiting.first.count
@@ -120,7 +120,7 @@ struct StatusScreen {
             + contradicted
     }
 
-    /// The one exception to one letter per intern and offer is never silent.
+    /// A copy is the only exception to one letter per intern and offer, so it is always shown.
     private var copies: [String] {
         guard report.copies > 0 else { return [] }
         return ScreenLine.wrapped(
@@ -165,7 +165,7 @@ struct StatusScreen {
             + [""]
     }
 
-    /// One in doubt may have arrived: that is asked before anything is sent again.
+    /// A letter in doubt may have arrived: ask the intern before anything is sent again.
     private func command(for person: Overdue.Person) -> String {
         person.state == .inDoubt ? "facteur explain \(person.ref)" : "facteur resend \(person.ref)"
     }
@@ -215,7 +215,7 @@ struct StatusScreen {
                 )[language])
     }
 
-    /// Anybody can send them, and as many as they like: they take one line, and one command.
+    /// Anyone can send any number of them, so they take one line and one command.
     private var unproven: [String] {
         guard report.unprovenCount > 0 else { return [] }
         return ScreenLine.wrapped(

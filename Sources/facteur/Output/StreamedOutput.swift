@@ -1,6 +1,6 @@
 import Text
 
-/// A list of any length on standard output, without ever holding it whole.
+/// A list of any length on standard output, never held in memory as a whole.
 final class StreamedOutput: Sendable {
     private struct State {
         var buffer: String
@@ -37,7 +37,7 @@ final class StreamedOutput: Sendable {
         }
     }
 
-    /// - Throws: `Fault` 74 where anything could not be written.
+    /// - Throws: `Fault` 74 if anything could not be written.
     func end() throws {
         try state.withLock { state in
             state.buffer += closing

@@ -3,7 +3,7 @@ import Text
 
 /// Rows of text under a heading, columns as wide as their widest cell.
 ///
-/// Cells come from mails: whatever could steer a terminal is made visible first.
+/// Cells come from mails: any character that could control a terminal is made visible first.
 struct Table {
     private let heading: [String]
     private var rows: [[String]] = []

@@ -1,4 +1,4 @@
-/// What takes back what a note gives: words of doubt, sentences that nobody understands, somebody else.
+/// What cancels a gift in a note: words of doubt, sentences that are not understood, another person.
 extension NoteReader {
     mutating func silenceIdioms() {
         var place = 0
@@ -12,7 +12,7 @@ extension NoteReader {
         }
     }
 
-    /// Words of doubt anywhere but in silent pieces, signs that may be a "not", and questions but for polite ones.
+    /// Words of doubt outside silent pieces, signs that may mean "not", and questions that are not polite requests.
     func hasDoubt() -> Bool {
         for place in units.indices where !isSilent[place] {
             if table[.doubts].length(at: place, in: units, upTo: units.count) > 0 { return true }
@@ -29,20 +29,20 @@ extension NoteReader {
         return end < units.count ? units[end].signs : ending
     }
 
-    /// `No, for Zoé`; in `no d'offre` it is French for number.
+    /// `No, for Zoé`; in `no d'offre` it is the French abbreviation for number.
     private func endsClause(_ place: Int) -> Bool {
         place + 1 >= units.count
             || !units[place + 1].signs.isDisjoint(with: .clauses.union(.sentences).union(.line))
     }
 
-    /// A sentence of which nobody knows what it says: it may take back what another gives.
+    /// Whether there is a sentence with unknown meaning: it may cancel what another sentence gives.
     func hasUnknownSentence() -> Bool {
         cut.sentences.indices.contains { index in
             !isUnderstood[index] && cut.sentences[index].range.contains { !isSilent[$0] }
         }
     }
 
-    /// `Son numéro est arrivé hier. Voici un courriel reçu ce matin.`: what is hers came before the mail below.
+    /// `Son numéro est arrivé hier. Voici un courriel reçu ce matin.`: her number came before the mail below.
     func hasTwoTimes() -> Bool {
         let words = Set(units.compactMap(\.word))
         let isPast = !words.isDisjoint(with: ["hier", "yesterday"])
@@ -50,7 +50,7 @@ extension NoteReader {
         return isPast && isNow
     }
 
-    /// Whether a sentence leads to somebody of whom the roster has no whole name: `voici celui de Sophie`.
+    /// Whether a sentence names a person whose whole name the roster does not have: `voici celui de Sophie`.
     func hasStranger(in range: Range<Int>, isTopic: Bool) -> Bool {
         let speaks =
             isTopic || range.contains { table[.topics].length(at: $0, in: units, upTo: range.upperBound) > 0 }
@@ -66,7 +66,7 @@ extension NoteReader {
 
     private static let prepositions: Set<String> = ["pour", "de", "d", "for", "to", "of", "et", "and"]
 
-    /// Whether the note names an intern whom it does not give the number to.
+    /// Whether the note names an intern to whom it does not give the number.
     func namesAnother() -> Bool {
         let given = Set(findings.given.flatMap(\.interns))
         return !given.isEmpty
@@ -76,7 +76,7 @@ extension NoteReader {
     }
 }
 
-/// The ways of giving (`Wording.Giving`), made ready to be looked for in a note, word by word.
+/// The phrases that give a number (`Wording.Giving`), prepared to be searched for in a note, word by word.
 package struct GivingTable: Sendable {
     /// The built-in table; made once.
     package static let builtIn = GivingTable(.builtIn)
@@ -89,7 +89,7 @@ package struct GivingTable: Sendable {
 
     subscript(part: Wording.Giving.Part) -> NotePatterns { patterns[part] ?? NotePatterns([]) }
 
-    /// A table without a form gives nothing to anybody.
+    /// A table without forms gives the number to no intern.
     var isEmpty: Bool { self[.forms].isEmpty }
 }
 
@@ -106,7 +106,7 @@ struct NotePatterns: Sendable {
     }
 
     private var byFirst: [String: [[Word]]] = [:]
-    /// Those of one word that may go on in any way.
+    /// Phrases of one word that may have any ending.
     private var prefixes: [[Word]] = []
 
     init(_ texts: [String]) {
@@ -124,7 +124,7 @@ struct NotePatterns: Sendable {
 
     var isEmpty: Bool { byFirst.isEmpty && prefixes.isEmpty }
 
-    /// How many units the longest phrase takes that begins at a place and lies within a range; 0 where none does.
+    /// The number of units in the longest phrase that begins at a place and is inside a range; 0 if there is none.
     func length(at start: Int, in units: [NoteUnit], upTo end: Int) -> Int {
         guard start < end, let first = units[start].word else { return 0 }
         var candidates = byFirst[first] ?? []

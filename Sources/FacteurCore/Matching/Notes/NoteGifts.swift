@@ -1,6 +1,7 @@
-/// The forms that give the number to somebody.
+/// The forms that give the number to an intern.
 extension NoteReader {
-    /// How many pieces a form takes from a place on: words of the table, or a request to pass the number on; 0 without one.
+    /// The number of pieces in a form that begins at a place: words of the table, or a request to forward the number; 0 without
+    /// one.
     func formLength(at start: Int, upTo end: Int) -> Int {
         max(
             table[.forms].length(at: start, in: units, upTo: end), requestLength(at: start, upTo: end))
@@ -20,14 +21,14 @@ extension NoteReader {
         return request > 0 && place < end ? place : nil
     }
 
-    /// Where a request ends that names nobody: `peux-tu lui transmettre`.
+    /// The end of a request that names no intern: `peux-tu lui transmettre`.
     func askEnd(_ start: Int, upTo end: Int) -> Int? {
         guard let place = afterRequest(start, upTo: end) else { return nil }
         let length = table[.asks].length(at: place, in: units, upTo: end)
         return length > 0 ? place + length : nil
     }
 
-    /// A request is a polite question, and a whole sentence of it is understood.
+    /// A request is a polite question; if it fills a whole sentence, the sentence is understood.
     mutating func noteRequests(in range: Range<Int>, of index: Int) {
         for start in range {
             guard let end = askEnd(start, upTo: range.upperBound) else { continue }
@@ -42,7 +43,7 @@ extension NoteReader {
         }
     }
 
-    /// Where a form ends and its person has to stand; `nil` where no form begins.
+    /// The end of a form, where its person must follow; `nil` if no form begins here.
     func formEnd(_ start: Int, upTo end: Int) -> Int? {
         let form = max(
             formLength(at: start, upTo: end), table[.labels].length(at: start, in: units, upTo: end))
@@ -64,14 +65,14 @@ extension NoteReader {
         return place
     }
 
-    /// The place of a person who stands there, behind nothing but titles.
+    /// The place of a person after nothing except titles; `nil` if there is none.
     func afterTitles(_ start: Int, upTo end: Int) -> Int? {
         let place = afterTitles(from: start, upTo: end)
         let isOne = (start..<place).dropFirst().allSatisfy { units[$0].signs.isDisjoint(with: .clauses) }
         return isOne && units[place].person != nil ? place : nil
     }
 
-    /// The person stands where a form leads to.
+    /// Gives the number to the person at the place to which a form leads.
     mutating func give(at place: Int, in index: Int) {
         let end = cut.sentences[index].range.upperBound
         guard units[place].person != nil else { return giveAgain(at: place, in: index) }
@@ -84,11 +85,11 @@ extension NoteReader {
         give(people)
         isUnderstood[index] = true
         if requestLength(at: start, upTo: end) > 0 { mayAsk[index] = true }
-        // A form is known as a whole: `la confirmation pour` asks nobody to confirm.
+        // A form is known as a whole: `la confirmation pour` asks for no confirmation.
         for word in start..<place { isSilent[word] = true }
     }
 
-    /// A form that leads to nobody whole: to a part of a name that was given, to the notice's number, or to a stranger.
+    /// A form that leads to no whole name: to a part of a name that was given before, to the notice's number, or to a stranger.
     private mutating func giveAgain(at place: Int, in index: Int) {
         let end = cut.sentences[index].range.upperBound
         let number = numbers.length(at: place, in: units)
@@ -104,13 +105,13 @@ extension NoteReader {
 
     private static let pronouns: Set<String> = ["elle", "lui", "her", "him"]
 
-    /// `Reçu pour Zoé Roy, merci` answers her letter.
+    /// `Reçu pour Zoé Roy, merci` is an answer to her letter.
     private func isReceipt(_ range: Range<Int>) -> Bool {
         ["recu", "received"].contains(word(range.lowerBound))
             && isThanks(range)
     }
 
-    /// `Notre stagiaire, Zoé Roy` is she; `ma collègue, Zoé Roy` may be anybody.
+    /// `Notre stagiaire, Zoé Roy` is the intern; `ma collègue, Zoé Roy` may be another person.
     private func isBehindRole(_ place: Int) -> Bool {
         (max(place - 5, 1)..<max(place, 1)).contains { role in
             Self.roles.contains(word(role))
@@ -127,14 +128,14 @@ extension NoteReader {
         "stagiaire", "intern", "etudiant", "etudiante", "student", "trainee", "candidate", "candidat",
     ]
 
-    /// Where the form begins that leads to a place: the first from which it is reached.
+    /// The start of the form that leads to a place: the first one that reaches it.
     private func formStart(before place: Int, in index: Int) -> Int {
         let range = cut.sentences[index].range
         return (range.lowerBound..<place).first { formEnd($0, upTo: range.upperBound) == place } ?? place
     }
 
-    /// Notes who is given the number, each person once; a note that gives it to more people than anybody has at hand gives it to
-    /// nobody.
+    /// Records who is given the number, each person once; a note that gives it to more people than one note plausibly would gives
+    /// it to none.
     private mutating func give(_ people: [NotePerson]) {
         for person in people where !findings.given.contains(person) {
             guard findings.given.count < Self.mostGifts else {
@@ -154,9 +155,9 @@ extension NoteReader {
     }
 }
 
-// The name by itself.
+// A name alone.
 extension NoteReader {
-    /// The name alone on its line, or with what the number is called behind it: `Zoé Roy's offer number`, `Zoé Roy : offre`.
+    /// A name alone on its line, or with a term for the number after it: `Zoé Roy's offer number`, `Zoé Roy : offre`.
     mutating func giveAlone(at place: Int, behind opening: Range<Int>, in index: Int) {
         let sentence = cut.sentences[index]
         let end = sentence.range.upperBound
@@ -175,7 +176,7 @@ extension NoteReader {
         isUnderstood[index] = true
     }
 
-    /// `FYI: Zoé Roy` and the number before her name; behind any other word a name may be a signature: `Merci, Zoé Roy`.
+    /// `FYI: Zoé Roy`, or the number before the name; after any other word, a name may be a signature: `Merci, Zoé Roy`.
     private func isAnnounced(by opening: Range<Int>) -> Bool {
         let signs = units[opening.upperBound].signs
         if numbers.length(at: opening.lowerBound, in: units) == opening.count {
@@ -186,7 +187,7 @@ extension NoteReader {
                 == opening.count
     }
 
-    /// `Zoé Roy, …`: a name with a comma behind it, unless another name, a reference or the number follows.
+    /// `Zoé Roy, …`: a name with a comma after it, unless another name, a reference or the number follows.
     private func isSpokenTo(_ place: Int, upTo end: Int) -> Bool {
         guard units[place].person?.rule == .name else { return false }
         guard place + 1 < units.count else { return ending.contains(.comma) }
@@ -195,14 +196,14 @@ extension NoteReader {
         return place + 1 == end || (next.person == nil && numbers.length(at: place + 1, in: units) == 0)
     }
 
-    /// Behind `'s offer number`; in French only behind a sign: `Zoé Roy – offre d'emploi`.
+    /// The end of `'s offer number`; in French only after a sign: `Zoé Roy – offre d'emploi`.
     func endingEnd(_ start: Int, upTo end: Int) -> Int? {
         let length = table[.endings].length(at: start, in: units, upTo: end)
         guard length > 0 else { return nil }
         return word(start) == "s" || isClosed(start, end) ? start + length : nil
     }
 
-    /// A name alone between greetings is whom it is about; behind thanks or anything else it may be a signature.
+    /// A name alone between greetings is the subject of the note; after thanks or anything else it may be a signature.
     private func isAloneThere(_ index: Int) -> Bool {
         for before in 0..<index {
             let range = cut.sentences[before].range
@@ -224,7 +225,7 @@ extension NoteReader {
 
 // Several people.
 extension NoteReader {
-    /// The people from a place on, and nothing behind them that nobody knows; `nil` where there is.
+    /// The people from a place on, if the rest is understood; otherwise `nil`.
     private func people(from start: Int, upTo end: Int) -> [NotePerson]? {
         var people: [NotePerson] = []
         var place = start
@@ -240,7 +241,7 @@ extension NoteReader {
     /// `, `, ` et `, ` (` and then another person.
     private func nextPerson(_ place: Int, upTo end: Int) -> Int? {
         guard place < end else { return nil }
-        // Name and reference of one intern, side by side.
+        // The name and the reference of one intern, side by side.
         if let next = units[place].person, let last = units[place - 1].person,
             !Set(last.interns).isDisjoint(with: next.interns)
         {

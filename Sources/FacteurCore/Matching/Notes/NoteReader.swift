@@ -1,17 +1,17 @@
-/// Reads a person's note for whom it gives the number to.
+/// Reads a person's note for the intern to whom it gives the number.
 ///
-/// A name or a reference counts where the note *gives*: a known form (`Wording.Giving`) at the beginning of a sentence leads to
-/// it, or it stands alone on its line, and behind it stands nothing but what is known to be harmless. Whatever else the note
-/// says may take that back: a denial, a question, a doubt, a cancellation, an alternative, somebody else's name, or a
-/// sentence that is not understood. Then nobody is given anything: the mail waits for a person.
+/// A name or a reference counts where the note *gives*: a known form (`Wording.Giving`) at the beginning of a sentence leads to it,
+/// or it is alone on its line, and only text known to be harmless follows. Other text in the note may cancel the gift: a denial, a
+/// question, a doubt, a cancellation, an alternative, another person's name, or a sentence that is not understood. Then the note
+/// gives the number to no intern: the mail waits for a person.
 struct NoteReader {
-    /// What a note says of people.
+    /// What a note says about people.
     struct Findings {
-        /// In reading order; several where the note gives the number to several.
+        /// In reading order; several if the note gives the number to several.
         var given: [NotePerson] = []
-        /// Everybody named outside greetings and the signature.
+        /// Every person named outside greetings and the signature.
         var mentioned: [NotePerson] = []
-        /// Something in the note takes back what it gives.
+        /// Whether something in the note cancels what it gives.
         var isTakenBack = false
     }
 
@@ -22,23 +22,23 @@ struct NoteReader {
     let roster: Roster
     let writer: NoteWriter
     let numbers: NoteNumbers
-    /// Given elsewhere: by the subject, or above the copy that these words stand in.
+    /// The people to whom another text gives the number: the subject, or the note above the copy that holds this text.
     let known: [NotePerson]
-    /// The words stand below the head of a copy, where the portal's own sentences may be.
+    /// Whether the text is below the head of a copy, where the portal's own sentences may be.
     let isPassedOn: Bool
-    /// Pieces in which no word of doubt counts: greetings, idioms, a company's notice.
+    /// Pieces in which words of doubt do not count: greetings, idioms, a company's notice.
     var isSilent: [Bool]
     /// Sentences whose meaning is known.
     var isUnderstood: [Bool]
-    /// Sentences that may be questions: requests, and what is asked out of politeness.
+    /// Sentences that may be questions: requests and polite questions.
     var mayAsk: [Bool]
-    /// Where each sentence begins behind its greeting and words that say nothing.
+    /// Where each sentence begins, after its greeting and filler words.
     var starts: [Int]
     var findings = Findings()
-    /// Named in the signature or below it.
+    /// People named in the signature or below it.
     var signed: [NotePerson] = []
 
-    /// - Parameter numbers: those of the notice; the note may say them again.
+    /// - Parameter numbers: the notice's numbers; the note may repeat them.
     init(
         _ text: String, table: GivingTable, roster: Roster, writer: NoteWriter, numbers: NoteNumbers,
         known: [NotePerson] = [], isPassedOn: Bool = false
@@ -59,7 +59,7 @@ struct NoteReader {
         starts = cut.sentences.map(\.range.lowerBound)
     }
 
-    /// Linear in the note, but for the number of phrases that begin with one word.
+    /// Linear in the note, except for the number of phrases that begin with one word.
     consuming func read() -> Findings {
         readSentences()
         findings.isTakenBack =
@@ -68,9 +68,9 @@ struct NoteReader {
         return findings
     }
 
-    /// Whether words that others passed on leave alone what is given above them.
+    /// Whether the text of earlier forwarders contradicts what the text above it gives.
     ///
-    /// - Parameter isNotice: they stand below or inside the notice itself, of which not every sentence is known.
+    /// - Parameter isNotice: whether the text is below or inside the notice itself, of which not every sentence is known.
     consuming func contradicts(isNotice: Bool) -> Bool {
         readSentences()
         let given = Set(known.flatMap(\.interns))
@@ -91,10 +91,10 @@ struct NoteReader {
         for index in cut.sentences.indices { understand(index) }
     }
 
-    /// Whoever is given the number, here or elsewhere.
+    /// Every person who is given the number, in this text or another.
     var given: [NotePerson] { known + findings.given }
 
-    /// Where known sentences stand that say nothing of whose the number is.
+    /// The parts of the table with known sentences that do not say whose the number is.
     var asides: [Wording.Giving.Part] { isPassedOn ? [.footers, .notices] : [.footers] }
 
     func word(_ place: Int) -> String { units[place].word ?? "" }
@@ -128,12 +128,12 @@ extension NoteReader {
         } else if let place = formEnd(start, upTo: end) {
             give(at: place, in: index)
         } else if let place = afterTitles(start, upTo: end) {
-            // `Merci, Zoé Roy` is signed.
+            // `Merci, Zoé Roy` is a signature.
             giveAlone(at: place, behind: (isThanks(lower..<opened) ? lower : opened)..<start, in: index)
         }
     }
 
-    /// What a sentence says that gives nothing, once it is known who is given the number.
+    /// Interprets a sentence that gives nothing, once it is known who is given the number.
     private mutating func understand(_ index: Int) {
         let range = starts[index]..<cut.sentences[index].range.upperBound
         guard index < cut.signature else {
@@ -154,7 +154,7 @@ extension NoteReader {
         if hasStranger(in: range, isTopic: isUnderstood[index]) { findings.isTakenBack = true }
     }
 
-    /// `Ce n'est pas pour Zoé Roy`: whoever is named so is nobody whom a person should think of.
+    /// `Ce n'est pas pour Zoé Roy`: a person named in this way is no candidate.
     private func isDenied(_ place: Int, in sentence: NoteSentences.Sentence) -> Bool {
         units[max(place - 4, sentence.range.lowerBound)..<place].contains {
             ["pas", "not"].contains($0.word ?? "")
@@ -165,12 +165,12 @@ extension NoteReader {
         range.contains { ["merci", "thanks", "thank", "thx"].contains(word($0)) }
     }
 
-    /// Behind `Bonjour Anne Roy,`: whoever is greeted there is spoken to.
+    /// After `Bonjour Anne Roy,`: the person in a greeting is the reader of the note.
     func afterGreeting(_ sentence: NoteSentences.Sentence) -> Int {
         let end = sentence.range.upperBound
         let start = sentence.range.lowerBound
         let greeting = table[.greetings].length(at: start, in: units, upTo: end)
-        // `Merci de transmettre à …` thanks nobody yet.
+        // `Merci de transmettre à …` is a request, not thanks.
         let isMore = [.requests, .presentations, .harmless].contains {
             table[$0].length(at: start, in: units, upTo: end) > greeting
         }
@@ -191,7 +191,7 @@ extension NoteReader {
         "l", "equipe", "m", "mme", "beaucoup", "very", "much",
     ]
 
-    /// Behind words that say nothing of anybody: each is closed by punctuation or leads straight to what follows.
+    /// After filler words: punctuation closes each of them, or the next text follows directly.
     func afterFillers(_ start: Int, upTo end: Int) -> Int {
         var place = start
         while place < end, let next = afterFiller(place, upTo: end) ?? afterOpening(place, upTo: end) {
@@ -221,7 +221,7 @@ extension NoteReader {
         return next < end && units[next].person == nil && leads(next, upTo: end) ? next : nil
     }
 
-    /// Behind `voici`, `je vous transmets`, one or several, where what they show follows.
+    /// After `voici`, `je vous transmets`, one or several, if the text that they introduce follows.
     private func afterOpening(_ start: Int, upTo end: Int) -> Int? {
         var place = start
         while formLength(at: place, upTo: end) == 0 {
@@ -233,16 +233,16 @@ extension NoteReader {
         return nil
     }
 
-    /// Whether somebody is given something from a place on, in words that may stand behind others.
+    /// Whether the text from a place on gives the number to a person, in words that may follow others.
     ///
-    /// - Parameter isLoose: words that show something may come first.
+    /// - Parameter isLoose: whether introducing words may come first.
     private func leads(_ place: Int, upTo end: Int, isLoose: Bool = false) -> Bool {
         if units[place].person != nil { return endingEnd(place + 1, upTo: end) != nil }
         if isLoose, afterOpening(place, upTo: end) != nil || presents(place, upTo: end) { return true }
         return formLength(at: place, upTo: end) > 0 && formEnd(place, upTo: end) != nil
     }
 
-    /// Where the clause ends that a place stands in, if nobody is named in it and more follows.
+    /// The end of the clause at a place, if the clause names no person and more text follows.
     private func clauseEnd(_ start: Int, upTo end: Int) -> Int? {
         var place = start
         while place < end, place - start <= 10, units[place].signs.isDisjoint(with: .clauses) {
@@ -256,7 +256,7 @@ extension NoteReader {
         place >= end || !units[place].signs.isDisjoint(with: .clauses)
     }
 
-    /// Whether words from a place on are each in one of the parts of the table, to the end.
+    /// Whether all words from a place to the end are in one of these parts of the table.
     func isMade(of parts: [Wording.Giving.Part], from start: Int, upTo end: Int) -> Bool {
         var place = start
         while place < end {

@@ -1,18 +1,18 @@
-/// A note cut into sentences, and those of its pieces that carry no word of its writer's about the number.
+/// A note divided into sentences, and its pieces that are not the writer's own statement about the number.
 struct NoteSentences {
     struct Sentence {
         let range: Range<Int>
-        /// It begins the note or a line.
+        /// Whether it begins the note or a line.
         let beginsLine: Bool
-        /// It ends the note or a line.
+        /// Whether it ends the note or a line.
         let endsLine: Bool
-        /// Which paragraph, from 0.
+        /// The number of its paragraph, from 0.
         let paragraph: Int
     }
 
     let sentences: [Sentence]
-    /// The first sentence of the signature: behind a closing that stands alone on its line, the writer's own name, or a line
-    /// of two dashes. Nothing in it gives anything.
+    /// The first sentence of the signature: after a closing that is alone on its line, the writer's own name, or a line of two
+    /// dashes. Nothing in it gives a number.
     let signature: Int
 
     init(_ note: NoteUnits, of text: String, table: GivingTable, writer: NoteWriter) {
@@ -42,7 +42,7 @@ struct NoteSentences {
             paragraph: paragraph)
     }
 
-    /// A line end alone is one, unless the sentence goes on behind it: in lower case, or behind a word that leads to a name.
+    /// A line end alone is a boundary, unless the sentence continues after it: in lower case, or after a word that leads to a name.
     private static func isBoundary(_ index: Int, in units: [NoteUnit]) -> Bool {
         let signs = units[index].signs
         if !signs.isDisjoint(with: .sentences) { return true }
@@ -51,7 +51,7 @@ struct NoteSentences {
         return !(signs.contains(.colon) || units[index - 1].word.map(leading.contains) == true)
     }
 
-    /// A line that thanks or takes leave, or the writer's name, in lower case.
+    /// Whether the line is a closing, or the writer's name in lower case.
     private static func isSigned(
         _ index: Int, in units: [NoteUnit], _ table: GivingTable, _ writer: NoteWriter
     ) -> Bool {
@@ -79,7 +79,7 @@ struct NoteSentences {
         return sentences.count
     }
 
-    /// Where a line of dashes or underscores stands, in scalars (RFC 3676 §4.3, and what people make of it).
+    /// Where a line of dashes or underscores is, in scalars (RFC 3676 §4.3, and similar separators).
     private static func dashes(in text: String) -> Int? {
         var start = 0
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -93,33 +93,33 @@ struct NoteSentences {
 
 /// A piece of a note: a word, or a whole name or reference of the roster.
 struct NoteUnit {
-    /// Who is called so; `nil` for a word.
+    /// The person or persons with this name or reference; `nil` for a word.
     let person: NotePerson?
     /// Folded; `nil` for a person.
     let word: String?
     let isCapitalised: Bool
-    /// What stands between the piece before and this one.
+    /// The punctuation between the previous piece and this one.
     let signs: NoteSigns
     /// Where it begins, in scalars of the note.
     let start: Int
 }
 
-/// Interns whom one place of a note may mean.
+/// The interns that one place of a note may mean.
 struct NotePerson: Hashable {
     let rule: Evidence.Rule
     let interns: [InternRef]
-    /// The words that it is made of, folded.
+    /// The words of the name or reference, folded.
     let words: [String]
-    /// The words of their employers' names, folded.
+    /// The words of the interns' employers' names, folded.
     let employers: [[String]]
-    /// The codes of their jobs.
+    /// The interns' NOC codes.
     let codes: [String]
 }
 
-/// A note taken apart, with the roster's people in it.
+/// A note divided into pieces, with the roster's people in it.
 struct NoteUnits {
     let units: [NoteUnit]
-    /// The punctuation behind the last piece.
+    /// The punctuation after the last piece.
     let ending: NoteSigns
 
     /// Linear in the text.
@@ -151,7 +151,7 @@ struct NoteUnits {
         ending = note.ending
     }
 
-    /// A full stop behind an abbreviation ends no sentence: `M. Roy`, `réf. : E-102`.
+    /// A full stop after an abbreviation ends no sentence: `M. Roy`, `réf. : E-102`.
     private static func signs(of index: Int, in words: [NameText.Word]) -> NoteSigns {
         var signs = words[index].signs
         guard index > 0, signs.contains(.stop), signs.isDisjoint(with: [.line, .emptyLine, .question]) else {
@@ -200,7 +200,7 @@ struct NoteUnits {
         )
     }
 
-    /// The words that stand in a range of scalars; `nil` where one of them goes on outside.
+    /// The words in a range of scalars; `nil` when one of them extends outside.
     private static func words(in range: Range<Int>, of words: [NameText.Word]) -> Range<Int>? {
         var low = 0
         var high = words.count

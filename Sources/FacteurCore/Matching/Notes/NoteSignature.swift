@@ -1,8 +1,8 @@
 import Text
 
-/// What stands below a closing or the writer's name: a signature and a company's notice, or more of the writer's own words.
+/// The text after a closing or the writer's name: a signature and a company's notice, or more of the writer's own text.
 extension NoteReader {
-    /// Whether each line of a sentence is plainly a signature's.
+    /// Whether each line of a sentence is clearly part of a signature.
     func isSignature(_ index: Int) -> Bool {
         let range = cut.sentences[index].range
         let start = afterGreeting(cut.sentences[index])
@@ -19,10 +19,10 @@ extension NoteReader {
         return isSignatureLine(line..<range.upperBound)
     }
 
-    /// The writer's name, or a few words of which none says anything: names, numbers, addresses, what trades are called.
+    /// Whether a line is the writer's name, or a few words that make no statement: names, numbers, addresses, occupations.
     private func isSignatureLine(_ line: Range<Int>) -> Bool {
         if line.allSatisfy({ isSilent[$0] }) || writer.isSigned(in: units[line]) { return true }
-        // One word alone may be an order: `Rappelez`.
+        // One word alone may be a request: `Rappelez`.
         if line.count == 1, ["er", "ez", "ir", "re"].contains(where: word(line.lowerBound).hasSuffix),
             !writer.has(word(line.lowerBound)),
             table[.trades].length(at: line.lowerBound, in: units, upTo: line.upperBound) == 0
@@ -56,7 +56,7 @@ extension NoteReader {
         "www", "http", "https", "com", "ca", "org", "net", "fr", "qc", "test", "example", "linkedin",
     ]
 
-    /// Whether a sentence is long and nobody speaks in it: a sentence of the portal's that no table knows.
+    /// Whether a sentence is long and impersonal: a sentence of the portal that no table knows.
     func isFormal(_ range: Range<Int>) -> Bool {
         range.count >= 15
             && range.allSatisfy { place in
@@ -66,7 +66,7 @@ extension NoteReader {
             }
     }
 
-    /// A long paragraph below the first that speaks of "this message" as companies do, and of nobody.
+    /// Silences a long paragraph after the first one that refers to "this message", as companies' notices do, and to no person.
     mutating func silenceDisclaimers() {
         for (paragraph, sentences) in Dictionary(
             grouping: cut.sentences.indices, by: { cut.sentences[$0].paragraph })
@@ -88,7 +88,7 @@ extension NoteReader {
     }
 }
 
-/// Whoever wrote the note, as far as the From field says; of words that were passed on, whoever a copy shows as a sender.
+/// The author of the note according to the From field; for forwarded text, the sender according to the copy.
 struct NoteWriter {
     private let names: [Set<String>]
     private let mailbox: String
@@ -104,7 +104,7 @@ struct NoteWriter {
         mailbox = NameText(localPart ?? "").words.map(\.text).joined()
     }
 
-    /// Whether a line is nothing but a writer's name, or a part of it, or begins with all of it: `Zoé Roy, CRHA`.
+    /// Whether a line is only a writer's name or a part of it, or begins with the whole name: `Zoé Roy, CRHA`.
     func isSigned(in units: ArraySlice<NoteUnit>) -> Bool {
         let line = Self.words(of: units)
         let clause = units.dropFirst().firstIndex { !$0.signs.isDisjoint(with: .clauses.union(.line)) }
@@ -134,7 +134,7 @@ struct NoteWriter {
 
     func has(_ word: String) -> Bool { names.contains { $0.contains(word) } }
 
-    /// Whether a name may be the writer's own: it stands in the From field's words, or its longest word in the address.
+    /// Whether a name may be the writer's own: it is in the From field's display name, or its longest word is in the address.
     func mayBe(_ person: NotePerson) -> Bool {
         names.contains { name in person.words.count(where: name.contains) >= min(2, person.words.count) }
             || person.words.contains { $0.utf8.count >= 4 && mailbox.contains($0) }

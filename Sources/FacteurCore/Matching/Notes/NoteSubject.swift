@@ -1,10 +1,10 @@
 import Text
 
-/// The subject of a mail that somebody passes on, as far as it is that person's own word.
+/// The subject of a forwarded mail, as far as the forwarder wrote it.
 ///
-/// What a program took over from another mail is not: the subject of an answer, the subject that the copy below shows, and
-/// one that was passed on before. What is left may give the number to whom it names, where it says nothing else: each of
-/// its words stands in the table or in the copy's own subject.
+/// Not included is what a program copied from another mail: the subject of an answer, the subject of the copy below, and one that
+/// was forwarded before. The rest may give the number to the person it names, if it says nothing else: each of its words is in the
+/// table or in the copy's own subject.
 struct NoteSubject {
     private let table: GivingTable
     private let roster: Roster
@@ -18,7 +18,7 @@ struct NoteSubject {
         self.numbers = numbers
     }
 
-    /// - Parameter copies: the subjects that the copies below show.
+    /// - Parameter copies: the subjects in the headers of the copies below.
     func read(_ subject: String, above copies: [String]) -> NoteReader.Findings {
         guard let own = own(subject, above: copies) else { return NoteReader.Findings() }
         let note = NoteUnits(own, roster: roster)
@@ -56,7 +56,7 @@ struct NoteSubject {
             || Self.isNumber(word)
     }
 
-    /// No word of another name touches the person: what stands beside it is no capital, or a sign parts them.
+    /// Whether no word of another name is directly beside the person: the next word is not capitalised, or a sign separates them.
     private func isApart(_ place: Int, in units: [NoteUnit]) -> Bool {
         let next = place + 1
         guard next < units.count else { return true }
@@ -65,10 +65,11 @@ struct NoteSubject {
             || !units[next].signs.isDisjoint(with: .clauses.union(.sentences).union(.slash))
     }
 
-    /// `Offre de Zoé Roy` is hers; `Courriel de Zoé Roy` comes from her, and `Stagiaire de Zoé Roy` is somebody else.
+    /// In `Offre de Zoé Roy` the number is hers; `Courriel de Zoé Roy` comes from her, and `Stagiaire de Zoé Roy` is another
+    /// person.
     private func isOwner(_ place: Int, in units: [NoteUnit]) -> Bool {
         if let person = units[place].person, person.rule == .name, writer.mayBe(person) { return false }
-        // `stagiaire pour Zoé Roy` is somebody else.
+        // `stagiaire pour Zoé Roy` is another person.
         if place > 1, ["pour", "for"].contains(units[place - 1].word ?? ""),
             ["stagiaire", "stagiaires", "intern", "interns"].contains(units[place - 2].word ?? "")
         {
@@ -87,7 +88,7 @@ struct NoteSubject {
         return digits.isDigits
     }
 
-    /// The part of the subject that its sender wrote; `nil` where nothing of it is.
+    /// The part of the subject that its sender wrote; `nil` if there is none.
     private func own(_ subject: String, above copies: [String]) -> String? {
         let outer = Prefixes(subject, table)
         guard !outer.isAnswer else { return nil }
@@ -98,7 +99,7 @@ struct NoteSubject {
             let inner = Prefixes(copy, table)
             let words = NameText(inner.rest).words.map(\.text)
             guard !words.isEmpty, own.words.map(\.text).starts(with: words) else { continue }
-            // What is passed on keeps its subject: only what stands behind it is new.
+            // A forwarded mail keeps its subject: only the text after it is new.
             rest =
                 own.words.count == words.count
                 ? "" : Self.tail(of: outer.rest, from: own.words[words.count - 1].range.upperBound)
@@ -107,7 +108,7 @@ struct NoteSubject {
         return outer.relays > 1 || rest.isEmpty ? nil : rest
     }
 
-    /// `Zoé Roy - TR: …`: what stands in front of the subject that was passed on.
+    /// `Zoé Roy - TR: …`: the text before the forwarded subject.
     private func front(of text: String, _ words: [NameText.Word], above copies: [String]) -> String? {
         for copy in copies {
             let inner = NameText(Prefixes(copy, table).rest).words.map(\.text)
@@ -125,7 +126,7 @@ struct NoteSubject {
         String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(scalar)))
     }
 
-    /// What mail programs put before a subject.
+    /// The prefixes that mail programs add to a subject.
     private struct Prefixes {
         var isAnswer = false
         var relays = 0
@@ -148,7 +149,7 @@ struct NoteSubject {
     }
 }
 
-/// The notice's numbers, as a person may say them again above it.
+/// The notice's numbers, in the forms in which a person may repeat them above it.
 struct NoteNumbers {
     private let known: Set<String>
 
@@ -156,7 +157,8 @@ struct NoteNumbers {
         known = Set(numbers.map { $0.rawValue.lowercased() })
     }
 
-    /// Whether a note holds what has the shape of a number, or nearly, and is none of the notice's: it may give that one.
+    /// Whether a note holds something with the form of an offer number, or nearly, that is not one of the notice's: the note may
+    /// give that number.
     func hasAnother(in units: [NoteUnit]) -> Bool {
         units.indices.contains { place in
             guard let word = units[place].word else { return false }
@@ -170,7 +172,8 @@ struct NoteNumbers {
         }
     }
 
-    /// How many pieces the notice's number takes from a place on, as `A8722022` or `A 8722022`; 0 where another stands.
+    /// The number of pieces that the notice's number takes from a place on, as `A8722022` or `A 8722022`; 0 if another number is
+    /// there.
     func length(at place: Int, in units: [NoteUnit]) -> Int {
         guard let word = units[place].word else { return 0 }
         if known.contains(word) { return 1 }
@@ -178,7 +181,7 @@ struct NoteNumbers {
         return known.contains("a" + digits) ? 2 : 0
     }
 
-    /// A number that is typed in several pieces.
+    /// A number typed in several pieces.
     private static func spelledOut(at place: Int, in units: [NoteUnit]) -> String? {
         guard var number = units[place].word, number.hasPrefix("a"),
             number.utf8.dropFirst().allSatisfy(\.isDigit)
@@ -190,7 +193,7 @@ struct NoteNumbers {
         return number
     }
 
-    /// `A123456`, `A12345678`, `AI234567`: a number, or one that was typed wrong.
+    /// `A123456`, `A12345678`, `AI234567`: a number, or a mistyped one.
     private static func isNearNumber(_ word: String) -> Bool {
         guard word.utf8.first == 0x61, (7...9).contains(word.utf8.count) else { return false }
         return word.utf8.dropFirst().count(where: \.isDigit) >= 5

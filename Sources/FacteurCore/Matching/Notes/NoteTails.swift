@@ -1,6 +1,6 @@
-/// What stands behind a name, and the sentences beside it: harmless only where every word is known.
+/// The text after a name, and the sentences beside it: harmless only if every word is known.
 extension NoteReader {
-    /// Whether everything from a place on is known to leave alone what stands in front of it.
+    /// Whether all text from a place on is known not to change what comes before it.
     func isHarmless(from start: Int, upTo end: Int, behind people: [NotePerson]) -> Bool {
         var place = start
         var isDated = false
@@ -49,7 +49,7 @@ extension NoteReader {
         return next
     }
 
-    /// Behind the number, the employer or the code of the job, where it is the notice's and the intern's: nobody else's.
+    /// After the number, the employer or the NOC code, if it is the notice's and this intern's, and no one else's.
     private func afterValue(_ start: Int, upTo end: Int, _ people: [NotePerson]) -> Int? {
         if Self.employing.contains(word(start)) {
             let name =
@@ -69,7 +69,7 @@ extension NoteReader {
 
     private static let employing: Set<String> = ["chez", "sein", "employeur", "employer"]
 
-    /// Behind the employer's name or its first words, as the roster has it.
+    /// After the employer's name in the roster, or its first words.
     private func afterEmployer(_ start: Int, upTo end: Int, _ people: [NotePerson]) -> Int? {
         people.flatMap(\.employers).compactMap { employer in
             let common = zip(employer, units[start..<max(start, end)]).prefix { $0 == $1.word }.count
@@ -82,7 +82,7 @@ extension NoteReader {
         table[.idioms].length(at: start, in: units, upTo: end) == end - start
     }
 
-    /// Whether a sentence shows the mail below, and no more: every word of it is known.
+    /// Whether a sentence only introduces the mail below: every word of it is known.
     func presents(_ start: Int, upTo end: Int) -> Bool {
         var place = start + table[.presentations].length(at: start, in: units, upTo: end)
         guard place > start else { return false }
@@ -98,7 +98,7 @@ extension NoteReader {
         return true
     }
 
-    /// Whether a sentence speaks of something else, all of it; one name may be spoken to at its end.
+    /// Whether a whole sentence is about something else; it may address one person by name at its end.
     func isHarmlessSentence(_ start: Int, upTo end: Int) -> Bool {
         guard start < end else { return false }
         let closing = table[.closings].length(at: start, in: units, upTo: end)
@@ -116,7 +116,7 @@ extension NoteReader {
             && isHarmlessSentence(range.lowerBound, upTo: range.upperBound)
     }
 
-    /// Whether a sentence tells of the intern's plans, all of it: `elle commence le 4 mai`, `Zoé commence le 4 mai`.
+    /// Whether a whole sentence is about the intern's plans: `elle commence le 4 mai`, `Zoé commence le 4 mai`.
     func isNews(_ start: Int, upTo end: Int) -> Bool {
         guard start < end else { return false }
         var place = start
@@ -136,7 +136,7 @@ extension NoteReader {
         return length > 0 && isMade(of: [.tails, .fillers], from: place + length, upTo: end)
     }
 
-    /// Whether a sentence names the supervisor, or the employer as the roster has it.
+    /// Whether a sentence names the supervisor, or the employer in the roster.
     func isOfWork(_ range: Range<Int>) -> Bool {
         guard range.count > 1 else { return false }
         let rest = (range.lowerBound + 1)..<range.upperBound
@@ -154,13 +154,13 @@ extension NoteReader {
     }
 }
 
-/// The punctuation between two words of a note, as far as it parts or joins what is said.
+/// The punctuation between two words of a note, as far as it separates or joins them.
 struct NoteSigns: OptionSet, Hashable {
     let rawValue: UInt16
 
     static let comma = NoteSigns(rawValue: 1)
     static let colon = NoteSigns(rawValue: 1 << 1)
-    /// A dash that stands alone, a bar, a bullet, the gap between cells.
+    /// A separate dash, a bar, a bullet, the gap between cells.
     static let dash = NoteSigns(rawValue: 1 << 2)
     static let bracket = NoteSigns(rawValue: 1 << 3)
     static let quote = NoteSigns(rawValue: 1 << 4)
@@ -172,16 +172,16 @@ struct NoteSigns: OptionSet, Hashable {
     static let slash = NoteSigns(rawValue: 1 << 9)
     /// `&`, `+`: and.
     static let and = NoteSigns(rawValue: 1 << 10)
-    /// A sign that says nothing of its own: `🙂`, `#`, `€`.
+    /// A sign without a meaning of its own: `🙂`, `#`, `€`.
     static let other = NoteSigns(rawValue: 1 << 11)
-    /// Any other: `≠`, `❌`, `~~`, `🤔` may be the "not".
+    /// Any other sign: `≠`, `❌`, `~~`, `🤔` may mean "not".
     static let mark = NoteSigns(rawValue: 1 << 12)
 
-    /// Parts of one sentence.
+    /// Signs that separate parts of one sentence.
     static let clauses: NoteSigns = [.comma, .colon, .dash, .bracket, .quote]
     static let sentences: NoteSigns = [.stop, .question, .emptyLine]
 
-    /// Takes one more sign; a hyphen or an apostrophe that touches the word before is none.
+    /// Adds a sign; a hyphen or an apostrophe directly after a word is none.
     mutating func note(_ scalar: Unicode.Scalar, isAfterWord: Bool) {
         switch scalar {
         case "\n":
@@ -217,7 +217,8 @@ struct NoteSigns: OptionSet, Hashable {
         }
     }
 
-    /// Signs that people put beside what they mean. Letters and marks that change the look of the sign before are no signs.
+    /// Signs that people add without changing the meaning. Letters, and marks that change the look of the sign before, are not
+    /// signs.
     private static let harmless = Set(
         "■▪◦►▶◆●○★☆♻⚜♥♦🌍🌎🌱🌳📱🔗🌐_#%°№@§©®™^½☀☺☎✅✆✉✈✌✍✏✓✔✨❄❣❤⬇➡⇒↓→↘⤵👇👉👋👍👏💐💕💙💚💛💜💪💼📄📅📌📍📎📝📞📣📧📨📩📬📲🌞🌟🌷🌸🌹🌺🌻🌼🍀🍁🎀🎁🎄🎉🎊🎓🏢😀😁😃😄😅😉😊😍😎🙂🙌🙏🤗🤝🤩🥳"
             .unicodeScalars)

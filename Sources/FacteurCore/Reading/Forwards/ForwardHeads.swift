@@ -1,8 +1,8 @@
 import Text
 
-// The line above a quoted mail that says who wrote when.
+// The line above a quoted mail that says who wrote it, and when.
 extension ForwardSplitter {
-    /// `Le 28/10/2021 12:46, « X » <a@b> a écrit :`, broken over at most three lines.
+    /// `Le 28/10/2021 12:46, « X » <a@b> a écrit :`, on up to three lines.
     func attribution(endingAt line: TextLine, after recent: RecentLines, in text: [UInt8]) -> Mark? {
         guard line.content.count <= 400, closesAttribution(line, in: text) else { return nil }
         for first in [line, recent.last, recent.beforeLast].compactMap(\.self) {
@@ -35,7 +35,7 @@ extension ForwardSplitter {
             || (text[range].contains(0x40) && text[range].contains(0x3C))
     }
 
-    /// What stands between the words of an attribution: a date and a name, or at least an address.
+    /// The text between the fixed words of an attribution: a date and a name, or at least an address.
     private func middle(of words: String) -> Substring? {
         let folded = FoldedText(words)
         var end = folded.octets.count
@@ -62,7 +62,7 @@ extension ForwardSplitter {
     }
 }
 
-/// `28/10/2021 12:46, « X » <a@b>`, taken apart.
+/// `28/10/2021 12:46, « X » <a@b>`, divided into its parts.
 private struct Attributed {
     let copy: Reading.ForwardedCopy
 
@@ -72,8 +72,8 @@ private struct Attributed {
             from: Self.trimmed(middle[cut...]), subject: nil, date: Self.trimmed(middle[..<cut]))
     }
 
-    /// Where the date ends and the name begins: at a quotation mark, behind the time of day, or at the last comma in front
-    /// of the address.
+    /// Where the date ends and the name begins: at a quotation mark, after the time of day, or at the last comma before the
+    /// address.
     private static func nameStart(in middle: Substring) -> Substring.Index {
         let address = middle.firstIndex(of: "<") ?? middle.endIndex
         if let quote = middle[..<address].firstIndex(where: { "«\"“".contains($0) }) { return quote }
@@ -83,7 +83,7 @@ private struct Attributed {
         return middle[..<address].lastIndex(of: ",") ?? address
     }
 
-    /// Behind `14:31`, `14:31:05`, `2:31 PM`.
+    /// After `14:31`, `14:31:05`, `2:31 PM`.
     private static func timeEnd(in words: Substring) -> Substring.Index? {
         guard let colon = words.indices.first(where: { isTimeColon($0, in: words) }) else { return nil }
         var end = words[colon...].firstIndex { !$0.isNumber && $0 != ":" } ?? words.endIndex
@@ -108,25 +108,25 @@ private struct Attributed {
     }
 }
 
-/// The header lines that a wrapper repeats, as they are gathered.
+/// Collects the header lines that a forwarding program repeats.
 struct HeaderCollector {
-    /// How much of a header must be there to believe that it is one.
+    /// How much of a header is required to recognise it.
     enum Enough {
-        /// A mark stands in front: any two lines, or the sender.
+        /// After a mark: any two lines, or the sender.
         case marked
-        /// Nothing stands in front: sender, date, and a recipient or a subject.
+        /// Without a mark before it: sender, date, and a recipient or a subject.
         case alone
     }
 
-    /// What stands behind each label, in octets of the text.
+    /// The value after each label, as ranges in octets of the text.
     private var values: [Wording.ForwardMarks.Field: Range<Int>] = [:]
-    /// Where the copy's words begin.
+    /// Where the copy's own text begins.
     private(set) var end: Int
-    /// The field of the last line, which the next one may go on with.
+    /// The field of the last line, which the next line may continue.
     private var open: Wording.ForwardMarks.Field?
 
     private static let longestValue = 500
-    /// Lines that a header has at most, recipients on lines of their own among them.
+    /// The most lines of a header, including recipients on separate lines.
     private static let mostLines = 30
 
     func isEnough(_ enough: Enough) -> Bool {
@@ -155,7 +155,7 @@ struct HeaderCollector {
         var line = first
         for _ in 0..<mostLines {
             if let (field, value) = splitter.label(of: line, in: text) {
-                // A field that stands there already: the header of the next copy, or the copy's own words.
+                // A field that was found before: the header of the next copy, or the copy's own text.
                 guard header.values[field] == nil || field == .other else { break }
                 header.take(field, value, of: line, in: text, splitter)
             } else if !line.isBlank, !header.goOn(with: line, in: text) {
@@ -168,7 +168,7 @@ struct HeaderCollector {
         return header.values.isEmpty ? nil : header
     }
 
-    /// Takes a header line; one that holds three fields or more holds them one behind the other.
+    /// Takes a header line; a line with three or more fields holds them one after the other.
     private mutating func take(
         _ field: Wording.ForwardMarks.Field, _ value: Range<Int>, of line: TextLine, in text: [UInt8],
         _ splitter: ForwardSplitter
@@ -182,8 +182,8 @@ struct HeaderCollector {
         if values[field] == nil { values[field] = value }
     }
 
-    /// Takes a line without a label as more of the field above, where it can be: a sender's address that did not fit, more
-    /// recipients. False when the copy's own words begin.
+    /// Takes a line without a label as a continuation of the field above, if possible: a sender's address that did not fit, more
+    /// recipients. False when the copy's own text begins.
     private mutating func goOn(with line: TextLine, in text: [UInt8]) -> Bool {
         guard let open, open != .subject, let value = values[open], text[line.content].contains(0x40) else {
             return false
@@ -193,7 +193,7 @@ struct HeaderCollector {
         return true
     }
 
-    /// The header lines that stand on one line: `De : X <a@b>À : Y <c@d>Envoyé : …Objet : …`.
+    /// The header fields on one line: `De : X <a@b>À : Y <c@d>Envoyé : …Objet : …`.
     static func runTogether(_ line: Range<Int>, in text: [UInt8], _ splitter: ForwardSplitter)
         -> HeaderCollector
     {
@@ -214,8 +214,8 @@ struct HeaderCollector {
     }
 }
 
-/// Watches for three lines in a row such as `Von: X <x@y.example>`, an address among them: the header of a copy in a language
-/// that the table lacks. What stands below is not the sender's own words either, but no copy is made of it.
+/// Finds three lines in a row such as `Von: X <x@y.example>`, with an address among them: the header of a copy in a language that
+/// is not in the table. The text below is not the sender's own either, but it does not become a copy.
 struct ForeignHeader {
     /// Where the first such header begins.
     private(set) var start: Int?

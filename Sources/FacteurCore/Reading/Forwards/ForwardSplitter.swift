@@ -1,24 +1,24 @@
 import Text
 
-/// Finds the marks that mail programs write around a copy: a line of dashes with words in it, words that end in a colon, a
-/// block of header lines with nothing in front, a line that says who wrote when.
+/// Finds the marks that mail programs write around a copy: a line of dashes with text in it, text that ends in a colon, a block of
+/// header lines without a mark, a line that says who wrote when.
 ///
-/// Lines are looked at once, and a few lines ahead; a line longer than `longestLine` is nobody's mark.
+/// It reads each line once, and looks a few lines ahead; a line longer than `longestLine` is no mark.
 struct ForwardSplitter {
-    /// A mark of a copy: where it begins, where the copy's words begin, and the header that it repeats.
+    /// A mark of a copy: where it begins, where the copy's own text begins, and the header that it repeats.
     struct Mark {
         let start: Int
         let end: Int
         let copy: Reading.ForwardedCopy
     }
 
-    /// In octets. Yahoo puts a whole header on one line.
+    /// In octets. Yahoo writes a whole header on one line.
     static let longestLine = 2_000
 
     let separators: PhraseTree
     let openings: PhraseTree
     let attributionOpenings: PhraseTree
-    /// The last word of each attribution: a line break may stand inside `a écrit`.
+    /// The last word of each attribution: a line break may be inside `a écrit`.
     let attributionEndings: PhraseTree
     let attributions: [(opens: [UInt8], closes: [UInt8])]
     let labels: PhraseTree
@@ -73,12 +73,12 @@ struct ForwardSplitter {
             ?? attribution(endingAt: line, after: recent, in: text)
     }
 
-    /// What the sender wrote: no quoted lines, no advertisements.
+    /// The text that the sender wrote: no quoted lines, no advertisements.
     func ownWords(_ text: [UInt8], upTo end: Int) -> String {
         words(text, 0..<end) { $0.isQuoted ? nil : $0.range }
     }
 
-    /// What stands below the head of a copy: without the signs of quoting, and no advertisements.
+    /// The text below the head of a copy: without quotation marks and advertisements.
     func copiedWords(_ text: [UInt8], _ range: Range<Int>) -> String {
         words(text, range, line: \.content)
     }
@@ -102,10 +102,10 @@ struct ForwardSplitter {
     }
 }
 
-// Lines that say: a copy follows.
+// Lines that announce a copy.
 extension ForwardSplitter {
-    /// `-------- Message transféré --------`, perhaps with the header on the same line (Yahoo), or Outlook's row of
-    /// underscores, which counts only above a header.
+    /// `-------- Message transféré --------`, perhaps with the header on the same line (Yahoo), or Outlook's row of underscores,
+    /// which counts only above a header.
     private func separator(_ line: TextLine, in text: [UInt8]) -> Mark? {
         let start = line.content.lowerBound
         guard isRuleRun(text, start, line.content.upperBound) else { return nil }
@@ -134,7 +134,7 @@ extension ForwardSplitter {
         return mark(from: line, in: text)
     }
 
-    /// A separator's words alone, or with more behind them up to closing dashes: `----- Transféré par X le 3/02 -----`.
+    /// Only a separator's text, or more text after it up to closing dashes: `----- Transféré par X le 3/02 -----`.
     private func isSeparator(_ words: Range<Int>, closed: Bool, in text: [UInt8]) -> Bool {
         if separators.phrase(all: words, of: text) != nil { return true }
         guard closed, let (_, end) = separators.phrase(beginning: words, of: text), end < words.upperBound
@@ -144,7 +144,7 @@ extension ForwardSplitter {
         return text[end] == 0x20 || text[end] == 0x3A
     }
 
-    /// A mark that stands alone: the header behind it, if there is one, belongs to it.
+    /// A separate mark: if a header follows, it belongs to the mark.
     private func mark(from line: TextLine, in text: [UInt8], date: String? = nil) -> Mark {
         let header = header(after: line, in: text, enough: .marked)
         let copy = header?.copy(of: text)
@@ -157,7 +157,7 @@ extension ForwardSplitter {
         octet == 0x2D || octet == 0x5F || octet == 0x3D || octet == 0x2A || octet == 0x23
     }
 
-    /// Two dashes or more: one alone stands in words.
+    /// Two dashes or more: a single one is normal text.
     private func isRuleRun(_ text: [UInt8], _ place: Int, _ end: Int) -> Bool {
         Self.isRule(text[place]) && place + 1 < end && Self.isRule(text[place + 1])
     }
@@ -177,7 +177,7 @@ extension ForwardSplitter {
             from: line, in: text, date: String(decoding: text[digit..<rest.upperBound], as: UTF8.self))
     }
 
-    /// Header lines with nothing in front.
+    /// Header lines without a mark before them.
     private func bareHeader(_ line: TextLine, in text: [UInt8]) -> Mark? {
         guard let (field, value) = label(of: line, in: text),
             text[value].contains(0x3A) || goesOn(field, behind: line, in: text),
@@ -186,7 +186,7 @@ extension ForwardSplitter {
         return Mark(start: line.range.lowerBound, end: header.end, copy: header.copy(of: text))
     }
 
-    /// Whether another field stands on one of the next two lines.
+    /// Whether another field is on one of the next two lines.
     private func goesOn(_ field: Wording.ForwardMarks.Field, behind line: TextLine, in text: [UInt8]) -> Bool
     {
         var place = line.next
@@ -215,7 +215,7 @@ extension ForwardSplitter {
     }
 }
 
-// What a single line says of a header.
+// The header information in a single line.
 extension ForwardSplitter {
     /// In octets.
     static let longestLabel = 40
@@ -230,8 +230,8 @@ extension ForwardSplitter {
         return (fields[label], (colon + 1)..<line.content.upperBound)
     }
 
-    /// The header field whose label ends at a colon in the middle of a line, and where the label begins. It may touch what
-    /// stands in front, if it begins with a capital: `<a@b>Envoyé :`.
+    /// The header field whose label ends at a colon in the middle of a line, and where the label begins. The label may directly
+    /// follow other text if it begins with a capital: `<a@b>Envoyé :`.
     func label(
         endingAt colon: Int, from start: Int, in text: [UInt8]
     ) -> (field: Wording.ForwardMarks.Field, start: Int)? {

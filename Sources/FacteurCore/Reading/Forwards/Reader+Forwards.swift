@@ -1,7 +1,7 @@
 import Mail
 import Text
 
-// Whose words are whose in the whole mail.
+// Who wrote which text of the mail.
 extension Reader {
     func readForwards(_ message: Message, _ passages: [Passage], into reading: inout Reading) {
         let embedded = message.embedded
@@ -18,8 +18,8 @@ extension Reader {
             Self.copies(passages.filter { $0.place == .attachedMail && !$0.isAlternative }) ?? []
     }
 
-    /// Everything above the first copy. Texts behind it are not taken: a program that puts an attachment into the middle of
-    /// a copy makes two texts of it.
+    /// Everything above the first copy. Texts after it are not included: a program that puts an attachment into the middle of a
+    /// copy splits the copy in two.
     private func ownWords(_ passages: [Passage], hasEmbedded: Bool) -> String? {
         guard hasEmbedded ? !passages.isEmpty : passages.contains(where: { $0.forward.ownWords != nil })
         else {
@@ -40,7 +40,7 @@ extension Reader {
         words.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// Of two versions of the same words the shorter one: what is missing there may be somebody else's.
+    /// Of two versions of the same text, the shorter one: the missing part may be another person's.
     private static func surer(_ one: String?, _ other: String?) -> String? {
         guard let one, let other else { return one ?? other }
         return FoldedText(other).octets.count < FoldedText(one).octets.count ? other : one
@@ -60,7 +60,7 @@ extension Reader {
             from: author, subject: subject.isEmpty ? nil : subject, date: message.dateText)
     }
 
-    /// Whether the author, or whoever a copy names as its sender, writes from the portal's domains.
+    /// Whether the author, or a sender that a copy names, writes from the portal's domains.
     func namesPortal(_ message: Message, _ copies: [Reading.ForwardedCopy]) -> Bool {
         isPortals(message) || copies.contains { $0.from.map(holdsPortalAddress) ?? false }
     }
@@ -70,7 +70,7 @@ extension Reader {
         message.from.contains { author in wording.senders.contains { author.addrSpec.isWithin(domain: $0) } }
     }
 
-    /// Likewise, with the domains that the configuration adds.
+    /// The same, including the domains that the configuration adds.
     func isPortals(_ message: Message, _ portal: [String]) -> Bool {
         message.from.contains { isPortals($0.addrSpec, portal) }
     }
@@ -85,13 +85,13 @@ extension Reader {
     }
 }
 
-/// A forward is as good as its chain: whoever it shows as a sender must be the portal or a forwarder.
+/// A forward is as trustworthy as its chain: every sender that it shows must be the portal or a forwarder.
 ///
-/// A colleague is trusted to pass on what the portal wrote, not to tell a forgery from it. So a notice that somebody else
-/// wrote to a colleague, who answers it, forwards it or attaches it, is nobody's news; neither is one whose copy shows a
-/// name and no address, for anybody may bear that name.
+/// A colleague is trusted to forward what the portal wrote, not to recognise a forgery. So a notice that another person wrote to a
+/// colleague, who answers it, forwards it or attaches it, does not count; nor does one whose copy shows a name without an address,
+/// because anybody may have that name.
 enum ForwardChain {
-    /// Why the chain breaks; `nil` when every sender whom the mail shows may speak.
+    /// Why the chain breaks; `nil` when every sender in the mail is trusted.
     static func flaw(
         in reading: Reading, of message: Message, policy: Configuration.TrustPolicy, house: HostAddresses
     ) -> String? {
@@ -107,8 +107,8 @@ enum ForwardChain {
         return nil
     }
 
-    /// Those who sent the whole mail on (RFC 5322 §3.6.6); of a colleague whom only his domain admits also those whose mail
-    /// a list or a web form passes on under an address of the domain, and to whom answers go.
+    /// Those who resent the whole mail (RFC 5322 §3.6.6). For a colleague who is allowed only by domain, also those whose mail a
+    /// list or a web form forwards under an address of the domain, and those to whom replies are sent.
     private static func passedOn(_ message: Message, by policy: Configuration.TrustPolicy) -> [ShownSender] {
         let author = message.from.first?.addrSpec
         let isByDomain =
@@ -121,7 +121,7 @@ enum ForwardChain {
             .filter { !$0.addresses.isEmpty || !$0.isReadable }
     }
 
-    /// The author too: a display name may hold somebody else's address.
+    /// Includes the author: a display name may hold another person's address.
     private static let always = ["From", "Resent-From", "Resent-Sender"]
     private static let original = [
         "Sender", "X-Original-From", "Original-From", "X-Original-Sender", "X-Google-Original-From",
@@ -130,7 +130,7 @@ enum ForwardChain {
     ]
 }
 
-/// What is said of a sender whom a forward shows.
+/// The message about a sender that a forward shows.
 private enum ShownFlaw {
     static func stranger(_ address: AddrSpec) -> String {
         TrustSentence.forwardedByStranger.said(address.text)
@@ -147,25 +147,25 @@ private enum ShownFlaw {
     }
 }
 
-/// The addresses that stand above the news of a text and are nobody's whom the news is addressed to.
+/// The addresses above the news of a text that do not belong to the notice's addressees.
 ///
-/// A wrapper that is not known, or that its mail's author has hidden, still shows whom it copies. So every address above the
-/// number counts as one who may have written it, be it in a head, in a line above a quotation, hidden in the page or behind a
-/// link that shows another one. Not counted are the recipients' lines, the address that the notice says it is destined for
-/// (judged by itself), and in a person's own words the addresses of that person's domain.
+/// An unknown forwarding format, or one that the mail's author has hidden, still shows whose text it copies. So every address above
+/// the number counts as a possible author, whether in a header, in a line above a quotation, hidden in the page or behind a link
+/// that shows another one. Excluded are the recipients' lines, the notice's own addressee (checked separately), and, in a person's
+/// own text, the addresses of that person's domain.
 struct Bystanders {
     let splitter: ForwardSplitter
     let senderLines: SenderLines
 
     private let names = PhraseTree(["Nom", "Name", "Votre nom", "Your name", "Full name", "Prénom"])
 
-    /// More addresses than any wrapper shows; the rest is one unreadable sender.
+    /// No forwarding format shows more addresses; the rest counts as one unreadable sender.
     private static let most = 200
 
     /// - Parameters:
-    ///   - end: where the news stands, in octets of the text.
-    ///   - addressees: those for whom the notice says it is destined.
-    ///   - author: who sent the mail.
+    ///   - end: where the news begins, in octets of the text.
+    ///   - addressees: the addressees that the notice names.
+    ///   - author: the sender of the mail.
     func senders(
         in passage: Passage, above end: Int, addressees: [AddrSpec], author: AddrSpec?
     ) -> [ShownSender] {
@@ -178,7 +178,7 @@ struct Bystanders {
         while place < end, found.count < Self.most, let line = TextLine(text, at: place) {
             place = line.next
             isRecipients = namesRecipients(line, in: text, after: isRecipients)
-            // What somebody typed into a form on the web (`Nom : …`, `Courriel : …`) says who wrote.
+            // A person who fills in a web form (`Nom : …`, `Courriel : …`) is named as its author.
             isForm =
                 isForm
                 || names.phrase(beginning: line.content, of: text) != nil && text[line.content].contains(0x3A)
@@ -198,19 +198,19 @@ struct Bystanders {
         return found.filter { !addressees.contains($0) }.map { ShownSender($0.text) }
     }
 
-    /// Whether a line is a recipients' field of a head, or goes on with one; a line of several fields is none, for a name may
-    /// hold what looks like a field.
+    /// Whether a line is a recipients' field of a header, or continues one; a line of several fields is none, because a name may
+    /// hold text that looks like a field.
     private func namesRecipients(_ line: TextLine, in text: [UInt8], after open: Bool) -> Bool {
         if let (field, value) = splitter.label(of: line, in: text) {
             return [.to, .cc].contains(field) && !senderLines.holdsLabel(value, in: text)
         }
         guard open, !line.isBlank else { return false }
-        // More recipients: what stands there is a list of addresses, or the rest of one.
+        // More recipients: a list of addresses, or the rest of one.
         return text[line.content].contains(0x40) && !text[line.content].contains(0x3A)
     }
 
-    /// Whether a line of somebody's own words says how a person is reached: `Courriel : a@b.example`, and no more but a
-    /// telephone number or the like.
+    /// Whether a line of a person's own text is contact information: `Courriel : a@b.example`, with at most a telephone number or
+    /// similar text.
     private static func isContact(_ words: String) -> Bool {
         let folded = NameFolding.folded(words)
         guard let at = folded.firstIndex(of: "@") else { return false }
@@ -227,7 +227,7 @@ struct Bystanders {
         "courriel", "email", "e-mail", "mail", "mel", "couriel", "courrier", "adresse", "adel",
     ]
 
-    /// Those that have a domain of several labels: what is left are handles and rests of links.
+    /// Only addresses with a domain of several labels: the others are social-media handles and parts of links.
     private static func addresses(_ words: String) -> [AddrSpec] {
         ShownSender(words).addresses.filter {
             $0.domain.contains(".") && !$0.localPart.contains("/") && !$0.localPart.contains("=")

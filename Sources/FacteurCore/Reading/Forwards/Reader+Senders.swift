@@ -1,6 +1,6 @@
 package import Mail
 
-// Whom the mail shows as a sender, in its texts and in the mails that are attached to it.
+// The senders that the mail shows, in its texts and in its attached mails.
 extension Reader {
     func readSenders(
         _ message: Message, _ passages: [Passage], portal: [String], into reading: inout Reading
@@ -13,7 +13,7 @@ extension Reader {
             let others = bystanders.senders(
                 in: passage, above: newsEnd(of: passage, among: passages), addressees: addressees,
                 author: reading.author)
-            // The portal copies nobody: whoever stands in its own mail is one more whom it may be meant for.
+            // The portal never forwards: an address in its own mail is a further possible addressee.
             guard !isPortalsOwn else {
                 reading.bystanders += others.flatMap(\.addresses).filter { !isPortals($0, portal) }
                 continue
@@ -26,8 +26,8 @@ extension Reader {
         reading.shownSenders += message.embedded.filter { !Self.isSavedPage($0) }.map(Self.attachedSender)
     }
 
-    /// A number in a quotation above which no known line says who wrote it: a quotation is somebody's, and `Mallory dit :` is
-    /// no portal.
+    /// A number in a quotation without a known line above it that names its author: the quotation has an author, and
+    /// `Mallory dit :` is not the portal.
     private static func quotedFromNobody(_ passage: Passage) -> ShownSender? {
         guard let number = passage.anchored.first?.range.lowerBound else { return nil }
         let text = passage.text.source
@@ -49,7 +49,7 @@ extension Reader {
         return isKnown ? nil : ShownSender(String(decoding: text[above.content].prefix(120), as: UTF8.self))
     }
 
-    /// Where the last words of the news begin; the end of the mail's own text where only an attached one has any.
+    /// Where the last news phrase begins; the end of the mail's own text if only an attached one has such a phrase.
     private func newsEnd(of passage: Passage, among passages: [Passage]) -> Int {
         let phrases = passage.sightings.first.filter { phrase, _ in
             [.notice, .receipt].contains(wording.phrases[phrase].role)
@@ -61,7 +61,7 @@ extension Reader {
         return places.max() ?? (hasElsewhere ? passage.text.source.count : 0)
     }
 
-    /// A copy whose sender's address is not shown: a name alone, or nobody where no other line of the text names one.
+    /// A copy without its sender's address: only a name, or no name if no other line of the text gives one.
     private static func nameless(
         _ copies: [Reading.ForwardedCopy], _ shown: [ShownSender]
     ) -> ShownSender? {
@@ -72,17 +72,17 @@ extension Reader {
         return nil
     }
 
-    /// Who an attached mail says that it is from, and whom else it names as one who wrote or sent it.
+    /// The author of an attached mail, and everybody else whom it names as author or sender.
     private static func attachedSender(_ message: Message) -> ShownSender {
         let fields = senderFields.flatMap { message.header.all($0) }
-        // Behind a bound anybody may be named; a From that is none (RFC 5322 §3.6.2) names nobody.
+        // Beyond the bound any name may follow; an invalid From (RFC 5322 §3.6.2) names no author.
         guard fields.count <= mostFields, fields.allSatisfy({ $0.body.utf8.count <= longestField }),
             !message.from.isEmpty
         else { return .unreadable }
         return ShownSender(fields.map { EncodedWord.decode(String($0.body)) }.joined(separator: ", "))
     }
 
-    /// A page that a browser has saved (`.mht`): it was never sent, and says so where an author would stand.
+    /// A page that a browser has saved (`.mht`): it was never sent, and its From says so.
     private static func isSavedPage(_ message: Message) -> Bool {
         message.from.isEmpty && message.header.first("From")?.lowercased().contains("<saved by ") ?? false
     }
@@ -95,22 +95,22 @@ extension Reader {
     ]
 }
 
-/// Somebody whom a mail shows as the sender of a mail that it forwards or quotes: by a header line, by the line above a
-/// quotation, or by an attached mail's own header.
+/// A sender of a mail that another mail forwards or quotes, shown in a header line, in the line above a quotation, or in the header
+/// of an attached mail.
 package struct ShownSender: Sendable, Hashable {
-    /// Every address that stands there, those inside a display name too; all of them must be somebody's who may speak.
+    /// Every address in it, including those inside a display name; all of them must be trusted.
     package let addresses: [AddrSpec]
-    /// The words that stand there, on one line, for a person; at most 120 characters.
+    /// The text itself, on one line, for a person; at most 120 characters.
     package let words: String
-    /// No address of it is broken.
+    /// Whether all its addresses are complete.
     package let isReadable: Bool
 
-    /// Stands for all that are not looked at any more.
+    /// Replaces all further senders, which are not checked.
     static let tooMany = ShownSender("more than 200 senders @?")
-    /// An attached mail of which nobody can say who wrote it.
+    /// An attached mail whose author is unknown.
     static let unreadable = ShownSender("an attached mail's From @?")
 
-    /// - Parameter value: what stands behind the label, or the whole line.
+    /// - Parameter value: the text after the label, or the whole line.
     init(_ value: String) {
         var addresses: [AddrSpec] = []
         var isReadable = true

@@ -1,22 +1,22 @@
 import Mail
 import Text
 
-/// Finds every line of a text that shows a sender, whether the block around it is recognised as a copy's header or not: a
-/// header line of any client, several on one line (Yahoo), the line above a quotation.
+/// Finds every line of a text that shows a sender, even if the block around it is not recognised as a copy's header: a header line
+/// of any mail program, several on one line (Yahoo), the line above a quotation.
 ///
-/// It looks for more than `ForwardSplitter` does, because here a line too many costs a look and one too few a secret.
+/// It finds more than `ForwardSplitter`, because here a superfluous line only costs a person's look, and a missing one could reveal
+/// a secret.
 struct SenderLines {
     private let splitter: ForwardSplitter
-    /// Labels that name an author besides `De :` and `From:`, and the same in other languages; they count where an address
-    /// stands behind them.
+    /// Labels that name an author besides `De :` and `From:`, and the same in other languages; they count if an address follows.
     private let others: PhraseTree
-    /// Those of them that name somebody by a name alone.
+    /// The labels among them that may have a name without an address.
     private let passers: PhraseTree
     private var found: [ShownSender] = []
 
-    /// Octets of one line that are looked at: ten times a header that runs together.
+    /// Octets of one line that are read: ten times the length of a header on one line.
     private static let longestLine = 20_000
-    /// Octets and lines of what stands above a quotation.
+    /// Octets and lines above a quotation that are read.
     private static let longestAttribution = 4_000
     private static let mostSenders = 200
 
@@ -42,7 +42,7 @@ struct SenderLines {
         ])
     }
 
-    /// Those of one text, in its order; linear in its length.
+    /// The senders in one text, in its order; linear in its length.
     func senders(in text: [UInt8]) -> [ShownSender] {
         var finder = self
         finder.look(through: text)
@@ -84,7 +84,7 @@ struct SenderLines {
             isNamed: isHead(line, in: text))
     }
 
-    /// Whether a line begins with `De :` or `From:`, so that whoever stands there is a sender, with an address or without.
+    /// Whether a line begins with `De :` or `From:`, so that it names a sender, with an address or without.
     private func isHead(_ line: TextLine, in text: [UInt8]) -> Bool {
         if splitter.label(of: line, in: text)?.field == .from { return true }
         let colon = text[line.content.prefix(ForwardSplitter.longestLabel)].firstIndex(of: 0x3A)
@@ -96,7 +96,8 @@ struct SenderLines {
         take(open.value..<end, in: text)
     }
 
-    /// The label that ends at a colon; a sender's counts inside a line only with a capital, so that `courriel de : x` is none.
+    /// The label that ends at a colon; inside a line, a sender's label counts only with a capital, so that `courriel de : x` is
+    /// none.
     private func label(
         endingAt colon: Int, from start: Int, _ line: TextLine, of text: [UInt8]
     ) -> (isSender: Bool, start: Int)? {
@@ -114,15 +115,15 @@ struct SenderLines {
         return (inner.field == .from && isCapital, inner.start)
     }
 
-    /// Whether a part of a line holds a label of its own.
+    /// Whether a part of a line holds a label itself.
     func holdsLabel(_ range: Range<Int>, in text: [UInt8]) -> Bool {
         range.contains {
             text[$0] == 0x3A && splitter.label(endingAt: $0, from: range.lowerBound, in: text) != nil
         }
     }
 
-    /// Where a sender ends that goes on below its line: the next line with words where the label stands alone, those right
-    /// below that hold an address which is missing so far, or one in brackets.
+    /// The end of a sender's value that continues below its line: the next line with text if the label is alone, and the lines
+    /// directly below that hold an address if none was found so far, or an address in brackets.
     private func continuedEnd(of value: Range<Int>, behind line: TextLine, in text: [UInt8]) -> Int {
         var end = value.upperBound
         var place = line.next
@@ -157,8 +158,8 @@ struct SenderLines {
 
     // MARK: The line above a quotation
 
-    /// A line that ends in a colon, with the lines of its paragraph above: it names an address in angle brackets, or says
-    /// that somebody wrote.
+    /// A line that ends in a colon, with the lines of its paragraph above: it names an address in angle brackets, or says that a
+    /// person wrote.
     private mutating func lookForAttribution(_ paragraph: [TextLine], of text: [UInt8]) {
         guard let last = paragraph.last, text[last.content.upperBound - 1] == 0x3A else { return }
         let tail = last.content.suffix(Self.longestAttribution)
@@ -166,7 +167,7 @@ struct SenderLines {
         guard isSaid || label(of: last, in: text) == nil else { return }
         var start = tail.lowerBound
         if !text[tail].contains(0x40) || !text[tail].contains(0x3C) {
-            // Broken over lines: the address stands above.
+            // It is broken over several lines: the address is above.
             guard isSaid || text[tail].contains(0x40) || text[tail].contains(0x3E) else { return }
             for line in paragraph.dropLast().reversed() where !text[start..<tail.upperBound].contains(0x40) {
                 guard tail.upperBound - line.content.lowerBound <= Self.longestAttribution else { break }

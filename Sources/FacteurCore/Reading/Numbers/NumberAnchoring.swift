@@ -1,10 +1,10 @@
-/// Says which candidates are offer numbers: those whose nearest label is an offer's.
+/// Decides which candidates are offer numbers: those whose nearest label is an offer's.
 ///
-/// Shape is no proof (a passport number may be a letter and seven digits), so a label must stand near: before the number in
-/// the same sentence or the one before, behind it in the same sentence, or at the head of its column of a table. A label of
-/// another number that is nearer takes the candidate away.
+/// The form is no proof (a passport number may be a letter and seven digits), so a label must be near: before the number in the
+/// same sentence or the one before, after it in the same sentence, or at the head of its column of a table. If a label of another
+/// number is nearer, the candidate is no offer number.
 struct NumberAnchoring {
-    /// A label's claim on a candidate: the lower, the nearer.
+    /// A label's claim to a candidate: the lower the distance, the nearer.
     private struct Claim {
         let distance: Int
         let meaning: NumberLabel.Meaning
@@ -13,12 +13,12 @@ struct NumberAnchoring {
     private let text: FoldedText
     /// In the order of the text.
     private let candidates: [NumberCandidate]
-    /// Where each candidate stands, in folded octets.
+    /// The range of each candidate, in folded octets.
     private let places: [Range<Int>]
     /// In the order of the text.
     private let labels: [NumberLabel]
-    /// Where a label of the number's own stands that is no offer's, in folded octets: none in front of it reaches the number,
-    /// and none of an offer's inside it.
+    /// The range of the number's own label if it is not an offer's, in folded octets: no label before it reaches the number, and no
+    /// offer's label inside it counts.
     private var ownLabels: [Range<Int>?] = []
 
     init(text: FoldedText, candidates: [NumberCandidate], labels: [NumberLabel]) {
@@ -49,9 +49,9 @@ struct NumberAnchoring {
 
     private static let farthest = 120
 
-    /// The labels that begin or end within the farthest reach.
+    /// The labels that begin or end within the largest reach.
     private func labels(around place: Range<Int>) -> ArraySlice<NumberLabel> {
-        // No phrase is longer than 300 octets, so a label that ends in reach begins within that and the reach.
+        // No phrase is longer than 300 octets, so a label that ends within reach begins within that distance plus the reach.
         labels(from: place.lowerBound - Self.farthest - 300, to: place.upperBound + Self.farthest)
     }
 
@@ -72,7 +72,7 @@ struct NumberAnchoring {
         return low
     }
 
-    /// What the nearest label means; with two equally near, the one that is not an offer's.
+    /// The meaning of the nearest label; of two equally near ones, the one that is not an offer's.
     private func nearest(to index: Int, among labels: ArraySlice<NumberLabel>) -> NumberLabel.Meaning? {
         var best: Claim?
         for label in labels {
@@ -91,7 +91,7 @@ struct NumberAnchoring {
         return nil
     }
 
-    /// A label in front: each number in between makes it less likely that this one is meant too.
+    /// A label before the number: each number in between makes this one less likely.
     private func claimBefore(_ label: NumberLabel, _ index: Int) -> Claim? {
         let gap = label.range.upperBound..<places[index].lowerBound
         if let own = ownLabels[index], label.range.lowerBound < own.lowerBound { return nil }
@@ -108,14 +108,15 @@ struct NumberAnchoring {
         return Claim(distance: gap.count + 15 * between, meaning: label.meaning)
     }
 
-    /// A label behind: as `A1234567 (passport)`, or `A1234567 is your …`, unless it stands before a number of its own.
+    /// A label after the number: as `A1234567 (passport)`, or `A1234567 is your …`, unless it comes before another number of its
+    /// own.
     private func claimAfter(_ label: NumberLabel, _ index: Int) -> Claim? {
         let gap = places[index].upperBound..<label.range.lowerBound
         guard gap.count <= label.reach.after, sentenceEnds(in: gap) == 0, !hasEmptyLine(gap) else {
             return nil
         }
         let words = String(decoding: text.octets[gap], as: UTF8.self)
-        // `A1234567 est votre numéro de dossier` says what it is.
+        // `A1234567 est votre numéro de dossier` says what the number is.
         if label.meaning == .other,
             Self.copulas.contains(words.squeezed)
         {
@@ -145,7 +146,7 @@ struct NumberAnchoring {
         return ends
     }
 
-    /// Whether an empty line, or so much white space that nobody reads across it, lies in a folded range.
+    /// Whether a folded range holds an empty line, or so much white space that a reader would not connect its ends.
     private func hasEmptyLine(_ gap: Range<Int>) -> Bool {
         let start = text.sourceOffset(of: gap.lowerBound)
         let end = text.sourceOffset(of: gap.upperBound)
@@ -154,14 +155,14 @@ struct NumberAnchoring {
     }
 }
 
-// A row of a table: the label stands in the row, or at the head of the column.
+// A row of a table: the label is in the row, or at the head of the column.
 extension NumberAnchoring {
-    /// Farther up, in lines, nobody looks for the head of a column.
+    /// The head of a column is searched for at most this many lines above.
     private static let tableHeight = 100
     /// No row of a table is longer, in octets.
     private static let rowLength = 4_096
 
-    /// What the table says that the candidate stands in; `nil` when it stands in none, or the table says nothing.
+    /// The meaning according to the candidate's table; `nil` when it is in no table, or the table does not say.
     private func meaningByCell(_ index: Int) -> NumberLabel.Meaning? {
         let start = candidates[index].range.lowerBound
         guard let row = line(around: start), row.contains(where: { text.source[$0] == 0x09 }) else {
@@ -205,7 +206,7 @@ extension NumberAnchoring {
         return labels(from: start, to: end - 1)
     }
 
-    /// The line that a place stands in, without its end; `nil` when it is longer than any row.
+    /// The line at an offset, without its end; `nil` when it is longer than any row.
     private func line(around place: Int) -> Range<Int>? {
         var start = place
         while start > 0, text.source[start - 1] != 0x0A {
@@ -221,7 +222,7 @@ extension NumberAnchoring {
     }
 }
 
-/// Words that say what a number near them is.
+/// A phrase that says what a number near it is.
 struct NumberLabel {
     enum Meaning {
         /// "numéro d'offre d'emploi"
@@ -233,10 +234,10 @@ struct NumberLabel {
     }
 
     let meaning: Meaning
-    /// Where they stand, in folded octets.
+    /// Its range, in folded octets.
     let range: Range<Int>
 
-    /// How far a number may stand from the words, in folded characters.
+    /// How far a number may be from the phrase, in folded characters.
     var reach: (before: Int, after: Int) {
         switch meaning {
         case .offerNumber: (before: 120, after: 40)
@@ -245,6 +246,6 @@ struct NumberLabel {
         }
     }
 
-    /// How many sentences may end between the words and a number that follows.
+    /// How many sentences may end between the phrase and a number after it.
     var sentences: Int { meaning == .offer ? 0 : 1 }
 }

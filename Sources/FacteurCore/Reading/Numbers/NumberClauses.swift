@@ -1,17 +1,17 @@
-/// The words right in front of a number, back to the end of the sentence or line before: what a reader takes for its label.
+/// The text directly before a number, back to the end of the sentence or line before: a reader takes it for the label.
 ///
-/// `Numéro de confirmation : A1234567` says what the number is, whatever stood in the sentence above; `Le voici : A1234567`
-/// says nothing, and the sentence above counts.
+/// `Numéro de confirmation : A1234567` says what the number is, whatever the sentence above says; `Le voici : A1234567` says
+/// nothing, and the sentence above counts.
 struct NumberClauses {
     let text: FoldedText
     let candidates: [NumberCandidate]
 
-    /// In octets of the source: further up nobody looks for a label.
+    /// In octets of the source: a label is not searched for farther up.
     private static let longest = 240
 
-    /// Where the number's own label stands, with what is between it and the number, in folded octets; `nil` when there is
-    /// none, or when it is an offer's. One that speaks of an offer and says that the number is another one, or none that
-    /// counts, is none of an offer's.
+    /// The range of the number's own label, with the text between it and the number, in folded octets; `nil` when there is none, or
+    /// when it is an offer's. A label is not an offer's if it mentions an offer but says that the number is another one, or is no
+    /// longer valid.
     /// - Parameter isOffers: whether a part of the source holds a label of an offer.
     func ownLabel(of index: Int, isOffers: (Range<Int>) -> Bool) -> Range<Int>? {
         let clause = clause(before: index)
@@ -28,9 +28,9 @@ struct NumberClauses {
 
     private struct Clause {
         var range: Range<Int>
-        /// A colon, a tab or the like stands between it and the number.
+        /// Whether a colon, a tab or a similar mark is between it and the number.
         var isLabel = false
-        /// It begins behind the end of a sentence or line.
+        /// Whether it begins after the end of a sentence or line.
         var isWhole = false
     }
 
@@ -54,7 +54,7 @@ struct NumberClauses {
         return clause
     }
 
-    /// Back over brackets, quotation marks, spaces, line ends and the mark behind a label.
+    /// Moves back over brackets, quotation marks, spaces, line ends and the mark after a label.
     private func skipOpening(from number: Int, _ floor: Int, _ clause: inout Clause) -> Int {
         var place = number
         while place > floor, let (scalar, begin) = UTF8Scalar.before(place, in: text.source) {
@@ -74,14 +74,14 @@ struct NumberClauses {
         return place
     }
 
-    /// Back over `(le voici)` between a label and its colon.
+    /// Moves back over `(le voici)` between a label and its colon.
     private func skipRemark(before end: Int, _ floor: Int) -> Int {
         var place = end - 1
         while place > floor, text.source[place] != UInt8(ascii: "(") { place -= 1 }
         return place > floor ? place : end
     }
 
-    /// Whether a clause begins behind this scalar.
+    /// Whether a clause begins after this scalar.
     private func ends(_ scalar: UInt32, at place: Int, _ clause: Clause) -> Bool {
         switch scalar {
         case 0x2E, 0x21, 0x3F: isBlank(place + 1)
@@ -94,7 +94,7 @@ struct NumberClauses {
 
     private func isBlank(_ place: Int) -> Bool { place >= text.source.count || text.source[place] <= 0x20 }
 
-    /// Whether the next line begins in the middle of a sentence, as where a mail program broke a long one.
+    /// Whether the next line begins in the middle of a sentence, because a mail program broke a long line.
     private func goesOn(behind place: Int) -> Bool {
         var place = place
         while place < text.source.count, text.source[place] <= 0x20 || text.source[place] == 0x3E {
@@ -109,14 +109,14 @@ struct NumberClauses {
         NameFolding.folded(words).split { !$0.isLetter && !$0.isNumber && $0 != "°" }.map(String.init)
     }
 
-    /// Whether a label that speaks of an offer names the number of something else: `ancien numéro d'offre`, `numéro de
-    /// dossier de l'offre`, `file number (offer of employment)`.
+    /// Whether a label that mentions an offer names the number of something else: `ancien numéro d'offre`,
+    /// `numéro de dossier de l'offre`, `file number (offer of employment)`.
     private func isOfAnother(_ tokens: [String], _ clause: Clause) -> Bool {
         if tokens.contains(where: Self.contrary.contains) { return true }
         return tokens.indices.contains { place in
             guard Self.things.contains(tokens[place]) else { return false }
-            // French names the thing behind the word for the number, English in front of it; a label without such a word
-            // names it at its head or right in front of the number.
+            // French names the thing after the word for the number, English before it; a label without such a word names it at its
+            // beginning or directly before the number.
             let before = tokens[..<place].last { !Self.particles.contains($0) }
             let next = place + 1 < tokens.count ? tokens[place + 1] : nil
             return before.map(Self.numbering.contains) ?? (clause.isLabel && clause.isWhole)
@@ -128,14 +128,14 @@ struct NumberClauses {
         "de", "d", "du", "la", "le", "l", "des", "of", "the", "votre", "your",
     ]
 
-    /// What a number may be of that is no offer.
+    /// Other things that may have a number.
     private static let things: Set<String> = [
         "dossier", "file", "compte", "account", "demande", "request", "application", "client", "suivi",
         "tracking", "permis", "permit", "recu", "receipt", "paiement", "payment", "confirmation",
         "entreprise", "business", "employeur", "employer",
     ]
 
-    /// Words that make another number of it, or none, wherever they stand in the label.
+    /// Words anywhere in the label that make it another number, or no valid one.
     private static let contrary: Set<String> = [
         "ancien", "ancienne", "old", "previous", "former", "precedent", "precedente", "remplace", "remplacee",
         "replaced", "superseded", "perime", "perimee", "exemple", "example", "specimen", "fictif", "fictive",
@@ -144,7 +144,7 @@ struct NumberClauses {
         "errone", "erronee", "incorrect", "transaction", "facture", "invoice",
     ]
 
-    /// Words that say nothing of whose number it is.
+    /// Words that do not say whose number it is.
     private static let neutral: Set<String> = [
         "le", "la", "les", "l", "voici", "voila", "numero", "numeros", "n°", "n", "no", "num", "number",
         "numbers", "the", "it", "its", "is", "are", "here", "est", "sont", "c", "ce", "cet", "cette", "s",
@@ -154,7 +154,7 @@ struct NumberClauses {
         "lettre", "letter", "agit", "il", "son", "sera", "nouveau", "new",
     ]
 
-    /// Words that make a label of those around them.
+    /// Words that make a label of the words around them.
     private static let numbering: Set<String> = [
         "numero", "numeros", "n°", "no", "num", "number", "numbers", "code", "codes", "id", "identifiant",
         "identifier", "reference", "ref", "dossier", "file", "matricule", "compte", "account", "transaction",

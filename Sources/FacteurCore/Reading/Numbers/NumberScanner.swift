@@ -1,11 +1,11 @@
-/// Finds what has the shape of an offer number: `A` and seven digits with nothing alphanumeric, `-` or `_` touching, and the
-/// forms that people make of it (`A 1234567`, `A-123 4567`, full-width digits, broken over two lines).
+/// Finds text with the form of an offer number: `A` and seven digits with no alphanumeric, `-` or `_` directly beside it, and
+/// variants that people type (`A 1234567`, `A-123 4567`, full-width digits, broken over two lines).
 ///
-/// One pass; from each `A` it reads a bounded distance. Characters that are not seen (soft hyphen, zero width) are passed
-/// over, for mail programs put them there; so are controls, which are noted. A lower-case `a` never counts: `a 2018041` is
-/// French for "has 2018041".
+/// One pass; from each `A` it reads a bounded distance. Invisible characters (soft hyphen, zero width) are skipped, because mail
+/// programs insert them; so are control characters, which are noted. A lower-case `a` never counts: `a 2018041` is French for "has
+/// 2018041".
 struct NumberScanner {
-    /// More candidates than any mail needs; the rest is not read.
+    /// No mail needs more candidates; the rest is not read.
     static let most = 1_000
 
     private let source: [UInt8]
@@ -55,12 +55,12 @@ struct NumberScanner {
     }
 }
 
-/// The seven places behind the `A`, as they are read.
+/// The seven places after the `A`, as they are read.
 private struct DigitRun {
     private var digits: [UInt8] = []
     private var crosses = 0
     private(set) var isRetyped: Bool
-    /// A gap stood between digits, so the number may go on behind another one.
+    /// Whether there was a gap between digits, so that the number may continue after another one.
     private(set) var isGrouped = false
     var holdsControl = false
 
@@ -100,14 +100,14 @@ extension NumberScanner {
         place < source.count ? UTF8Scalar.decode(source, at: place) : nil
     }
 
-    /// Skips characters that are not seen, however many: the next `A` ends what is read from this one.
+    /// Skips any number of invisible characters: the next `A` ends what is read from this one.
     private func afterInvisible(_ place: Int) -> Int {
         var place = place
         while let (scalar, length) = scalar(at: place), ScalarFolding.isInvisible(scalar) { place += length }
         return place
     }
 
-    /// The same, with control characters that are no space.
+    /// The same, including control characters that are no space.
     private func afterUnseen(_ place: Int, _ holdsControl: inout Bool) -> Int {
         var place = afterInvisible(place)
         while let (scalar, length) = scalar(at: place), Self.isControl(scalar) {
@@ -124,7 +124,7 @@ extension NumberScanner {
         }
     }
 
-    /// What people put inside a number: up to three spaces and hyphens, or one line end with the next line's indent.
+    /// What people type inside a number: up to three spaces and hyphens, or one line end with the next line's indentation.
     private func afterGap(_ start: Int) -> Int? {
         var place = start
         for _ in 0..<3 {
@@ -173,7 +173,7 @@ extension NumberScanner {
         return 0x30...0x39 ~= next || 0xFF10...0xFF19 ~= next
     }
 
-    /// Letters, digits, `-`, `_` and `@` make a longer word of it; `º` and `ᵒ` are what `n°` may end in.
+    /// Letters, digits, `-`, `_` and `@` make it a longer word; `º` and `ᵒ` are the possible ends of `n°`.
     private static func touches(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F, 0x40, 0x2010, 0x2011: return true
@@ -184,7 +184,7 @@ extension NumberScanner {
         }
     }
 
-    /// Whether the word that it stands in is a link's target: nobody reads numbers there.
+    /// Whether the word around it is a link's target, where no reader looks for a number.
     private func isInsideURL(_ start: Int) -> Bool {
         var place = start
         while place > 0, start - place < 2_048, source[place - 1] > 0x20, source[place - 1] != 0x3C {
@@ -198,19 +198,19 @@ extension NumberScanner {
     }
 }
 
-/// What has the shape of an offer number, before anybody asks what stands around it.
+/// Text with the form of an offer number, before the text around it is checked.
 struct NumberCandidate: Equatable {
     enum Content: Equatable {
         case number(OfferNumber)
-        /// `A0000000`, `A9999999`, `AXXXXXXX`: stands where a number should be.
+        /// `A0000000`, `A9999999`, `AXXXXXXX`: used in place of a number.
         case placeholder
     }
 
     let content: Content
     /// Not the portal's own form: with gaps, or in full-width digits.
     let isRetyped: Bool
-    /// A control character stands inside it: another program may show another number.
+    /// Whether it holds a control character: another program may show another number.
     let holdsControl: Bool
-    /// Where it stands, in octets of the text.
+    /// Its range, in octets of the text.
     let range: Range<Int>
 }

@@ -1,6 +1,6 @@
 import Mail
 
-/// One text of a mail as the reader looks at it: a subject, a body, or those of a mail inside the mail.
+/// One text of a mail: a subject, a body, or one of a mail inside the mail.
 struct Passage {
     enum Place: String {
         case subject
@@ -13,20 +13,20 @@ struct Passage {
     }
 
     let place: Place
-    /// The second version of a body that the mail brings twice.
+    /// Whether it is the second version of a body that the mail has twice.
     let isAlternative: Bool
-    /// Made of HTML.
+    /// Whether it was made from HTML.
     let isPage: Bool
     let text: FoldedText
     let seen: SeenText
-    /// What its page holds unseen, and where a link leads that shows another address.
+    /// The hidden text of its page, and targets of links that show another address.
     let asides: [String]
-    /// What has a number's shape in what its page hides and a program may show.
+    /// Candidates for numbers in the text that its page hides and a program may show.
     let hidden: [NumberCandidate]
     let forward: Forward
     let sightings: PhraseSightings
     let candidates: [NumberCandidate]
-    /// The candidates that are offer numbers or stand in their place.
+    /// The candidates that are offer numbers or placeholders for them.
     let anchored: [NumberCandidate]
 
     init(_ body: Message.Body, place: Place, reader: Reader) {
@@ -63,7 +63,7 @@ struct Passage {
             + links.map { String($0.target.dropFirst("mailto:".count).prefix { $0 != "?" }) }
     }
 
-    /// Something of it was not looked at: the numbers, the labels or the copies beyond a bound.
+    /// The bounds that cut it off: numbers, labels or copies beyond a bound.
     var bounds: [String] {
         var bounds: [String] = []
         if candidates.count >= NumberScanner.most { bounds.append(Words.numbers) }
@@ -73,7 +73,7 @@ struct Passage {
         return bounds
     }
 
-    /// A phrase as this text has it, on one line; at most 120 characters.
+    /// A phrase as written in this text, on one line; at most 120 characters.
     func words(of phrase: Int) -> String {
         guard let range = sightings.first[phrase] else { return "" }
         let start = text.sourceOffset(of: range.lowerBound)
@@ -82,7 +82,7 @@ struct Passage {
         return String(written.squeezed.prefix(120))
     }
 
-    /// The line, from 1, on which each phrase stands first, by its place in the table.
+    /// The line, from 1, of each phrase's first occurrence, by its index in the table.
     var lines: [Int: Int] {
         var lines: [Int: Int] = [:]
         var counted = (offset: 0, line: 1)
@@ -96,7 +96,7 @@ struct Passage {
     }
 }
 
-/// What is said to the admin.
+/// Messages to the admin.
 private enum Words {
     static let numbers = "more than \(NumberScanner.most - 1) numbers stand in one text; the rest is not read"
     static let labels = "more words for numbers stand in one text than any notice holds; the rest is not read"

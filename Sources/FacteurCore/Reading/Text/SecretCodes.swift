@@ -1,15 +1,15 @@
 import Text
 
-/// Whether a text shows a code, a password or a user name, and not only speaks of one: a value stands beside the words. A mail
-/// that merely tells its reader never to share the passcode is read like any other, or an inspection letter would be lost.
+/// Whether a text shows a code, a password or a user name, and does not only mention one: a value is beside the phrase. A mail that
+/// merely tells its reader never to share the passcode is read like any other, otherwise an inspection letter would be lost.
 struct SecretCodes {
     private let octets: [UInt8]
 
-    /// How far from the words a value is looked for, in folded octets.
+    /// How far from the phrase a value is searched for, in folded octets.
     private enum Reach {
         static let before = 60
         static let behind = 160
-        /// Where the subject says what the mail is about.
+        /// For a body whose subject mentions a code.
         static let body = 600
     }
 
@@ -17,7 +17,7 @@ struct SecretCodes {
         octets = passage.text.octets
     }
 
-    /// - Parameter words: where the phrases stand that speak of a code.
+    /// - Parameter words: the ranges of phrases that mention a code.
     func shows(beside words: [Range<Int>]) -> Bool {
         words.contains { range in
             let from = max(0, range.lowerBound - Reach.before)
@@ -26,12 +26,12 @@ struct SecretCodes {
         }
     }
 
-    /// Of a body whose subject speaks of a code.
+    /// For a body whose subject mentions a code.
     func opens() -> Bool { holdsValue(octets.prefix(Reach.body)) }
 
     private func holdsValue(_ text: ArraySlice<UInt8>) -> Bool {
         let words = text.split(separator: 0x20)
-        // Codes of an occupation or an address are nobody's secret.
+        // Occupation codes and postal codes are no secret.
         let isOpen = words.contains { word in
             Self.open.contains { word.elementsEqual($0.utf8) }
         }
@@ -49,7 +49,7 @@ struct SecretCodes {
 
     private static let open = ["noc", "cnp", "postal", "zip", "teer"]
 
-    /// Without the signs of the sentence around it.
+    /// Without the punctuation of the sentence around it.
     private static func trimmed(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var word = word
         while let first = word.first, !first.isLetterOrDigit { word = word.dropFirst() }
@@ -70,18 +70,18 @@ struct SecretCodes {
             return holdsSigns(word)
         }
         guard word.allSatisfy({ $0.isDigit || $0 == 0x2D }) else {
-            // An ordinal is none (`30th`); a form's or a letter's name has few digits.
+            // An ordinal is no code (`30th`); the name of a form or a letter has few digits.
             return word.count(where: \.isDigit) >= 2 || word.count >= 8
         }
         switch parts.count {
         case 1: return word.count <= 10 && !isYear(word)
-        // Groups of one length are a code; a telephone's number and a date are not.
+        // Groups of equal length are a code; a telephone number and a date are not.
         case 2: return parts[0].count == parts[1].count && parts[0].count >= 3
         default: return false
         }
     }
 
-    /// A password: signs in the middle of what is no link, address or path.
+    /// A password: special characters inside a word that is no link, address or path.
     private static func holdsSigns(_ word: ArraySlice<UInt8>) -> Bool {
         word.count >= 6 && word.count <= 64 && !isLink(word) && !word.contains(0x40)
             && word.contains { signs.contains($0) } && word.contains(where: \.isLetterOrDigit)
@@ -89,7 +89,7 @@ struct SecretCodes {
 
     private static let signs = Set("!#$%^&*_+=?~".utf8)
 
-    /// In a link: what no person would write by hand.
+    /// A part of a link that no person would type.
     private static func isToken(_ part: ArraySlice<UInt8>) -> Bool {
         part.count >= 8 && part.contains(where: \.isDigit)
     }
@@ -112,7 +112,7 @@ struct SecretCodes {
 }
 
 extension [Passage] {
-    /// Whether one of the texts shows a code: beside the words for one, or in a body whose subject has them.
+    /// Whether one of the texts shows a code: beside a phrase for one, or in a body whose subject has such a phrase.
     var showCode: Bool {
         let isAnnounced = contains { $0.place.isSubject && !$0.sightings.codes.isEmpty }
         return contains { passage in

@@ -1,10 +1,10 @@
 import Mail
 import Text
 
-/// Where a text may not be what a reader sees: what its page leaves open, and what marks of direction turn round.
+/// Where a text may differ from what a reader sees: what its page leaves open, and what direction marks reverse.
 ///
-/// A mark of direction (U+202E and its kin) shows `A0137142` where `A2417310` is written, and a reader cannot know. In a number,
-/// beside it and around it such a mark is a doubt, whichever it is.
+/// A direction mark (U+202E and similar) shows `A0137142` where `A2417310` is written, and a reader cannot notice it. Any such mark
+/// inside, beside or around a number is a doubt.
 struct SeenText {
     private let doubts: [HTMLText.Doubt]
 
@@ -13,17 +13,17 @@ struct SeenText {
         self.doubts = turned.isEmpty ? doubts : doubts + turned
     }
 
-    /// The ways of looking at the text in which not all of this is seen; 0 where it is plainly there.
+    /// The views in which part of this range is not visible; 0 if it is plainly visible.
     func unseen(_ range: Range<Int>) -> UInt32 {
         doubts.reduce(0) { $1.range.overlaps(range) ? $0 | $1.unseenIn : $0 }
     }
 
-    /// Whether anything above a place is in doubt; a mark of direction alone is none for words.
+    /// Whether anything above a place is in doubt; a direction mark alone is no doubt for words.
     func isDoubtful(before end: Int) -> Bool {
         doubts.contains { !$0.isTurn && $0.range.lowerBound < end && !$0.range.isEmpty }
     }
 
-    /// More marks than anybody writes; behind the last one nothing is sure.
+    /// No real text has more marks; after the last one nothing is certain.
     private static let most = 10_000
 
     private static func turned(_ source: [UInt8]) -> [HTMLText.Doubt] {
@@ -70,7 +70,7 @@ struct SeenText {
         HTMLText.Doubt(range: place..<source.count + 1)
     }
 
-    /// A control character that is no space: a program may show it as anything, or take back what stands in front of it.
+    /// A control character that is no space: a program may show it as anything, or delete the text before it.
     private static func isControl(_ source: [UInt8], at place: Int) -> Bool {
         switch source[place] {
         case 0x00...0x08, 0x0B, 0x0E...0x1F, 0x7F: true
@@ -84,7 +84,7 @@ struct SeenText {
         case alone, opens, closes
     }
 
-    /// Unicode's explicit marks of direction (UAX #9 §2).
+    /// Unicode's explicit direction marks (UAX #9 §2).
     private static func mark(_ source: [UInt8], at place: Int) -> (kind: Kind, length: Int)? {
         let (scalar, length) = UTF8Scalar.decode(source, at: place)
         switch scalar {
@@ -96,13 +96,13 @@ struct SeenText {
     }
 }
 
-/// One line of a text, with what quoting puts in front of it set apart.
+/// One line of a text, with its quotation marks separated.
 struct TextLine {
     /// The whole line without its line end, in octets of the text.
     let range: Range<Int>
-    /// Without quotation marks, indent and stars in front, and without white space behind.
+    /// Without quotation marks, indentation and stars before it, and without white space after it.
     let content: Range<Int>
-    /// `>` stands in front.
+    /// Whether `>` is before it.
     let isQuoted: Bool
     /// Where the next line begins; the text's end for the last one.
     let next: Int
@@ -142,7 +142,7 @@ struct TextLine {
         return (line.upperBound, isQuoted)
     }
 
-    /// A part of a text without white space, stars and what is not seen at either edge.
+    /// A part of a text without white space, stars and invisible characters at either end.
     static func withoutSpace(_ range: Range<Int>, in text: [UInt8]) -> Range<Int> {
         var start = range.lowerBound
         while start < range.upperBound {
@@ -183,14 +183,13 @@ struct RecentLines {
     }
 }
 
-/// The words of one copy in a mail that was passed on: whoever passed it on before may have written there, above the notice,
-/// below it or into it.
+/// The text of one copy in a forwarded mail. An earlier forwarder may have written in it, above the notice, below it or inside it.
 package struct PassedWords: Sendable, Hashable {
-    /// Everything.
+    /// The whole text.
     package let all: String
     /// Without the notice's known sentences.
     package let own: String
-    /// The notice stands in it, or the end of the chain, where it should stand.
+    /// Whether it holds the notice, or is the end of the chain, where the notice should be.
     package let isNotice: Bool
 
     package init(all: String, own: String, isNotice: Bool) {
@@ -201,7 +200,7 @@ package struct PassedWords: Sendable, Hashable {
 }
 
 extension Reader {
-    /// The words below every head of a copy, and those of attached mails.
+    /// The texts below every head of a copy, and those of attached mails.
     func passedWords(_ passages: [Passage]) -> [PassedWords] {
         passages.filter { !$0.place.isSubject }.flatMap { passage in
             var parts = passage.forward.below
@@ -229,11 +228,11 @@ extension Reader {
         return PassedWords(all: text, own: own, isNotice: isNotice)
     }
 
-    /// In octets; no sentence of the portal's is longer.
+    /// In octets; no sentence of the portal is longer.
     private static let longestSentence = 400
 
-    /// A known phrase's sentence: from its beginning on the phrase's line up to its end, or up to the end of the number that
-    /// stands in it, behind which somebody may have typed.
+    /// The sentence of a known phrase: from its beginning on the phrase's line up to its end, or up to the end of the number in it,
+    /// after which a person may have typed.
     private static func sentence(around phrase: Range<Int>, in text: [UInt8]) -> Range<Int> {
         var start = phrase.lowerBound
         while start > 0, phrase.lowerBound - start < longestSentence, text[start - 1] != 0x0A,
@@ -251,7 +250,7 @@ extension Reader {
         return start..<end
     }
 
-    /// Behind a number that begins at a place, and the bracket that closes it.
+    /// The end of a number that begins at a place, after its closing bracket if there is one.
     private static func numberEnd(at place: Int, in text: [UInt8]) -> Int? {
         guard text[place] == 0x41, place + 8 <= text.count,
             text[(place + 1)..<(place + 8)].allSatisfy(\.isDigit)
@@ -264,7 +263,7 @@ extension Reader {
 
     private static func isStop(_ octet: UInt8) -> Bool { octet == 0x2E || octet == 0x21 || octet == 0x3F }
 
-    /// The text without some ranges of it; a blank line stands for each.
+    /// The text without some of its ranges; a blank line replaces each.
     private static func without(_ ranges: [Range<Int>], _ text: [UInt8]) -> String {
         var kept: [UInt8] = []
         var place = 0

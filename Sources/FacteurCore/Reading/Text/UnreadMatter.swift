@@ -2,19 +2,19 @@ import Mail
 import Text
 
 extension Attachment {
-    /// A picture or a document in which a person could read a number that no text gives.
+    /// Whether it is a picture or a document in which a person could read a number that no text holds.
     var mayShowNumber: Bool {
         isEnvelope || isDocument || type.hasPrefix("image/") || Self.documents.contains(type)
             || Self.documentNames.contains { hasName(endingIn: $0) }
     }
 
-    /// Holds a whole mail and is not opened: Outlook's `winmail.dat` (TNEF), or its `.msg`.
+    /// Whether it holds a whole mail that is not opened: Outlook's `winmail.dat` (TNEF), or its `.msg`.
     var isEnvelope: Bool {
         type == "application/ms-tnef" || type == "application/vnd.ms-tnef"
             || name?.lowercased() == "winmail.dat" || isOutlookMessage || type.hasPrefix("message/")
     }
 
-    /// By its type, its name, or as a compound file that is no old Office document by name.
+    /// Known by its type, its name, or as a compound file whose name is not that of an old Office document.
     var isOutlookMessage: Bool {
         if ["application/vnd.ms-outlook", "application/x-msg", "application/msg"].contains(type) {
             return true
@@ -25,8 +25,8 @@ extension Attachment {
             && !Self.documents.contains(type)
     }
 
-    /// Whether what a mail is about may lie in it: whatever is not read and is more than a seal, an appointment, a card or a
-    /// sound. The logo of a signature, small and in the text, says nothing.
+    /// Whether it may hold the content of the mail: any unread file other than a cryptographic signature, an appointment, a card, a
+    /// sound or a video. A small inline picture is a logo and does not count.
     var mayHoldMatter: Bool {
         if isRead || size == 0 || isSmallPictureInText { return false }
         if isDocument, !type.hasPrefix("image/") { return true }
@@ -36,7 +36,7 @@ extension Attachment {
         return ![".ics", ".vcf", ".p7s", ".asc", ".sig"].contains { hasName(endingIn: $0) }
     }
 
-    /// A picture that stands in the text and is no larger than a logo; the picture of a whole letter is.
+    /// An inline picture no larger than a logo; the picture of a whole letter is larger.
     private var isSmallPictureInText: Bool {
         isInline && type.hasPrefix("image/") && size <= 40_000
     }
@@ -56,16 +56,16 @@ extension Attachment {
 }
 
 extension Reading {
-    /// Whether what the mail is about may lie in something that was not read.
+    /// Whether an unread file may hold the content of the mail.
     package var hasUnreadMatter: Bool { attachments.contains(where: \.mayHoldMatter) }
 }
 
-/// Whether a text is no language but what a wrong label, a cipher or an old way of attaching files has left: a colleague's
-/// notice may lie in it.
+/// Whether a text is no language but the result of a wrong label, encryption or an old format for attachments: a colleague's notice
+/// may be in it.
 enum GarbledText {
-    /// How much of a text is looked at, in octets.
+    /// Octets of a text that are read.
     private static let most = 65_536
-    /// Of the scalars, for their kinds.
+    /// The number of scalars whose kinds are counted.
     private static let sample = 4_096
 
     /// - Parameter text: UTF-8.
@@ -102,7 +102,7 @@ enum GarbledText {
         return (3...4).contains(words[1].count) && words[1].allSatisfy { (0x30...0x37).contains($0) }
     }
 
-    /// A full line of base64 (RFC 2045 §6.8): nobody writes 40 letters without a blank, twice.
+    /// A full line of base64 (RFC 2045 §6.8): no person writes 40 letters without a blank, twice.
     private static func isBase64(_ line: ArraySlice<UInt8>) -> Bool {
         (40...100).contains(line.count)
             && line.allSatisfy {
@@ -122,7 +122,7 @@ enum GarbledText {
 
     private static func isHex(_ octet: UInt8) -> Bool { octet.hexValue != nil && !octet.isSmallLetter }
 
-    /// Signs that no text holds in numbers, or hardly a blank among letters beyond ASCII.
+    /// Many characters that are rare in text, or few blanks among letters outside ASCII.
     private static func isStrange(_ text: String) -> Bool {
         var (all, strange, blanks, foreign) = (0, 0, 0, 0)
         for scalar in text.unicodeScalars {
@@ -144,8 +144,8 @@ enum GarbledText {
     }
 }
 
-/// Whether a program writes from an address, as far as its local part tells: nobody reads what is sent there, and what it
-/// sends may be anybody's words (a web form, a returned mail).
+/// Whether a program writes from an address, judged by its local part: answers to it are not read, and it may send any person's
+/// text (a web form, a returned mail).
 enum AutomaticSender {
     static func isMeant(by address: AddrSpec) -> Bool {
         let folded = FoldedText(address.withoutSubAddress.localPart).octets
@@ -155,7 +155,7 @@ enum AutomaticSender {
             || parts.contains { joined.contains($0) }
     }
 
-    /// Words that tell a program wherever they stand between separators and digits.
+    /// Words that name a program anywhere between separators and digits.
     private static let machines: Set<String> = [
         "daemon", "postmaster", "robot", "bot", "wordpress", "drupal", "joomla", "mailer", "bounce",
         "bounces", "php", "cgi", "server", "serveur", "sharepoint", "jotform", "typeform", "forms", "form",
@@ -163,7 +163,7 @@ enum AutomaticSender {
         "sympa", "srs", "owner", "request", "newsletter", "siteinternet", "siteweb", "website",
     ]
 
-    /// Words that tell one when nothing else stands there.
+    /// Words that name a program if they are alone.
     private static let roles: Set<String> = [
         "root", "www", "wwwdata", "apache", "nginx", "httpd", "nobody", "form", "forms", "formmail",
         "web", "website", "siteweb", "webmaster", "notification", "notifications",
@@ -172,7 +172,7 @@ enum AutomaticSender {
         "system", "systeme", "smtp", "scan", "scanner", "copieur", "printer", "imprimante",
     ]
 
-    /// Beginnings and ends that are joined to other words.
+    /// Prefixes and suffixes joined to other words.
     private static let parts = [
         "noreply", "nereply", "notreply", "noresponse", "norespond", "nepasrepond", "nerepondez",
         "nerepondrepas", "pasdereponse", "sansreponse", "mailerdaemon", "postmaster", "autoreply",

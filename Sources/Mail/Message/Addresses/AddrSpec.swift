@@ -1,13 +1,13 @@
 import Text
 
-/// `local-part@domain` (RFC 5322 §3.4.1, RFC 6532): the local part as meant (no quotes), the domain with its ASCII letters
-/// in lower case.
+/// `local-part@domain` (RFC 5322 §3.4.1, RFC 6532): the local part without its quotes, the domain with its ASCII letters in lower
+/// case.
 ///
-/// No value of this type holds a control character, a line end or a space in the domain, so `text` can stand in a header
-/// or a command as it is. Its `description` hides the value, so that no log shows an address by accident.
+/// No value of this type holds a control character, a line end or a space in the domain, so a header or a command can hold `text`
+/// as it is. Its `description` hides the value, so that no log shows an address by accident.
 package struct AddrSpec: Sendable, Hashable, CustomStringConvertible {
-    /// Octets of UTF-8. RFC 5321 §4.5.3.1.1 allows 64 in a local part, but GC Notify's sender has 86: what comes in is
-    /// read up to 128; what people type (`init(_:)`) is held to 64. §4.5.3.1.2 gives a domain 255.
+    /// In octets of UTF-8. RFC 5321 §4.5.3.1.1 allows 64 in a local part, but GC Notify's sender has 86: an address in a mail may
+    /// have 128, an address that a person types (`init(_:)`) 64. §4.5.3.1.2 allows 255 in a domain.
     enum Limit {
         static let typedLocalPart = 64
         static let readLocalPart = 128
@@ -17,12 +17,12 @@ package struct AddrSpec: Sendable, Hashable, CustomStringConvertible {
 
     /// 1–128 octets without control characters; quotes and backslashes of a quoted-string are undone.
     package let localPart: String
-    /// 1–255 octets: labels and dots, or an address literal in brackets. Never folded by Unicode rules: U+212A (Kelvin)
-    /// is not "k" here.
+    /// 1–255 octets: labels and dots, or an address literal in brackets. Unicode's case folding is never used: U+212A (Kelvin) is
+    /// not "k" here.
     package let domain: String
 
-    /// An address met in a mail: more is let through than `init(_:)` does (long local parts, underscores and Unicode in
-    /// the domain, address literals), never a control character, an empty part or a character that would end the address.
+    /// An address found in a mail. It accepts more than `init(_:)` (long local parts, underscores and Unicode in the domain,
+    /// address literals), but never a control character, an empty part or a character that would end the address.
     package init?(localPart: String, domain: String) {
         guard (1...Limit.readLocalPart).contains(localPart.utf8.count), !localPart.hasControl,
             (1...Limit.domain).contains(domain.utf8.count), !domain.hasControl
@@ -32,7 +32,7 @@ package struct AddrSpec: Sendable, Hashable, CustomStringConvertible {
         self.domain = domain.lowercasedASCII
     }
 
-    /// Octet by octet: Swift's `==` on strings also equates what Unicode does, such as the Kelvin sign and "K".
+    /// Compares octets: Swift's `==` on strings also treats canonically equal characters as equal, such as the Kelvin sign and "K".
     package static func == (lhs: AddrSpec, rhs: AddrSpec) -> Bool {
         lhs.localPart.utf8.elementsEqual(rhs.localPart.utf8) && lhs.domain.utf8.elementsEqual(rhs.domain.utf8)
     }
@@ -43,13 +43,13 @@ package struct AddrSpec: Sendable, Hashable, CustomStringConvertible {
         for octet in domain.utf8 { hasher.combine(octet) }
     }
 
-    /// The address as it is written in a header or a command, with the local part quoted where it must be.
+    /// The address as it is written in a header or a command, with the local part quoted if necessary.
     package var text: String { Self.isDotAtom(localPart) ? bareText : quotedLocalPart + "@" + domain }
 
-    /// Says nothing of the value.
+    /// Hides the value.
     package var description: String { "<address>" }
 
-    /// Whether the address can travel without SMTPUTF8 (RFC 6531).
+    /// Whether the address can be sent without SMTPUTF8 (RFC 6531).
     package var isASCII: Bool {
         localPart.utf8.allSatisfy { $0 < 0x80 } && domain.utf8.allSatisfy { $0 < 0x80 }
     }
@@ -86,7 +86,7 @@ extension AddrSpec {
         self.init(localPart: localPart, domain: domain)
     }
 
-    /// The local part that a dot-atom or a quoted-string means; `nil` when it is neither.
+    /// The local part that a dot-atom or a quoted-string means; `nil` for any other text.
     private static func typedLocalPart(_ written: String) -> String? {
         guard written.unicodeScalars.allSatisfy(\.isTypable) else { return nil }
         if isDotAtom(written) { return written }
@@ -105,7 +105,7 @@ extension AddrSpec {
         return String(meant)
     }
 
-    /// Two or more labels of letters, digits and inner hyphens, or of what IDNA2008 lets stand in a U-label (RFC 5891 §4.2).
+    /// Two or more labels of letters, digits and inner hyphens, or of characters that IDNA2008 allows in a U-label (RFC 5891 §4.2).
     private static func isTypedDomain(_ domain: String) -> Bool {
         let labels = domain.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count >= 2, domain.utf8.count <= Limit.domain, let last = labels.last else {
@@ -120,7 +120,7 @@ extension AddrSpec {
         }
     }
 
-    /// Dot-separated atoms (RFC 5322 §3.2.3), with Unicode as RFC 6532 §3.2 adds it.
+    /// Whether the text is dot-separated atoms (RFC 5322 §3.2.3), with Unicode as RFC 6532 §3.2 adds it.
     static func isDotAtom(_ text: String) -> Bool {
         var afterDot = true
         for octet in text.utf8 {
@@ -145,8 +145,8 @@ extension AddrSpec {
         }
     }
 
-    /// What a mail may bring as a domain: no empty label (a trailing dot is let through), no ASCII but letters, digits,
-    /// `-` and `_`.
+    /// Whether a mail may use this domain: no empty label (a trailing dot is allowed), no ASCII except letters, digits, `-` and
+    /// `_`.
     static func isReadableDomain(_ domain: String) -> Bool {
         var afterDot = true
         for octet in domain.utf8 {
@@ -166,13 +166,13 @@ extension AddrSpec {
 }
 
 extension Unicode.Scalar {
-    /// Neither a control nor one of the characters that do not show, such as those copied along from a web page.
+    /// Whether the character is neither a control nor invisible, such as those that are copied from a web page.
     fileprivate var isTypable: Bool {
         self == " " || isVisible
     }
 
-    /// A letter, a digit, a hyphen or a mark; what compatibility folding changes (capitals, full-width forms, the Kelvin
-    /// sign) has no place in a U-label (RFC 5892 §2.2).
+    /// A letter, a digit, a hyphen or a mark. Characters that compatibility folding changes (capitals, full-width forms, the Kelvin
+    /// sign) are not allowed in a U-label (RFC 5892 §2.2).
     fileprivate var isTypedLabelScalar: Bool {
         if isASCII { return UInt8(value).isLetterOrDigit || self == "-" }
         guard !properties.changesWhenNFKCCaseFolded else { return false }
@@ -185,11 +185,10 @@ extension Unicode.Scalar {
 }
 
 extension AddrSpec {
-    /// What stands behind the first `+` of the local part (RFC 5233's "detail"); `nil` without one, or when either side is
-    /// empty.
+    /// The text after the first `+` of the local part (RFC 5233's "detail"); `nil` without a `+`, or when either side is empty.
     package var subAddress: String? { splitAtPlus?.detail }
 
-    /// The address without its sub-address; itself when it has none.
+    /// The address without its sub-address; the same address if it has none.
     package var withoutSubAddress: AddrSpec {
         guard let split = splitAtPlus else { return self }
         return AddrSpec(localPart: split.user, domain: domain) ?? self
@@ -197,7 +196,7 @@ extension AddrSpec {
 
     /// Whether the address's domain is that domain or below it, label by label; ASCII case and a trailing dot are ignored.
     ///
-    /// Compared octet by octet: `cic.gc.ca.evil.test`, `xcic.gc.ca` and a Cyrillic look-alike are not within `cic.gc.ca`.
+    /// The comparison is by octets: `cic.gc.ca.evil.test`, `xcic.gc.ca` and a Cyrillic look-alike are not within `cic.gc.ca`.
     package func isWithin(domain parent: String) -> Bool {
         let own = Self.comparable(domain)
         let wanted = Self.comparable(parent)

@@ -1,13 +1,13 @@
 import Text
 
-/// A display name, if any, and an addr-spec: RFC 5322's `mailbox`, under a name that leaves "mailbox" to the IMAP folder.
+/// An optional display name and an addr-spec: RFC 5322's `mailbox`, renamed because "mailbox" is the IMAP folder here.
 package struct Address: Sendable, Hashable {
     /// Decoded (RFC 2047), white space folded.
     package let displayName: String?
-    /// Where mail to it goes.
+    /// The address that mail is sent to.
     package let addrSpec: AddrSpec
 
-    /// Any text will do as a name: it is put on one line and encoded where it is written.
+    /// Any text is a valid name: the writer puts it on one line and encodes it.
     package init(displayName: String? = nil, addrSpec: AddrSpec) {
         self.displayName = displayName
         self.addrSpec = addrSpec
@@ -18,8 +18,8 @@ extension Address {
     /// One mailbox as a person types it in a configuration: `stages@example.ca`, `Stages <stages@example.ca>` or
     /// `"Stages, été" <stages@example.ca>`.
     ///
-    /// `nil` when the address is not one that `AddrSpec.init(_:)` takes, or when the name has a control character, more than
-    /// 256 octets or a special of RFC 5322 §3.2.3 outside quotes. Nothing is decoded: `=?` stays as typed.
+    /// `nil` when `AddrSpec.init(_:)` refuses the address, or when the name has a control character, more than 256 octets or a
+    /// special of RFC 5322 §3.2.3 outside quotes. Nothing is decoded: `=?` stays as typed.
     package init?(_ text: String) {
         guard !text.hasControl else { return nil }
         let octets = Array(text.utf8)
@@ -49,22 +49,22 @@ extension Address {
     }
 }
 
-/// What a From, To, Cc, Reply-To, Delivered-To … field names (RFC 5322 §3.4), read tolerantly: any text gives a list.
+/// The addresses in a From, To, Cc, Reply-To, Delivered-To … field (RFC 5322 §3.4), read tolerantly: any text gives a list.
 ///
-/// An address is given only where it is written beyond doubt; what is not is named in `defects`. Display names never become
-/// addresses: `"a@b.test" <c@d.test>` is c@d.test alone.
+/// The list holds only addresses that are written without doubt; `defects` names the rest. Display names never become addresses:
+/// `"a@b.test" <c@d.test>` is c@d.test alone.
 package struct AddressList: Sendable, Hashable {
-    /// In the order of the field; at most `Limit.addresses`. Members of groups are among them.
+    /// In the order of the field; at most `Limit.addresses`. Members of groups are included.
     package let addresses: [Address]
-    /// What was wrong, each once, at most `Limit.defects`.
+    /// The faults of the field, each once, at most `Limit.defects`.
     package let defects: [Defect]
-    /// Whether group syntax was met (RFC 5322 §3.4), as in `undisclosed-recipients:;`.
+    /// Whether the field has group syntax (RFC 5322 §3.4), as in `undisclosed-recipients:;`.
     package let hasGroup: Bool
 
     enum Limit {
         static let addresses = 1000
         static let defects = 16
-        /// Octets of a display name as written; what is beyond is cut off.
+        /// Octets of a display name as written; longer names are cut off.
         static let name = 2048
     }
 
@@ -74,7 +74,7 @@ package struct AddressList: Sendable, Hashable {
         self.hasGroup = hasGroup
     }
 
-    /// Reads one field's body; total, and linear in its length.
+    /// Reads one field's body; never fails, linear in its length.
     package static func parse(_ body: String) -> AddressList {
         var parser = AddressListParser(body)
         return parser.list()

@@ -2,21 +2,21 @@ import Text
 
 /// Reads an address list from left to right, one item between commas at a time.
 struct AddressListParser {
-    /// What has been met since the last separator.
+    /// What the parser has read since the last separator.
     private struct Item {
         /// The display name as written, quotes undone.
         var name: [UInt8] = []
-        /// Runs of text between white space and comments; only an item of one run can be a bare addr-spec.
+        /// Runs of text between white space and comments; an item with more than one run is no bare addr-spec.
         var runs = 0
-        /// Whether white space or a comment stands between the last run and what comes.
+        /// Whether white space or a comment separates the last run from the next one.
         var isApart = true
         var quotedStart: [UInt8]?
-        /// The single run's unquoted octets.
+        /// The octets of the single run, without quotes.
         var bare: [UInt8] = []
         var hasAt = false
         var comment: [UInt8] = []
         var angle: AddrSpec?
-        /// Whether it follows an address with no comma between.
+        /// Whether it follows an address without a comma between them.
         var isUnseparated = false
 
         var isEmpty: Bool { runs == 0 && angle == nil }
@@ -24,7 +24,7 @@ struct AddressListParser {
 
     private var scanner: HeaderScanner
     private var item = Item()
-    /// Text before a comma that was no address: the beginning of a display name written without quotes, perhaps.
+    /// Text before a comma that is no address: perhaps the beginning of a display name written without quotes.
     private var carriedName: [UInt8] = []
     private var isInGroup = false
     private var addresses: [Address] = []
@@ -93,8 +93,8 @@ struct AddressListParser {
         append(scanner.take { !$0.endsAddressWord && !$0.isFoldingSpace })
     }
 
-    /// Raw specials in an encoded-word, which RFC 2047 §5 forbids in a phrase and senders write all the same: part of the
-    /// name, and a defect, because another reader may see a comma or an address in it.
+    /// Raw specials in an encoded-word, which RFC 2047 §5 forbids in a phrase and senders still write: part of the name, and a
+    /// defect, because another reader may see a comma or an address in it.
     private mutating func encodedName(_ octets: ArraySlice<UInt8>) {
         note(.specialInEncodedWord)
         _ = scanner.take(octets.count)
@@ -103,7 +103,7 @@ struct AddressListParser {
         extendName(octets)
     }
 
-    /// A group's name ends here, unless we are in one already or in the middle of an address literal.
+    /// A group's name ends here, unless the parser is already in a group or in the middle of an address literal.
     private mutating func colon() {
         guard !isInGroup, !item.hasAt, item.angle == nil else { return append([UInt8(ascii: ":")]) }
         isInGroup = true
@@ -119,7 +119,7 @@ struct AddressListParser {
         extendName(octets)
     }
 
-    /// Text behind `<…>` belongs to an item of its own; so does a quoted-string that touches what stands before it.
+    /// Text after `<…>` belongs to a new item; so does a quoted-string that directly follows other text.
     private mutating func startRun(quoted: Bool) {
         if item.angle != nil {
             endItem(atComma: false)
@@ -141,11 +141,11 @@ struct AddressListParser {
     }
 }
 
-// The end of an item, and the two ways to write an addr-spec.
+// The end of an item, and the two forms of an addr-spec.
 extension AddressListParser {
-    /// `<a@b>`, `<@route.test:a@b>` (RFC 5322 §4.4), with comments and space where they are allowed. Routes, comments and
-    /// an at-sign in the local part are read as they must be and are defects: no honest sender writes them, and another
-    /// reader may take another address from them.
+    /// `<a@b>`, `<@route.test:a@b>` (RFC 5322 §4.4), with comments and space where they are allowed. Routes, comments and an
+    /// at-sign in the local part are read and are defects: no honest sender writes them, and another reader may find another
+    /// address in them.
     private mutating func angle() {
         scanner.advance()
         if item.angle != nil {
@@ -161,7 +161,7 @@ extension AddressListParser {
         }
     }
 
-    /// What stands between `<` and `>`; when it is not an address, all of it up to `>` is passed over.
+    /// The address between `<` and `>`; if it is none, everything up to `>` is skipped.
     private mutating func angleAddress() -> AddrSpec? {
         let address = angleContent()
         if address == nil { _ = scanner.take { $0 != UInt8(ascii: ">") } }
@@ -268,7 +268,7 @@ extension Defect {
 }
 
 extension UInt8 {
-    /// Ends a run of text in an address list, white space apart: `"`, `(`, `,`, `:`, `;`, `<`.
+    /// Ends a run of text in an address list, apart from white space: `"`, `(`, `,`, `:`, `;`, `<`.
     fileprivate var endsAddressWord: Bool {
         switch self {
         case 0x22, 0x28, 0x2C, 0x3A, 0x3B, 0x3C: true

@@ -1,27 +1,27 @@
 import Text
 
-/// What one Authentication-Results field says (RFC 8601 §2.2, and RFC 7601 as it is still met): who checked, and with what
-/// outcome. Only the words; whether the field may be believed is not decided here.
+/// What one Authentication-Results field says (RFC 8601 §2.2, and the older RFC 7601): who checked, and with which result. This
+/// type only parses; it does not decide whether the field may be believed.
 package struct AuthenticationResults: Sendable, Hashable {
-    /// Who says so, as written; `nil` when the field names nobody, as Exchange Online's do.
+    /// The server that wrote the field, as written; `nil` when the field names none, as at Exchange Online.
     package let authservID: String?
-    /// The version behind the authserv-id; RFC 8601 §2.2 knows 1, which is also meant when there is none.
+    /// The version after the authserv-id; RFC 8601 §2.2 defines 1, which is also the default.
     package let version: Int?
-    /// In the order of the field; a method can stand there several times (`dkim` once per signature). Empty for `none`.
+    /// In the order of the field; a method may appear several times (`dkim` once per signature). Empty for `none`.
     package let results: [Result]
 
     enum Limit {
-        /// Octets; a longer field is no AuthenticationResults, so that nothing in it is half believed.
+        /// Octets; a longer field is not parsed at all, so that no part of it is believed.
         static let body = 65_536
         static let results = 100
         static let properties = 100
     }
 
-    /// Reads an unfolded or folded body in linear time; `nil` when it is beyond its bounds, a comment or a quoted string
-    /// has no end, or what stands before the first `;` is neither an authserv-id nor a result.
+    /// Reads an unfolded or folded body in linear time; `nil` when it is beyond its bounds, a comment or a quoted string has no
+    /// end, or the text before the first `;` is neither an authserv-id nor a result.
     ///
-    /// A result that is not `method=word` is left out; behind a malformed property the rest of that result is left out. Both
-    /// are told by `Result.isWhole`.
+    /// The parser leaves out a result that is not `method=word`, and the rest of a result after a malformed property.
+    /// `Result.isWhole` reports both.
     package static func parse(_ body: String) -> AuthenticationResults? {
         guard body.utf8.count <= Limit.body else { return nil }
         var parser = AuthenticationResultsParser(body)
@@ -31,7 +31,7 @@ package struct AuthenticationResults: Sendable, Hashable {
     /// Every result of that method (lower case), in order.
     package func results(of method: String) -> [Result] { results.filter { $0.method == method } }
 
-    /// Whether the field names that authserv-id, ASCII case ignored; never when it names none.
+    /// Whether the field names that authserv-id, ASCII case ignored; false when it names none.
     package func isBy(authservID wanted: String) -> Bool {
         authservID.map { $0.equalsIgnoringASCIICase(wanted) } ?? false
     }
@@ -42,19 +42,19 @@ extension AuthenticationResults {
     package struct Result: Sendable, Hashable {
         /// In lower case: `spf`, `dkim`, `dmarc`, `arc` …
         package let method: String
-        /// The version behind the method, as in `dkim/1`.
+        /// The version after the method, as in `dkim/1`.
         package let version: Int?
         /// In lower case: `pass`, `fail`, `none`, `neutral`, `softfail`, `temperror`, `permerror` …
         package let value: String
-        /// What `reason=` says, as written, quotes undone.
+        /// The value of `reason=`, as written, without quotes.
         package let reason: String?
         /// In the order of the field.
         package let properties: [Property]
-        /// Everything of it was understood, and it stands in a field of which every result was: what was read in part may
-        /// say something else than it seems to.
+        /// Whether the parser understood all of this result and every other result of the field; a result that was read in part may
+        /// mean something else.
         package internal(set) var isWhole = true
 
-        /// Every property of that name, written as in the field and in lower case: `header.d`, `smtp.mailfrom`.
+        /// Every property of that name. The name is written as in the field, in lower case: `header.d`, `smtp.mailfrom`.
         package func properties(_ name: String) -> [Property] {
             properties.filter { $0.type + "." + $0.name == name }
         }
@@ -66,11 +66,11 @@ extension AuthenticationResults {
         package let type: String
         /// The property in lower case: `d`, `i`, `from`, `mailfrom` …
         package let name: String
-        /// As written, quotes undone; may be empty.
+        /// As written, without quotes; may be empty.
         package let value: String
 
-        /// The domain that the value names, alone or behind an `@` (`header.i=@example.ca`), in lower case and without a
-        /// trailing dot; `nil` when it is none, or when another `@` leaves open which part of the value is the domain.
+        /// The domain in the value, alone or after an `@` (`header.i=@example.ca`), in lower case and without a trailing dot; `nil`
+        /// when the value is no domain, or when another `@` makes it unclear which part is the domain.
         package var domain: String? {
             let octets = Array(value.utf8)
             guard octets.count(where: { $0 == UInt8(ascii: "@") }) <= 1 else { return nil }
@@ -83,14 +83,14 @@ extension AuthenticationResults {
     }
 }
 
-/// An ARC-Authentication-Results field (RFC 8617 §4.1.1): what a forwarder found when the mail reached it.
+/// An ARC-Authentication-Results field (RFC 8617 §4.1.1): what a forwarder found when it received the mail.
 package struct ARCAuthenticationResults: Sendable, Hashable {
-    /// Which hop, 1…50.
+    /// The number of the hop, 1…50.
     package let instance: Int
-    /// What it found, in the words of Authentication-Results.
+    /// What the forwarder found, in the form of Authentication-Results.
     package let results: AuthenticationResults
 
-    /// `nil` without an instance in front, or when the rest is no `AuthenticationResults`.
+    /// `nil` without an instance at the beginning, or when the rest is no `AuthenticationResults`.
     package static func parse(_ body: String) -> ARCAuthenticationResults? {
         guard body.utf8.count <= AuthenticationResults.Limit.body else { return nil }
         var parser = AuthenticationResultsParser(body)
@@ -99,14 +99,14 @@ package struct ARCAuthenticationResults: Sendable, Hashable {
     }
 }
 
-/// The tags of an ARC-Seal field (RFC 8617 §4.1.3) that say who sealed which hop; the signature itself is not read.
+/// The tags of an ARC-Seal field (RFC 8617 §4.1.3) that say who sealed which hop; the signature itself is not checked.
 package struct ARCSeal: Sendable, Hashable {
-    /// How the chain stood before this hop.
+    /// The state of the chain before this hop.
     package enum ChainValidation: String, Sendable {
         case none, fail, pass
     }
 
-    /// Which hop, 1…50.
+    /// The number of the hop, 1…50.
     package let instance: Int
     /// The sealer, in lower case.
     package let domain: String
@@ -115,7 +115,7 @@ package struct ARCSeal: Sendable, Hashable {
     /// The `cv=` tag.
     package let chainValidation: ChainValidation
 
-    /// `nil` when `i=`, `d=` or `cv=` is missing or makes no sense, or when a tag stands twice (RFC 6376 §3.2).
+    /// `nil` when `i=`, `d=` or `cv=` is missing or invalid, or when a tag appears twice (RFC 6376 §3.2).
     package static func parse(_ body: String) -> ARCSeal? {
         guard body.utf8.count <= AuthenticationResults.Limit.body, let tags = tagList(body),
             let number = tags["i"], number.utf8.count <= 2, number.utf8.allSatisfy(\.isDigit),
@@ -128,7 +128,7 @@ package struct ARCSeal: Sendable, Hashable {
             instance: instance, domain: domain, selector: tags["s"], chainValidation: validation)
     }
 
-    /// RFC 6376 §3.2 `tag-list`, at most 50 tags, white space around names and values dropped.
+    /// RFC 6376 §3.2 `tag-list`, at most 50 tags, without white space around names and values.
     private static func tagList(_ body: String) -> [String: String]? {
         var tags: [String: String] = [:]
         for spec in body.utf8.split(separator: UInt8(ascii: ";")) {

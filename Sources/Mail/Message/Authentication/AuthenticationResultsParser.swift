@@ -5,7 +5,7 @@ struct AuthenticationResultsParser {
     private typealias Result = AuthenticationResults.Result
     private typealias Property = AuthenticationResults.Property
 
-    /// What cannot be read on from: a comment or string without an end, or more than the bounds allow.
+    /// Parsing cannot continue: a comment or string has no end, or there is more than the bounds allow.
     private struct Unreadable: Error {}
 
     private var scanner: HeaderScanner
@@ -57,7 +57,7 @@ struct AuthenticationResultsParser {
         return AuthenticationResults(authservID: authservID, version: version, results: results)
     }
 
-    /// `nil` when the field begins with a result: what has a `=` in it is no authserv-id.
+    /// `nil` when the field begins with a result: text with a `=` in it is no authserv-id.
     private mutating func authservID() throws -> String? {
         if scanner.next == UInt8(ascii: "\"") { return try quotedString() }
         let start = scanner.position
@@ -68,7 +68,7 @@ struct AuthenticationResultsParser {
         return nil
     }
 
-    /// One `resinfo`; `nil` for `none` (then `isNone`), for nothing and for what is not `method=word`.
+    /// One `resinfo`; `nil` for `none` (then `isNone`), for an empty one and for text that is not `method=word`.
     private mutating func result() throws -> Result? {
         isNone = false
         guard let method = keyword() else { return nil }
@@ -95,8 +95,8 @@ struct AuthenticationResultsParser {
             isWhole: isWhole)
     }
 
-    /// `reason=…` and `ptype.property=…`, up to `;` or to what is neither. `action=none` without a ptype, as Exchange Online
-    /// writes it, is passed over.
+    /// `reason=…` and `ptype.property=…`, up to `;` or to text that is neither. `action=none` without a ptype, as Exchange Online
+    /// writes it, is skipped.
     private mutating func qualifiers() throws -> (reason: String?, properties: [Property], isWhole: Bool) {
         var reason: String?
         var properties: [Property] = []
@@ -112,7 +112,7 @@ struct AuthenticationResultsParser {
             } else if type == "reason" {
                 reason = reason ?? value
             } else {
-                // An address with a blank in it that nobody quoted looks just like another word.
+                // An unquoted address with a blank in it looks like another word.
                 isWhole = isWhole && !value.utf8.contains(UInt8(ascii: "@"))
             }
         }
@@ -132,8 +132,8 @@ struct AuthenticationResultsParser {
         return scanner.skip(UInt8(ascii: "=")) ? (first, second) : nil
     }
 
-    /// A token, a quoted-string, or both joined as in `"a b"@example.ca`. Nothing, when another property comes where the
-    /// value would stand: `smtp.mailfrom= smtp.helo=x.test` is met for the null sender.
+    /// A token, a quoted-string, or both joined as in `"a b"@example.ca`. Empty when another property comes instead of the value:
+    /// some servers write `smtp.mailfrom= smtp.helo=x.test` for the null sender.
     private mutating func value() throws -> String {
         let start = scanner.position
         try skipCFWS()
@@ -156,7 +156,7 @@ struct AuthenticationResultsParser {
         return octets.isEmpty ? nil : String(decoding: octets, as: UTF8.self).lowercasedASCII
     }
 
-    /// `nil` without a digit; at most nine, so that no number is out of bounds.
+    /// `nil` without a digit; at most nine digits, so that no number overflows.
     private mutating func number() throws -> Int? {
         let digits = scanner.take(while: \.isDigit)
         guard digits.count <= 9 else { throw Unreadable() }
@@ -173,8 +173,8 @@ struct AuthenticationResultsParser {
         guard scanner.skipCFWS() else { throw Unreadable() }
     }
 
-    /// Passes over comments and white space; whether a comment behind a value holds an `@`, so that it may be a part of the
-    /// address in front of it.
+    /// Skips comments and white space; returns whether a comment after a value holds an `@`, because it may be part of the address
+    /// before it.
     private mutating func skipCFWS(hidingAddress isBehindValue: Bool) throws -> Bool {
         var ahead = scanner
         try skipCFWS()
@@ -182,7 +182,7 @@ struct AuthenticationResultsParser {
         return ahead.take(scanner.position - ahead.position).contains(UInt8(ascii: "@"))
     }
 
-    /// Whether anything but comments and white space was passed over.
+    /// Skips to the next `;`; returns whether it skipped anything other than comments and white space.
     private mutating func skipToSemicolon() throws -> Bool {
         var isLeftOver = false
         while let octet = scanner.next, octet != UInt8(ascii: ";") {

@@ -1,15 +1,15 @@
 import Text
 
-/// The declarations of a `style` attribute or of a rule (CSS Style Attributes), as far as they matter here.
+/// The declarations of a `style` attribute or of a rule (CSS Style Attributes), as far as visibility depends on them.
 struct CSSDeclarations {
-    /// Property to value, both in lower case; the last one counts.
+    /// Property to value, both in lower case; the last declaration of a property wins.
     private(set) var normal: [String: String] = [:]
-    /// Those marked `!important`, which count against any that are not.
+    /// Those marked `!important`, which win over all others.
     private(set) var important: [String: String] = [:]
 
     var isEmpty: Bool { normal.isEmpty && important.isEmpty }
 
-    /// What counts where nothing else speaks of the element.
+    /// The values when no other rule applies to the element.
     var values: [String: String] {
         var values = normal
         Self.merge(important, into: &values)
@@ -45,7 +45,7 @@ struct CSSDeclarations {
         var value = Self.word(octets[(colon + 1)...])
         if property == Self.strange {
             let name = octets[..<colon]
-            // Nothing of a margin is no margin; nothing of a size, and `all`, take the element away.
+            // A margin of zero is no margin; a size of zero, and `all`, can hide the element.
             let isSize =
                 name.suffix(5).elementsEqual("-size".utf8) || name.suffix(3).elementsEqual("all".utf8)
             let isNothing = value != "1" && CSSVisibility.saysNothing(value) || CSSLength(value)?.number == 0
@@ -54,7 +54,7 @@ struct CSSDeclarations {
         } else if let before = normal[property], before != value,
             CSSVisibility.hides(property, before) != CSSVisibility.hides(property, value)
         {
-            // A browser drops the one that it cannot read, and nobody knows which that is.
+            // A browser drops the declaration that it cannot read, and we do not know which one that is.
             normal[Self.strange] = "unknown"
         }
         if let mark = value.lastIndex(of: "!"), value[mark...].hasSuffix("important") {
@@ -65,7 +65,7 @@ struct CSSDeclarations {
         }
     }
 
-    /// Writes `later` over `values`; a shorthand takes back what was said of its parts.
+    /// Writes `later` over `values`; a shorthand resets its longhand properties.
     static func merge(_ later: [String: String], into values: inout [String: String]) {
         for (property, value) in later {
             for part in parts[property] ?? [] where later[part] == nil { values[part] = nil }
@@ -80,7 +80,7 @@ struct CSSDeclarations {
         "animation": ["animation-name"],
     ]
 
-    /// The properties that `HTMLStyle` asks for; the others are most of what mails write.
+    /// The properties that `HTMLStyle` uses; most declarations in mails are of other properties.
     private static let properties = HTMLNameTable(
         [
             "display", "visibility", "font", "font-size", "white-space", "color", "background",
@@ -97,8 +97,7 @@ struct CSSDeclarations {
             "list-style", "list-style-type",
         ].map { ($0, $0) })
 
-    /// The properties that leave what is written where it is and as it is, with those of fonts, pages and lists that mail
-    /// programs write.
+    /// The properties that neither move, hide nor change text, with the font, page and list properties that mail programs write.
     private static let harmless = HTMLNameTable(
         [
             "accent-color", "appearance", "-webkit-appearance", "-moz-appearance", "background-attachment",
@@ -143,8 +142,7 @@ struct CSSDeclarations {
             "text-decoration-skip", "ruby-position", "text-combine", "text-emphasis", "aspect-ratio",
         ].map { ($0, true) })
 
-    /// The name of a property that is judged, `strange` for one that nobody knows here, `nil` for one that leaves what is
-    /// written as it is.
+    /// The name of a property that is judged, `strange` for an unknown one, `nil` for a harmless one.
     private func property(_ octets: ArraySlice<UInt8>) -> String? {
         var key = HTMLTag.keySeed
         var isOver = false
@@ -163,13 +161,13 @@ struct CSSDeclarations {
         return Self.ownWorlds.contains { name.starts(with: $0) } ? nil : Self.strange
     }
 
-    /// Stands for every property that is not known, and may do anything to what is written.
+    /// The name for every unknown property, which may do anything to the text.
     static let strange = "strange"
 
-    /// Office's own properties, those of browsers that nobody has any more, and variables, which do nothing by themselves.
+    /// Prefixes of Office and of obsolete browsers, and variables, which have no effect by themselves.
     private static let ownWorlds = ["mso-", "-ms-", "-o-", "--"].map { Array($0.utf8) }
 
-    /// In lower case, white space at the ends left out and elsewhere as one space.
+    /// In lower case, without white space at the ends, and with one space in place of other white space.
     private static func word(_ octets: ArraySlice<UInt8>) -> String {
         var out: [UInt8] = []
         for octet in octets {
@@ -183,7 +181,7 @@ struct CSSDeclarations {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// A comment parts words, so a space stands for it.
+    /// A comment separates words, so a space replaces it.
     static func withoutComments(_ text: Span<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         var index = 0
@@ -207,7 +205,7 @@ struct CSSDeclarations {
         return out
     }
 
-    /// `\64 isplay` says `display` to a browser.
+    /// A browser reads `\64 isplay` as `display`.
     static func unescaped(_ text: [UInt8]) -> [UInt8] {
         guard text.contains(MIMEByte.backslash) else { return text }
         var out: [UInt8] = []
@@ -241,7 +239,7 @@ struct CSSLength {
     init?(_ text: String) {
         var digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
         let behind = text[digits.endIndex...]
-        // `1e-9px`; the `e` of `1em` is followed by no digit.
+        // `1e-9px`; in `1em` no digit follows the `e`.
         if behind.first == "e", !digits.isEmpty {
             let sign = behind.dropFirst().prefix { $0 == "-" || $0 == "+" }
             let power = behind.dropFirst(1 + sign.count).prefix { $0.isASCII && $0.isNumber }
@@ -252,7 +250,7 @@ struct CSSLength {
         unit = String(text.dropFirst(digits.count))
     }
 
-    /// In CSS pixels, one `em` taken for 16; a percentage and what depends on the screen as a hundredth of 1,000.
+    /// In CSS pixels. One `em` counts as 16; a percentage and a size relative to the screen count as that part of 1,000 pixels.
     var pixels: Double {
         switch unit {
         case "em", "rem", "ex", "ch", "lh": number * 16

@@ -1,6 +1,6 @@
-/// What declarations do to an element as a whole: take it off the page, or leave a doubt whether anybody sees it.
+/// What declarations do to an element as a whole: hide it, or make it doubtful whether a person sees it.
 enum CSSVisibility {
-    /// Whether nothing of the element is on the page.
+    /// Whether the element is completely hidden.
     static func removes(_ values: [String: String]) -> Bool {
         if values["content-visibility"] == "hidden" { return true }
         if let opacity = number("opacity", values), opacity <= 0.01 { return true }
@@ -13,11 +13,11 @@ enum CSSVisibility {
         return values["clip"]?.hasPrefix("rect(0") ?? false
     }
 
-    /// Whether it may be there and yet not as it is written.
+    /// Whether the element may be visible but not as it is written.
     static func isDoubtful(_ values: [String: String]) -> Bool {
         if values[CSSDeclarations.strange] != nil { return true }
         if changers.contains(where: { values[$0].map { !saysNothing($0) } ?? false }) { return true }
-        // 0 leaves a turn as it is, and makes nothing of what is scaled.
+        // 0 means no rotation, but it shrinks a scaled element to nothing.
         if ["scale", "zoom"].contains(where: { values[$0]?.hasPrefix("0") ?? false }) { return true }
         if ["font-family", "font"].contains(where: { values[$0].map(showsPictures) ?? false }) {
             return true
@@ -54,7 +54,7 @@ enum CSSVisibility {
 
     private static func holdsText(_ style: String) -> Bool { style.contains("\"") || style.contains("'") }
 
-    /// Whether a value alone takes an element off the page.
+    /// Whether this value alone hides an element.
     static func hides(_ property: String, _ value: String) -> Bool {
         switch property {
         case "display": value == "none"
@@ -64,7 +64,7 @@ enum CSSVisibility {
         }
     }
 
-    /// Properties of which any value but none may move, turn, cut or cover what is written.
+    /// Properties that may move, turn, cut or cover text with any value except none.
     private static let changers = [
         "transform", "-webkit-transform", "-ms-transform", "-moz-transform", "scale", "rotate", "translate",
         "zoom", "filter", "-webkit-filter", "mask", "-webkit-mask", "mask-image", "-webkit-mask-image",
@@ -73,13 +73,13 @@ enum CSSVisibility {
         "mix-blend-mode", "-webkit-text-fill-color",
     ]
 
-    /// Properties whose value must be readable here: `display:var(--x)` is anything at all.
+    /// Properties whose value this code must be able to read: `display:var(--x)` can mean anything.
     private static let unjudged = [
         "display", "visibility", "opacity", "position", "text-indent", "margin-left", "margin-top", "left",
         "top", "text-decoration", "text-decoration-line", "overflow", "float", "content",
     ]
 
-    /// Whether a value leaves things as they are.
+    /// Whether a value changes nothing.
     static func saysNothing(_ value: String) -> Bool {
         switch value {
         case "none", "normal", "auto", "inherit", "initial", "unset", "revert", "currentcolor", "0", "1",
@@ -98,7 +98,7 @@ enum CSSVisibility {
         values["position"] == "absolute" || values["position"] == "fixed"
     }
 
-    /// Whether a box that cuts off what does not fit is at most so many pixels high or wide.
+    /// Whether a box that cuts off its overflow is at most this many pixels high or wide.
     private static func isClosed(_ values: [String: String], at most: Double, wide: Double? = nil) -> Bool {
         let cuts = ["overflow", "overflow-x", "overflow-y"].contains { name in
             values[name].map { $0.contains("hidden") || $0.contains("clip") } ?? false
@@ -106,7 +106,7 @@ enum CSSVisibility {
         guard cuts else { return false }
         return ["max-height", "height", "max-width", "width", "line-height"].contains { name in
             guard let text = values[name], let length = CSSLength(text) else { return false }
-            // A line height without a unit is a factor, a percentage one of the space around.
+            // A line height without a unit is a factor; a percentage is relative to the space around.
             if name == "line-height", length.unit.isEmpty { return length.number * 16 <= most }
             let limit = name.hasSuffix("width") ? wide ?? most : most
             return length.unit == "%" ? length.number <= 1 : length.pixels <= limit
@@ -149,7 +149,7 @@ enum CSSVisibility {
     }
 }
 
-/// The text of a page that is not seen, its pieces on lines of their own, white space collapsed.
+/// The text of a page that is not visible: each piece on its own line, white space collapsed.
 struct HTMLHidden {
     private var octets: [UInt8] = []
     private var wantsBreak = false
@@ -157,7 +157,7 @@ struct HTMLHidden {
 
     var text: String { String(decoding: octets, as: UTF8.self) }
 
-    /// Puts what comes on a new line.
+    /// Starts a new line for the next piece.
     mutating func part() { wantsBreak = true }
 
     mutating func append(_ scalar: UInt32) {
@@ -169,7 +169,7 @@ struct HTMLHidden {
         }
     }
 
-    /// A piece as it stands in the page, such as a comment.
+    /// A piece that is copied as it is, such as a comment.
     mutating func append(_ piece: Span<UInt8>) {
         part()
         for index in piece.indices {
@@ -191,8 +191,8 @@ struct HTMLHidden {
     }
 }
 
-/// Characters that show nothing by themselves: senders put them between the characters of a word, to break lines or to
-/// get past filters. Marks that turn the direction of writing are not among them: they change what is read.
+/// Characters that are invisible by themselves: senders put them between the characters of a word, to break lines or to pass
+/// filters. Marks that change the direction of writing are not included: they change what a person reads.
 enum HTMLInvisible {
     @inline(__always)
     static func contains(_ scalar: UInt32) -> Bool {
@@ -202,15 +202,15 @@ enum HTMLInvisible {
         }
     }
 
-    /// Marks that turn the direction of what stands beside them.
+    /// Marks that change the direction of the text beside them.
     static func turns(_ scalar: UInt32) -> Bool { scalar == 0x61C || scalar == 0x200E || scalar == 0x200F }
 }
 
-/// Where text is not plainly seen, gathered in its order.
+/// Where text is not plainly visible, in the order of the text.
 struct HTMLDoubts {
     private(set) var found: [HTMLText.Doubt] = []
 
-    /// Behind as many nothing is told apart any more.
+    /// After this many, the rest of the text is one doubt.
     private static let most = 10_000
 
     mutating func note(_ range: Range<Int>, unseenIn worlds: UInt32) {
@@ -227,13 +227,13 @@ struct HTMLDoubts {
         }
     }
 
-    /// Something unread stands between two characters.
+    /// Something unread is between two characters.
     mutating func note(touchAt place: Int) {
         if let last = found.last, last.range.upperBound > place { return }
         note(max(0, place - 1)..<place + 1, unseenIn: .max)
     }
 
-    /// A mark of direction touches what stands on either side of it.
+    /// A direction mark affects the characters on both sides.
     mutating func note(turnAt place: Int) {
         guard found.count < Self.most else { return note(place..<place + 1, unseenIn: .max) }
         found.append(HTMLText.Doubt(range: max(0, place - 1)..<place + 1, isTurn: true))

@@ -2,14 +2,14 @@ import Text
 
 /// A colour of inline CSS or of a presentational attribute.
 struct HTMLColor: Equatable {
-    /// 0xRRGGBB, or one of the values above that.
+    /// 0xRRGGBB, or one of the special values above that.
     private let value: UInt32
 
     static let black = HTMLColor(value: 0)
-    /// White, as long as nobody said anything about the page.
+    /// White, the default background.
     static let page = HTMLColor(value: 0x1FF_FFFF)
     static let transparent = HTMLColor(value: 0x200_0000)
-    /// A picture or a gradient: nothing can be said about what shows on it.
+    /// A picture or a gradient: nothing is known about what is visible on it.
     static let unknown = HTMLColor(value: 0x300_0000)
 
     private init(value: UInt32) { self.value = value }
@@ -50,7 +50,7 @@ struct HTMLColor: Equatable {
         return nil
     }
 
-    /// Whether text of this colour on `background` cannot be told from it: no channel differs by more than `difference`.
+    /// Whether text of this colour is invisible on `background`: no channel differs by more than `difference`.
     func looksLike(_ background: HTMLColor, within difference: Int = 8) -> Bool {
         guard self != .unknown, background != .unknown, self != .transparent else { return false }
         for shift: UInt32 in [0, 8, 16] {

@@ -1,13 +1,13 @@
-/// An element that is open.
+/// An open element.
 struct HTMLElement {
     let tag: HTMLTag
-    /// Stands for the name; see `HTMLTag.mixed`.
+    /// The hash of the name; see `HTMLTag.mixed`.
     let key: UInt64
-    /// The worlds of the style sheet in which neither it nor what is in it is shown, whatever its descendants say.
+    /// The worlds of the style sheet in which the element and all its content are hidden, whatever its descendants declare.
     var goneIn: UInt32
     var isBlock = false
     var isQuote = false
-    /// It may hide what is in it.
+    /// Whether it may hide its content.
     var isTelling = false
     /// Index into `HTMLLinks`.
     var link: Int?
@@ -29,10 +29,10 @@ struct HTMLElement {
     }
 }
 
-/// How text looks in each world of the style sheet; where all agree, in one for all.
+/// How text looks in each world of the style sheet; one value for all worlds where they agree.
 struct HTMLLooks {
     private var base = HTMLStyle.Computed()
-    /// Those of the second world and further ones; none where they are as in the first.
+    /// The looks of the second and later worlds; empty where they equal the first.
     private var others: [HTMLStyle.Computed] = []
 
     var keepsSpace: Bool { base.keepsSpace }
@@ -41,7 +41,7 @@ struct HTMLLooks {
         world == 0 || world > others.count ? base : others[world - 1]
     }
 
-    /// - Parameter styles: one for all worlds, or one each.
+    /// - Parameter styles: one for all worlds, or one for each.
     func applying(_ styles: [HTMLStyle]) -> HTMLLooks {
         guard let first = styles.first else { return self }
         var looks = self
@@ -54,29 +54,28 @@ struct HTMLLooks {
     }
 }
 
-/// The stack of open elements. Every question about it is answered in constant time, so that a page of mismatched tags
-/// costs no more than another.
+/// The stack of open elements. Every query takes constant time, so that a page of mismatched tags costs no more than another.
 struct HTMLElements {
     private var stack: [HTMLElement] = []
     private var tops = [Int](repeating: -1, count: slots)
-    /// How many open elements are gone, for each world.
+    /// How many open elements are hidden, for each world.
     private var goneCounts: [Int]
-    /// What holds outside every element.
+    /// The looks outside every element.
     private let root: HTMLLooks
     private(set) var topSpecial = -1
     /// The topmost element that ends scopes.
     private(set) var scopeBarrier = -1
-    /// Start tags beyond the bound, still open.
+    /// The number of open start tags beyond the bound.
     private var overflow = 0
-    /// From here on nobody can say what is seen.
+    /// From here on it is unknown what is visible.
     var doubtsAll = false
 
-    /// A text seen in none of these worlds; every bit when nobody can say in which.
+    /// Every bit is set: the text is visible in none of these worlds, or it is unknown in which.
     static let everyWorld = UInt32.max
 
     /// Deeper elements are only counted: browsers stop at 512.
     private static let deepest = 2_000
-    /// One for each known tag, and behind them 64 for the others by their key.
+    /// One slot for each known tag, then 64 for all others, by their key.
     private static let slots = HTMLTag.allCases.count + 64
 
     init(worlds: Int = 1, root: HTMLLooks = HTMLLooks()) {
@@ -90,10 +89,10 @@ struct HTMLElements {
 
     var looks: HTMLLooks { stack.last?.looks ?? root }
 
-    /// Gone in every world.
+    /// Whether the content is hidden in every world.
     var isGone: Bool { goneCounts.allSatisfy { $0 > 0 } }
 
-    /// How text looks here, and the worlds in which a text that is seen is not; `everyWorld` when nobody can say.
+    /// How text looks here, and the worlds in which visible text is hidden; `everyWorld` when that is unknown.
     func sight() -> (sight: HTMLSight, unseenIn: UInt32) {
         let looks = looks
         var unseen: UInt32 = 0
@@ -116,7 +115,7 @@ struct HTMLElements {
     mutating func push(_ element: inout HTMLElement, looks: HTMLLooks) -> Bool {
         guard stack.count < Self.deepest else {
             overflow += 1
-            // What is hidden there is read, and a doubt.
+            // Hidden text in it is read, and marked as a doubt.
             return false
         }
         let slot = Self.slot(element.tag, element.key)
@@ -137,7 +136,7 @@ struct HTMLElements {
         for world in goneCounts.indices where goneIn & 1 << UInt32(world) != 0 { goneCounts[world] += step }
     }
 
-    /// Takes back what entering the innermost element changed in it.
+    /// Stores the changes that entering the innermost element made to it.
     mutating func replaceLast(_ element: HTMLElement) {
         guard !stack.isEmpty else { return }
         stack[stack.count - 1] = element
@@ -152,14 +151,14 @@ struct HTMLElements {
         if element.tag.endsScope { scopeBarrier = element.previousScope }
     }
 
-    /// An end tag for an element beyond the bound; false when there is none.
+    /// Takes an end tag for an element beyond the bound; false when there is none.
     mutating func popOverflow() -> Bool {
         guard overflow > 0 else { return false }
         overflow -= 1
         return true
     }
 
-    /// Closes a formatting element below others, which stay open (the standard's adoption agency, without its copies).
+    /// Closes a formatting element below others, which stay open (the HTML standard's adoption agency, without its copies).
     mutating func detach(_ position: Int) -> HTMLElement? {
         guard stack.indices.contains(position), !stack[position].isDetached else { return nil }
         let element = stack[position]
@@ -174,10 +173,10 @@ struct HTMLElements {
 
     // MARK: Questions
 
-    /// Where the innermost open element of that tag stands, or −1.
+    /// The position of the innermost open element of that tag, or −1.
     func topmost(_ tag: HTMLTag) -> Int { tops[Int(tag.rawValue)] }
 
-    /// The same for a tag that may be unknown; only the innermost of those that share a slot is looked at.
+    /// The same for a tag that may be unknown; among tags that share a slot, only the innermost is checked.
     func topmost(_ tag: HTMLTag, _ key: UInt64) -> Int? {
         let position = tops[Self.slot(tag, key)]
         return position >= 0 && stack[position].key == key ? position : nil
@@ -187,7 +186,7 @@ struct HTMLElements {
         tag == .other ? HTMLTag.allCases.count + Int(truncatingIfNeeded: key & 63) : Int(tag.rawValue)
     }
 
-    /// The row that a new cell belongs to.
+    /// The row of a new cell.
     mutating func openRow() -> (line: Int, isFirstCell: Bool)? {
         let position = topmost(.tr)
         guard position >= 0, position > topmost(.table) else { return nil }
@@ -195,7 +194,7 @@ struct HTMLElements {
         return (stack[position].rowLine, stack[position].isFirstCell)
     }
 
-    /// What the next item of the innermost list begins with.
+    /// The mark of the next item of the innermost list.
     mutating func nextMark() -> String {
         let position = topmost(.ol)
         guard position >= 0, position > topmost(.ul), position > scopeBarrier else { return "- " }

@@ -91,10 +91,10 @@ enum HTMLEntities {
 /// A character reference: `&name;`, `&#8217;`, `&#x2019;`.
 struct HTMLReference {
     let scalar: UInt32
-    /// The index behind it.
+    /// The index after it.
     let end: Int
 
-    /// What stands at `start`, which is a `&`; `nil` when it is only that. As in the standard, some names need no
+    /// The reference at `start`, which is a `&`; `nil` when it is only that character. As in the standard, some names need no
     /// semicolon, but not in an attribute before `=` or an alphanumeric, where they are part of a URL.
     static func read(_ text: Span<UInt8>, at start: Int, inAttribute: Bool) -> HTMLReference? {
         guard start + 2 < text.count else { return nil }
@@ -118,7 +118,7 @@ struct HTMLReference {
         return HTMLReference(scalar: repaired(value), end: index)
     }
 
-    /// The standard's replacements: Windows-1252 in the C1 range, U+FFFD for what is no character.
+    /// The standard's replacements: Windows-1252 in the C1 range, U+FFFD for an invalid character.
     private static func repaired(_ value: UInt32) -> UInt32 {
         switch value {
         case 0, 0xD800..<0xE000, 0x110000...: UTF8Output.replacement
@@ -171,7 +171,8 @@ struct HTMLReference {
     }
 }
 
-/// Names of tags or attributes by their keys (`HTMLTag.mixed`), in one probe where a dictionary would hash the key again.
+/// A table from names of tags or attributes by their keys (`HTMLTag.mixed`); one probe, while a dictionary would hash the key
+/// again.
 struct HTMLNameTable<Value: Sendable>: Sendable {
     private var slots: [(key: UInt64, value: Value)?]
 

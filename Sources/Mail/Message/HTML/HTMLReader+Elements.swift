@@ -1,7 +1,7 @@
 import Text
 
 extension HTMLReader {
-    /// A start tag: what it closes, what it is, and how it changes what is seen.
+    /// A start tag: which elements it closes, and how it changes what is visible.
     mutating func start(
         _ tag: HTMLTag, _ key: UInt64, _ attributes: HTMLAttributes, _ html: Span<UInt8>
     ) {
@@ -19,7 +19,7 @@ extension HTMLReader {
                     unsure.append(HTMLAttributes.text(html, alt, limit: Self.longestStyle).span)
                 }
             case .link:
-                // A sheet that came with the page and is not read.
+                // A style sheet inside the page that is not read.
                 if let href = attributes.href,
                     HTMLAttributes.text(html, href, limit: 5).map(\.lowercasedASCII).elementsEqual(
                         "data:".utf8)
@@ -33,7 +33,7 @@ extension HTMLReader {
         var element = HTMLElement(tag: tag, key: key, goneIn: goneIn)
         element.isTelling = goneIn != 0 || declared.contains(where: \.mayHide)
         element.isBlock = declared.first?.isBlock ?? (tag.isBlock || tag == .tr)
-        // What is there in some views of the page only touches nothing of the others.
+        // An element that only some views of the page show has no effect on text in the other views.
         if goneIn != 0, goneIn != HTMLElements.everyWorld { element.isBlock = true }
         guard elements.push(&element, looks: elements.looks.applying(declared)) else {
             return output.block()
@@ -44,7 +44,7 @@ extension HTMLReader {
         elements.replaceLast(element)
     }
 
-    /// What is declared of an element: one style for every world of the sheets, or one each.
+    /// The styles declared for an element: one for every world of the sheets, or one for each.
     private mutating func styles(
         _ tag: HTMLTag, _ key: UInt64, _ attributes: HTMLAttributes, _ html: Span<UInt8>
     ) -> (HTMLElementNames?, [HTMLStyle]) {
@@ -64,7 +64,7 @@ extension HTMLReader {
             values.map { values in
                 var style = HTMLStyle(attributes, html, tag, values)
                 if isDoubtful { style.isDoubtful = true }
-                // A piece of a line that is put aside stands elsewhere than it is written.
+                // A floating part of a line appears at another place than in the source.
                 if !tag.isBlock, !tag.isCell, tag != .table, tag != .img,
                     values["float"] == "left" || values["float"] == "right"
                 {
@@ -75,10 +75,10 @@ extension HTMLReader {
         )
     }
 
-    /// No inline style of a mail program is longer; the rest is not read.
+    /// No inline style of a mail program is longer; longer ones are not read to the end.
     private static let longestStyle = 4_096
 
-    /// Elements that show what is in them when somebody touches them, or only where something else cannot be shown.
+    /// Elements that show their content only after a click, or only where something else cannot be shown.
     private static let unusual = Set(
         [
             "details", "dialog", "select", "option", "optgroup", "datalist", "textarea", "object", "canvas",
@@ -95,7 +95,7 @@ extension HTMLReader {
         return gone == (1 << UInt32(styles.count)) - 1 ? HTMLElements.everyWorld : gone
     }
 
-    /// What a visible element does to the text around it.
+    /// How a visible element changes the text around it.
     private mutating func enter(
         _ element: inout HTMLElement, _ attributes: HTMLAttributes, _ html: Span<UInt8>
     ) {
@@ -123,7 +123,7 @@ extension HTMLReader {
         output.cell(rowLine: row.line, isFirst: row.isFirstCell)
     }
 
-    /// Takes the innermost element away and undoes what it did.
+    /// Removes the innermost element and undoes its effects.
     mutating func leave(_ element: HTMLElement) {
         let wasGone = elements.isGone
         elements.pop()
@@ -139,7 +139,7 @@ extension HTMLReader {
         if element.tag == .li { output.clearMark() }
     }
 
-    /// What also holds when an element is closed from below others.
+    /// The effects to undo when an element is closed from below others, too.
     private mutating func finish(_ element: HTMLElement) {
         if element.isQuote { output.quoteDepth -= 1 }
         if let link = element.link { links.close(link, at: output.octets.count) }
@@ -168,7 +168,7 @@ extension HTMLReader {
         }
     }
 
-    /// The lowest place where an end tag may find its start; an element that ends scopes is found there itself.
+    /// The lowest position where an end tag may find its start; an element that ends scopes is found there itself.
     private func barrier(for tag: HTMLTag) -> Int {
         switch tag {
         case .table: -1
@@ -178,10 +178,10 @@ extension HTMLReader {
         }
     }
 
-    /// Closes everything down to and with the element at `position`.
+    /// Closes everything above the element at `position`, and that element.
     ///
-    /// A formatting element that goes with them is opened again behind them, in a browser, and hides what follows if it hid
-    /// anything.
+    /// A browser opens a formatting element that closes in this way again afterwards; if it hid its content, it also hides what
+    /// follows.
     private mutating func leave(downTo position: Int) {
         while elements.count > position, let element = elements.last {
             if elements.count > position + 1, element.tag.isFormatting, element.isTelling {
@@ -191,7 +191,7 @@ extension HTMLReader {
         }
     }
 
-    /// Closes what a start tag of `tag` ends without an end tag: paragraphs, items, cells, rows.
+    /// Closes the elements that a start tag of `tag` ends without an end tag: paragraphs, items, cells, rows.
     private mutating func closeImplied(by tag: HTMLTag) {
         if tag.closesParagraph {
             closeOpen(.p, above: max(elements.scopeBarrier, elements.topmost(.button)))

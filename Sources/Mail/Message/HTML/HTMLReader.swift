@@ -1,21 +1,21 @@
 import Text
 
-/// Goes through a page once, front to back: text, tags, comments, references.
+/// Reads a page once, from front to back: text, tags, comments, references.
 struct HTMLReader {
     var elements = HTMLElements()
     var output = HTMLOutput()
     var hidden = HTMLHidden()
-    /// The hidden text that a program may show.
+    /// The hidden text that some mail programs show.
     var unsure = HTMLHidden()
     var links = HTMLLinks()
     var sheet: HTMLStyleSheet
-    /// Names and classes of the open elements, kept where a style sheet may ask for them.
+    /// Names and classes of the open elements, kept if a style sheet may need them.
     var names: [HTMLElementNames] = []
     private(set) var doubts = HTMLDoubts()
     private let page: [UInt8]
-    /// Style sheets are gathered, not applied.
+    /// Whether style sheets are gathered and not applied.
     private let gathers: Bool
-    /// What is hidden here a program may show.
+    /// Whether some mail programs show the text that is hidden here.
     private var isUnsure = false
 
     private init(_ page: [UInt8], sheet: HTMLStyleSheet?) {
@@ -24,7 +24,7 @@ struct HTMLReader {
         self.sheet = sheet ?? HTMLStyleSheet()
     }
 
-    /// Reads a page. One with style sheets is gone through twice: a sheet also speaks of what stands above it.
+    /// Reads a page. A page with style sheets is read twice, because a sheet also applies to elements before it.
     static func read(_ page: [UInt8]) -> HTMLText {
         var first = HTMLReader(page, sheet: nil)
         first.read()
@@ -35,7 +35,7 @@ struct HTMLReader {
         return second.result()
     }
 
-    /// What the sheets say of the page as a whole, for pages that leave its elements out.
+    /// What the sheets declare for the page as a whole, for pages without `html` and `body` tags.
     private mutating func root() -> HTMLLooks {
         var looks = HTMLLooks()
         let page = page
@@ -73,7 +73,7 @@ struct HTMLReader {
             doubts: sheet.isCut ? [HTMLText.Doubt(range: 0..<output.octets.count)] : doubts.found)
     }
 
-    /// Text where the current element decides whether it is seen.
+    /// Text whose visibility the current element decides.
     private mutating func characters(
         _ html: Span<UInt8>, _ range: Range<Int>, decodesReferences: Bool
     ) {
@@ -108,8 +108,8 @@ struct HTMLReader {
         }
     }
 
-    /// The end of the words at the start of `range` that go out as they stand: ASCII and the letters of U+00C0–U+00FF, one
-    /// space between words.
+    /// The end of the words at the start of `range` that are copied unchanged: ASCII and the letters of U+00C0–U+00FF, one space
+    /// between words.
     private func plainRun(_ html: Span<UInt8>, _ range: Range<Int>) -> Int {
         var index = range.lowerBound
         var end = index
@@ -162,7 +162,7 @@ struct HTMLReader {
         }
     }
 
-    /// Text that is there but not seen; where it takes up room, it parts what stands around it.
+    /// Text that is present but not visible; if it takes up room, it separates the text around it.
     private mutating func hide(_ scalar: UInt32, _ sight: HTMLSight) {
         if scalar > 0x20 { noteTouch() }
         hidden.append(scalar)
@@ -170,10 +170,10 @@ struct HTMLReader {
         if sight == .blank { output.space() }
     }
 
-    /// What is shown where something else cannot be.
+    /// Elements that are shown only where something else cannot be.
     private static let instead: [HTMLTag] = [.noscript, .noembed, .noframes, .iframe]
 
-    /// Something that is not read as text touches what stands in front, without a space: it may be a part of the word.
+    /// Something that is not read as text directly follows a word, without a space: it may be part of that word.
     mutating func noteTouch() {
         guard let last = output.touchable, last.isDigit || last.isLetter else { return }
         doubts.note(touchAt: output.octets.count)

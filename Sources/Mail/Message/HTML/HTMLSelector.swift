@@ -1,14 +1,14 @@
 import Text
 
-/// A selector of a style sheet (Selectors Level 4) as far as it can be answered from the open elements: types, classes, ids
-/// and what stands around. Whatever else it asks for leaves the answer at "maybe".
+/// A selector of a style sheet (Selectors Level 4), as far as the open elements can answer it: types, classes, ids and the elements
+/// around. Anything else in it leaves the answer at "maybe".
 struct HTMLSelector {
-    /// One element's part of it: `td.name#id`.
+    /// The part for one element: `td.name#id`.
     struct Compound {
         /// The key of an element's name; `nil` for any.
         var tag: UInt64?
         var names: [HTMLName] = []
-        /// Attributes that must stand in the tag, in lower case: a name, and what of its value can be looked for.
+        /// Attributes that must be in the tag, in lower case: a name, and the part of its value that can be searched for.
         var attributes: [(name: [UInt8], value: [UInt8])] = []
         var asksMore = false
     }
@@ -19,14 +19,14 @@ struct HTMLSelector {
 
     /// From the outermost to the element itself.
     var compounds: [Compound] = []
-    /// What stands before each compound but the first: space, `>`, `+` or `~`.
+    /// The combinator before each compound except the first: space, `>`, `+` or `~`.
     var combinators: [UInt8] = []
-    /// Ids, then classes and attributes, then types.
+    /// Counts ids, then classes and attributes, then types.
     private(set) var specificity = 0
-    /// It is about `::before` or `::after`, which show the text of `content`.
+    /// Whether it selects `::before` or `::after`, which show the text of `content`.
     var isGenerated = false
 
-    /// `nil` for one that never holds of what lies on a screen untouched, or that no browser reads.
+    /// `nil` for a selector that never matches a page at rest on a screen, or that no browser accepts.
     init?(_ octets: [UInt8]) {
         var scanner = HTMLSelectorScanner(octets)
         guard scanner.read(into: &self) else { return nil }
@@ -37,14 +37,14 @@ struct HTMLSelector {
         }
     }
 
-    /// What the element itself must have for the rule to be asked at all.
+    /// The name that the element itself must have before the rule is tried.
     var anchor: UInt64 {
         guard let last = compounds.last else { return 0 }
         return last.names.first?.folded ?? last.tag ?? 0
     }
 
-    /// Whether it holds of an element inside others.
-    /// - Parameter work: taken one off for each element that is looked at.
+    /// Whether the selector matches an element inside others.
+    /// - Parameter work: decreased by one for each element that is checked.
     func answer(
         _ element: HTMLElementNames, inside open: [HTMLElementNames], _ html: Span<UInt8>, _ work: inout Int
     ) -> Answer {
@@ -91,7 +91,7 @@ extension HTMLSelector.Compound {
                 }
                 return .no
             }
-            // A page without a document type compares classes without case, another one does not.
+            // A page without a document type compares classes without case; other pages compare with case.
             let isExact = own.exact == name.exact || element.names.contains { $0.exact == name.exact }
             if !isExact { answer = .maybe }
         }
@@ -104,14 +104,14 @@ extension HTMLSelector.Compound {
         return answer
     }
 
-    /// Elements that a browser adds where nobody wrote them.
+    /// Elements that a browser adds when the page does not write them.
     fileprivate var isImplied: Bool {
         names.isEmpty && tag.map { ["html", "body", "tbody"].map(HTMLName.key).contains($0) } ?? true
     }
 }
 
 extension Range<Int> {
-    /// Whether octets stand in this part of the page, ASCII case ignored.
+    /// Whether this part of the page holds these octets, ASCII case ignored.
     fileprivate func holds(_ word: [UInt8], _ html: Span<UInt8>) -> Bool {
         guard let first = word.first else { return true }
         var index = lowerBound
@@ -127,7 +127,7 @@ extension Range<Int> {
     }
 }
 
-/// A class or an id, by keys that stand for it.
+/// A class or an id, as hashes of its name.
 struct HTMLName: Equatable {
     /// `.` or `#`.
     let mark: UInt8
@@ -146,13 +146,13 @@ struct HTMLName: Equatable {
     static func key(_ name: String) -> UInt64 { name.utf8.reduce(HTMLTag.keySeed, HTMLTag.mixed) }
 }
 
-/// What selectors ask of an element.
+/// The names of an element that selectors may ask for.
 struct HTMLElementNames {
     let key: UInt64
     let names: [HTMLName]
-    /// More names than are kept.
+    /// Whether the element has more names than are kept.
     let isCut: Bool
-    /// Where its attributes stand in the page.
+    /// The range of its tag in the page.
     let tag: Range<Int>
 
     private static let most = 64
@@ -175,17 +175,17 @@ struct HTMLElementNames {
     }
 }
 
-/// Takes a selector apart.
+/// Parses a selector.
 struct HTMLSelectorScanner {
     private let octets: [UInt8]
     private var index = 0
 
-    /// More parts than any mail's selector has.
+    /// No selector in a mail has more parts.
     private static let mostCompounds = 12
 
     init(_ octets: [UInt8]) { self.octets = octets }
 
-    /// False where the selector never holds, or is none.
+    /// False when the selector never matches, or is invalid.
     mutating func read(into selector: inout HTMLSelector) -> Bool {
         skipBlanks()
         while index < octets.count {
@@ -239,7 +239,7 @@ struct HTMLSelectorScanner {
         return index > start ? compound : nil
     }
 
-    /// A name, its escapes undone; `nil` for none.
+    /// A name with its escapes undone; `nil` if there is none.
     private mutating func name() -> [UInt8]? {
         let start = index
         while index < octets.count {
@@ -259,7 +259,7 @@ struct HTMLSelectorScanner {
         return CSSDeclarations.unescaped(Array(octets[start..<index]))
     }
 
-    /// `[class~="x"]` is a class; of any other attribute only its name and the start of its value are looked for.
+    /// `[class~="x"]` is a class; for any other attribute, only its name and the start of its value are searched for.
     private mutating func attribute(_ compound: inout HTMLSelector.Compound) -> Bool {
         index += 1
         let start = index
@@ -276,7 +276,7 @@ struct HTMLSelectorScanner {
         return true
     }
 
-    /// Where the pointer is does not count; whatever else a pseudo-class asks is left open.
+    /// Pseudo-classes of the pointer do not match; any other pseudo-class leaves the answer open.
     private mutating func pseudo(
         _ compound: inout HTMLSelector.Compound, _ selector: inout HTMLSelector
     ) -> Bool {

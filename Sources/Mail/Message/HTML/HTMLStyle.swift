@@ -1,13 +1,13 @@
 import Text
 
-/// What is declared about how the content of a tag is seen; `nil` where nothing is said.
+/// What the declarations say about how the content of a tag looks; `nil` where they say nothing.
 struct HTMLStyle {
-    /// Not shown, and nothing inside can change that: `display:none`, `hidden`, `opacity:0`, no height with
-    /// `overflow:hidden`, struck out, or placed off the page.
+    /// Hidden, and nothing inside can change that: `display:none`, `hidden`, `opacity:0`, no height with `overflow:hidden`, struck
+    /// out, or placed off the page.
     var isGone: Bool?
     /// `mso-hide:all`.
     private var isHiddenInOutlook = false
-    /// Whether it is seen cannot be told from what is declared: moved, turned, clipped, painted over.
+    /// Whether the declarations leave it unknown if a person sees it: moved, turned, clipped, painted over.
     var isDoubtful = false
     /// From `display`.
     var isBlock: Bool?
@@ -17,13 +17,13 @@ struct HTMLStyle {
     var color: HTMLColor?
     var background: HTMLColor?
 
-    /// A size of its own, or one that the size around decides.
+    /// An absolute size, or one relative to the size around.
     enum FontSize {
         case pixels(Double)
         case times(Double)
     }
 
-    /// Whether it may take something off the screen.
+    /// Whether it may hide something.
     var mayHide: Bool {
         let isTiny =
             switch fontSize {
@@ -35,7 +35,7 @@ struct HTMLStyle {
             || color.map { $0.looksLike(.page, within: 48) || $0 == .transparent } ?? false
     }
 
-    /// The presentational attributes, then what the style sheets and the inline style say together.
+    /// Applies the presentational attributes, then the combined values of the style sheets and the inline style.
     init(
         _ attributes: HTMLAttributes, _ html: Span<UInt8>, _ tag: HTMLTag, _ values: [String: String]
     ) {
@@ -49,17 +49,17 @@ struct HTMLStyle {
         if let place = attributes.background, !place.isEmpty { background = .unknown }
         apply(values)
         if tag.isStruckOut {
-            // Some programs strike it out whatever the style says.
+            // Some programs strike the text out whatever the style says.
             let isTakenBack =
                 (values["text-decoration"] ?? values["text-decoration-line"]).map { $0 == "none" } ?? false
             isGone = isTakenBack ? nil : true
             if isTakenBack { isDoubtful = true }
         }
-        // Outlook alone hides it: everybody else sees it.
+        // Only Outlook hides it; every other program shows it.
         if isHiddenInOutlook, isGone != true { isDoubtful = true }
     }
 
-    /// What a rule of a style sheet says of an element that the page does not write.
+    /// The declarations of a style-sheet rule for an element that the page does not write.
     init(_ values: [String: String]) { apply(values) }
 
     private static func text(_ html: Span<UInt8>, _ place: Range<Int>) -> String {
@@ -74,7 +74,7 @@ struct HTMLStyle {
             if display == "contents" || display.hasPrefix("table-cell") { isBlock = nil }
         }
         if let visibility = values["visibility"] {
-            // What else stands there says nothing, and what holds around it goes on.
+            // Any other value has no effect, and the inherited value stays.
             isVisible =
                 switch visibility {
                 case "hidden", "collapse": false
@@ -109,7 +109,7 @@ struct HTMLStyle {
         if values["background-image"].map({ $0 != "none" }) ?? false { background = .unknown }
     }
 
-    /// `nil` for a word that says nothing of a size, or what only a browser could work out.
+    /// `nil` for a word that is no size, or for a size that only a browser could compute.
     private static func fontSize(_ text: String) -> FontSize? {
         switch text {
         case "smaller": return .times(0.8)
@@ -129,14 +129,14 @@ struct HTMLStyle {
 }
 
 extension HTMLStyle {
-    /// What holds for the text of an element, inherited and its own.
+    /// The values that apply to the text of an element, inherited and its own.
     struct Computed {
         private var isVisible = true
         private(set) var isDoubtful = false
         private var fontPixels = 16.0
         private(set) var keepsSpace = false
         private var color = HTMLColor.black
-        /// The background that shows behind the element.
+        /// The background behind the element.
         private var background = HTMLColor.page
 
         init() {}
@@ -156,15 +156,14 @@ extension HTMLStyle {
             return computed
         }
 
-        /// A page is white unless it says otherwise.
+        /// A page is white by default.
         var sight: HTMLSight {
             if fontPixels <= 1.5 { return .gone }
             if !isVisible || color == .transparent { return .blank }
             return color.looksLike(background) ? .blank : .seen
         }
 
-        /// Whether a person might well miss what is there: very small, very pale, of a colour that nobody knows, or white on a
-        /// picture.
+        /// Whether a person may easily miss the text: very small, very pale, of an unknown colour, or white on a picture.
         var isHardToSee: Bool {
             if isDoubtful || fontPixels < 4 || color == .unknown { return true }
             if background == .unknown { return color.looksLike(.page, within: 48) }
@@ -176,8 +175,8 @@ extension HTMLStyle {
 /// How text appears.
 enum HTMLSight {
     case seen
-    /// Not seen, but it takes up room.
+    /// Not visible, but takes up room.
     case blank
-    /// Not there at all on the screen.
+    /// Not visible, and takes up no room.
     case gone
 }

@@ -2,8 +2,8 @@ import Text
 
 /// The rules of a page's `<style>` elements.
 ///
-/// What holds only under a condition (`@media`), and what a selector asks that cannot be answered from the open elements,
-/// makes a world of its own: a text is plainly seen when it is seen in every world.
+/// Each condition (`@media`), and each selector that the open elements cannot answer, creates a "world": one possible view of the
+/// page. A text is plainly visible when it is visible in every world.
 struct HTMLStyleSheet {
     private struct Rule {
         let selector: HTMLSelector
@@ -14,29 +14,29 @@ struct HTMLStyleSheet {
     }
 
     private var rules: [Rule] = []
-    /// Places in `rules` by `HTMLSelector.anchor`.
+    /// Indices in `rules` by `HTMLSelector.anchor`.
     private var byAnchor: [UInt64: [Int]] = [:]
-    /// The world inside which each world lies; the first one is without any condition.
+    /// The world that contains each world; the first one has no condition.
     private var outer = [0, 0]
     private var worlds: [[UInt8]: Int] = [:]
     private var work = mostWork
-    /// Something of the sheets was not read: what they hide is not known.
+    /// Whether part of the sheets was not read: then it is unknown what they hide.
     private(set) var isCut = false
 
-    /// The world in which every rule holds that may hold.
+    /// The world in which every rule applies that may apply.
     private static let maybe = 1
-    /// More than a mail has; the rest is not applied.
+    /// No mail has more; further rules are not applied.
     private static let mostRules = 4_000
     private static let longest = 512 << 10
     private static let longestSelector = 400
     private static let mostWorlds = 24
     private static let deepest = 8
-    /// Open elements that are looked at for selectors of several parts, in one page.
+    /// Open elements that may be checked for selectors of several parts, in one page.
     private static let mostWork = 4_000_000
 
     var isEmpty: Bool { rules.isEmpty && !isCut }
 
-    /// Something of the sheets is not read.
+    /// Marks that part of the sheets is not read.
     mutating func cut() { isCut = true }
 
     var worldCount: Int { rules.isEmpty ? 1 : outer.count }
@@ -45,7 +45,7 @@ struct HTMLStyleSheet {
 // Reading
 extension HTMLStyleSheet {
     /// Adds the rules of one `<style>` element.
-    /// - Parameter media: its attribute; `nil` when it has none.
+    /// - Parameter media: its `media` attribute; `nil` if it has none.
     mutating func read(_ sheet: Span<UInt8>, media: [UInt8]? = nil) {
         guard sheet.count <= Self.longest else {
             isCut = true
@@ -72,7 +72,7 @@ extension HTMLStyleSheet {
             let prelude = text[start..<index]
             index += 1
             guard text[index - 1] == UInt8(ascii: "{") else {
-                // `@import url(data:…)`: a sheet that came with the page and is not read.
+                // `@import url(data:…)`: a style sheet inside the page that is not read.
                 if Self.holdsData(prelude) { isCut = true }
                 continue
             }
@@ -88,9 +88,9 @@ extension HTMLStyleSheet {
         let words = prelude.drop(while: HTMLAttributes.isBlank)
         guard words.first == UInt8(ascii: "@") else {
             if block.contains(UInt8(ascii: "{")) {
-                // Rules inside a rule: which of them a mail program reads is open.
+                // Nested rules: mail programs differ in which of them they apply.
                 read(block, world: world, isMaybe: true, depth: depth + 1)
-                // A condition inside a rule speaks of the rule's own element, which is gone by then.
+                // A condition inside a rule applies to the rule's own element, which this code no longer knows here.
                 if block.contains(UInt8(ascii: "@")) { isCut = true }
             }
             return add(block, to: prelude, world: world, isMaybe: isMaybe)
@@ -100,7 +100,7 @@ extension HTMLStyleSheet {
                 \.lowercasedASCII), as: UTF8.self)
         switch name {
         case "font-face" where Self.holdsData(block):
-            // A font of the page's own may show any digit for any other.
+            // A font that comes with the page can show one digit as another.
             isCut = true
         case "font-face", "page", "keyframes", "-webkit-keyframes", "-moz-keyframes", "-o-keyframes",
             "-ms-viewport", "viewport", "counter-style", "property":
@@ -124,7 +124,7 @@ extension HTMLStyleSheet {
         return self.outer.count - 1
     }
 
-    /// The next of some octets that stands outside quotation marks, or the end.
+    /// The next of these octets outside quotation marks, or the end.
     private static func end(of text: ArraySlice<UInt8>, from start: Int, at marks: [UInt8]) -> Int {
         var index = start
         var quote: UInt8?
@@ -135,7 +135,7 @@ extension HTMLStyleSheet {
                 continue
             }
             if let open = quote {
-                // A line end ends a string that somebody forgot to close.
+                // A line end closes a string that has no closing quotation mark.
                 if octet == open || MIMEByte.isLineEnd(octet) { quote = nil }
             } else if octet == MIMEByte.quote || octet == UInt8(ascii: "'") {
                 quote = octet
@@ -175,7 +175,7 @@ extension HTMLStyleSheet {
             guard let selector = HTMLSelector(part) else { continue }
             if selector.isGenerated {
                 guard Self.showsWords(declarations) else { continue }
-                // It may stand right beside a number, in an element of its own.
+                // The generated text may be directly beside a number, as part of it.
                 isCut = true
             }
             byAnchor[selector.anchor, default: []].append(rules.count)
@@ -186,8 +186,8 @@ extension HTMLStyleSheet {
         }
     }
 
-    /// Whether text that the sheet itself puts into the page could make another number, or other words, of those that stand
-    /// there. A bullet, an arrow or nothing could not.
+    /// Whether text that the sheet itself adds to the page could change a number or a sentence. A bullet, an arrow or an empty
+    /// string cannot.
     private static func showsWords(_ declarations: CSSDeclarations) -> Bool {
         guard let content = declarations.values["content"], !CSSVisibility.saysNothing(content) else {
             return false
@@ -202,7 +202,7 @@ extension HTMLStyleSheet {
         String(decoding: text.map(\.lowercasedASCII), as: UTF8.self).contains("data:")
     }
 
-    /// The selectors between commas that stand in no brackets.
+    /// The selectors between the commas outside brackets.
     private static func list(_ prelude: ArraySlice<UInt8>) -> [[UInt8]] {
         var parts: [[UInt8]] = [[]]
         var depth = 0
@@ -218,7 +218,7 @@ extension HTMLStyleSheet {
         return parts.map(withoutCommentMarks)
     }
 
-    /// `<!--` and `-->` may stand around the rules of a page.
+    /// `<!--` and `-->` may enclose the rules of a page.
     private static func withoutCommentMarks(_ selector: [UInt8]) -> [UInt8] {
         guard selector.contains(UInt8(ascii: "<")) || selector.contains(UInt8(ascii: ">")) else {
             return selector
@@ -231,7 +231,7 @@ extension HTMLStyleSheet {
 
 // Applying
 extension HTMLStyleSheet {
-    /// What rules and the inline style say together of an element, world by world; one entry when all worlds agree.
+    /// The combined values of the rules and the inline style for an element, world by world; one entry when all worlds agree.
     mutating func values(
         for element: HTMLElementNames, inside open: [HTMLElementNames], _ html: Span<UInt8>,
         inline: CSSDeclarations?
@@ -267,7 +267,8 @@ extension HTMLStyleSheet {
         }
     }
 
-    /// A rule holds in its own world and in those inside it; one that may hold, in its own and where all that may be is.
+    /// A rule applies in its own world and in the worlds inside it; an unconditional rule that only may apply, in the world `maybe`
+    /// alone.
     private func isActive(_ rule: Rule, _ isMaybe: Bool, in world: Int) -> Bool {
         if isMaybe, rule.world == 0 { return world == Self.maybe }
         var place = world
@@ -284,7 +285,7 @@ extension HTMLStyleSheet {
         return values
     }
 
-    /// Text that the sheet puts beside the element's own is a doubt about that, as a turn of it is.
+    /// Text that the sheet adds beside the element's own text makes the element doubtful, as rotating it does.
     private static func merge(
         _ rule: Rule, _ declared: [String: String], into values: inout [String: String]
     ) {

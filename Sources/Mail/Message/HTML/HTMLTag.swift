@@ -1,6 +1,6 @@
 import Text
 
-/// The elements that change what is seen or how tags close; all others are `other`.
+/// The elements that affect what is visible or how tags close; all others are `other`.
 package enum HTMLTag: UInt8, CaseIterable, Sendable {
     case other
     case a, abbr, address, area, article, aside, b, base, bdo, big, blockquote, body, br, button, caption,
@@ -15,20 +15,20 @@ package enum HTMLTag: UInt8, CaseIterable, Sendable {
         th, thead
     case title, tr, track, tt, u, ul, wbr, xmp
 
-    /// A name of more octets is none of these.
+    /// A longer name, in octets, is `other`.
     static let longestName = 10
 
     private static let byName = HTMLNameTable(allCases.dropFirst().map { ("\($0)", $0) })
 
     static let keySeed: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    /// One octet more of a name's key (FNV-1a), which stands for the name from then on.
+    /// Adds one octet of a name to its key (FNV-1a), which replaces the name from then on.
     @inline(__always)
     static func mixed(_ key: UInt64, _ octet: UInt8) -> UInt64 { (key ^ UInt64(octet)) &* 0x100_0000_01B3 }
 
     init(key: UInt64) { self = Self.byName[key] ?? .other }
 
-    /// Elements that hold nothing and have no end tag.
+    /// Elements without content and end tag.
     var isVoid: Bool {
         switch self {
         case .area, .base, .br, .col, .embed, .hr, .img, .input, .link, .meta, .param, .source, .track, .wbr:
@@ -37,7 +37,7 @@ package enum HTMLTag: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// The formatting elements of the standard, which close across others.
+    /// The formatting elements of the HTML standard, which may close across other elements.
     var isFormatting: Bool {
         switch self {
         case .a, .b, .big, .code, .em, .font, .i, .nobr, .s, .small, .strike, .strong, .tt, .u: true
@@ -45,7 +45,7 @@ package enum HTMLTag: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Elements that an end tag of an ordinary element does not reach across ("special" in the standard).
+    /// Elements that stop the end tag of an ordinary element ("special" in the standard).
     var isSpecial: Bool {
         switch self {
         case .other, .abbr, .bdo, .del, .ins, .legend, .optgroup, .option, .span, .sub, .sup: false
@@ -61,7 +61,7 @@ package enum HTMLTag: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Elements that stand on lines of their own.
+    /// Elements that begin and end a line.
     var isBlock: Bool {
         switch self {
         case .address, .article, .aside, .blockquote, .body, .caption, .center, .dd, .details, .dir, .div,
@@ -90,7 +90,7 @@ package enum HTMLTag: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Elements whose content is text up to their own end tag, whatever it looks like.
+    /// Elements whose content is text up to their own end tag, even if it looks like markup.
     var holdsRawText: Bool {
         switch self {
         case .iframe, .noembed, .noframes, .script, .style, .textarea, .title, .xmp: true
@@ -98,7 +98,7 @@ package enum HTMLTag: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Elements whose content is never seen.
+    /// Elements whose content is never visible.
     var isNeverSeen: Bool {
         switch self {
         case .iframe, .noembed, .noframes, .noscript, .script, .style, .template, .title: true
@@ -106,13 +106,13 @@ package enum HTMLTag: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Words that somebody took back, and left to be seen.
+    /// Text that its author struck out but left visible.
     var isStruckOut: Bool { self == .del || self == .s || self == .strike }
 
     var isCell: Bool { self == .td || self == .th }
 }
 
-/// The attributes of one tag that matter here, as places in the page; of two of the same name the first counts.
+/// The attributes of one tag that this code uses, as ranges of the page; the first one of each name counts.
 struct HTMLAttributes {
     private(set) var style: Range<Int>?
     private(set) var href: Range<Int>?
@@ -125,12 +125,12 @@ struct HTMLAttributes {
     private(set) var media: Range<Int>?
     private(set) var text: Range<Int>?
     private(set) var colspan: Range<Int>?
-    /// What stands there for a picture, or in a field to be filled in.
+    /// The text in place of a picture, or in a form field.
     private(set) var alt: Range<Int>?
-    /// All of them as they are written.
+    /// All attributes as they are written.
     private(set) var whole = 0..<0
     private(set) var isHidden = false
-    /// Whether the tag came to its `>`; one that does not is no tag.
+    /// Whether the tag has its `>`; without it, it is no tag.
     private(set) var isClosed = false
 
     @inline(__always)
@@ -138,13 +138,13 @@ struct HTMLAttributes {
         octet == MIMEByte.space || octet &- 9 < 5 && octet != 0x0B
     }
 
-    /// What ends the name of a tag.
+    /// Whether the octet ends the name of a tag.
     @inline(__always)
     static func endsName(_ octet: UInt8) -> Bool {
         isBlank(octet) || octet == UInt8(ascii: "/") || octet == UInt8(ascii: ">")
     }
 
-    /// Reads from behind the tag's name; returns the index behind the tag.
+    /// Reads from after the tag's name; returns the index after the tag.
     mutating func read(_ html: Span<UInt8>, from start: Int) -> Int {
         var index = start
         while index < html.count {

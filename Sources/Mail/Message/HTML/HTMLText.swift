@@ -1,12 +1,12 @@
 import Text
 
-/// What a person sees of an HTML page in a mail program, as plain text, and apart from it what the page holds unseen.
+/// What a person sees of an HTML page in a mail program, as plain text, and separately the hidden text of the page.
 ///
-/// One pass over the octets without a tree, twice where there are style sheets, in linear time for any input. Tags nest and close as the WHATWG HTML
-/// Standard has it as far as that decides what is seen. Inline styles, the old presentational attributes and the rules of
-/// style sheets are applied; where they leave open whether a text is seen, it is read, and marked as a doubt.
+/// The reader makes one pass over the octets without a tree, two when there are style sheets, in linear time for any input. Tags
+/// nest and close as in the WHATWG HTML Standard, as far as that decides what is visible. Inline styles, the old presentational
+/// attributes and the rules of style sheets are applied; text whose visibility stays unknown is read and marked as a doubt.
 package struct HTMLText: Sendable, Hashable {
-    /// A link: what is seen of it and where it leads.
+    /// A link: its visible text and its target.
     package struct Link: Sendable, Hashable {
         /// The visible text, at most 1,000 octets.
         package let text: String
@@ -14,14 +14,14 @@ package struct HTMLText: Sendable, Hashable {
         package let target: String
     }
 
-    /// A part of the text of which nobody can say that every reader sees it as it is written.
+    /// A part of the text that some readers may not see as it is written.
     package struct Doubt: Sendable, Hashable {
         /// In octets of the text as UTF-8.
         package let range: Range<Int>
-        /// One bit for each way of looking at the page (a screen's width, a dark theme) in which it is not seen; every bit when
-        /// that cannot be told. What stands in the page twice is seen wherever one of the two is.
+        /// One bit for each view of the page (a screen's width, a dark theme) in which the text is not visible; every bit when that
+        /// is unknown. Text that is in the page twice is visible where either copy is.
         package let unseenIn: UInt32
-        /// Nothing but a mark of direction between two characters.
+        /// Whether the doubt is only a direction mark between two characters.
         package let isTurn: Bool
 
         package init(range: Range<Int>, unseenIn: UInt32 = .max, isTurn: Bool = false) {
@@ -34,55 +34,55 @@ package struct HTMLText: Sendable, Hashable {
     /// At most this many links are kept.
     package static let mostLinks = 1_000
 
-    /// The visible text. Blocks, `<br>` and table rows are lines, cells of a row are parted by a tab (by a line break after
-    /// a cell of several lines), items of lists begin with `- ` or their number, lines inside `<blockquote>` with `> ` for
-    /// each level (8 at most). Soft hyphens and characters without width are left out, U+00A0 stays.
+    /// The visible text. Blocks, `<br>` and table rows are lines; a tab separates the cells of a row (a line break after a cell of
+    /// several lines); list items begin with `- ` or their number; lines inside `<blockquote>` begin with `> ` for each level (8 at
+    /// most). Soft hyphens and zero-width characters are left out, U+00A0 stays.
     package let text: String
-    /// The links that are seen, in their order.
+    /// The visible links, in their order.
     package let links: [Link]
-    /// Text of the page that is not seen: hidden by an attribute or a style, in comments, `<head>`, scripts and style sheets.
+    /// Text of the page that is not visible: hidden by an attribute or a style, in comments, `<head>`, scripts and style sheets.
     package let hiddenText: String
-    /// What of that a program may show after all: in Outlook's conditional comments, in place of a script or a picture, or
-    /// hidden by a style sheet, which not everybody applies.
+    /// The part of `hiddenText` that some program may show: in Outlook's conditional comments, in place of a script or a picture,
+    /// or hidden by a style sheet, which not every program applies.
     package let unsureText: String
     /// In the order of the text.
     package let doubts: [Doubt]
 
-    /// Reads `html`, which may be any text at all.
+    /// Reads `html`, which may be any text.
     package static func visible(of html: String) -> HTMLText {
         HTMLReader.read(Array(html.utf8))
     }
 }
 
-/// Puts visible text together: white space collapsed, blocks on lines, quoted lines marked.
+/// Builds the visible text: white space collapsed, blocks on lines, quoted lines marked.
 struct HTMLOutput {
     private(set) var octets: [UInt8] = []
-    /// How many line breaks have been written.
+    /// The number of line breaks written.
     private(set) var line = 0
-    /// Levels of `<blockquote>` around what comes.
+    /// Levels of `<blockquote>` around the next text.
     var quoteDepth = 0
 
-    /// Line breaks to be written before the next text; nothing is written for breaks that no text follows.
+    /// Line breaks to write before the next text; without a next text they are not written.
     private var breaks = 0
     private var wantsSpace = false
     private var wantsTab = false
     private var isLineEmpty = true
-    /// True from the start of a cell to its first text: breaks there move nothing on the screen.
+    /// True from the start of a cell to its first text: breaks there have no effect on the screen.
     private var ignoresBreaks = false
     private var marker: [UInt8] = []
-    /// The level of the line that was written last.
+    /// The level of the last written line.
     private var lineDepth = 0
 
-    /// More levels are marked like this many: each line repeats its marks.
+    /// Deeper levels get this many marks, because every line repeats its marks.
     private static let mostMarks = 8
 
     mutating func reserve(_ count: Int) { octets.reserveCapacity(count) }
 
-    /// The octet that the next text will touch; `nil` where a space or a line end comes between.
+    /// The octet directly before the next text; `nil` if a space or a line end comes between.
     var touchable: UInt8? { breaks > 0 || wantsSpace || wantsTab || isLineEmpty ? nil : octets.last }
 
-    /// Whether the text ends in `A` and one to six digits, which a number may go on from: what nobody sees is kept there, for whoever
-    /// reads numbers.
+    /// Whether the text ends in `A` and one to six digits, which may be the beginning of an offer number: then hidden text is kept
+    /// at this place for the code that reads numbers.
     var endsInNumber: Bool {
         guard let last = touchable, last.isDigit else { return false }
         return octets.suffix(7).last { !$0.isDigit } == UInt8(ascii: "A")
@@ -97,7 +97,7 @@ struct HTMLOutput {
         octets.append(octet)
     }
 
-    /// Words that need no further look.
+    /// Words that need no further check.
     mutating func append(_ words: ArraySlice<UInt8>) {
         if breaks > 0 || wantsSpace || wantsTab || isLineEmpty { settle() }
         octets.append(contentsOf: words)
@@ -112,7 +112,7 @@ struct HTMLOutput {
     @inline(__always)
     mutating func space() { wantsSpace = true }
 
-    /// White space as it stands, in `<pre>`.
+    /// White space that is kept, in `<pre>`.
     mutating func verbatim(_ octet: UInt8) {
         if octet == MIMEByte.lf { lineBreak(most: Int.max) } else { append(octet) }
     }
@@ -135,7 +135,7 @@ struct HTMLOutput {
         marker.removeAll()
     }
 
-    /// An empty line inside a quotation bears its marks too.
+    /// An empty line inside a quotation gets its marks too.
     private mutating func writeBreaks() {
         for count in 0..<breaks {
             octets.append(MIMEByte.lf)
@@ -155,7 +155,7 @@ struct HTMLOutput {
 
     // MARK: Lines
 
-    /// `<br>`: two in a row leave one empty line, more leave no more.
+    /// `<br>`: two in a row make one empty line, and further ones add nothing.
     mutating func lineBreak(most: Int = 2) {
         guard !ignoresBreaks else { return }
         if isLineEmpty, breaks == 0, octets.isEmpty { return }
@@ -164,7 +164,7 @@ struct HTMLOutput {
         wantsTab = false
     }
 
-    /// The edge of a block: what comes stands on a new line, below `count - 1` empty ones.
+    /// The edge of a block: the next text begins a new line, after `count - 1` empty ones.
     mutating func block(_ count: Int = 1) {
         guard !ignoresBreaks else { return }
         let written = isLineEmpty ? 1 : 0
@@ -173,7 +173,7 @@ struct HTMLOutput {
         wantsTab = false
     }
 
-    /// The start of a table row: the line begins at once, so that the row knows its number.
+    /// The start of a table row: the line begins at once, so that the row knows its line number.
     mutating func startLine() {
         block()
         if breaks > 0, !octets.isEmpty { writeBreaks() }
@@ -194,16 +194,16 @@ struct HTMLOutput {
         ignoresBreaks = true
     }
 
-    /// The end of a table or a row: breaks count again.
+    /// The end of a table or a row: breaks have an effect again.
     mutating func endCells() { ignoresBreaks = false }
 
-    /// What an item of a list begins with, once it has text.
+    /// The mark of a list item, written once the item has text.
     mutating func mark(_ text: String) { marker = Array(text.utf8) }
 
     mutating func clearMark() { marker.removeAll() }
 }
 
-/// The links of a page while it is read: where their text stands in the output.
+/// The links of a page during reading, with the position of their text in the output.
 struct HTMLLinks {
     private struct Found {
         let target: String
@@ -216,7 +216,7 @@ struct HTMLLinks {
 
     private var all: [Found] = []
 
-    /// `nil` when the tag leads nowhere or there are enough links.
+    /// `nil` when the tag has no target or there are enough links.
     mutating func open(_ attributes: HTMLAttributes, _ html: Span<UInt8>, at start: Int) -> Int? {
         guard let place = attributes.href, all.count < HTMLText.mostLinks else { return nil }
         let octets = HTMLAttributes.text(html, place, limit: Self.longestTarget)

@@ -110,7 +110,7 @@ package struct HTMLTokenizer {
         index = min(index + 1, html.count)
     }
 
-    /// `-->`, `--!>`, and right at the start `>` and `->`.
+    /// `-->`, `--!>`, and directly at the start `>` and `->`.
     private static func endsComment(_ html: Span<UInt8>, at index: Int, start: Int) -> Bool {
         let close = UInt8(ascii: ">")
         if index == start {
@@ -135,7 +135,7 @@ package struct HTMLTokenizer {
         return .rawText(start..<index)
     }
 
-    /// Whether `</name` with the name of `key` stands at `index`; looks at no more than a known name's length.
+    /// Whether `</name` with the name of `key` is at `index`; reads no more than the length of a known name.
     private func closes(_ html: Span<UInt8>, at index: Int) -> Bool {
         guard html[index] == UInt8(ascii: "<"), index + 1 < html.count,
             html[index + 1] == UInt8(ascii: "/")

@@ -1,6 +1,6 @@
 import Text
 
-/// The character classes that the grammars of RFC 5322, 2045 and 8601 are made of, on octets of UTF-8.
+/// The character classes in the grammars of RFC 5322, 2045 and 8601, on octets of UTF-8.
 extension UInt8 {
     /// RFC 5322 §3.2.3 `atext`, with the octets of Unicode characters as RFC 6532 §3.2 adds them.
     var isAtomText: Bool {
@@ -11,11 +11,11 @@ extension UInt8 {
         }
     }
 
-    /// Space, tab, and the line ends that folding leaves when a field was not unfolded before.
+    /// Space, tab, and the line ends of a folded field.
     var isFoldingSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }
 
-/// The octets that MIME gives a meaning to, and the questions asked of an octet everywhere in this folder.
+/// The octets that have a meaning in MIME, and the tests on an octet that this folder uses.
 enum MIMEByte {
     static let tab: UInt8 = 0x09
     static let lf: UInt8 = 0x0A
@@ -33,8 +33,7 @@ enum MIMEByte {
     @inline(__always) static func isLineEnd(_ octet: UInt8) -> Bool { octet == lf || octet == cr }
 }
 
-/// Where lines end in octets whose line ends nobody promised: CRLF, LF, CR alone, and the CR CR LF that a doubled
-/// conversion leaves.
+/// Finds line ends of any form: CRLF, LF, CR alone, and the CR CR LF that a doubled conversion produces.
 enum LineScan {
     /// The index of the line end that closes the line around `start`, or the count.
     @inline(__always)
@@ -42,7 +41,7 @@ enum LineScan {
         WordScan.next(bytes, from: start, MIMEByte.lf, MIMEByte.cr)
     }
 
-    /// The first index after the line end at `end`; looks at three octets at most, so a run of CR stays linear.
+    /// The first index after the line end at `end`; checks three octets at most, so a run of CR stays linear.
     @inline(__always)
     static func next(_ bytes: Span<UInt8>, after end: Int) -> Int {
         guard end < bytes.count else { return bytes.count }
@@ -54,7 +53,7 @@ enum LineScan {
         return end + 1
     }
 
-    /// `position` without the one line end just before it: RFC 2046 §5.1.1 gives that one to the delimiter line.
+    /// `position` without the one line end directly before it, which belongs to the delimiter line (RFC 2046 §5.1.1).
     static func dropLineEnd(_ bytes: Span<UInt8>, before position: Int, notBelow floor: Int) -> Int {
         var end = position
         guard end > floor else { return end }

@@ -1,6 +1,6 @@
 import Crypto
 
-/// SHA-256 of a mail's octets (FIPS 180-4 §6.2): tells whether a mail that turns up again is the same to the last octet.
+/// SHA-256 of a mail's octets (FIPS 180-4 §6.2): shows whether a mail that appears again is identical to the last octet.
 package struct ContentHash: Sendable, Hashable {
     /// 32 octets.
     package let octets: [UInt8]
@@ -8,7 +8,7 @@ package struct ContentHash: Sendable, Hashable {
     package init(of message: [UInt8]) { octets = Array(SHA256.hash(data: message)) }
 }
 
-/// HMAC-SHA-256 (RFC 2104): only whoever has the key can make it.
+/// HMAC-SHA-256 (RFC 2104): only a program that has the key can make it.
 package struct MessageAuthenticationCode: Sendable {
     /// 32 octets.
     package let octets: [UInt8]

@@ -4,9 +4,9 @@ struct EntityDescription {
     private(set) var encoding: TransferEncoding
     private(set) var isAttachment: Bool
     let fileName: String?
-    /// Text that a reader gets to see, as opposed to text that comes as a file.
+    /// Whether the entity is text that mail programs show, not text attached as a file.
     private(set) var isText: Bool
-    /// True once the forbidden encoding of a multipart was undone, so that it is not undone twice.
+    /// True once the forbidden encoding of a multipart is undone, so that it is not undone twice.
     private(set) var isUnfolded = false
 
     init(_ header: Header, default type: MediaType, _ budget: inout ParseBudget) {
@@ -29,7 +29,7 @@ struct EntityDescription {
         isText = mediaType.type == "text" && !isAttachment
     }
 
-    /// Reading what is not there: no field is RFC 2045 §5.2's default, a field without sense too, with a word.
+    /// The type of the field; RFC 2045 §5.2's default if the field is missing, and if it is invalid, with a defect.
     private static func mediaType(
         _ header: Header, default type: MediaType, _ budget: inout ParseBudget
     ) -> MediaType {
@@ -43,7 +43,7 @@ struct EntityDescription {
         return read
     }
 
-    /// `attachment` or, as RFC 2183 §2.8 has it, a word nobody knows; without one, by what the type can be.
+    /// Whether the disposition is `attachment` or, as RFC 2183 §2.8 says, an unknown word; without one, the type decides.
     private static func isAttachment(_ type: MediaType, disposition: String?, hasContentID: Bool) -> Bool {
         switch disposition {
         case "inline": return Self.comesAsFile(type)
@@ -63,8 +63,8 @@ struct EntityDescription {
             || mediaType.type == "message" && ["rfc822", "global", "news"].contains(mediaType.subtype)
     }
 
-    /// A saved mail that was attached as a file, whatever type its program gives it: by its name (`.eml`, a page with its
-    /// parts in `.mht`) or by a type that people invented for it. It counts as a message only when it begins like one.
+    /// Whether this is a saved mail attached as a file, whatever type its program gives it: known by its name (`.eml`, or `.mht`
+    /// for a page with its parts) or by a non-standard type. It counts as a message only when its content begins like one.
     var isMessageByName: Bool {
         guard mediaType.type != "multipart", mediaType.type != "message" else { return false }
         return Self.messageTypes.contains(mediaType.essence)
@@ -81,7 +81,7 @@ struct EntityDescription {
         fileName?.lowercased().hasSuffix(ending) ?? false
     }
 
-    /// A text that comes as a file and that a reader opens: a saved page, a note. What its type is when it is read.
+    /// The type as which an attached text file that people open is read: a saved page, a note. `nil` for other files.
     var fileText: MediaType? {
         guard isAttachment || mediaType.type == "application" else { return nil }
         let isPlain = ["text/plain", "text/html"].contains(mediaType.essence)
@@ -120,9 +120,9 @@ struct EntityDescription {
     }
 }
 
-/// A file name that a sender chose, made harmless.
+/// A file name chosen by the sender, made safe.
 enum FileName {
-    /// Without any path, without control characters, at most 255 characters; `nil` when nothing is left.
+    /// Without a path and control characters, at most 255 characters; `nil` when nothing is left.
     static func decoded(_ written: String?) -> String? {
         guard let written else { return nil }
         let plain = EncodedWord.decode(written)
@@ -155,7 +155,7 @@ extension MediaType {
     /// The default inside `multipart/digest` (RFC 2046 §5.1.5).
     static let embeddedMessage = MediaType(type: "message", subtype: "rfc822")
 
-    /// The body of a Content-Type; `nil` when it holds no `type/subtype`. A lone `text` or `html` is read as meant.
+    /// The body of a Content-Type; `nil` without `type/subtype`. A lone `text` or `html` is accepted.
     package init?(parsing body: String) {
         let field = ParameterizedField(parsing: body)
         let halves = field.value.split(separator: "/", omittingEmptySubsequences: false)
@@ -177,7 +177,7 @@ extension MediaType {
         return !word.isEmpty && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !specials.contains($0) }
     }
 
-    /// The boundary parameter, if it can delimit anything; RFC 2046 §5.1.1 has it end in no blank.
+    /// The boundary parameter, if it can delimit anything; RFC 2046 §5.1.1 forbids a blank at its end.
     var usableBoundary: String? {
         guard let written = parameters["boundary"] else { return nil }
         let boundary = written.trimmedOfTrailingBlanks

@@ -1,18 +1,18 @@
-/// Reads entities (RFC 2045 §2.4) off one run of octets, front to back, each octet once.
+/// Reads entities (RFC 2045 §2.4) from one run of octets, front to back, each octet once.
 ///
-/// `stopped` says why the last body ended: at a delimiter of one of the open multiparts, or, when `nil`, at the end of
-/// the octets. Whoever opened that multipart goes on from there; everybody further in is left by it.
+/// `stopped` says why the last body ended: at a delimiter of one of the open multiparts, or, when `nil`, at the end of the octets.
+/// The reader of that multipart continues from there; the readers of the entities inside it return.
 struct EntityReader {
     var budget: ParseBudget
     var cursor = 0
     var delimiters = DelimiterStack()
     var stopped: DelimiterStack.Match?
-    /// The header field that is being put together; kept so that its storage is used again.
+    /// The current header field; kept so that its storage is reused.
     var fieldBuffer: [UInt8] = []
 
     init(budget: ParseBudget) { self.budget = budget }
 
-    /// The entity at the cursor: header, empty line, body. `type` is what it is when it does not say.
+    /// The entity at the cursor: header, empty line, body. `type` is the default type.
     mutating func entity(_ bytes: Span<UInt8>, depth: Int, default type: MediaType) -> Part {
         stopped = nil
         let header = header(bytes)
@@ -40,8 +40,7 @@ struct EntityReader {
 
     // MARK: Bodies
 
-    /// Moves behind the next delimiter line and returns the body before it, without the line end that belongs to the
-    /// delimiter.
+    /// Moves after the next delimiter line and returns the body before it, without the line end that belongs to the delimiter.
     mutating func skipBody(_ bytes: Span<UInt8>) -> Range<Int> {
         let start = min(cursor, bytes.count)
         stopped = nil
@@ -71,7 +70,7 @@ struct EntityReader {
         return opaque(body, entity)
     }
 
-    /// The text of a file that is small enough to be read; a longer one is named, and no part of it is read.
+    /// The text of a file that is small enough to be read; a larger file is listed by its name and not read.
     private mutating func fileText(
         _ body: Span<UInt8>, _ entity: EntityDescription, _ type: MediaType
     ) -> String? {
@@ -86,7 +85,7 @@ struct EntityReader {
         return reading.text
     }
 
-    /// A notice that somebody saved is a page or two.
+    /// A saved notice has one or two pages.
     private static let longestFile = 1 << 20
 
     private mutating func opaque(_ body: Span<UInt8>, _ entity: EntityDescription) -> Part.Content {
@@ -163,7 +162,8 @@ struct EntityReader {
         return parts
     }
 
-    /// A multipart that shows no boundary: its encoded form, which RFC 2045 §6.4 forbids, or plain text with `flaw`.
+    /// A multipart without a visible boundary: read after undoing its encoding, which RFC 2045 §6.4 forbids, or else as plain text
+    /// with `flaw`.
     private mutating func undivided(
         _ body: Span<UInt8>, _ entity: EntityDescription, depth: Int, _ flaw: String
     ) -> Part.Content {
@@ -178,7 +178,7 @@ struct EntityReader {
         return .text(text(body, entity.asPlainText))
     }
 
-    /// Without a boundary parameter, a body that begins with a delimiter line tells it.
+    /// Without a boundary parameter, the boundary is taken from a delimiter line at the beginning of the body.
     private func guessedBoundary(_ bytes: Span<UInt8>) -> String? {
         var line = cursor
         for _ in 0..<4 where line < bytes.count && MIMEByte.isLineEnd(bytes[line]) {
@@ -237,7 +237,7 @@ struct EntityReader {
             isComplete: budget.isComplete)
     }
 
-    /// Undoes the encoding of a container and reads it with a cursor and delimiters of its own.
+    /// Undoes the encoding of a container and reads it with its own cursor and delimiters.
     private mutating func nested(
         _ body: Span<UInt8>, _ entity: EntityDescription,
         _ read: (inout EntityReader, Span<UInt8>) -> Part.Content?

@@ -1,6 +1,6 @@
 import Text
 
-/// One header field as it stood in the mail, unfolded (RFC 5322 §2.2.3), not yet decoded.
+/// One header field as it was in the mail, unfolded (RFC 5322 §2.2.3), not yet decoded.
 package struct HeaderField: Sendable, Hashable {
     /// The name as written, without the colon; compare with `Header.all(_:)`, which ignores ASCII case.
     package let name: String
@@ -36,16 +36,16 @@ package struct Header: Sendable, Hashable {
     package func first(_ name: String) -> String? { fields.first { $0.isNamed(name) }?.body }
 }
 
-/// The header section as it was delivered, asked one question: would another program find the same fields in it?
+/// The header section as it was delivered, with one question: would another program find the same fields in it?
 ///
-/// What a receiving server checked is only known to be what we read when both of us cut the section alike. `MessageParser`
-/// makes the best of anything; whoever draws conclusions from who wrote which field asks here first.
+/// The checks of a receiving server apply to the fields that we read only if both programs divide the section in the same way.
+/// `MessageParser` accepts anything, so code that draws conclusions from the author of a field must ask here first.
 package enum HeaderSection {
     /// Why two programs may find different fields in it; `nil` when none would. One pass, up to the first empty line.
     ///
-    /// Named are: NUL and a CR without LF, which some take for nothing, for an end, or for a line end (RFC 5322 §2.2 allows
-    /// neither); a blank before a colon (obsolete, §4.5) and a line that is no field at all, where some end the section; a
-    /// continuation that is blank, which some take for the empty line; and a section longer than is read.
+    /// The reasons are: NUL and a CR without LF, which some programs ignore, some take for the end and some for a line end
+    /// (RFC 5322 §2.2 allows neither); a blank before a colon (obsolete, §4.5) and a line that is no field at all, where some end
+    /// the section; a blank continuation line, which some take for the empty line; and a section longer than the bounds.
     package static func ambiguity(
         of bytes: [UInt8], bounds: MessageParser.Bounds = MessageParser.Bounds()
     ) -> Defect? {
@@ -66,7 +66,7 @@ package enum HeaderSection {
         return nil
     }
 
-    /// What is wrong with a line that is not empty, its line end left out.
+    /// The fault of a line that is not empty, without its line end.
     private static func flaw(_ bytes: Span<UInt8>, _ line: Range<Int>, isFirst: Bool) -> Defect? {
         if line.contains(where: { bytes[$0] == 0 || bytes[$0] == MIMEByte.cr }) { return .control }
         if MIMEByte.isBlank(bytes[line.lowerBound]) {
@@ -99,8 +99,8 @@ extension Defect {
     fileprivate static let tooLong = Defect("the header is longer than is read")
 }
 
-/// Walks a structured header body (RFC 5322 §3.2) octet by octet, forward only: every octet is looked at a bounded number
-/// of times, and comments are nested by counting, not by recursion.
+/// Scans a structured header body (RFC 5322 §3.2) octet by octet, forward only: it reads every octet a bounded number of times, and
+/// it counts nested comments without recursion.
 struct HeaderScanner {
     private let octets: [UInt8]
     private(set) var position = 0
@@ -109,26 +109,26 @@ struct HeaderScanner {
 
     var isAtEnd: Bool { position >= octets.count }
 
-    /// The octet that comes next; `nil` at the end.
+    /// The next octet; `nil` at the end.
     var next: UInt8? { position < octets.count ? octets[position] : nil }
 
     mutating func advance() { position = min(position + 1, octets.count) }
 
-    /// Whether that octet came next; if so it is behind us.
+    /// Skips that octet if it is next; returns whether it was.
     mutating func skip(_ octet: UInt8) -> Bool {
         guard next == octet else { return false }
         position += 1
         return true
     }
 
-    /// Goes on to the first octet for which the condition does not hold, and gives what was passed.
+    /// Moves to the first octet for which the condition is false, and returns the octets before it.
     mutating func take(while condition: (UInt8) -> Bool) -> ArraySlice<UInt8> {
         let start = position
         while position < octets.count, condition(octets[position]) { position += 1 }
         return octets[start..<position]
     }
 
-    /// Passes over so many octets and gives them.
+    /// Skips this many octets and returns them.
     mutating func take(_ count: Int) -> ArraySlice<UInt8> {
         let start = position
         position += min(max(count, 0), octets.count - position)
@@ -137,11 +137,11 @@ struct HeaderScanner {
 
     mutating func skipSpace() { _ = take(while: \.isFoldingSpace) }
 
-    /// Where a look ahead may return to.
+    /// Returns to an earlier position after a look ahead.
     mutating func rewind(to earlier: Int) { position = min(max(earlier, 0), position) }
 
-    /// The encoded-word (RFC 2047 §2) that comes next, left where it stands; looked for in 512 octets at most, many times
-    /// the 75 that one may have.
+    /// The encoded-word (RFC 2047 §2) that is next, without skipping it; searched for in 512 octets at most, although a valid one
+    /// has only 75.
     func encodedWord() -> ArraySlice<UInt8>? {
         var ahead = self
         guard ahead.skip(UInt8(ascii: "=")), ahead.skip(UInt8(ascii: "?")) else { return nil }
@@ -158,7 +158,7 @@ struct HeaderScanner {
         return octets[position..<(index + 2)]
     }
 
-    /// What a delimited piece holds, its quoted-pairs undone, and whether its end was there.
+    /// The content of a delimited piece, its quoted-pairs undone, and whether its end was found.
     struct Delimited {
         var content: [UInt8] = []
         var isClosed = false
@@ -166,7 +166,7 @@ struct HeaderScanner {
         var text: String { String(decoding: content, as: UTF8.self) }
     }
 
-    /// The quoted-string (RFC 5322 §3.2.4) whose opening quote comes next; without an end it reaches to the body's end.
+    /// The quoted-string (RFC 5322 §3.2.4) whose opening quote is next; without a closing quote it reaches to the end of the body.
     mutating func quotedString() -> Delimited {
         var result = Delimited()
         advance()
@@ -186,7 +186,7 @@ struct HeaderScanner {
         return result
     }
 
-    /// The comment (RFC 5322 §3.2.2) whose opening parenthesis comes next, inner parentheses kept as text.
+    /// The comment (RFC 5322 §3.2.2) whose opening parenthesis is next; inner parentheses are kept as text.
     mutating func comment() -> Delimited {
         var result = Delimited()
         var depth = 0

@@ -1,7 +1,7 @@
 import Text
 
-/// An instant as headers and JSON write it: Unix seconds, calendar by arithmetic alone (proleptic Gregorian, no leap
-/// seconds), years 0–9999.
+/// An instant as headers and JSON write it: Unix seconds. The calendar is pure arithmetic (proleptic Gregorian, no leap seconds),
+/// years 0–9999.
 package struct HeaderDate: Sendable, Hashable {
     /// Seconds since 1970-01-01T00:00:00Z, negative before.
     package let seconds: Int64
@@ -118,21 +118,21 @@ package struct CivilDate {
     }
 }
 
-/// The words of RFC 5322 §3.3 and §4.3.
+/// The names in RFC 5322 §3.3 and §4.3.
 enum DateWords {
     static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// 1–12 for a month name in English, its first three letters deciding.
+    /// 1–12 for an English month name, decided by its first three letters.
     static func month(_ word: String) -> Int? {
         let start = word.prefix(3).lowercased()
         return months.firstIndex { $0.lowercased() == start }.map { $0 + 1 }
     }
 
-    /// Seconds east of UTC. The military letters were defined with the wrong sign: RFC 5322 §4.3 reads them as unknown,
-    /// which is UTC here, and so is any other word.
+    /// Seconds east of UTC. The military letters were defined with the wrong sign: RFC 5322 §4.3 treats them as unknown, which is
+    /// UTC here, and so is any other word.
     static func zone(_ word: String) -> Int {
         switch word.uppercased() {
         case "EDT": -4 * 3_600
@@ -146,10 +146,10 @@ enum DateWords {
 }
 
 extension HeaderDate {
-    /// A `Date:` body: RFC 5322 §3.3 with the obsolete forms of §4.3 (two-digit years, zone names, comments), a missing
-    /// weekday, seconds or zone, hyphens between day, month and year, and the order of C's `asctime`.
+    /// A `Date:` body: RFC 5322 §3.3 with the obsolete forms of §4.3 (two-digit years, zone names, comments), a missing weekday,
+    /// seconds or zone, hyphens between day, month and year, and the order of C's `asctime`.
     ///
-    /// The weekday is not checked against the date: the date counts. `nil` for what is none.
+    /// The weekday is not compared with the date. `nil` for text that is no date.
     package init?(rfc5322 text: String) {
         var words = DateScanner.words(text)[...]
         if let first = words.first, Self.isWeekday(first) { words.removeFirst() }
@@ -197,7 +197,7 @@ extension HeaderDate {
         return Int(word)
     }
 
-    /// RFC 5322 §4.3: two digits up to 49 are of this century, the others and three digits of the last one.
+    /// RFC 5322 §4.3: two digits below 50 mean 2000–2049; other two-digit and all three-digit years are added to 1900.
     private static func year(_ word: String) -> Int? {
         guard (2...4).contains(word.utf8.count), word.utf8.allSatisfy(\.isDigit), let year = Int(word)
         else { return nil }
@@ -214,7 +214,7 @@ extension HeaderDate {
         return clock
     }
 
-    /// `+hhmm`, `-hhmm`, `GMT+hhmm` or a name; what makes no sense is UTC.
+    /// `+hhmm`, `-hhmm`, `GMT+hhmm` or a name; an invalid offset is UTC.
     private static func offset(_ word: String) -> Int {
         var digits = word
         for name in ["GMT", "UTC"] where digits.uppercased().hasPrefix(name) && digits.utf8.count > 3 {
@@ -229,18 +229,18 @@ extension HeaderDate {
     }
 }
 
-/// Reads the digits and marks of a date, front to back.
+/// Reads the digits and separators of a date, front to back.
 struct DateScanner {
     private let octets: [UInt8]
     private var index = 0
 
-    /// No date is longer; the rest is not looked at.
+    /// No date is longer; the rest is ignored.
     private static let longest = 256
 
     init(_ text: String) { octets = Array(text.utf8.prefix(Self.longest)) }
 
-    /// The words of a date, comments left out (RFC 5322 §3.2.2); comma, white space and the hyphens of `24-Nov-2026`
-    /// part them, the sign of a zone does not.
+    /// The words of a date without comments (RFC 5322 §3.2.2); commas, white space and the hyphens of `24-Nov-2026` separate them,
+    /// the sign of a zone does not.
     static func words(_ text: String) -> [String] {
         var words: [String] = []
         var word: [UInt8] = []

@@ -1,6 +1,6 @@
-/// What makes a line part of a header section (RFC 5322 §2.2, with the obsolete blank before the colon of §4.5).
+/// The rules by which a line belongs to a header section (RFC 5322 §2.2, with the obsolete blank before the colon of §4.5).
 enum HeaderSyntax {
-    /// The end of the field name and the index behind the colon, when the line at `start..<end` begins a field.
+    /// The end of the field name and the index after the colon, when the line at `start..<end` begins a field.
     static func field(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> (nameEnd: Int, body: Int)? {
         var index = start
         while index < end, bytes[index] > MIMEByte.space, bytes[index] < 0x7F, bytes[index] != 0x3A {
@@ -12,7 +12,7 @@ enum HeaderSyntax {
         return (nameEnd, index + 1)
     }
 
-    /// Whether the first line that is not empty begins a field; looks at 16 lines at most.
+    /// Whether the first line that is not empty begins a field; checks 16 lines at most.
     static func beginsWithField(_ bytes: Span<UInt8>, at start: Int) -> Bool {
         var line = start
         for _ in 0..<16 where line < bytes.count && MIMEByte.isLineEnd(bytes[line]) {
@@ -21,7 +21,7 @@ enum HeaderSyntax {
         return field(bytes, line, LineScan.end(bytes, from: line)) != nil
     }
 
-    /// The separator line of an mbox file, which some servers and exports leave on the mail; `From :` is a field.
+    /// The separator line of an mbox file, which some servers and exports leave in the mail; `From :` is a field.
     static func isMboxSeparator(_ bytes: Span<UInt8>, at start: Int) -> Bool {
         let word = Array("From ".utf8)
         let from = start < bytes.count && bytes[start] == UInt8(ascii: ">") ? start + 1 : start
@@ -34,7 +34,7 @@ enum HeaderSyntax {
 }
 
 extension EntityReader {
-    /// Steps over what may stand before a message: a byte order mark, empty lines, an mbox separator.
+    /// Skips what may come before a message: a byte order mark, empty lines, an mbox separator.
     mutating func skipPrologue(_ bytes: Span<UInt8>) {
         if bytes.count - cursor >= 3, bytes[cursor] == 0xEF, bytes[cursor + 1] == 0xBB,
             bytes[cursor + 2] == 0xBF
@@ -54,7 +54,7 @@ extension EntityReader {
         }
     }
 
-    /// The header section at the cursor, which is left at the first octet of the body.
+    /// The header section at the cursor; the cursor moves to the first octet of the body.
     mutating func header(_ bytes: Span<UInt8>) -> Header {
         var fields: [HeaderField] = []
         while cursor < bytes.count {
@@ -87,8 +87,8 @@ extension EntityReader {
         return Header(fields: fields)
     }
 
-    /// The field body at the cursor: where it stands when it has one line; `nil` when it had several, which are then
-    /// unfolded in `fieldBuffer` (RFC 5322 §2.2.3: only the line ends go).
+    /// The field body at the cursor: its range when it has one line; `nil` when it has several, which are then unfolded in
+    /// `fieldBuffer` (RFC 5322 §2.2.3: only the line ends are removed).
     private mutating func fieldBody(_ bytes: Span<UInt8>) -> Range<Int>? {
         var line = cursor..<LineScan.end(bytes, from: cursor)
         cursor = LineScan.next(bytes, after: line.upperBound)
@@ -127,7 +127,7 @@ extension EntityReader {
         return range
     }
 
-    /// RFC 6532's UTF-8, or Windows-1252 where it is not; NUL is left out.
+    /// RFC 6532's UTF-8, or otherwise Windows-1252; NUL is left out.
     private mutating func fieldText(_ bytes: Span<UInt8>) -> String {
         if let valid = try? UTF8Span(validating: bytes), !Self.holdsNUL(bytes) {
             return String(copying: valid)

@@ -1,18 +1,17 @@
 import Text
 
-/// A mail as its reader would find it (RFC 5322, RFC 2045): the header, the tree of parts, and what was wrong with it.
+/// A mail as its reader would find it (RFC 5322, RFC 2045): the header, the tree of parts, and its defects.
 ///
-/// Any bytes give a `Message`; what could not be made sense of is named in `defects`, never thrown.
+/// Any bytes give a `Message`; the parser throws nothing and lists in `defects` what it could not read.
 package struct Message: Sendable {
     /// The root part; its header is the message's own.
     package let root: Part
-    /// What was wrong, in the order met; at most `MessageParser.Bounds.defects`, the last one saying that there were more.
+    /// The defects in the order found; at most `MessageParser.Bounds.defects`, of which the last one says that there were more.
     package let defects: [Defect]
     /// The size of the mail in octets.
     package let size: Int
 
-    /// False when a bound of `MessageParser.Bounds` left something of the mail out: what is not found here may still be
-    /// in it.
+    /// False when a bound of `MessageParser.Bounds` left out part of the mail: what is not found here may still be in it.
     package let isComplete: Bool
 
     package var header: Header { root.header }
@@ -25,16 +24,16 @@ package struct Message: Sendable {
     }
 }
 
-/// One thing that was wrong with a mail, in words for an admin; holds nothing personal.
+/// One defect of a mail, described for the admin; holds no personal data.
 package struct Defect: Sendable, Hashable, CustomStringConvertible {
     package let description: String
 
     package init(_ description: String) { self.description = description }
 }
 
-/// One MIME entity (RFC 2045 §2.4): its header, its type and what is inside.
+/// One MIME entity (RFC 2045 §2.4): its header, its type and its content.
 package struct Part: Sendable {
-    /// What a part holds once its transfer encoding is undone.
+    /// The content of a part once its transfer encoding is undone.
     package indirect enum Content: Sendable {
         /// `text/*` that is not an attachment, in Unicode, line ends as `\n`; HTML is still HTML.
         case text(String)
@@ -42,8 +41,8 @@ package struct Part: Sendable {
         case multipart([Part])
         /// `message/rfc822` and `message/global`, and a saved mail that was attached as a `.eml` file.
         case message(Message)
-        /// Anything else: kept only as its decoded size in octets, and its bytes when they are small enough to be of use
-        /// (delivery-status, text attachments): at most `MessageParser.Bounds.keptBytes`.
+        /// Anything else: its decoded size in octets, and its bytes when they are useful (delivery-status, text attachments) and at
+        /// most `MessageParser.Bounds.keptBytes`.
         case opaque(size: Int, bytes: [UInt8]?)
     }
 
@@ -67,23 +66,23 @@ package struct Part: Sendable {
     }
 }
 
-/// One entity of a mail as an admin looks at its structure: what it says of itself, and how much is in it.
+/// One entity in the structure of a mail, for the admin: its declared type, and its size.
 package struct PartOutline: Sendable, Hashable {
-    /// How many entities it stands in; 0 for the mail itself.
+    /// The number of entities around it; 0 for the mail itself.
     package let depth: Int
-    /// `type/subtype` in lower case, as it is read: RFC 2045 §5.2's default where the mail says nothing.
+    /// `type/subtype` in lower case, as the parser reads it: RFC 2045 §5.2's default if the mail declares none.
     package let type: String
     package let charset: String?
     /// `Content-Transfer-Encoding` as written (RFC 2045 §6), at most 60 characters.
     package let encoding: String?
     package let fileName: String?
     package let isAttachment: Bool
-    /// Octets once the encoding is undone, of text those of its UTF-8; `nil` for what holds entities.
+    /// Octets once the encoding is undone, for text in UTF-8; `nil` for an entity that holds entities.
     package let size: Int?
 }
 
 extension Message {
-    /// The tree of parts in reading order, an outer one before those inside it; at most `mostListed`.
+    /// The tree of parts in reading order, an outer part before its inner ones; at most `mostListed`.
     package var outline: [PartOutline] {
         var rows: [PartOutline] = []
         func visit(_ part: Part, _ depth: Int) {
@@ -119,19 +118,19 @@ extension PartOutline {
     }
 }
 
-/// A file that came with a mail: its name, its type, its decoded size in octets.
+/// A file attached to a mail: its name, its type, its decoded size in octets.
 package struct Attachment: Sendable, Hashable {
     package let name: String?
     /// `type/subtype`.
     package let type: String
     package let size: Int
-    /// Its text stands among the bodies of the mail; any other file is named and not read.
+    /// Whether its text is among the bodies of the mail; any other file is listed and not read.
     package let isRead: Bool
-    /// It belongs to the text, as a logo does: `Content-ID`, or `inline`.
+    /// Whether it belongs to the text, as a logo does: `Content-ID`, or `inline`.
     package let isInline: Bool
-    /// It begins as a compound file does (MS-CFB §2.2): Outlook's `.msg`, or an old Office document.
+    /// Whether it begins like a compound file (MS-CFB §2.2): Outlook's `.msg`, or an old Office document.
     package let isCompound: Bool
-    /// It begins as a PDF, an archive (`.docx`, `.zip`) or a picture does, whatever its name and type say.
+    /// Whether it begins like a PDF, an archive (`.docx`, `.zip`) or a picture, whatever its name and type say.
     package let isDocument: Bool
 
     package init(
@@ -163,15 +162,14 @@ package struct Attachment: Sendable, Hashable {
 }
 
 extension Message {
-    /// How many From fields there are; RFC 5322 §3.6 wants exactly one, and a second one is how a mail shows one author to
-    /// the server and another to the reader.
+    /// The number of From fields. RFC 5322 §3.6 requires exactly one; with a second one, a mail can show one author to the server
+    /// and another to the reader.
     package var fromFieldCount: Int { header.all("From").count }
 
-    /// The authors that every From field names.
+    /// The authors in all From fields.
     package var from: [Address] { addresses(in: "From") }
 
-    /// The author, when there is one beyond doubt: one From field that names one address, without group syntax and without
-    /// any defect.
+    /// The author, if there is no doubt: one From field with one address, without group syntax and without any defect.
     package var soleAuthor: Address? {
         let list = addressList(in: "From")
         guard fromFieldCount == 1, list.addresses.count == 1, list.defects.isEmpty, !list.hasGroup else {
@@ -197,7 +195,7 @@ extension Message {
     /// The addresses in every field of that name, topmost first: To, Delivered-To, X-Original-To, Resent-To …
     package func addresses(in name: String) -> [Address] { addressList(in: name).addresses }
 
-    /// Every field of that name as one list, with what was wrong in any of them; at most as many addresses as one list has.
+    /// Every field of that name as one list, with the defects of all; at most as many addresses as one list may have.
     package func addressList(in name: String) -> AddressList {
         var addresses: [Address] = []
         var defects: [Defect] = []
@@ -213,8 +211,8 @@ extension Message {
     }
 }
 
-/// A Message-ID with its angle brackets, as it stands in a header: `<left@right>` (RFC 5322 §3.6.4), 3–998 octets
-/// of printable ASCII without white space.
+/// A Message-ID with its angle brackets, as in a header: `<left@right>` (RFC 5322 §3.6.4), 3–998 octets of printable ASCII without
+/// white space.
 package struct MessageID: RawRepresentable, Hashable, Sendable, Codable {
     package let rawValue: String
 
@@ -227,16 +225,16 @@ package struct MessageID: RawRepresentable, Hashable, Sendable, Codable {
         self.rawValue = rawValue
     }
 
-    /// The token of a Message-ID that this program made; `nil` for anybody else's.
+    /// The token of a Message-ID that this program made; `nil` for any other Message-ID.
     package var token: String? {
         guard rawValue.hasPrefix("<facteur."), let end = rawValue.firstIndex(of: "@") else { return nil }
         return String(rawValue[..<end].dropFirst(9))
     }
 
-    /// A new Message-ID of our own, `<facteur.TOKEN@DOMAIN>`. A domain that is not ASCII has no place in one (RFC 5322
-    /// §3.6.4), so `facteur.invalid` stands there.
+    /// A new Message-ID of this program, `<facteur.TOKEN@DOMAIN>`. A Message-ID must be ASCII (RFC 5322 §3.6.4), so
+    /// `facteur.invalid` replaces any other domain.
     ///
-    /// - Parameter token: letters and digits, at most 200; whatever else is left out.
+    /// - Parameter token: letters and digits, at most 200; other characters are left out.
     package init(token: String, domain: String) {
         func isSafe(_ character: Character) -> Bool {
             character.isASCII

@@ -1,13 +1,13 @@
-/// Reads a mail (RFC 5322, RFC 2045–2049, RFC 2231, RFC 3676, RFC 6532) and whatever senders put in its place.
+/// Reads a mail (RFC 5322, RFC 2045–2049, RFC 2231, RFC 3676, RFC 6532) and the malformed mail that senders produce.
 ///
-/// Total: any octets give a `Message`, and what was wrong is named in its `defects`. One pass over the octets, so the
-/// time is linear in their number; what is kept is limited by `Bounds`, so the memory does not grow with what a sender
-/// nests, repeats or leaves open.
+/// Never fails: any octets give a `Message`, with its faults in `defects`. The parser makes one pass over the octets, so the time
+/// is linear in their number; `Bounds` limits what it keeps, so the memory does not grow with what a sender nests, repeats or
+/// leaves open.
 package struct MessageParser: Sendable {
-    /// How much of a mail is kept. What goes over is left out, named in `Message.defects`, and clears `isComplete`.
+    /// How much of a mail is kept. The parser leaves out the rest, names it in `Message.defects`, and clears `isComplete`.
     package struct Bounds: Sendable {
-        /// Levels of multipart and message inside each other. Real mail stays under 10; forwards of forwards too.
-        /// At most `deepest`: the parser calls itself once a level.
+        /// Nested levels of multipart and message. Real mail, including forwards of forwards, stays under 10. At most `deepest`:
+        /// the parser recurses once per level.
         package var depth = 32
         /// Parts in the whole mail, containers included.
         package var parts = 2_000
@@ -17,13 +17,13 @@ package struct MessageParser: Sendable {
         package var headerBytes = 1 << 20
         /// Octets of text in UTF-8, in the whole mail.
         package var textBytes = 4 << 20
-        /// Octets of messages that stand in the mail encoded and are decoded to be read.
+        /// Octets of encoded messages inside the mail that are decoded to be read.
         package var embeddedBytes = 24 << 20
-        /// Octets of one part that is neither text nor container; a larger one is known only by its size.
+        /// Octets of one part that is neither text nor container; of a larger one, only the size is kept.
         package var keptBytes = 64 << 10
         /// Octets of all such parts together.
         package var keptTotal = 1 << 20
-        /// Defects named.
+        /// Defects listed.
         package var defects = 50
 
         package static let deepest = 100
@@ -35,7 +35,7 @@ package struct MessageParser: Sendable {
 
     package init(bounds: Bounds = Bounds()) { self.bounds = bounds }
 
-    /// The message that `bytes` hold: a mail as IMAP gives it, as a file holds it, or noise.
+    /// Parses `bytes`: a mail from IMAP or from a file, or any other octets.
     package func parse(_ bytes: [UInt8]) -> Message {
         var budget = ParseBudget(bounds)
         if let unicode = Charset.utf16Repaired(bytes) {
@@ -54,11 +54,10 @@ package struct MessageParser: Sendable {
     }
 }
 
-/// What is left of `MessageParser.Bounds` while one mail is read, the messages inside it included, and what was found
-/// wrong so far.
+/// What is left of `MessageParser.Bounds` while one mail and the messages inside it are read, and the defects found so far.
 struct ParseBudget {
     private(set) var defects: [Defect] = []
-    /// False once a bound cut something off.
+    /// False once a bound has cut something off.
     private(set) var isComplete = true
 
     private var parts: Int
@@ -83,7 +82,7 @@ struct ParseBudget {
         defectBound = max(bounds.defects, 1)
     }
 
-    /// Names a flaw once; the last place is kept for the word that there were more.
+    /// Records a defect once; the last place is kept for the note that there were more.
     mutating func note(_ words: String) {
         let defect = Defect(words)
         guard defects.count < defectBound, !defects.contains(defect) else { return }
@@ -91,7 +90,7 @@ struct ParseBudget {
             defects.count == defectBound - 1 ? Defect("there are more defects than are listed") : defect)
     }
 
-    /// Names a flaw that means that something of the mail is not in the `Message`.
+    /// Records a defect because of which part of the mail is missing in the `Message`.
     mutating func noteCut(_ words: String) {
         isComplete = false
         note(words)
@@ -125,7 +124,7 @@ struct ParseBudget {
 
     mutating func takeText(_ octets: Int) { textBytes -= min(octets, textBytes) }
 
-    /// Whether `octets` more may be decoded into a message of its own.
+    /// Whether `octets` more may be decoded into a nested message.
     mutating func takeEmbedded(_ octets: Int) -> Bool {
         guard octets <= embeddedBytes else {
             noteCut("an encoded message inside the mail is too large to be read")
@@ -142,11 +141,11 @@ struct ParseBudget {
     }
 }
 
-/// The delimiters of the multiparts that are open, outermost first (RFC 2046 §5.1.1).
+/// The delimiters of the open multiparts, outermost first (RFC 2046 §5.1.1).
 ///
 /// A line is hashed once and compared by hash, so its cost does not grow with the number of open multiparts.
 struct DelimiterStack {
-    /// A delimiter line that was met: which multipart it belongs to and whether it is the closing one.
+    /// A delimiter line: which multipart it belongs to and whether it is the closing one.
     struct Match: Equatable {
         let level: Int
         let closes: Bool
@@ -157,7 +156,7 @@ struct DelimiterStack {
         let hash: UInt64
     }
 
-    /// RFC 2046 allows 70 octets; senders go beyond, but none has a use for this many.
+    /// RFC 2046 allows 70 octets; some senders use more, but none needs this many.
     static let longestBoundary = 1_000
 
     private var open: [Delimiter] = []
@@ -178,7 +177,7 @@ struct DelimiterStack {
         longest = open.map(\.line.count).max() ?? 0
     }
 
-    /// What the line at `start..<end` delimits, if anything; white space at its end does not count.
+    /// The delimiter on the line at `start..<end`, if any; white space at its end does not count.
     func match(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Match? {
         guard end - start > 2, bytes[start] == MIMEByte.dash, bytes[start + 1] == MIMEByte.dash else {
             return nil

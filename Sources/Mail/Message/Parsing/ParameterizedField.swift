@@ -2,13 +2,13 @@ import Text
 
 /// The body of a field of the form `value; name=value; …` (RFC 2045 §5.1, RFC 2183, RFC 2231), read leniently.
 struct ParameterizedField {
-    /// Before the first semicolon, in lower case, comments and white space left out.
+    /// The text before the first semicolon, in lower case, without comments and white space.
     let value: String
-    /// Names in lower case; values unquoted, continuations joined, percent escapes and charsets undone. Of two of the same
-    /// name the first counts, and an RFC 2231 form counts more than a plain one.
+    /// Names in lower case; values unquoted, continuations joined, percent escapes and charsets undone. The first parameter of a
+    /// name counts, and an RFC 2231 form is preferred to a plain one.
     let parameters: [String: String]
 
-    /// Nobody writes this many; what comes after is left out.
+    /// No sender writes this many; further ones are left out.
     private static let mostParameters = 100
 
     init(parsing body: String) {
@@ -22,7 +22,7 @@ struct ParameterizedField {
     }
 }
 
-/// Cuts a field body into its value and its parameters.
+/// Divides a field body into its value and its parameters.
 private struct ParameterScanner {
     private let bytes: [UInt8]
     private var index = 0
@@ -31,7 +31,7 @@ private struct ParameterScanner {
 
     mutating func value() -> String { word(until: UInt8(ascii: ";"), UInt8(ascii: ";")) }
 
-    /// The next parameter; a piece without `=` is passed over.
+    /// The next parameter; a piece without `=` is skipped.
     mutating func parameter() -> (name: String, value: [UInt8])? {
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: ";") { index += 1 }
@@ -45,7 +45,7 @@ private struct ParameterScanner {
         return nil
     }
 
-    /// Up to one of two octets, comments and outer white space left out.
+    /// The text up to one of two octets, without comments and outer white space.
     private mutating func word(until first: UInt8, _ second: UInt8) -> String {
         String(decoding: octets(until: first, second), as: UTF8.self)
     }
@@ -63,7 +63,7 @@ private struct ParameterScanner {
         return out
     }
 
-    /// Steps over a comment (RFC 5322 §3.2.2); one that never closes goes to the end.
+    /// Skips a comment (RFC 5322 §3.2.2); one without an end reaches to the end of the body.
     private mutating func skipComment() -> Bool {
         var depth = 0
         while index < bytes.count {
@@ -133,7 +133,7 @@ struct ParameterPiece {
         self.value = value
     }
 
-    /// At most three digits: there are never more pieces than that.
+    /// At most three digits: there are never more pieces.
     private static func number(_ digits: Substring) -> Int? {
         guard (1...3).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isDigit) else {
             return nil
@@ -160,7 +160,7 @@ struct ParameterPiece {
         return plain
     }
 
-    /// The pieces from section 0 on, as far as none is missing; their octets are joined before the charset is undone.
+    /// The pieces from section 0 up to the first missing one; their octets are joined before the charset is undone.
     private static func continued(_ pieces: [ParameterPiece]) -> String? {
         let sorted = pieces.sorted { ($0.section ?? 0) < ($1.section ?? 0) }
         var charset: String?
@@ -176,7 +176,7 @@ struct ParameterPiece {
         return Charset.decode(octets, declared: charset).text
     }
 
-    /// Takes `charset'language'` off the front; without both apostrophes nothing is taken.
+    /// Removes `charset'language'` from the front; without both apostrophes, nothing is removed.
     private static func takeCharset(_ value: inout ArraySlice<UInt8>) -> String? {
         let apostrophe = UInt8(ascii: "'")
         guard let first = value.firstIndex(of: apostrophe),

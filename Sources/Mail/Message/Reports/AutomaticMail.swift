@@ -1,15 +1,15 @@
 import Text
 
-/// Mail that no person wrote in answer to a letter: a report of what became of it, or an answering machine.
+/// Mail that no person wrote in answer to a letter: a delivery report, or an automatic reply.
 package enum AutomaticMail: Sendable, Hashable {
     case deliveryReport(DeliveryReport)
     /// An out-of-office answer or the like (RFC 3834), or a receipt for reading (RFC 8098).
     case autoReply
     case none
 
-    /// Which of them a message is; total. What a message carries inside a `message/rfc822` does not count.
+    /// Which of them a message is; never fails. The content of a `message/rfc822` inside the message does not count.
     ///
-    /// `Auto-Submitted: auto-generated` alone is `none`: notices are generated too.
+    /// `Auto-Submitted: auto-generated` alone is `none`, because notices are generated too.
     package static func recognise(_ message: Message) -> AutomaticMail {
         if let report = standardReport(message) { return .deliveryReport(report) }
         if isDispositionReport(message) { return .autoReply }
@@ -40,7 +40,7 @@ extension AutomaticMail {
             mentionedMessageIDs: mentionedMessageIDs(message))
     }
 
-    /// The parts that are the message's own, not those of a message inside; at most `Message.mostListed`.
+    /// The message's own parts, without those of a message inside it; at most `Message.mostListed`.
     private static func ownParts(_ root: Part) -> [Part] {
         var found: [Part] = []
         func visit(_ part: Part) {
@@ -60,7 +60,7 @@ extension AutomaticMail {
         }
     }
 
-    /// From the letter or its header, under whatever type a system attaches it.
+    /// From the letter or its header, under any type that a system uses for it.
     private static func returnedMessageID(_ parts: [Part]) -> MessageID? {
         for part in parts.dropFirst() {
             if case .message(let message) = part.content, let id = message.messageID { return id }
@@ -81,7 +81,8 @@ extension AutomaticMail {
         "application/octet-stream",
     ]
 
-    /// Those of In-Reply-To, References and the fields in which some systems name the letter, then of the text's own lines.
+    /// The Message-IDs in In-Reply-To, References and the fields in which some systems name the letter, then those in the lines of
+    /// the text.
     private static func mentionedMessageIDs(_ message: Message) -> [MessageID] {
         let fields = ["X-Original-Message-ID", "Original-Message-ID", "In-Reply-To", "References"]
             .compactMap { message.header.first($0) }
@@ -120,14 +121,14 @@ extension AutomaticMail {
         return isBounce ? prose(message, text, in: ownParts(message.root)) : nil
     }
 
-    /// What answers a mail under a bounce's subject, whoever signs it: some gateways report under a person's name.
+    /// A reply with a bounce's subject, whatever its author: some gateways report under a person's name.
     private static func answersAsBounce(_ message: Message) -> Bool {
         BounceWording.isBounceSubject(message.subject)
             && ["In-Reply-To", "References", "X-Original-Message-ID", "Original-Message-ID"]
                 .contains { message.header.first($0) != nil }
     }
 
-    /// Whatever else a mail system sends: nobody knows what it says of a letter, and nobody may pass it over.
+    /// Any other mail from a mail system: its meaning for a letter is unknown, but it must not be ignored.
     private static func unrecognisedReport(_ message: Message) -> DeliveryReport? {
         guard isFromSystem(message) || isReport(message) || answersAsBounce(message) else { return nil }
         return prose(message, ownText(message), in: ownParts(message.root), form: .unrecognised)
@@ -137,7 +138,7 @@ extension AutomaticMail {
         message.bodies.first { $0.depth == 0 }?.text ?? ""
     }
 
-    /// The named recipients when the server named them in a field, those of the text otherwise.
+    /// The recipients from a field if the server named them there, otherwise from the text.
     private static func prose(
         _ message: Message, _ text: String, in parts: [Part], form: DeliveryReport.Form = .informal
     ) -> DeliveryReport {
@@ -149,7 +150,7 @@ extension AutomaticMail {
                 ?? DeliveryReport.Recipient(
                     final: address.addrSpec, action: .failed, status: nil, diagnosticCode: nil)
         }
-        // Without a code an address in a system's mail says nothing of what became of a letter.
+        // Without a status code, an address in a system's mail does not show the result of a delivery.
         let read = form == .unrecognised ? bounce.recipients.filter { $0.status != nil } : bounce.recipients
         return DeliveryReport(
             form: form, originalEnvelopeID: nil, reportingMTA: nil,
@@ -162,12 +163,12 @@ extension AutomaticMail {
         isFromMailSystem(message) || hasNullReturnPath(message)
     }
 
-    /// A report of any type (RFC 6522): a complaint (RFC 5965), or one that no standard knows.
+    /// A report of any type (RFC 6522): a complaint (RFC 5965), or a type in no standard.
     private static func isReport(_ message: Message) -> Bool {
         message.root.mediaType.essence == "multipart/report"
     }
 
-    /// By the author's local part or name, or by what the field says where it holds no address (`MAILER-DAEMON <>`,
+    /// Decided by the author's local part or name, or by the field's text when it holds no address (`MAILER-DAEMON <>`,
     /// `postmaster`).
     private static func isFromMailSystem(_ message: Message) -> Bool {
         if message.from.contains(where: {
@@ -180,7 +181,7 @@ extension AutomaticMail {
             || written.filter { $0 != " " }.hasSuffix("<>")
     }
 
-    /// Whatever signs stand between the words: `mailer_daemon`, `post.master`, `MAILER-DAEMON+x`.
+    /// Any separators between the words are accepted: `mailer_daemon`, `post.master`, `MAILER-DAEMON+x`.
     private static func isMailSystem(_ localPart: String) -> Bool {
         let first = localPart.lowercasedASCII.prefix { $0 != "+" && $0 != "@" }
         let letters = first.filter { $0 != "-" && $0 != "_" && $0 != "." && $0 != " " }
@@ -197,7 +198,7 @@ extension AutomaticMail {
             .contains(letters)
     }
 
-    /// RFC 5321 §4.5.5; some servers write nothing at all, or the system's name, between the brackets.
+    /// RFC 5321 §4.5.5; some servers write nothing at all, or the system's name between the brackets.
     private static func hasNullReturnPath(_ message: Message) -> Bool {
         guard let path = message.header.first("Return-Path")?.filter({ $0 != " " && $0 != "\t" }) else {
             return false
@@ -225,7 +226,7 @@ extension AutomaticMail {
         return BounceWording.isAutomaticSubject(message.subject)
     }
 
-    /// The first word of a structured field, comments passed over (RFC 3834 §5.1).
+    /// The first word of a structured field, after any comments (RFC 3834 §5.1).
     private static func firstWord(_ body: String) -> String? {
         var scanner = HeaderScanner(body)
         guard scanner.skipCFWS() else { return nil }

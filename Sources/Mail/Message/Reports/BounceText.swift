@@ -1,18 +1,18 @@
 import Text
 
-/// Reads a bounce that is written in prose: addresses that stand at the beginning of a line, the words below each as its
-/// reason, and the returned letter's Message-ID behind the line that announces the copy.
+/// Reads a bounce in prose: addresses at the beginning of a line, the text below each as its reason, and the returned letter's
+/// Message-ID after the line that announces the copy.
 struct BounceText {
     private(set) var recipients: [DeliveryReport.Recipient] = []
     private(set) var originalMessageID: MessageID?
 
     private enum Limit {
-        /// Octets of text looked at, and of one line.
+        /// Octets of text that are read, and of one line.
         static let text = 65_536
         static let line = 1000
     }
 
-    /// An address met, and its reason so far.
+    /// An address that was found, and its reason so far.
     private struct Open {
         let address: AddrSpec
         var reason: String
@@ -21,8 +21,8 @@ struct BounceText {
     private var open: Open?
     private var action = DeliveryReport.Action.failed
 
-    /// - Parameter isDelay: what the subject already says.
-    /// - Parameter own: addresses that are nobody's who was written to: the report's own author and reader.
+    /// - Parameter isDelay: whether the subject already says that the mail is delayed.
+    /// - Parameter own: addresses that are never a recipient of the letter: the report's own author and reader.
     init(_ text: String, isDelay: Bool, besides own: Set<AddrSpec> = []) {
         let head = String(decoding: text.utf8.prefix(Limit.text), as: UTF8.self)
         let lines = head.split(separator: "\n", omittingEmptySubsequences: false)
@@ -36,8 +36,8 @@ struct BounceText {
         originalMessageID = Self.messageID(lines[end...])
     }
 
-    /// Where no line begins with an address: the one that stands in the text, if there is one, with the first code in it as
-    /// the reason. Of two nobody knows which is meant.
+    /// If no line begins with an address: the one address in the text, with the first status code as its reason. With two
+    /// addresses, it is unknown which one is meant.
     private mutating func readAnywhere(_ lines: ArraySlice<Substring>, besides own: Set<AddrSpec>) {
         var found: [AddrSpec] = []
         for line in lines where line.utf8.contains(UInt8(ascii: "@")) && !BounceWording.namesMessageID(line) {
@@ -87,7 +87,7 @@ struct BounceText {
                 diagnosticCode: reason))
     }
 
-    /// `<a@b>: words`, `a@b`, `a@b (a@b)`, `Name (a@b)`; the address, and the words behind it.
+    /// `<a@b>: reason`, `a@b`, `a@b (a@b)`, `Name (a@b)`; the address, and the text after it.
     private static func address(beginning line: String) -> (AddrSpec, String)? {
         if line.hasPrefix("<") {
             guard let end = line.firstIndex(of: ">") else { return nil }
@@ -109,8 +109,8 @@ struct BounceText {
         return list.addresses.count == 1 && list.defects.isEmpty ? list.addresses.first?.addrSpec : nil
     }
 
-    /// The first enhanced status code in a server's words. Not part of a longer number such as a host's address, and of a
-    /// subject that RFC 3463 §3 knows, which a version number such as Exim's 4.94.2 has not.
+    /// The first enhanced status code in a server's text. It must not be part of a longer number such as a host's address, and its
+    /// subject must be one of RFC 3463 §3, which excludes a version number such as Exim's 4.94.2.
     static func status(in words: String) -> EnhancedStatus? {
         let runs = words.split { !($0.isASCII && ($0.isNumber || $0 == ".")) }
         return runs.lazy.compactMap { EnhancedStatus(String($0.hasSuffix(".") ? $0.dropLast() : $0)) }
@@ -124,7 +124,7 @@ struct BounceText {
     }
 }
 
-/// The words by which bounces and automatic answers are known. French ones are those of Exchange and Outlook in French.
+/// The phrases by which bounces and automatic answers are recognised. The French ones are those of Exchange and Outlook in French.
 enum BounceWording {
     /// A line that opens a bounce's text.
     private static let openings = [
@@ -197,7 +197,7 @@ enum BounceWording {
         return delays.contains { line.contains($0) }
     }
 
-    /// Whether what looks like an address on a line is a message's id.
+    /// Whether text on a line that looks like an address is a Message-ID.
     static func namesMessageID(_ line: Substring) -> Bool {
         let line = folded(String(line.prefix(200)))
         return ["message-id", "message id", "references:", "in-reply-to", "reference:"].contains {
@@ -215,13 +215,13 @@ enum BounceWording {
         return copies.contains { line.contains($0) }
     }
 
-    /// Only at the beginning: `TR: Réponse automatique` is somebody's forwarding.
+    /// Only at the beginning: `TR: Réponse automatique` is a mail that a person forwarded.
     static func isAutomaticSubject(_ subject: String) -> Bool {
         let subject = folded(subject)
         return automaticSubjects.contains { subject.hasPrefix($0) }
     }
 
-    /// Lower case, typographic apostrophes and no-break spaces as typed ones.
+    /// In lower case, typographic apostrophes and no-break spaces as typed ones.
     private static func folded(_ text: String) -> String {
         var folded = String.UnicodeScalarView()
         for scalar in text.lowercased().unicodeScalars {

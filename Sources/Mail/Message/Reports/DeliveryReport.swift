@@ -1,31 +1,31 @@
 import Text
 
-/// What a mail system says has become of a letter: a delivery status notification (RFC 3464, RFC 6522, RFC 6533), or one of
-/// the informal bounces that qmail, Exim, Postfix and Exchange write in prose.
+/// What a mail system reports about the delivery of a letter: a delivery status notification (RFC 3464, RFC 6522, RFC 6533), or one
+/// of the informal bounces that qmail, Exim, Postfix and Exchange write in prose.
 ///
-/// Anybody can write one: it is a claim, to be believed only where its token, envelope id or Message-ID is one of ours.
+/// Anybody can write one: it is a claim, to be believed only if its token, envelope id or Message-ID is one of ours.
 package struct DeliveryReport: Sendable, Hashable {
     /// How the report was written.
     package enum Form: Sendable, Hashable {
         /// With a machine-readable `message/delivery-status`.
         case standard
-        /// In prose; recipients and reasons are read from it as well as may be.
+        /// In prose; recipients and reasons are read as well as possible.
         case informal
-        /// A mail system wrote it, and nothing in it says that a letter came back: perhaps no report at all.
+        /// A mail system wrote it, but nothing in it says that a letter came back: it may be no report at all.
         case unrecognised
     }
 
-    /// Whether a server's fields or somebody's prose was read.
+    /// Whether it was read from a server's fields or from prose.
     package let form: Form
-    /// The ENVID of the letter (RFC 3464 §2.2.1), at most 200 octets; longer ones are nobody's of ours.
+    /// The ENVID of the letter (RFC 3464 §2.2.1), at most 200 octets; we never send a longer one.
     package let originalEnvelopeID: String?
-    /// Who reports, without its type: `mx.example.ca` (RFC 3464 §2.2.2).
+    /// The reporting server, without its type: `mx.example.ca` (RFC 3464 §2.2.2).
     package let reportingMTA: String?
-    /// In the order of the report, at most `Limit.recipients`; empty when it is a report whose recipients cannot be read.
+    /// In the order of the report, at most `Limit.recipients`; empty when the report's recipients cannot be read.
     package let recipients: [Recipient]
-    /// The Message-ID of the letter that came back with the report.
+    /// The Message-ID of the returned letter.
     package let originalMessageID: MessageID?
-    /// Further Message-IDs that may be the letter's: of In-Reply-To, References, or in the text; at most `Limit.messageIDs`.
+    /// Further Message-IDs that may be the letter's, from In-Reply-To, References or the text; at most `Limit.messageIDs`.
     package let mentionedMessageIDs: [MessageID]
 
     enum Limit {
@@ -43,19 +43,19 @@ extension DeliveryReport {
         case failed, delayed, delivered, relayed, expanded
     }
 
-    /// What became of the letter for one recipient.
+    /// The result for one recipient.
     package struct Recipient: Sendable, Hashable {
-        /// The address that the reporting server had in the end; aliases and forwarding may have changed it.
+        /// The recipient's final address on the reporting server; aliases and forwarding may have changed it.
         package let final: AddrSpec?
         /// The address as the sender gave it (RFC 3464 §2.3.1).
         package let original: AddrSpec?
-        /// The Action field, or what the status or the prose says.
+        /// The Action field, or else the action that the status or the prose implies.
         package let action: Action
         /// The Status field, or else the first code in the diagnostic.
         package let status: EnhancedStatus?
-        /// The words of the server that refused, on one line, without their type.
+        /// The text of the server that refused, on one line, without its type.
         package let diagnosticCode: String?
-        /// Whose words they are, without its type.
+        /// The server that sent the diagnostic, without its type.
         package let remoteMTA: String?
 
         init(
@@ -77,10 +77,10 @@ struct DeliveryStatus {
     private(set) var originalEnvelopeID: String?
     private(set) var reportingMTA: String?
     private(set) var recipients: [DeliveryReport.Recipient] = []
-    /// Of the fields that some systems add, in whatever group (`X-Original-Message-ID`).
+    /// From the fields that some systems add to any group (`X-Original-Message-ID`).
     private(set) var originalMessageID: MessageID?
 
-    /// `nil` when no group names a recipient and what became of it.
+    /// `nil` when no group names a recipient and its result.
     init?(_ text: String) {
         for block in FieldBlock.parse(text) {
             if recipients.isEmpty { readLetterFields(block) }
@@ -97,7 +97,7 @@ struct DeliveryStatus {
             .compactMap { MessageID(rawValue: $0) ?? MessageID(rawValue: "<\($0)>") }.first
     }
 
-    /// Until the first recipient, whatever the number of groups: some writers leave empty lines between these fields.
+    /// The fields of all groups before the first recipient: some systems leave empty lines between these fields.
     private mutating func readLetterFields(_ block: Header) {
         reportingMTA = reportingMTA ?? block.first("Reporting-MTA").map(Self.untyped)
         guard originalEnvelopeID == nil, let id = block.first("Original-Envelope-Id"), !id.isEmpty,
@@ -121,7 +121,7 @@ struct DeliveryStatus {
             remoteMTA: block.first("Remote-MTA").map(untyped))
     }
 
-    /// The Action's word, or what the class of the status says where there is none (RFC 3463 §2).
+    /// The Action's word, or without one the class of the status (RFC 3463 §2).
     private static func action(_ written: String?, _ status: EnhancedStatus?) -> DeliveryReport.Action? {
         let word = written?.split(whereSeparator: { $0 == " " || $0 == "(" || $0 == ";" }).first
         if let word { return DeliveryReport.Action(rawValue: String(word).lowercasedASCII) }
@@ -133,13 +133,14 @@ struct DeliveryStatus {
         }
     }
 
-    /// `rfc822; a@b.example` or, as some write it, without the type or in angle brackets; one address or none.
+    /// `rfc822; a@b.example`, or without the type or in angle brackets, as some systems write it; `nil` unless there is one
+    /// address.
     private static func address(_ body: String) -> AddrSpec? {
         let list = AddressList.parse(untyped(body))
         return list.addresses.count == 1 ? list.addresses.first?.addrSpec : nil
     }
 
-    /// What stands behind `type;` (RFC 3464 §2.1.2), or all of it when there is none.
+    /// The text after `type;` (RFC 3464 §2.1.2), or all of it when there is no type.
     private static func untyped(_ body: String) -> String {
         guard let semicolon = body.utf8.firstIndex(of: UInt8(ascii: ";")),
             body[..<semicolon].utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == 0x20 }
@@ -154,11 +155,11 @@ enum FieldBlock {
     private enum Limit {
         static let blocks = 200
         static let fields = 200
-        /// Octets of one unfolded body; what is beyond is cut off.
+        /// Octets of one unfolded body; the rest is cut off.
         static let body = 4096
     }
 
-    /// Groups of fields between empty lines. A line that is neither a field nor a continuation is passed over.
+    /// Groups of fields between empty lines. A line that is neither a field nor a continuation is skipped.
     static func parse(_ text: String) -> [Header] {
         var blocks: [Header] = []
         var fields: [HeaderField] = []

@@ -1,8 +1,8 @@
 import Glibc
 
 extension Charset.Kind {
-    /// The charsets handed to iconv. A list and not whatever a mail asks for: iconv loads a module by name, and its rarer
-    /// modules have had memory faults (ISO-2022-CN-EXT, CVE-2024-2961).
+    /// The charsets that are given to iconv. Only the listed ones, not any that a mail names: iconv loads a module by name, and its
+    /// rarer modules have had memory faults (ISO-2022-CN-EXT, CVE-2024-2961).
     static func converted(_ name: String) -> Charset.Kind {
         if let alias = aliases[name] { return .other(alias) }
         return plain.contains(name) ? .other(name.uppercased()) : .unknown
@@ -37,7 +37,7 @@ extension Charset.Kind {
 }
 
 extension Charset {
-    /// By iconv; an octet that it refuses becomes U+FFFD. At most four octets of UTF-8 for each octet come out.
+    /// Converts with iconv; an octet that iconv refuses becomes U+FFFD. Each octet gives at most four octets of UTF-8.
     static func converted(_ octets: [UInt8], from name: String) -> Reading {
         guard let conversion = unsafe IconvConversion(from: name) else {
             let guess = String(decoding: windows1252(octets), as: UTF8.self)
@@ -63,7 +63,7 @@ extension Charset {
 
     func close() { _ = unsafe iconv_close(descriptor) }
 
-    /// Goes through the octets in steps of one output buffer; after an octet that is refused it goes on with the next.
+    /// Converts the octets in steps of one output buffer; after a refused octet it continues with the next.
     func convert(_ octets: [UInt8]) -> (utf8: [UInt8], refused: Bool) {
         var input = octets
         var buffer = [CChar](repeating: 0, count: 4 << 10)
@@ -102,7 +102,7 @@ extension Charset {
         return step
     }
 
-    /// Some charsets hold a character back until they know that nothing combines with it.
+    /// Some charsets hold a character back until they know that no combining character follows.
     private func flush(into buffer: inout [CChar]) -> Int {
         unsafe buffer.withUnsafeMutableBufferPointer { target in
             var room = target.count
@@ -124,9 +124,9 @@ private struct IconvStep {
     var fault: Int32 = 0
 }
 
-/// Reads scalar values off octets that are valid UTF-8; those that are not give U+FFFD and never trap.
+/// Reads scalar values from octets of UTF-8; invalid octets give U+FFFD and never trap.
 enum UTF8Input {
-    /// The scalar at `index` and the index behind it.
+    /// The scalar at `index` and the index after it.
     @inline(__always)
     static func scalar(_ bytes: Span<UInt8>, at index: Int) -> (scalar: UInt32, end: Int) {
         let lead = bytes[index]

@@ -1,18 +1,18 @@
 import Text
 
-/// Turns octets of a declared charset into Unicode, and notices when the declaration is wrong.
+/// Converts octets of a declared charset into Unicode, and notices when the declaration is wrong.
 ///
-/// UTF-8, US-ASCII, ISO-8859-1 (read as Windows-1252, as the WHATWG Encoding Standard has it), Windows-1252,
-/// ISO-8859-15 and UTF-16 are read here; a list of others by the C library's iconv.
+/// This type converts UTF-8, US-ASCII, ISO-8859-1 (read as Windows-1252, as in the WHATWG Encoding Standard), Windows-1252,
+/// ISO-8859-15 and UTF-16; the C library's iconv converts a list of others.
 package enum Charset {
-    /// Text, and what was wrong on the way to it.
+    /// The text, and the fault of its encoding.
     package struct Reading: Sendable, Hashable {
         package let text: String
-        /// In words for an admin; `nil` when the octets were what they were said to be.
+        /// For the admin; `nil` when the octets fit the declared charset.
         package let flaw: String?
     }
 
-    /// Never fails: what cannot be read becomes U+FFFD, with a flaw. `declared` is `nil` when nothing was said.
+    /// Never fails: unreadable octets become U+FFFD, with a flaw. `declared` is `nil` when the mail declares no charset.
     package static func decode(_ octets: [UInt8], declared: String?) -> Reading {
         if octets.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8(Array(octets.dropFirst(3)), flaw: nil) }
         if let repaired = utf16Repaired(octets) {
@@ -24,7 +24,7 @@ package enum Charset {
         case .windows1252: return western(octets, windows1252)
         case .latin9: return western(octets, latin9)
         case .utf16(let bigEndian):
-            // UTF-16 of any Western text is half NUL.
+            // In UTF-16, half of the octets of any Western text are NUL.
             if !octets.contains(0), let reading = contradicting(octets, declared) { return reading }
             return Reading(
                 text: String(decoding: utf16(octets[...], bigEndian: bigEndian), as: UTF8.self), flaw: nil)
@@ -41,8 +41,8 @@ package enum Charset {
     /// Whether `label` names a charset that can be read.
     package static func isKnown(_ label: String) -> Bool { Kind(label: label) != .unknown }
 
-    /// Whether line ends and NUL are the same octets as in ASCII, so that they can be looked for before the charset is
-    /// undone. The charsets of several octets keep to 0x21 and above in all but the first one.
+    /// Whether line ends and NUL are the same octets as in ASCII, so that they can be searched for before the charset is undone. In
+    /// the multi-byte charsets, only the first octet may be below 0x21.
     static func keepsControls(_ octets: [UInt8], declared: String?) -> Bool {
         if octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF]) { return false }
         switch Kind(label: declared) {
@@ -61,7 +61,7 @@ package enum Charset {
             flaw: "text that should be UTF-8 holds octets that are not")
     }
 
-    /// Latin-1 declared as UTF-8 shows no valid sequence at all; UTF-8 that was cut or damaged shows some.
+    /// Latin-1 declared as UTF-8 has no valid multi-byte sequence; damaged UTF-8 has some.
     private static func declaredUTF8(_ octets: [UInt8]) -> Reading {
         if let text = String(validating: octets, as: UTF8.self) { return Reading(text: text, flaw: nil) }
         if holdsMultibyteSequence(octets) { return utf8(octets, flaw: nil) }
@@ -81,7 +81,7 @@ package enum Charset {
             flaw: "text that says no charset for it is read as Windows-1252")
     }
 
-    /// A Western charset, unless the octets are UTF-8: what makes a valid sequence by accident makes no word in Latin-1.
+    /// A Western charset, unless the octets are UTF-8: octets that are valid UTF-8 by accident make no word in Latin-1.
     private static func western(_ octets: [UInt8], _ decode: ([UInt8]) -> [UInt8]) -> Reading {
         if octets.contains(where: { $0 >= 0x80 }), let text = String(validating: octets, as: UTF8.self) {
             return Reading(text: text, flaw: "text declared as a Western charset is read as UTF-8")
@@ -89,7 +89,7 @@ package enum Charset {
         return Reading(text: String(decoding: decode(octets), as: UTF8.self), flaw: nil)
     }
 
-    /// UTF-8 under another name: what is valid UTF-8 beyond ASCII makes no words in any other charset.
+    /// UTF-8 under another name: octets that are valid UTF-8 beyond ASCII make no words in any other charset.
     private static func contradicting(_ octets: [UInt8], _ declared: String?) -> Reading? {
         guard !octets.isEmpty, let text = String(validating: octets, as: UTF8.self) else { return nil }
         let label = (declared ?? "").filter {
@@ -144,7 +144,7 @@ package enum Charset {
 enum UTF8Output {
     static let replacement: UInt32 = 0xFFFD
 
-    /// Appends `scalar`, or U+FFFD when it is none.
+    /// Appends `scalar`, or U+FFFD when it is invalid.
     @inline(__always)
     static func append(_ scalar: UInt32, to octets: inout [UInt8]) {
         switch scalar {
@@ -175,11 +175,11 @@ extension Charset {
         case windows1252
         case latin9
         case utf16(bigEndian: Bool)
-        /// By iconv, under this name of its own.
+        /// Converted by iconv, under iconv's own name.
         case other(String)
         case unknown
 
-        /// Labels as mails write them: any case, `x-` before, quotes around, underscores for dashes.
+        /// Labels as mails write them: in any case, with `x-` before, in quotes, or with underscores for dashes.
         init(label: String?) {
             guard let label else {
                 self = .undeclared
@@ -240,10 +240,10 @@ extension Charset {
         converted(octets) { $0 < 0xA0 ? windows1252Upper[Int($0 & 0x1F)] : UInt32($0) }
     }
 
-    /// The UTF-8 of ISO-8859-15 octets: Latin-1 but for eight places.
+    /// The UTF-8 of ISO-8859-15 octets: Latin-1 except for eight characters.
     static func latin9(_ octets: [UInt8]) -> [UInt8] { converted(octets, latin9Scalar) }
 
-    /// The UTF-8 of octets that are ASCII up to 0x7F; `upper` says what the others are, at most U+FFFF each.
+    /// The UTF-8 of octets that are ASCII up to 0x7F; `upper` maps the others, at most to U+FFFF.
     private static func converted(_ octets: [UInt8], _ upper: (UInt8) -> UInt32) -> [UInt8] {
         let octets = octets.span
         let first = WordScan.nextBeyondASCII(octets, from: 0)

@@ -1,7 +1,7 @@
 import Text
 
-/// A text as it travels in a body: 7bit when it is plain ASCII in short lines, quoted-printable of UTF-8 otherwise (RFC 2045
-/// §6.7). Line ends become CRLF, the last line gets one, and control characters other than tab are left out.
+/// A text encoded for a body: 7bit if it is plain ASCII in short lines, otherwise quoted-printable of UTF-8 (RFC 2045 §6.7). Line
+/// ends become CRLF, the last line gets one, and control characters other than tab are left out.
 struct EncodedBody {
     enum Encoding: String {
         case sevenBit = "7bit"
@@ -30,7 +30,7 @@ struct EncodedBody {
         self.octets = octets
     }
 
-    /// The text's lines, whatever ended them (CRLF, LF or CR), without control characters.
+    /// The text's lines, with any line end (CRLF, LF or CR), without control characters.
     private static func lines(_ text: String) -> [[Unicode.Scalar]] {
         var lines: [[Unicode.Scalar]] = []
         var line: [Unicode.Scalar] = []
@@ -50,8 +50,8 @@ struct EncodedBody {
         return lines
     }
 
-    /// Can go as it is: ASCII, short, no space at the end that a relay would strip, nothing that an mbox would quote, and
-    /// not the two characters that begin every boundary of ours.
+    /// Whether the line can be sent as it is: ASCII, short, without a space at the end that a relay would strip, without text that
+    /// an mbox would quote, and without the two characters that begin every boundary of ours.
     private static func isPlain(_ line: [Unicode.Scalar]) -> Bool {
         guard line.count <= lineLength, line.allSatisfy(\.isASCII), line.last != " ", line.last != "\t" else {
             return false
@@ -64,7 +64,7 @@ struct EncodedBody {
         line.starts(with: "From ".unicodeScalars)
     }
 
-    /// One line, broken softly between characters.
+    /// One line, with soft line breaks between characters.
     private static func append(_ line: [Unicode.Scalar], to octets: inout [UInt8]) {
         var length = 0
         for (index, scalar) in line.enumerated() {

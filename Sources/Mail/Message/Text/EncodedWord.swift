@@ -1,15 +1,15 @@
 import Text
 
-/// Encoded-words in header bodies (RFC 2047), read wherever they stand: inside quoted strings and glued to other text too.
+/// Encoded-words in header bodies (RFC 2047), read anywhere: also inside quoted strings and directly beside other text.
 package enum EncodedWord {
     /// `text` with its encoded-words decoded.
     ///
-    /// White space between two of them goes; the octets of neighbours in the same charset are joined before the charset is
-    /// undone, because senders split characters between words. A word in an unknown charset stays as written. Control
-    /// characters that were encoded become spaces, so that a decoded header is still one line.
+    /// White space between two encoded-words is removed; the octets of neighbours in the same charset are joined before the charset
+    /// is undone, because senders split characters between words. A word in an unknown charset stays as written. Encoded control
+    /// characters become spaces, so that a decoded header is still one line.
     package static func decode(_ text: String) -> String { reading(text).text }
 
-    /// The same with what was wrong, in words for an admin.
+    /// The same with its fault, described for the admin.
     package static func reading(_ text: String) -> Charset.Reading {
         guard holdsOne(text.utf8.span) else {
             return Charset.Reading(text: text, flaw: nil)
@@ -18,7 +18,7 @@ package enum EncodedWord {
         return decoder.run()
     }
 
-    /// Whether there is anything that begins like an encoded-word.
+    /// Whether anything begins like an encoded-word.
     static func holdsOne(_ octets: Span<UInt8>) -> Bool {
         guard octets.count > 7 else { return false }
         for index in 0..<octets.count - 1
@@ -40,13 +40,13 @@ private struct EncodedWordDecoder {
     private let input: [UInt8]
     private var output: [UInt8] = []
     private var flaw: String?
-    /// Decoded octets of the words just read, waiting for a neighbour in the same charset.
+    /// Decoded octets of the last words, waiting for a neighbour in the same charset.
     private var pending: [UInt8] = []
     /// The charset of `pending`; `nil` when nothing waits.
     private var pendingCharset: String?
-    /// Where the white space behind that run begins.
+    /// Where the white space after the pending words begins.
     private var blanks = 0
-    /// True once a search has shown that no more words end: without it a header of beginnings costs a search each.
+    /// True once a search has shown that no more words end: otherwise a header full of beginnings costs one search each.
     private var noneEnds = false
 
     init(_ input: [UInt8]) { self.input = input }
@@ -81,7 +81,7 @@ private struct EncodedWordDecoder {
         pending += word.octets
     }
 
-    /// Decodes the waiting run and writes the white space that turned out to stand before other text.
+    /// Decodes the pending words and writes the white space before other text.
     private mutating func settle(upTo index: Int) {
         guard let charset = pendingCharset else { return }
         let reading = Charset.decode(pending, declared: charset)
@@ -119,7 +119,7 @@ private struct EncodedWordDecoder {
         return Word(charset: charset.lowercased(), octets: octets, end: textEnd + 2)
     }
 
-    /// The `?` behind the charset, which is a token of at most 64 octets with its language.
+    /// The `?` after the charset, which is a token of at most 64 octets with its language.
     private func charsetEnd(from start: Int) -> Int? {
         for index in start..<min(start + 64, input.count) {
             if input[index] == MIMEByte.question {
@@ -132,7 +132,7 @@ private struct EncodedWordDecoder {
         return nil
     }
 
-    /// The `?=` that ends the word; blanks inside are tolerated, a `?` is not part of any text.
+    /// The `?=` that ends the word; blanks inside are allowed, a `?` is not.
     private mutating func textEnd(from start: Int) -> Int? {
         var index = start
         while index + 1 < input.count {
@@ -145,7 +145,7 @@ private struct EncodedWordDecoder {
         return nil
     }
 
-    /// The Q encoding: `_` is a space whatever the charset; an `=` that begins no escape stays.
+    /// The Q encoding: `_` is a space in every charset; an `=` that begins no escape stays.
     private static func quoted(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var octets: [UInt8] = []
         octets.reserveCapacity(text.count)
@@ -165,8 +165,8 @@ private struct EncodedWordDecoder {
     }
 }
 
-/// Looks for octets eight at a time: most of a mail is none of those that mean something. Little endian, as every machine is
-/// that this runs on; on another the octets are looked at one by one.
+/// Searches for octets eight at a time: most octets of a mail have no special meaning. It relies on little endian, as on every
+/// supported machine; on another machine the octets are compared one by one.
 enum WordScan {
     /// The first index from `start` that holds one of two octets, or the count.
     @inline(__always)
@@ -184,7 +184,7 @@ enum WordScan {
         return next(bytes, from: start) { zeros($0 ^ one) | zeros($0 ^ two) | zeros($0 ^ three) }
     }
 
-    /// The first index from `start` that holds no ASCII, or the count.
+    /// The first index from `start` that holds an octet beyond ASCII, or the count.
     @inline(__always)
     static func nextBeyondASCII(_ bytes: Span<UInt8>, from start: Int) -> Int {
         next(bytes, from: start) { $0 & every(0x80) }
@@ -193,32 +193,32 @@ enum WordScan {
     @inline(__always)
     private static func every(_ octet: UInt8) -> UInt64 { UInt64(octet) &* 0x0101_0101_0101_0101 }
 
-    /// The highest bit of the lowest zero octet is set, and of none below it (Mycroft's test).
+    /// Sets the highest bit of the lowest zero octet, and of none below it (Mycroft's test).
     @inline(__always)
     private static func zeros(_ word: UInt64) -> UInt64 { (word &- every(1)) & ~word & every(0x80) }
 
-    /// - Parameter marks: whose lowest bit that is set lies in the first octet that is looked for.
+    /// - Parameter marks: a function whose lowest set bit is in the first octet that matches.
     @inline(__always)
     private static func next(_ bytes: Span<UInt8>, from start: Int, _ marks: (UInt64) -> UInt64) -> Int {
         var index = start
         #if _endian(little)
             let raw = unsafe bytes.bytes
             while index + 8 <= bytes.count {
-                // Within the span, by the line above.
+                // Within the span, because of the check above.
                 let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
                 let found = marks(word)
                 if found != 0 { return index + found.trailingZeroBitCount >> 3 }
                 index += 8
             }
         #endif
-        // One octet in a word of octets that nobody looks for.
+        // One octet, padded with octets that are never searched for.
         while index < bytes.count, marks(UInt64(bytes[index])) & 0x80 == 0 { index += 1 }
         return min(index, bytes.count)
     }
 }
 
 extension OutputSpan<UInt8> {
-    /// Appends as many of the octets as there is room for.
+    /// Appends as many of the octets as fit.
     @inline(__always)
     mutating func append(_ octets: Span<UInt8>, _ range: Range<Int>) {
         let source = octets.extracting(
@@ -226,7 +226,7 @@ extension OutputSpan<UInt8> {
         guard !source.isEmpty else { return }
         unsafe withUnsafeMutableBufferPointer { buffer, count in
             unsafe source.withUnsafeBufferPointer { octets in
-                // Room for them is there, by the lines above.
+                // There is room for them, because of the lines above.
                 _ = unsafe buffer.extracting(count..<count + octets.count).initialize(fromContentsOf: octets)
             }
             count += source.count

@@ -1,7 +1,7 @@
 import Text
 
 extension Message {
-    /// A text of the mail that its reader finds in the body, or in a saved page or note that is attached.
+    /// A text that the reader of a mail finds in its body, or in an attached saved page or note.
     package struct Body: Sendable, Hashable {
         /// What the text was made from.
         package enum Source: Sendable, Hashable {
@@ -9,20 +9,20 @@ extension Message {
             case html
         }
 
-        /// Unicode, lines ended by `\n`. Of HTML, what is seen.
+        /// Unicode, with `\n` line ends. For HTML, the visible text.
         package let text: String
         package let source: Source
-        /// How many messages inside messages it stands in, an attached text being one: 0 for the mail's own words.
+        /// The number of messages around it; an attached text counts as one. 0 for the mail's own text.
         package let depth: Int
-        /// True for the second version of a body that `multipart/alternative` brings twice; the body before it says the same.
+        /// True for the second version of a body in `multipart/alternative`; the body before it has the same meaning.
         package let isAlternative: Bool
-        /// What the HTML holds unseen; `nil` for plain text and when there is nothing.
+        /// The hidden text of the HTML; `nil` for plain text and when there is none.
         package let htmlHidden: String?
-        /// What of that a program may show after all (`HTMLText.unsureText`).
+        /// The part of it that some program may show (`HTMLText.unsureText`).
         package let htmlUnsure: String?
         /// The links of the HTML.
         package let links: [HTMLText.Link]
-        /// Where the HTML leaves open whether every reader sees the text.
+        /// Where the HTML leaves it unknown whether every reader sees the text.
         package let doubts: [HTMLText.Doubt]
 
         package init(
@@ -41,21 +41,20 @@ extension Message {
         }
     }
 
-    /// How many bodies, embedded messages or attachments are given at most.
+    /// The most bodies, embedded messages or attachments that are returned.
     package static let mostListed = 200
 
-    /// The bodies in reading order, those of embedded messages behind their position with a greater `depth`; at most
-    /// `mostListed`.
+    /// The bodies in reading order, those of embedded messages at their position with a greater `depth`; at most `mostListed`.
     ///
-    /// Of `multipart/alternative` both versions are given: first the plain text, unless it is empty or only says to look at
-    /// the HTML, then the other one, marked `isAlternative`. HTML is read anew at each call: keep what it gives.
+    /// Both versions of `multipart/alternative` are returned: first the plain text, unless it is empty or only points to the HTML,
+    /// then the other one, marked `isAlternative`. HTML is read again at each call: keep the result.
     package var bodies: [Body] {
         var collector = BodyCollector(limit: Self.mostListed)
         collector.visit(root, depth: 0)
         return collector.bodies
     }
 
-    /// Every `message/rfc822` in the mail, an outer one before those inside it; at most `mostListed`.
+    /// Every `message/rfc822` in the mail, an outer one before its inner ones; at most `mostListed`.
     package var embedded: [Message] {
         var found: [Message] = []
         func visit(_ part: Part) {
@@ -72,8 +71,8 @@ extension Message {
         return found
     }
 
-    /// Every attachment, those of embedded messages too; at most `mostListed`. Machine-readable parts of reports
-    /// (`message/…`) are not among them.
+    /// Every attachment, including those of embedded messages; at most `mostListed`. Machine-readable parts of reports
+    /// (`message/…`) are not included.
     package var attachments: [Attachment] {
         var found: [Attachment] = []
         func visit(_ part: Part) {
@@ -94,7 +93,7 @@ extension Message {
 }
 
 extension Message {
-    /// The machine-readable parts of reports (RFC 3464, 3798, 5965), and whole structures that could not be read.
+    /// The machine-readable parts of reports (RFC 3464, 3798, 5965), and multiparts that could not be read.
     private static func isOfReport(_ type: MediaType) -> Bool {
         type.type == "multipart"
             || type.type == "message"
@@ -110,7 +109,7 @@ extension Message {
         (header.first("Subject").map(EncodedWord.decode) ?? "").replacing("\t", with: " ")
     }
 
-    /// The topmost Message-ID, `nil` when it is missing or is none.
+    /// The topmost Message-ID, `nil` when it is missing or invalid.
     package var messageID: MessageID? {
         guard let body = header.first("Message-ID"), let open = body.firstIndex(of: "<"),
             let close = body[open...].firstIndex(of: ">")
@@ -121,11 +120,11 @@ extension Message {
     /// The topmost Date as written.
     package var dateText: String? { header.first("Date") }
 
-    /// The topmost Date in Unix seconds; `nil` when it is missing or is none. It says what the sender's clock said.
+    /// The topmost Date in Unix seconds; `nil` when it is missing or invalid. It is the time of the sender's clock.
     package var dateSeconds: Int64? { dateText.flatMap(HeaderDate.init(rfc5322:))?.seconds }
 }
 
-/// Walks through the parts and picks what is read.
+/// Visits the parts and selects the texts to read.
 private struct BodyCollector {
     private(set) var bodies: [Message.Body] = []
     private let limit: Int
@@ -135,7 +134,7 @@ private struct BodyCollector {
     mutating func visit(_ part: Part, depth: Int, isAlternative: Bool = false) {
         guard bodies.count < limit else { return }
         switch part.content {
-        // What comes as a file is nobody's word here, as a mail in the mail is.
+        // Text in an attached file is not the author's own text, and neither is a mail inside the mail.
         case .text(let text):
             add(text, of: part.mediaType, depth + (part.isAttachment ? 1 : 0), isAlternative)
         case .multipart(let parts) where part.mediaType.subtype == "alternative":
@@ -172,7 +171,7 @@ private struct BodyCollector {
                 doubts: seen.doubts))
     }
 
-    /// The version to be read first, then the others, marked.
+    /// The version to read first, then the others, marked.
     private mutating func alternatives(_ parts: [Part], _ depth: Int, _ isAlternative: Bool) {
         let first = bodies.count
         defer { if !Self.isUsual(parts) { doubt(from: first) } }
@@ -184,8 +183,8 @@ private struct BodyCollector {
         }
     }
 
-    /// Of pages that belong together one is shown, the first or the one that `start` names (RFC 2387 §3.2); a text beside it
-    /// is read and in doubt.
+    /// Mail programs show one of the pages that belong together: the first, or the one that `start` names (RFC 2387 §3.2); a text
+    /// beside it is read and marked as doubtful.
     private mutating func related(_ parts: [Part], _ start: String?, _ depth: Int, _ isAlternative: Bool) {
         let named = start.flatMap { start in
             parts.firstIndex { $0.header.first("Content-ID")?.contains(start) ?? false }
@@ -197,7 +196,7 @@ private struct BodyCollector {
         }
     }
 
-    /// Marks the bodies from one on as such that perhaps nobody sees.
+    /// Marks all bodies from `first` on as doubtful, because a reader may not see them.
     private mutating func doubt(from first: Int) {
         for index in bodies.indices where index >= first {
             let body = bodies[index]
@@ -208,8 +207,8 @@ private struct BodyCollector {
         }
     }
 
-    /// Whether the versions stand as every mail program writes them: words, then pages, nothing behind them but an
-    /// appointment. Of others nobody can say which one is shown (RFC 2046 §5.1.4).
+    /// Whether the versions are in the order of every mail program: plain text, then HTML, then at most an appointment. For other
+    /// orders it is unknown which version is shown (RFC 2046 §5.1.4).
     private static func isUsual(_ parts: [Part]) -> Bool {
         var pages = 0
         for part in parts {
@@ -232,7 +231,7 @@ private struct BodyCollector {
         }
     }
 
-    /// Whether something to be read is in it, at whatever depth.
+    /// Whether the part holds a text to read, at any depth.
     private static func holdsText(_ part: Part) -> Bool {
         switch part.content {
         case .text: !unread.contains(part.mediaType.subtype) && !part.isAttachment
@@ -241,8 +240,8 @@ private struct BodyCollector {
         }
     }
 
-    /// Whether a plain version says no more than that there is an HTML version: it is empty, or short and without digits
-    /// and speaks of HTML.
+    /// Whether a plain version only says that there is an HTML version: it is empty, or it is short, has no digits and mentions
+    /// HTML.
     private static func isStub(_ text: String) -> Bool {
         var marks = 0
         for octet in text.utf8 where octet > MIMEByte.space {

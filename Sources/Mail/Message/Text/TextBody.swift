@@ -1,6 +1,6 @@
 import Text
 
-/// The text of a `text/*` body: its charset undone, line ends as `\n`, flowed lines joined.
+/// The text of a `text/*` body: charset undone, `\n` line ends, flowed lines joined.
 enum TextBody {
     struct Reading {
         var text: String
@@ -17,7 +17,7 @@ enum TextBody {
         let declared = type.parameters["charset"] ?? (type.subtype == "html" ? metaCharset(octets) : nil)
         var reading = Reading(text: "")
         if Charset.keepsControls(octets, declared: declared) {
-            // Octets before characters: the text is then made only once.
+            // Normalise the octets before decoding: then the text is built only once.
             reading.decode(lines(octets, &reading.flaws), declared)
         } else {
             reading.decode(octets, declared)
@@ -30,8 +30,8 @@ enum TextBody {
         return reading
     }
 
-    /// Line ends of every kind as LF; NUL as SUB, the control character of ASCII for what cannot be shown: without it, what stands
-    /// on its two sides would be one word.
+    /// Every line end becomes LF; NUL becomes SUB, ASCII's control character for what cannot be shown: otherwise the text on both
+    /// sides of it would become one word.
     private static func lines(_ octets: [UInt8], _ flaws: inout [String]) -> [UInt8] {
         guard needsNormalizing(octets.span) else { return octets }
         let (lines, heldNUL) = normalized(octets.span)
@@ -64,8 +64,8 @@ enum TextBody {
         return (octets, heldNUL)
     }
 
-    /// The charset that an HTML page states itself, in its first 1,024 octets as WHATWG has it; counts only where the
-    /// Content-Type states none.
+    /// The charset that an HTML page declares itself, in its first 1,024 octets as in WHATWG; used only if the Content-Type
+    /// declares none.
     private static func metaCharset(_ octets: [UInt8]) -> String? {
         let head = String(decoding: octets.prefix(1_024), as: UTF8.self).lowercased()
         guard let found = head.split(separator: "charset=", maxSplits: 1).dropFirst().first else {
@@ -74,12 +74,12 @@ enum TextBody {
         let label = found.drop { $0 == "\"" || $0 == "'" || $0 == " " }
             .prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
         if label.isEmpty { return nil }
-        // A page whose octets could be searched for the word is not in UTF-16, whatever it says; so WHATWG too.
+        // A page in which the ASCII declaration can be found is not in UTF-16, whatever it declares; WHATWG has the same rule.
         return label.hasPrefix("utf-16") ? "utf-8" : String(label)
     }
 }
 
-/// `format=flowed` (RFC 3676): lines that end in a space go on in the next one.
+/// `format=flowed` (RFC 3676): a line that ends in a space continues on the next line.
 enum FlowedText {
     /// The text as it was before it was wrapped. Quoted lines keep their `>` marks, followed by one space.
     static func unwrapped(_ text: String, deletesSpace: Bool) -> String {

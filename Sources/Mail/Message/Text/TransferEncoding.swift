@@ -6,21 +6,21 @@ enum TransferEncoding: Sendable, Equatable {
     case identity
     case quotedPrintable
     case base64
-    /// A word nobody knows: read as if nothing had been encoded, which is what readers do.
+    /// An unknown word: the body is read as not encoded, as other readers do.
     case unknown
 
-    /// Octets once the encoding is undone: `octets` holds the first of them, `size` counts all.
+    /// The decoded octets: `octets` holds the first ones, `size` counts all.
     struct Decoded {
         var octets: [UInt8] = []
         var size = 0
-        /// True when something had to be skipped, guessed or read as it stood.
+        /// True when octets were skipped, guessed or kept undecoded.
         var isDamaged = false
     }
 
     init(_ written: String) { self = Self.read(written).encoding }
 
-    /// The encoding that a field names, and whether it is written as no standard has it (`base-64`, `8-bit`, junk behind the
-    /// word): a slip of the sender's program, and not a reason to read its text encoded.
+    /// The encoding that a field names, and whether its spelling is in no standard (`base-64`, `8-bit`, extra text after the word):
+    /// this is a fault of the sender's program, and no reason to show the text encoded.
     static func read(_ written: String) -> (encoding: TransferEncoding, isMisspelt: Bool) {
         let word = ParameterizedField(parsing: written).value
         switch word {
@@ -69,8 +69,8 @@ enum TransferEncoding: Sendable, Equatable {
 }
 
 extension TransferEncoding {
-    /// Base64 (RFC 2045 §6.8). What is not of the alphabet is skipped; padding in the middle ends a run and the next one
-    /// begins (mailers glue encoded pieces together); padding may be missing at the end.
+    /// Base64 (RFC 2045 §6.8). Octets outside the alphabet are skipped; padding in the middle ends a run and begins the next one
+    /// (some mail programs concatenate encoded pieces); padding may be missing at the end.
     static func base64(_ input: Span<UInt8>, limit: Int) -> Decoded {
         var result = Decoded()
         result.octets = [UInt8](capacity: min(limit, input.count / 4 * 3 + 3)) { output in
@@ -99,7 +99,7 @@ extension TransferEncoding {
         return result
     }
 
-    /// The 24 bits of four digits in a row; `nil` where anything else is among them.
+    /// The 24 bits of four digits in a row; `nil` if any other octet is among them.
     @inline(__always)
     private static func quartet(_ input: Span<UInt8>, at index: Int, _ table: Span<UInt8>) -> UInt32? {
         guard index + 4 <= input.count else { return nil }
@@ -128,7 +128,7 @@ extension TransferEncoding {
     private static let blank: UInt8 = 65
     private static let garbage: UInt8 = 66
 
-    /// What each octet is worth: 0–63, or one of the three above.
+    /// The value of each octet: 0–63, or one of the three above.
     private static let base64Digits: [UInt8] = {
         var table = [UInt8](repeating: garbage, count: 256)
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -155,7 +155,7 @@ private struct Base64Group {
         (bits, digits) = (0, 0)
     }
 
-    /// Ends a run of digits that may not fill the group; a single digit left over holds no octet.
+    /// Ends a run of digits that may not fill the group; a single remaining digit holds no octet.
     mutating func close(_ result: inout TransferEncoding.Decoded, _ output: inout OutputSpan<UInt8>) {
         switch digits {
         case 1: result.isDamaged = true
@@ -170,8 +170,8 @@ private struct Base64Group {
 }
 
 extension TransferEncoding {
-    /// Quoted-printable (RFC 2045 §6.7). White space at the end of a line goes, as the RFC wants it; an `=` that begins
-    /// no escape stays as it stands; lower-case digits are read.
+    /// Quoted-printable (RFC 2045 §6.7). White space at the end of a line is removed, as the RFC requires; an `=` that begins no
+    /// escape is kept; lower-case digits are accepted.
     static func quotedPrintable(_ input: Span<UInt8>, limit: Int) -> Decoded {
         var result = Decoded()
         result.octets = [UInt8](capacity: min(limit, input.count)) { output in
@@ -194,14 +194,14 @@ extension TransferEncoding {
         return result
     }
 
-    /// Counts an octet and keeps it while there is room; what is kept is always the first of what is counted.
+    /// Counts an octet and keeps it while there is room; the kept octets are always the first ones counted.
     @inline(__always)
     private static func put(_ octet: UInt8, _ result: inout Decoded, _ output: inout OutputSpan<UInt8>) {
         result.size += 1
         if output.freeCapacity > 0 { output.append(octet) }
     }
 
-    /// Reads what begins with the `=` at `index`; returns the index behind it.
+    /// Reads the escape that begins with the `=` at `index`; returns the index after it.
     @inline(__always)
     private static func escape(
         _ input: Span<UInt8>, at index: Int, _ result: inout Decoded, _ output: inout OutputSpan<UInt8>

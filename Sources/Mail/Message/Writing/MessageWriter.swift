@@ -2,26 +2,26 @@ import Text
 
 /// A letter to one recipient, ready to be written as RFC 5322 and MIME. The same value always gives the same octets.
 ///
-/// No field can bring a line end or another control character into the header: names, subject and values are put on one
-/// line, addresses and the Message-ID cannot hold one by their types, and extra fields are checked.
+/// No field can bring a line end or another control character into the header: names, subject and values are put on one line, the
+/// types of addresses and of the Message-ID exclude it, and extra fields are checked.
 package struct OutgoingMessage: Sendable {
     /// The author, and the visible sender.
     package let from: Address
     /// The one recipient.
     package let to: Address
-    /// Where answers go, when that is not `from`.
+    /// The address for answers, if it is not `from`.
     package let replyTo: Address?
-    /// On one line where it is written; without one, no Subject field.
+    /// The writer puts it on one line; if it is empty, there is no Subject field.
     package let subject: String
     /// At most 900 octets; the MIME boundary is made from it.
     package let messageID: MessageID
     /// Seconds since 1970-01-01T00:00:00Z, for the Date field.
     package let dateSeconds: Int64
-    /// The letter as plain text, line ends of any kind.
+    /// The letter as plain text, with line ends of any kind.
     package let text: String
     /// The same letter in HTML, sent as the alternative to `text`.
     package let html: String?
-    /// Fields beside those that the writer makes itself, such as Auto-Submitted, in this order.
+    /// Fields in addition to those of the writer, such as Auto-Submitted, in this order.
     package let extraHeaders: [HeaderField]
 
     enum Limit {
@@ -29,13 +29,13 @@ package struct OutgoingMessage: Sendable {
         static let messageID = 900
         /// Leaves room for an encoded-word on the field's first line.
         static let fieldName = 40
-        /// The longest word of a text field that is written as it is: it cannot be folded.
+        /// The longest word of a text field that is written unencoded: a word cannot be folded.
         static let word = 450
     }
 
-    /// `nil` when the Message-ID is longer than 900 octets, or when an extra header's name is not 1–40 octets of RFC 5322
-    /// §3.6.8 `ftext` or is one that the writer makes (or that would name more recipients), or its value is empty or has
-    /// a control character.
+    /// `nil` when the Message-ID is longer than 900 octets, or when an extra header's name is not 1–40 octets of RFC 5322 §3.6.8
+    /// `ftext` or is one that the writer makes (or that would add recipients), or when its value is empty or has a control
+    /// character.
     package init?(
         from: Address, to: Address, replyTo: Address? = nil, subject: String, messageID: MessageID,
         dateSeconds: Int64, text: String, html: String? = nil, extraHeaders: [(String, String)] = []
@@ -59,7 +59,7 @@ package struct OutgoingMessage: Sendable {
         ![from, to, replyTo].allSatisfy { $0?.addrSpec.isASCII ?? true }
     }
 
-    /// The letter as it goes into DATA before dot-stuffing: CRLF line ends, no line over 998 octets, a CRLF at the end.
+    /// The letter as it is sent in DATA, before dot-stuffing: CRLF line ends, no line over 998 octets, a CRLF at the end.
     package func bytes() -> [UInt8] { MessageWriter(self).bytes() }
 
     private static let ownFields: Set<String> = [
@@ -122,7 +122,7 @@ struct MessageWriter {
 
     private mutating func write(_ text: String) { output += text.utf8 }
 
-    /// `=_` stands in no body that `EncodedBody` makes, so no line of it can be taken for the boundary (RFC 2045 §6.7).
+    /// No body of `EncodedBody` holds `=_`, so no line of it can be taken for the boundary (RFC 2045 §6.7).
     private var boundary: String {
         let hash = ContentHash(of: Array(message.messageID.rawValue.utf8))
         let digits = hash.octets.prefix(12).flatMap { [$0.hexDigits.0, $0.hexDigits.1] }
@@ -130,9 +130,10 @@ struct MessageWriter {
     }
 }
 
-/// Writes header fields, folded at spaces so that lines keep to 76 octets where they can, each with its CRLF. What cannot be folded, such as a long address, makes a longer line; none reaches 998.
+/// Writes header fields, each with its CRLF, folded at spaces to lines of at most 76 octets where possible. A word that cannot be
+/// folded, such as a long address, makes a longer line; none reaches 998.
 enum HeaderWriter {
-    /// RFC 2047 §2 for a line with an encoded-word; RFC 5322 §2.1.1 would allow 78 for the others.
+    /// RFC 2047 §2 for a line with an encoded-word; RFC 5322 §2.1.1 would allow 78 for other lines.
     private static let lineLength = 76
 
     /// A field whose body is ASCII already.
@@ -140,8 +141,8 @@ enum HeaderWriter {
         fold(name, words.split(separator: " ").map(String.init))
     }
 
-    /// An unstructured field: written as it is when it is ASCII, in encoded-words otherwise. White space is folded to one
-    /// space, so that what is read back is `text.singleLine`.
+    /// An unstructured field: written as it is if it is ASCII, otherwise in encoded-words. White space becomes one space, so that
+    /// reading the field gives `text.singleLine`.
     static func field(_ name: String, text: String) -> String {
         let line = text.singleLine
         guard mustEncode(line) else { return field(name, words: line) }
@@ -171,7 +172,7 @@ enum HeaderWriter {
         return String(escaped)
     }
 
-    /// Not ASCII, or to be mistaken for an encoded-word, or a word too long for a line of its own.
+    /// Whether the line is not ASCII, looks like an encoded-word, or has a word too long for one line.
     private static func mustEncode(_ line: String) -> Bool {
         let octets = Array(line.utf8)
         if octets.contains(where: { $0 >= 0x80 }) { return true }
@@ -202,8 +203,8 @@ enum HeaderWriter {
     }
 }
 
-/// Makes encoded-words (RFC 2047) of UTF-8, in Q or in B, whichever is shorter, in the character set that Q may use inside a
-/// phrase (§5, rule 3), so that they can stand in any field.
+/// Makes encoded-words (RFC 2047) of UTF-8, in Q or in B, whichever is shorter. Q uses only the characters that are allowed inside
+/// a phrase (§5, rule 3), so that the words are valid in any field.
 enum EncodedWordWriter {
     /// RFC 2047 §2.
     private static let wordLength = 75
@@ -213,7 +214,7 @@ enum EncodedWordWriter {
     private enum Scheme {
         case q, b
 
-        /// The encoded length of that many octets, of which so many stand for themselves or a space in Q.
+        /// The encoded length of `octets` octets, of which Q writes `plain` without an escape.
         func length(octets: Int, plain: Int) -> Int {
             switch self {
             case .q: plain + 3 * (octets - plain)
@@ -230,8 +231,8 @@ enum EncodedWordWriter {
         }
     }
 
-    /// The words that together decode to `text`, each of at most 75 octets, the first of at most `firstLength` where a
-    /// character fits in that. No character is split between words, unless it alone is too long for one.
+    /// The words that together decode to `text`, each of at most 75 octets, the first of at most `firstLength` if a character fits
+    /// in it. No character is split between words, unless it is longer than a word.
     static func words(_ text: String, firstLength: Int) -> [String] {
         let q = words(text, firstLength, .q)
         let b = words(text, firstLength, .b)
@@ -261,7 +262,7 @@ enum EncodedWordWriter {
         return words
     }
 
-    /// What may not be split: characters, or the scalars of a character that is longer than a word.
+    /// The pieces that must not be split: characters, or the scalars of a character that is longer than a word.
     private static func units(_ text: String, _ scheme: Scheme) -> [[UInt8]] {
         var units: [[UInt8]] = []
         for character in text {
