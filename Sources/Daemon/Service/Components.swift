@@ -48,15 +48,7 @@ struct Components: Sendable {
             crashPoint: world.crashPoint)
         let renewed = configuration.oauthAccounts
         tokenServices = renewed.isEmpty ? [] : [TokenService(accounts: renewed, tokens: tokens, log: log)]
-        watchdogs =
-            world.notifySocket == nil
-            ? []
-            : [
-                WatchdogService(
-                    ledger: ledger, configuration: configuration,
-                    notifier: SystemdNotifier(socketPath: world.notifySocket), watchdog: world.watchdog,
-                    now: now)
-            ]
+        watchdogs = Self.watchdogs(ledger, configuration, world)
         accounts =
             configuration.mailboxes.map { ($0.user, $0.login) }
             + [(configuration.smtp.user, configuration.smtp.login)]
@@ -70,6 +62,17 @@ struct Components: Sendable {
         digests = DigestSender(
             configuration: configuration, connector: connector, ledger: ledger, log: log, now: now,
             unitRandom: world.unitRandom, messageID: messageID)
+    }
+
+    private static func watchdogs(
+        _ ledger: Ledger, _ configuration: Configuration, _ world: Supervisor.World
+    ) -> [WatchdogService] {
+        guard let socket = world.notifySocket else { return [] }
+        return [
+            WatchdogService(
+                ledger: ledger, configuration: configuration, notifier: SystemdNotifier(socketPath: socket),
+                watchdog: world.watchdog, now: world.now)
+        ]
     }
 
     /// Continues what an earlier run left unfinished, according to the ledger; reads held mails again with the current settings.

@@ -105,7 +105,7 @@ struct ServiceLoop {
         }
     }
 
-    /// The files may lie where reading takes for ever: nobody waits for this task.
+    /// No other task waits for this one: reading may take for ever, where the files lie on a network.
     private mutating func readSettings() {
         isReading = true
         notifier.reloading()
@@ -168,7 +168,7 @@ struct ServiceLoop {
             return
         }
         let services = components.services.map {
-            // When one cannot go on, the letter in hand is ended all the same.
+            // When one service fails, the current letter is finished anyway.
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
         }
@@ -177,7 +177,7 @@ struct ServiceLoop {
         self.group = group
         busyPolicy.serviceRuns()
         notifier.ready(status: watching)
-        // The task holds the lock too: nobody else may have the ledger before the components are gone.
+        // The task holds the lock too: no other process may lock the ledger before the components are gone.
         run = Task { [happened, lock = current.lock] in
             var fault: (any Error)?
             do {
