@@ -12,11 +12,19 @@ let house: [SwiftSetting] = [
 
 let package = Package(
     name: "benchmarks",
-    dependencies: [.package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    ],
     targets: [
         .target(name: "Text", swiftSettings: house),
         .target(
-            name: "Mail", dependencies: ["Text", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Mail",
+            dependencies: [
+                "Text", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
             swiftSettings: house + [.strictMemorySafety()]),
         .executableTarget(name: "ParseSpeed", dependencies: ["Mail"], swiftSettings: house),
     ]
