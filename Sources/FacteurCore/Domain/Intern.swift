@@ -9,14 +9,14 @@ package struct Intern: Sendable, Hashable {
     /// As typed by the host, one or more.
     package let givenNames: String
     package let email: AddrSpec
-    package let language: Language
+    package internal(set) var language: Language
     /// `nil`: the letter waits for the code.
-    package let noc: NOCCode?
+    package internal(set) var noc: NOCCode?
     /// The contact address typed in the portal for this intern.
-    package let portalEmail: AddrSpec?
-    package let employer: String?
+    package internal(set) var portalEmail: AddrSpec?
+    package internal(set) var employer: String?
     /// `false` for employers who receive no offer number.
-    package let offerExpected: Bool
+    package internal(set) var offerExpected: Bool
 
     package init(
         ref: InternRef, familyName: String, givenNames: String, email: AddrSpec, language: Language = .fr,

@@ -62,14 +62,19 @@ extension Roster {
 }
 
 extension Intern {
+    /// A column that is absent leaves what is known; every field is named, so that a new one is not emptied by a file without it.
     fileprivate func completed(from known: Intern, _ absent: Set<RosterDifference.Field>) -> Intern {
-        Intern(
-            ref: ref, familyName: familyName, givenNames: givenNames, email: email,
-            language: absent.contains(.language) ? known.language : language,
-            noc: absent.contains(.noc) ? known.noc : noc,
-            portalEmail: absent.contains(.portalEmail) ? known.portalEmail : portalEmail,
-            employer: absent.contains(.employer) ? known.employer : employer,
-            offerExpected: absent.contains(.offerExpected) ? known.offerExpected : offerExpected)
+        absent.reduce(into: self) { intern, field in
+            switch field {
+            // No file is a roster without these columns.
+            case .familyName, .givenNames, .email: break
+            case .language: intern.language = known.language
+            case .noc: intern.noc = known.noc
+            case .portalEmail: intern.portalEmail = known.portalEmail
+            case .employer: intern.employer = known.employer
+            case .offerExpected: intern.offerExpected = known.offerExpected
+            }
+        }
     }
 }
 
