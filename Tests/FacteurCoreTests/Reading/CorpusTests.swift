@@ -80,7 +80,12 @@ struct CorpusTests {
         for name in names {
             let file = Self.folder.appending(path: folder).appending(path: name)
             let bytes = try [UInt8](Data(contentsOf: file.appendingPathExtension("eml")))
-            let data = try Data(contentsOf: file.appendingPathExtension("expected.json"))
+            guard let data = try? Data(contentsOf: file.appendingPathExtension("expected.json")) else {
+                Issue.record(
+                    "\(folder)/\(name) has no answer yet: read the one that was written before you accept it")
+                try Self.write(Self.answer(bytes), file.appendingPathExtension("expected.json.actual"))
+                continue
+            }
             var expected = try decoder.decode(Answer.self, from: data)
             for (ends, mail) in [
                 ("LF", Self.lines(bytes, crlf: false)), ("CRLF", Self.lines(bytes, crlf: true)),
