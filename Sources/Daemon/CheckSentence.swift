@@ -7,7 +7,8 @@ package enum CheckSentence: KeptSentence {
     // What was checked.
     case mailbox, letters, permissions, ledger, disk, clock
     // What was found.
-    case unwatched, recognised, goodMailbox, goodRelay, templates, builtIn, forOwner, noLedger, serving,
+    case unwatched, flagged, moved, recognised, goodMailbox, goodRelay, templates, builtIn, forOwner,
+        noLedger, serving,
         sound, free
     // What is wrong.
     case unchecked, proposal, noResults, otherResults, readable, wrongClock, noFolder, full
@@ -26,6 +27,12 @@ package enum CheckSentence: KeptSentence {
                 fr:
                     "* ; « * » n’est pas surveillé : un avis peut y aboutir, surveillez-le comme une deuxième boîte"
             )
+        case .flagged:
+            Localized(
+                en: "*; what is settled is flagged “*”", fr: "* ; ce qui est traité est marqué « * »")
+        case .moved:
+            Localized(
+                en: "*; what is settled is moved to “*”", fr: "* ; ce qui est traité est déplacé vers « * »")
         case .recognised:
             Localized(
                 en: "login and folder “*” are good, * mails, * of the last * with results of your server",
@@ -103,6 +110,7 @@ extension CheckFault {
         switch self {
         case .server(let fault): fault.words
         case .ledger(let fault): fault.words
+        case .change(let fault): fault.words
         case .disk(let words), .clock(let words), .advice(let words): CheckSentence.localized(words)
         }
     }

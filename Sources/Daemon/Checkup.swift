@@ -17,6 +17,8 @@ package struct CheckLine: Sendable {
 package enum CheckFault: Error, Sendable {
     case server(ServerFault)
     case ledger(LedgerFault)
+    /// Settled mail could not be flagged or moved.
+    case change(ChangeFault)
     case disk(String)
     case clock(String)
     /// Nothing is broken, but a person should know.
@@ -26,13 +28,14 @@ package enum CheckFault: Error, Sendable {
         switch self {
         case .server(let fault): fault.message
         case .ledger(let fault): fault.description
+        case .change(let fault): fault.message
         case .disk(let words), .clock(let words), .advice(let words): words
         }
     }
 }
 
-/// Tries everything that the service will need, and changes nothing: every login, every folder, the relay up to RCPT, the ledger,
-/// the files' permissions, the disk, the clock.
+/// Tries everything that the service will need, changes no mail and no flag: every login, every folder, the relay up to RCPT, the ledger,
+/// the files' rights, the disk, the clock.
 package struct Checkup: Sendable {
     private let settings: Supervisor.Settings
     private let secrets: Secrets
@@ -76,6 +79,8 @@ package struct Checkup: Sendable {
             return CheckLine(subject: subject, fault: .server(fault), finding: "")
         } catch let fault as LedgerFault {
             return CheckLine(subject: subject, fault: .ledger(fault), finding: "")
+        } catch let fault as ChangeFault {
+            return CheckLine(subject: subject, fault: .change(fault), finding: "")
         } catch let fault as CheckFault {
             return CheckLine(subject: subject, fault: fault, finding: "")
         } catch {
@@ -90,6 +95,7 @@ package struct Checkup: Sendable {
         let folder = try await session.examine(conversation)
         let survey = try await survey(of: folder.state, conversation)
         let others = try await session.folders(conversation).map(\.name)
+        let changes = try await checkChanges(session, conversation)
         await conversation.logOut()
         if let words = Self.doubt(survey, settings.configuration.trust.authservIDs) {
             throw CheckFault.advice(words)
@@ -103,7 +109,23 @@ package struct Checkup: Sendable {
             survey.mails == 0
             ? "" : ", \(survey.recognised) of the last \(survey.mails) with results of your server"
         return
-            "login and folder “\(mailbox.folder)” are good, \(folder.state.exists) mails\(results)\(advice)"
+            "login and folder “\(mailbox.folder)” are good, \(folder.state.exists) mails\(results)\(changes)\(advice)"
+    }
+
+    /// Whether what `after` asks for can be done: the folder is opened as it will be for that, and nothing is done in it.
+    ///
+    /// - Throws: `ChangeFault`.
+    private func checkChanges(
+        _ session: MailboxSession, _ conversation: IMAPConversation
+    ) async throws -> String {
+        guard let change = MailChange(session.mailbox.after) else { return "" }
+        let means = ChangeMeans(session: session)
+        let opened = try await means.select(conversation)
+        _ = try await means.way(of: change, in: opened.state, conversation)
+        switch change.what {
+        case .flag: return "; what is settled is flagged “\(change.place)”"
+        case .move: return "; what is settled is moved to “\(change.place)”"
+        }
     }
 
     /// The number of mails whose authentication results are surveyed, and the largest size of one in octets.

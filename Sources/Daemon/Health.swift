@@ -22,6 +22,8 @@ package struct Health: Sendable {
     package struct Mailbox: Sendable {
         package let name: String
         package let state: MailboxState
+        /// What is done with its settled mail.
+        package let after: Configuration.After
         /// `nil` when the mailbox is not in the ledger.
         package let row: StatusReport.Mailbox?
     }
@@ -54,7 +56,7 @@ package struct Health: Sendable {
             let row = report.mailboxes.first { $0.name == watched.name }
             return Mailbox(
                 name: watched.name, state: Self.state(of: row, report.service, poll: watched.poll, now: now),
-                row: row)
+                after: watched.after, row: row)
         }
         let unmoved = Self.unmoved(report, configuration, now)
         isMoving =
@@ -68,9 +70,12 @@ package struct Health: Sendable {
             + mailboxes.compactMap(Words.fault) + mailboxes.compactMap(Words.unaccounted)
             + [Words.unprovable(report.unprovable)].compactMap(\.self)
             + (report.relayError.map { [Words.relay($0)] } ?? unmoved)
+        let unchanged = zip(mailboxes, configuration.mailboxes).compactMap { mailbox, watched in
+            Words.unchanged(mailbox, patience: 2 * Int64(watched.poll), now: now)
+        }
         waiting =
             Words.waiting(report) + Words.overdue(report, configuration.alerts) + Words.digest(report.digest)
-            + proofs.compactMap { Words.proof($0, now) }
+            + unchanged + proofs.compactMap { Words.proof($0, now) }
     }
 
     /// The service runs and sending is not on hold, but for two polls the relay has delayed the waiting letters, or they were not
@@ -205,6 +210,17 @@ private enum Words {
             : Localized(
                 en: "mailbox \(mailbox.name): \(count) of the server's mails are not in the ledger yet",
                 fr: "boîte \(mailbox.name) : \(count) courriels du serveur ne sont pas encore au registre")
+    }
+
+    /// What only a person can mend is said at once; a server that could not be reached may be there again with the next poll.
+    static func unchanged(_ mailbox: Health.Mailbox, patience: Int64, now: Int64) -> Localized? {
+        guard mailbox.after != .leave, let error = mailbox.row?.changeError else { return nil }
+        let needsPerson = ChangeSentence.read(error) != nil
+        guard needsPerson || now - (mailbox.row?.changeErrorSince ?? now) > patience else { return nil }
+        let words = needsPerson ? ChangeSentence.localized(error) : ServerSentence.localized(error)
+        return Localized(
+            en: "mailbox \(mailbox.name): settled mails are neither flagged nor moved: \(words.en)",
+            fr: "boîte \(mailbox.name) : les courriels traités ne sont ni marqués ni déplacés : \(words.fr)")
     }
 
     static func relay(_ error: String) -> Localized {

@@ -14,6 +14,7 @@ struct DaemonFixture {
     /// The watched mailbox's user; new for every fixture.
     let host: String
     var configuration: Configuration
+    var deadlines = Deadlines()
 
     init() async throws {
         lab = try await Lab.shared()
@@ -50,7 +51,7 @@ struct DaemonFixture {
                 now: { Int64(Date().timeIntervalSince1970) }, unitRandom: { 0.5 },
                 token: { UUID().uuidString.replacing("-", with: "") }, credentialsDirectory: nil,
                 notifySocket: nil,
-                processID: 1, version: "test"),
+                processID: 1, version: "test", deadlines: deadlines),
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

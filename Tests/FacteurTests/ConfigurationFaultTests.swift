@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Text
 
 /// What stops the start, in the words that whoever wrote the file reads.
 @Suite("a bad configuration") struct ConfigurationFaultTests {
@@ -37,10 +38,6 @@ import Testing
         Case(
             "no YAML", [("portal: [cic.gc.ca, canada.ca]", "portal: [cic.gc.ca, canada.ca")],
             "{yaml}:19:11: `[` is opened here and not closed with `]`; close it"),
-        Case(
-            "what is not there yet", [("poll: 3s", "poll: 3s\n    after: { flag: facteur }")],
-            "{yaml}:10:12: flagging and moving mails is not there yet; write `after: leave`, and the mailbox stays as it is"
-        ),
         Case(
             "data that would be kept all the same", [("trust:\n", "retention: { mail: 30d }\ntrust:\n")],
             "{yaml}:17:12: personal data is not deleted by itself yet; leave this key out, and delete the ledger when the season is over"

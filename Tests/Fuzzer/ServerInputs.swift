@@ -26,7 +26,9 @@ enum ServerInputs {
         var wishes: [IMAPSession.Request] = [
             .listFolders, .examine(folder: "INBOX"), .searchNew(after: UID(rawValue: 10)),
             .find(MessageID(token: "a", domain: "host.test"), since: 0), .fetchMessageIDs(UIDSet(uids)),
-            .fetchSizes(UIDSet(uids)), .fetchBodies(uids.map { IMAPMessageSize(uid: $0, size: 5) }), .logout,
+            .fetchSizes(UIDSet(uids)), .fetchBodies(uids.map { IMAPMessageSize(uid: $0, size: 5) }),
+            .select(folder: "INBOX"), .status(Array("Told".utf8)), .remove(UIDSet(uids)),
+            .move(UIDSet(uids), to: Array("Told".utf8)), .logout,
         ]
         var session = IMAPSession(limits: IMAPSession.Limits())
         var told: [IMAPSession.Action] = []

@@ -45,6 +45,17 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         package var cutInside: UInt32?
         /// Every session ends at these mails.
         package var endsAt: [UInt32: Ending] = [:]
+        /// What SELECT says of the flags that can be kept; `nil` says nothing.
+        package var permanentFlags: String? = "(\\Answered \\Flagged \\Deleted \\Seen \\*)"
+        /// Whether SELECT opens a folder for reading only.
+        package var isReadOnly = false
+        /// What SELECT says of the numbering, where that is not what EXAMINE says.
+        package var selectedUIDValidity: UInt32?
+        /// The one folder beside the watched one that has mails of its own.
+        package var other: String?
+        package var otherUIDValidity: UInt32 = 70
+        /// The session ends when the server has done this, before it says so.
+        package var endsAfter: Set<String> = []
         /// No answer to these commands, until the server is stopped.
         package var silentAt: Set<String> = []
         /// An octet now and then in place of an answer.
@@ -71,8 +82,14 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         package var says: [String: String] = [:]
     }
 
-    private let condition = NSCondition()
-    private var mails: [Mail] = []
+    let condition = NSCondition()
+    var mails: [Mail] = []
+    /// What the other folder holds, and the last number that it gave.
+    var otherMails: [Mail] = []
+    var otherLast: UInt32 = 0
+    var flags: [UInt32: Set<String>] = [:]
+    /// No number is given twice.
+    var lastRemoved: UInt32 = 0
     private var manner = Manners()
     private var commands: [String] = []
     private var server: ScriptedServer?
@@ -108,7 +125,9 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
     /// Adds new mails with the next UIDs; idling clients are notified.
     package func add(_ bytes: [[UInt8]]) {
         condition.withLock {
-            for bytes in bytes { mails.append(Mail(uid: (mails.last?.uid ?? 0) + 1, bytes: bytes)) }
+            for bytes in bytes {
+                mails.append(Mail(uid: max(mails.last?.uid ?? 0, lastRemoved) + 1, bytes: bytes))
+            }
             condition.broadcast()
         }
     }
@@ -159,8 +178,11 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
     }
 
     /// The state of one session.
-    private struct Visit {
+    struct Visit {
         var known: [UInt32] = []
+        /// Whether the other folder is open.
+        var isInOther = false
+        var isSelected = false
         var bodies = 0
     }
 
@@ -190,10 +212,17 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
             let all = (["IMAP4rev1"] + manners.capabilities).joined(separator: " ")
             try session.write("* CAPABILITY \(all)\r\n\(tag) OK done\r\n".utf8)
         case "LOGIN": try session.write("\(tag) \(manners.login ?? "OK welcome")\r\n".utf8)
-        case "EXAMINE": try examine(command, tag, session, &visit)
+        case "EXAMINE", "SELECT": try examine(command, tag, session, &visit)
+        case "STATUS": try status(command, tag, session)
+        case "UID STORE", "UID COPY", "UID MOVE", "UID EXPUNGE":
+            let words = try change(verb, command, tag, &visit)
+            guard !manners.endsAfter.contains(verb) else { return false }
+            try session.write(words.utf8)
         case "NOOP": try session.write((news(&visit) + "\(tag) OK done\r\n").utf8)
         case "LIST":
-            let lines = manners.folders.map { "* LIST () \"/\" \"\($0)\"\r\n" }.joined()
+            let lines = (manners.folders + [manners.other].compactMap(\.self)).map {
+                "* LIST () \"/\" \"\($0)\"\r\n"
+            }.joined()
             try session.write("\(lines)\(manners.sent?.listing ?? "")\(tag) OK done\r\n".utf8)
         case "UID SEARCH" where command.contains(" HEADER "):
             let found = manners.sent?.holds(command) == true ? " 4" : ""
@@ -221,25 +250,33 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
     private func examine(
         _ command: String, _ tag: String, _ session: ScriptedSession, _ visit: inout Visit
     ) throws {
-        let name = command.dropFirst("EXAMINE ".count).filter { $0 != "\"" }
+        let isSelect = command.hasPrefix("SELECT ")
+        let name = command.drop { $0 != " " }.dropFirst().filter { $0 != "\"" }
         // Compares octets, as servers do; Swift's strings equal their other Unicode forms.
-        let known = manners.folders + [manners.sent?.name].compactMap(\.self)
+        let known = manners.folders + [manners.sent?.name, manners.other].compactMap(\.self)
         guard known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
             return try session.write("\(tag) NO [NONEXISTENT] no such folder\r\n".utf8)
         }
-        visit.known = uids
-        let validity = manners.uidValidity.map { "* OK [UIDVALIDITY \($0)] ok\r\n" } ?? ""
+        (visit.isInOther, visit.isSelected) = (name == manners.other, isSelect && !manners.isReadOnly)
+        visit.known = uids(visit)
+        let own = isSelect ? manners.selectedUIDValidity ?? manners.uidValidity : manners.uidValidity
+        let number = visit.isInOther ? manners.otherUIDValidity : own
+        let validity = number.map { "* OK [UIDVALIDITY \($0)] ok\r\n" } ?? ""
+        let kept = isSelect ? manners.permanentFlags.map { "* OK [PERMANENTFLAGS \($0)] ok\r\n" } ?? "" : ""
+        let mode = visit.isSelected ? "READ-WRITE" : "READ-ONLY"
         let next = manners.uidNext.map { "* OK [UIDNEXT \($0)] ok\r\n" } ?? ""
         try session.write(
-            "* \(visit.known.count) EXISTS\r\n* 0 RECENT\r\n\(validity)\(next)\(tag) OK [READ-ONLY] open\r\n"
+            "* \(visit.known.count) EXISTS\r\n* 0 RECENT\r\n\(validity)\(next)\(kept)\(tag) OK [\(mode)] open\r\n"
                 .utf8)
     }
 
-    private var uids: [UInt32] { condition.withLock { mails.map(\.uid) } }
+    private func uids(_ visit: Visit) -> [UInt32] {
+        condition.withLock { (visit.isInOther ? otherMails : mails).map(\.uid) }
+    }
 
     /// EXPUNGE and EXISTS for the changes since the session's last news.
-    private func news(_ visit: inout Visit) -> String {
-        let now = uids
+    func news(_ visit: inout Visit) -> String {
+        let now = uids(visit)
         var lines = ""
         for (index, uid) in visit.known.enumerated().reversed() where !now.contains(uid) {
             lines += "* \(index + 1) EXPUNGE\r\n"
@@ -266,7 +303,9 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         let wantsBodies = command.contains("BODY.PEEK[]")
         if wantsBodies, visit.bodies == 0 { manners.beforeBodies?() }
         let asked = Self.members(command.split(separator: " ")[2])
-        let here = condition.withLock { mails.filter { asked.contains($0.uid) } }
+        let here = condition.withLock {
+            (visit.isInOther ? otherMails : mails).filter { asked.contains($0.uid) }
+        }
         let endings = here.compactMap { manners.endsAt[$0.uid] }
         if endings.contains(wantsBodies ? .lost : .atSize) { return false }
         for mail in here where !manners.withheld.contains(mail.uid) {
@@ -345,7 +384,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
     }
 
     /// `1:3,7`.
-    private static func members(_ set: Substring) -> Set<UInt32> {
+    static func members(_ set: Substring) -> Set<UInt32> {
         Set(
             set.split(separator: ",").flatMap { part -> [UInt32] in
                 let ends = part.split(separator: ":").compactMap { UInt32($0) }

@@ -131,7 +131,7 @@ final class IMAPConversation {
         case .close: wire.close()
         case .alert(let words): onAlert(wire.mask.clean(words))
         case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .message, .tooLarge,
-            .batchDone, .exists, .expunged, .finished, .failed:
+            .status, .batchDone, .exists, .expunged, .finished, .failed:
             break
         }
     }

@@ -2,6 +2,7 @@ import FacteurCore
 import Logging
 import Mail
 import Store
+import Text
 
 /// The log's vocabulary: one function per event, the number in the ledger first. No address, no whole offer number.
 extension Logger {
@@ -39,6 +40,25 @@ extension Logger {
         warning(
             "mailbox \(mailbox): it was put back to an earlier state, and the server gives \(count) numbers anew; what has them now is read"
         )
+    }
+
+    func changed(_ mailbox: String, _ count: Int, _ change: MailChange) {
+        let what: String
+        switch change.what {
+        case .flag: what = "flagged “\(change.place)”"
+        case .move: what = "moved to “\(change.place)”"
+        }
+        info("mailbox \(mailbox): \(count) settled mail\(count == 1 ? "" : "s") \(what)")
+    }
+
+    func numbersOfOthers(_ mailbox: String, _ count: Int) {
+        warning(
+            "mailbox \(mailbox): \(count) settled mails are to be flagged or moved, and their numbers are other mails' now; these are left alone"
+        )
+    }
+
+    func changesFailed(_ mailbox: String, _ words: String) {
+        warning("mailbox \(mailbox): settled mails stay as they are: \(words)")
     }
 
     func refusedMails(_ mailbox: String, _ count: Int, _ words: String) {

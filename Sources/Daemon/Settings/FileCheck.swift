@@ -109,12 +109,6 @@ struct FileCheck {
                 "personal data is not deleted by itself yet; leave this key out, and delete the ledger when the season is over"
             )
         }
-        for (index, mailbox) in configuration.mailboxes.enumerated() where mailbox.after != .leave {
-            fault(
-                "mailboxes[\(index)].after",
-                "flagging and moving mails is not there yet; write `after: leave`, and the mailbox stays as it is"
-            )
-        }
     }
 
     /// Checks what only the service needs: certificates and secrets.

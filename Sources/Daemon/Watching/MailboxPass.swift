@@ -239,8 +239,8 @@ struct MailboxPass {
         switch action {
         case .message(let uid, let bytes): SeenMail(uid: uid, size: bytes.count, bytes: bytes)
         case .tooLarge(let uid, let size): SeenMail(uid: uid, size: size, bytes: nil)
-        case .send, .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .batchDone,
-            .exists, .expunged, .alert, .finished, .failed, .fault, .close:
+        case .send, .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .status,
+            .batchDone, .exists, .expunged, .alert, .finished, .failed, .fault, .close:
             nil
         }
     }

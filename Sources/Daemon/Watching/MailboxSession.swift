@@ -31,6 +31,14 @@ struct MailboxSession {
         await conversation.logOut()
     }
 
+    /// What a folder is opened for.
+    private enum Purpose {
+        /// EXAMINE: nothing in it can change.
+        case look
+        /// SELECT.
+        case change
+    }
+
     /// Opens the folder read-only.
     ///
     /// - Throws: `ServerFault.folder` with the existing folders if the server does not open this one; `.imap` if it gives no
@@ -38,11 +46,29 @@ struct MailboxSession {
     func examine(
         _ conversation: IMAPConversation
     ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
-        var (state, fault) = try await open(.examine(folder: mailbox.folder), conversation)
+        try await open(for: .look, conversation)
+    }
+
+    /// Opens the folder so that settled mail in it can be flagged or moved.
+    ///
+    /// - Throws: as `examine`.
+    func select(
+        _ conversation: IMAPConversation
+    ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
+        try await open(for: .change, conversation)
+    }
+
+    private func open(
+        for purpose: Purpose, _ conversation: IMAPConversation
+    ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
+        let folder = mailbox.folder
+        var (state, fault) = try await open(
+            purpose == .look ? .examine(folder: folder) : .select(folder: folder), conversation)
         if let refusal = fault {
             guard case .folder = refusal else { throw conversation.fault(refusal) }
-            let listed = try await listing(conversation, of: refusal)
-            (state, fault) = try await open(.examineListed(listed.wire), conversation)
+            let wire = try await listing(conversation, of: refusal).wire
+            (state, fault) = try await open(
+                purpose == .look ? .examineListed(wire) : .selectListed(wire), conversation)
             if let fault { throw conversation.fault(fault) }
         }
         guard let state, let uidValidity = state.uidValidity else {
@@ -107,7 +133,7 @@ struct MailboxSession {
 extension IMAPListing {
     /// Whether a person would use this name for it: canonically equal (Unicode), with `/` or the server's own separator between its
     /// parts.
-    fileprivate func isCalled(_ folder: String) -> Bool {
+    func isCalled(_ folder: String) -> Bool {
         name == folder || delimiter.map { name == folder.replacing("/", with: String($0)) } ?? false
     }
 }

@@ -64,6 +64,11 @@ package struct Watcher: Sendable {
             let (uidValidity, uidNext) = try await enter(conversation)
             _ = try await pass(
                 over: conversation, uidValidity, .init(uidNext: uidNext, checksUIDReuse: true), &troubled)
+            // Nothing is watched here any more: what is settled is changed in the same session, so that nobody waits for a second
+            // login.
+            guard try await changes.areDue() else { return }
+            conversation.limit(to: connector.deadlines.pass)
+            _ = try await change { try await changes.carryOut(over: conversation) }
         }
     }
 
@@ -74,13 +79,12 @@ package struct Watcher: Sendable {
         var backoff = backoff
         var troubled = TroubledMessages()
         var idling = Idling()
-        var lastLogin: ContinuousClock.Instant?
+        let logins = Logins(between: connector.deadlines.betweenLogins, poll: .seconds(mailbox.poll))
         while !Task.isCancelled {
             do {
                 idling.begin()
                 try await watch(
-                    &troubled, &idling, onLogin: { lastLogin = .now },
-                    onRoundTrip: { backoff.succeeded(at: .now) })
+                    &troubled, &idling, logins, onRoundTrip: { backoff.succeeded(at: .now) })
             } catch let fault as ServerFault {
                 guard !Task.isCancelled else { return }
                 // If the server ends sessions because of IDLE, the mailbox has been read anyway.
@@ -88,8 +92,7 @@ package struct Watcher: Sendable {
                 log.mailboxFailed(mailbox.name, fault.message)
                 if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
                 // A failure before the login may be tried again sooner, because it locks no account.
-                let least = lastLogin.map { $0 + connector.deadlines.betweenLogins - .now } ?? .zero
-                let wait = max(least, pause(after: fault, &backoff))
+                let wait = max(logins.pause, pause(after: fault, &backoff))
                 if idling.hasEndedSession { try await putOff(wait) }
                 try? await Task.sleep(for: wait)
             } catch is CancellationError {
@@ -109,10 +112,10 @@ package struct Watcher: Sendable {
 
     /// One session, from the login until it is lost.
     private func watch(
-        _ troubled: inout TroubledMessages, _ idling: inout Idling, onLogin: () -> Void,
+        _ troubled: inout TroubledMessages, _ idling: inout Idling, _ logins: Logins,
         onRoundTrip: () -> Void
     ) async throws {
-        try await session.inSession(onLogin: onLogin) { conversation in
+        try await session.inSession(onLogin: logins.begin) { conversation in
             let (uidValidity, uidNext) = try await enter(conversation)
             // Every poll compares the whole mailbox with the ledger; a pass because of the server's news reads only what is above.
             var through: UID?
@@ -131,10 +134,55 @@ package struct Watcher: Sendable {
                         uidNext: isFirst ? uidNext : nil, after: through, checksUIDReuse: checksUIDReuse),
                     &troubled)
                 onRoundTrip()
+                let patience = try await changeSettled(logins)
                 conversation.limit(to: connector.deadlines.pass)
-                try await wait(conversation, &idling)
+                try await wait(conversation, &idling, atMost: patience)
             }
         }
+    }
+
+    private var changes: MailboxChanges {
+        MailboxChanges(session: session, ledger: ledger, log: log, now: now)
+    }
+
+    /// What `after` asks for, in a session of its own: the one that watches stays read-only. Where it is too soon for another login
+    /// it waits for a later look.
+    ///
+    /// - Returns: how long that look may be away; no longer than the poll.
+    private func changeSettled(_ logins: Logins) async throws -> Duration {
+        let poll = Duration.seconds(mailbox.poll)
+        guard try await changes.areDue() else { return poll }
+        let pause = logins.pauseOfChanges
+        guard pause <= .zero else { return min(poll, max(pause, .seconds(1))) }
+        let isDone = try await change {
+            try await session.inSession(onLogin: logins.begin) { conversation in
+                conversation.limit(to: connector.deadlines.pass)
+                try await changes.carryOut(over: conversation)
+            }
+        }
+        // What the server did not give this time is not asked for at once again.
+        let isOver = try await !changes.areDue()
+        logins.changesEnded(well: isDone && isOver)
+        return poll
+    }
+
+    /// Settled mail that stays as it is keeps nobody from being told: a failure is written down, and nothing ends by it.
+    ///
+    /// - Returns: whether all was done.
+    private func change(_ work: () async throws -> Void) async throws -> Bool {
+        let words: String?
+        do {
+            try await work()
+            words = nil
+        } catch let fault as ServerFault {
+            if Task.isCancelled { throw CancellationError() }
+            words = fault.message
+        } catch let fault as ChangeFault {
+            words = fault.message
+        }
+        try await ledger.noteChanges(mailbox: mailbox.name, fault: words, at: now())
+        if let words { log.changesFailed(mailbox.name, words) }
+        return words == nil
     }
 
     private var context: MailboxPass.Context {
@@ -157,14 +205,16 @@ package struct Watcher: Sendable {
         last.map { now() < $0 || now() - $0 >= seconds } ?? true
     }
 
-    private func wait(_ conversation: IMAPConversation, _ idling: inout Idling) async throws {
+    private func wait(
+        _ conversation: IMAPConversation, _ idling: inout Idling, atMost patience: Duration
+    ) async throws {
         guard conversation.capabilities.has("IDLE"), idling.mayBegin(at: now()) else {
-            try await Task.sleep(for: .seconds(mailbox.poll))
+            try await Task.sleep(for: patience)
             return
         }
         do {
             // RFC 2177 §3: renewed within 29 minutes.
-            if try await conversation.idle(for: .seconds(min(mailbox.poll, 1_500))) {
+            if try await conversation.idle(for: min(patience, .seconds(1_500))) {
                 idling.succeeded()
             } else {
                 idling.refused(at: now())
@@ -204,6 +254,35 @@ package struct Watcher: Sendable {
 
     private func note(_ fault: ServerFault) async throws {
         try await ledger.failed(mailbox: mailbox.name, words: fault.message, at: now())
+    }
+}
+
+/// When a mailbox's server was last asked for a login, by whichever session: within a minute it is not asked for another.
+///
+/// A reference, as both sessions of one watcher note theirs here.
+private final class Logins {
+    private let between: Duration
+    private let poll: Duration
+    private var last: ContinuousClock.Instant?
+    /// Before that, nothing is changed: the server could not do it.
+    private var changesFrom: ContinuousClock.Instant?
+
+    init(between: Duration, poll: Duration) {
+        self.between = between
+        self.poll = poll
+    }
+
+    func begin() { last = .now }
+
+    /// What is left until the next login.
+    var pause: Duration { last.map { $0 + between - .now } ?? .zero }
+
+    var pauseOfChanges: Duration { max(pause, changesFrom.map { $0 - .now } ?? .zero) }
+
+    /// One that failed, or left something to do, is followed by another with the next poll, and not within five minutes: nobody waits for it, and many servers lock an
+    /// account after repeated failures.
+    func changesEnded(well: Bool) {
+        changesFrom = well ? nil : .now + max(poll, between * 5)
     }
 }
 

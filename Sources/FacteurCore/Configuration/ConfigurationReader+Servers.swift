@@ -144,7 +144,9 @@ extension ConfigurationReader {
             ).map { .flag($0) }
         case (nil, let move?):
             guard let target = text(move, example: "Told") else { return nil }
-            if target == folder {
+            // INBOX is one folder in whatever case it is written (RFC 3501 §5.1).
+            let isInbox = target.uppercased() == "INBOX" && folder?.uppercased() == "INBOX"
+            if target == folder || isInbox {
                 report(
                     "`move` names the watched folder itself; name another, or write `after: leave`", at: move)
             }
@@ -160,6 +162,6 @@ extension ConfigurationReader {
     private static func flag(_ text: String) -> String? {
         if ["\\seen", "\\flagged", "\\answered"].contains(text.lowercased()) { return text }
         let isKeyword = text.utf8.allSatisfy { InternRef.isAllowed($0) || $0 == UInt8(ascii: "$") }
-        return isKeyword && text.utf8.count <= 64 ? text : nil
+        return isKeyword && IMAPFlag(rawValue: text) != nil ? text : nil
     }
 }

@@ -6,7 +6,7 @@ struct IMAPCommand: Sendable, Equatable {
     /// The command's name, for the admin: which reply the session awaits.
     let verb: String
     /// Each piece except the last ends with the announcement of a literal; the next piece is sent when the server says `+`.
-    private(set) var pieces: [[UInt8]]
+    fileprivate(set) var pieces: [[UInt8]]
 
     init(_ verb: String, _ arguments: String = "") {
         self.verb = verb
@@ -56,6 +56,29 @@ extension IMAPCommand {
     /// - Parameter name: as LIST gave it. Octets that a quoted string must not hold are sent back unchanged, because a server that
     ///   lists raw UTF-8 opens no other name.
     static func examine(_ name: [UInt8]) -> IMAPCommand { IMAPCommand("EXAMINE").string(name, most: 0xFF) }
+
+    static func select(_ name: [UInt8]) -> IMAPCommand { IMAPCommand("SELECT").string(name, most: 0xFF) }
+
+    static func status(_ name: [UInt8]) -> IMAPCommand {
+        var command = IMAPCommand("STATUS").string(name, most: 0xFF)
+        command.pieces[command.pieces.count - 1] += Array(" (UIDNEXT UIDVALIDITY)".utf8)
+        return command
+    }
+
+    /// - Parameter flag: a flag of ours, which no mail and no server has a say in.
+    static func store(_ uids: UIDSet, _ flag: String) -> IMAPCommand {
+        IMAPCommand("UID STORE", "\(uids) +FLAGS.SILENT (\(flag))")
+    }
+
+    static func copy(_ uids: UIDSet, to name: [UInt8]) -> IMAPCommand {
+        IMAPCommand("UID COPY", "\(uids)").string(name, most: 0xFF)
+    }
+
+    static func move(_ uids: UIDSet, to name: [UInt8]) -> IMAPCommand {
+        IMAPCommand("UID MOVE", "\(uids)").string(name, most: 0xFF)
+    }
+
+    static func expunge(_ uids: UIDSet) -> IMAPCommand { IMAPCommand("UID EXPUNGE", "\(uids)") }
 
     static func login(user: String, password: String) -> IMAPCommand {
         IMAPCommand("LOGIN").string(Array(user.utf8)).string(Array(password.utf8))

@@ -38,6 +38,7 @@ extension IMAPResponse {
             let earlier = reader.next == UInt8(ascii: "(") ? try reader.words(keyword) : []
             reader.skipSpaces()
             response = .vanished(try reader.uids(keyword), earlier: !earlier.isEmpty)
+        case "STATUS": response = try folderStatus(&reader)
         default: return .other(keyword)
         }
         try reader.end(of: keyword)
@@ -112,6 +113,28 @@ extension IMAPResponse {
             reader.skipSpaces()
         }
         return .extendedSearch(tag: tag, all: all)
+    }
+
+    private static func folderStatus(
+        _ reader: inout IMAPResponseReader
+    ) throws(IMAPMalformed) -> IMAPResponse {
+        let name = MailboxName(wire: try reader.name("STATUS")).text
+        reader.skipSpaces()
+        try reader.expect("(", in: "STATUS")
+        var items: [String: UInt64] = [:]
+        reader.skipSpaces()
+        while !reader.take(UInt8(ascii: ")")) {
+            let item = try reader.word("STATUS").uppercased()
+            reader.skipSpaces()
+            guard items.count < 100 else { throw IMAPMalformed("STATUS: too many items") }
+            if let octet = reader.next, octet.isDigit {
+                items[item] = try reader.number("STATUS")
+            } else {
+                try reader.skipValue("STATUS")
+            }
+            reader.skipSpaces()
+        }
+        return .folderStatus(name: name, items)
     }
 }
 

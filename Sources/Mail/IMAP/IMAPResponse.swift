@@ -17,6 +17,7 @@ package enum IMAPResponse: Sendable, Equatable {
     case expunge(Int)
     case vanished(UIDSet, earlier: Bool)
     case fetch(IMAPFetch)
+    case folderStatus(name: String, [String: UInt64])
     /// `+`: continue; the octets are a SASL challenge, still in base64, or text.
     case continuation([UInt8])
     /// An untagged response that Facteur does not use, by its keyword.
@@ -111,6 +112,8 @@ package enum IMAPResponseCode: Sendable, Equatable {
     /// A value that is 0, not a number, or over 4294967295.
     case unusableUIDValidity(String)
     case uidNext(UID?)
+    /// Flags that a client may change for good; `\*`: any keyword may be made (RFC 3501 §7.1). At most 500.
+    case permanentFlags([String])
     case readOnly
     case readWrite
     case authenticationFailed
@@ -134,9 +137,9 @@ package enum IMAPResponseCode: Sendable, Equatable {
     var passes: Bool {
         switch self {
         case .unavailable, .inUse, .overQuota, .limit, .throttled, .serverBug: true
-        case .alert, .capability, .uidValidity, .unusableUIDValidity, .uidNext, .readOnly, .readWrite,
-            .authenticationFailed,
-            .authorizationFailed, .expired, .privacyRequired, .contactAdmin, .noPermission, .nonExistent,
+        case .alert, .capability, .uidValidity, .unusableUIDValidity, .uidNext, .permanentFlags, .readOnly,
+            .readWrite, .authenticationFailed, .authorizationFailed, .expired, .privacyRequired,
+            .contactAdmin, .noPermission, .nonExistent,
             .other:
             false
         }
@@ -152,6 +155,9 @@ package enum IMAPResponseCode: Sendable, Equatable {
             self =
                 number.flatMap(UIDValidity.init(rawValue:)).map { .uidValidity($0) }
                 ?? .unusableUIDValidity(String(serverWords: argument.prefix(40)))
+        case "PERMANENTFLAGS":
+            let octets = argument.split { $0 <= 0x20 || $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") }
+            self = .permanentFlags(octets.prefix(500).map { String(serverWords: $0) })
         case "UIDNEXT": self = .uidNext(number.flatMap(UID.init(rawValue:)))
         default: self = Self.plain[keyword] ?? .other(keyword)
         }

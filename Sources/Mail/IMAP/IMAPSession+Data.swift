@@ -37,8 +37,8 @@ extension IMAPSession {
             let actions = arrived(fetch, &bodies)
             if !isOver { state = .running(request, .fetching(bodies)) }
             return actions
-        case .examining, .listing, .counting, .searching, .finding, .noop, .askingToIdle, .idling,
-            .endingIdle, .leaving:
+        case .examining, .listing, .counting, .searching, .finding, .asking, .changing, .removing, .noop,
+            .askingToIdle, .idling, .endingIdle, .leaving:
             return unasked(fetch)
         }
     }
@@ -124,7 +124,7 @@ extension IMAPSession {
 }
 
 extension IMAPSession {
-    /// EXISTS: part of EXAMINE's answer, or new mail.
+    /// EXISTS: part of the answer to EXAMINE or SELECT, or news.
     mutating func existing(_ count: Int) -> [Action] {
         if case .running(let request, .examining(let tag, var told)) = state {
             told.exists = count
@@ -145,12 +145,13 @@ extension IMAPSession {
         return [.expunged(left: left)]
     }
 
-    /// The code of an untagged OK: part of EXAMINE's answer, or a change while the folder is open.
+    /// The code of an untagged OK: part of the answer to EXAMINE or SELECT, or a change under our feet.
     mutating func noted(_ code: IMAPResponseCode?) -> [Action] {
         if case .running(let request, .examining(let tag, var told)) = state {
             if case .uidValidity(let value) = code { told.uidValidity = value }
             if case .unusableUIDValidity(let words) = code { told.unusableUIDValidity = words }
             if case .uidNext(let value) = code { told.uidNext = value }
+            if case .permanentFlags(let flags) = code, told.isSelected { told.permanentFlags = flags }
             state = .running(request, .examining(tag: tag, told))
         } else if let folder, code?.contradicts(folder.uidValidity) == true {
             return end(.tryLater("the folder's UIDVALIDITY has changed while it was open"))

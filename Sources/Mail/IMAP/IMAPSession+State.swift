@@ -17,7 +17,7 @@ extension IMAPSession {
     }
 
     enum Work: Sendable {
-        /// Awaits the reply to EXAMINE, and gathers the state of the folder; then ready.
+        /// Awaits the reply to EXAMINE or SELECT, gathering what is told of the folder; then ready.
         case examining(tag: String, IMAPFolderState)
         /// Awaits the reply to LIST, and gathers names; then ready.
         case listing(tag: String)
@@ -33,6 +33,12 @@ extension IMAPSession {
         case fetching(IMAPBodyFetch)
         /// Awaits the reply to the UID SEARCH for one Message-ID; then ready.
         case finding(tag: String)
+        /// Awaits the reply to STATUS, gathering what it says; then ready.
+        case asking(tag: String)
+        /// Awaits the reply to UID STORE, UID COPY, UID MOVE or UID EXPUNGE, as `verb` says; then ready.
+        case changing(tag: String, verb: String)
+        /// Awaits the reply to the UID STORE of `\Deleted`; then changing (UID EXPUNGE of the same), or (refused) ready.
+        case removing(tag: String, UIDSet)
         /// Awaits the reply to NOOP; then ready.
         case noop(tag: String)
         /// Awaits `+` to IDLE; then idling, or (refused) ready.
@@ -51,6 +57,7 @@ extension IMAPSession {
         var uids: [UID] = []
         var sizes: [UID: Int] = [:]
         var folders: [IMAPListing] = []
+        var status: [String: UInt64] = [:]
     }
 
     /// What the caller waits for, to choose its deadline.
@@ -60,17 +67,20 @@ extension IMAPSession {
         case .greeting: .greeting
         case .loggingIn: .login
         case .learning: parser.insideLiteral ? .literal : .command("CAPABILITY")
-        case .running(_, let work): parser.insideLiteral ? .literal : awaiting(work)
+        case .running(let request, let work): parser.insideLiteral ? .literal : awaiting(work, of: request)
         }
     }
 
-    private func awaiting(_ work: Work) -> Awaiting {
+    private func awaiting(_ work: Work, of request: Request) -> Awaiting {
         switch work {
-        case .examining: .command("EXAMINE")
+        case .examining: .command(request.isSelect ? "SELECT" : "EXAMINE")
         case .listing: .command("LIST")
         case .counting, .noop: .command("NOOP")
         case .searching, .finding: .command("UID SEARCH")
         case .sizing, .identifying, .fetching: .command("UID FETCH")
+        case .asking: .command("STATUS")
+        case .changing(_, let verb): .command(verb)
+        case .removing: .command("UID STORE")
         case .askingToIdle, .endingIdle: .command("IDLE")
         case .idling: .idle
         case .leaving: .command("LOGOUT")
@@ -98,7 +108,7 @@ extension IMAPSession {
         case send([UInt8])
         /// The login succeeded, and requests may be performed.
         case loggedIn(IMAPCapabilities)
-        /// The folder of `.examine` is open, read-only.
+        /// The folder of `.examine` or `.select` is open.
         case folderOpened(IMAPFolderState)
         /// The folders that can be opened; their names, as a person writes them, may hold any character.
         case folders([IMAPListing])
@@ -114,6 +124,8 @@ extension IMAPSession {
         case message(UID, [UInt8])
         /// A mail over `Limits.bodyOctets`: not fetched if its size was known, otherwise discarded while it arrived.
         case tooLarge(UID, size: Int)
+        /// The answer to `.status`; `nil` what the server did not tell.
+        case status(uidValidity: UIDValidity?, uidNext: UID?)
         /// One FETCH of `.fetchBodies` is complete: these mails may be committed together. `missing` were requested and not
         /// delivered: expunged meanwhile, or held back; a later search shows which.
         case batchDone(asked: [UID], missing: [UID])
@@ -150,7 +162,7 @@ extension IMAPSession {
     }
 }
 
-/// What EXAMINE reported about a folder (RFC 3501 §6.3.1).
+/// What EXAMINE or SELECT told of a folder (RFC 3501 §6.3.1, §6.3.2).
 package struct IMAPFolderState: Sendable, Equatable {
     /// `nil` when the server sent none, or 0: then UIDs are not valid in the next session.
     package var uidValidity: UIDValidity?
@@ -159,6 +171,11 @@ package struct IMAPFolderState: Sendable, Equatable {
     package var uidNext: UID?
     package var exists: Int
     package var readOnly: Bool
+    /// Opened by SELECT: what is in it may be changed, unless it is read-only.
+    package var isSelected = false
+    /// The flags that SELECT said can be kept, as the server writes them; `nil`: it said nothing, which means all of those that it
+    /// has (RFC 3501 §6.3.1).
+    package var permanentFlags: [String]?
 
     package init(
         uidValidity: UIDValidity? = nil, uidNext: UID? = nil, exists: Int = 0, readOnly: Bool = false
@@ -182,6 +199,7 @@ extension IMAPSession.Action: CustomStringConvertible {
         case .newUIDs(let uids): "\(uids.count) new UIDs"
         case .sizes(let sizes): "\(sizes.count) sizes"
         case .messageID(let uid, _): "Message-ID of \(uid.rawValue)"
+        case .status(_, let next): "next UID \(next.map { "\($0.rawValue)" } ?? "unknown")"
         case .message(let uid, let octets): "message \(uid.rawValue), \(octets.count) octets"
         case .tooLarge(let uid, let size): "message \(uid.rawValue) too large, \(size) octets"
         case .batchDone(let asked, let missing): "batch done, \(missing.count) of \(asked.count) missing"
@@ -219,6 +237,22 @@ extension IMAPSession {
         case find(MessageID, since: Int64)
         /// The Message-IDs of these mails, from their headers alone; at most a few hundred, in one command.
         case fetchMessageIDs(UIDSet)
+        /// SELECT: for what a person has asked to be done with settled mail, and for nothing else. The name as a person writes it.
+        case select(folder: String)
+        /// The same, by the octets that LIST gave.
+        case selectListed([UInt8])
+        /// STATUS of a folder that is not open: its UIDVALIDITY and its next UID. The name by the octets that LIST gave.
+        case status([UInt8])
+        /// UID STORE `+FLAGS.SILENT` in the folder that was selected; at most some hundred, in one command, as all that follow.
+        case flag(UIDSet, IMAPFlag)
+        /// UID MOVE (RFC 6851), from the folder that was selected to the one of these octets. Refused unasked where the server
+        /// does not offer it.
+        case move(UIDSet, to: [UInt8])
+        /// UID COPY, likewise. Refused unasked where the server could not remove by UID what was copied.
+        case copy(UIDSet, to: [UInt8])
+        /// UID STORE of `\Deleted`, then UID EXPUNGE of the same (RFC 4315 §2.1), and of nothing that somebody else has marked:
+        /// refused unasked where the server does not offer it.
+        case remove(UIDSet)
         case noop
         /// IDLE (RFC 2177): the server reports new mail until the next request is performed.
         case idle

@@ -2,8 +2,8 @@ extension IMAPSession {
     /// The first command of a request.
     mutating func begin(_ request: Request) -> [Action] {
         switch request {
-        case .examine(let name): return beginExamine(MailboxName(name).wire, request)
-        case .examineListed(let wire): return beginExamine(wire, request)
+        case .examine(let name), .select(let name): return open(MailboxName(name).wire, request)
+        case .examineListed(let wire), .selectListed(let wire): return open(wire, request)
         case .listFolders: return run(request, .list(capabilities)) { .listing(tag: $0) }
         case .searchNew(let after):
             guard folder != nil else { return noFolder(request) }
@@ -20,6 +20,7 @@ extension IMAPSession {
         case .find(let messageID, let since):
             guard folder != nil else { return noFolder(request) }
             return run(request, .find(messageID, since: since)) { .finding(tag: $0) }
+        case .status, .flag, .move, .copy, .remove: return beginChange(request)
         case .noop: return run(request, .noop) { .noop(tag: $0) }
         case .idle:
             guard capabilities.has("IDLE") else {
@@ -31,7 +32,7 @@ extension IMAPSession {
         }
     }
 
-    private mutating func run(_ request: Request, _ command: IMAPCommand, _ work: (String) -> Work)
+    mutating func run(_ request: Request, _ command: IMAPCommand, _ work: (String) -> Work)
         -> [Action]
     {
         let tag = nextTag()
@@ -39,20 +40,30 @@ extension IMAPSession {
         return [send(command, tag)]
     }
 
-    private mutating func noFolder(_ request: Request) -> [Action] {
+    mutating func noFolder(_ request: Request) -> [Action] {
         conclude(.failed(request, .folder("no folder is open")))
     }
 
-    private mutating func beginExamine(_ name: [UInt8], _ request: Request) -> [Action] {
+    private mutating func open(_ name: [UInt8], _ request: Request) -> [Action] {
         // The old folder is closed even when the new one is refused (RFC 3501 §6.3.1).
         folder = nil
+        if let fault = Self.flaw(of: name) { return conclude(.failed(request, fault)) }
+        var told = IMAPFolderState()
+        told.isSelected = request.isSelect
+        return run(request, request.isSelect ? .select(name) : .examine(name)) {
+            .examining(tag: $0, told)
+        }
+    }
+
+    /// Why a command cannot carry that name of a folder.
+    static func flaw(of name: [UInt8]) -> IMAPFault? {
         guard !name.isEmpty, name.count <= 1_000 else {
-            return conclude(.failed(request, .folder("a folder's name has 1 to 1,000 octets")))
+            return .folder("a folder's name has 1 to 1,000 octets")
         }
         guard name.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            return conclude(.failed(request, .folder("the folder's name holds control characters")))
+            return .folder("the folder's name holds control characters")
         }
-        return run(request, .examine(name)) { .examining(tag: $0, IMAPFolderState()) }
+        return nil
     }
 
     private mutating func beginBodies(_ messages: [IMAPMessageSize], _ request: Request) -> [Action] {
@@ -120,7 +131,9 @@ extension IMAPSession {
                 return unexpectedTag(tag)
             }
             return goOn(request, fetch, told: [.batchDone(asked: batch.asked, missing: batch.missing)])
-        case .identifying, .noop, .askingToIdle, .idling, .endingIdle:
+        case .asking: return refused ? refuse(request, status) : tellStatus(request)
+        case .removing(_, let uids): return refused ? refuse(request, status) : expunge(uids, request)
+        case .identifying, .changing, .noop, .askingToIdle, .idling, .endingIdle:
             return refused ? refuse(request, status) : conclude(.finished(request))
         case .leaving:
             state = .over
@@ -134,7 +147,7 @@ extension IMAPSession {
             gathered.sizes.map { IMAPMessageSize(uid: $0.key, size: $0.value) }.sorted { $0.uid < $1.uid })
     }
 
-    private mutating func refuse(_ request: Request, _ status: IMAPStatus) -> [Action] {
+    mutating func refuse(_ request: Request, _ status: IMAPStatus) -> [Action] {
         conclude(.failed(request, status.refusal))
     }
 
@@ -185,9 +198,8 @@ extension IMAPSession.Work {
     fileprivate var isIdle: Bool {
         switch self {
         case .askingToIdle, .idling, .endingIdle: true
-        case .examining, .listing, .counting, .searching, .finding, .sizing, .identifying, .noop,
-            .fetching,
-            .leaving:
+        case .examining, .listing, .counting, .searching, .finding, .sizing, .identifying, .asking,
+            .changing, .removing, .noop, .fetching, .leaving:
             false
         }
     }
@@ -196,8 +208,8 @@ extension IMAPSession.Work {
         switch self {
         case .examining(let tag, _), .listing(let tag), .counting(let tag, _),
             .searching(let tag, _, _, _),
-            .sizing(let tag, _, _), .finding(let tag), .identifying(let tag, _), .noop(let tag),
-            .askingToIdle(let tag),
+            .sizing(let tag, _, _), .finding(let tag), .identifying(let tag, _), .asking(let tag),
+            .changing(let tag, _), .removing(let tag, _), .noop(let tag), .askingToIdle(let tag),
             .idling(let tag),
             .endingIdle(let tag), .leaving(let tag):
             tag == reply

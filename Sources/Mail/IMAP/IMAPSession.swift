@@ -2,8 +2,9 @@ import Text
 
 /// One IMAP session (RFC 3501), from the first command after the greeting to the end of the connection.
 ///
-/// The caller tells it what happened, and it answers what to do. It opens folders with EXAMINE and reads mails with BODY.PEEK only,
-/// so that the mailbox stays unchanged. It holds one mail at most, the one that is arriving.
+/// It is told what happened and answers what to do. It opens folders with EXAMINE and mails with BODY.PEEK, so the mailbox is
+/// left as it was; only where a folder was opened by `.select` can anything be flagged or moved in it. It holds one mail at
+/// most, the one that is arriving.
 package struct IMAPSession: Sendable {
     let limits: Limits
     var parser: IMAPResponseParser
@@ -150,6 +151,9 @@ extension IMAPSession {
         case .search(let uids): return found(uids)
         case .extendedSearch(let tag, let all): return found(all, by: tag)
         case .fetch(let fetch): return fetched(fetch)
+        case .folderStatus(_, let items):
+            if case .running(_, .asking) = state { gathered.status = items }
+            return []
         case .other: return []
         }
     }
@@ -229,6 +233,7 @@ extension IMAPSession {
     }
 
     private static let known: Set<String> = [
-        "CAPABILITY", "NOOP", "IDLE", "LOGOUT", "LIST", "EXAMINE", "LOGIN", "AUTHENTICATE", "UID",
+        "CAPABILITY", "NOOP", "IDLE", "LOGOUT", "LIST", "EXAMINE", "SELECT", "STATUS", "LOGIN",
+        "AUTHENTICATE", "UID",
     ]
 }

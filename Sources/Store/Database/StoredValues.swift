@@ -26,6 +26,8 @@ extension Evidence.Rule: Storable {}
 extension InternState: Storable {}
 extension LetterState: Storable {}
 extension LetterReview: Storable {}
+extension MailChange.What: Storable {}
+extension MailChangeState.State: Storable {}
 
 extension AddrSpec: Storable {
     var databaseValue: DatabaseValue { text.databaseValue }

@@ -64,6 +64,9 @@ enum Migrations {
             // Until then no login is tried, though nothing is wrong: many servers lock an account for many logins.
             try database.execute(sql: "ALTER TABLE mailbox ADD COLUMN waits_until INTEGER")
         }
+        migrator.registerMigration("16 what is done with settled mail") { database in
+            try database.execute(sql: changes)
+        }
         return migrator
     }
 

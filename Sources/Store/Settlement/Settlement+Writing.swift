@@ -39,6 +39,7 @@ extension Settlement {
                 trusted_by = \(examination.trust.by), offer = \(verdict.offer ?? reading.soleOffer),
                 receipt = \(reading.receipt), submitted = \(reading.receiptSubmitted), intern = \(verdict.intern),
                 outcome = \(verdict.outcome), reason = \(verdict.reason), inspection = \(reading.isInspection),
+                holds_code = \(reading.holdsCode),
                 bytes = CASE WHEN \(keepsNothing) THEN NULL ELSE bytes END,
                 tries = CASE WHEN \(isPredetermined) THEN tries ELSE 0 END
             WHERE id = \(settled.id)

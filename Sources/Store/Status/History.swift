@@ -20,6 +20,8 @@ package struct History: Sendable {
         package let evidence: [Evidence]
         /// Interns without evidence whom a person may consider.
         package let candidates: [InternRef]
+        /// What was done with it in its mailbox; `nil`: nothing.
+        package let change: MailChangeState?
     }
 
     package struct Offer: Sendable {
@@ -191,7 +193,10 @@ extension StoryReader {
     private func mail(_ id: MailID, withBytes: Bool) throws -> History.Mail {
         let bytes: SQL = withBytes ? "bytes" : "NULL AS bytes"
         let row = try database.row(
-            "SELECT \(part: MailRow.columns), trusted_by, \(part: bytes) FROM mail WHERE id = \(id)")
+            """
+            SELECT \(part: MailRow.columns), trusted_by, after_what, after_place, after_state, after_done_at, \(part: bytes)
+            FROM mail WHERE id = \(id)
+            """)
         guard let row else { throw LedgerFault.other(detail: "a mail that was there a moment ago") }
         var evidence: [Evidence] = []
         var candidates: [InternRef] = []
@@ -207,7 +212,7 @@ extension StoryReader {
         return History.Mail(
             row: try MailRow(row: row), trustedBy: try row.value("trusted_by"),
             bytes: try row.value("bytes", as: Data?.self).map(Array.init), evidence: evidence,
-            candidates: candidates)
+            candidates: candidates, change: try MailChangeState.read(row))
     }
 
     private func offer(_ number: OfferNumber) throws -> History.Offer? {

@@ -21,6 +21,13 @@ package struct StatusReport: Sendable {
         package let unread: Int
         package let error: String?
         package let errorSince: Int64?
+        /// Settled mails that were flagged or moved.
+        package let changed: Int
+        /// Settled mails that may be, where the configuration asks for it; at most `Ledger.mostHeld` are counted.
+        package let changesDue: Int
+        /// Why that could not be done.
+        package let changeError: String?
+        package let changeErrorSince: Int64?
     }
 
     package struct Held: Sendable {

@@ -43,6 +43,7 @@ extension Fault {
         switch fault {
         case .server(let fault): self.init(fault)
         case .ledger(let fault): self.init(fault)
+        case .change(let fault): self.init(.configuration, fault.words)
         case .disk(let words): self.init(.inputOutput, CheckSentence.localized(words))
         case .clock(let words), .advice(let words): self.init(.unavailable, CheckSentence.localized(words))
         }

@@ -44,7 +44,7 @@ extension Explanation {
             ("trust_reason", .text(mail.trustedBy)), ("offer", .text(row.offer)),
             ("receipt", .text(row.receipt)),
             ("intern", .text(row.intern?.rawValue)), ("outcome", .text(row.outcome?.rawValue)),
-            ("reason", .text(row.reason?.rawValue)),
+            ("reason", .text(row.reason?.rawValue)), ("after", mail.change.map(Self.change) ?? .null),
             ("phrases", Self.phrases(reading)), ("evidence", Self.evidence(mail)),
             ("candidates", .array(mail.candidates.map { .string($0.rawValue) })),
             ("steps", steps(mail, reading)),
@@ -75,6 +75,13 @@ extension Explanation {
             (HeldAdvice(mail, reading)?.steps ?? []).map {
                 .object([("when", .string($0.when[language])), ("command", .string($0.command[language]))])
             })
+    }
+
+    private static func change(_ change: MailChangeState) -> JSON {
+        .object([
+            ("state", .string(change.state.rawValue)), ("what", .text(change.change?.what.rawValue)),
+            ("place", .text(change.change?.place)), ("at", .time(change.at)),
+        ])
     }
 
     private static func decision(_ decision: History.Decided) -> JSON {

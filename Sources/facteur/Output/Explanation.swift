@@ -65,6 +65,7 @@ struct Explanation {
                 (words.label(.trust), row.trust.map { words.trust($0, mail.trustedBy) }),
                 (words.label(.number), row.offer),
                 (words.label(.receipt), row.receipt),
+                (words.label(.after), mail.change.map { words.change($0, at: $0.at.map(time)) }),
             ]) + read(mail) + evidence(mail) + advice(mail)
     }
 

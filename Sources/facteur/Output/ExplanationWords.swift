@@ -138,6 +138,30 @@ struct ExplanationWords {
             )[language]
     }
 
+    /// What was done with the mail in its mailbox.
+    func change(_ done: MailChangeState, at time: String?) -> String {
+        let place = done.change?.place ?? ""
+        let words: Localized
+        switch (done.state, done.change?.what) {
+        case (.gone, _), (_, nil):
+            words = Localized(
+                en: "it was not in the mailbox any more", fr: "il n’était plus dans la boîte")
+        case (.done, .flag?): words = Localized(en: "flagged “\(place)”", fr: "marqué « \(place) »")
+        case (.done, .move?):
+            words = Localized(en: "moved to “\(place)”", fr: "déplacé vers « \(place) »")
+        case (.copied, _):
+            words = Localized(
+                en: "copied to “\(place)”, to be removed here", fr: "copié vers « \(place) », à retirer d’ici"
+            )
+        case (.begun, .flag?):
+            words = Localized(en: "is being flagged “\(place)”", fr: "en train d’être marqué « \(place) »")
+        case (.begun, .move?):
+            words = Localized(
+                en: "is being moved to “\(place)”", fr: "en train d’être déplacé vers « \(place) »")
+        }
+        return words[language] + (time.map { ", \($0)" } ?? "")
+    }
+
     func attempt(_ attempt: History.Attempt) -> String {
         guard attempt.result != "found" else {
             return Localized(en: "found among what was sent", fr: "retrouvée parmi les envois")[language]
@@ -163,7 +187,8 @@ struct ExplanationWords {
 enum ExplanationLabel: CaseIterable {
     case intern, offer, mail, name, email, portal, employer, nocCode, number, because, receipt, dead, seen,
         date, sender, subject, kind, trust, words, numbers, retyped, addressee, forward, defect, waiting,
-        written, nextTry, sent, lastWord, speaksFor, list, waitingFor, speaksAgainst, since, inMailbox
+        written, nextTry, sent, lastWord, speaksFor, list, waitingFor, speaksAgainst, since, inMailbox,
+        after
 
     var text: Localized {
         switch self {
@@ -202,6 +227,7 @@ enum ExplanationLabel: CaseIterable {
         case .speaksAgainst: Localized(en: "against", fr: "contre")
         case .since: Localized(en: "since", fr: "depuis")
         case .inMailbox: Localized(en: "in", fr: "dans")
+        case .after: Localized(en: "after", fr: "ensuite")
         }
     }
 }

@@ -54,6 +54,15 @@ enum StatusDocument {
             ("last_round_trip", .time(mailbox.row?.lastRoundTrip)),
             ("seen", .integer(mailbox.row?.seen ?? 0)),
             ("unaccounted", .integer(mailbox.row?.unaccounted ?? 0)), ("error", .text(mailbox.row?.error)),
+            ("after", MailChange(mailbox.after).map { after($0, mailbox.row) } ?? .null),
+        ])
+    }
+
+    private static func after(_ change: MailChange, _ row: StatusReport.Mailbox?) -> JSON {
+        .object([
+            ("what", .string(change.what.rawValue)), ("place", .string(change.place)),
+            ("done", .integer(row?.changed ?? 0)), ("due", .integer(row?.changesDue ?? 0)),
+            ("error", .text(row?.changeError)), ("error_since", .time(row?.changeErrorSince)),
         ])
     }
 

@@ -83,7 +83,29 @@ struct StatusScreen {
     }
 
     private var mailboxes: [String] {
-        [Localized(en: "MAILBOXES", fr: "BOÎTES")[language]] + health.mailboxes.map(line) + [""]
+        [Localized(en: "MAILBOXES", fr: "BOÎTES")[language]]
+            + health.mailboxes.flatMap { [line($0)] + changes($0) } + [""]
+    }
+
+    /// What was done with its settled mail, where anything is.
+    private func changes(_ mailbox: Health.Mailbox) -> [String] {
+        guard let change = MailChange(mailbox.after), let row = mailbox.row else { return [] }
+        let due =
+            row.changesDue == 0
+            ? Localized(verbatim: "")
+            : Localized(en: ", to do: \(row.changesDue)", fr: ", à faire : \(row.changesDue)")
+        let done: Localized
+        switch change.what {
+        case .flag:
+            done = Localized(
+                en: "flagged “\(change.place)”: \(row.changed)",
+                fr: "marqués « \(change.place) » : \(row.changed)")
+        case .move:
+            done = Localized(
+                en: "moved to “\(change.place)”: \(row.changed)",
+                fr: "déplacés vers « \(change.place) » : \(row.changed)")
+        }
+        return [ScreenLine.fitted([("", 14), ((done + due)[language], 0)])]
     }
 
     private func line(_ mailbox: Health.Mailbox) -> String {

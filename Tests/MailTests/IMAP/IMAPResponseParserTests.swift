@@ -71,7 +71,7 @@ import Testing
         Case("* FLAGS (\\Seen $Forwarded)\r\n", .other("FLAGS")),
         Case("* FLAGS ()\r\n", .other("FLAGS")),
         Case("* FLAGS ([done] a[1])\r\n", .other("FLAGS")),
-        Case("* STATUS x (A 1 MAILBOXID (abc))\r\n", .other("STATUS")),
+        Case("* STATUS x (A 1 MAILBOXID (abc))\r\n", .folderStatus(name: "x", ["A": 1])),
         Case("* 3 EXISTS\r\n* 0 recent\r\n* 2 EXPUNGE\r\n", .exists(3), .other("RECENT"), .expunge(2)),
         Case("* SEARCH\r\n* SEARCH 2 4 \r\n", .search([]), .search([2, 4])),
         Case("* SEARCH 5 (MODSEQ 9)\r\n", .search([5])),
@@ -94,7 +94,7 @@ import Testing
             .list(IMAPListing(attributes: [], delimiter: ".", name: "Envoyés"))),
         Case(
             "* STATUS [x] (MESSAGES 2 UIDNEXT 9)\r\n",
-            .other("STATUS")),
+            .folderStatus(name: "[x]", ["MESSAGES": 2, "UIDNEXT": 9])),
         Case("* METADATA \"\" (/comment {2}\r\nhi)\r\n* 9 WIND\r\n", .other("METADATA"), .other("WIND")),
     ]
 

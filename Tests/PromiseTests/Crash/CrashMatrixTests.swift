@@ -118,6 +118,41 @@ import Testing
         #expect(tally.isClean && tally.leftInDoubt == 0, "\(tally)")
     }
 
+    @Test(
+        "ended at every step on the way of settled mail into its flag or its folder: each once, and none lost"
+    )
+    func changes() async throws {
+        var rows: [(String, CrashTally)] = []
+        for (after, name, commands) in Self.changes {
+            let make: CrashSeason.Making = { try await CrashSeason(.init(after: after)) }
+            let steps = try await make().run(round: 0).steps
+            let first = try #require(steps.firstIndex(of: "before imap SELECT"))
+            let last = try #require(steps.lastIndex(of: "after commit finishChange"))
+            let wanted = Self.bothSides(of: commands + ["commit beginChange", "commit finishChange"])
+            #expect(wanted.subtracting(steps[first...last]).sorted() == [])
+            let crashes = Crash.each(at: Array(first...last).map { $0 + 1 }, of: steps)
+            let tally = try await CrashSeason.tally(crashes, make) { season, crash in
+                try await season.run(round: 0, endingAt: crash.step, by: crash.manner)
+            }
+            rows.append((name, tally))
+            #expect(tally.stops >= crashes.count && crashes.count >= 2 * commands.count)
+            #expect(tally.isClean && tally.copies == 0 && tally.leftInDoubt == 0, "\(tally)")
+        }
+        CrashTally.show(rows)
+    }
+
+    private static let changes: [(CrashSeason.After, String, [String])] = [
+        (.flag, "as settled mail is flagged", ["imap SELECT", "imap UID STORE"]),
+        (.move, "as it is moved", ["imap SELECT", "imap LIST", "imap UID MOVE"]),
+        (
+            .copy, "as it is copied and removed",
+            [
+                "imap SELECT", "imap STATUS", "imap UID COPY", "commit noteCopy", "imap UID STORE",
+                "imap UID EXPUNGE",
+            ]
+        ),
+    ]
+
     @Test("ended at every step of the admin's digest: one a day at most, none where its dot was in doubt")
     func digest() async throws {
         let dayBefore = try await CrashSeason(.init(hasAlerts: true))

@@ -8,6 +8,7 @@ extension CrashSeason {
         let ledger = try ledger()
         var tally = try await judgeMails(in: ledger, end)
         tally.stops = 1
+        tally += judgeMailbox()
         let status = try await ledger.status()
         if (status.hold != nil) != end.isOnHold { tally.wrong += 1 }
         let letters = try await ledger.letterRows()

@@ -21,6 +21,11 @@ final class CrashSeason: Sendable {
     /// What the mailbox's account keeps of what was sent by it.
     enum Sent: Sendable { case none, empty, filed }
 
+    /// What is done with settled mail, and how the server moves it.
+    enum After: Sendable, CaseIterable {
+        case leave, flag, move, copy
+    }
+
     struct Conditions: Sendable {
         /// Whether the ledger is there, with its interns.
         var hasRoster = true
@@ -34,6 +39,7 @@ final class CrashSeason: Sendable {
         var hasAlerts = false
         /// Seconds.
         var poll = 60
+        var after = After.leave
     }
 
     convenience init(_ conditions: Conditions = Conditions()) async throws {
@@ -65,6 +71,10 @@ final class CrashSeason: Sendable {
         self.relay = relay
         folder = try TemporaryFolder()
         mailbox = try ScriptedMailbox(Self.mails + (conditions.hasStray ? [Self.stray] : []))
+        if conditions.after != .leave {
+            mailbox.manners.other = Self.told
+            mailbox.manners.capabilities += conditions.after == .copy ? ["UIDPLUS"] : ["MOVE", "UIDPLUS"]
+        }
         if conditions.sent != .none {
             mailbox.manners.sent = ScriptedMailbox.SentFolder {
                 conditions.sent == .filed ? relay.taken.map(\.messageID) : []
@@ -130,6 +140,7 @@ final class CrashSeason: Sendable {
             user: stages@example.test
             password: { file: \(folder.path("password")) }
             poll: \(conditions.poll)s
+            after: \(after)
         smtp:
           server: smtp://127.0.0.1:\(relay.port)
           tls: none
@@ -146,6 +157,42 @@ final class CrashSeason: Sendable {
         \(conditions.hasAlerts ? "alerts: { waiting: 1d, held: 1d, to: \(Self.admin) }" : "")
 
         """
+    }
+
+    private static let told = "Told"
+
+    private var after: String {
+        switch conditions.after {
+        case .leave: "leave"
+        case .flag: "{ flag: \(Self.told) }"
+        case .move, .copy: "{ move: \(Self.told) }"
+        }
+    }
+
+    /// What the mailbox must be like in the end: the portal's settled mails are flagged, or lie once in the other folder; the held
+    /// ones are where they were, as they were.
+    func judgeMailbox() -> CrashTally {
+        var tally = CrashTally()
+        let settled: [UInt32] = [1, 2, 3, 7]
+        let all = Self.mails.indices.map { UInt32($0 + 1) }
+        switch conditions.after {
+        case .leave: break
+        case .flag:
+            let flags = mailbox.flagged
+            tally.wrong += all.count { flags[$0] != (settled.contains($0) ? [Self.told] : nil) }
+            tally.lost += all.count - mailbox.left.count
+        case .move, .copy:
+            tally.wrong += mailbox.flagged.count
+            let (left, moved) = (mailbox.left, mailbox.moved)
+            for uid in all {
+                let copies = moved.count { $0 == Self.mails[Int(uid) - 1] }
+                let isLeft = left.contains(uid)
+                if isLeft == settled.contains(uid) { tally.wrong += 1 }
+                if !isLeft, copies == 0 { tally.lost += 1 }
+                tally.twice += max(0, copies + (isLeft ? 1 : 0) - 1)
+            }
+        }
+        return tally
     }
 
     /// Whether the mailbox's account keeps what was sent.
