@@ -220,6 +220,7 @@ private enum Faults {
         let good: Set<CheckSentence> = [
             .mailbox, .letters, .permissions, .ledger, .disk, .clock, .unwatched, .recognised, .goodMailbox,
             .goodRelay, .templates, .builtIn, .forOwner, .noLedger, .serving, .sound, .free,
+            .flagged, .moved,
         ]
         return CheckSentence.allCases.filter { !good.contains($0) }
     }

@@ -185,7 +185,7 @@ CREATE TABLE mailbox (
     unaccounted INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     error_since INTEGER
-, seen INTEGER NOT NULL DEFAULT 0, first_through INTEGER, after_error TEXT, after_error_since INTEGER) STRICT;
+, seen INTEGER NOT NULL DEFAULT 0, first_through INTEGER, waits_until INTEGER, after_error TEXT, after_error_since INTEGER) STRICT;
 CREATE TABLE offer (
     -- a number belongs to one intern: it is one row, and the row has one intern
     number TEXT PRIMARY KEY
