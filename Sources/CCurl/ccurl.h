@@ -42,6 +42,11 @@ static inline CURLcode ccurl_get_socket(CURL *easy, curl_socket_t *value) {
     return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, value);
 }
 
+/* What CURLOPT_CERTINFO has gathered: the server's own certificate first. */
+static inline CURLcode ccurl_get_certificates(CURL *easy, struct curl_certinfo **value) {
+    return curl_easy_getinfo(easy, CURLINFO_CERTINFO, value);
+}
+
 /* Whether a TLS session stands on the connection that curl_easy_recv has attached. */
 static inline int ccurl_has_tls(CURL *easy) {
     struct curl_tlssessioninfo *session = NULL;

@@ -38,10 +38,10 @@ extension Channel {
     private var faultOfFirstWords: TransportFault.Cause? {
         guard opening != nil else { return nil }
         guard endpoint.security == .implicitTLS else {
-            return endpoint.fault(of: transcript.greeting, isProtected: false)
+            return endpoint.fault(of: transcript.firstOctets, isProtected: false)
         }
         return endpoint.fault(of: transcript.record, isProtected: false)
-            ?? endpoint.fault(of: transcript.greeting, isProtected: true)
+            ?? endpoint.fault(of: transcript.firstOctets, isProtected: true)
     }
 
     func handleLibraryTimer() {
@@ -98,7 +98,12 @@ extension Channel {
     private func answerOpening() {
         guard let waiting = opening else { return }
         opening = nil
-        let connection = Connection(channel: id, inbox: owner.inbox, peer: endpoint.authority)
+        let connection = Connection(
+            channel: id, inbox: owner.inbox, peer: endpoint.authority,
+            shown: ServerShown(
+                protection: endpoint.security == .plaintext ? nil : transcript.tls ?? "TLS",
+                certificate: waiting.showsCertificate ? ServerCertificate(of: easy) : nil,
+                greeting: String(serverWords: transcript.greeting, most: 300)))
         transcript = Transcript()
         waiting.reply.resume(returning: .success(connection))
     }
@@ -125,7 +130,7 @@ extension Channel {
         if moment(of: CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .resolving }
         if transcript.tls == nil, transcript.hasBegunTLS || transcript.isStartingTLS { return .handshake }
         if moment(of: CURLINFO_CONNECT_TIME_T) == 0 { return .connecting }
-        return hasSpoken || !transcript.greeting.isEmpty ? .greeting : .firstWord
+        return hasSpoken || !transcript.firstOctets.isEmpty ? .greeting : .firstWord
     }
 
     private func moment(of info: CURLINFO) -> curl_off_t {
@@ -185,6 +190,7 @@ extension Channel {
         let level = endpoint.security == .plaintext ? CURLUSESSL_NONE : CURLUSESSL_ALL
         ccurl_set_long(easy, CURLOPT_USE_SSL, Int(level.rawValue))
         ccurl_set_long(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        if opening?.showsCertificate == true { ccurl_set_long(easy, CURLOPT_CERTINFO, 1) }
         ccurl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
         ccurl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
     }

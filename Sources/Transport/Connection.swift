@@ -7,14 +7,18 @@
 /// libcurl has already had its own short dialogue with the server (greeting, CAPABILITY or EHLO, STARTTLS). Its replies are not
 /// passed on: ignore anything that arrives before the reply to your own first command.
 package final class Connection: Sendable {
+    /// What the server showed of itself while the connection was opened.
+    package let shown: ServerShown
+
     private let peer: String
     private let channel: ChannelID
     private let inbox: Inbox
 
-    init(channel: ChannelID, inbox: Inbox, peer: String) {
+    init(channel: ChannelID, inbox: Inbox, peer: String, shown: ServerShown) {
         self.channel = channel
         self.inbox = inbox
         self.peer = peer
+        self.shown = shown
     }
 
     deinit {

@@ -83,7 +83,7 @@ typealias ChannelID = UInt32
 
 /// The commands of other threads to the poller's thread.
 enum Command: Sendable {
-    case connect(ChannelID, Endpoint, Duration, Ticket, Reply<Connection>)
+    case connect(ChannelID, Endpoint, Opening)
     case receive(ChannelID, atMost: Int, Duration, Ticket, Reply<[UInt8]>)
     case send(ChannelID, [UInt8], Duration, Ticket, Reply<Void>)
     case cancel(ChannelID, Ticket)
@@ -95,8 +95,8 @@ extension Command {
     /// Answers a command that came too late.
     func refuse() {
         switch self {
-        case .connect(_, let endpoint, _, _, let reply):
-            reply.resume(returning: .failure(TransportFault(.closed, peer: endpoint.authority)))
+        case .connect(_, let endpoint, let opening):
+            opening.reply.resume(returning: .failure(TransportFault(.closed, peer: endpoint.authority)))
         case .receive(_, _, _, _, let reply):
             reply.resume(returning: .failure(TransportFault(.closed)))
         case .send(_, _, _, _, let reply):
@@ -108,9 +108,11 @@ extension Command {
 }
 
 /// A connect with a waiting task.
-struct Opening {
+struct Opening: Sendable {
     let ticket: Ticket
     let deadline: Duration
+    /// Whether the server's certificate is to be shown, which costs some 10 KB for as long as the connection stands.
+    let showsCertificate: Bool
     let reply: Reply<Connection>
 }
 

@@ -39,14 +39,19 @@ package final class Poller: Sendable {
     /// Name, TCP, TLS (or STARTTLS) and the server's greeting, all within `deadline`.
     ///
     /// Cancelling the task ends the attempt.
-    package func connect(to endpoint: Endpoint, deadline: Duration) async throws(TransportFault) -> Connection
-    {
+    /// - Parameter showsCertificate: whether `Connection.shown` is to have the server's certificate.
+    package func connect(
+        to endpoint: Endpoint, deadline: Duration, showsCertificate: Bool = false
+    ) async throws(TransportFault) -> Connection {
         let channel = lastChannel.withLock { last in
             last = last == .max ? 1 : last + 1
             return last
         }
         return try await inbox.wait(on: channel) { ticket, reply in
-            .connect(channel, endpoint, deadline, ticket, reply)
+            .connect(
+                channel, endpoint,
+                Opening(
+                    ticket: ticket, deadline: deadline, showsCertificate: showsCertificate, reply: reply))
         }
     }
 
@@ -150,8 +155,7 @@ final class PollerThread {
 extension PollerThread {
     private func perform(_ command: Command) {
         switch command {
-        case .connect(let id, let endpoint, let deadline, let ticket, let reply):
-            open(id, endpoint, Opening(ticket: ticket, deadline: deadline, reply: reply))
+        case .connect(let id, let endpoint, let opening): open(id, endpoint, opening)
         case .receive(let id, let atMost, let deadline, let ticket, let reply):
             guard let channel = channels[id] else { return command.refuse() }
             channel.receive(

@@ -5,10 +5,12 @@ import Text
 struct Transcript {
     private static let limit = 1000
 
+    /// What the server said before libcurl said anything.
+    private(set) var greeting: [UInt8] = []
     /// The server's lines since libcurl's last command.
     private(set) var reply: [UInt8] = []
     /// The first octets of the server's first line.
-    private(set) var greeting: [UInt8] = []
+    private(set) var firstOctets: [UInt8] = []
     /// The first octets that OpenSSL took for the head of a record.
     private(set) var record: [UInt8] = []
     /// libcurl's last command.
@@ -26,9 +28,10 @@ struct Transcript {
     mutating func note(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
         switch kind {
         case CURLINFO_HEADER_IN:
-            if greeting.isEmpty { greeting = Array(bytes.prefix(SpokenProtocol.needed)) }
+            if firstOctets.isEmpty { firstOctets = Array(bytes.prefix(SpokenProtocol.needed)) }
             reply.append(contentsOf: bytes.prefix(Self.limit - reply.count))
         case CURLINFO_HEADER_OUT:
+            if command.isEmpty { greeting = reply }
             command = Array(bytes.prefix(Self.limit))
             reply = []
         case CURLINFO_TEXT:

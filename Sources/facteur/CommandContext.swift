@@ -28,14 +28,62 @@ struct CommandContext {
         Terminal.language = language
     }
 
+    /// For what a person runs in the service's place: secrets are found where its unit takes them from, and what the unit makes at
+    /// its first start may still be missing.
+    ///
+    /// - Throws: `Fault` 78 with every fault of the file.
+    init(besideService options: CommonOptions) throws {
+        configurationFile = try Self.find(options.configuration)
+        let secrets = Secrets(
+            credentialsDirectory: Self.environment("CREDENTIALS_DIRECTORY"),
+            places: Self.credentialPlaces(beside: configurationFile))
+        let loader = SettingsLoader(secrets: secrets, unit: Self.host().unit)
+        settings = try Self.settings(
+            loader.load(configurationFile, checksSecrets: true, makesLedger: true))
+        Terminal.language = language
+    }
+
     static func load(
         _ file: String, forService: Bool, makesLedger: Bool = false
     ) throws -> Supervisor.Settings {
         let loader = SettingsLoader(credentialsDirectory: environment("CREDENTIALS_DIRECTORY"))
-        switch loader.load(file, checksSecrets: forService, makesLedger: makesLedger || forService) {
+        return try settings(
+            loader.load(file, checksSecrets: forService, makesLedger: makesLedger || forService))
+    }
+
+    /// - Throws: `Fault` 78.
+    static func settings(_ read: Result<Supervisor.Settings, SettingsFaults>) throws -> Supervisor.Settings {
+        switch read {
         case .success(let settings): return settings
         case .failure(let faults): throw Fault(.configuration, faults.lines.map(Localized.init(verbatim:)))
         }
+    }
+
+    /// Where the unit takes credentials from, and `credentials` beside the configuration.
+    static func credentialPlaces(beside file: String) -> CredentialPlaces {
+        let folder = (file as NSString).deletingLastPathComponent
+        return CredentialPlaces(
+            handedOver: host().unit?.credentials ?? [:],
+            folder: (folder.isEmpty ? "." : folder) + "/credentials")
+    }
+
+    /// The machine around the service.
+    static func host() -> ServiceHost {
+        let systemctl = ["/usr/bin/systemctl", "/bin/systemctl"].first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+        // As sd_booted(3) tells.
+        let runs = FileManager.default.fileExists(atPath: "/run/systemd/system")
+        return ServiceHost(
+            unit: ServiceUnit.read(in: ServiceUnit.searchPath(environment("SYSTEMD_UNIT_PATH"))),
+            systemctl: runs ? systemctl : nil, isRoot: geteuid() == 0)
+    }
+
+    /// The world of a command that a person runs in the service's place.
+    var worldBesideService: Supervisor.World {
+        var world = Self.world()
+        world.credentialPlaces = Self.credentialPlaces(beside: configurationFile)
+        return world
     }
 
     /// `--config`, then the system's file, then the user's own (contract, "Commands").

@@ -11,7 +11,7 @@ struct Facteur: AsyncParsableCommand {
         commandName: "facteur",
         abstract: "Reads IRCC's Employer Portal mail and sends each intern the offer number that is theirs.",
         discussion: """
-            Begin with `facteur check`, then `facteur roster import FILE.csv`, then `facteur serve`. \
+            Begin with `facteur init`, then `facteur roster import FILE.csv`, then `facteur serve`. \
             `facteur status` is the screen to look at every day.
             """,
         version: version,
@@ -21,7 +21,7 @@ struct Facteur: AsyncParsableCommand {
             Review.self, Approve.self, Assign.self, Unassign.self, Told.self, Dismiss.self, Receipt.self,
             Withdraw.self, Resend.self, Hold.self,
             Release.self, Explain.self, Offers.self,
-            Check.self, Login.self, Backup.self, WordingCommand.self,
+            Check.self, Init.self, Login.self, Backup.self, WordingCommand.self,
         ])
 
     static func main() async {

@@ -4,6 +4,7 @@ import Mail
 import Store
 import TestSupport
 import Testing
+import Text
 
 @testable import Daemon
 
@@ -205,8 +206,9 @@ import Testing
         let fixture = try await ScriptedFixture(
             relay: relay, mailboxes: [try ScriptedMailbox([], manners)], patience: ScriptedFixture.little)
         let lines = try await Checkup(fixture.settings(), world: fixture.world).run()
-        let faults = lines.filter { $0.fault?.message.contains("sent nothing in time") == true }
-        #expect(faults.map(\.subject) == ["mailbox box1", "smtp"])
+        let faults = lines.filter { $0.text.en.contains("sent nothing in time") }
+        #expect(faults.map(\.title.en) == ["mailbox box1", "smtp"])
+        #expect(faults.allSatisfy { $0.state == .bad })
     }
 
     @Test("whoever waits for check is told after 20 seconds of silence, at every step")

@@ -114,19 +114,9 @@ import Transport
         #expect(KeptReply.localized(english).fr == french)
     }
 
-    @Test("what is found of a mailbox is in French, whatever there is to say of it")
-    func mailbox() {
-        let english =
-            "login and folder “INBOX” are good, 22 mails, 20 of the last 22 with results of your server; “Junk” is not watched: a notice may land there, watch it as a second mailbox"
-        #expect(
-            CheckSentence.localized(english).fr
-                == "connexion et dossier « INBOX » en ordre, courriels : 22, 20 des 22 derniers avec des résultats de votre serveur ; « Junk » n’est pas surveillé : un avis peut y aboutir, surveillez-le comme une deuxième boîte"
-        )
-    }
-
     @Test("every sentence has the same commands and as many places in both languages")
     func patterns() {
-        for pattern in ServerSentence.allCases.map(\.pattern) + CheckSentence.allCases.map(\.pattern) {
+        for pattern in ServerSentence.allCases.map(\.pattern) {
             let (en, fr) = (pattern.en, pattern.fr)
             #expect(!en.isEmpty && !fr.isEmpty && en != fr)
             #expect(en.filter { $0 == "*" }.count == fr.filter { $0 == "*" }.count, "\(en)")

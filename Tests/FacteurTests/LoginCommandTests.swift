@@ -24,8 +24,11 @@ import Testing
     @Test("shows what to type where, keeps the login, and everything else goes by it from then on")
     func device() async throws {
         let tokens = Collected<String>()
-        let identity = try ScriptedIdentity { request, number in
+        let asked = Collected<String>()
+        let identity = try ScriptedIdentity { request, _ in
             guard request.path == "/token" else { return Self.codes }
+            asked.add(request.grant)
+            let number = asked.all.count
             if number == 1 { return .refusal("authorization_pending") }
             // Each lasts for a second: whoever comes next has to renew it.
             return .token(tokens.all[number % 2], lasting: 1, refresh: "refresh-token-\(number)")
@@ -125,6 +128,6 @@ import Testing
         // What lies there is still the secret.
         let check = try await site.run("check")
         #expect(check.output.contains("must hold the certificate and its key, both as PEM"))
-        #expect(identity.clients == 0)
+        #expect(identity.requests.allSatisfy { $0.grant.isEmpty })
     }
 }

@@ -212,17 +212,18 @@ private enum ConfigurationKeys {
 /// What a person may be told, in English.
 private enum Faults {
     static var sentences: [String] {
-        ServerSentence.allCases.map(\.pattern.en) + checks.map(\.pattern.en) + ledger.map(\.description)
+        ServerSentence.allCases.map(\.pattern.en) + checks + ledger.map(\.description)
     }
 
-    /// What `check` looks at, and what it finds where all is well, is no fault.
-    private static var checks: [CheckSentence] {
-        let good: Set<CheckSentence> = [
-            .mailbox, .letters, .permissions, .ledger, .disk, .clock, .unwatched, .recognised, .goodMailbox,
-            .goodRelay, .templates, .builtIn, .forOwner, .noLedger, .serving, .sound, .free,
-            .flagged, .moved,
+    /// What `check` finds where a person has something to do.
+    private static var checks: [String] {
+        let findings: [any CheckFinding] = [
+            MailboxFinding.proposal(mails: 77, configured: "*", name: "*", count: 77),
+            MailboxFinding.noResults(mails: 77), MailboxFinding.otherResults(mails: 77, configured: "*"),
+            FileFinding.readable(file: "*"), LedgerFinding.full(megabytes: 77, folder: "*"),
+            LedgerFinding.noFolder("*"), MachineFinding.wrongClock("*"),
         ]
-        return CheckSentence.allCases.filter { !good.contains($0) }
+        return findings.map { $0.words.en.replacing("77", with: "*") }
     }
 
     private static var ledger: [LedgerFault] {

@@ -26,9 +26,11 @@ import Testing
         try await site.importRoster(1)
         let good = try await site.run("check").required()
         #expect(
-            good.lines.dropLast().map { $0.dropFirst(7).prefix { $0 != ":" } } == [
-                "configuration", "mailbox stages", "smtp", "letters", "permissions", "ledger", "disk",
-                "clock",
+            good.lines.dropLast().map { String($0.dropFirst(7)).split(separator: ": ")[0] } == [
+                "configuration", "dns localhost", "tls localhost:\(site.lab.imapsPort)",
+                "tls localhost:\(site.lab.submissionPort)", "mailbox stages", "authserv_id stages",
+                "junk stages", "smtp", "letters", "permissions", "service's user", "credentials stages",
+                "ledger", "disk", "clock", "service",
             ])
         let ledger = site.folder.path("facteur.sqlite")
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: ledger)

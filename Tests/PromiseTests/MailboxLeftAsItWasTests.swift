@@ -38,7 +38,7 @@ import Testing
         let check = try await site.facteur("check")
         #expect(check.status == 0)
         #expect(
-            check.standardOutput.contains("; what is settled is flagged “Told”"), "\(check.standardOutput)")
+            check.standardOutput.contains("what is settled is flagged “Told”"), "\(check.standardOutput)")
         let before = try site.lab.mailbox(of: site.host)
         #expect(before.map(\.flags) == ["", ""])
         try await site.serveOnce()

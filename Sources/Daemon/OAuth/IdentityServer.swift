@@ -13,11 +13,26 @@ struct IdentityServer: Sendable {
     ///
     /// - Throws: `TransportFault`; `OAuthRefusal` if the server does not speak HTTP correctly.
     func post(_ form: [FormText.Pair], to address: WebAddress) async throws -> HTTPResponse {
+        try await ask(HTTPRequest.post(form, to: address), at: address, HTTPResponseParser())
+    }
+
+    /// What the server says the time is, in Unix seconds (RFC 9110 §6.6.1); `nil` where it does not say.
+    ///
+    /// - Throws: as `post`.
+    func time(at address: WebAddress) async throws -> Int64? {
+        let answer = try await ask(
+            HTTPRequest.head(of: address), at: address, HTTPResponseParser(isToHead: true))
+        return answer.fields["date"].flatMap(HeaderDate.init(rfc5322:))?.seconds
+    }
+
+    private func ask(
+        _ request: [UInt8], at address: WebAddress, _ parser: HTTPResponseParser
+    ) async throws -> HTTPResponse {
         let end = ContinuousClock.now + deadline
         let connection = try await poller.connect(to: try endpoint(address), deadline: left(until: end))
         defer { connection.close() }
-        try await connection.send(HTTPRequest.post(form, to: address), deadline: left(until: end))
-        var parser = HTTPResponseParser()
+        try await connection.send(request, deadline: left(until: end))
+        var parser = parser
         do {
             while true {
                 let octets = try await connection.receive(deadline: left(until: end))

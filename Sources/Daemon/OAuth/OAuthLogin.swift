@@ -23,7 +23,7 @@ package struct OAuthLogin: Sendable {
     ) throws(ServerFault) {
         let poller = try Poller.forServers()
         (self.account, self.poller) = (account, poller)
-        secrets = Secrets(credentialsDirectory: world.credentialsDirectory)
+        secrets = world.secrets
         keeper = TokenKeeper(
             poller: poller, secrets: secrets, ledger: ledger, now: world.now, deadline: deadline)
         exchange = OAuthExchange(account: account, poller: poller, deadline: deadline)

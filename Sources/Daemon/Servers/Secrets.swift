@@ -18,21 +18,29 @@ package struct SecretFault: Error, Sendable, Equatable {
 /// restart.
 package struct Secrets: Sendable {
     private let credentialsDirectory: String?
+    private let places: CredentialPlaces
     private let commandDeadline: Duration
 
     /// - Parameters:
     ///   - credentialsDirectory: `$CREDENTIALS_DIRECTORY`, which systemd sets for `LoadCredential`.
+    ///   - places: where else a credential is, for a command that a person runs.
     ///   - commandDeadline: how long a command that prints a secret may take.
-    package init(credentialsDirectory: String?, commandDeadline: Duration = .seconds(30)) {
+    package init(
+        credentialsDirectory: String?, places: CredentialPlaces = CredentialPlaces(),
+        commandDeadline: Duration = .seconds(30)
+    ) {
         self.credentialsDirectory = credentialsDirectory
+        self.places = places
         self.commandDeadline = commandDeadline
     }
 
     /// The secret, without its line end. At most 64 KB are read.
     package func fetch(_ source: Configuration.SecretSource) async throws(SecretFault) -> String {
         switch source {
-        case .file(let path): return try read(path)
-        case .credential(let name): return try read(credential(name))
+        case .file(let path): return try read(places.file(path))
+        case .credential(let name):
+            if let secret = places.inHand[name] { return secret }
+            return try read(credential(name))
         case .command(let words): return try await run(words)
         }
     }
@@ -51,8 +59,10 @@ package struct Secrets: Sendable {
     /// Checks that the file with the secret exists and is readable only by this user; a command is not run.
     package func check(_ source: Configuration.SecretSource) throws(SecretFault) {
         switch source {
-        case .file(let path): try Self.inspect(path)
-        case .credential(let name): try Self.inspect(credential(name))
+        case .file(let path): try Self.inspect(places.file(path))
+        case .credential(let name):
+            guard places.inHand[name] == nil else { return }
+            try Self.inspect(credential(name))
         case .command(let words):
             guard let program = words.first, access(program, X_OK) == 0 else {
                 throw SecretFault(
@@ -62,7 +72,17 @@ package struct Secrets: Sendable {
         }
     }
 
+    /// The file that holds the secret; `nil` for a command, for one in hand, and for one that nobody has.
+    package func place(of source: Configuration.SecretSource) -> String? {
+        switch source {
+        case .file(let path): places.file(path)
+        case .credential(let name): places.inHand[name] == nil ? try? credential(name) : nil
+        case .command: nil
+        }
+    }
+
     private func credential(_ name: String) throws(SecretFault) -> String {
+        if credentialsDirectory == nil, let place = places.file(ofCredential: name) { return place }
         guard let credentialsDirectory else {
             throw SecretFault(
                 kind: .missing,
@@ -76,6 +96,11 @@ package struct Secrets: Sendable {
     private static func inspect(_ path: String) throws(SecretFault) {
         var information = stat()
         guard stat(path, &information) == 0 else {
+            guard errno != EACCES else {
+                throw SecretFault(
+                    kind: .unusable,
+                    message: "this user may not read \(path); make it the service user's own")
+            }
             throw SecretFault(
                 kind: .missing, message: "there is no file \(path); put the secret there, alone on one line")
         }
@@ -152,5 +177,37 @@ package struct Secrets: Sendable {
             throw SecretFault(kind: .unusable, message: "the command for the secret is empty")
         }
         return try await SecretCommand(words: words, deadline: commandDeadline).output()
+    }
+}
+
+/// Where credentials are before systemd has handed them over: a person runs `check` or `login` beside the service.
+package struct CredentialPlaces: Sendable {
+    /// The file that the unit's `LoadCredential=` takes each from.
+    package var handedOver: [String: String]
+    /// A folder that holds them under their names, such as `/etc/facteur/credentials`.
+    package var folder: String?
+    /// Secrets that are in no file yet.
+    package var inHand: [String: String]
+
+    package init(
+        handedOver: [String: String] = [:], folder: String? = nil, inHand: [String: String] = [:]
+    ) {
+        self.handedOver = handedOver
+        self.folder = folder
+        self.inHand = inHand
+    }
+
+    /// `nil` where it is nowhere.
+    func file(ofCredential name: String) -> String? {
+        if let file = handedOver[name] { return file }
+        return folder.map { "\($0)/\(name)" }.flatMap { InputFile.exists($0) ? $0 : nil }
+    }
+
+    /// The same, or where a file below `/run/credentials` comes from: those are there only while the service runs.
+    func file(_ path: String) -> String {
+        guard path.hasPrefix("/run/credentials/"), !InputFile.exists(path),
+            let name = path.split(separator: "/").last
+        else { return path }
+        return file(ofCredential: String(name)) ?? path
     }
 }

@@ -35,7 +35,7 @@ struct Components: Sendable {
         let messageID = { @Sendable [token = world.token] in MessageID(token: token(), domain: domain) }
         let now = world.now
         (self.log, self.now) = (log, now)
-        let secrets = Secrets(credentialsDirectory: world.credentialsDirectory)
+        let secrets = world.secrets
         let intake = Intake(
             ledger: ledger, examiner: settings.examiner, log: log, now: now, messageID: messageID)
         self.intake = intake

@@ -41,6 +41,8 @@ package struct Supervisor: Sendable {
         /// 32 hexadecimal digits, never the same twice.
         package var token: @Sendable () -> String
         package var credentialsDirectory: String?
+        /// Where credentials are beside that; nowhere for the service itself.
+        package var credentialPlaces = CredentialPlaces()
         package var notifySocket: String?
         /// How long systemd goes without `WATCHDOG=1` before it acts; `nil` where it does not watch (sd_watchdog_enabled(3)).
         package var watchdog: Duration?
@@ -131,5 +133,11 @@ package struct Supervisor: Sendable {
         log.serviceBegan(version: world.version, mailboxes: first.configuration.mailboxes.count)
         try await loop.serve(given)
         log.serviceEnded()
+    }
+}
+
+extension Supervisor.World {
+    var secrets: Secrets {
+        Secrets(credentialsDirectory: credentialsDirectory, places: credentialPlaces)
     }
 }

@@ -148,10 +148,10 @@ struct FileCheck {
     }
 
     /// The ledger creates its own file, but no folder: otherwise the folder would belong to the user who runs the first command.
-    mutating func ledgerFolder() {
+    mutating func ledgerFolder(madeBy unit: ServiceUnit? = nil) {
         for case .database(let path) in places.references.map(\.target) {
             let folder = path.folderOfFile
-            guard !InputFile.exists(folder) else { continue }
+            guard !InputFile.exists(folder), unit?.makes(folder) != true else { continue }
             fault(
                 "database",
                 "the folder \(folder) for the ledger is not there; make it, for the service's user, or correct the path"

@@ -10,13 +10,20 @@ package struct SettingsFaults: Error, Sendable, CustomStringConvertible {
 /// Reads the configuration and all files that it names: wording, letter templates, certificates, secrets.
 package struct SettingsLoader: Sendable {
     private let secrets: Secrets
+    private let unit: ServiceUnit?
 
     /// The largest configuration, in octets.
     private static let largest = 1_048_576
 
     /// - Parameter credentialsDirectory: `$CREDENTIALS_DIRECTORY`.
     package init(credentialsDirectory: String?) {
-        secrets = Secrets(credentialsDirectory: credentialsDirectory)
+        self.init(secrets: Secrets(credentialsDirectory: credentialsDirectory), unit: nil)
+    }
+
+    /// - Parameter unit: makes the ledger's folder at the service's first start, where it is one of its own.
+    package init(secrets: Secrets, unit: ServiceUnit?) {
+        self.secrets = secrets
+        self.unit = unit
     }
 
     /// - Parameters:
@@ -35,13 +42,23 @@ package struct SettingsLoader: Sendable {
         } catch {
             return .failure(SettingsFaults(lines: [error.message]))
         }
+        return load(
+            text: text, file: file, checksSecrets: checksSecrets, makesLedger: makesLedger)
+    }
+
+    /// The same of a text that is in no file yet.
+    ///
+    /// - Parameter file: what it is to be called.
+    package func load(
+        text: String, file: String, checksSecrets: Bool, makesLedger: Bool = false
+    ) -> Result<Supervisor.Settings, SettingsFaults> {
         let folder = file.folderOfFile
         switch ConfigurationReader.read(yaml: text, file: file, folder: folder) {
         case .failure(let faults):
             var check = FileCheck(ConfigurationReader.places(yaml: text, file: file, folder: folder))
             check.existence()
             if checksSecrets { check.edge(secrets) }
-            if makesLedger { check.ledgerFolder() }
+            if makesLedger { check.ledgerFolder(madeBy: unit) }
             return .failure(SettingsFaults(lines: check.lines(with: faults)))
         case .success(let read):
             let configuration = read.configuration
@@ -51,7 +68,7 @@ package struct SettingsLoader: Sendable {
             let titles = check.titles(configuration.classifications)
             check.notYet(configuration)
             if checksSecrets { check.edge(secrets) }
-            if makesLedger { check.ledgerFolder() }
+            if makesLedger { check.ledgerFolder(madeBy: unit) }
             guard check.lines().isEmpty, let wording, let templates else {
                 return .failure(SettingsFaults(lines: check.lines()))
             }

@@ -11,4 +11,13 @@ package enum HTTPRequest {
         ]
         return Array((head.joined(separator: "\r\n") + body).utf8)
     }
+
+    /// What is asked of a server of which only the answer's header is of use, such as its `Date` (RFC 9110 §9.3.2).
+    package static func head(of address: WebAddress) -> [UInt8] {
+        let lines = [
+            "HEAD \(address.target) HTTP/1.1", "Host: \(address.authority)", "User-Agent: facteur",
+            "Accept: */*", "Accept-Encoding: identity", "Connection: close", "", "",
+        ]
+        return Array(lines.joined(separator: "\r\n").utf8)
+    }
 }

@@ -62,7 +62,11 @@ package struct HTTPResponseParser: Sendable {
     private var fields: [(name: String, value: String)] = []
     private var body: [UInt8] = []
 
-    package init() {}
+    /// Whether no body follows, whatever the fields say of one (RFC 9112 §6.3).
+    private let isToHead: Bool
+
+    /// - Parameter isToHead: whether HEAD was asked.
+    package init(isToHead: Bool = false) { self.isToHead = isToHead }
 
     /// - Returns: the answer, once it is complete.
     package mutating func received(_ octets: [UInt8]) throws(HTTPFault) -> HTTPResponse? {
@@ -185,7 +189,7 @@ extension HTTPResponseParser {
             throw .malformed("where its body ends is said twice")
         }
         headOctets = 0
-        if status == 204 || status == 304 {
+        if isToHead || status == 204 || status == 304 {
             state = .done
         } else if !codings.isEmpty {
             state = .chunkSize

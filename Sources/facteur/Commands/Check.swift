@@ -6,46 +6,96 @@ import Text
 struct Check: FacteurCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Tries everything that the service will need; one line each, with what to do about each fault.")
+            "Tries everything that the service will need; one line each, with what to do about each fault.",
+        discussion: """
+            Works before the first start, and finds the secrets where the service's unit takes them from. Run it as root: it \
+            then says which files the service's user may not read.
+            """)
 
     @OptionGroup var common: CommonOptions
+    @Flag(help: "One JSON document (facteur.check/1).") var json = false
 
     func execute() async throws {
-        let context = try CommandContext(common, forService: true)
-        try Terminal.print("ok     configuration" + .colon + context.configurationFile)
+        let context: CommandContext
+        do {
+            context = try CommandContext(besideService: common)
+        } catch let fault as Fault where json {
+            let lines = fault.lines.map { CheckLine(.configuration, ConfigurationFinding.bad($0.en)) }
+            try Self.printDocument(lines)
+            throw fault
+        }
+        let first = CheckLine(.configuration, ConfigurationFinding.good(file: context.configurationFile))
+        if !json { try Self.show(first) }
+        let checkup = Checkup(
+            context.settings, world: context.worldBesideService, host: CommandContext.host(),
+            file: context.configurationFile)
         let lines: [CheckLine]
         do {
-            lines = try await Checkup(context.settings, world: CommandContext.world()).run()
+            lines =
+                [first]
+                + (try await checkup.run { line in
+                    guard !json else { return }
+                    try Self.show(line)
+                })
         } catch let fault as ServerFault {
             throw Fault(fault)
         }
-        for line in lines {
-            let mark =
-                line.fault == nil ? Localized(verbatim: "ok     ") : Localized(en: "FAULT  ", fr: "ERREUR ")
-            let text = line.fault?.words ?? CheckSentence.localized(line.finding)
-            try Terminal.print(mark + CheckSentence.localized(line.subject) + .colon + text)
-        }
-        let faults = lines.compactMap(\.fault)
+        if json { try Self.printDocument(lines) }
+        try Self.judge(lines)
+    }
+
+    static func show(_ line: CheckLine) throws {
+        try Terminal.print(line.mark + line.title + .colon + line.text)
+    }
+
+    /// - Throws: `Fault` with the code of the first line that is bad.
+    static func judge(_ lines: [CheckLine]) throws {
+        let faults = lines.filter { $0.state == .bad }
         guard let first = faults.first else { return }
         throw Fault(
-            Fault(first).code,
+            first.code,
             Localized(
                 en:
-                    "\(faults.count) of \(lines.count + 1) checks failed; the lines marked FAULT say what to do",
+                    "\(faults.count) of \(lines.count) checks failed; the lines marked FAULT say what to do",
                 fr:
-                    "erreurs : \(faults.count) sur \(lines.count + 1) vérifications ; les lignes marquées ERREUR disent quoi faire"
+                    "erreurs : \(faults.count) sur \(lines.count) vérifications ; les lignes marquées ERREUR disent quoi faire"
             ))
+    }
+
+    private static func printDocument(_ lines: [CheckLine]) throws {
+        let members = lines.map { line in
+            JSON.object([
+                ("check", .string(line.check.rawValue)), ("state", .string(line.state.rawValue)),
+                ("subject", .text(line.subject.isEmpty ? nil : line.subject)),
+                ("text", .string(line.text.en)),
+                ("code", .integer(line.state == .bad ? line.code.rawValue : nil)),
+            ])
+        }
+        try Terminal.print(
+            JSON.object([("schema", .string("facteur.check/1")), ("lines", .array(members))]).text)
     }
 }
 
-extension Fault {
-    fileprivate init(_ fault: CheckFault) {
-        switch fault {
-        case .server(let fault): self.init(fault)
-        case .ledger(let fault): self.init(fault)
-        case .change(let fault): self.init(.configuration, fault.words)
-        case .disk(let words): self.init(.inputOutput, CheckSentence.localized(words))
-        case .clock(let words), .advice(let words): self.init(.unavailable, CheckSentence.localized(words))
+extension CheckLine {
+    fileprivate var mark: Localized {
+        switch state {
+        case .ok: Localized(verbatim: "ok     ")
+        case .warn: Localized(en: "warn   ", fr: "avis   ")
+        case .bad: Localized(en: "FAULT  ", fr: "ERREUR ")
+        }
+    }
+
+    /// The exit code where this is the first line that is bad.
+    fileprivate var code: Fault.Code {
+        switch finding {
+        case ServerFinding.fault(let fault): Fault(fault).code
+        case LedgerFinding.fault(let fault): Fault(fault).code
+        case MailboxFinding.unchangeable: .configuration
+        case is LedgerFinding: .inputOutput
+        case is ConfigurationFinding: .configuration
+        case FileFinding.readable: .unavailable
+        case is FileFinding, is SecretFinding: .notPermitted
+        default: .unavailable
         }
     }
 }

@@ -17,11 +17,11 @@ struct Login: FacteurCommand {
     @Argument(help: "The mailbox's name, or smtp.") var mailbox: String
 
     func execute() async throws {
-        let context = try CommandContext(common, forService: true)
+        let context = try CommandContext(besideService: common)
         let account = try account(context)
         do {
             let login = try OAuthLogin(
-                account, ledger: context.configuration.database, world: CommandContext.world())
+                account, ledger: context.configuration.database, world: context.worldBesideService)
             defer { login.stop() }
             if let address = account.settings.deviceAddress {
                 try await login.device(at: address, show: Self.show)

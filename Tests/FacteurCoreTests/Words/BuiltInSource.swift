@@ -90,6 +90,18 @@ enum BuiltInSource {
             """
     }
 
+    static func example(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return head.replacing("FILE", with: "Config/facteur.yaml") + """
+            extension ConfigurationDraft {
+                /// The commented example that a draft begins as.
+                static let example = #\"\"\"
+            \(lines.map { $0.isEmpty ? "\n" : "        \($0)\n" }.joined())        \"\"\"#
+            }
+
+            """
+    }
+
     private static func name(of role: Wording.Phrase.Role) -> String { "\(role)Phrases" }
 
     private static func phrase(_ phrase: Wording.Phrase) -> String {

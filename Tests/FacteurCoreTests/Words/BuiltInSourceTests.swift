@@ -34,4 +34,11 @@ struct BuiltInSourceTests {
         let source = BuiltInSource.letters(Dictionary(uniqueKeysWithValues: texts))
         #expect(try RepositoryFile.isKept(source, in: file), "see \(file).actual")
     }
+
+    @Test("the example that `facteur init` begins with is Config/facteur.yaml")
+    func example() throws {
+        let file = "Sources/FacteurCore/Configuration/ConfigurationDraft+BuiltIn.swift"
+        let source = try BuiltInSource.example(RepositoryFile.text("Config/facteur.yaml"))
+        #expect(try RepositoryFile.isKept(source, in: file), "see \(file).actual")
+    }
 }

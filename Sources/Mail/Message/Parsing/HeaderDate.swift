@@ -305,3 +305,15 @@ struct DateScanner {
         return hour * 3_600 + minute * 60 + second
     }
 }
+
+extension HeaderDate {
+    /// The time that some servers (Exchange, Sendmail) say in their greeting: `220 mx ESMTP ready at Mon, 21 Sep 2026 14:00:00 +0000`.
+    ///
+    /// A time without a zone could be anybody's, and is none.
+    package init?(inGreeting text: String) {
+        let form =
+            /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), +(\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|GMT|UTC))/
+        guard let found = text.prefix(600).firstMatch(of: form) else { return nil }
+        self.init(rfc5322: String(found.1))
+    }
+}

@@ -1,0 +1,198 @@
+import ArgumentParser
+import Daemon
+import FacteurCore
+import Foundation
+import Glibc
+import Mail
+import Text
+
+struct Init: FacteurCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Asks a few questions, tries each answer, and writes a configuration that passes `check`.",
+        discussion: """
+            Nothing is written before everything was tried and is good. What is given by an option is not asked; without a \
+            terminal everything must be given.
+            """)
+
+    @OptionGroup var options: InitOptions
+
+    func execute() async throws {
+        Terminal.language = options.language ?? Terminal.locale
+        let places = InitPlaces(directory: options.directory, database: options.database)
+        try refuseWhatIsThere(places)
+        let roster = try options.roster.map(Self.checkRoster)
+        var interview = Interview(options: options, places: places)
+        let answers = try await interview.hold()
+        let (text, settings) = try answers.settings()
+        // Where a person has to log in first, what else there is is tried.
+        let lines = try await Checkup(settings, world: answers.world)
+            .tryServers(logsIn: !answers.waitsForLogin) { try Check.show($0) }
+        try Check.judge(lines)
+        try write(text, answers, places)
+        for file in places.files(text: text, answers) {
+            try Terminal.print(InitWords.written(file.path).words)
+        }
+        try await logIn(answers, places)
+        for step in InitWords.next(places, roster: roster, answers) { try Terminal.print(step) }
+    }
+
+    /// - Throws: `Fault` 78 or 77, before anything is asked.
+    private func refuseWhatIsThere(_ places: InitPlaces) throws {
+        if !options.force, FileManager.default.fileExists(atPath: places.configuration) {
+            throw Fault(.configuration, InitWords.exists(places.configuration).words)
+        }
+        guard SetupFiles.mayWrite(below: places.directory), SetupFiles.mayWrite(below: places.dropInFolder)
+        else {
+            throw Fault(.notPermitted, InitWords.notPermitted(places.directory).words)
+        }
+    }
+
+    /// - Returns: its whole path.
+    /// - Throws: `Fault` 65 or 66 where it could not be imported.
+    private static func checkRoster(_ file: String) throws -> String {
+        let bytes: [UInt8]
+        do {
+            bytes = try InputFile.read(file, atMost: RosterImport.largest)
+        } catch {
+            throw Fault(error)
+        }
+        switch RosterFile.parse(bytes, admitsNOC2016: false, titles: NOCTitles()) {
+        case .accepted(let sheet):
+            Terminal.say([InitWords.roster(file, sheet.roster.interns.count).words])
+        case .refused(let faults, _):
+            throw Fault(.badData, faults.map { $0.text(file: file) } + [InitWords.badRoster(file).words])
+        }
+        return file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
+    }
+
+    private func write(_ text: String, _ answers: InitAnswers, _ places: InitPlaces) throws {
+        do {
+            try SetupFiles(places.files(text: text, answers)).write(replaces: options.force)
+        } catch {
+            switch error {
+            case .exists(let file): throw Fault(.configuration, InitWords.exists(file).words)
+            case .notPermitted(let file): throw Fault(.notPermitted, InitWords.notPermitted(file).words)
+            case .failed(let file, let words): throw Fault(.inputOutput, InitWords.failed(file, words).words)
+            }
+        }
+    }
+
+    /// Where a person has to log in and one is there, at once.
+    private func logIn(_ answers: InitAnswers, _ places: InitPlaces) async throws {
+        guard answers.waitsForLogin, Dialogue.isPossible,
+            FileManager.default.fileExists(atPath: places.databaseFolder)
+        else { return }
+        let login = try Login.parse([ConfigurationDraft.mailbox, "--config", places.configuration])
+        try await login.execute()
+    }
+}
+
+/// What may be given without being asked.
+struct InitOptions: ParsableArguments {
+    enum Provider: String, ExpressibleByArgument, CaseIterable {
+        case microsoft365, google, other
+    }
+
+    @Option(help: "microsoft365, google or other.") var provider: Provider?
+    @Option(help: "The address at which the portal's mails arrive, and from which letters leave.")
+    var address: String?
+    @Option(help: ArgumentHelp("The mailbox's server, such as imaps://imap.example.ca.", valueName: "url"))
+    var imap: String?
+    @Option(
+        help: ArgumentHelp(
+            "The server that takes letters, such as smtps://smtp.example.ca.", valueName: "url"))
+    var smtp: String?
+    @Option(help: "The login name; the address when left out.") var user: String?
+    @Option(
+        help: ArgumentHelp("A file whose first line is the password.", valueName: "file"), completion: .file()
+    )
+    var passwordFile: String?
+    @Option(help: "The login name at the server that takes letters, where it is another.") var smtpUser:
+        String?
+    @Option(
+        help: ArgumentHelp("Its password, where it is another.", valueName: "file"), completion: .file())
+    var smtpPasswordFile: String?
+    @Option(help: "microsoft365: the directory (tenant) ID.") var tenant: String?
+    @Option(help: "microsoft365: the app's (client) ID.") var client: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Who forwards the portal's mails: addresses or domains.", valueName: "who"))
+    var forwarder: [String] = []
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Whose Authentication-Results count: your mail server's name.", valueName: "name"))
+    var authservId: [String] = []
+    @Option(
+        help: ArgumentHelp("The roster, which is checked.", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
+    var roster: String?
+    @Option(help: "The folder to watch.") var folder = "INBOX"
+    @Option(
+        help: ArgumentHelp("Certificates trusted beside the system's.", valueName: "file"),
+        completion: .file())
+    var ca: String?
+    @Option(help: ArgumentHelp("Where everything is written.", valueName: "folder"), completion: .directory)
+    var directory = InitPlaces.standard
+    @Option(help: ArgumentHelp("Where the ledger is to be.", valueName: "file")) var database: String?
+    @Option(help: "The language of Facteur's words: en or fr.") var language: Language?
+    @Flag(help: "Take what was found without asking, but for who forwards.") var yes = false
+    @Flag(help: "Replace what is there; it is kept as .old.") var force = false
+}
+
+extension Language: ExpressibleByArgument {}
+
+/// Where everything goes.
+struct InitPlaces: Sendable {
+    static let standard = "/etc/facteur"
+
+    let directory: String
+    let database: String
+
+    init(directory: String, database: String?) {
+        let whole =
+            directory.hasPrefix("/") ? directory : FileManager.default.currentDirectoryPath + "/" + directory
+        let short = whole.count > 1 && whole.hasSuffix("/") ? String(whole.dropLast()) : whole
+        self.directory = short
+        self.database =
+            database
+            ?? (short == Self.standard ? "/var/lib/facteur/facteur.sqlite" : short + "/facteur.sqlite")
+    }
+
+    var isStandard: Bool { directory == Self.standard }
+
+    var configuration: String { directory + "/facteur.yaml" }
+
+    var databaseFolder: String { (database as NSString).deletingLastPathComponent }
+
+    func credential(_ name: String) -> String { "\(directory)/credentials/\(name)" }
+
+    /// Elsewhere than in its own folder nothing of systemd's is touched.
+    var dropInFolder: String {
+        (isStandard ? "/etc/systemd/system" : directory) + "/facteur.service.d"
+    }
+
+    var dropIn: String { dropInFolder + "/facteur-init.conf" }
+
+    /// In the order in which they take their places: the configuration last.
+    func files(text: String, _ answers: InitAnswers) -> [SetupFile] {
+        let secrets = answers.secrets.sorted { $0.key < $1.key }
+        return secrets.map { SetupFile(path: credential($0.key), text: $0.value + "\n", mode: 0o600) }
+            + [
+                SetupFile(path: dropIn, text: dropInText(secrets.map(\.key)), mode: 0o644),
+                SetupFile(path: configuration, text: text, mode: 0o644),
+            ]
+    }
+
+    /// The empty value forgets what the unit itself hands over: a file that is not there would keep the service from starting.
+    private func dropInText(_ names: [String]) -> String {
+        var lines = [
+            "# Written by facteur init: the secrets that the service is handed.", "[Service]",
+            "LoadCredential=",
+        ]
+        lines += names.map { "LoadCredential=\($0):\(credential($0))" }
+        if !isStandard {
+            lines += ["ExecStart=", "ExecStart=/usr/bin/facteur serve --config \(configuration)"]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

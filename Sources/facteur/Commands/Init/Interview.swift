@@ -1,0 +1,347 @@
+import Daemon
+import FacteurCore
+import Mail
+import Text
+
+/// What is known in the end.
+struct InitAnswers: Sendable {
+    let draft: ConfigurationDraft
+    /// By their credentials' names.
+    let secrets: [String: String]
+    let places: InitPlaces
+
+    var waitsForLogin: Bool {
+        switch draft.login {
+        case .password: false
+        case .microsoft: true
+        }
+    }
+
+    /// With the secrets in hand, which are in no file yet.
+    var world: Supervisor.World {
+        var world = CommandContext.world()
+        world.credentialsDirectory = nil
+        world.credentialPlaces = CredentialPlaces(inHand: secrets)
+        return world
+    }
+
+    /// - Throws: `Fault` 78 with what is wrong in it.
+    func settings() throws -> (text: String, Supervisor.Settings) {
+        let text = draft.text
+        let secrets = Secrets(
+            credentialsDirectory: nil, places: CredentialPlaces(inHand: secrets))
+        let loader = SettingsLoader(secrets: secrets, unit: CommandContext.host().unit)
+        let read = loader.load(
+            text: text, file: places.configuration, checksSecrets: true,
+            // Its own folder is made with the rest.
+            makesLedger: places.databaseFolder != places.directory)
+        return (text, try CommandContext.settings(read))
+    }
+}
+
+/// Asks for what was not given, and tries each answer; what is refused is asked for again where somebody can be asked.
+struct Interview {
+    let options: InitOptions
+    let places: InitPlaces
+    private let dialogue = Dialogue()
+    private var secrets: [String: String] = [:]
+
+    init(options: InitOptions, places: InitPlaces) {
+        self.options = options
+        self.places = places
+    }
+
+    /// How often something that is refused is asked for again: a server may lock an account.
+    private static let tries = 3
+
+    /// - Throws: `Fault`.
+    mutating func hold() async throws -> InitAnswers {
+        let provider = try await provider()
+        let address = try await address()
+        var draft = try await servers(provider, address)
+        try await secrets(of: provider)
+        let look = try await mailbox(&draft)
+        try await relay(&draft)
+        draft.junk = look?.junk
+        if let junk = look?.junk { Terminal.say([InitWords.junk(junk).words]) }
+        draft.authservIDs = try await authservIDs(provider, draft, look)
+        draft.forwarders = try await forwarders(address, draft.authservIDs, look)
+        return answers(draft)
+    }
+
+    private func answers(_ draft: ConfigurationDraft) -> InitAnswers {
+        InitAnswers(draft: draft, secrets: secrets, places: places)
+    }
+
+    private var canAsk: Bool { Dialogue.isPossible }
+
+    /// - Throws: `Fault` 64 where nobody can be asked.
+    private func mustAsk(_ option: String) throws {
+        guard canAsk else { throw Fault(.usage, InitWords.missing(option).words) }
+    }
+
+    private func provider() async throws -> InitOptions.Provider {
+        if let provider = options.provider { return provider }
+        try mustAsk("--provider")
+        let word = try await dialogue.choose(
+            InitWords.provider.words,
+            [
+                ("microsoft365", Localized(verbatim: "Microsoft 365")),
+                ("google", Localized(verbatim: "Google Workspace, Gmail")),
+                ("other", InitWords.otherProvider.words),
+            ])
+        return InitOptions.Provider(rawValue: word) ?? .other
+    }
+
+    private func address() async throws -> AddrSpec {
+        if let text = options.address {
+            guard let address = AddrSpec(text) else { throw Fault(.usage, InitWords.badAddress(text).words) }
+            return address
+        }
+        try mustAsk("--address")
+        while true {
+            let text = try await dialogue.ask(InitWords.address.words)
+            if let address = AddrSpec(text) { return address }
+            Terminal.say([InitWords.badAddress(text).words])
+        }
+    }
+
+    private func servers(
+        _ provider: InitOptions.Provider, _ address: AddrSpec
+    ) async throws -> ConfigurationDraft {
+        let imap = try await server(
+            options.imap, "--imap", provider.imap, "imaps://imap." + address.domain, InitWords.imap)
+        let smtp = try await server(
+            options.smtp, "--smtp", provider.smtp, "smtps://smtp." + address.domain, InitWords.smtp)
+        var user = options.user ?? address.text
+        if options.user == nil, provider == .other, canAsk, !options.yes {
+            user = try await dialogue.ask(InitWords.user.words, standard: address.text)
+        }
+        return ConfigurationDraft(
+            database: places.database, imap: imap, smtp: smtp, user: user,
+            smtpUser: options.smtpUser ?? user, login: try await login(provider), ca: options.ca,
+            folder: options.folder, address: address, authservIDs: [ConfigurationDraft.nameless],
+            forwarders: [],
+            language: Terminal.language)
+    }
+
+    private func server(
+        _ given: String?, _ option: String, _ known: String?, _ guess: String, _ question: InitWords
+    ) async throws -> String {
+        if let given { return given }
+        if let known { return known }
+        try mustAsk(option)
+        return try await dialogue.ask(question.words, standard: guess)
+    }
+
+    private func login(_ provider: InitOptions.Provider) async throws -> ConfigurationDraft.Login {
+        // A password that was given is used as one, whatever Microsoft makes of it.
+        guard provider == .microsoft365, options.passwordFile == nil else { return .password }
+        return .microsoft(
+            tenant: try await word(options.tenant, "--tenant", InitWords.tenant),
+            client: try await word(options.client, "--client", InitWords.client))
+    }
+
+    private func word(_ given: String?, _ option: String, _ question: InitWords) async throws -> String {
+        if let given { return given }
+        try mustAsk(option)
+        while true {
+            let answer = try await dialogue.ask(question.words)
+            if !answer.isEmpty { return answer }
+        }
+    }
+}
+
+// Secrets, and what they open.
+extension Interview {
+    private mutating func secrets(of provider: InitOptions.Provider) async throws {
+        guard provider != .microsoft365 || options.passwordFile != nil else { return }
+        if let file = options.passwordFile {
+            secrets["imap"] = try await Self.secret(in: file)
+        } else {
+            try mustAsk("--password-file")
+            secrets["imap"] = try await askForPassword(provider == .google)
+        }
+        secrets["smtp"] = try await options.smtpPasswordFile.asyncMap(Self.secret) ?? secrets["imap"]
+    }
+
+    private static func secret(in file: String) async throws -> String {
+        do throws(SecretFault) {
+            return try await Secrets(credentialsDirectory: nil).fetch(.file(file))
+        } catch {
+            throw Fault(
+                error.kind == .missing ? .noInput : .notPermitted, ServerSentence.localized(error.message))
+        }
+    }
+
+    private func askForPassword(_ isForApp: Bool) async throws -> String {
+        while true {
+            let answer = try await dialogue.secret(
+                (isForApp ? InitWords.appPassword : InitWords.password).words)
+            // Google shows its own in four groups.
+            if !answer.isEmpty { return isForApp ? answer.filter { $0 != " " } : answer }
+        }
+    }
+
+    /// Logs in at the mailbox; a password that is refused is asked for again.
+    ///
+    /// - Returns: `nil` where a person has to log in first.
+    private mutating func mailbox(_ draft: inout ConfigurationDraft) async throws -> AccountLook? {
+        var left = Self.tries
+        while true {
+            let answers = answers(draft)
+            let (_, settings) = try answers.settings()
+            guard !answers.waitsForLogin, let mailbox = settings.configuration.mailboxes.first else {
+                return nil
+            }
+            Terminal.say([InitWords.trying(draft.imap).words])
+            do {
+                return try await AccountScout(world: answers.world).look(at: mailbox)
+            } catch let fault as ServerFault {
+                left -= 1
+                try await again(fault, left) { interview in
+                    if fault.isLogin {
+                        interview.secrets["imap"] = try await interview.askForPassword(false)
+                        if interview.options.smtpPasswordFile == nil {
+                            interview.secrets["smtp"] = interview.secrets["imap"]
+                        }
+                    } else if case .folder = fault {
+                        draft.folder = try await interview.dialogue.ask(
+                            InitWords.folder.words, standard: "INBOX")
+                    } else {
+                        draft.imap = try await interview.dialogue.ask(
+                            InitWords.imap.words, standard: draft.imap)
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func relay(_ draft: inout ConfigurationDraft) async throws {
+        var left = Self.tries
+        while true {
+            let answers = answers(draft)
+            let (_, settings) = try answers.settings()
+            guard !answers.waitsForLogin else { return }
+            Terminal.say([InitWords.trying(draft.smtp).words])
+            do {
+                return try await AccountScout(world: answers.world).greet(settings.configuration.smtp)
+            } catch let fault as ServerFault {
+                left -= 1
+                try await again(fault, left) { interview in
+                    if fault.isLogin {
+                        interview.secrets["smtp"] = try await interview.askForPassword(false)
+                    } else {
+                        draft.smtp = try await interview.dialogue.ask(
+                            InitWords.smtp.words, standard: draft.smtp)
+                    }
+                }
+            }
+        }
+    }
+
+    /// - Throws: `Fault` where nobody can be asked, or it has been tried often enough.
+    private mutating func again(
+        _ fault: ServerFault, _ left: Int, _ ask: (inout Interview) async throws -> Void
+    ) async throws {
+        guard canAsk, !options.yes, left > 0 else { throw Fault(fault) }
+        Terminal.say([fault.words])
+        try await ask(&self)
+    }
+}
+
+// Whom to believe: what the mails show is proposed, and a person says so.
+extension Interview {
+    private func authservIDs(
+        _ provider: InitOptions.Provider, _ draft: ConfigurationDraft, _ look: AccountLook?
+    ) async throws -> [String] {
+        if !options.authservId.isEmpty { return options.authservId }
+        if let known = provider.authservID,
+            look.map({ $0.mails.isEmpty || $0.recognised([known]) > 0 }) ?? true
+        {
+            return [known]
+        }
+        guard let look else { return [ConfigurationDraft.nameless] }
+        if let server = look.server {
+            let found = InitWords.server(server.name, server.mails, look.mails.count)
+            if options.yes {
+                Terminal.say([found.words])
+                return [server.name]
+            }
+            guard canAsk else { throw Fault(.usage, InitWords.unconfirmed(server.name).words) }
+            if try await dialogue.agrees(found.words) { return [server.name] }
+        }
+        // A wrong name lets no letter leave: every mail is held, and check says which would have counted.
+        let guess = Self.host(of: draft.imap)
+        guard canAsk, !options.yes else {
+            Terminal.say([InitWords.guessed(guess).words])
+            return [guess]
+        }
+        return [try await dialogue.ask(InitWords.authservID.words, standard: guess)]
+    }
+
+    private static func host(of server: String) -> String {
+        let rest = server.split(separator: "/").last ?? ""
+        return String(rest.prefix { $0 != ":" })
+    }
+
+    /// Nobody becomes a forwarder without a person's word: anybody may have written to the mailbox.
+    private func forwarders(
+        _ address: AddrSpec, _ names: [String], _ look: AccountLook?
+    ) async throws -> [String] {
+        let found = look?.forwarders(names) ?? []
+        for one in found { Terminal.say([InitWords.forwarded(one.address, one.mails).words]) }
+        guard options.forwarder.isEmpty, canAsk, !options.yes else {
+            return try options.forwarder.map { who in
+                guard Self.isForwarder(who) else { throw Fault(.usage, InitWords.badForwarder(who).words) }
+                return who
+            }
+        }
+        // Of one's own house, Enter is enough.
+        let own = found.map(\.address).filter { AddrSpec($0)?.isWithin(domain: address.domain) == true }
+        while true {
+            let answer = try await dialogue.ask(
+                InitWords.forwarders.words, standard: own.joined(separator: " "))
+            let all = answer.split { " ,;".contains($0) }.map(String.init)
+            guard let wrong = all.first(where: { !Self.isForwarder($0) }) else { return all }
+            Terminal.say([InitWords.badForwarder(wrong).words])
+        }
+    }
+
+    private static func isForwarder(_ text: String) -> Bool {
+        AddrSpec(text) != nil || !text.contains("@") && AddrSpec("postmaster@" + text) != nil
+    }
+}
+
+extension InitOptions.Provider {
+    fileprivate var imap: String? {
+        switch self {
+        case .microsoft365: "imaps://outlook.office365.com"
+        case .google: "imaps://imap.gmail.com"
+        case .other: nil
+        }
+    }
+
+    fileprivate var smtp: String? {
+        switch self {
+        case .microsoft365: "smtp://smtp.office365.com"
+        case .google: "smtps://smtp.gmail.com"
+        case .other: nil
+        }
+    }
+
+    fileprivate var authservID: String? {
+        switch self {
+        case .microsoft365: ConfigurationDraft.nameless
+        case .google: "mx.google.com"
+        case .other: nil
+        }
+    }
+}
+
+extension Optional {
+    fileprivate func asyncMap<Value>(_ work: (Wrapped) async throws -> Value) async rethrows -> Value? {
+        guard let self else { return nil }
+        return try await work(self)
+    }
+}

@@ -1,0 +1,126 @@
+import FacteurCore
+import Foundation
+import Glibc
+import Text
+
+/// Questions to a person at a terminal: they go to standard error, for standard output is data.
+struct Dialogue: Sendable {
+    /// Whether anybody can be asked.
+    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// One line, without spaces at its ends.
+    ///
+    /// - Parameter standard: what Enter alone means; shown in brackets.
+    /// - Throws: `Fault` 66 where the terminal has ended.
+    func ask(_ question: Localized, standard: String? = nil) async throws -> String {
+        let hint = standard.map { $0.isEmpty ? "" : " [\($0.printable("·"))]" } ?? ""
+        try show(question + hint + .colon)
+        let line = try await Self.onThread { Self.readLine() }
+        guard let line else { throw Self.over }
+        let answer = line.trimmingCharacters(in: .whitespaces)
+        return answer.isEmpty ? standard ?? "" : answer
+    }
+
+    /// One of these, by its number or its word.
+    func choose(_ question: Localized, _ choices: [(word: String, words: Localized)]) async throws -> String {
+        try show(question + "\n")
+        for (index, choice) in choices.enumerated() { try show("  \(index + 1) " + choice.words + "\n") }
+        while true {
+            let answer = try await ask(Localized(verbatim: "1–\(choices.count)"))
+            if let number = Int(answer), choices.indices.contains(number - 1) {
+                return choices[number - 1].word
+            }
+            if let choice = choices.first(where: { $0.word == answer.lowercased() }) { return choice.word }
+        }
+    }
+
+    /// Whether the person agrees; Enter alone does.
+    func agrees(_ question: Localized) async throws -> Bool {
+        while true {
+            let answer = try await ask(question + Localized(en: " (yes/no)", fr: " (oui/non)"), standard: nil)
+            switch answer.lowercased() {
+            case "", "y", "yes", "o", "oui": return true
+            case "n", "no", "non": return false
+            default: continue
+            }
+        }
+    }
+
+    /// A secret, which is not shown while it is typed.
+    ///
+    /// - Throws: `Fault` 66 where the terminal has ended, or the person has ended it (Ctrl-C).
+    func secret(_ question: Localized) async throws -> String {
+        let prompt = (question + .colon)[Terminal.language]
+        let line = try await Self.onThread { Self.readSecret(prompt) }
+        try show(Localized(verbatim: "\n"))
+        guard let line else { throw Self.over }
+        return line
+    }
+
+    private func show(_ text: Localized) throws {
+        try StandardStream.error.write(text[Terminal.language])
+    }
+
+    private static let over = Fault(
+        .noInput,
+        Localized(
+            en: "ended before all was answered; nothing was written",
+            fr: "terminé avant que tout ait une réponse ; rien n’a été écrit"))
+
+    /// A thread of Swift's own must not wait for a person.
+    private static func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws
+        -> Value
+    {
+        await withCheckedContinuation { waiting in
+            Thread { waiting.resume(returning: work()) }.start()
+        }
+    }
+
+    /// More is no answer.
+    private static let longest = 4_096
+
+    private static func octet() -> UInt8? {
+        var octet: UInt8 = 0
+        while true {
+            let count = read(STDIN_FILENO, &octet, 1)
+            if count == 1 { return octet }
+            guard count < 0, errno == EINTR else { return nil }
+        }
+    }
+
+    private static func readLine() -> String? {
+        var line: [UInt8] = []
+        while let octet = octet(), line.count < longest {
+            if octet == 0x0A { return String(decoding: line, as: UTF8.self) }
+            line.append(octet)
+        }
+        return nil
+    }
+
+    /// Octet by octet, so that Ctrl-C is heard here, where the terminal can be put back first.
+    private static func readSecret(_ prompt: String) -> String? {
+        var before = termios()
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
+        var hidden = before
+        hidden.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG)
+        // What was typed before the question was shown is no answer to it.
+        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { return nil }
+        defer { tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
+        // Not before the terminal is silent: a quick hand's secret would be seen.
+        guard (try? StandardStream.error.write(prompt)) != nil else { return nil }
+        var line: [UInt8] = []
+        while let octet = octet(), line.count < longest {
+            switch octet {
+            case 0x0A, 0x0D: return String(decoding: line, as: UTF8.self)
+            // Ctrl-C, Ctrl-D, Ctrl-\.
+            case 0x03, 0x04, 0x1C: return nil
+            case 0x08, 0x7F:
+                // A character of several octets goes as one.
+                while let last = line.popLast(), last & 0xC0 == 0x80 {}
+            case 0x15: line = []
+            default: line.append(octet)
+            }
+        }
+        return nil
+    }
+}
