@@ -119,17 +119,12 @@ package struct BrowserLogin: Sendable {
             Set(pairs.map(\.name)).count == pairs.count
         else { return .unrelated }
         let values = Dictionary(pairs.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        guard let state = values["state"], Self.areEqual(state, self.state) else { return .unrelated }
+        guard let state = values["state"], MessageAuthenticationCode.isSame(state.utf8, self.state.utf8)
+        else { return .unrelated }
         if let error = values["error"] {
             return .refused(OAuthRefusal(error: error, description: values["error_description"] ?? ""))
         }
         guard let code = values["code"], (1...8_192).contains(code.utf8.count) else { return .unrelated }
         return .code(code)
-    }
-
-    /// Compares in constant time, so that the time does not show how much is right.
-    private static func areEqual(_ one: String, _ other: String) -> Bool {
-        let (one, other) = (Array(one.utf8), Array(other.utf8))
-        return one.count == other.count && zip(one, other).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
     }
 }

@@ -77,6 +77,17 @@ import Testing
             ("GET /?error=access_denied&state=other HTTP/1.1", .unrelated),
         ] as [(String, BrowserLogin.Return)])
     func returns(line: String, expected: BrowserLogin.Return) { #expect(Self.login.read(line) == expected) }
+
+    @Test("a state with any one octet changed is not our own", arguments: 0..<2)
+    func otherStates(place: Int) {
+        let own = Array(Self.login.state.utf8)
+        for octet in UInt8(ascii: "0")...UInt8(ascii: "z") where octet != own[place] {
+            var other = own
+            other[place] = octet
+            let text = FormText.encode([("state", String(decoding: other, as: UTF8.self))])
+            #expect(Self.login.read("GET /?code=x&\(text) HTTP/1.1") == .unrelated, "\(text)")
+        }
+    }
 }
 
 @Suite("an https address") struct WebAddressTests {

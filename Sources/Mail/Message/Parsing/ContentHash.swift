@@ -18,7 +18,7 @@ package struct MessageAuthenticationCode: Sendable {
     }
 
     /// Whether both are the same octets. How long the answer takes does not tell where they differ, so that nobody can find a
-    /// signature octet by octet.
+    /// secret octet by octet. Swift gives `|` and `^` one precedence, so the brackets decide.
     package static func isSame(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Bool {
         guard one.count == other.count else { return false }
         return zip(one, other).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0
