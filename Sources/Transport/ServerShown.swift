@@ -43,28 +43,18 @@ package struct ServerCertificate: Sendable, Hashable {
         expires = values["Expire date"].flatMap(Self.seconds)
     }
 
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-
     /// `Nov 30 08:21:42 2026 GMT`, as OpenSSL prints the time of a certificate.
     static func seconds(_ text: String) -> Int64? {
         let words = text.split(separator: " ")
-        guard words.count == 5, words[4] == "GMT", let month = months.firstIndex(of: String(words[0])),
-            let day = Int64(words[1]), (1...31).contains(day), let year = Int64(words[3]),
-            (1950...9999).contains(year)
+        guard words.count == 5, words[4] == "GMT",
+            let month = CivilDate.months.firstIndex(of: String(words[0])),
+            let day = Int(words[1]), let year = Int(words[3]), (1950...9999).contains(year),
+            let days = CivilDate.days(year: year, month: month + 1, day: day)
         else { return nil }
         let clock = words[2].split(separator: ":").compactMap { Int64($0) }
         guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]),
             (0...60).contains(clock[2])
         else { return nil }
-        return days(year, Int64(month) + 1, day) * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
-    }
-
-    /// Days since 1970 in the Gregorian calendar, whose years begin in March here, so that a leap day is a year's last.
-    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + ofYear - 719_468
+        return days * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
     }
 }

@@ -10,6 +10,8 @@ import Text
 struct CommandContext {
     let settings: Supervisor.Settings
     let configurationFile: String
+    /// For what runs in the service's place; otherwise nothing of it was looked at.
+    let host: ServiceHost
 
     var configuration: Configuration { settings.configuration }
 
@@ -25,6 +27,7 @@ struct CommandContext {
     init(_ options: CommonOptions, forService: Bool = false, makesLedger: Bool = false) throws {
         configurationFile = try Self.find(options.configuration)
         settings = try Self.load(configurationFile, forService: forService, makesLedger: makesLedger)
+        host = ServiceHost()
         Terminal.language = language
     }
 
@@ -34,10 +37,11 @@ struct CommandContext {
     /// - Throws: `Fault` 78 with every fault of the file.
     init(besideService options: CommonOptions) throws {
         configurationFile = try Self.find(options.configuration)
+        host = Self.findHost()
         let secrets = Secrets(
             credentialsDirectory: Self.environment("CREDENTIALS_DIRECTORY"),
-            places: Self.credentialPlaces(beside: configurationFile))
-        let loader = SettingsLoader(secrets: secrets, unit: Self.host().unit)
+            places: Self.credentialPlaces(host, beside: configurationFile))
+        let loader = SettingsLoader(secrets: secrets, unit: host.unit)
         settings = try Self.settings(
             loader.load(configurationFile, checksSecrets: true, makesLedger: true))
         Terminal.language = language
@@ -60,15 +64,13 @@ struct CommandContext {
     }
 
     /// Where the unit takes credentials from, and `credentials` beside the configuration.
-    static func credentialPlaces(beside file: String) -> CredentialPlaces {
-        let folder = (file as NSString).deletingLastPathComponent
-        return CredentialPlaces(
-            handedOver: host().unit?.credentials ?? [:],
-            folder: (folder.isEmpty ? "." : folder) + "/credentials")
+    private static func credentialPlaces(_ host: ServiceHost, beside file: String) -> CredentialPlaces {
+        CredentialPlaces(
+            handedOver: host.unit?.credentials ?? [:], folder: file.folderOfFile + "/credentials")
     }
 
     /// The machine around the service.
-    static func host() -> ServiceHost {
+    static func findHost() -> ServiceHost {
         let systemctl = ["/usr/bin/systemctl", "/bin/systemctl"].first {
             FileManager.default.isExecutableFile(atPath: $0)
         }
@@ -82,7 +84,7 @@ struct CommandContext {
     /// The world of a command that a person runs in the service's place.
     var worldBesideService: Supervisor.World {
         var world = Self.world()
-        world.credentialPlaces = Self.credentialPlaces(beside: configurationFile)
+        world.credentialPlaces = Self.credentialPlaces(host, beside: configurationFile)
         return world
     }
 

@@ -138,11 +138,17 @@ private struct CertificateMaker {
             certificate: folder.path("\(name).pem"), key: folder.path("\(name).key"))
     }
 
-    private func openssl(_ arguments: [String]) throws {
+    private func openssl(_ arguments: [String]) throws { try OpenSSL.run(arguments) }
+}
+
+/// The `openssl` command.
+package enum OpenSSL {
+    /// - Returns: what it prints.
+    @discardableResult
+    package static func run(_ arguments: [String]) throws -> String {
         let outcome = try Command("openssl", arguments).runOnThisThread(timeout: .seconds(300))
-        guard outcome.status == 0 else {
-            throw TestFault("openssl \(arguments): \(outcome.standardError)")
-        }
+        guard outcome.status == 0 else { throw TestFault("openssl \(arguments): \(outcome.standardError)") }
+        return outcome.standardOutput
     }
 }
 
@@ -163,7 +169,7 @@ package struct AppCertificates: Sendable {
             certificate: String, key: String
         ) {
             let (certificate, key) = (folder.path("\(name).pem"), folder.path("\(name).key"))
-            try Self.openssl(
+            try OpenSSL.run(
                 ["req", "-x509", "-subj", "/CN=app.test", "-days", "\(days)", "-nodes", "-out", certificate]
                     + ["-keyout", key] + words)
             return (
@@ -176,10 +182,10 @@ package struct AppCertificates: Sendable {
         let short = try made("short", ["-newkey", "rsa:1024"])
         let curve = try made("curve", ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"])
         let (old, locked, open) = (folder.path("old.key"), folder.path("locked.key"), folder.path("own.pub"))
-        try Self.openssl(["rsa", "-traditional", "-in", folder.path("own.key"), "-out", old])
-        try Self.openssl(
+        try OpenSSL.run(["rsa", "-traditional", "-in", folder.path("own.key"), "-out", old])
+        try OpenSSL.run(
             ["pkcs8", "-topk8", "-in", folder.path("own.key"), "-out", locked, "-passout", "pass:x"])
-        try Self.openssl(["pkey", "-in", folder.path("own.key"), "-pubout", "-out", open])
+        try OpenSSL.run(["pkey", "-in", folder.path("own.key"), "-pubout", "-out", open])
         good = own.certificate + own.key
         oldForm = try String(contentsOfFile: old, encoding: .utf8) + other.certificate + own.certificate
         (certificateAlone, keyAlone) = (own.certificate, own.key)
@@ -188,14 +194,6 @@ package struct AppCertificates: Sendable {
         shortKey = short.certificate + short.key
         self.curve = curve.certificate + curve.key
         publicKey = try String(contentsOfFile: open, encoding: .utf8)
-    }
-
-    /// - Returns: what it prints.
-    @discardableResult
-    package static func openssl(_ arguments: [String]) throws -> String {
-        let outcome = try Command("openssl", arguments).runOnThisThread(timeout: .seconds(300))
-        guard outcome.status == 0 else { throw TestFault("openssl \(arguments): \(outcome.standardError)") }
-        return outcome.standardOutput
     }
 }
 

@@ -1,4 +1,5 @@
 package import Mail
+import Text
 package import Transport
 
 /// Why there is no token for a login.
@@ -50,22 +51,20 @@ package struct OAuthFault: Error, Sendable {
         case .secret(let fault): fault.message
         case .certificate(let problem): Self.words(problem)
         case .certificateEnded(let end):
-            "the app's certificate ended on \(HeaderDate.rfc3339(seconds: end).prefix(10)); make a new one, upload it to the provider and put it where `certificate:` says"
+            ServerSentence.appCertificateEnded.said(String(HeaderDate.rfc3339(seconds: end).prefix(10)))
         case .store(let fault): fault.message
         }
     }
 
     private static func words(_ problem: ClientCertificate.Problem) -> String {
-        switch problem {
-        case .noCertificate, .noKey:
-            "what `certificate:` names must hold the certificate and its key, both as PEM, and one of them is missing"
-        case .encrypted:
-            "the key that `certificate:` names is locked by a passphrase; write it without one, into a file that only the service can read"
-        case .foreignKey:
-            "the key that `certificate:` names belongs to another certificate; put together the two that belong together"
-        case .notRSA, .damaged, .tooLarge:
-            "what `certificate:` names is not a certificate with its RSA key of at least 2048 bits, as PEM; make a new one"
-        }
+        let sentence: ServerSentence =
+            switch problem {
+            case .noCertificate, .noKey: .appCertificateIncomplete
+            case .encrypted: .appKeyLocked
+            case .foreignKey: .appKeyForeign
+            case .notRSA, .damaged, .tooLarge: .appCertificateUnfit
+            }
+        return sentence.said()
     }
 
     private func words(_ refusal: OAuthRefusal) -> String {

@@ -79,7 +79,7 @@ struct TokenStore: Sendable {
         guard descriptor >= 0 else { throw fault(key) }
         defer { close(descriptor) }
         giveToOwner(of: folder, descriptor)
-        guard Self.write(Array(octets), to: descriptor), fsync(descriptor) == 0,
+        guard OutputFile.write(Array(octets), to: descriptor), fsync(descriptor) == 0,
             renameat(folder, draft, folder, "\(key).json") == 0, fsync(folder) == 0
         else {
             let fault = fault(key)
@@ -126,16 +126,6 @@ struct TokenStore: Sendable {
         var information = stat()
         guard geteuid() == 0, fstat(folder, &information) == 0 else { return }
         _ = fchown(descriptor, information.st_uid, information.st_gid)
-    }
-
-    private static func write(_ octets: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = octets[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 || errno == EINTR else { return false }
-            rest = rest.dropFirst(max(0, count))
-        }
-        return true
     }
 
     private func fault(_ key: String) -> TokenStoreFault {

@@ -36,24 +36,28 @@ package struct Secrets: Sendable {
 
     /// The secret, without its line end. At most 64 KB are read.
     package func fetch(_ source: Configuration.SecretSource) async throws(SecretFault) -> String {
-        switch source {
-        case .file(let path): return try read(places.file(path))
-        case .credential(let name):
-            if let secret = places.inHand[name] { return secret }
-            return try read(credential(name))
-        case .command(let words): return try await run(words)
-        }
+        let (octets, place) = try await octets(of: source)
+        return try Self.secret(in: octets, of: place)
     }
 
     /// A secret of many lines, such as a certificate with its key, whole. At most 64 KB are read.
     package func text(_ source: Configuration.SecretSource) async throws(SecretFault) -> String {
-        let octets =
-            switch source {
-            case .file(let path): try octets(path)
-            case .credential(let name): try octets(credential(name))
-            case .command(let words): try await output(words)
-            }
-        return String(decoding: octets, as: UTF8.self)
+        String(decoding: try await octets(of: source).octets, as: UTF8.self)
+    }
+
+    private func octets(
+        of source: Configuration.SecretSource
+    ) async throws(SecretFault) -> (octets: Data, place: String) {
+        switch source {
+        case .file(let path):
+            let place = places.file(path)
+            return (try Self.octets(place), place)
+        case .credential(let name):
+            if let secret = places.inHand[name] { return (Data(secret.utf8), name) }
+            let place = try credential(name)
+            return (try Self.octets(place), place)
+        case .command(let words): return (try await output(words), words.first ?? "")
+        }
     }
 
     /// Checks that the file with the secret exists and is readable only by this user; a command is not run.
@@ -138,12 +142,8 @@ package struct Secrets: Sendable {
         path.hasPrefix("/run/credentials/") && information.st_uid == 0 && information.st_mode & 0o037 == 0
     }
 
-    private func read(_ path: String) throws(SecretFault) -> String {
-        try Self.secret(in: octets(path), of: path)
-    }
-
-    private func octets(_ path: String) throws(SecretFault) -> Data {
-        try Self.inspect(path)
+    private static func octets(_ path: String) throws(SecretFault) -> Data {
+        try inspect(path)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             let isOutOfFiles = InputFile.isOutOfFiles(errno)
@@ -166,10 +166,6 @@ package struct Secrets: Sendable {
             throw SecretFault(kind: .unusable, message: "\(source) gives no secret: its first line is empty")
         }
         return String(line)
-    }
-
-    private func run(_ words: [String]) async throws(SecretFault) -> String {
-        try Self.secret(in: await output(words), of: words.first ?? "")
     }
 
     private func output(_ words: [String]) async throws(SecretFault) -> Data {

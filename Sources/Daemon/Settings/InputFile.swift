@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Store
 
 /// Reads a file that a person provides, as a whole and with a size limit.
 package enum InputFile {
@@ -59,4 +60,26 @@ package enum InputFile {
 extension InputFile {
     /// Whether anything of that name exists.
     static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
+
+    /// The folder itself, or the nearest one above it that exists.
+    static func nearest(_ folder: String) -> String {
+        var folder = folder
+        while !exists(folder), folder != "/", folder != "." { folder = folder.folderOfFile }
+        return folder
+    }
+}
+
+enum OutputFile {
+    /// Writes all octets to an open file.
+    ///
+    /// - Returns: `false` where the system refuses; `errno` says why.
+    static func write(_ octets: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = octets[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return false }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return true
+    }
 }

@@ -81,13 +81,9 @@ package struct SetupFiles: Sendable {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.fault(file.path) }
         defer { close(descriptor) }
-        var rest = Array(file.text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 || errno == EINTR else { throw Self.fault(file.path) }
-            rest = rest.dropFirst(max(0, count))
-        }
-        guard fchmod(descriptor, file.mode) == 0, fsync(descriptor) == 0 else { throw Self.fault(file.path) }
+        guard OutputFile.write(Array(file.text.utf8), to: descriptor), fchmod(descriptor, file.mode) == 0,
+            fsync(descriptor) == 0
+        else { throw Self.fault(file.path) }
     }
 
     private func place() throws(SetupFault) {
@@ -124,8 +120,6 @@ package struct SetupFiles: Sendable {
 extension SetupFiles {
     /// The nearest folder above a file that is there: whether anything may be made below it is known before anything is asked.
     package static func mayWrite(below folder: String) -> Bool {
-        var folder = folder
-        while !InputFile.exists(folder), folder != "/", folder != "." { folder = folder.folderOfFile }
-        return access(folder, W_OK | X_OK) == 0
+        access(InputFile.nearest(folder), W_OK | X_OK) == 0
     }
 }

@@ -65,7 +65,7 @@ struct ChangeMeans {
                     ? ChangeSentence.emptyFolders.said(server, name)
                     : ChangeSentence.noFolder.said(server, name, shown))
         }
-        let isInbox = one.name.uppercased() == "INBOX" && mailbox.folder.uppercased() == "INBOX"
+        let isInbox = one.name.isInbox && mailbox.folder.isInbox
         guard !isInbox, !one.isCalled(mailbox.folder) else {
             throw ChangeFault(ChangeSentence.sameFolder.said(server, name))
         }

@@ -86,6 +86,16 @@ struct MailboxChanges {
 
 /// Which mails.
 extension MailboxChanges {
+    /// A server that wants to be asked less often is asked nothing more; any other refusal is for the caller.
+    private static func heed(_ refusal: IMAPFault?, _ conversation: IMAPConversation) throws {
+        if let refusal, case .throttled = refusal { throw conversation.fault(refusal) }
+    }
+
+    private static func note(_ refusal: IMAPFault, _ work: Work) throws {
+        try heed(refusal, work.conversation)
+        (work.refused, work.refusal) = (work.refused + 1, refusal)
+    }
+
     private func present(from least: UID, _ conversation: IMAPConversation) async throws -> Set<UID> {
         var uids: Set<UID> = []
         let after = UID(rawValue: least.rawValue - 1)
@@ -125,13 +135,13 @@ extension MailboxChanges {
         let unsized = try await conversation.attempt(.fetchSizes(UIDSet(uids))) { action in
             if case .sizes(let some) = action { sizes += some }
         }
-        if case .throttled? = unsized, let unsized { throw conversation.fault(unsized) }
+        try Self.heed(unsized, conversation)
         let told = Set(sizes.map(\.uid))
         sizes += uids.filter { !told.contains($0) }.map { IMAPMessageSize(uid: $0, size: 0) }
         let refusal = try await conversation.attempt(.fetchBodies(sizes)) { action in
             if case .message(let uid, let bytes) = action { body(uid, bytes) }
         }
-        if case .throttled? = refusal, let refusal { throw conversation.fault(refusal) }
+        try Self.heed(refusal, conversation)
     }
 }
 
@@ -155,8 +165,8 @@ extension MailboxChanges {
                 inARow = 0
                 continue
             }
-            if case .throttled = refusal { throw work.conversation.fault(refusal) }
-            (inARow, work.refused, work.refusal) = (inARow + 1, work.refused + 1, refusal)
+            try Self.note(refusal, work)
+            inARow += 1
             guard inARow < Self.mostRefused else { return }
         }
     }
@@ -227,8 +237,7 @@ extension MailboxChanges {
             throw ChangeFault(ChangeSentence.cannotMove.said(work.conversation.server))
         }
         guard let refusal = try await remove(mail, work) else { return true }
-        if case .throttled = refusal { throw work.conversation.fault(refusal) }
-        (work.refused, work.refusal) = (work.refused + 1, refusal)
+        try Self.note(refusal, work)
         return true
     }
 

@@ -33,7 +33,7 @@ extension ConfigurationDraft {
             #   tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47   # microsoft365 only: the directory (tenant) ID
             #   client: 6731de76-14a6-49ae-97bc-6eba6914391e   # the app's (client) ID
             #   # secret: { credential: entra }         # the app's secret, in the same three forms as a password; needed for app
-            #   # certificate: { credential: entra.pem }   # not there yet: the app's certificate and key instead of a secret
+            #   # certificate: { credential: entra.pem }   # or the app's certificate and key, as one PEM file, instead of a secret
             #   # token_url: https://login.example.ca/token       # what follows is for custom, or to override what is filled in
             #   # device_url: https://login.example.ca/device     # with flow: device
             #   # authorize_url: https://login.example.ca/auth    # with flow: browser

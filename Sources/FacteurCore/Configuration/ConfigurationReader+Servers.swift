@@ -144,8 +144,7 @@ extension ConfigurationReader {
             ).map { .flag($0) }
         case (nil, let move?):
             guard let target = text(move, example: "Told") else { return nil }
-            // INBOX is one folder in whatever case it is written (RFC 3501 §5.1).
-            let isInbox = target.uppercased() == "INBOX" && folder?.uppercased() == "INBOX"
+            let isInbox = target.isInbox && folder?.isInbox == true
             if target == folder || isInbox {
                 report(
                     "`move` names the watched folder itself; name another, or write `after: leave`", at: move)

@@ -84,3 +84,8 @@ extension IMAPListing {
         return Self.sentNames.contains(last.lowercased())
     }
 }
+
+extension String {
+    /// Whether a folder of this name is INBOX, which is one folder in whatever case it is written (RFC 3501 §5.1).
+    package var isInbox: Bool { uppercased() == "INBOX" }
+}

@@ -2,6 +2,7 @@ import Crypto
 import CryptoExtras
 import Foundation
 import SwiftASN1
+import Text
 
 /// A certificate and its RSA key, by which an app proves to an identity server that it is the registered one (RFC 7523 §2.2).
 ///

@@ -131,7 +131,6 @@ extension EscapedOctets {
 
     /// Two digits in lower case.
     static func hexadecimal(_ octet: UInt8) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return [digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+        [octet.hexDigits.0.lowercasedASCII, octet.hexDigits.1.lowercasedASCII]
     }
 }

@@ -27,7 +27,7 @@ struct Check: FacteurCommand {
         let first = CheckLine(.configuration, ConfigurationFinding.good(file: context.configurationFile))
         if !json { try Self.show(first) }
         let checkup = Checkup(
-            context.settings, world: context.worldBesideService, host: CommandContext.host(),
+            context.settings, world: context.worldBesideService, host: context.host,
             file: context.configurationFile)
         let lines: [CheckLine]
         do {

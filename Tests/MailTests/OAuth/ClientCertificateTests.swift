@@ -41,7 +41,7 @@ import Testing
         let certificate = try ClientCertificate(pem: texts.good)
         let folder = try TemporaryFolder()
         let path = try folder.write("own.pem", texts.certificateAlone)
-        let read = try AppCertificates.openssl(
+        let read = try OpenSSL.run(
             ["x509", "-in", path, "-noout", "-enddate", "-fingerprint", "-sha256", "-dateopt", "iso_8601"])
         let end = HeaderDate.rfc3339(seconds: certificate.ends).replacing("T", with: " ")
         #expect(read.contains("notAfter=\(end)"))

@@ -18,25 +18,21 @@ package struct HeaderDate: Sendable, Hashable {
     package static func rfc5322(seconds: Int64) -> String {
         let date = CivilDate(HeaderDate(seconds: seconds).seconds)
         let weekday = DateWords.weekdays[date.weekday]
-        let month = DateWords.months[date.month - 1]
-        return "\(weekday), \(date.day) \(month) \(padded(date.year, 4)) \(date.clock) +0000"
+        let month = CivilDate.months[date.month - 1]
+        return "\(weekday), \(date.day) \(month) \(CivilDate.padded(date.year, 4)) \(date.clock) +0000"
     }
 
     /// `2026-11-24T03:00:00Z`: RFC 3339, in UTC. Out of range as in `init(seconds:)`.
     package static func rfc3339(seconds: Int64) -> String {
         let date = CivilDate(HeaderDate(seconds: seconds).seconds)
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(date.clock)Z"
+        return
+            "\(CivilDate.padded(date.year, 4))-\(CivilDate.padded(date.month, 2))-\(CivilDate.padded(date.day, 2))T\(date.clock)Z"
     }
 
     /// `24-Nov-2026`: RFC 3501's `date`, in UTC. Out of range as in `init(seconds:)`.
     package static func rfc3501Day(seconds: Int64) -> String {
         let date = CivilDate(HeaderDate(seconds: seconds).seconds)
-        return "\(date.day)-\(DateWords.months[date.month - 1])-\(padded(date.year, 4))"
-    }
-
-    fileprivate static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        return "\(date.day)-\(CivilDate.months[date.month - 1])-\(CivilDate.padded(date.year, 4))"
     }
 }
 
@@ -65,70 +61,14 @@ extension HeaderDate {
     }
 }
 
-/// A day and a time of day in UTC. The day arithmetic is Howard Hinnant's "chrono-compatible low-level date algorithms".
-package struct CivilDate {
-    let year: Int
-    let month: Int
-    let day: Int
-    /// 0 is Sunday.
-    let weekday: Int
-    private let secondOfDay: Int
-
-    /// `seconds` within the years 0–9999.
-    init(_ seconds: Int64) {
-        let days = Int(seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400))
-        secondOfDay = Int(seconds) - days * 86_400
-        weekday = ((days + 4) % 7 + 7) % 7
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    }
-
-    /// `03:00:00`.
-    var clock: String {
-        [secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60]
-            .map { HeaderDate.padded($0, 2) }.joined(separator: ":")
-    }
-
-    /// Days since 1970-01-01; `nil` for a day that does not exist or a year outside 0–9999.
-    package static func days(year: Int, month: Int, day: Int) -> Int64? {
-        guard (0...9_999).contains(year), (1...12).contains(month),
-            (1...lastDay(year: year, month: month)).contains(day)
-        else { return nil }
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return Int64(era * 146_097 + dayOfEra - 719_468)
-    }
-
-    private static func lastDay(year: Int, month: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-}
-
 /// The names in RFC 5322 §3.3 and §4.3.
 enum DateWords {
     static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
 
     /// 1–12 for an English month name, decided by its first three letters.
     static func month(_ word: String) -> Int? {
         let start = word.prefix(3).lowercased()
-        return months.firstIndex { $0.lowercased() == start }.map { $0 + 1 }
+        return CivilDate.months.firstIndex { $0.lowercased() == start }.map { $0 + 1 }
     }
 
     /// Seconds east of UTC. The military letters were defined with the wrong sign: RFC 5322 §4.3 treats them as unknown, which is

@@ -4,6 +4,7 @@ import FacteurCore
 import Foundation
 import Glibc
 import Mail
+import Store
 import Text
 
 struct Init: FacteurCommand {
@@ -62,7 +63,7 @@ struct Init: FacteurCommand {
         case .refused(let faults, _):
             throw Fault(.badData, faults.map { $0.text(file: file) } + [InitWords.badRoster(file).words])
         }
-        return file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
+        return file.fromRoot
     }
 
     private func write(_ text: String, _ answers: InitAnswers, _ places: InitPlaces) throws {
@@ -149,8 +150,7 @@ struct InitPlaces: Sendable {
     let database: String
 
     init(directory: String, database: String?) {
-        let whole =
-            directory.hasPrefix("/") ? directory : FileManager.default.currentDirectoryPath + "/" + directory
+        let whole = directory.fromRoot
         let short = whole.count > 1 && whole.hasSuffix("/") ? String(whole.dropLast()) : whole
         self.directory = short
         self.database =
@@ -162,7 +162,7 @@ struct InitPlaces: Sendable {
 
     var configuration: String { directory + "/facteur.yaml" }
 
-    var databaseFolder: String { (database as NSString).deletingLastPathComponent }
+    var databaseFolder: String { database.folderOfFile }
 
     func credential(_ name: String) -> String { "\(directory)/credentials/\(name)" }
 
@@ -194,5 +194,12 @@ struct InitPlaces: Sendable {
             lines += ["ExecStart=", "ExecStart=/usr/bin/facteur serve --config \(configuration)"]
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension String {
+    /// The same path from the root, where it begins in the working folder.
+    fileprivate var fromRoot: String {
+        hasPrefix("/") ? self : FileManager.default.currentDirectoryPath + "/" + self
     }
 }

@@ -9,6 +9,8 @@ struct InitAnswers: Sendable {
     /// By their credentials' names.
     let secrets: [String: String]
     let places: InitPlaces
+    /// The service's, where it is installed.
+    let unit: ServiceUnit?
 
     var waitsForLogin: Bool {
         switch draft.login {
@@ -30,7 +32,7 @@ struct InitAnswers: Sendable {
         let text = draft.text
         let secrets = Secrets(
             credentialsDirectory: nil, places: CredentialPlaces(inHand: secrets))
-        let loader = SettingsLoader(secrets: secrets, unit: CommandContext.host().unit)
+        let loader = SettingsLoader(secrets: secrets, unit: unit)
         let read = loader.load(
             text: text, file: places.configuration, checksSecrets: true,
             // Its own folder is made with the rest.
@@ -44,6 +46,7 @@ struct Interview {
     let options: InitOptions
     let places: InitPlaces
     private let dialogue = Dialogue()
+    private let unit = CommandContext.findHost().unit
     private var secrets: [String: String] = [:]
 
     init(options: InitOptions, places: InitPlaces) {
@@ -70,7 +73,7 @@ struct Interview {
     }
 
     private func answers(_ draft: ConfigurationDraft) -> InitAnswers {
-        InitAnswers(draft: draft, secrets: secrets, places: places)
+        InitAnswers(draft: draft, secrets: secrets, places: places, unit: unit)
     }
 
     private var canAsk: Bool { Dialogue.isPossible }
@@ -162,7 +165,8 @@ extension Interview {
             try mustAsk("--password-file")
             secrets["imap"] = try await askForPassword(provider == .google)
         }
-        secrets["smtp"] = try await options.smtpPasswordFile.asyncMap(Self.secret) ?? secrets["imap"]
+        secrets["smtp"] = secrets["imap"]
+        if let file = options.smtpPasswordFile { secrets["smtp"] = try await Self.secret(in: file) }
     }
 
     private static func secret(in file: String) async throws -> String {
@@ -187,66 +191,60 @@ extension Interview {
     ///
     /// - Returns: `nil` where a person has to log in first.
     private mutating func mailbox(_ draft: inout ConfigurationDraft) async throws -> AccountLook? {
-        var left = Self.tries
-        while true {
-            let answers = answers(draft)
-            let (_, settings) = try answers.settings()
-            guard !answers.waitsForLogin, let mailbox = settings.configuration.mailboxes.first else {
-                return nil
-            }
-            Terminal.say([InitWords.trying(draft.imap).words])
-            do {
-                return try await AccountScout(world: answers.world).look(at: mailbox)
-            } catch let fault as ServerFault {
-                left -= 1
-                try await again(fault, left) { interview in
-                    if fault.isLogin {
-                        interview.secrets["imap"] = try await interview.askForPassword(false)
-                        if interview.options.smtpPasswordFile == nil {
-                            interview.secrets["smtp"] = interview.secrets["imap"]
-                        }
-                    } else if case .folder = fault {
-                        draft.folder = try await interview.dialogue.ask(
-                            InitWords.folder.words, standard: "INBOX")
-                    } else {
-                        draft.imap = try await interview.dialogue.ask(
-                            InitWords.imap.words, standard: draft.imap)
-                    }
+        let look = try await tried(&draft, \.imap) { scout, configuration in
+            guard let mailbox = configuration.mailboxes.first else { return AccountLook?.none }
+            return try await scout.look(at: mailbox)
+        } correct: { interview, draft, fault in
+            if fault.isLogin {
+                interview.secrets["imap"] = try await interview.askForPassword(false)
+                if interview.options.smtpPasswordFile == nil {
+                    interview.secrets["smtp"] = interview.secrets["imap"]
                 }
+            } else if case .folder = fault {
+                draft.folder = try await interview.dialogue.ask(InitWords.folder.words, standard: "INBOX")
+            } else {
+                draft.imap = try await interview.dialogue.ask(InitWords.imap.words, standard: draft.imap)
             }
         }
+        return look ?? nil
     }
 
     private mutating func relay(_ draft: inout ConfigurationDraft) async throws {
-        var left = Self.tries
-        while true {
-            let answers = answers(draft)
-            let (_, settings) = try answers.settings()
-            guard !answers.waitsForLogin else { return }
-            Terminal.say([InitWords.trying(draft.smtp).words])
-            do {
-                return try await AccountScout(world: answers.world).greet(settings.configuration.smtp)
-            } catch let fault as ServerFault {
-                left -= 1
-                try await again(fault, left) { interview in
-                    if fault.isLogin {
-                        interview.secrets["smtp"] = try await interview.askForPassword(false)
-                    } else {
-                        draft.smtp = try await interview.dialogue.ask(
-                            InitWords.smtp.words, standard: draft.smtp)
-                    }
-                }
+        _ = try await tried(&draft, \.smtp) { scout, configuration in
+            try await scout.greet(configuration.smtp)
+        } correct: { interview, draft, fault in
+            if fault.isLogin {
+                interview.secrets["smtp"] = try await interview.askForPassword(false)
+            } else {
+                draft.smtp = try await interview.dialogue.ask(InitWords.smtp.words, standard: draft.smtp)
             }
         }
     }
 
-    /// - Throws: `Fault` where nobody can be asked, or it has been tried often enough.
-    private mutating func again(
-        _ fault: ServerFault, _ left: Int, _ ask: (inout Interview) async throws -> Void
-    ) async throws {
-        guard canAsk, !options.yes, left > 0 else { throw Fault(fault) }
-        Terminal.say([fault.words])
-        try await ask(&self)
+    /// Tries a server with what is known, and has what it refuses corrected, where somebody can be asked.
+    ///
+    /// - Returns: `nil` where nobody has logged in yet.
+    /// - Throws: `Fault`: the server's last, or what `correct` throws.
+    private mutating func tried<Value>(
+        _ draft: inout ConfigurationDraft, _ server: (ConfigurationDraft) -> String,
+        _ work: (AccountScout, Configuration) async throws -> Value,
+        correct: (inout Interview, inout ConfigurationDraft, ServerFault) async throws -> Void
+    ) async throws -> Value? {
+        var left = Self.tries
+        while true {
+            let answers = answers(draft)
+            let (_, settings) = try answers.settings()
+            guard !answers.waitsForLogin else { return nil }
+            Terminal.say([InitWords.trying(server(draft)).words])
+            do {
+                return try await work(AccountScout(world: answers.world), settings.configuration)
+            } catch let fault as ServerFault {
+                left -= 1
+                guard canAsk, !options.yes, left > 0 else { throw Fault(fault) }
+                Terminal.say([fault.words])
+                try await correct(&self, &draft, fault)
+            }
+        }
     }
 }
 
@@ -336,12 +334,5 @@ extension InitOptions.Provider {
         case .google: "mx.google.com"
         case .other: nil
         }
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ work: (Wrapped) async throws -> Value) async rethrows -> Value? {
-        guard let self else { return nil }
-        return try await work(self)
     }
 }
