@@ -61,9 +61,9 @@ package struct Health: Sendable {
         let unmoved = Self.unmoved(report, configuration, now)
         isMoving =
             unmoved.isEmpty
-            && configuration.mailboxes.allSatisfy { watched in
-                let row = report.mailboxes.first { $0.name == watched.name }
-                return Self.isTurning(row, report.service, poll: watched.poll, now: now)
+            && zip(mailboxes, configuration.mailboxes).allSatisfy { mailbox, watched in
+                [.ok, .starting].contains(
+                    Self.timeliness(of: mailbox.row, report.service, poll: watched.poll, now: now))
             }
         broken =
             Words.service(report.service.presence)
@@ -75,7 +75,7 @@ package struct Health: Sendable {
         }
         waiting =
             Words.waiting(report) + Words.overdue(report, configuration.alerts) + Words.digest(report.digest)
-            + unchanged + proofs.compactMap { Words.proof($0, now) }
+            + unchanged + proofs.filter { $0.isNear(at: now) }.map { $0.words(at: now) }
     }
 
     /// The service runs and sending is not on hold, but for two polls the relay has delayed the waiting letters, or they were not
@@ -105,22 +105,17 @@ package struct Health: Sendable {
     private static func state(
         of row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
     ) -> MailboxState {
-        if row?.error != nil { return .failing }
+        row?.error == nil ? timeliness(of: row, service, poll: poll, now: now) : .failing
+    }
+
+    /// How long ago a mailbox's last round trip was, whatever its last attempt ended with.
+    private static func timeliness(
+        of row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
+    ) -> MailboxState {
         let isYoung = isYoung(service, poll, now)
         guard let last = row?.lastRoundTrip else { return isYoung ? .starting : .never }
         if isRecent(last, poll, now) || hasWaited(row, service, since: last, poll, now) { return .ok }
         return isYoung ? .starting : .late
-    }
-
-    /// Whether a mailbox's last round trip ended within two polls, or the service began within them.
-    private static func isTurning(
-        _ row: StatusReport.Mailbox?, _ service: StatusReport.Service, poll: Int, now: Int64
-    ) -> Bool {
-        guard !isYoung(service, poll, now), let last = row?.lastRoundTrip else {
-            return isYoung(service, poll, now)
-        }
-        return isRecent(last, poll, now)
-            || row?.error == nil && hasWaited(row, service, since: last, poll, now)
     }
 
     /// One that lies ahead was written by a clock that has been set back since.
@@ -137,7 +132,7 @@ package struct Health: Sendable {
         _ row: StatusReport.Mailbox?, _ service: StatusReport.Service, since last: Int64, _ poll: Int,
         _ now: Int64
     ) -> Bool {
-        guard service.running else { return false }
+        guard service.running, row?.error == nil else { return false }
         if waits(row, now) { return true }
         return row?.waitsUntil.map { $0 > last && $0 <= now && now - $0 <= Int64(2 * poll) } ?? false
     }
@@ -269,18 +264,6 @@ private enum Words {
                 en: "the last digest could not be delivered: \(reply.en)",
                 fr: "le dernier récapitulatif n’a pas pu être remis : \(reply.fr)")
         ]
-    }
-
-    static func proof(_ proof: ProofExpiry, _ now: Int64) -> Localized? {
-        guard proof.ends - now <= ProofExpiry.warning else { return nil }
-        let day = HeaderDate.rfc3339(seconds: proof.ends).prefix(10)
-        let days = max(0, (proof.ends - now) / 86_400)
-        return Localized(
-            en:
-                "the app's certificate for the login \(proof.name) ends on \(day), in \(days) days: make a new one, upload it to the provider and put it where `certificate:` says",
-            fr:
-                "le certificat de l’application pour la connexion \(proof.name) prend fin le \(day), dans \(days) jours : créez-en un nouveau, déposez-le chez le fournisseur et mettez-le là où `certificate:` l’indique"
-        )
     }
 
     static func waiting(_ report: StatusReport) -> [Localized] {

@@ -140,4 +140,41 @@ import Text
             #expect(unit.credentials[name] == "/etc/facteur/credentials/\(name)")
         }
     }
+
+    @Test(
+        "a file that the unit hands over and nobody has put there: the end only where the unit has no value of its own"
+    )
+    func handedOver() async throws {
+        let folder = try TemporaryFolder()
+        let own = RepositoryFile.root.appending(path: "systemd").path
+        let fixture = try await Self.fixture(ScriptedMailbox.Manners())
+        func missing(_ searchPath: [String]) async throws -> [String] {
+            let unit = try #require(ServiceUnit.read(in: searchPath))
+            return try await Self.lines(fixture, host: ServiceHost(unit: unit)).filter {
+                $0.check == .credentials && $0.state == .bad
+            }.map(\.subject)
+        }
+        #expect(try await missing([own]) == [])
+        try FileManager.default.createDirectory(
+            atPath: folder.path("facteur.service.d"), withIntermediateDirectories: true)
+        let file = folder.path("none")
+        try folder.write("facteur.service.d/10-a.conf", "[Service]\nLoadCredential=third:\(file)\n")
+        #expect(try await missing([own, folder.path("")]) == ["third"])
+        try folder.write("facteur.service.d/20-b.conf", "[Service]\nSetCredential=third:\\n\n")
+        #expect(try await missing([own, folder.path("")]) == [])
+    }
+
+    @Test(
+        "an app's certificate: until when it counts, a month before its end what to do, and after it too",
+        arguments: [
+            (31, .ok, "counts until"), (30, .warn, "in 30 days"), (1, .warn, "in 1 day:"),
+            (-1, .warn, "ended on"),
+        ] as [(Int64, CheckLine.State, String)])
+    func proof(days: Int64, state: CheckLine.State, said: String) {
+        let proof = ProofExpiry(name: "stages", ends: 1_790_000_000 + days * 86_400)
+        let finding = SecretFinding.certificate(proof, now: 1_790_000_000)
+        #expect(finding.state == state)
+        #expect(finding.words.en.contains(said))
+        #expect(finding.words.en.contains("make a new one") == (state == .warn))
+    }
 }

@@ -85,7 +85,9 @@ extension Checkup {
             let tokens = configuration.oauthAccounts.map {
                 CheckLine(.credentials, $0.name, tokenFinding($0))
             }
-            let handed = (host.unit?.credentials ?? [:]).sorted { $0.key < $1.key }
+            let preset = host.unit?.preset ?? []
+            let handed = (host.unit?.credentials ?? [:]).filter { !preset.contains($0.key) }
+                .sorted { $0.key < $1.key }
             // Whoever may not enter the folder cannot tell.
             let missing = handed.filter { access($0.value, F_OK) != 0 && errno == ENOENT }
             return files + tokens
@@ -107,6 +109,9 @@ extension Checkup {
     private func tokenFinding(_ account: OAuthAccount) -> SecretFinding {
         do throws(TokenStoreFault) {
             let kept = try TokenStore(besideLedger: configuration.database).read(account.key)
+            if let ends = kept?.proofEnds {
+                return .certificate(ProofExpiry(name: account.name, ends: ends), now: clock())
+            }
             guard account.settings.flow != .app else { return .appToken }
             guard let kept, kept.refresh != nil else { return .noLogin(name: account.name) }
             let age = max(0, clock() - kept.asked)
@@ -140,9 +145,7 @@ extension Checkup {
 
     /// Where the ledger is, or will be.
     var nearestFolder: String {
-        var folder = configuration.database.folderOfFile
-        while !InputFile.exists(folder), folder != "/", folder != "." { folder = folder.folderOfFile }
-        return folder
+        InputFile.nearest(configuration.database.folderOfFile)
     }
 }
 

@@ -95,6 +95,7 @@ package enum SecretFinding: CheckFinding {
     case token(days: Int, left: Int64)
     case staleToken(days: Int)
     case appToken
+    case certificate(ProofExpiry, now: Int64)
     case noLogin(name: String)
     case fault(String)
 
@@ -104,6 +105,7 @@ package enum SecretFinding: CheckFinding {
     package var state: CheckLine.State {
         switch self {
         case .file, .command, .token, .appToken: .ok
+        case .certificate(let proof, let now): proof.isNear(at: now) ? .warn : .ok
         case .staleToken: .warn
         case .noFile, .noLogin, .fault: .bad
         }
@@ -147,6 +149,7 @@ package enum SecretFinding: CheckFinding {
                 fr:
                     "l’application se connecte par son secret ; seul le fournisseur sait jusqu’à quand il vaut, notez le jour"
             )
+        case .certificate(let proof, let now): proof.words(at: now)
         case .noLogin(let name):
             Localized(
                 en: "nobody has logged in yet; run: facteur login \(name)",

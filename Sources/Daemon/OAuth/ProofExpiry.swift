@@ -1,4 +1,6 @@
 package import FacteurCore
+import Mail
+package import Text
 
 /// When the certificate by which an app logs in ends, as the last renewal of its token found it.
 package struct ProofExpiry: Sendable, Hashable {
@@ -8,7 +10,7 @@ package struct ProofExpiry: Sendable, Hashable {
     package let ends: Int64
 
     /// How long before its end a person is told: a new one has to be made, uploaded and put in place.
-    package static let warning: Int64 = 30 * 86_400
+    static let warning: Int64 = 30 * 86_400
 
     package init(name: String, ends: Int64) {
         self.name = name
@@ -27,5 +29,33 @@ package struct ProofExpiry: Sendable, Hashable {
             else { return nil }
             return ProofExpiry(name: account.name, ends: ends)
         }
+    }
+
+    /// Whether a new one is to be made, or should have been.
+    func isNear(at now: Int64) -> Bool { ends - now <= Self.warning }
+
+    /// Until when it counts, and what to do if it is near.
+    package func words(at now: Int64) -> Localized {
+        let day = HeaderDate.rfc3339(seconds: ends).prefix(10)
+        guard isNear(at: now) else {
+            return Localized(
+                en: "the app logs in by its certificate, which counts until \(day)",
+                fr: "l’application se connecte par son certificat, valide jusqu’au \(day)")
+        }
+        guard ends > now else {
+            return Localized(
+                en:
+                    "the app's certificate for the login \(name) ended on \(day): make a new one, upload it to the provider and put it where `certificate:` says",
+                fr:
+                    "le certificat de l’application pour la connexion \(name) a pris fin le \(day) : créez-en un nouveau, déposez-le chez le fournisseur et mettez-le là où `certificate:` l’indique"
+            )
+        }
+        let days = Int((ends - now) / 86_400)
+        return Localized(
+            en:
+                "the app's certificate for the login \(name) ends on \(day), in \(Localized.days(days).en): make a new one, upload it to the provider and put it where `certificate:` says",
+            fr:
+                "le certificat de l’application pour la connexion \(name) prend fin le \(day), dans \(Localized.days(days).fr) : créez-en un nouveau, déposez-le chez le fournisseur et mettez-le là où `certificate:` l’indique"
+        )
     }
 }

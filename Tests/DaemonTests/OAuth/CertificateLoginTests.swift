@@ -113,8 +113,12 @@ import Text
         let health = Health(
             try await fixture.status(), fixture.configuration,
             proofs: [ProofExpiry(name: "stages", ends: now + days * 86_400)], now: now)
-        let lines = health.waiting.filter { $0.en.contains("certificate for the login stages ends on") }
+        let lines = health.waiting.filter { $0.en.contains("certificate for the login stages end") }
         #expect(lines.count == (isTold ? 1 : 0))
-        #expect(lines.allSatisfy { $0.fr.contains("pour la connexion stages prend fin le") })
+        #expect(lines.allSatisfy { $0.en.contains("ended on") == (days < 0) })
+        #expect(
+            lines.allSatisfy {
+                $0.fr.contains("pour la connexion stages \(days < 0 ? "a pris" : "prend") fin le")
+            })
     }
 }
