@@ -89,7 +89,8 @@ let package = Package(
             swiftSettings: house),
 
         .target(
-            name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport", swiftSettings: house),
+            name: "TestSupport", dependencies: [grdb, crypto, cryptoExtras], path: "Tests/TestSupport",
+            swiftSettings: house),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: house),
         .testTarget(
             name: "MailTests", dependencies: ["Mail", "Text", "TestSupport", crypto, cryptoExtras],

@@ -123,7 +123,8 @@ final class ScriptedFixture: @unchecked Sendable {
             now: { [self] in now }, unitRandom: { 0.5 },
             token: { UUID().uuidString.replacing("-", with: "") }, credentialsDirectory: nil,
             notifySocket: notifySocket, watchdog: watchdog, processID: 1, version: "test",
-            deadlines: Deadlines(longest: patience, stop: longestStop, betweenLogins: betweenLogins))
+            deadlines: Deadlines(
+                longest: patience, stop: longestStop, betweenLogins: betweenLogins, key: Self.much * 5))
     }
 
     var supervisor: Supervisor {

@@ -46,6 +46,21 @@ import Testing
         #expect(lines.contains("would be    held, untrusted_sender: sender not proven"))
     }
 
+    @Test("where signatures are checked here, it asks no DNS for their keys, and says so")
+    func unasked() async throws {
+        let site = try await Site.changed([("authserv_id: mx.example.test", "verify: dkim")])
+        try await site.importRoster(2)
+        let mail = try DKIMSigner.ed25519.sign(Array(Self.notice(site, isProven: false).utf8))
+        let file = try site.folder.write("signed.eml", String(decoding: mail, as: UTF8.self))
+        let lines = try await site.run("read", file).required().lines
+        #expect(lines.contains("trust       untrusted"))
+        #expect(
+            lines.contains(
+                "because     DNS has not given the key s1._domainkey.cic.gc.ca of its DKIM signature yet; `facteur read` asks no DNS, the service does"
+            ), "\(lines)")
+        #expect(lines.contains("would be    held, untrusted_sender: sender not proven"))
+    }
+
     @Test("without a ledger the mail is read all the same")
     func noLedger() async throws {
         let site = try await Site.changed()

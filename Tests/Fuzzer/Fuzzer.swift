@@ -20,6 +20,7 @@ private func runDriver(
         case encodedWord = "encoded-word"
         case authenticationResults = "authentication-results"
         case deliveryReport = "delivery-report"
+        case dkim, dns
         case imap, smtp
         case csv, notice
     }
@@ -50,6 +51,8 @@ private func runDriver(
         case .encodedWord: MailInputs.encodedWord(octets)
         case .authenticationResults: MailInputs.authenticationResults(octets)
         case .deliveryReport: MailInputs.deliveryReport(octets)
+        case .dkim: MailInputs.dkim(octets)
+        case .dns: ServerInputs.dns(octets)
         case .imap: ServerInputs.imap(octets)
         case .smtp: ServerInputs.smtp(octets)
         case .csv: HostInputs.csv(octets)

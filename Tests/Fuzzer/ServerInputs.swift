@@ -2,6 +2,15 @@ import Mail
 
 /// What a server can say, and what the dialogues promise whatever it says.
 enum ServerInputs {
+    static func dns(_ octets: [UInt8]) {
+        guard let query = DNSQuery(text: "s1._domainkey.d.test", chance: Array(repeating: 0, count: 34))
+        else { return }
+        guard case .texts(let texts) = DNSReply(octets, to: query) else { return }
+        precondition(texts.count <= 20)
+        precondition(texts.reduce(0) { $0 + $1.count } <= octets.count)
+        _ = DKIMKeyRecord.sole(among: texts)
+    }
+
     static func imap(_ octets: [UInt8]) {
         precondition(imapEvents([octets]) == imapEvents(octets.map { [$0] }), "cut otherwise, read otherwise")
         imapSession(octets)

@@ -64,6 +64,9 @@ extension Checkup {
     private func resultsFinding(_ survey: ResultsSurvey) -> MailboxFinding {
         guard survey.mails > 0 else { return .noMails }
         guard survey.recognised == 0 else { return .recognised(survey.recognised, of: survey.mails) }
+        guard configuration.trust.verification != .dkim else {
+            return .checkedHere(survey.signed, of: survey.mails)
+        }
         let names = configuration.trust.authservIDs
         let configured = names.isEmpty ? "nothing" : names.joined(separator: ", ")
         if let proposal = survey.proposal {

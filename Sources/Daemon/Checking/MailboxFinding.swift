@@ -12,6 +12,8 @@ package enum MailboxFinding: CheckFinding {
     case unchangeable(ChangeFault)
     case noMails
     case recognised(Int, of: Int)
+    /// How many bear a signature, where signatures are checked here.
+    case checkedHere(Int, of: Int)
     case proposal(mails: Int, configured: String, name: String, count: Int)
     case noResults(mails: Int)
     case otherResults(mails: Int, configured: String)
@@ -22,6 +24,7 @@ package enum MailboxFinding: CheckFinding {
     package var state: CheckLine.State {
         switch self {
         case .mailbox, .flagged, .moved, .noMails, .recognised, .noJunk, .junkWatched: .ok
+        case .checkedHere(let signed, _): signed > 0 ? .ok : .warn
         case .junkUnwatched: .warn
         case .unchangeable, .proposal, .noResults, .otherResults: .bad
         }
@@ -53,6 +56,19 @@ package enum MailboxFinding: CheckFinding {
             Localized(
                 en: "\(count) of the last \(mails) mails have results of your server",
                 fr: "courriels avec des résultats de votre serveur, sur les \(mails) derniers : \(count)")
+        case .checkedHere(let count, let mails):
+            count > 0
+                ? Localized(
+                    en: "signatures are checked here: \(count) of the last \(mails) mails have one",
+                    fr:
+                        "les signatures sont vérifiées ici : courriels signés, sur les \(mails) derniers : \(count)"
+                )
+                : Localized(
+                    en:
+                        "signatures are checked here, and none of the last \(mails) mails has one: no sender can be proven",
+                    fr:
+                        "les signatures sont vérifiées ici, et aucun des \(mails) derniers courriels n’en porte : aucun expéditeur ne peut être prouvé"
+                )
         case .proposal(let mails, let configured, let name, let count):
             Localized(
                 en:
@@ -63,9 +79,9 @@ package enum MailboxFinding: CheckFinding {
         case .noResults(let mails):
             Localized(
                 en:
-                    "none of the last \(mails) mails has an Authentication-Results field: your mail server writes none, so that no sender can be proven; ask whoever runs it",
+                    "none of the last \(mails) mails has an Authentication-Results field: your mail server writes none, so that no sender can be proven; ask whoever runs it, or write `trust: { verify: dkim }`",
                 fr:
-                    "aucun des \(mails) derniers courriels n’a de champ Authentication-Results : votre serveur n’en écrit pas, et aucun expéditeur ne peut être prouvé ; demandez à qui l’exploite"
+                    "aucun des \(mails) derniers courriels n’a de champ Authentication-Results : votre serveur n’en écrit pas, et aucun expéditeur ne peut être prouvé ; demandez à qui l’exploite, ou inscrivez `trust: { verify: dkim }`"
             )
         case .otherResults(let mails, let configured):
             Localized(

@@ -13,21 +13,28 @@ package struct Deadlines: Sendable {
     /// servers lock an account for that.
     let betweenLogins: Duration
 
+    /// All that is tried to have one key from DNS.
+    let key: Duration
+
     /// - Parameters:
     ///   - longest: below ten minutes for a person who waits, and for tests of a silent server.
     ///   - stop: above seven seconds only for tests, whose machine may be busy.
     ///   - betweenLogins: below a minute only for tests.
+    ///   - key: above ten seconds only for tests, whose machine may be busy.
     package init(
         longest: Duration = .seconds(600), stop: Duration = .seconds(7),
-        betweenLogins: Duration = .seconds(60)
+        betweenLogins: Duration = .seconds(60), key: Duration = .seconds(10)
     ) {
         self.longest = longest
         self.stop = stop
         self.betweenLogins = betweenLogins
+        self.key = key
     }
 
     /// For a person who waits: a server that is silent for 20 seconds is reported.
-    var watched: Deadlines { Deadlines(longest: bounded(20), stop: stop, betweenLogins: betweenLogins) }
+    var watched: Deadlines {
+        Deadlines(longest: bounded(20), stop: stop, betweenLogins: betweenLogins, key: key)
+    }
 
     /// Name, TCP, TLS and greeting.
     var connect: Duration { bounded(20) }

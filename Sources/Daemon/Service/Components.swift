@@ -37,7 +37,8 @@ struct Components: Sendable {
         (self.log, self.now) = (log, now)
         let secrets = world.secrets
         let intake = Intake(
-            ledger: ledger, examiner: settings.examiner, log: log, now: now, messageID: messageID)
+            ledger: ledger, examiner: settings.examiner, lookUp: Self.keyLookup(configuration.trust, world),
+            log: log, now: now, messageID: messageID)
         self.intake = intake
         self.secrets = secrets
         let tokens = TokenKeeper(
@@ -75,11 +76,20 @@ struct Components: Sendable {
         ]
     }
 
+    /// `nil` where no signature is checked here: then DNS is asked nothing.
+    private static func keyLookup(
+        _ policy: Configuration.TrustPolicy, _ world: Supervisor.World
+    ) -> Intake.LookUp? {
+        guard policy.verification == .dkim else { return nil }
+        return KeyLookup(resolvers: policy.resolvers, deadline: world.deadlines.key).answer
+    }
+
     /// Continues what an earlier run left unfinished, according to the ledger; reads held mails again with the current settings.
     func recover() async throws {
         try await ledger.checkIntegrity()
         if try await ledger.holdIfCopied(at: now()) { log.heldAsCopy() }
         try await cleanReplies()
+        try await ledger.askAgainAtOnce()
         try await intake.readPending()
         try await intake.readHeldAgain()
     }

@@ -27,6 +27,11 @@ extension Logger {
             ])
     }
 
+    /// The name of a key is the portal's or a forwarder's domain, and nobody's address.
+    func noKey(_ key: DKIMKeyName) {
+        warning("DNS gives no answer on the key \(key.text); its mails are held, and it is asked again")
+    }
+
     func recorded(_ count: Int, mailbox: String) {
         info("mailbox \(mailbox): \(count) new in the ledger")
     }

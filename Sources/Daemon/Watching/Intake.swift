@@ -20,22 +20,34 @@ package import Store
 /// (`Ledger.beginReadingAgain`), read and settled (`Ledger.settleAgain`) in the same way. The command that marked it does so at its
 /// end; if that command ended too early, the service does it with its next pass, or when it starts.
 ///
+/// A mail whose DKIM signature is to be checked here is held until its key is known: DNS is asked after the reading, and the answer
+/// marks the mail (see `SignatureKeyRows.swift`). If DNS gives no answer, it is asked again after a later reading.
+///
 /// Wherever the process ends, the ledger says which mails are unread and which are marked, and the next intake continues.
 package actor Intake {
+    /// Asks DNS for a key.
+    package typealias LookUp = @Sendable (DKIMKeyName) async -> KeyAnswer
+
     private let ledger: Ledger
     private let examiner: Examiner
+    private let lookUp: LookUp?
     private let log: Logger
     private let now: @Sendable () -> Int64
     private let messageID: @Sendable () -> MessageID
     private var last: Task<LedgerFault?, Never>?
+    private var lastAsked: Task<LedgerFault?, Never>?
 
-    /// - Parameter log: `nil` for a command, which prints the outcomes itself.
+    /// - Parameters:
+    ///   - lookUp: `nil` where DNS is not asked; the keys that a mail needs are left to the service.
+    ///   - log: `nil` for a command, which prints the outcomes itself.
     package init(
-        ledger: Ledger, examiner: Examiner, log: Logger? = nil, now: @escaping @Sendable () -> Int64,
+        ledger: Ledger, examiner: Examiner, lookUp: LookUp? = nil, log: Logger? = nil,
+        now: @escaping @Sendable () -> Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) {
         self.ledger = ledger
         self.examiner = examiner
+        self.lookUp = lookUp
         self.log = log ?? Logger(label: "intake") { _ in SwiftLogNoOpLogHandler() }
         self.now = now
         self.messageID = messageID
@@ -47,6 +59,7 @@ package actor Intake {
             try await drainMarked()
             try await drainPending()
         }
+        try await askForKeys()
     }
 
     /// Reads held mail again, with the current rules.
@@ -55,6 +68,7 @@ package actor Intake {
             try await ledger.markHeld()
             try await drainMarked()
         }
+        try await askForKeys()
     }
 
     /// Reads what a decision, a roster or a list has marked.
@@ -123,11 +137,55 @@ package actor Intake {
                 id: mail.id, examination: .unreadable("reading it ended Facteur three times"),
                 predetermined: .unreadable)
         }
-        return ReadMail(id: mail.id, examination: examiner.examine(bytes))
+        return ReadMail(id: mail.id, examination: examiner.examine(bytes, keys: mail.keys))
     }
 }
 
 extension Intake {
+    /// How many names in a row may stay without an answer before the others are left for later.
+    private static let mostSilent = 2
+
+    /// Asks DNS for the keys that the ledger says are wanted and due, and reads the mails that need them. New mails are read
+    /// meanwhile; a second call asks after the first.
+    private func askForKeys() async throws(LedgerFault) {
+        guard let lookUp else { return }
+        let before = lastAsked
+        let task = Task { [self] () -> LedgerFault? in
+            _ = await before?.value
+            do throws(LedgerFault) {
+                try await askForKeys(lookUp)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        lastAsked = task
+        // A service that stops does not wait for DNS.
+        let fault = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        if let fault { throw fault }
+    }
+
+    private func askForKeys(_ lookUp: LookUp) async throws(LedgerFault) {
+        var silent = 0
+        var hasAnswer = true
+        while hasAnswer, !Task.isCancelled {
+            hasAnswer = false
+            for key in try await ledger.keysToAsk(at: now()) {
+                let answer = silent < Self.mostSilent ? await lookUp(key) : .none
+                if Task.isCancelled { return }
+                if answer == .none { log.noKey(key) }
+                hasAnswer = hasAnswer || answer != .none
+                silent = answer == .none ? silent + 1 : 0
+                try await ledger.keep(answer, of: key, at: now())
+            }
+            try await inTurn { [self] () throws(LedgerFault) in try await drainMarked() }
+        }
+    }
+
     /// Octets of mail whose examinations a rehearsal keeps in memory.
     private static let mostRehearsed = 256_000_000
 

@@ -108,7 +108,7 @@ package struct Configuration: Sendable, Hashable {
     /// Which senders and servers are trusted.
     package struct TrustPolicy: Sendable, Hashable {
         /// The authserv-ids whose `Authentication-Results` are trusted (RFC 8601 §2.5): names, and patterns such as `*.mx.example`;
-        /// `none` alone for a server that writes no name.
+        /// `none` alone for a server that writes no name. Empty only where signatures are checked here.
         package var authservIDs: [String]
         /// Domains, with their sub-domains, whose mail counts as the portal's.
         package var portal: [String]
@@ -116,6 +116,12 @@ package struct Configuration: Sendable, Hashable {
         package var forwarders: [String]
         /// Domains whose ARC seal is trusted (RFC 8617).
         package var sealers: [String]
+        /// What is checked here of a mail that no server's results prove.
+        package var verification = Verification.none
+        /// Servers that are asked for keys; the system's where it is empty.
+        package var resolvers: [ResolverAddress] = []
+
+        package enum Verification: String, Sendable, Hashable, CaseIterable { case none, dkim }
 
         package init(
             authservID: String..., portal: [String] = ["cic.gc.ca", "canada.ca"], forwarders: [String] = [],

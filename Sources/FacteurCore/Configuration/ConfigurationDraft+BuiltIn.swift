@@ -65,6 +65,9 @@ extension ConfigurationDraft {
           authserv_id: mx.example.ca                    # the first word of the Authentication-Results lines in your mails; where it
                                                         # differs from mail to mail a list, or a pattern: ["*.mx.example.ca"];
                                                         # none where your server writes no name there (Exchange Online)
+          # verify: dkim                                # for servers that write no such lines: signatures (DKIM) are checked here,
+                                                        # and authserv_id may be left out
+          # dns: [127.0.0.1:53]                         # who is asked for their keys; the system's resolvers otherwise
           portal: [cic.gc.ca, canada.ca]                # IRCC's domains, with everything below them
           forwarders: [example.ca, rh@partner.example]  # colleagues and partners who may forward a notice: domains or addresses
           # sealers: [example.com]                      # services that forward mail and seal its results (ARC)

@@ -6,7 +6,11 @@ import Yams
 extension ConfigurationReader {
     mutating func trust(_ field: Field?) -> Configuration.TrustPolicy? {
         guard let section = section(field, shape: .trust) else { return nil }
-        let authservIDs = authservIDs(section["authserv_id"])
+        let verification = choice(
+            section["verify"], of: Configuration.TrustPolicy.Verification.allCases.map(\.rawValue)
+        ).flatMap(Configuration.TrustPolicy.Verification.init(rawValue:))
+        let resolvers = resolvers(section["dns"], verification, isVerifyWritten: section["verify"] != nil)
+        let authservIDs = authservIDs(section, verification)
         let portal = domains(section["portal"], example: "[cic.gc.ca, canada.ca]")
         if let field = section["portal"], case .sequence(let items) = field.node, items.isEmpty {
             report(
@@ -21,7 +25,38 @@ extension ConfigurationReader {
             portal: portal ?? ["cic.gc.ca", "canada.ca"], forwarders: forwarders ?? [], sealers: sealers ?? []
         )
         policy.authservIDs = authservIDs
+        policy.verification = verification ?? .none
+        policy.resolvers = resolvers
         return policy
+    }
+
+    /// Nobody's results count where signatures are checked here and no server is named.
+    private mutating func authservIDs(
+        _ section: YAMLSection, _ verification: Configuration.TrustPolicy.Verification?
+    ) -> [String]? {
+        if let field = section["authserv_id"] { return authservIDs(field) }
+        if verification == .dkim { return [] }
+        report(
+            "`authserv_id` is missing in `\(section.keyPath)`; write `authserv_id: mx.example.ca`",
+            at: section.position)
+        return nil
+    }
+
+    private mutating func resolvers(
+        _ field: Field?, _ verification: Configuration.TrustPolicy.Verification?, isVerifyWritten: Bool
+    ) -> [ResolverAddress] {
+        let example = "[127.0.0.1:53]"
+        guard let field, let items = list(field, example: example) else { return [] }
+        if items.isEmpty {
+            report("`dns` is empty; name a resolver, or take the key out to ask the system's", at: field)
+        } else if verification != .dkim, verification != nil || !isVerifyWritten {
+            report("`dns` is for `verify: dkim`, which is not written; write it or take `dns` out", at: field)
+        }
+        return items.compactMap {
+            value(
+                $0, wanted: "an IP address with or without a port", example: "127.0.0.1:53",
+                ResolverAddress.init(_:))
+        }
     }
 
     /// One name, or a list of names and patterns.

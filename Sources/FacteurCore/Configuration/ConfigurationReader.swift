@@ -149,8 +149,9 @@ extension YAMLShape {
     static let trust = YAMLShape(
         name: "trust",
         keys: [
-            .required("authserv_id", "authserv_id: mx.example.ca"),
-            .optional("portal"), .optional("forwarders"), .optional("sealers"),
+            // Must be there but where `verify` is: the reader sees to it.
+            .optional("authserv_id"), .optional("verify"), .optional("dns"), .optional("portal"),
+            .optional("forwarders"), .optional("sealers"),
         ])
 
     static let secret = YAMLShape(

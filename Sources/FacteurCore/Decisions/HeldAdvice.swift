@@ -69,6 +69,7 @@ package struct HeldAdvice: Sendable, Hashable {
         case .stranger:
             [assign(Words.whenGenuine), Step(when: Words.whenForwarder, command: Words.trust), dismiss]
         case .setting(let seen): [Step(when: Words.whenAlways, command: Words.authserv(seen)), list, dismiss]
+        case .key(let name): [Step(when: Words.whenKeyStays, command: Words.dig(name)), list, dismiss]
         case .forgery, .chain, .addressee, nil: [list, dismiss]
         }
     }
@@ -146,6 +147,12 @@ extension HeldAdvice {
                     "mettez trust.authserv_id à \(seen ?? "le nom que portent les Authentication-Results de vos courriels"), puis : systemctl reload facteur"
             )
         }
+        static var whenKeyStays: Localized {
+            Localized(
+                en: "it goes on so: what does your resolver say? (it is asked again by itself)",
+                fr: "cela dure : que dit votre résolveur ? (la question est reposée d’elle-même)")
+        }
+        static func dig(_ name: String) -> Localized { Localized(verbatim: "dig TXT \(name)") }
         static var whenOurs: Localized {
             Localized(en: "mail for that address arrives here", fr: "le courrier de cette adresse arrive ici")
         }
@@ -311,6 +318,13 @@ extension HeldAdvice {
             Localized(
                 en: "nothing proves who sent it: no check in it bears the name in trust.authserv_id",
                 fr: "rien ne prouve qui l’a envoyé : aucun contrôle n’y porte le nom de trust.authserv_id")
+        case .key:
+            Localized(
+                en:
+                    "its DKIM signature cannot be checked before DNS gives the key: it is asked again by itself",
+                fr:
+                    "sa signature DKIM ne peut être vérifiée avant que le DNS ne donne la clé : la question est reposée d’elle-même"
+            )
         case .stranger, .addressee, nil:
             Localized(en: "nothing proves who sent it", fr: "rien ne prouve qui l’a envoyé")
         }

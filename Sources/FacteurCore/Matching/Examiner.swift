@@ -60,10 +60,14 @@ package struct Examiner: Sendable {
     }
 
     /// Reads a mail; never fails, linear in its size.
-    package func examine(_ bytes: [UInt8]) -> Examination {
+    ///
+    /// - Parameter keys: of the mail's DKIM signatures, where they are checked here (`trust: verify`).
+    package func examine(_ bytes: [UInt8], keys: SignatureKeys = .unasked) -> Examination {
         let message = parser.parse(bytes)
-        let reading = read(message)
-        let trust = trust(in: message, of: bytes, reading)
+        var reading = read(message)
+        let trust = trust(in: message, of: bytes, reading, keys)
+        // A signature that leaves the recipient open does not say to whom the mail was sent.
+        if trust.isRecipientOpen { reading.recipients.removeAll { $0.field == "To" } }
         return Examination(
             reading: reading, trust: trust, messageID: message.messageID?.rawValue,
             date: message.dateSeconds, receivedAt: Self.receivedAt(message),
@@ -92,8 +96,10 @@ package struct Examiner: Sendable {
 
     /// A header that another program may read differently proves nothing: the server may have checked another From, or kept an
     /// `Authentication-Results` field that it did not see.
-    private func trust(in message: Message, of bytes: [UInt8], _ reading: Reading) -> TrustVerdict {
-        let verdict = TrustJudge.judge(message, policy: policy)
+    private func trust(
+        in message: Message, of bytes: [UInt8], _ reading: Reading, _ keys: SignatureKeys
+    ) -> TrustVerdict {
+        let verdict = TrustJudge.judge(message, policy: policy, octets: bytes, keys: keys)
         guard verdict.trust != .untrusted else { return verdict }
         let flaw = HeaderSection.ambiguity(of: bytes)?.description ?? chainFlaw(of: message, reading)
         return flaw.map { TrustVerdict(trust: .untrusted, by: $0, from: verdict.from) } ?? verdict

@@ -47,6 +47,16 @@ struct MatchingSubject {
         }
     }
 
+    /// Whether a mail that is no notice has to wait for a key: once its sender is proven, it and its content may be treated in
+    /// another way (`Question.trust` does the same for a notice). The content of a mail with a code is never kept.
+    var awaitsKeyForKind: Bool {
+        guard !trust.awaitedKeys.isEmpty, !reading.holdsCode else { return false }
+        switch reading.kind {
+        case .receipt, .portal, .unrelated: return true
+        case .notice, .bounce, .unreadable: return false
+        }
+    }
+
     /// A number that only some readers see counts too.
     var hasSeveralNumbers: Bool { reading.offers.count + reading.doubtful.count > 1 }
 

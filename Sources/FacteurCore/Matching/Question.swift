@@ -5,7 +5,7 @@ import Mail
 /// resolve.
 package enum Question: String, Sendable, Hashable, Codable, CaseIterable {
     /// Is it a notice at all? Everything else is recorded or ignored here; unreadable mail is held, and so is mail under the
-    /// portal's name with unknown wording.
+    /// portal's name with unknown wording. Where a key is still missing that may prove the sender, the mail waits for it.
     case kind
     /// Is its sender proven? If not, it is held, whatever it says, unless a person has already decided about its number, the
     /// portal's list gives the number to one intern, or the mail only repeats what its intern has been told.
@@ -66,6 +66,7 @@ extension Question {
     }
 
     private func kindVerdict(on subject: MatchingSubject) -> Verdict? {
+        if subject.awaitsKeyForKind { return subject.held(.untrustedSender, by: self) }
         if subject.reading.isWithdrawal { return withdrawalVerdict(on: subject) }
         if subject.isReadInPart { return subject.held(.unreadable, by: self) }
         switch subject.reading.kind {

@@ -69,6 +69,13 @@ enum SenderAuthentication {
     /// Why it is not proven, for a person.
     case unproven(String)
 
+    /// Something in the results speaks against the mail, not only nothing for it.
+    var isContradiction: Bool {
+        guard case .unproven(let why) = self else { return false }
+        if case .nothingAligned = TrustSentence.read(why)?.sentence { return false }
+        return true
+    }
+
     init(
         of author: AddrSpec, results: [AuthenticationResults.Result], by server: String,
         _ admission: AllowedSender

@@ -9,6 +9,8 @@ struct TrustFindings {
     private(set) var results: [AuthenticationResults.Result] = []
     /// Why no result counts; `nil` when one does.
     private(set) var obstacle: String?
+    /// What is there speaks against the mail, or cannot be told not to.
+    private(set) var isContradicted = false
 
     /// No chain of servers writes more fields; a mail with more is not trusted at all.
     private static let mostFields = 100
@@ -25,11 +27,13 @@ struct TrustFindings {
         guard !fields.isEmpty, fields.count <= Self.mostFields else {
             obstacle =
                 fields.isEmpty ? TrustSentence.noResults.said(server) : TrustSentence.tooManyResults.said()
+            isContradicted = !fields.isEmpty
             return
         }
         let counted = Self.counted(read, boundary)
         guard let first = counted.first else {
             obstacle = Self.obstacle(read, boundary, server)
+            isContradicted = read.contains { $0.isOwn && ($0.failsDMARC || !$0.isReadable) }
             return
         }
         let counts = Set(counted.map(\.place))
@@ -47,6 +51,7 @@ struct TrustFindings {
             obstacle = TrustSentence.contradictedAbove.said(
                 Self.short(filter.results?.authservID ?? server))
         }
+        isContradicted = obstacle != nil
     }
 
     /// One Authentication-Results field.
@@ -168,6 +173,8 @@ package struct ResultsSurvey: Sendable {
     package private(set) var recognised = 0
     /// Of them, those without any results.
     package private(set) var without = 0
+    /// Of them, those that bear a DKIM signature (RFC 6376 §3.5), whatever it is worth.
+    package private(set) var signed = 0
     private var counts: [String: Int] = [:]
 
     /// Names to count for one mailbox; any further ones are not our servers.
@@ -178,6 +185,7 @@ package struct ResultsSurvey: Sendable {
     /// Adds the header of one more mail.
     package mutating func add(_ header: Header, names: [String]) {
         mails += 1
+        if !header.all("DKIM-Signature").isEmpty { signed += 1 }
         if TrustFindings(header, ServerNames(names)).obstacle == nil { recognised += 1 }
         let fields = header.all("Authentication-Results")
         guard let first = fields.first else {

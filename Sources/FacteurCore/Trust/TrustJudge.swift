@@ -24,8 +24,17 @@ import Text
 /// **ARC.** If a mail was forwarded on the way, the server's own checks may fail. Then `arc=pass` among the results that count, and
 /// a chain in which every seal is of a configured sealer, replace them with the first sealer's findings (RFC 8617 §7.2): a failure
 /// on the way here does not count, a failure at the first sealer does.
+///
+/// **DKIM checked here.** Where the configuration asks for it (`verify: dkim`), a valid signature (`SignatureProof`) counts like our
+/// own server's `dkim=pass`: it proves a sender where no result does, and outweighs no result against the mail.
 package enum TrustJudge {
-    package static func judge(_ message: Message, policy: Configuration.TrustPolicy) -> TrustVerdict {
+    /// - Parameters:
+    ///   - octets: of the mail, for its signatures; without them none is looked at.
+    ///   - keys: of those signatures, as far as they are known.
+    package static func judge(
+        _ message: Message, policy: Configuration.TrustPolicy, octets: [UInt8]? = nil,
+        keys: SignatureKeys = .unasked
+    ) -> TrustVerdict {
         guard let author = soleAuthor(of: message) else {
             return TrustVerdict(trust: .untrusted, by: noAuthor(message.fromFieldCount), from: nil)
         }
@@ -35,24 +44,55 @@ package enum TrustJudge {
                 ? TrustSentence.automaton.said(author.text) : TrustSentence.stranger.said(author.domain)
             return TrustVerdict(trust: .untrusted, by: why, from: author)
         }
-        switch proof(of: author, in: message.header, admission, policy) {
+        let (proof, isContradicted) = proof(of: author, in: message.header, admission, policy)
+        switch proof {
         case .proven(let what): return TrustVerdict(trust: admission.trust, by: what, from: author)
-        case .unproven(let why): return TrustVerdict(trust: .untrusted, by: why, from: author)
+        case .unproven(let why):
+            let verdict = TrustVerdict(trust: .untrusted, by: why, from: author)
+            guard policy.verification == .dkim, !isContradicted, let octets else { return verdict }
+            return signed(SignatureProof(of: author, in: octets, admission, keys), by: author, admission)
+                ?? verdict
         }
     }
 
+    /// `nil` where there is no signature that could count, so that what the server's results lack is said.
+    private static func signed(
+        _ proof: SignatureProof, by author: AddrSpec, _ admission: AllowedSender
+    ) -> TrustVerdict? {
+        switch proof {
+        case .proven(let what, let key, let covered):
+            var verdict = TrustVerdict(trust: admission.trust, by: what, from: author)
+            verdict.key = key
+            verdict.isRecipientOpen = !covered.contains("to")
+            return verdict
+        case .awaiting(let keys):
+            var verdict = TrustVerdict(
+                trust: .untrusted, by: TrustSentence.keyAwaited.said(keys.first?.text ?? ""), from: author)
+            verdict.awaitedKeys = keys
+            return verdict
+        case .unproven(let why):
+            return why.map { TrustVerdict(trust: .untrusted, by: $0, from: author) }
+        }
+    }
+
+    /// What the server's results prove, and whether something in them speaks against the mail.
     private static func proof(
         of author: AddrSpec, in header: Header, _ admission: AllowedSender,
         _ policy: Configuration.TrustPolicy
-    ) -> SenderAuthentication {
+    ) -> (SenderAuthentication, isContradicted: Bool) {
+        guard !policy.authservIDs.isEmpty else {
+            return (.unproven(TrustSentence.unsigned.said(author.text)), false)
+        }
         let findings = TrustFindings(header, ServerNames(policy.authservIDs))
-        if let obstacle = findings.obstacle { return .unproven(obstacle) }
+        if let obstacle = findings.obstacle { return (.unproven(obstacle), findings.isContradicted) }
         let direct = SenderAuthentication(
             of: author, results: findings.results, by: findings.server, admission)
         guard case .unproven = direct, findings.hasPassedARC,
             let chain = ARCChain(header, sealers: policy.sealers)
-        else { return direct }
-        return SenderAuthentication(of: author, results: chain.firstResults, by: chain.description, admission)
+        else { return (direct, direct.isContradiction) }
+        let sealed = SenderAuthentication(
+            of: author, results: chain.firstResults, by: chain.description, admission)
+        return (sealed, direct.isContradiction || sealed.isContradiction)
     }
 
     /// The address of the only `From:` field, if it names one. A comma in an unquoted display name is allowed: there is still only
@@ -85,6 +125,12 @@ package struct TrustVerdict: Sendable, Hashable {
     package let by: String
     /// The only `From:` address; `nil` if there is not exactly one.
     package let from: AddrSpec?
+    /// The key of the DKIM signature that proved it, where that was checked here.
+    package internal(set) var key: DKIMKeyName?
+    /// Keys that have to be asked for before anything is proven.
+    package internal(set) var awaitedKeys: [DKIMKeyName] = []
+    /// That signature leaves open to whom the mail is: whoever had it in hand may have written another recipient.
+    var isRecipientOpen = false
 
     package init(trust: Trust, by: String, from: AddrSpec?) {
         self.trust = trust
@@ -106,6 +152,8 @@ package enum TrustDoubt: Sendable, Hashable {
     case stranger
     /// The notice's addressee is that address, which is not ours.
     case addressee(String)
+    /// The key of its signature has not come yet; it is asked for again without anybody.
+    case key(String)
 
     /// Parses the reason in the ledger (`TrustVerdict.by`).
     package init(reason: String) {
@@ -117,6 +165,7 @@ package enum TrustDoubt: Sendable, Hashable {
         case .forwardedByStranger, .forwardedWithoutAddress, .forwardedUnreadable, .forwardedByNobody:
             self = .chain(reason)
         case .stranger, .automaton: self = .stranger
+        case .keyAwaited: self = .key(values.first ?? "")
         case .noResults: self = .setting(seen: nil)
         case .topmostUnsigned: self = .setting(seen: "none")
         case .topmostForeign:
@@ -124,7 +173,10 @@ package enum TrustDoubt: Sendable, Hashable {
             self = .setting(seen: String(name.prefix { !$0.isWhitespace && $0 != "," }))
         case .noFrom, .unclearFrom, .severalFrom, .tooManyResults, .unreadableResults, .contradictedBelow,
             .contradictedAbove, .lowResults, .topmostUnreadable, .provenByDMARC, .proven, .failed,
-            .readInPart, .contradiction, .otherDomain, .nothingAligned:
+            .readInPart, .contradiction, .otherDomain, .nothingAligned, .unsigned, .signature, .ownKey,
+            .signatureUnreadable, .signatureAlgorithm, .signatureIdentity, .signatureExpired, .signatureEarly,
+            .signatureWithoutFrom, .signatureUncovered, .signatureOfPart, .signatureOfOtherBody,
+            .signatureBroken, .signatureHeader, .keyAbsent, .keyRevoked, .keyUnfit, .keyOnTrial, .keyUnusable:
             self = .forgery
         }
     }

@@ -9,6 +9,12 @@ package enum TrustSentence: KeptSentence {
     case topmostUnreadable, topmostUnsigned, topmostForeign
     // About the content of the results.
     case provenByDMARC, proven, failed, readInPart, contradiction, otherDomain, nothingAligned
+    // About a DKIM signature that is checked here.
+    case unsigned, keyAwaited, signature, ownKey
+    case signatureUnreadable, signatureAlgorithm, signatureIdentity, signatureExpired, signatureEarly
+    case signatureWithoutFrom, signatureUncovered, signatureOfPart, signatureOfOtherBody, signatureBroken
+    case signatureHeader
+    case keyAbsent, keyRevoked, keyUnfit, keyOnTrial, keyUnusable
     // About the senders that a forward shows.
     case forwardedByStranger, forwardedWithoutAddress, forwardedUnreadable, forwardedByNobody
 
@@ -85,6 +91,53 @@ package enum TrustSentence: KeptSentence {
         case .nothingAligned:
             Localized(
                 en: "no check of * passed for *", fr: "aucun contrôle de * n’a réussi pour *")
+        case .unsigned:
+            Localized(
+                en: "no DKIM signature of the domain of *", fr: "aucune signature DKIM du domaine de *")
+        case .keyAwaited:
+            Localized(
+                en: "DNS has not given the key * of its DKIM signature yet",
+                fr: "le DNS n’a pas encore donné la clé * de sa signature DKIM")
+        case .signature:
+            Localized(
+                en: "the DKIM signature of * proves nothing: *",
+                fr: "la signature DKIM de * ne prouve rien : *")
+        case .ownKey: Localized(en: "the key *, checked here", fr: "la clé *, vérifiée ici")
+        case .signatureUnreadable: Localized(en: "it cannot be read", fr: "elle est illisible")
+        case .signatureAlgorithm:
+            Localized(
+                en: "it is neither rsa-sha256 nor ed25519-sha256",
+                fr: "elle n’est ni rsa-sha256 ni ed25519-sha256")
+        case .signatureIdentity:
+            Localized(en: "it is made for another domain", fr: "elle est faite pour un autre domaine")
+        case .signatureExpired: Localized(en: "it has expired", fr: "elle a expiré")
+        case .signatureEarly: Localized(en: "it is dated in the future", fr: "elle est datée du futur")
+        case .signatureWithoutFrom:
+            Localized(
+                en: "it does not cover the one From field", fr: "elle ne couvre pas l’unique champ From")
+        case .signatureUncovered:
+            Localized(
+                en: "it leaves open what the mail is about or how it is read",
+                fr: "elle laisse ouvert l’objet du courriel ou la façon de le lire")
+        case .signatureOfPart:
+            Localized(en: "it covers only a part of the body", fr: "elle ne couvre qu’une partie du corps")
+        case .signatureOfOtherBody:
+            Localized(en: "the body is not the signed one", fr: "le corps n’est pas celui qui a été signé")
+        case .signatureBroken:
+            Localized(en: "the header is not the signed one", fr: "l’en-tête n’est pas celui qui a été signé")
+        case .signatureHeader:
+            Localized(
+                en: "the header cannot be read in one way only",
+                fr: "l’en-tête ne se lit pas d’une seule façon")
+        case .keyAbsent: Localized(en: "DNS has no key for it", fr: "le DNS n’a pas de clé pour elle")
+        case .keyRevoked: Localized(en: "its key is revoked", fr: "sa clé est révoquée")
+        case .keyUnfit:
+            Localized(en: "its key is not made for it", fr: "sa clé n’est pas faite pour elle")
+        case .keyOnTrial:
+            Localized(
+                en: "its domain only tries DKIM (t=y)", fr: "son domaine ne fait qu’essayer DKIM (t=y)")
+        case .keyUnusable:
+            Localized(en: "its key is too weak, or none", fr: "sa clé est trop faible, ou n’en est pas une")
         case .forwardedByStranger:
             Localized(
                 en: "forwarded from *, which is not the portal's",

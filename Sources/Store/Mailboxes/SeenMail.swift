@@ -1,3 +1,4 @@
+package import FacteurCore
 import Foundation
 package import Mail
 
@@ -30,6 +31,8 @@ package struct PendingMail: Sendable {
     package let bytes: [UInt8]?
     /// How often reading it was begun and never ended: the first time among other mails, later alone.
     package let tries: Int
+    /// What is known of the keys of its signatures, and when it was seen first.
+    package internal(set) var keys: SignatureKeys
 
     /// After this many tries it is set aside and not read again: one among others and three alone that never ended. A process that
     /// ended during a reading among others may have been ended by any of them, or from outside.
@@ -64,7 +67,8 @@ extension Ledger {
     {
         try await write { database in
             let rows = try database.stream(
-                "SELECT id, bytes, tries FROM mail WHERE settled_at IS NULL ORDER BY id LIMIT \(limit)")
+                "SELECT id, bytes, tries, seen_at FROM mail WHERE settled_at IS NULL ORDER BY id LIMIT \(limit)"
+            )
             var batch = ReadingBatch(limit: limit, octets: octets)
             while batch.hasRoom, let row = try rows.next() { try batch.add(PendingMail(row)) }
             return try batch.begin(database)
@@ -102,7 +106,7 @@ struct ReadingBatch {
         let least = mails.count == 1 ? 1 : 0
         try database.execute(
             "UPDATE mail SET tries = max(tries, \(least)) + 1 WHERE id IN \(list: mails.map(\.id))")
-        return mails
+        return try SignatureKeyRows(database: database).joined(to: mails)
     }
 }
 
@@ -110,7 +114,8 @@ extension PendingMail {
     init(_ row: Row) throws {
         let bytes: Data? = try row.value("bytes")
         self.init(
-            id: try row.value("id"), bytes: bytes.map(Array.init), tries: try row.count("tries"))
+            id: try row.value("id"), bytes: bytes.map(Array.init), tries: try row.count("tries"),
+            keys: SignatureKeys(received: try row.time("seen_at")))
     }
 }
 

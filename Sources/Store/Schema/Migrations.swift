@@ -67,6 +67,9 @@ enum Migrations {
         migrator.registerMigration("16 what is done with settled mail") { database in
             try database.execute(sql: changes)
         }
+        migrator.registerMigration("17 keys of signatures") { database in
+            try database.execute(sql: signatureKeys)
+        }
         return migrator
     }
 
@@ -87,6 +90,32 @@ enum Migrations {
             -- Seconds that a letter waits which this reading lets go: what a person has decided may be taken back.
             undo INTEGER NOT NULL CHECK (undo >= 0)
         ) STRICT;
+        """
+
+    private static let signatureKeys = """
+        -- The keys of a mail's DKIM signatures, as DNS gave them for this mail: whoever reads it again later finds the same.
+        CREATE TABLE signature_key (
+            mail INTEGER NOT NULL REFERENCES mail(id) ON DELETE CASCADE,
+            domain TEXT NOT NULL,
+            selector TEXT NOT NULL,
+            -- 'wanted': not answered yet; 'absent': DNS has none
+            state TEXT NOT NULL CHECK (state IN ('wanted', 'found', 'absent')),
+            -- The text of the record.
+            record TEXT,
+            -- When DNS was last asked, how often in vain, and when it is asked again.
+            asked_at INTEGER,
+            failures INTEGER NOT NULL DEFAULT 0,
+            next_at INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (mail, domain, selector),
+            CHECK ((state = 'found') = (record IS NOT NULL)),
+            CHECK (state = 'wanted' OR asked_at IS NOT NULL)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX signature_key_wanted ON signature_key(next_at, domain, selector) WHERE state = 'wanted';
+        -- a key that was found or not found stays as it was
+        CREATE TRIGGER signature_key_stays BEFORE UPDATE ON signature_key WHEN OLD.state <> 'wanted'
+        BEGIN
+            SELECT RAISE(ABORT, 'a key stays as DNS gave it');
+        END;
         """
 
     private static let lettersLookedFor = """

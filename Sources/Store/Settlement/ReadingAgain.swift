@@ -37,7 +37,7 @@ extension Ledger {
         return try await write { database in
             let rows = try database.stream(
                 """
-                SELECT mail.id, bytes, tries, outcome IS 'held' AND bytes IS NOT NULL
+                SELECT mail.id, bytes, tries, seen_at, outcome IS 'held' AND bytes IS NOT NULL
                     AND tries < \(PendingMail.mostTries) AS is_readable
                 FROM held_to_read CROSS JOIN mail ON mail.id = held_to_read.mail ORDER BY position
                 """)
@@ -92,7 +92,7 @@ extension Ledger {
             for id in ids where batch.hasRoom {
                 let row = try database.row(
                     """
-                    SELECT id, bytes, tries FROM mail
+                    SELECT id, bytes, tries, seen_at FROM mail
                     WHERE id = \(id) AND bytes IS NOT NULL AND tries < \(PendingMail.mostTries)
                     """, cached: true)
                 if let row { try batch.add(PendingMail(row)) }

@@ -13,6 +13,8 @@ extension Settlement {
         try write(mail.examination, settled, isPredetermined: mail.predetermined != nil)
         try writeNumbers(mail.examination.reading, settled.id)
         try writeEvidence(settled)
+        try SignatureKeyRows(database: database).want(
+            settled.verdict.outcome == .held ? mail.examination.trust.awaitedKeys : [], for: settled.id)
         if settled.kind == .bounce, let report = mail.examination.report {
             try note(report, recipients: mail.examination.reading.recipients.map(\.address))
         }

@@ -36,7 +36,7 @@ extension ReadReport {
         }
         var rows: [(Localized, Localized)] = [
             (Label.kind, reading.kind.name), (Label.trust, examination.trust.trust.name),
-            (Label.because, TrustSentence.localized(examination.trust.by)),
+            (Label.because, because),
             (Label.offer, offers.isEmpty ? none : offers.joined(separator: ", ")),
             (Label.receipt, reading.receipt.map(Localized.init(verbatim:)) ?? none),
             (Label.addressee, reading.addressee.map { Localized(verbatim: $0.text) } ?? none),
@@ -66,6 +66,16 @@ extension ReadReport {
             name[language].padding(toLength: 12, withPad: " ", startingAt: 0)
                 + String(value[language].prefix(2_000)).printable("·")
         }
+    }
+
+    /// Where the key of a signature is all that is missing, who would ask for it.
+    private var because: Localized {
+        let by = TrustSentence.localized(examination.trust.by)
+        guard !examination.trust.awaitedKeys.isEmpty else { return by }
+        return by
+            + Localized(
+                en: "; `facteur read` asks no DNS, the service does",
+                fr: " ; `facteur read` n’interroge pas le DNS, le service le fait")
     }
 
     /// What the forwarder wrote, line by line; the whole text may be long.

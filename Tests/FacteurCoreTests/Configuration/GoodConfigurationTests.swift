@@ -42,6 +42,38 @@ struct GoodConfigurationTests {
         #expect(file.configuration == expected)
     }
 
+    @Test(
+        "where signatures are checked here, no server needs to be named; resolvers are addresses with or without a port"
+    )
+    func signatures() throws {
+        let trust = try Self.read("\(Self.folder)/dkim.yaml").configuration.trust
+        #expect(trust.authservIDs.isEmpty)
+        #expect(trust.verification == .dkim)
+        #expect(
+            trust.resolvers.map(\.description)
+                == ["127.0.0.1:5353", "192.0.2.53:53", "[::1]:53", "[2001:db8::53]:53", "[fe80::1%eth0]:53"])
+        #expect(try Self.read("\(Self.folder)/minimal.yaml").configuration.trust.verification == .none)
+    }
+
+    @Test(
+        "the system's resolvers, three at most; this machine where there are none",
+        arguments: [
+            (
+                "nameserver 192.0.2.1\nnameserver\t2001:db8::1 # x\nsearch a.test",
+                ["192.0.2.1:53", "[2001:db8::1]:53"]
+            ),
+            ("; nameserver 192.0.2.1\n#nameserver 192.0.2.1\noptions timeout:1", ["127.0.0.1:53"]),
+            ("", ["127.0.0.1:53"]),
+            ("nameserver x\nnameserver 192.0.2.1:5\nnameserver 192.0.2.2", ["192.0.2.2:53"]),
+            (
+                "nameserver 192.0.2.1\nnameserver 192.0.2.2\nnameserver 192.0.2.3\nnameserver 192.0.2.4",
+                ["192.0.2.1:53", "192.0.2.2:53", "192.0.2.3:53"]
+            ),
+        ])
+    func systemResolvers(_ file: String, _ expected: [String]) {
+        #expect(ResolverAddress.system(file).map(\.description) == expected)
+    }
+
     @Test("the example's keys that are commented out are right too")
     func exampleInFull() throws {
         let example = try RepositoryFile.text("Config/facteur.yaml")
@@ -51,6 +83,8 @@ struct GoodConfigurationTests {
         #expect(configuration.mailboxes.first?.addresses == ["rh@example.ca", "@example.ca"])
         #expect(configuration.smtp.server.ca == "/etc/facteur/ca.pem")
         #expect(configuration.trust.sealers == ["example.com"])
+        #expect(configuration.trust.verification == .dkim)
+        #expect(configuration.trust.resolvers.map(\.description) == ["127.0.0.1:53"])
         #expect(configuration.classifications[.fr]?.count == 1)
         #expect(configuration.wordingFile == "/etc/facteur/portal.yaml")
         #expect(configuration.letters.templates == "/etc/facteur/letters")
@@ -66,7 +100,8 @@ struct GoodConfigurationTests {
         }
         let rest = line[mark.upperBound...]
         let keys = [
-            "ca:", "addresses:", "sealers:", "noc:", "  en:", "  fr:", "wording:", "templates:", "alerts:",
+            "ca:", "addresses:", "verify:", "dns:", "sealers:", "noc:", "  en:", "  fr:", "wording:",
+            "templates:", "alerts:",
             "  waiting:",
             "  held:", "  to:",
         ]

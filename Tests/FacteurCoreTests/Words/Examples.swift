@@ -264,7 +264,8 @@ extension Examples {
         case .chain: .setting(seen: "mx.test")
         case .setting: .stranger
         case .stranger: .addressee("c@d.test")
-        case .addressee: nil
+        case .addressee: .key("s1._domainkey.d.test")
+        case .key: nil
         }
     }
 
