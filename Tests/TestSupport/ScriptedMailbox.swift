@@ -27,6 +27,8 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         package var uidValidity: UInt32? = 7
         /// The answer to the login; `nil` is OK.
         package var login: String?
+        /// Whether the server takes this initial response to AUTHENTICATE, as it was sent; `nil` offers no mechanism.
+        package var takes: (@Sendable (String) -> Bool)?
         package var folders = ["INBOX"]
         /// The Sent folder and the Message-IDs in it.
         package var sent: SentFolder?
@@ -209,9 +211,14 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         if let word = manners.says[verb] { try session.write("\(word)\r\n".utf8) }
         switch verb {
         case "CAPABILITY":
-            let all = (["IMAP4rev1"] + manners.capabilities).joined(separator: " ")
+            let logins = manners.takes == nil ? [] : ["AUTH=XOAUTH2", "SASL-IR"]
+            let all = (["IMAP4rev1"] + logins + manners.capabilities).joined(separator: " ")
             try session.write("* CAPABILITY \(all)\r\n\(tag) OK done\r\n".utf8)
         case "LOGIN": try session.write("\(tag) \(manners.login ?? "OK welcome")\r\n".utf8)
+        case "AUTHENTICATE":
+            let isTaken = manners.takes?(command.split(separator: " ").last.map(String.init) ?? "") ?? false
+            try session.write(
+                "\(tag) \(isTaken ? "OK welcome" : "NO [AUTHENTICATIONFAILED] not that one")\r\n".utf8)
         case "EXAMINE", "SELECT": try examine(command, tag, session, &visit)
         case "STATUS": try status(command, tag, session)
         case "UID STORE", "UID COPY", "UID MOVE", "UID EXPUNGE":

@@ -48,6 +48,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     private var server: ScriptedServer?
     private let extensions: [String]
     private let writesSlowly: Bool
+    private let takes: (@Sendable (String) -> Bool)?
     private var flooded = 0
     package private(set) var port: UInt16 = 0
 
@@ -55,10 +56,14 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
         "PIPELINING", "SIZE 1000000", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN",
     ]
 
-    /// - Parameter writesSlowly: every octet of a reply is a separate write.
+    /// - Parameters:
+    ///   - writesSlowly: every octet of a reply is a separate write.
+    ///   - takes: whether the relay takes this initial response to AUTH, as it was sent; `nil` takes every one.
     package init(
-        _ answers: [Step: [Answer]] = [:], extensions: [String] = usual, writesSlowly: Bool = false
+        _ answers: [Step: [Answer]] = [:], extensions: [String] = usual, writesSlowly: Bool = false,
+        takes: (@Sendable (String) -> Bool)? = nil
     ) throws {
+        self.takes = takes
         self.answers = answers
         self.extensions = extensions
         self.writesSlowly = writesSlowly
@@ -69,7 +74,8 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
 
     /// Another relay at the same point of the same script, with the same accepted letters; it does not know the connections.
     package func twin() throws -> ScriptedRelay {
-        let twin = try ScriptedRelay(answers, extensions: extensions, writesSlowly: writesSlowly)
+        let twin = try ScriptedRelay(
+            answers, extensions: extensions, writesSlowly: writesSlowly, takes: takes)
         (twin.takenSoFar, twin.counts) = lock.withLock { (takenSoFar, counts) }
         return twin
     }
@@ -111,7 +117,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
                 switch line.prefix(4).uppercased() {
                 case "EHLO", "HELO":
                     try greet(session, isOwn: &isOwnHello)
-                case "AUTH": try give(next(.auth), else: "235 2.7.0 welcome", to: session)
+                case "AUTH": try give(next(.auth), else: login(line), to: session)
                 case "MAIL": try give(next(.mail), else: "250 2.1.0 ok", to: session)
                 case "RCPT": try give(next(.recipient), else: "250 2.1.5 ok", to: session)
                 case "DATA": try takeLetter(session, from: sender, to: recipient)
@@ -121,6 +127,11 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
                 }
             guard goesOn else { return }
         }
+    }
+
+    private func login(_ line: String) -> String {
+        let isTaken = takes?(line.split(separator: " ").last.map(String.init) ?? "") ?? true
+        return isTaken ? "235 2.7.0 welcome" : "535 5.7.8 not that one"
     }
 
     /// The first EHLO of a connection is libcurl's.
