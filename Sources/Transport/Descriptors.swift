@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// How many files can still be opened within RLIMIT_NOFILE.
@@ -13,4 +14,11 @@ package enum Descriptors {
         }
         return true
     }
+}
+
+/// What else than its own programs can see of the process.
+package enum ProcessMemory {
+    /// The kernel writes no core file from now on, nor pipes one to a program (prctl(2), PR_SET_DUMPABLE), and no other program of
+    /// the same user can read the memory: it holds passwords, tokens and mail.
+    package static func hide() { _ = clinux_forbid_core() }
 }

@@ -25,6 +25,7 @@ struct Facteur: AsyncParsableCommand {
         ])
 
     static func main() async {
+        ProcessMemory.hide()
         StandardStream.fillGaps()
         // With fewer free descriptors, the runtime (libdispatch) ends the program without a message.
         guard Descriptors.areFree(6) else {
