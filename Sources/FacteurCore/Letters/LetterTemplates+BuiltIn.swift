@@ -43,7 +43,7 @@ extension LetterTemplates {
         LES PAGES OFFICIELLES
 
         Se connecter à son compte IRCC :
-        https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/compte.html
+        https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/comptes-ircc.html
         Expérience internationale Canada (EIC) :
         https://www.canada.ca/fr/immigration-refugies-citoyennete/services/travailler-canada/eic.html
 
@@ -94,7 +94,7 @@ extension LetterTemplates {
         <li style="margin-bottom:8px">IRCC a reçu l’offre, rien de plus : la décision sur votre permis viendra après votre demande.</li>
         </ul>
         <h2 style="font-size:18px;margin:24px 0 8px">Les pages officielles</h2>
-        <p>Se connecter à son compte IRCC :<br/><a href="https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/compte.html">https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/compte.html</a></p>
+        <p>Se connecter à son compte IRCC :<br/><a href="https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/comptes-ircc.html">https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/comptes-ircc.html</a></p>
         <p>Expérience internationale Canada (EIC) :<br/><a href="https://www.canada.ca/fr/immigration-refugies-citoyennete/services/travailler-canada/eic.html">https://www.canada.ca/fr/immigration-refugies-citoyennete/services/travailler-canada/eic.html</a></p>
         <h2 style="font-size:18px;margin:24px 0 8px">Une question ?</h2>
         <p>Adressez-vous à : {{contact}}</p>
@@ -141,7 +141,7 @@ extension LetterTemplates {
         OFFICIAL PAGES
 
         Sign in to your IRCC account:
-        https://www.canada.ca/en/immigration-refugees-citizenship/services/application/account.html
+        https://www.canada.ca/en/immigration-refugees-citizenship/services/application/ircc-accounts.html
         International Experience Canada (IEC):
         https://www.canada.ca/en/immigration-refugees-citizenship/services/work-canada/iec.html
 
@@ -192,7 +192,7 @@ extension LetterTemplates {
         <li style="margin-bottom:8px">IRCC has received the offer, no more than that: the decision on your permit comes after your application.</li>
         </ul>
         <h2 style="font-size:18px;margin:24px 0 8px">Official pages</h2>
-        <p>Sign in to your IRCC account:<br/><a href="https://www.canada.ca/en/immigration-refugees-citizenship/services/application/account.html">https://www.canada.ca/en/immigration-refugees-citizenship/services/application/account.html</a></p>
+        <p>Sign in to your IRCC account:<br/><a href="https://www.canada.ca/en/immigration-refugees-citizenship/services/application/ircc-accounts.html">https://www.canada.ca/en/immigration-refugees-citizenship/services/application/ircc-accounts.html</a></p>
         <p>International Experience Canada (IEC):<br/><a href="https://www.canada.ca/en/immigration-refugees-citizenship/services/work-canada/iec.html">https://www.canada.ca/en/immigration-refugees-citizenship/services/work-canada/iec.html</a></p>
         <h2 style="font-size:18px;margin:24px 0 8px">Questions?</h2>
         <p>Please ask: {{contact}}</p>
