@@ -20,7 +20,8 @@ package enum ServerSentence: KeptSentence {
     case noCommand, failedCommand, slowCommand, noCredential, noFile, isFolder, noRegularFile,
         readableByOthers, notReadable, unread, empty
     // Tokens.
-    case neverLoggedIn, savedLogin, interaction, consent, secretExpired, secretWrong, client, scope, saidNo
+    case neverLoggedIn, lockedLogin, sealKeyShort, savedLogin, interaction, consent, secretExpired,
+        secretWrong, client, scope, saidNo
     case stillWaits, waitedInVain, noToken, strangeIdentity, unkeptLogin
     case appCertificateEnded, appCertificateIncomplete, appKeyLocked, appKeyForeign, appCertificateUnfit
     // Letters.
@@ -280,7 +281,8 @@ package enum ServerSentence: KeptSentence {
             Localized(
                 en: "* gives no secret: its first line is empty",
                 fr: "* ne donne aucun secret : sa première ligne est vide")
-        case .neverLoggedIn, .savedLogin, .interaction, .consent, .secretExpired, .secretWrong, .client,
+        case .neverLoggedIn, .lockedLogin, .sealKeyShort, .savedLogin, .interaction, .consent, .secretExpired,
+            .secretWrong, .client,
             .scope, .saidNo, .stillWaits, .waitedInVain, .noToken, .strangeIdentity, .unkeptLogin,
             .appCertificateEnded, .appCertificateIncomplete, .appKeyLocked, .appKeyForeign,
             .appCertificateUnfit:

@@ -66,7 +66,8 @@ struct CommandContext {
     /// Where the unit takes credentials from, and `credentials` beside the configuration.
     private static func credentialPlaces(_ host: ServiceHost, beside file: String) -> CredentialPlaces {
         CredentialPlaces(
-            handedOver: host.unit?.credentials ?? [:], folder: file.folderOfFile + "/credentials")
+            handedOver: host.unit?.credentials ?? [:], sealed: host.unit?.sealedCredentials ?? [:],
+            folder: file.folderOfFile + "/credentials")
     }
 
     /// The machine around the service.

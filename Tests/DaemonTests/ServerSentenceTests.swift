@@ -50,7 +50,7 @@ import Transport
         let causes =
             kinds.map { OAuthFault.Cause.refusal(OAuthRefusal($0, "no")) }
             + [
-                .neverLoggedIn, .certificateEnded(1_790_000_000),
+                .neverLoggedIn, .locked, .certificateEnded(1_790_000_000),
                 .transport(TransportFault(.refused, peer: "id.test:443")),
                 .store(TokenStoreFault(file: "/tokens/x.json", reason: "No space left on device")),
             ]

@@ -86,8 +86,8 @@ extension Checkup {
                 CheckLine(.credentials, $0.name, tokenFinding($0))
             }
             let preset = host.unit?.preset ?? []
-            let handed = (host.unit?.credentials ?? [:]).filter { !preset.contains($0.key) }
-                .sorted { $0.key < $1.key }
+            let all = (host.unit?.credentials ?? [:]).merging(host.unit?.sealedCredentials ?? [:]) { $1 }
+            let handed = all.filter { !preset.contains($0.key) }.sorted { $0.key < $1.key }
             // Whoever may not enter the folder cannot tell.
             let missing = handed.filter { access($0.value, F_OK) != 0 && errno == ENOENT }
             return files + tokens
@@ -113,7 +113,9 @@ extension Checkup {
                 return .certificate(ProofExpiry(name: account.name, ends: ends), now: clock())
             }
             guard account.settings.flow != .app else { return .appToken }
-            guard let kept, kept.refresh != nil else { return .noLogin(name: account.name) }
+            guard let kept, kept.refresh != nil || kept.protection == .locked else {
+                return .noLogin(name: account.name)
+            }
             let age = max(0, clock() - kept.asked)
             let days = Int(clamping: age / 86_400)
             guard days <= SecretFinding.stale else { return .staleToken(days: days) }

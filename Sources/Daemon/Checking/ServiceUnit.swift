@@ -17,6 +17,8 @@ package struct ServiceUnit: Sendable, Equatable {
     package private(set) var writable: [String]?
     /// The file that each credential is taken from.
     package private(set) var credentials: [String: String] = [:]
+    /// The same for those that systemd opens first (systemd-creds(1)).
+    package private(set) var sealedCredentials: [String: String] = [:]
     /// The credentials that have a value of the unit's own, so that systemd starts the service without their file.
     package private(set) var preset: Set<String> = []
     /// Folders that the service sees empty.
@@ -101,6 +103,10 @@ package struct ServiceUnit: Sendable, Equatable {
             if value.isEmpty { credentials = [:] }
             let halves = value.split(separator: ":", maxSplits: 1).map(String.init)
             if halves.count == 2, halves[1].hasPrefix("/") { credentials[halves[0]] = halves[1] }
+        case "LoadCredentialEncrypted":
+            if value.isEmpty { sealedCredentials = [:] }
+            let halves = value.split(separator: ":", maxSplits: 1).map(String.init)
+            if halves.count == 2, halves[1].hasPrefix("/") { sealedCredentials[halves[0]] = halves[1] }
         case "SetCredential", "SetCredentialEncrypted":
             if value.isEmpty { preset = [] }
             if let colon = value.firstIndex(of: ":") { preset.insert(String(value[..<colon])) }

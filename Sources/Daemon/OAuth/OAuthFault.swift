@@ -10,6 +10,8 @@ package struct OAuthFault: Error, Sendable {
         case refusal(OAuthRefusal)
         /// No person has logged in yet.
         case neverLoggedIn
+        /// The saved login is sealed, and its key is missing or another.
+        case locked
         /// The app's secret could not be fetched.
         case secret(SecretFault)
         /// What `certificate:` names cannot prove the app.
@@ -36,7 +38,7 @@ package struct OAuthFault: Error, Sendable {
         switch cause {
         case .transport(let fault): fault.needsPerson
         case .refusal(let refusal): refusal.needsPerson
-        case .neverLoggedIn, .certificate, .certificateEnded: true
+        case .neverLoggedIn, .locked, .certificate, .certificateEnded: true
         case .secret(let fault): fault.kind != .outOfFiles
         case .store: false
         }
@@ -48,6 +50,7 @@ package struct OAuthFault: Error, Sendable {
         case .transport(let fault): fault.message
         case .refusal(let refusal): words(refusal)
         case .neverLoggedIn: "nobody has logged in yet; run: facteur login \(name)"
+        case .locked: ServerSentence.lockedLogin.said(name)
         case .secret(let fault): fault.message
         case .certificate(let problem): Self.words(problem)
         case .certificateEnded(let end):

@@ -70,7 +70,8 @@ package struct OAuthLogin: Sendable {
             }
         case .transport(let cut) where !cut.needsPerson && cut.cause != .cancelled:
             return min(interval * 2, .seconds(60))
-        case .transport, .neverLoggedIn, .secret, .certificate, .certificateEnded, .store: throw fault
+        case .transport, .neverLoggedIn, .locked, .secret, .certificate, .certificateEnded, .store:
+            throw fault
         }
     }
 

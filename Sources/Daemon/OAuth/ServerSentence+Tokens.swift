@@ -9,6 +9,17 @@ extension ServerSentence {
             Localized(
                 en: "nobody has logged in yet; run: facteur login *",
                 fr: "personne ne s’est encore connecté ; lancez : facteur login *")
+        case .lockedLogin:
+            Localized(
+                en:
+                    "the saved login cannot be opened: its key, the credential `tokens.key`, is missing or another; put the key back, or run: facteur login *",
+                fr:
+                    "la connexion enregistrée ne peut être ouverte : sa clé, le justificatif `tokens.key`, manque ou est une autre ; remettez la clé, ou lancez : facteur login *"
+            )
+        case .sealKeyShort:
+            Localized(
+                en: "*, the key that seals tokens, has fewer than 32 octets; make a longer one",
+                fr: "*, la clé qui scelle les jetons, a moins de 32 octets ; faites-en une plus longue")
         case .savedLogin:
             Localized(
                 en: "* no longer takes the saved login (*); run: facteur login *",

@@ -31,7 +31,8 @@ package actor TokenKeeper {
 
     private let poller: Poller
     private let secrets: Secrets
-    private let store: TokenStore
+    private var store: TokenStore
+    private var hasLookedForSeal = false
     private let now: @Sendable () -> Int64
     private let deadline: Duration
     private let leastPause: Duration
@@ -80,7 +81,8 @@ package actor TokenKeeper {
     /// A person has logged in.
     package func adopt(
         _ token: OAuthToken, askedAt asked: Int64, for account: OAuthAccount
-    ) throws(OAuthFault) {
+    ) async throws(OAuthFault) {
+        try await lookForSeal(account)
         let stored = StoredToken(
             access: token.access, asked: asked, lifetime: Int64(token.lifetime), refresh: token.refresh)
         states[account.key] = State(token: stored, isUnsaved: true)
@@ -92,6 +94,7 @@ extension TokenKeeper {
     private func renewed(_ account: OAuthAccount) async -> Result<StoredToken, OAuthFault> {
         defer { states[account.key]?.renewal = nil }
         do throws(OAuthFault) {
+            try await lookForSeal(account)
             if states[account.key]?.isUnsaved == true { try save(account) }
             return .success(try await renew(account))
         } catch {
@@ -111,6 +114,8 @@ extension TokenKeeper {
         // Another program may have renewed it, or a person logged in.
         if let kept = try kept(account) {
             states[account.key, default: State()].token = kept
+            // A person's login, or one from before there was a key.
+            if store.seal != nil, kept.protection == .plain { try save(account) }
             if kept.isFresh(at: now()), kept.access != states[account.key]?.rejected {
                 succeeded(account)
                 return kept
@@ -136,12 +141,28 @@ extension TokenKeeper {
         }
     }
 
-    private func kept(_ account: OAuthAccount) throws(OAuthFault) -> StoredToken? {
+    /// The key is with the service's other credentials, which do not change while it runs.
+    private func lookForSeal(_ account: OAuthAccount) async throws(OAuthFault) {
+        guard !hasLookedForSeal else { return }
         do {
-            return try store.read(account.key)
+            store.seal = try await secrets.tokenSeal()
+        } catch {
+            throw OAuthFault(.secret(error), of: account)
+        }
+        hasLookedForSeal = true
+    }
+
+    private func kept(_ account: OAuthAccount) throws(OAuthFault) -> StoredToken? {
+        let token: StoredToken?
+        do {
+            token = try store.read(account.key)
         } catch {
             throw OAuthFault(.store(error), of: account)
         }
+        guard token?.protection == .locked else { return token }
+        // An app gets another token by its secret.
+        guard account.settings.flow == .app else { throw OAuthFault(.locked, of: account) }
+        return nil
     }
 
     private func save(_ account: OAuthAccount) throws(OAuthFault) {

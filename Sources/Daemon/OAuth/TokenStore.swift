@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Mail
 import Store
 
 /// Why tokens cannot be read or saved.
@@ -18,9 +19,15 @@ package struct TokenStoreFault: Error, Sendable, Equatable {
     }
 }
 
-/// A login's tokens in their saved form.
-struct StoredToken: Sendable, Equatable, Codable {
-    var schema = "facteur.token/1"
+/// A login's tokens as they are saved.
+struct StoredToken: Sendable, Equatable {
+    /// How the file keeps it.
+    enum Protection: Sendable {
+        case plain, sealed
+        /// Sealed with a key that is not at hand: it has neither token.
+        case locked
+    }
+
     /// Empty if there is none yet.
     var access: String
     /// Unix seconds at which it was requested.
@@ -30,6 +37,7 @@ struct StoredToken: Sendable, Equatable, Codable {
     var refresh: String?
     /// Unix seconds after which the app's certificate no longer counts.
     var proofEnds: Int64?
+    var protection = Protection.plain
 
     /// Whether the token is still valid. If the clock is before the time of the request, it was set back, and the token does not
     /// count.
@@ -41,10 +49,11 @@ struct StoredToken: Sendable, Equatable, Codable {
     }
 }
 
-/// Saves tokens in files beside the ledger, readable only by their owner: each file is replaced as a whole, and is on the disk
-/// before its token is used.
+/// Saves tokens in files beside the ledger, readable only by their owner, and sealed where there is a key for that: each file is
+/// replaced as a whole, and is on the disk before its token is used.
 struct TokenStore: Sendable {
     let folder: String
+    var seal: TokenSeal?
 
     /// - Parameter ledger: the file beside which the folder `tokens` is.
     init(besideLedger ledger: String) { folder = ledger.folderOfFile + "/tokens" }
@@ -58,8 +67,7 @@ struct TokenStore: Sendable {
     func read(_ key: String) throws(TokenStoreFault) -> StoredToken? {
         do {
             let octets = try InputFile.read(file(key), atMost: Self.largest)
-            let token = try? JSONDecoder().decode(StoredToken.self, from: Data(octets))
-            return token?.schema == "facteur.token/1" ? token : nil
+            return (try? JSONDecoder().decode(TokenFile.self, from: Data(octets)))?.token(key, seal)
         } catch .missing {
             return nil
         } catch {
@@ -68,7 +76,7 @@ struct TokenStore: Sendable {
     }
 
     func write(_ token: StoredToken, _ key: String) throws(TokenStoreFault) {
-        guard let octets = try? JSONEncoder().encode(token) else {
+        guard let octets = TokenFile(token, key, seal).flatMap({ try? JSONEncoder().encode($0) }) else {
             throw TokenStoreFault(file: file(key), reason: "not to be encoded")
         }
         let folder = try openFolder(key)
@@ -140,4 +148,61 @@ final class TokenLock: Sendable {
     init(_ descriptor: Int32) { self.descriptor = descriptor }
 
     deinit { close(descriptor) }
+}
+
+/// The file's form: tokens as they are (`facteur.token/1`), or sealed (`facteur.token/2`). What says when it ends is never sealed:
+/// `status` and `check` need no key.
+private struct TokenFile: Codable {
+    private struct Tokens: Codable {
+        var access: String
+        var refresh: String?
+    }
+
+    private static let (plainSchema, sealedSchema) = ("facteur.token/1", "facteur.token/2")
+
+    private var schema: String
+    private var access: String?
+    private var refresh: String?
+    private var sealed: String?
+    private var asked: Int64
+    private var lifetime: Int64
+    private var proofEnds: Int64?
+
+    /// - Returns: `nil` where it cannot be encoded or sealed.
+    init?(_ token: StoredToken, _ key: String, _ seal: TokenSeal?) {
+        (asked, lifetime, proofEnds) = (token.asked, token.lifetime, token.proofEnds)
+        guard let seal else {
+            (schema, access, refresh) = (Self.plainSchema, token.access, token.refresh)
+            return
+        }
+        schema = Self.sealedSchema
+        let tokens = Tokens(access: token.access, refresh: token.refresh)
+        guard let octets = try? JSONEncoder().encode(tokens), let text = seal.seal(octets, as: purpose(key))
+        else { return nil }
+        sealed = text
+    }
+
+    /// One login's tokens cannot be taken for another's, nor be given another end.
+    private func purpose(_ key: String) -> String {
+        "\(schema) \(key) \(asked) \(lifetime) \(proofEnds ?? 0)"
+    }
+
+    /// - Returns: `nil` for a file of another form.
+    func token(_ key: String, _ seal: TokenSeal?) -> StoredToken? {
+        var token = StoredToken(access: "", asked: asked, lifetime: lifetime, proofEnds: proofEnds)
+        switch (schema, access, sealed) {
+        case (Self.plainSchema, let access?, nil): (token.access, token.refresh) = (access, refresh)
+        case (Self.sealedSchema, nil, let sealed?):
+            guard let octets = seal?.open(sealed, as: purpose(key)),
+                let tokens = try? JSONDecoder().decode(Tokens.self, from: octets)
+            else {
+                token.protection = .locked
+                return token
+            }
+            (token.access, token.refresh) = (tokens.access, tokens.refresh)
+            token.protection = .sealed
+        default: return nil
+        }
+        return token
+    }
 }

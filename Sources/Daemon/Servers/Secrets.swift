@@ -1,6 +1,8 @@
 package import FacteurCore
 import Foundation
 import Glibc
+import Mail
+import Text
 
 /// Why a secret could not be fetched: what, where, what now. Never holds the secret.
 package struct SecretFault: Error, Sendable, Equatable {
@@ -54,6 +56,7 @@ package struct Secrets: Sendable {
             return (try Self.octets(place), place)
         case .credential(let name):
             if let secret = places.inHand[name] { return (Data(secret.utf8), name) }
+            if let command = unsealing(name) { return (try await output(command), name) }
             let place = try credential(name)
             return (try Self.octets(place), place)
         case .command(let words): return (try await output(words), words.first ?? "")
@@ -65,7 +68,7 @@ package struct Secrets: Sendable {
         switch source {
         case .file(let path): try Self.inspect(places.file(path))
         case .credential(let name):
-            guard places.inHand[name] == nil else { return }
+            guard places.inHand[name] == nil, unsealing(name) == nil else { return }
             try Self.inspect(credential(name))
         case .command(let words):
             guard let program = words.first, access(program, X_OK) == 0 else {
@@ -80,9 +83,32 @@ package struct Secrets: Sendable {
     package func place(of source: Configuration.SecretSource) -> String? {
         switch source {
         case .file(let path): places.file(path)
-        case .credential(let name): places.inHand[name] == nil ? try? credential(name) : nil
+        case .credential(let name):
+            places.inHand[name] == nil
+                ? (credentialsDirectory == nil ? places.sealed[name] : nil) ?? (try? credential(name)) : nil
         case .command: nil
         }
+    }
+
+    /// The key that seals saved tokens, where the unit hands one over.
+    func tokenSeal() async throws(SecretFault) -> TokenSeal? {
+        let name = CredentialPlaces.tokenKey
+        let isThere =
+            credentialsDirectory.map { InputFile.exists("\($0)/\(name)") } ?? (unsealing(name) != nil)
+        guard isThere else { return nil }
+        let (octets, place) = try await octets(of: .credential(name))
+        guard let seal = TokenSeal(secret: octets) else {
+            throw SecretFault(
+                kind: .unusable,
+                message: ServerSentence.sealKeyShort.said(place))
+        }
+        return seal
+    }
+
+    /// The command that opens a credential which systemd keeps sealed; `nil` in the service, which gets it opened.
+    private func unsealing(_ name: String) -> [String]? {
+        guard credentialsDirectory == nil else { return nil }
+        return places.sealed[name].map { ["/usr/bin/systemd-creds", "decrypt", "--name=\(name)", $0, "-"] }
     }
 
     private func credential(_ name: String) throws(SecretFault) -> String {
@@ -180,15 +206,22 @@ package struct Secrets: Sendable {
 package struct CredentialPlaces: Sendable {
     /// The file that the unit's `LoadCredential=` takes each from.
     package var handedOver: [String: String]
+    /// The file that the unit's `LoadCredentialEncrypted=` takes each from.
+    package var sealed: [String: String]
     /// A folder that holds them under their names, such as `/etc/facteur/credentials`.
     package var folder: String?
     /// Secrets that are in no file yet.
     package var inHand: [String: String]
 
+    /// The credential whose octets seal saved tokens.
+    package static let tokenKey = "tokens.key"
+
     package init(
-        handedOver: [String: String] = [:], folder: String? = nil, inHand: [String: String] = [:]
+        handedOver: [String: String] = [:], sealed: [String: String] = [:], folder: String? = nil,
+        inHand: [String: String] = [:]
     ) {
         self.handedOver = handedOver
+        self.sealed = sealed
         self.folder = folder
         self.inHand = inHand
     }

@@ -50,9 +50,12 @@ final class TokenFixture: @unchecked Sendable {
 
     /// As each program that runs has its own.
     /// Whatever fails is not asked for again while a test runs, however slow the machine.
-    func keeper(deadline: Duration = .seconds(120), leastPause: Duration = .seconds(3_600)) -> TokenKeeper {
+    func keeper(
+        _ secrets: Secrets = Secrets(credentialsDirectory: nil), deadline: Duration = .seconds(120),
+        leastPause: Duration = .seconds(3_600)
+    ) -> TokenKeeper {
         TokenKeeper(
-            poller: poller, secrets: Secrets(credentialsDirectory: nil), ledger: ledger,
+            poller: poller, secrets: secrets, ledger: ledger,
             now: { [self] in now }, deadline: deadline, leastPause: leastPause)
     }
 
