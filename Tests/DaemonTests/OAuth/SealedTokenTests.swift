@@ -130,7 +130,8 @@ import Text
         let account = try fixture.account(.device)
         let (plain, sealed) = (try fixture.folder.write("plain", Self.key), fixture.folder.path("key.cred"))
         let made = try await Command(
-            "/usr/bin/systemd-creds", ["encrypt", "--with-key=tpm2-absent", "--name=tokens.key", plain, sealed]
+            "/usr/bin/systemd-creds",
+            ["encrypt", "--with-key=tpm2-absent", "--name=tokens.key", plain, sealed]
         ).run()
         try #require(made.status == 0, "\(made.standardError)")
         try await fixture.keeper(Self.service(Self.key, in: fixture.folder)).adopt(
