@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// A DNS server by its address: `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`. A name would have to be asked for first.
 package struct ResolverAddress: Sendable, Hashable {
@@ -32,7 +33,7 @@ package struct ResolverAddress: Sendable, Hashable {
     }
 
     private static func number(_ text: Substring) -> UInt16? {
-        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? UInt16(text) : nil
+        text.utf8.allSatisfy(\.isDigit) ? UInt16(text) : nil
     }
 
     private static func isAddress(_ host: String) -> Bool {
