@@ -6,6 +6,33 @@ extension Configuration {
         /// A provider whose addresses and scopes are built in, or `custom`.
         package enum Provider: String, Sendable, Hashable, CaseIterable {
             case microsoft365, google, custom
+
+            /// Where the provider's mailboxes are; `nil` for `custom`.
+            package var mailboxServer: String? {
+                switch self {
+                case .microsoft365: "imaps://outlook.office365.com"
+                case .google: "imaps://imap.gmail.com"
+                case .custom: nil
+                }
+            }
+
+            /// Where the provider takes letters.
+            package var relayServer: String? {
+                switch self {
+                case .microsoft365: "smtp://smtp.office365.com"
+                case .google: "smtps://smtp.gmail.com"
+                case .custom: nil
+                }
+            }
+
+            /// The name in the provider's results; Exchange Online writes none.
+            package var authservID: String? {
+                switch self {
+                case .microsoft365: ServerNames.nobody
+                case .google: "mx.google.com"
+                case .custom: nil
+                }
+            }
         }
 
         /// How the first token is obtained.
@@ -57,6 +84,14 @@ extension Configuration {
             self.scopes = scopes
             self.ca = ca
         }
+    }
+}
+
+extension Configuration.WatchedMailbox {
+    /// Whose login opens it; `nil` for a password, or a token as it is.
+    var provider: Configuration.OAuth.Provider? {
+        guard case .oauth(let settings) = login else { return nil }
+        return settings.provider
     }
 }
 

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 extension ConfigurationDraft {
     /// The commented example that a draft begins as.
-    static let example = #"""
+    package static let example = #"""
         # Facteur's configuration: the example, with every key explained.
         #
         # Copy it to /etc/facteur/facteur.yaml, change what your mail provider and your team need, and run:  facteur check
@@ -27,7 +27,8 @@ extension ConfigurationDraft {
             #   token: { file: /path }                  # instead of password: an OAuth 2 access token, in the same three forms
             # Or, instead of the password, OAuth 2, for Microsoft 365, Google and others: the login renews itself (see README).
             # oauth:
-            #   provider: microsoft365                  # microsoft365, google or custom; fills in the addresses and scopes below
+            #   provider: microsoft365                  # microsoft365, google or custom; fills in the addresses and scopes below, and
+            #                                           # `server` and `authserv_id` where they are left out
             #   flow: device                            # device: a person runs "facteur login stages" once and types a code anywhere;
             #                                           # browser: the same in a browser on this machine; app: no person is needed
             #   tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47   # microsoft365 only: the directory (tenant) ID

@@ -1,4 +1,5 @@
 import Mail
+import Yams
 
 extension YAMLShape {
     static let oauth = YAMLShape(
@@ -14,6 +15,12 @@ extension YAMLShape {
 /// The OAuth 2 login that the service renews.
 extension ConfigurationReader {
     private typealias OAuth = Configuration.OAuth
+
+    /// The provider that a section's `oauth:` names; what is wrong with it is reported where it is read.
+    static func provider(in fields: [String: Field]) -> Configuration.OAuth.Provider? {
+        fields["oauth"]?.node.mapping?["provider"]?.string.flatMap(
+            Configuration.OAuth.Provider.init(rawValue:))
+    }
 
     mutating func oauth(_ field: Field) -> Configuration.OAuth? {
         guard let section = section(field, shape: .oauth) else { return nil }

@@ -4,13 +4,15 @@ import Yams
 
 /// Trust, retries, and the other settings that are not servers.
 extension ConfigurationReader {
-    mutating func trust(_ field: Field?) -> Configuration.TrustPolicy? {
+    mutating func trust(
+        _ field: Field?, of mailboxes: [Configuration.WatchedMailbox]
+    ) -> Configuration.TrustPolicy? {
         guard let section = section(field, shape: .trust) else { return nil }
         let verification = choice(
             section["verify"], of: Configuration.TrustPolicy.Verification.allCases.map(\.rawValue)
         ).flatMap(Configuration.TrustPolicy.Verification.init(rawValue:))
         let resolvers = resolvers(section["dns"], verification, isVerifyWritten: section["verify"] != nil)
-        let authservIDs = authservIDs(section, verification)
+        let authservIDs = authservIDs(section, verification, mailboxes)
         let portal = domains(section["portal"], example: "[cic.gc.ca, canada.ca]")
         if let field = section["portal"], case .sequence(let items) = field.node, items.isEmpty {
             report(
@@ -30,12 +32,15 @@ extension ConfigurationReader {
         return policy
     }
 
-    /// Nobody's results count where signatures are checked here and no server is named.
+    /// Nobody's results count where signatures are checked here and no server is named; a provider of all mailboxes names itself.
     private mutating func authservIDs(
-        _ section: YAMLSection, _ verification: Configuration.TrustPolicy.Verification?
+        _ section: YAMLSection, _ verification: Configuration.TrustPolicy.Verification?,
+        _ mailboxes: [Configuration.WatchedMailbox]
     ) -> [String]? {
         if let field = section["authserv_id"] { return authservIDs(field) }
         if verification == .dkim { return [] }
+        let known = Set(mailboxes.map(\.provider?.authservID))
+        if known.count == 1, let name = known.first ?? nil { return [name] }
         report(
             "`authserv_id` is missing in `\(section.keyPath)`; write `authserv_id: mx.example.ca`",
             at: section.position)

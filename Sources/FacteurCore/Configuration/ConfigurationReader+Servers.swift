@@ -35,7 +35,8 @@ extension ConfigurationReader {
         if let name, let field = section["name"], !names.insert(name).inserted {
             report("a second mailbox is named `\(name)`; give each a name of its own", at: field)
         }
-        let server = server(in: section, schemes: [.imaps, .imap])
+        let preset = Self.provider(in: section.fields)?.mailboxServer
+        let server = server(in: section, schemes: [.imaps, .imap], preset: preset)
         let folder = section["folder"] == nil ? "INBOX" : text(section["folder"], example: "INBOX")
         let login = login(in: section)
         let poll = duration(section["poll"], in: Bound.poll) ?? 300
@@ -67,7 +68,8 @@ extension ConfigurationReader {
 
     mutating func smtp(_ field: Field?) -> Configuration.SMTP? {
         guard let section = section(field, shape: .smtp) else { return nil }
-        let server = server(in: section, schemes: [.smtps, .smtp])
+        let preset = Self.provider(in: section.fields)?.relayServer
+        let server = server(in: section, schemes: [.smtps, .smtp], preset: preset)
         let login = login(in: section)
         let from = value(
             section["from"], wanted: "one address", example: "Stages <stages@example.ca>", Address.init(_:))
@@ -82,10 +84,14 @@ extension ConfigurationReader {
     }
 
     private mutating func server(
-        in section: YAMLSection, schemes: [Configuration.Server.Scheme]
+        in section: YAMLSection, schemes: [Configuration.Server.Scheme], preset: String?
     ) -> Configuration.Server? {
         let ca = path(section["ca"]) { .certificates($0) }
         let plaintext = plaintext(section["tls"])
+        if section["server"] == nil, let url = preset.flatMap({ try? ServerURL($0) }) {
+            if plaintext, let tls = section["tls"], !admitsPlaintext(to: url, tls: tls) { return nil }
+            return Configuration.Server(scheme: url.scheme, host: url.host.text, port: url.port, ca: ca)
+        }
         guard let field = section["server"],
             let text = text(field, example: "\(schemes.first?.rawValue ?? "imaps")://mail.example.ca")
         else { return nil }

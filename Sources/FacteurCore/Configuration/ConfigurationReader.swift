@@ -69,7 +69,7 @@ package struct ConfigurationReader: YAMLFileReader {
         let database = path(top["database"]) { .database($0) }
         let mailboxes = mailboxes(top["mailboxes"])
         let smtp = smtp(top["smtp"])
-        let trust = trust(top["trust"])
+        let trust = trust(top["trust"], of: mailboxes)
         let letters = letters(top["letters"], contact: smtp?.from)
         let matching = section(top["matching"], shape: .matching)
         let elimination = truth(matching?["elimination"]) ?? false
@@ -128,7 +128,9 @@ extension YAMLShape {
         name: "mailboxes",
         keys: [
             .required("name", "name: stages"),
-            .required("server", "server: imaps://imap.example.ca"),
+            .required(
+                "server", "server: imaps://imap.example.ca",
+                unless: { ConfigurationReader.provider(in: $0)?.mailboxServer != nil }),
             .optional("tls"), .optional("ca"), .optional("folder"),
             .required("user", "user: stages@example.ca"),
             .optional("password"), .optional("token"), .optional("oauth"), .optional("addresses"),
@@ -139,7 +141,9 @@ extension YAMLShape {
     static let smtp = YAMLShape(
         name: "smtp",
         keys: [
-            .required("server", "server: smtps://smtp.example.ca"),
+            .required(
+                "server", "server: smtps://smtp.example.ca",
+                unless: { ConfigurationReader.provider(in: $0)?.relayServer != nil }),
             .optional("tls"), .optional("ca"), .optional("user"), .optional("password"), .optional("token"),
             .optional("oauth"),
             .required("from", "from: \"Stages <stages@example.ca>\""),

@@ -49,9 +49,18 @@ struct YAMLShape: Sendable {
         let name: String
         /// What to write, for a required key.
         let example: String?
+        /// Whether another key's value fills in for a required one.
+        let isFilledIn: @Sendable ([String: YAMLSection.Field]) -> Bool
 
-        static func required(_ name: String, _ example: String) -> Key { Key(name: name, example: example) }
-        static func optional(_ name: String) -> Key { Key(name: name, example: nil) }
+        static func required(
+            _ name: String, _ example: String,
+            unless isFilledIn: @escaping @Sendable ([String: YAMLSection.Field]) -> Bool = { _ in false }
+        ) -> Key {
+            Key(name: name, example: example, isFilledIn: isFilledIn)
+        }
+        static func optional(_ name: String) -> Key {
+            Key(name: name, example: nil, isFilledIn: { _ in true })
+        }
     }
 
     /// The name in messages; empty for the top level of the file.
@@ -129,7 +138,7 @@ extension YAMLFileReader {
             return nil
         }
         for key in shape.keys where fields[key.name] == nil {
-            guard let example = key.example else { continue }
+            guard let example = key.example, !key.isFilledIn(fields) else { continue }
             let place = keyPath.isEmpty ? "" : " in `\(keyPath)`"
             report("`\(key.name)` is missing\(place); write \(Self.quoted(example))", at: node)
         }

@@ -101,4 +101,78 @@ import Testing
         ).get().configuration
         #expect(Self.settings(configuration.mailboxes.first?.login)?.provider == .microsoft365)
     }
+
+    /// Without the keys that a provider fills in.
+    ///
+    /// - Parameter further: of the second mailbox.
+    private static func short(
+        _ first: String, _ second: String, relay: String, trust: String = "", further: String = ""
+    ) -> String {
+        """
+        database: /d
+        mailboxes:
+          - { name: a, user: a@example.ca, oauth: { \(first) } }
+          - { name: b, user: b@example.ca, oauth: { \(second) }\(further) }
+        smtp: { user: a@example.ca, oauth: { \(relay) }, from: a@example.ca }
+        trust: { portal: [cic.gc.ca]\(trust) }
+
+        """
+    }
+
+    private static let microsoft: String =
+        "provider: microsoft365, flow: device, tenant: t.example, client: c"
+    private static let google: String =
+        "provider: google, flow: browser, client: c, secret: { credential: g }"
+    private static let custom: String =
+        "provider: custom, flow: app, client: c, secret: { credential: g }, token_url: \"https://x.example/t\", scopes: [m]"
+
+    private static let known: [(String, String, String, String)] = [
+        (microsoft, "outlook.office365.com:993", "smtp.office365.com:587", "none"),
+        (google, "imap.gmail.com:993", "smtp.gmail.com:465", "mx.google.com"),
+    ]
+
+    private static let missing: [(String, [String])] = [
+        (short(microsoft, google, relay: google), ["`authserv_id` is missing in `trust`"]),
+        (
+            short(microsoft, custom, relay: custom),
+            [
+                "`server` is missing in `mailboxes[1]`", "`server` is missing in `smtp`",
+            ]
+        ),
+        (
+            short(google, custom, relay: google, further: ", server: \"imaps://imap.example.ca\""),
+            ["`authserv_id` is missing in `trust`"]
+        ),
+        (
+            short("provider: gogle, flow: browser, client: c", google, relay: google),
+            ["`server` is missing in `mailboxes[0]`"]
+        ),
+    ]
+
+    @Test(
+        "a provider fills in its servers, and the name of its results where all mailboxes are with it",
+        arguments: known)
+    func filledIn(login: String, imap: String, smtp: String, name: String) throws {
+        let yaml = Self.short(login, login.replacing("client: c", with: "client: d"), relay: login)
+        let configuration = try ConfigurationReader.read(yaml: yaml, file: "f").get().configuration
+        #expect(configuration.mailboxes.map { "\($0.server.host):\($0.server.port)" } == [imap, imap])
+        #expect("\(configuration.smtp.server.host):\(configuration.smtp.server.port)" == smtp)
+        #expect(configuration.trust.authservIDs == [name])
+        let written = Self.short(login, login, relay: login, trust: ", authserv_id: mx.example.ca")
+        let other = try ConfigurationReader.read(yaml: written, file: "f").get().configuration
+        #expect(other.trust.authservIDs == ["mx.example.ca"])
+    }
+
+    @Test(
+        "what no provider fills in is missed",
+        arguments: missing)
+    func missed(yaml: String, wanted: [String]) {
+        guard case .failure(let faults) = ConfigurationReader.read(yaml: yaml, file: "f") else {
+            Issue.record("it is taken")
+            return
+        }
+        let texts = faults.faults.map(\.message)
+        for words in wanted { #expect(texts.contains { $0.hasPrefix(words) }, "\(texts)") }
+        #expect(texts.count { $0.contains("is missing") } == wanted.count)
+    }
 }

@@ -95,7 +95,7 @@ enum BuiltInSource {
         return head.replacing("FILE", with: "Config/facteur.yaml") + """
             extension ConfigurationDraft {
                 /// The commented example that a draft begins as.
-                static let example = #\"\"\"
+                package static let example = #\"\"\"
             \(lines.map { $0.isEmpty ? "\n" : "        \($0)\n" }.joined())        \"\"\"#
             }
 
