@@ -23,6 +23,14 @@ import Testing
         #expect(try await fetch("printf hunter2").get() == "hunter2")
     }
 
+    @Test("one whose whole output is wanted, such as a certificate with its key, is waited for")
+    func whole() async throws {
+        let secrets = Secrets(credentialsDirectory: nil)
+        let script = "for i in 1 2 3; do echo line $i; sleep 0.2; done"
+        let text = try await secrets.text(.command(["/bin/sh", "-c", script]))
+        #expect(text == "line 1\nline 2\nline 3\n")
+    }
+
     @Test(
         "one that does not end is ended, and no secret is taken from it",
         arguments: ["exec sleep 20", "echo hunter2; exec sleep 20"])

@@ -130,6 +130,25 @@ import Testing
         try await check().required()
     }
 
+    @Test("the example that the package brings is no configuration of anybody's; one letter more, and it is")
+    func example() async throws {
+        try deliver()
+        let example = try RepositoryFile.text("Config/facteur.yaml")
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try site.folder.write("etc/facteur.yaml", example + "#\n")
+        try await run([:], ["--yes"]).expectFault(
+            78,
+            "\(directory)/facteur.yaml is there already, and nothing was changed; to replace it: --force (it is kept as .old)"
+        )
+        #expect(try text("facteur.yaml") == example + "#\n")
+        try site.folder.write("etc/facteur.yaml", example)
+        try await run([:], ["--yes"]).required()
+        #expect(
+            try text("facteur.yaml").contains("server: \"imaps://localhost")
+                || text("facteur.yaml").contains("server: imaps://localhost"))
+        #expect(try text("facteur.yaml.old") == example)
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let changes: [String: String?]
@@ -261,5 +280,61 @@ import Testing
         }
         #expect(try text("facteur.yaml").contains("oauth: { provider: microsoft365, flow: device, "))
         #expect(ending.output.contains("  facteur login stages --config "))
+    }
+
+    @Test(
+        "a server that speaks OAuth 2: the login is by a code, and is kept sealed where systemd gives a key",
+        .enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-creds"))
+    )
+    func custom() async throws {
+        let token = try await site.lab.token(for: site.host)
+        let identity = try ScriptedIdentity { request, _ in
+            request.path == "/token"
+                ? .token(token, refresh: "refresh-token-1")
+                : .json(
+                    200,
+                    #"{"device_code":"d","user_code":"ABCD","verification_uri":"https://id.test/device","expires_in":900,"interval":1}"#
+                )
+        }
+        defer { identity.stop() }
+        let authorities = try [site.lab.ca, TestCertificates.shared.authority].map {
+            try String(contentsOfFile: $0, encoding: .utf8)
+        }
+        let ca = try site.folder.write("authorities.pem", authorities.joined(separator: "\n"))
+        // The unit as it comes, and the drop-in that is written.
+        let units = RepositoryFile.root.appending(path: "systemd").path
+        let environment = Self.environment.merging([
+            "SYSTEMD_UNIT_PATH": "\(directory):\(units)",
+            "SYSTEMD_CREDENTIAL_SECRET": site.folder.path("host-key"),
+        ]) { $1 }
+        func facteur(_ arguments: [String]) async throws -> Ending {
+            Ending(try await Command(Site.executable, arguments, environment: environment).run())
+        }
+        let made = try await facteur([
+            "init", "--yes", "--provider", "custom", "--address", site.host,
+            "--imap", "imaps://localhost:\(site.lab.imapsPort)",
+            "--smtp", "smtp://localhost:\(site.lab.submissionPort)", "--client", "client-1",
+            "--token-url", identity.address(), "--device-url", identity.address("/device"),
+            "--scope", "mail", "--authserv-id", "mx.example.test", "--ca", ca, "--directory", directory,
+        ]).required()
+        let config = ["--config", directory + "/facteur.yaml"]
+        #expect(made.output.contains("  facteur login stages --config "))
+        // Its clock was asked for, and nothing else.
+        #expect(identity.requests.allSatisfy { $0.path == "/" })
+        let dropIn = try text("facteur.service.d/facteur-init.conf")
+        #expect(
+            dropIn.contains(
+                "\nLoadCredentialEncrypted=tokens.key:\(directory)/credentials/tokens.key.sealed\n"))
+        #expect(try mode("credentials/tokens.key.sealed") == 0o600)
+        try await facteur(["login", "stages"] + config).required()
+        let folder = directory + "/tokens"
+        let name = try #require(
+            FileManager.default.contentsOfDirectory(atPath: folder).first { $0.hasSuffix(".json") })
+        let kept = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+        #expect(kept.contains(#"facteur.token\/2"#))
+        #expect(!kept.contains(token) && !kept.contains("refresh-token-1"))
+        let checked = try await facteur(["check"] + config)
+        #expect(checked.output.contains("ok     mailbox stages: login and folder “INBOX” are good"))
+        #expect(checked.output.contains("ok     credentials stages: renewed today, "))
     }
 }

@@ -10,8 +10,10 @@ struct SecretCommand: Sendable {
     let words: [String]
     /// How long the whole command may take.
     let deadline: Duration
+    /// Whether all that it prints is wanted: then it has to end by itself.
+    var isWhole = false
 
-    /// The command's output up to the end of the first line, at most 64 KB.
+    /// The command's output, at most 64 KB; where not all is wanted, at least its first line.
     ///
     /// - Throws: `SecretFault`.
     func output() async throws(SecretFault) -> Data {
@@ -36,7 +38,7 @@ struct SecretCommand: Sendable {
         let end = ContinuousClock.now + deadline
         let (child, output) = try start()
         defer { close(output) }
-        let data = Self.read(output, until: end)
+        let data = read(output, until: end)
         var status: Int32 = 0
         while waitpid(child, &status, WNOHANG) == 0 {
             guard data != nil, .now < end else {
@@ -58,12 +60,12 @@ struct SecretCommand: Sendable {
         SecretFault(kind: .unusable, message: "\(name) \(what)")
     }
 
-    /// The output until its end, or until the first line is complete: a command may leave a child behind that holds the pipe open
-    /// for ever. `nil` when the time is over or the pipe is broken.
-    private static func read(_ descriptor: Int32, until end: ContinuousClock.Instant) -> Data? {
+    /// The output until its end, or until the first line is complete where that is enough: a command may leave a child behind that
+    /// holds the pipe open for ever. `nil` when the time is over or the pipe is broken.
+    private func read(_ descriptor: Int32, until end: ContinuousClock.Instant) -> Data? {
         var data = Data()
         var chunk = [UInt8](repeating: 0, count: 4_096)
-        while data.count < 65_536, !data.contains(UInt8(ascii: "\n")) {
+        while data.count < 65_536, isWhole || !data.contains(UInt8(ascii: "\n")) {
             let left = (end - .now) / .milliseconds(1)
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard left > 0 else { return nil }

@@ -44,11 +44,11 @@ package struct Secrets: Sendable {
 
     /// A secret of many lines, such as a certificate with its key, whole. At most 64 KB are read.
     package func text(_ source: Configuration.SecretSource) async throws(SecretFault) -> String {
-        String(decoding: try await octets(of: source).octets, as: UTF8.self)
+        String(decoding: try await octets(of: source, isWhole: true).octets, as: UTF8.self)
     }
 
     private func octets(
-        of source: Configuration.SecretSource
+        of source: Configuration.SecretSource, isWhole: Bool = false
     ) async throws(SecretFault) -> (octets: Data, place: String) {
         switch source {
         case .file(let path):
@@ -56,10 +56,10 @@ package struct Secrets: Sendable {
             return (try Self.octets(place), place)
         case .credential(let name):
             if let secret = places.inHand[name] { return (Data(secret.utf8), name) }
-            if let command = unsealing(name) { return (try await output(command), name) }
+            if let command = unsealing(name) { return (try await output(command, isWhole), name) }
             let place = try credential(name)
             return (try Self.octets(place), place)
-        case .command(let words): return (try await output(words), words.first ?? "")
+        case .command(let words): return (try await output(words, isWhole), words.first ?? "")
         }
     }
 
@@ -108,7 +108,7 @@ package struct Secrets: Sendable {
     /// The command that opens a credential which systemd keeps sealed; `nil` in the service, which gets it opened.
     private func unsealing(_ name: String) -> [String]? {
         guard credentialsDirectory == nil else { return nil }
-        return places.sealed[name].map { ["/usr/bin/systemd-creds", "decrypt", "--name=\(name)", $0, "-"] }
+        return places.sealed[name].map { SealedCredential.opening(name, $0) }
     }
 
     private func credential(_ name: String) throws(SecretFault) -> String {
@@ -194,11 +194,11 @@ package struct Secrets: Sendable {
         return String(line)
     }
 
-    private func output(_ words: [String]) async throws(SecretFault) -> Data {
+    private func output(_ words: [String], _ isWhole: Bool) async throws(SecretFault) -> Data {
         guard !words.isEmpty else {
             throw SecretFault(kind: .unusable, message: "the command for the secret is empty")
         }
-        return try await SecretCommand(words: words, deadline: commandDeadline).output()
+        return try await SecretCommand(words: words, deadline: commandDeadline, isWhole: isWhole).output()
     }
 }
 

@@ -8,11 +8,21 @@ package struct SetupFile: Sendable {
     package let text: String
     /// The bits of chmod(2).
     package let mode: UInt32
+    /// What may be in its place before, and goes without a question.
+    package let standIn: String?
 
-    package init(path: String, text: String, mode: UInt32) {
+    package init(path: String, text: String, mode: UInt32, standIn: String? = nil) {
         self.path = path
         self.text = text
         self.mode = mode
+        self.standIn = standIn
+    }
+
+    /// Whether a file of that name may be replaced only by a person's word.
+    package var isInTheWay: Bool {
+        guard InputFile.exists(path) else { return false }
+        let found = try? InputFile.read(path, atMost: 1_000_000)
+        return found != Array(text.utf8) && found != standIn.map { Array($0.utf8) }
     }
 }
 
@@ -38,7 +48,7 @@ package struct SetupFiles: Sendable {
     /// - Parameter replaces: whether files of the same name may go.
     package func write(replaces: Bool) throws(SetupFault) {
         if !replaces {
-            for file in files where InputFile.exists(file.path) && !isThere(file) { throw .exists(file.path) }
+            for file in files where file.isInTheWay { throw .exists(file.path) }
         }
         // An interruption from here on would have to be undone: there is nothing to wait for, so it comes too late.
         let ignored = [SIGINT, SIGTERM, SIGHUP].map { ($0, signal($0, SIG_IGN)) }

@@ -10,6 +10,26 @@ package struct ConfigurationDraft: Sendable {
         case password
         /// A person's own at Microsoft, by a code typed on any device.
         case microsoft(tenant: String, client: String)
+        /// The same at a server whose addresses are given.
+        case custom(IdentityServer)
+    }
+
+    /// A server that speaks OAuth 2, with what an app needs to log in there by a code (RFC 8628).
+    package struct IdentityServer: Sendable {
+        let client: String
+        let tokenURL: String
+        let deviceURL: String
+        let scopes: [String]
+        /// Certificates trusted beside the system's.
+        let ca: String?
+
+        package init(client: String, tokenURL: String, deviceURL: String, scopes: [String], ca: String?) {
+            self.client = client
+            self.tokenURL = tokenURL
+            self.deviceURL = deviceURL
+            self.scopes = scopes
+            self.ca = ca
+        }
     }
 
     package var database: String
@@ -97,7 +117,18 @@ package struct ConfigurationDraft: Sendable {
         case .password: "password: { credential: \(credential) }"
         case .microsoft(let tenant, let client):
             "oauth: { provider: microsoft365, flow: device, tenant: \(Self.quoted(tenant)), client: \(Self.quoted(client)) }"
+        case .custom(let server): "oauth: { \(Self.keys(of: server)) }"
         }
+    }
+
+    private static func keys(of server: IdentityServer) -> String {
+        var keys = [
+            "provider: custom", "flow: device", "client: \(quoted(server.client))",
+            "token_url: \(quoted(server.tokenURL))", "device_url: \(quoted(server.deviceURL))",
+            "scopes: \(list(server.scopes, isAlone: false))",
+        ]
+        if let ca = server.ca { keys.append("ca: \(quoted(ca))") }
+        return keys.joined(separator: ", ")
     }
 
     private static func list(_ items: [String], isAlone: Bool) -> String {

@@ -73,6 +73,23 @@ import Text
         #expect(configuration.smtp.login == .oauth(settings))
     }
 
+    @Test("a login by a code at a server whose addresses are given")
+    func custom() throws {
+        let server = ConfigurationDraft.IdentityServer(
+            client: "facteur", tokenURL: "https://id.host.example/token",
+            deviceURL: "https://id.host.example:8443/device?x=1", scopes: ["mail", "offline_access"],
+            ca: "/etc/facteur/ca.pem")
+        let configuration = try Self.read(try Self.draft { $0.login = .custom(server) })
+        guard case .oauth(let settings) = configuration.mailboxes[0].login else {
+            throw TestFault("no OAuth")
+        }
+        #expect(settings.provider == .custom && settings.flow == .device && settings.client == "facteur")
+        #expect(settings.tokenAddress.text == "https://id.host.example/token")
+        #expect(settings.deviceAddress?.text == "https://id.host.example:8443/device?x=1")
+        #expect(settings.scopes == ["mail", "offline_access"] && settings.ca == "/etc/facteur/ca.pem")
+        #expect(configuration.smtp.login == .oauth(settings))
+    }
+
     @Test(
         "whatever is answered stands as text",
         arguments: [

@@ -23,12 +23,15 @@ struct Init: FacteurCommand {
         try refuseWhatIsThere(places)
         let roster = try options.roster.map(Self.checkRoster)
         var interview = Interview(options: options, places: places)
-        let answers = try await interview.hold()
+        var answers = try await interview.hold()
         let (text, settings) = try answers.settings()
         // Where a person has to log in first, what else there is is tried.
         let lines = try await Checkup(settings, world: answers.world)
             .tryServers(logsIn: !answers.waitsForLogin) { try Check.show($0) }
         try Check.judge(lines)
+        if answers.waitsForLogin, answers.unit != nil, geteuid() == 0 {
+            answers.tokenKey = await Self.tokenKey()
+        }
         try write(text, answers, places)
         for file in places.files(text: text, answers) {
             try Terminal.print(InitWords.written(file.path).words)
@@ -39,7 +42,8 @@ struct Init: FacteurCommand {
 
     /// - Throws: `Fault` 78 or 77, before anything is asked.
     private func refuseWhatIsThere(_ places: InitPlaces) throws {
-        if !options.force, FileManager.default.fileExists(atPath: places.configuration) {
+        let example = SetupFile(path: places.configuration, text: ConfigurationDraft.example, mode: 0)
+        if !options.force, example.isInTheWay {
             throw Fault(.configuration, InitWords.exists(places.configuration).words)
         }
         guard SetupFiles.mayWrite(below: places.directory), SetupFiles.mayWrite(below: places.dropInFolder)
@@ -64,6 +68,18 @@ struct Init: FacteurCommand {
             throw Fault(.badData, faults.map { $0.text(file: file) } + [InitWords.badRoster(file).words])
         }
         return file.fromRoot
+    }
+
+    /// A new key, sealed by systemd for this machine.
+    private static func tokenKey() async -> String? {
+        do throws(SecretFault) {
+            return try await SealedCredential.make(CredentialPlaces.tokenKey)
+        } catch {
+            Terminal.say([
+                InitWords.unsealed(ServerSentence.localized(error.message)[Terminal.language]).words
+            ])
+            return nil
+        }
     }
 
     private func write(_ text: String, _ answers: InitAnswers, _ places: InitPlaces) throws {
@@ -91,10 +107,11 @@ struct Init: FacteurCommand {
 /// What may be given without being asked.
 struct InitOptions: ParsableArguments {
     enum Provider: String, ExpressibleByArgument, CaseIterable {
-        case microsoft365, google, other
+        case microsoft365, google, other, custom
     }
 
-    @Option(help: "microsoft365, google or other.") var provider: Provider?
+    @Option(help: "microsoft365, google, other, or custom for one that speaks OAuth 2.") var provider:
+        Provider?
     @Option(help: "The address at which the portal's mails arrive, and from which letters leave.")
     var address: String?
     @Option(help: ArgumentHelp("The mailbox's server, such as imaps://imap.example.ca.", valueName: "url"))
@@ -114,7 +131,19 @@ struct InitOptions: ParsableArguments {
         help: ArgumentHelp("Its password, where it is another.", valueName: "file"), completion: .file())
     var smtpPasswordFile: String?
     @Option(help: "microsoft365: the directory (tenant) ID.") var tenant: String?
-    @Option(help: "microsoft365: the app's (client) ID.") var client: String?
+    @Option(help: "microsoft365, custom: the app's (client) ID.") var client: String?
+    @Option(
+        name: .customLong("token-url"),
+        help: ArgumentHelp("custom: where tokens are given.", valueName: "url"))
+    var tokenURL: String?
+    @Option(
+        name: .customLong("device-url"),
+        help: ArgumentHelp("custom: where codes for a device are given.", valueName: "url"))
+    var deviceURL: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("custom: the scopes that open the mailbox and the relay.", valueName: "scope"))
+    var scope: [String] = []
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp("Who forwards the portal's mails: addresses or domains.", valueName: "who"))
@@ -166,6 +195,8 @@ struct InitPlaces: Sendable {
 
     func credential(_ name: String) -> String { "\(directory)/credentials/\(name)" }
 
+    private var sealedKey: String { credential(CredentialPlaces.tokenKey + ".sealed") }
+
     /// Elsewhere than in its own folder nothing of systemd's is touched.
     var dropInFolder: String {
         (isStandard ? "/etc/systemd/system" : directory) + "/facteur.service.d"
@@ -176,20 +207,31 @@ struct InitPlaces: Sendable {
     /// In the order in which they take their places: the configuration last.
     func files(text: String, _ answers: InitAnswers) -> [SetupFile] {
         let secrets = answers.secrets.sorted { $0.key < $1.key }
-        return secrets.map { SetupFile(path: credential($0.key), text: $0.value + "\n", mode: 0o600) }
+        let keys = answers.tokenKey.map { [SetupFile(path: sealedKey, text: $0 + "\n", mode: 0o600)] } ?? []
+        return secrets.map { SetupFile(path: credential($0.key), text: $0.value + "\n", mode: 0o600) } + keys
             + [
-                SetupFile(path: dropIn, text: dropInText(secrets.map(\.key)), mode: 0o644),
-                SetupFile(path: configuration, text: text, mode: 0o644),
+                SetupFile(
+                    path: dropIn, text: dropInText(secrets.map(\.key), sealsTokens: !keys.isEmpty),
+                    mode: 0o644),
+                // The package brings the example, which nobody has written.
+                SetupFile(
+                    path: configuration, text: text, mode: 0o644, standIn: ConfigurationDraft.example),
             ]
     }
 
     /// The empty value forgets what the unit itself hands over: a file that is not there would keep the service from starting.
-    private func dropInText(_ names: [String]) -> String {
+    private func dropInText(_ names: [String], sealsTokens: Bool) -> String {
         var lines = [
             "# Written by facteur init: the secrets that the service is handed.", "[Service]",
             "LoadCredential=",
         ]
         lines += names.map { "LoadCredential=\($0):\(credential($0))" }
+        if sealsTokens {
+            lines += [
+                "LoadCredentialEncrypted=",
+                "LoadCredentialEncrypted=\(CredentialPlaces.tokenKey):\(sealedKey)",
+            ]
+        }
         if !isStandard {
             lines += ["ExecStart=", "ExecStart=/usr/bin/facteur serve --config \(configuration)"]
         }

@@ -4,7 +4,9 @@ import Text
 /// What `facteur init` asks and says.
 enum InitWords {
     // Questions.
-    case provider, otherProvider, address, imap, smtp, user, password, appPassword, tenant, client, folder
+    case provider, otherProvider, customProvider, address, imap, smtp, user, password, appPassword, tenant,
+        client
+    case tokenURL, deviceURL, scope, folder
     case authservID, forwarders
     case server(String, Int, Int)
     // What was found.
@@ -14,6 +16,7 @@ enum InitWords {
     case forwarded(String, Int)
     case roster(String, Int)
     case written(String)
+    case unsealed(String)
     // What is wrong.
     case exists(String)
     case notPermitted(String)
@@ -30,6 +33,24 @@ enum InitWords {
             Localized(en: "Who is the mail provider?", fr: "Quel est le fournisseur de courriel ?")
         case .otherProvider:
             Localized(en: "another, or your own server", fr: "un autre, ou votre propre serveur")
+        case .customProvider:
+            Localized(
+                en: "the same, with a login that renews itself (OAuth 2)",
+                fr: "de même, avec une connexion qui se renouvelle d’elle-même (OAuth 2)")
+        case .tokenURL:
+            Localized(
+                en: "The login server's token address, such as https://login.example.ca/token",
+                fr:
+                    "L’adresse du serveur de connexion pour les jetons, par exemple https://login.example.ca/token"
+            )
+        case .deviceURL:
+            Localized(
+                en: "Its device address, such as https://login.example.ca/device",
+                fr: "Son adresse pour les codes d’appareil, par exemple https://login.example.ca/device")
+        case .scope:
+            Localized(
+                en: "The scope that opens the mailbox, as the provider calls it",
+                fr: "La portée qui ouvre la boîte, telle que le fournisseur l’appelle")
         case .address:
             Localized(
                 en: "The address at which the portal's mails arrive",
@@ -96,6 +117,13 @@ enum InitWords {
         case .roster(let file, let count):
             Localized(en: "\(file): interns: \(count)", fr: "\(file) : stagiaires : \(count)")
         case .written(let file): Localized(en: "written: \(file)", fr: "écrit : \(file)")
+        case .unsealed(let reason):
+            Localized(
+                en:
+                    "the login will be kept in a file that only the service can read, but not sealed: \(reason)",
+                fr:
+                    "la connexion sera gardée dans un fichier que seul le service peut lire, mais non scellée : \(reason)"
+            )
         case .exists(let file):
             Localized(
                 en:

@@ -11,11 +11,13 @@ struct InitAnswers: Sendable {
     let places: InitPlaces
     /// The service's, where it is installed.
     let unit: ServiceUnit?
+    /// The key that seals tokens, as only this machine's systemd opens it; `nil` where there are none to seal, or no such systemd.
+    var tokenKey: String?
 
     var waitsForLogin: Bool {
         switch draft.login {
         case .password: false
-        case .microsoft: true
+        case .microsoft, .custom: true
         }
     }
 
@@ -91,7 +93,7 @@ struct Interview {
             [
                 ("microsoft365", Localized(verbatim: "Microsoft 365")),
                 ("google", Localized(verbatim: "Google Workspace, Gmail")),
-                ("other", InitWords.otherProvider.words),
+                ("other", InitWords.otherProvider.words), ("custom", InitWords.customProvider.words),
             ])
         return InitOptions.Provider(rawValue: word) ?? .other
     }
@@ -117,7 +119,7 @@ struct Interview {
         let smtp = try await server(
             options.smtp, "--smtp", provider.smtp, "smtps://smtp." + address.domain, InitWords.smtp)
         var user = options.user ?? address.text
-        if options.user == nil, provider == .other, canAsk, !options.yes {
+        if options.user == nil, provider.imap == nil, canAsk, !options.yes {
             user = try await dialogue.ask(InitWords.user.words, standard: address.text)
         }
         return ConfigurationDraft(
@@ -139,10 +141,19 @@ struct Interview {
 
     private func login(_ provider: InitOptions.Provider) async throws -> ConfigurationDraft.Login {
         // A password that was given is used as one, whatever Microsoft makes of it.
-        guard provider == .microsoft365, options.passwordFile == nil else { return .password }
-        return .microsoft(
-            tenant: try await word(options.tenant, "--tenant", InitWords.tenant),
-            client: try await word(options.client, "--client", InitWords.client))
+        guard provider.takesNoPassword, options.passwordFile == nil else { return .password }
+        let client = try await word(options.client, "--client", InitWords.client)
+        guard provider == .custom else {
+            return .microsoft(
+                tenant: try await word(options.tenant, "--tenant", InitWords.tenant), client: client)
+        }
+        var scopes = options.scope
+        if scopes.isEmpty { scopes = [try await word(nil, "--scope", InitWords.scope)] }
+        return .custom(
+            ConfigurationDraft.IdentityServer(
+                client: client, tokenURL: try await word(options.tokenURL, "--token-url", InitWords.tokenURL),
+                deviceURL: try await word(options.deviceURL, "--device-url", InitWords.deviceURL),
+                scopes: scopes, ca: options.ca))
     }
 
     private func word(_ given: String?, _ option: String, _ question: InitWords) async throws -> String {
@@ -158,7 +169,7 @@ struct Interview {
 // Secrets, and what they open.
 extension Interview {
     private mutating func secrets(of provider: InitOptions.Provider) async throws {
-        guard provider != .microsoft365 || options.passwordFile != nil else { return }
+        guard !provider.takesNoPassword || options.passwordFile != nil else { return }
         if let file = options.passwordFile {
             secrets["imap"] = try await Self.secret(in: file)
         } else {
@@ -312,27 +323,11 @@ extension Interview {
 }
 
 extension InitOptions.Provider {
-    fileprivate var imap: String? {
-        switch self {
-        case .microsoft365: "imaps://outlook.office365.com"
-        case .google: "imaps://imap.gmail.com"
-        case .other: nil
-        }
-    }
+    /// Unless one is given all the same.
+    fileprivate var takesNoPassword: Bool { self == .microsoft365 || self == .custom }
 
-    fileprivate var smtp: String? {
-        switch self {
-        case .microsoft365: "smtp://smtp.office365.com"
-        case .google: "smtps://smtp.gmail.com"
-        case .other: nil
-        }
-    }
-
-    fileprivate var authservID: String? {
-        switch self {
-        case .microsoft365: ConfigurationDraft.nameless
-        case .google: "mx.google.com"
-        case .other: nil
-        }
-    }
+    private var known: Configuration.OAuth.Provider? { Configuration.OAuth.Provider(rawValue: rawValue) }
+    fileprivate var imap: String? { known?.mailboxServer }
+    fileprivate var smtp: String? { known?.relayServer }
+    fileprivate var authservID: String? { known?.authservID }
 }
