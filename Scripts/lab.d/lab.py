@@ -5,18 +5,21 @@ import email
 import email.policy
 import hashlib
 import hmac
+import http.server
 import imaplib
 import json
 import os
 import pathlib
 import random
 import re
+import secrets
 import select
 import socket
 import ssl
 import sys
 import tempfile
 import time
+import urllib.parse
 
 
 def ports(count):
@@ -198,12 +201,65 @@ def letter(lab, user):
 
 def token(lab, user, seconds="3600"):
     """An access token that this lab's Dovecot accepts for the user (JWT, HS256)."""
+    print(jwt(lab, user, seconds))
+
+
+def jwt(lab, user, seconds):
     with open(os.path.join(lab["folder"], "jwt/default/HS256/default"), "rb") as file:
         key = base64.b64decode(file.read())
     now = int(time.time())
     claims = {"sub": user, "iat": now, "exp": now + int(seconds)}
     text = b".".join(url_base64(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
-    print((text + b"." + url_base64(hmac.digest(key, text, hashlib.sha256))).decode())
+    return (text + b"." + url_base64(hmac.digest(key, text, hashlib.sha256))).decode()
+
+
+def identity(lab, user, file):
+    """OAuth 2 by a code on a device (RFC 8628): whoever has the code is let in at the second time of asking.
+
+    Each refresh token counts once, each access token for an hour.
+    """
+    asked = {"times": 0, "refresh": secrets.token_urlsafe()}
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+        def answer(self, status, **values):
+            octets = json.dumps(values).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(octets)))
+            self.end_headers()
+            self.wfile.write(octets)
+
+        def do_GET(self):
+            self.answer(404)
+
+        def do_POST(self):
+            text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            form = dict(urllib.parse.parse_qsl(text))
+            if self.path == "/device":
+                return self.answer(200, device_code="device-1", user_code="WXYZ-1234", interval=1, expires_in=600,
+                                   verification_uri="https://login.example/device")
+            if form.get("device_code") == "device-1":
+                asked["times"] += 1
+                if asked["times"] == 1:
+                    return self.answer(400, error="authorization_pending")
+            elif form.get("refresh_token") != asked["refresh"]:
+                return self.answer(400, error="invalid_grant")
+            asked["refresh"] = secrets.token_urlsafe()
+            self.answer(200, token_type="Bearer", access_token=jwt(lab, user, 3600), expires_in=3600,
+                        refresh_token=asked["refresh"])
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls = os.path.join(lab["folder"], "tls")
+    context.load_cert_chain(os.path.join(tls, "server.pem"), os.path.join(tls, "server.key"))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    with open(file + ".new", "w", encoding="ascii") as draft:
+        draft.write(f"{server.server_address[1]}\n")
+    os.rename(file + ".new", file)
+    server.serve_forever()
 
 
 def url_base64(data):
@@ -217,7 +273,8 @@ def main():
     else:
         with open(os.path.join(arguments[0], "lab.json"), encoding="utf-8") as file:
             lab = json.load(file)
-        {"deliver": deliver, "mailbox": mailbox, "letter": letter, "token": token}[name](lab, *arguments[1:])
+        {"deliver": deliver, "mailbox": mailbox, "letter": letter, "token": token,
+         "identity": identity}[name](lab, *arguments[1:])
 
 
 if __name__ == "__main__":
