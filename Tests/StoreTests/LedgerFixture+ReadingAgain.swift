@@ -29,7 +29,7 @@ extension Ledger {
 
     @discardableResult
     func importRoster(
-        _ roster: Roster, absent: Set<RosterDifference.Field> = [], removeMissing: Bool,
+        _ roster: Roster, absent: Set<RosterColumn> = [], removeMissing: Bool,
         peopleChanged: Bool = false, by examiner: Examiner, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws -> ImportedRoster {

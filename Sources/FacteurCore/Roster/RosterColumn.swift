@@ -1,7 +1,8 @@
-import Text
+import Mail
+package import Text
 
 /// A known column of the roster.
-enum RosterColumn: String, CaseIterable, Hashable {
+package enum RosterColumn: String, Sendable, CaseIterable, Hashable {
     case ref
     case familyName = "family_name"
     case givenNames = "given_names"
@@ -10,8 +11,11 @@ enum RosterColumn: String, CaseIterable, Hashable {
     case employer
     case offerExpected = "offer_expected"
 
+    /// All but the reference, by which rows are compared.
+    package static let changeable = allCases.filter { $0 != .ref }
+
     /// As a header of the file may name it.
-    var name: Localized {
+    package var name: Localized {
         switch self {
         case .ref: Localized(en: rawValue, fr: "référence")
         case .familyName: Localized(en: rawValue, fr: "nom")
@@ -36,6 +40,52 @@ enum RosterColumn: String, CaseIterable, Hashable {
     var needsValue: Bool { isRequired && self != .givenNames }
 
     static var requiredNames: Localized { allCases.filter(\.isRequired).map(\.name).joined(separator: ", ") }
+}
+
+/// What an intern has in a column.
+extension RosterColumn {
+    /// As in the file; `nil` for an empty field.
+    func value(of intern: Intern) -> String? {
+        switch self {
+        case .ref: intern.ref.rawValue
+        case .familyName: intern.familyName
+        case .givenNames: intern.givenNames
+        case .email: intern.email.text
+        case .language: intern.language.rawValue
+        case .noc: intern.noc?.rawValue
+        case .portalEmail: intern.portalEmail?.text
+        case .employer: intern.employer
+        case .offerExpected: intern.offerExpected ? "yes" : "no"
+        }
+    }
+
+    /// Octet by octet: a name that was decomposed and is now composed is a change like any other.
+    func isSame(_ before: Intern, _ after: Intern) -> Bool {
+        value(of: before)?.utf8.elementsEqual(value(of: after)?.utf8 ?? "".utf8) ?? (value(of: after) == nil)
+    }
+
+    /// Whether there is a value to keep: without the column, every row has `fr` and `yes`.
+    func isKnown(of intern: Intern) -> Bool {
+        switch self {
+        case .language: intern.language != .fr
+        case .offerExpected: !intern.offerExpected
+        default: value(of: intern) != nil
+        }
+    }
+
+    /// A column that is absent from a file leaves what is known; every column is named, so that a new one is not emptied by a file
+    /// without it.
+    func copy(from known: Intern, to intern: inout Intern) {
+        switch self {
+        // No file is a roster without these columns.
+        case .ref, .familyName, .givenNames, .email: break
+        case .language: intern.language = known.language
+        case .noc: intern.noc = known.noc
+        case .portalEmail: intern.portalEmail = known.portalEmail
+        case .employer: intern.employer = known.employer
+        case .offerExpected: intern.offerExpected = known.offerExpected
+        }
+    }
 }
 
 /// The headers that people write for a roster's columns.

@@ -3,22 +3,12 @@ package import Text
 
 /// What a roster file would change in the ledger.
 package struct RosterDifference: Sendable {
-    /// One field of a row, with the name of its column.
-    package enum Field: String, Sendable, Hashable, CaseIterable {
-        case familyName = "family_name"
-        case givenNames = "given_names"
-        case email, language, noc
-        case portalEmail = "portal_email"
-        case employer
-        case offerExpected = "offer_expected"
-    }
-
     /// A row that is in both and differs.
     package struct Change: Sendable, Hashable {
         package let before: Intern
         package let after: Intern
-        /// Never empty, in the order of `Field`.
-        package let fields: [Field]
+        /// Never empty, in the order of `RosterColumn`.
+        package let fields: [RosterColumn]
 
         /// Whether an intern who has had a letter was told something that is no longer true, or at another address.
         package var touchesLetter: Bool { fields.contains(.email) || fields.contains(.noc) }
@@ -53,7 +43,7 @@ package struct RosterDifference: Sendable {
                 added.append(after)
                 continue
             }
-            let fields = Field.allCases.filter { !$0.isSame(before, after) }
+            let fields = RosterColumn.changeable.filter { !$0.isSame(before, after) }
             if !fields.isEmpty { changed.append(Change(before: before, after: after, fields: fields)) }
         }
         self.removesMissing = removesMissing
@@ -63,29 +53,6 @@ package struct RosterDifference: Sendable {
         unchanged = file.count - added.count - changed.count
         warnings = removesMissing ? [] : RosterWarnings.indistinct(file, beside: missing)
     }
-}
-
-extension RosterDifference.Field {
-    /// Octet by octet: a name that was decomposed and is now composed is a change like any other.
-    fileprivate func isSame(_ before: Intern, _ after: Intern) -> Bool {
-        value(of: before)?.utf8.elementsEqual(value(of: after)?.utf8 ?? "".utf8) ?? (value(of: after) == nil)
-    }
-
-    /// As in the file; `nil` for an empty field.
-    func value(of intern: Intern) -> String? {
-        switch self {
-        case .familyName: intern.familyName
-        case .givenNames: intern.givenNames
-        case .email: intern.email.text
-        case .language: intern.language.rawValue
-        case .noc: intern.noc?.rawValue
-        case .portalEmail: intern.portalEmail?.text
-        case .employer: intern.employer
-        case .offerExpected: intern.offerExpected ? "yes" : "no"
-        }
-    }
-
-    var name: Localized { RosterColumn(rawValue: rawValue)?.name ?? Localized(verbatim: rawValue) }
 }
 
 extension RosterDifference {

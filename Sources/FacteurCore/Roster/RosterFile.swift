@@ -123,13 +123,8 @@ struct RosterHeader {
     /// The number of fields in a row that has all known columns.
     var lastKnown: Int { (places.values.max() ?? 0) + 1 }
 
-    /// The fields for which the file has no column.
-    var absent: Set<RosterDifference.Field> {
-        Set(
-            RosterDifference.Field.allCases.filter { field in
-                RosterColumn(rawValue: field.rawValue).map { places[$0] == nil } ?? false
-            })
-    }
+    /// The columns that the file has not.
+    var absent: Set<RosterColumn> { Set(RosterColumn.changeable.filter { places[$0] == nil }) }
 
     private func missing(line: Int) -> [RosterFault] {
         RosterColumn.allCases.filter { $0.isRequired && places[$0] == nil }.map {

@@ -6,7 +6,7 @@ package struct RosterSheet: Sendable {
     /// The line of each intern's row, in the roster's order.
     package let lines: [Int]
     /// The fields for which the file has no column: their known values stay.
-    package let absent: Set<RosterDifference.Field>
+    package let absent: Set<RosterColumn>
     package let warnings: [RosterWarning]
 
     /// The line of each reference.
@@ -20,7 +20,7 @@ extension RosterSheet {
     package func absentWord(beside stored: [Intern]) -> RosterWarning? {
         let inFile = Dictionary(roster.interns.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         let known = stored.filter { inFile[$0.ref] != nil }
-        let fields = RosterDifference.Field.allCases.filter { field in
+        let fields = RosterColumn.changeable.filter { field in
             absent.contains(field) && known.contains { field.isKnown(of: $0) }
         }
         guard !fields.isEmpty else { return nil }
@@ -34,21 +34,10 @@ extension RosterSheet {
     }
 }
 
-extension RosterDifference.Field {
-    /// Whether there is a value to keep: without the column, every row has `fr` and `yes`.
-    fileprivate func isKnown(of intern: Intern) -> Bool {
-        switch self {
-        case .language: intern.language != .fr
-        case .offerExpected: !intern.offerExpected
-        default: value(of: intern) != nil
-        }
-    }
-}
-
 extension Roster {
     /// The same roster with the ledger's values in every field for which the file has no column; not for a row that now belongs to
     /// another person.
-    package func completed(from stored: [Intern], absent: Set<RosterDifference.Field>) -> Roster {
+    package func completed(from stored: [Intern], absent: Set<RosterColumn>) -> Roster {
         guard !absent.isEmpty else { return self }
         let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         return Roster(
@@ -62,19 +51,8 @@ extension Roster {
 }
 
 extension Intern {
-    /// A column that is absent leaves what is known; every field is named, so that a new one is not emptied by a file without it.
-    fileprivate func completed(from known: Intern, _ absent: Set<RosterDifference.Field>) -> Intern {
-        absent.reduce(into: self) { intern, field in
-            switch field {
-            // No file is a roster without these columns.
-            case .familyName, .givenNames, .email: break
-            case .language: intern.language = known.language
-            case .noc: intern.noc = known.noc
-            case .portalEmail: intern.portalEmail = known.portalEmail
-            case .employer: intern.employer = known.employer
-            case .offerExpected: intern.offerExpected = known.offerExpected
-            }
-        }
+    fileprivate func completed(from known: Intern, _ absent: Set<RosterColumn>) -> Intern {
+        absent.reduce(into: self) { intern, column in column.copy(from: known, to: &intern) }
     }
 }
 

@@ -46,7 +46,7 @@ extension Ledger {
     ///     was not sent is not sent.
     ///   - peopleChanged: rows with a number may become another person's; then their queued letters are held.
     package func importRoster(
-        _ roster: Roster, absent: Set<RosterDifference.Field> = [], removeMissing: Bool,
+        _ roster: Roster, absent: Set<RosterColumn> = [], removeMissing: Bool,
         peopleChanged: Bool = false, options: MatchingOptions, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> RosterImportReport {
@@ -93,7 +93,7 @@ struct RosterWork {
     private var now: Int64 { settlement.now }
 
     func take(
-        _ file: Roster, absent: Set<RosterDifference.Field>, removeMissing: Bool, peopleChanged: Bool
+        _ file: Roster, absent: Set<RosterColumn>, removeMissing: Bool, peopleChanged: Bool
     ) throws -> RosterImportReport {
         let stored = try Ledger.interns(database)
         let removed = try Self.removed(database)

@@ -26,7 +26,7 @@ import Text
             ])
         #expect(difference.added.map(\.ref.rawValue) == ["FR-1004"])
         #expect(difference.changed.map(\.after.ref.rawValue) == ["FR-1001"])
-        #expect(difference.changed.first?.fields == RosterDifference.Field.allCases)
+        #expect(difference.changed.first?.fields == RosterColumn.changeable)
         #expect(difference.missing.map(\.ref.rawValue) == ["FR-1002"])
         #expect(difference.unchanged == 1)
         #expect(!difference.isEmpty)
