@@ -39,7 +39,7 @@ install_it() {
     say '== installing'
     apt install /tmp/facteur.deb
     is 'the version' "$version" "$(in_root facteur --version)"
-    for page in facteur facteur.yaml facteur-promises facteur-microsoft365 facteur-google facteur-troubleshooting; do
+    for page in facteur facteur.yaml facteur-promises facteur-microsoft365 facteur-google facteur-servers facteur-troubleshooting; do
         holds "man finds $page" in_root man -w "$page" >/dev/null
         is "what man says of $page" '' "$(in_root man --warnings "$page" 2>&1 >/dev/null)"
     done
@@ -76,8 +76,8 @@ check_as_shipped() {
     say '== checking the configuration as shipped'
     in_root facteur check >"$root/tmp/check" 2>&1 || code=$?
     is 'its exit code' 78 "$code"
-    holds 'the IMAP password is missed' grep -qE "^facteur: $file:[0-9]+:[0-9]+: the credential “imap” comes from systemd" "$root/tmp/check"
-    holds 'the SMTP password is missed' grep -qE "^facteur: $file:[0-9]+:[0-9]+: the credential “smtp” comes from systemd" "$root/tmp/check"
+    holds 'the IMAP password is missed' grep -qE "^facteur: $file:[0-9]+:[0-9]+: there is no file /etc/facteur/credentials/imap;" "$root/tmp/check"
+    holds 'the SMTP password is missed' grep -qE "^facteur: $file:[0-9]+:[0-9]+: there is no file /etc/facteur/credentials/smtp;" "$root/tmp/check"
     is 'faults' 2 "$(wc -l <"$root/tmp/check")"
 }
 
@@ -202,7 +202,7 @@ newcomer() {
         done
     done
     sed 's/stages+/newcomer+/' Scripts/demo.d/roster.csv >"$root/var/tmp/roster.csv"
-    install -m 644 "$lab_ca" "$root/var/tmp/ca.pem"
+    install -m 644 "$lab_ca" "$root/etc/ssl/try-ca.pem"
     (umask 077; printf '%s\n' "$lab_password" >"$root/var/tmp/password")
     Scripts/lab identity "$lab" newcomer2@host.test "$lab/identity.port" &
     identity=$!
@@ -215,7 +215,7 @@ newcomer() {
     fi
     kill "$identity"
     wait "$identity" || true
-    rm -f "$root"/var/tmp/{try,newcomer}.* "$root/var/tmp/password" "$root/var/tmp/ca.pem"
+    rm -f "$root"/var/tmp/{try,newcomer}.* "$root/var/tmp/password" "$root/etc/ssl/try-ca.pem"
 }
 
 arrived() {
@@ -229,7 +229,7 @@ END
 
 booted() {
     cat <<'END'
-started: active, watching 1 mailboxes
+started: active, says how it is
 told: 4
 user: facteur
 walls: NoNewPrivs:1Seccomp:2

@@ -21,7 +21,7 @@ typed() {
 newcomer() {
     commands=0
     began=$(date +%s)
-    servers="--imap imaps://localhost:$imap --smtp smtp://localhost:$smtp --ca /var/tmp/ca.pem"
+    servers="--imap imaps://localhost:$imap --smtp smtp://localhost:$smtp --ca /etc/ssl/try-ca.pem"
     typed 'apt-get install -y -q --no-install-recommends /var/tmp/try.deb'
     # As at a terminal: where a person has to log in, init waits for that at once.
     typed "script -qec 'facteur init --yes --address $2 $servers --forwarder host.test --roster /var/tmp/roster.csv $3' /dev/null"
