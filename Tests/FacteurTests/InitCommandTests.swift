@@ -283,6 +283,23 @@ import Testing
     }
 
     @Test(
+        "a file that the service would not see is told before anything is written",
+        .enabled(if: geteuid() == 0))
+    func hidden() async throws {
+        try deliver()
+        try FileManager.default.createDirectory(
+            atPath: site.folder.path("units"), withIntermediateDirectories: true)
+        try site.folder.write("units/facteur.service", "[Service]\nExecStart=/bin/true\nPrivateTmp=yes\n")
+        var command = command([:], ["--yes"])
+        command.environment["SYSTEMD_UNIT_PATH"] = site.folder.path("units")
+        let ending = Ending(try await command.run())
+        #expect(ending.code != 0 && isEmpty)
+        #expect(
+            ending.output.contains(
+                "FAULT  service's user: the service sees nothing of /tmp, where \(site.lab.ca) is"))
+    }
+
+    @Test(
         "a server that speaks OAuth 2: the login is by a code, and is kept sealed where systemd gives a key",
         .enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-creds"))
     )
@@ -301,10 +318,12 @@ import Testing
             try String(contentsOfFile: $0, encoding: .utf8)
         }
         let ca = try site.folder.write("authorities.pem", authorities.joined(separator: "\n"))
-        // The unit as it comes, and the drop-in that is written.
-        let units = RepositoryFile.root.appending(path: "systemd").path
+        // One that sees this folder, with the drop-in that is written.
+        try FileManager.default.createDirectory(
+            atPath: site.folder.path("units"), withIntermediateDirectories: true)
+        try site.folder.write("units/facteur.service", "[Service]\nExecStart=/bin/true\n")
         let environment = Self.environment.merging([
-            "SYSTEMD_UNIT_PATH": "\(directory):\(units)",
+            "SYSTEMD_UNIT_PATH": "\(directory):\(site.folder.path("units"))",
             "SYSTEMD_CREDENTIAL_SECRET": site.folder.path("host-key"),
         ]) { $1 }
         func facteur(_ arguments: [String]) async throws -> Ending {

@@ -23,13 +23,16 @@ extension Checkup {
         guard unit.mayWrite(in: folder) else {
             return .notWritable(folder: folder, folders: unit.writable ?? [])
         }
-        let user = unit.isDynamic ? nil : unit.user ?? "root"
-        guard user != "root" else { return .readableByService(user: user) }
-        guard let reader = FileReader(user: user) else { return .noServiceUser(user ?? "") }
+        // From root, too.
         for file in plainFiles {
             if let folder = unit.hidden.first(where: { file.hasPrefix($0 + "/") }) {
                 return .hiddenFromService(file: file, folder: folder)
             }
+        }
+        let user = unit.isDynamic ? nil : unit.user ?? "root"
+        guard user != "root" else { return .readableByService(user: user) }
+        guard let reader = FileReader(user: user) else { return .noServiceUser(user ?? "") }
+        for file in plainFiles {
             if let remedy = reader.remedy(for: file) {
                 return .unreadableByService(file: file, remedy: remedy)
             }

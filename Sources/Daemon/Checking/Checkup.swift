@@ -57,10 +57,10 @@ package struct Checkup: Sendable {
         return lines
     }
 
-    /// Only what is asked of servers: for a configuration that is in no file yet.
+    /// What is asked of servers, and whether the service will be let to the files: for a configuration that is in no file yet.
     ///
     /// - Parameter logsIn: whether anybody can log in yet.
-    package func tryServers(
+    package func tryBeforehand(
         logsIn: Bool = true, _ show: (CheckLine) async throws -> Void = { _ in }
     ) async throws -> [CheckLine] {
         var lines: [CheckLine] = []
@@ -70,7 +70,10 @@ package struct Checkup: Sendable {
                 try await show(line)
             }
         }
-        return lines
+        guard host.unit != nil else { return lines }
+        let line = CheckLine(.serviceUser, serviceFinding)
+        try await show(line)
+        return lines + [line]
     }
 
     private func askServers(

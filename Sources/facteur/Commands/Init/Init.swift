@@ -26,8 +26,8 @@ struct Init: FacteurCommand {
         var answers = try await interview.hold()
         let (text, settings) = try answers.settings()
         // Where a person has to log in first, what else there is is tried.
-        let lines = try await Checkup(settings, world: answers.world)
-            .tryServers(logsIn: !answers.waitsForLogin) { try Check.show($0) }
+        let lines = try await Checkup(settings, world: answers.world, host: CommandContext.findHost())
+            .tryBeforehand(logsIn: !answers.waitsForLogin) { try Check.show($0) }
         try Check.judge(lines)
         if answers.waitsForLogin, answers.unit != nil, geteuid() == 0 {
             answers.tokenKey = await Self.tokenKey()
