@@ -40,12 +40,15 @@ struct Facteur: AsyncParsableCommand {
             exit(withError: ExitCode(Fault.Code.tryLater.rawValue))
         }
         do {
-            var command = try parseAsRoot(CommandLineOrder.ordered(Array(CommandLine.arguments.dropFirst())))
+            var command = try TypedCommandLine.parse(Array(CommandLine.arguments.dropFirst()))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
+        } catch let fault as Fault {
+            Terminal.say(fault.lines.map { "facteur: " + $0 })
+            exit(withError: ExitCode(fault.code.rawValue))
         } catch {
             if let words = usageFault(error) { Terminal.say([Localized(verbatim: "facteur: " + words)]) }
             exit(withError: usageFault(error) == nil ? error : ExitCode(Fault.Code.usage.rawValue))

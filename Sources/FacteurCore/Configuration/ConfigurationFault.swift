@@ -54,10 +54,10 @@ package struct TextPosition: Sendable, Hashable, Comparable {
 }
 
 /// Finds the known word that a person probably meant.
-enum NearestWord {
+package enum NearestWord {
     /// The known word with the fewest insertions, deletions, substitutions and swaps of neighbours from `typed`, if at most a third
     /// of the word is wrong; the first of equals.
-    static func to(_ typed: String, among known: [String]) -> String? {
+    package static func to(_ typed: String, among known: [String]) -> String? {
         guard typed.utf8.count <= 64 else { return nil }
         let near = known.map { (word: $0, distance: distance(Array(typed.lowercased()), Array($0))) }
         guard let best = near.min(by: { $0.distance < $1.distance }) else { return nil }

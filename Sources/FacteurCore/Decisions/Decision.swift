@@ -24,6 +24,30 @@ package struct Decision: Sendable, Hashable {
         case release
     }
 
+    /// The interns of whom it speaks.
+    package var refs: [InternRef] {
+        switch what {
+        case .assign(_, let ref, _, _), .told(_, let ref, _), .resend(let ref): [ref]
+        case .approve(let refs): refs ?? []
+        case .unassign, .dismiss, .dismissAll, .receipt, .withdraw, .hold, .release: []
+        }
+    }
+
+    /// The same of interns who are called otherwise.
+    package func naming(_ name: [InternRef: InternRef]) -> Decision {
+        func named(_ ref: InternRef) -> InternRef { name[ref] ?? ref }
+        let what: What =
+            switch what {
+            case .assign(let number, let ref, let replacing, let unseen):
+                .assign(number, named(ref), replacing: replacing, unseen: unseen)
+            case .told(let number, let ref, let day): .told(number, named(ref), on: day)
+            case .resend(let ref): .resend(named(ref))
+            case .approve(let refs): .approve(refs?.map(named))
+            case .unassign, .dismiss, .dismissAll, .receipt, .withdraw, .hold, .release: what
+            }
+        return Decision(what, who: who, because: because)
+    }
+
     package let what: What
     /// The person's login name, for the record.
     package let who: String

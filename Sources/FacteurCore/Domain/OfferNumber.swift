@@ -19,6 +19,15 @@ package struct OfferNumber: RawRepresentable, Hashable, Comparable, Sendable, Co
         self.rawValue = rawValue
     }
 
+    /// As a person types it: the letter in either case, and spaces anywhere (`a4100777`, `A 410 0777`). Nothing else is corrected: a
+    /// mistyped number may be another intern's.
+    package init?(typed: String) {
+        let spaces: Set<Unicode.Scalar> = [" ", "\u{A0}", "\u{2009}", "\u{202F}"]
+        var scalars = String.UnicodeScalarView(typed.unicodeScalars.filter { !spaces.contains($0) })
+        if scalars.first == "a" { scalars.replaceSubrange(...scalars.startIndex, with: ["A"]) }
+        self.init(rawValue: String(scalars))
+    }
+
     package var description: String { rawValue.prefix(3) + "…" + rawValue.suffix(2) }
 
     package static func < (lhs: OfferNumber, rhs: OfferNumber) -> Bool { lhs.rawValue < rhs.rawValue }

@@ -7,6 +7,17 @@ extension Ledger {
         try await read { try Self.interns($0) }
     }
 
+    /// How the roster writes a reference that was typed in another case of its ASCII letters.
+    ///
+    /// - Returns: the same where the roster has it so, or not at all, or in more than one other way.
+    package func spelled(_ ref: InternRef) async throws(LedgerFault) -> InternRef {
+        let known: [InternRef] = try await read {
+            try $0.values("SELECT ref FROM intern WHERE ref = \(ref) COLLATE NOCASE")
+        }
+        guard !known.contains(ref), known.count == 1 else { return ref }
+        return known.first ?? ref
+    }
+
     /// The interns to whom a letter was sent, or may have been: a change of their address or code is reported.
     package func told() async throws(LedgerFault) -> Set<InternRef> {
         try await read { database in

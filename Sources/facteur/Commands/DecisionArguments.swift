@@ -2,7 +2,7 @@ import FacteurCore
 import Mail
 import Text
 
-/// Arguments as they are typed. Nothing is corrected: a mistyped number may be another intern's.
+/// Arguments as they are typed.
 enum DecisionArguments {
     static func offer(_ text: String) throws -> OfferNumber {
         if OfferNumber.placeholders.contains(text) {
@@ -12,13 +12,13 @@ enum DecisionArguments {
                     en: "\(text) is a placeholder of IRCC's and nobody's offer",
                     fr: "\(text) est un exemple d’IRCC et l’offre de personne"))
         }
-        guard let number = OfferNumber(rawValue: text) else {
+        guard let number = OfferNumber(typed: text) else {
             throw Fault(
                 .usage,
                 Localized(
-                    en: "\"\(shown(text))\" is no offer number: a capital A and seven digits, nothing else",
+                    en: "\"\(shown(text))\" is no offer number: the letter A and seven digits, nothing else",
                     fr:
-                        "« \(shown(text)) » n’est pas un numéro d’offre : un A majuscule et sept chiffres, rien d’autre"
+                        "« \(shown(text)) » n’est pas un numéro d’offre : la lettre A et sept chiffres, rien d’autre"
                 ))
         }
         return number

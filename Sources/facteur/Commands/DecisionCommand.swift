@@ -20,8 +20,10 @@ extension DecisionCommand {
         let context = try CommandContext(common)
         let ledger = try context.ledger(.writer)
         let answer = try await mapLedgerFault { () throws(LedgerFault) in
-            try await ledger.decide(
-                decision, options: context.settings.examiner.options,
+            var names: [InternRef: InternRef] = [:]
+            for ref in decision.refs { names[ref] = try await ledger.spelled(ref) }
+            return try await ledger.decide(
+                decision.naming(names), options: context.settings.examiner.options,
                 copies: context.configuration.letters.inDoubt == .resend,
                 undo: Int64(context.configuration.letters.undo), at: CommandContext.now(),
                 messageID: context.newMessageID)

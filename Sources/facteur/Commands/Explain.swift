@@ -15,9 +15,13 @@ struct Explain: FacteurCommand {
     var subject: String
 
     func execute() async throws {
-        let subjects = try Self.subjects(subject)
+        var subjects = try Self.subjects(subject)
         let context = try CommandContext(common)
         let ledger = try context.ledger(.looker)
+        if let ref = InternRef(rawValue: subject) {
+            subjects.append(
+                .intern(try await mapLedgerFault { () throws(LedgerFault) in try await ledger.spelled(ref) }))
+        }
         for subject in subjects {
             let history = try await mapLedgerFault { () throws(LedgerFault) in
                 try await ledger.history(of: subject)
@@ -53,6 +57,7 @@ struct Explain: FacteurCommand {
             subjects.append(.mail(MailID(rawValue: id)))
         }
         if let ref = InternRef(rawValue: text) { subjects.append(.intern(ref)) }
+        if let number = OfferNumber(typed: text), number.rawValue != text { subjects.append(.offer(number)) }
         guard !subjects.isEmpty else {
             let name = String(text.prefix(80)).printable("·")
             throw Fault(

@@ -19,7 +19,7 @@ import Testing
     private static let why = "--because portal"
 
     static let mistyped = [
-        Refused("assign a1000002 EVA \(why)", 64, "\"a1000002\" is no offer number"),
+        Refused("assign b1000002 EVA \(why)", 64, "\"b1000002\" is no offer number"),
         Refused("assign A100002 EVA \(why)", 64, "\"A100002\" is no offer number"),
         Refused("assign A1000002 É \(why)", 64, "\"É\" is no reference"),
         Refused("assign A1000002 EVA", 64, "--because"),
