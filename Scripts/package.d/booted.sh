@@ -19,7 +19,7 @@ until_is 4 told
 # What it says of itself changes as it looks at itself.
 said=$(property StatusText facteur.service)
 case $said in
-    'watching 1 mailboxes' | '2 held, waiting for a person') said='says how it is' ;;
+    'watching mailboxes: 1' | '2 held, waiting for a person') said='says how it is' ;;
 esac
 found 'started' "$(property ActiveState facteur.service), $said"
 found 'told' "$(told)"

@@ -8,7 +8,7 @@ import Transport
 package struct Supervisor: Sendable {
     /// The checked content of the configuration file and the files that it names.
     package struct Settings: Sendable {
-        package let configuration: Configuration
+        package var configuration: Configuration
         package let wording: Wording
         package let templates: LetterTemplates
         /// The titles of the NOC codes; empty if the configuration names no tables.
@@ -82,9 +82,16 @@ package struct Supervisor: Sendable {
 
     /// One pass over every mailbox, then every letter that is due.
     ///
+    /// - Parameter sends: without it letters stay as they are, and so does the mailbox, whatever `after` says.
     /// - Returns: the servers that could not be used; the rest of the work is done anyway.
     /// - Throws: `LedgerFault`, `TransportFault` when no connection can be made at all.
-    package func once(_ settings: Settings) async throws -> [ServerFault] {
+    package func once(_ settings: Settings, sends: Bool = true) async throws -> [ServerFault] {
+        var settings = settings
+        if !sends {
+            for index in settings.configuration.mailboxes.indices {
+                settings.configuration.mailboxes[index].after = .leave
+            }
+        }
         let components = try await Components(
             settings, world: world, log: log, busyPolicy: .atMost(world.deadlines.ledger))
         defer { components.poller.stop() }
@@ -97,6 +104,7 @@ package struct Supervisor: Sendable {
             }
             return try await group.reduce(into: []) { faults, fault in fault.map { faults.append($0) } }
         }
+        guard sends else { return faults }
         if let fault = try await Self.fault({ try await components.sender.sendDue() }) {
             faults.append(fault)
         } else if let fault = try await Self.fault({ try await components.digests.sendDue() }) {

@@ -6,13 +6,25 @@ import Text
 
 struct MailCommand: FacteurCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mail", abstract: "One row per mail seen: kind, trust, offer, intern, outcome, reason.")
+        commandName: "mail",
+        abstract: "One row per mail seen: kind, trust, offer, intern, outcome, reason; or one mail's text.")
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "One JSON document.") var json = false
     @Flag(help: "Only what waits for a person.") var held = false
+    @Flag(help: "With an ID: the mail itself, as text.") var text = false
+    @Argument(help: ArgumentHelp("Only this mail.", valueName: "id")) var id: String?
+
+    func validate() throws {
+        if text, id == nil { throw ValidationError("--text needs the mail's ID: facteur mail ID --text") }
+        if text, json {
+            throw ValidationError("--text is for a person, --json for a program; give one of them")
+        }
+        if id != nil, held { throw ValidationError("--held lists mails, and an ID is one; give one of them") }
+    }
 
     func execute() async throws {
+        if let id { return try await show(try DecisionArguments.mail(id)) }
         let context = try CommandContext(common)
         let ledger = try context.ledger(.looker)
         let columns = Columns(language: context.language)
@@ -27,6 +39,41 @@ struct MailCommand: FacteurCommand {
             try await ledger.eachMail(held: held) { output.add(rows.text($0)) }
         }
         try output.end()
+    }
+
+    /// One mail: its row, or what a person reads in it.
+    ///
+    /// - Throws: `Fault` 66 for a mail that the ledger has not, or of which it keeps no content.
+    private func show(_ id: Int64) async throws {
+        let context = try CommandContext(common)
+        let ledger = try context.ledger(.looker)
+        let history = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger.history(of: .mail(MailID(rawValue: id)))
+        }
+        guard let mail = history?.mails.first(where: { $0.row.id.rawValue == id }) else {
+            throw Fault(
+                .noInput,
+                Localized(
+                    en: "the ledger knows no mail \(id); see `facteur mail`",
+                    fr: "le registre ne connaît pas de courriel \(id) ; voyez `facteur mail`"))
+        }
+        guard text else {
+            let columns = Columns(language: context.language)
+            if json { return try Terminal.print(Self.object(mail.row).text) }
+            try Terminal.print(columns.heading)
+            return try Terminal.print(columns.line(mail.row))
+        }
+        guard let bytes = mail.bytes else {
+            throw Fault(
+                .noInput,
+                Localized(
+                    en:
+                        "of mail \(id) the content is not kept: only what it said of numbers, see `facteur explain \(id)`",
+                    fr:
+                        "du courriel \(id), le contenu n’est pas conservé : seulement ce qu’il disait de numéros, voyez `facteur explain \(id)`"
+                ))
+        }
+        try MailText(MessageParser().parse(bytes), language: context.language).lines.forEach(Terminal.print)
     }
 
     /// The punctuation of a list of mails.

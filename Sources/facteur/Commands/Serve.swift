@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import FacteurCore
 import Store
+import Text
 
 struct Serve: FacteurCommand {
     static let configuration = CommandConfiguration(
@@ -11,13 +12,21 @@ struct Serve: FacteurCommand {
 
     @Flag(help: "One pass: read all that is new, send all that is due, and exit.")
     var once = false
+    @Flag(help: "With --once: read all that is new, and send nothing; what is due stays due.")
+    var noSend = false
+
+    func validate() throws {
+        if noSend, !once { throw ValidationError("--no-send goes with --once") }
+    }
 
     func execute() async throws {
         let context = try CommandContext(common, forService: true)
         let supervisor = Supervisor(world: CommandContext.world(), log: CommandContext.log())
         do {
             if once {
-                try Self.report(await supervisor.once(context.settings))
+                let faults = try await supervisor.once(context.settings, sends: !noSend)
+                if noSend { try await Self.tellWhatIsDue(context) }
+                try Self.report(faults)
             } else {
                 let file = context.configurationFile
                 try await supervisor.serve(context.settings) {
@@ -29,6 +38,20 @@ struct Serve: FacteurCommand {
         } catch let fault as ServerFault {
             throw Fault(fault)
         }
+    }
+
+    private static func tellWhatIsDue(_ context: CommandContext) async throws {
+        let ledger = try context.ledger(.looker)
+        let report = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger.status(at: CommandContext.now())
+        }
+        let due = report.letters[.queued] ?? 0
+        try Terminal.print(
+            Localized(
+                en: "nothing was sent (--no-send); letters that would leave: \(due), see `facteur letters`",
+                fr:
+                    "rien n’a été envoyé (--no-send) ; lettres qui partiraient : \(due), voyez `facteur letters`"
+            ))
     }
 
     /// If a fault needs a person, the first such fault is reported; otherwise it is enough to try again later.
