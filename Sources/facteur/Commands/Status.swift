@@ -71,6 +71,8 @@ struct StatusLook {
         let report: StatusReport
         let health: Health
         let lines: [String]
+        /// Unix seconds.
+        let at: Int64
     }
 
     private let context: CommandContext
@@ -92,25 +94,54 @@ struct StatusLook {
         let health = Health(
             report, configuration, proofs: ProofExpiry.known(configuration), now: now)
         let screen = StatusScreen(report: report, health: health, now: now, language: language)
-        return Sight(report: report, health: health, lines: screen.lines)
+        // The shell's next prompt, or the line about the look, is one more.
+        let lines = StandardStream.output.rows.map { screen.lines(within: $0 - 1) } ?? screen.lines
+        return Sight(report: report, health: health, lines: lines, at: now)
     }
 
-    /// Without a terminal the screens follow one another, so that the last one can be read from a file or a pipe.
+    /// A terminal shows beside the screen when it was looked at, and how to end it; where the ledger cannot be read for a while, the
+    /// last screen stays with its age. Without a terminal the screens follow one another, so that the last one can be read from a
+    /// file or a pipe.
     ///
-    /// - Throws: `Fault`.
+    /// - Throws: `Fault` where nothing can be written, or without a terminal where the ledger cannot be read.
     func watch(from first: Sight) async throws {
+        let output = StandardStream.output
         var shown: [String] = []
         var sight = first
+        var fault: Fault?
         while true {
-            if sight.lines != shown {
-                let text = sight.lines.joined(separator: "\n") + "\n"
-                // Cursor home, clear the previous screen, then the new one.
-                try StandardStream.output.write(
-                    StandardStream.output.isTerminal ? "\u{1B}[H\u{1B}[2J" + text : text + "\n")
-                shown = sight.lines
+            let lines = output.isTerminal ? sight.lines + [footer(sight, fault)] : sight.lines
+            if lines != shown {
+                let text = lines.joined(separator: "\n")
+                // Cursor home, clear the previous screen, then the new one; no line end, which would move the first line out.
+                try output.write(output.isTerminal ? "\u{1B}[H\u{1B}[2J" + text : text + "\n\n")
+                shown = lines
             }
             try await Task.sleep(for: .seconds(1))
-            sight = try await now()
+            do {
+                sight = try await now()
+                fault = nil
+            } catch let error as Fault where output.isTerminal {
+                fault = error
+            }
         }
+    }
+
+    private func footer(_ sight: Sight, _ fault: Fault?) -> String {
+        let clock = String(HeaderDate.rfc3339(seconds: sight.at).dropFirst(11))
+        guard let fault else {
+            return ScreenLine.cut(
+                Localized(
+                    en: "looked at \(clock); Ctrl-C ends this", fr: "consulté à \(clock) ; Ctrl-C y met fin")[
+                        context.language])
+        }
+        let age = DurationText.short(Int(clamping: max(0, CommandContext.now() - sight.at)))
+        let words = fault.lines.first?[context.language] ?? ""
+        return ScreenLine.cut(
+            Localized(
+                en: "\(age) OLD, it cannot be read: \(words)",
+                fr: "VIEUX DE \(age), lecture impossible : \(words)")[
+                    context.language
+                ].printable("·"))
     }
 }

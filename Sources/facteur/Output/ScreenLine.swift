@@ -8,7 +8,11 @@ enum ScreenLine {
     ///
     /// - Parameter cells: each with its column's width; a longer cell moves the following ones.
     static func fitted(_ cells: [(text: String, width: Int)]) -> String {
-        let line = "  " + cells.map { $0.text.printable("·").padded(to: $0.width) }.joined(separator: " ")
+        cut("  " + cells.map { $0.text.printable("·").padded(to: $0.width) }.joined(separator: " "))
+    }
+
+    /// A line that is too long, with a sign at the cut.
+    static func cut(_ line: String) -> String {
         let scalars = line.unicodeScalars
         let cut =
             scalars.count > width ? String(String.UnicodeScalarView(scalars.prefix(width - 1))) + "…" : line

@@ -12,6 +12,13 @@ struct StandardStream: Sendable {
 
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
+    /// How many lines the terminal shows at once; `nil` where there is none, or it does not say.
+    var rows: Int? {
+        var size = winsize()
+        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return nil }
+        return Int(size.ws_row)
+    }
+
     /// - Throws: `Fault` 74 with the system's error message.
     func write(_ text: String) throws(Fault) {
         var rest = Array(text.utf8)[...]

@@ -15,9 +15,26 @@ struct StatusScreen {
     /// The most held mails on the screen.
     private static let mostHeld = 15
 
-    var lines: [String] {
-        [headline, ""] + broken + interns + waiting + mailboxes + letters + needsPerson
+    var lines: [String] { parts.flatMap(\.lines) }
+
+    /// In the order of the screen.
+    private var parts: [ScreenPart] {
+        [
+            ScreenPart([headline, ""], rank: 0),
+            ScreenPart(broken, rank: 1, command: "facteur status | less"),
+            ScreenPart(interns, rank: 5, command: "facteur interns"),
+            ScreenPart(waiting, rank: 4, command: "facteur interns"),
+            ScreenPart(mailboxes, rank: 6, command: "facteur status | less"),
+            ScreenPart(letters, rank: 7, command: "facteur letters"),
+            ScreenPart(troubled + contradicted, rank: 3, command: "facteur letters"),
+            ScreenPart(needsPerson, rank: 2, command: "facteur mail --held"),
+        ]
     }
+
+    /// The same for a terminal that shows no more: what is broken first, then what needs a person, who waits, and the counts last.
+    ///
+    /// - Parameter rows: at least 5 are used.
+    func lines(within rows: Int) -> [String] { ScreenPart.fitted(parts, within: rows, language) }
 
     private var headline: String {
         guard report.service.presence != .unknown else {
@@ -138,8 +155,6 @@ struct StatusScreen {
         return [Localized(en: "LETTERS", fr: "LETTRES")[language]]
             + (counts.isEmpty ? ["  " + Localized(en: "none yet", fr: "aucune encore")[language]] : counts)
             + copies + [""]
-            + troubled
-            + contradicted
     }
 
     /// A copy is the only exception to one letter per intern and offer, so it is always shown.

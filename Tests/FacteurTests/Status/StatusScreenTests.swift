@@ -15,7 +15,7 @@ import Text
 
     private static func screen(
         _ host: DecisionHost, after days: Int64, in language: Language
-    ) async throws -> [String] {
+    ) async throws -> StatusScreen {
         let file = try #require(
             try? SettingsLoader(credentialsDirectory: nil).load(
                 host.folder.path("facteur.yaml"), checksSecrets: false
@@ -23,14 +23,14 @@ import Text
         let (now, configuration) = (DecisionHost.now + days * day, file.configuration)
         let report = try await host.ledger.status(alerts: configuration.alerts, at: now)
         let health = Health(report, configuration, now: now)
-        return StatusScreen(report: report, health: health, now: now, language: language).lines
+        return StatusScreen(report: report, health: health, now: now, language: language)
     }
 
     private static func expect(
         _ host: DecisionHost, after days: Int64, _ name: String
     ) async throws {
         for language in Language.allCases {
-            let lines = try await screen(host, after: days, in: language)
+            let lines = try await screen(host, after: days, in: language).lines
             try Golden.expect(lines.joined(separator: "\n") + "\n", "status/\(name).\(language.rawValue).txt")
             for line in lines {
                 #expect(line.unicodeScalars.count <= 80, "\(line)")
@@ -63,8 +63,7 @@ import Text
         withExtendedLifetime(lock) {}
     }
 
-    @Test("a bad day: everything is broken or waits, and no line is wider than 80 columns")
-    func badDay() async throws {
+    private static func badDay() async throws -> DecisionHost {
         let host = try await DecisionHost()
         let long = "\(String(repeating: "R", count: 63))1"
         try await host.importRoster(
@@ -88,6 +87,44 @@ import Text
             "facteur.yaml",
             try String(contentsOfFile: host.folder.path("facteur.yaml"), encoding: .utf8)
                 + "alerts: { waiting: 10d, held: 1d, to: rh@example.test }\n")
-        try await Self.expect(host, after: 12, "bad-day")
+        return host
+    }
+
+    @Test("a bad day: everything is broken or waits, and no line is wider than 80 columns")
+    func badDay() async throws {
+        try await Self.expect(Self.badDay(), after: 12, "bad-day")
+    }
+
+    @Test(
+        "a terminal of any height shows all that is broken first, and counts or names what does not fit",
+        arguments: [5, 12, 24, 40, 60, 200], Language.allCases)
+    func height(rows: Int, language: Language) async throws {
+        let screen = try await Self.screen(Self.badDay(), after: 12, in: language)
+        let (whole, lines) = (screen.lines, screen.lines(within: rows))
+        #expect(lines.count <= max(5, rows))
+        #expect(lines.allSatisfy { $0.unicodeScalars.count <= 80 })
+        #expect(lines.first == whole.first)
+        guard rows >= 24 else { return }
+        let (broken, decide) = language == .en ? ("BROKEN", "NEEDS A PERSON") : ("EN PANNE", "À DÉCIDER")
+        let begin = try #require(whole.firstIndex(of: broken))
+        let part = whole[begin...].prefix { !$0.isEmpty }
+        #expect(lines.starts(with: whole.prefix(begin) + part))
+        #expect(lines.contains { $0.hasPrefix(decide) })
+        guard lines.count < whole.count else {
+            #expect(lines == whole)
+            return
+        }
+        #expect(
+            lines.contains {
+                $0.contains(
+                    language == .en ? "more lines: facteur mail --held" : "lignes : facteur mail --held")
+            } || rows > 40)
+        if rows == 24 {
+            let last = try #require(lines.last)
+            #expect(last.hasPrefix(language == .en ? "not shown: " : "non montré : "))
+            for title in language == .en ? ["MAILBOXES", "LETTERS"] : ["BOÎTES", "LETTRES"] {
+                #expect(last.contains(title))
+            }
+        }
     }
 }

@@ -1,0 +1,59 @@
+import Text
+
+/// A part of a screen that gives way where not everything fits.
+struct ScreenPart {
+    /// The first is its title; an empty one at the end parts it from the next.
+    let lines: [String]
+    /// The lower, the more it is needed.
+    let rank: Int
+    /// What shows the rest of it.
+    let command: String
+
+    init(_ lines: [String], rank: Int, command: String = "") {
+        self.lines = lines
+        self.rank = rank
+        self.command = command
+    }
+
+    /// Cuts the parts that are needed least. What is cut is counted, with the command that shows it; what has no room at all is named
+    /// in the last line.
+    static func fitted(_ parts: [ScreenPart], within rows: Int, _ language: Language) -> [String] {
+        let parts = parts.filter { !$0.lines.isEmpty }
+        guard parts.map(\.lines.count).reduce(0, +) > rows else { return parts.flatMap(\.lines) }
+        // The last line is for what is not shown.
+        var left = max(5, rows) - 1
+        var shown = Array(repeating: 0, count: parts.count)
+        for index in parts.indices.sorted(by: { parts[$0].rank < parts[$1].rank }) {
+            let count = parts[index].lines.count
+            // A title with nothing below it says nothing.
+            shown[index] = count <= left ? count : left >= 3 ? left : 0
+            left -= shown[index]
+        }
+        let lines = zip(parts, shown).flatMap { part, count in part.cut(to: count, language) }
+        let hidden = zip(parts, shown).filter { $0.1 == 0 }.map { $0.0.title }
+        guard !hidden.isEmpty else { return lines }
+        return lines + [
+            ScreenLine.cut(
+                Localized(
+                    en: "not shown: \(hidden.joined(separator: "; ")): facteur status | less",
+                    fr: "non montré : \(hidden.joined(separator: " ; ")) : facteur status | less")[language])
+        ]
+    }
+
+    private var title: String { lines.first?.split(separator: ",").first.map { String($0).squeezed } ?? "" }
+
+    private func cut(to count: Int, _ language: Language) -> [String] {
+        guard count < lines.count else { return lines }
+        guard count > 0 else { return [] }
+        let rest = lines.count - (count - 1)
+        return lines.prefix(count - 1) + [
+            Localized(en: "  … \(rest) more lines: \(command)", fr: "  … encore \(rest) lignes : \(command)")[
+                language]
+        ]
+    }
+}
+
+extension String {
+    /// Every run of spaces is one.
+    fileprivate var squeezed: String { split(separator: " ").joined(separator: " ") }
+}
