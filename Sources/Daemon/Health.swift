@@ -155,8 +155,11 @@ private enum Words {
         case .absent:
             [
                 Localized(
-                    en: "the service is not running: nothing is read and nothing is sent",
-                    fr: "le service ne tourne pas : rien n’est lu, rien n’est envoyé")
+                    en:
+                        "the service is not running: nothing is read and nothing is sent; run: systemctl start facteur",
+                    fr:
+                        "le service ne tourne pas : rien n’est lu, rien n’est envoyé ; lancez : systemctl start facteur"
+                )
             ]
         case .unguarded:
             [

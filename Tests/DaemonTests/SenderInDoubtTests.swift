@@ -103,7 +103,7 @@ import Testing
         // One cut connection is no relay that refuses: the next look finds that it can be used.
         #expect(
             try await fixture.health().broken == [
-                "the service is not running: nothing is read and nothing is sent"
+                "the service is not running: nothing is read and nothing is sent; run: systemctl start facteur"
             ])
     }
 
