@@ -173,13 +173,18 @@ extension MatchingSubject {
     }
 
     /// The interns whom evidence names, strongest rule first; those who have a number come after those who wait. Without evidence,
-    /// the interns whom a note mentions, and those who are waiting according to the ledger.
+    /// the interns whom a note mentions: whoever merely waits is none.
     private var candidates: [InternRef] {
         let named = evidence.map(\.intern).uniqued()
         let served = Set(named.filter { facts.liveOffers[$0]?.isEmpty == false })
         let ranked = named.filter { !served.contains($0) } + named.filter(served.contains)
-        let mentioned = ranked.isEmpty ? NoteRule.read(reading, in: roster).mentioned : []
-        let all = ranked.isEmpty ? (mentioned + facts.waiting).uniqued() : ranked
+        let all = ranked.isEmpty ? inTurn(NoteRule.read(reading, in: roster).mentioned) : ranked
         return Array(all.prefix(Matching.mostCandidates))
+    }
+
+    /// Those who wait for a number first, the likeliest before the others.
+    private func inTurn(_ refs: [InternRef]) -> [InternRef] {
+        let mentioned = Set(refs)
+        return (facts.waiting.filter(mentioned.contains) + refs).uniqued()
     }
 }

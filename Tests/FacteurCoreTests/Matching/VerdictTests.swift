@@ -291,9 +291,8 @@ extension VerdictTests {
                     addressee: "boss@evil.test", recipients: [("Delivered-To", "stages+FR-1001@host.test")])
             }),
         .init(
-            name: "nobody named: whoever waits is a candidate", outcome: .held, reason: .noMatch,
-            check: .unnamed,
-            candidates: ["FR-1003", "FR-1001"], reading: { try notice() },
+            name: "nobody named: whoever merely waits is no candidate", outcome: .held, reason: .noMatch,
+            check: .unnamed, candidates: [], reading: { try notice() },
             facts: facts(waiting: ["FR-1003", "FR-1001"])),
         .init(
             name: "a person's decision for somebody whom the roster has not", outcome: .held,
