@@ -1,7 +1,9 @@
 #!/bin/sh
 # What Scripts/package --try has done by a running systemd, in the root of its own: a line `what: found` for each.
 # The service is configured, and one mail waits for it.
+# usage: booted.sh PORT    (of a server that takes connections and never says a word)
 set -u
+silent=$1
 export LC_ALL=C.UTF-8
 
 found() { printf '%s: %s\n' "$1" "$2"; }
@@ -51,6 +53,24 @@ found 'pass' "$(property Result facteur-once.service), exit $(property ExecMainS
 systemctl start facteur-once.timer
 systemctl start facteur.service
 found 'one of the two' "$(property ActiveState facteur.service), timer $(property ActiveState facteur-once.timer)"
+
+# A mailbox that hangs: no more round trips, so that systemd is no longer told that all is well, and begins the service anew.
+mkdir -p /run/systemd/system/facteur.service.d
+printf '[Service]\nWatchdogSec=12s\nRestartSec=1s\n' >/run/systemd/system/facteur.service.d/try.conf
+sed -i.good "s,server: imaps://localhost:[0-9]*,server: imaps://localhost:$silent," /etc/facteur/facteur.yaml
+systemctl daemon-reload
+systemctl restart facteur.service
+bites() { journalctl -u facteur.service -o cat --no-pager | grep -c 'Watchdog timeout'; }
+until_is 1 bites
+# The service is begun anew once.
+until_is 1 property NRestarts facteur.service
+found 'hanging mailbox' "$(bites) bite, begun anew $(property NRestarts facteur.service) time"
+mv /etc/facteur/facteur.yaml.good /etc/facteur/facteur.yaml
+chgrp facteur /etc/facteur/facteur.yaml
+rm -r /run/systemd/system/facteur.service.d
+systemctl daemon-reload
+systemctl restart facteur.service
+until_is active property ActiveState facteur.service
 
 # An upgrade begins the service anew; a removal ends it.
 first=$(property MainPID facteur.service)

@@ -175,19 +175,27 @@ END
 }
 
 boot_it() {
-    local today
+    local today silent
     say '== running it under systemd'
+    python3 -c 'import pathlib, socket, sys, time
+server = socket.create_server(("127.0.0.1", 0), backlog=50)
+pathlib.Path(sys.argv[1]).write_text(str(server.getsockname()[1]))
+time.sleep(3600)' "$lab/silent.port" &
+    silent=$!
+    while [[ ! -s $lab/silent.port ]]; do sleep 0.1; done
     today=$(LC_ALL=C date -u '+%a, %d %b %Y 00:01:00 +0000')
     sed "s/^Date: .*/Date: $today/" Scripts/demo.d/later-notice.eml >"$lab/mails/later-notice.eml"
     Scripts/lab deliver "$lab" stages@host.test "$lab/mails/later-notice.eml"
     in_root systemctl disable facteur.service >/dev/null 2>&1
-    if boot Scripts/package.d/booted.sh; then
+    if boot Scripts/package.d/booted.sh "$(<"$lab/silent.port")"; then
         # No line may be missing, and none differ.
         is 'what systemd made of it' "$(booted)" "$(<"$root/var/tmp/try.out")"
         checks=$((checks + $(booted | wc -l) - 1))
         # It ended with a removal.
         apt install /tmp/facteur.deb
     fi
+    kill "$silent"
+    wait "$silent" || true
     in_root systemctl enable facteur.service >/dev/null 2>&1
 }
 
@@ -238,6 +246,7 @@ process after reloads: same
 bad start: failed, exit 78, 0 restarts, 1 alert
 pass: success, exit 0
 one of the two: active, timer inactive
+hanging mailbox: 1 bite, begun anew 1 time
 after an upgrade: active, other process
 ledger of a made-up user: active, directory of facteur, 4 told
 stopped: success
