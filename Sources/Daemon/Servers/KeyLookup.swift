@@ -10,7 +10,7 @@ import Transport
 /// cancelled, and needs its opaque state filled for servers of one's own. What is asked here is one record type of a resolver
 /// that follows aliases by itself, which is little to read, and all of it in plain values (`DNSQuery`, `DNSReply`).
 struct KeyLookup: Sendable {
-    /// None: those of the system, read anew each time.
+    /// None: those of the system, read anew for each key.
     private let resolvers: [ResolverAddress]
     /// For all that is tried for one key.
     private let deadline: Duration
@@ -28,6 +28,7 @@ struct KeyLookup: Sendable {
     /// What DNS says of that key; `none` where no server could say.
     func answer(for key: DKIMKeyName) async -> KeyAnswer {
         let end = ContinuousClock.now + deadline
+        let servers = servers
         for round in 0..<Self.rounds {
             for server in servers {
                 let wait = min(patience * (1 << round), end - .now)

@@ -11,11 +11,14 @@ extension Ledger {
     ///
     /// - Returns: the same where the roster has it so, or not at all, or in more than one other way.
     package func spelled(_ ref: InternRef) async throws(LedgerFault) -> InternRef {
-        let known: [InternRef] = try await read {
-            try $0.values("SELECT ref FROM intern WHERE ref = \(ref) COLLATE NOCASE")
+        try await read { database in
+            // Its own index has no other case: every intern would be looked at.
+            let isThere = try database.holds("SELECT EXISTS (SELECT 1 FROM intern WHERE ref = \(ref))")
+            guard !isThere else { return ref }
+            let known: [InternRef] = try database.values(
+                "SELECT ref FROM intern WHERE ref = \(ref) COLLATE NOCASE")
+            return known.count == 1 ? known[0] : ref
         }
-        guard !known.contains(ref), known.count == 1 else { return ref }
-        return known.first ?? ref
     }
 
     /// The interns to whom a letter was sent, or may have been: a change of their address or code is reported.

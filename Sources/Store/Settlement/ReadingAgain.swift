@@ -143,6 +143,9 @@ extension Settlement {
             var settlement = self
             settlement.delay = undo
             let settled = try settlement.settleAlone(mail)
+            if settlement.awaitedKeys(of: mail, settled).isEmpty {
+                try SignatureKeyRows(database: database).forgetWishes(of: mail.id)
+            }
             // A mail that is held for the same reason as before may still have bound its number again.
             bearsOnReceipts = bearsOnReceipts || settled.bearsOnReceipts
             return settled.verdict.reason == reason ? nil : settled

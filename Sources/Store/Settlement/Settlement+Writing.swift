@@ -13,8 +13,7 @@ extension Settlement {
         try write(mail.examination, settled, isPredetermined: mail.predetermined != nil)
         try writeNumbers(mail.examination.reading, settled.id)
         try writeEvidence(settled)
-        try SignatureKeyRows(database: database).want(
-            settled.verdict.outcome == .held ? mail.examination.trust.awaitedKeys : [], for: settled.id)
+        try SignatureKeyRows(database: database).want(awaitedKeys(of: mail, settled), for: settled.id)
         if settled.kind == .bounce, let report = mail.examination.report {
             try note(report, recipients: mail.examination.reading.recipients.map(\.address))
         }
@@ -26,6 +25,11 @@ extension Settlement {
             }
         }
         return settled
+    }
+
+    /// Nobody asks for the key of a mail that is settled without it.
+    func awaitedKeys(of mail: ReadMail, _ settled: SettledMail) -> [DKIMKeyName] {
+        settled.verdict.outcome == .held ? mail.examination.trust.awaitedKeys : []
     }
 
     /// The content of a mail that has nothing to do with the portal, or holds a code, is not kept here: it stays in the mailbox. A

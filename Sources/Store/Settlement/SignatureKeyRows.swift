@@ -88,12 +88,14 @@ struct SignatureKeyRows {
         }
     }
 
-    /// What a mail wants now; earlier wishes of it are forgotten.
+    /// A mail that was read again wants none any more.
+    func forgetWishes(of mail: MailID) throws {
+        try database.execute(
+            "DELETE FROM signature_key WHERE mail = \(mail) AND state = 'wanted'", cached: true)
+    }
+
+    /// A wish from before keeps its turn.
     func want(_ keys: [DKIMKeyName], for mail: MailID) throws {
-        guard !keys.isEmpty else {
-            return try database.execute(
-                "DELETE FROM signature_key WHERE mail = \(mail) AND state = 'wanted'", cached: true)
-        }
         for key in keys {
             try database.execute(
                 """

@@ -26,10 +26,10 @@ struct Init: FacteurCommand {
         var answers = try await interview.hold()
         let (text, settings) = try answers.settings()
         // Where a person has to log in first, what else there is is tried.
-        let lines = try await Checkup(settings, world: answers.world, host: CommandContext.findHost())
+        let lines = try await Checkup(settings, world: answers.world, host: answers.host)
             .tryBeforehand(logsIn: !answers.waitsForLogin) { try Check.show($0) }
         try Check.judge(lines)
-        if answers.waitsForLogin, answers.unit != nil, geteuid() == 0 {
+        if answers.waitsForLogin, answers.host.unit != nil, answers.host.isRoot {
             answers.tokenKey = await Self.tokenKey()
         }
         try write(text, answers, places)

@@ -9,8 +9,8 @@ struct InitAnswers: Sendable {
     /// By their credentials' names.
     let secrets: [String: String]
     let places: InitPlaces
-    /// The service's, where it is installed.
-    let unit: ServiceUnit?
+    /// The machine around the service.
+    let host: ServiceHost
     /// The key that seals tokens, as only this machine's systemd opens it; `nil` where there are none to seal, or no such systemd.
     var tokenKey: String?
 
@@ -34,7 +34,7 @@ struct InitAnswers: Sendable {
         let text = draft.text
         let secrets = Secrets(
             credentialsDirectory: nil, places: CredentialPlaces(inHand: secrets))
-        let loader = SettingsLoader(secrets: secrets, unit: unit)
+        let loader = SettingsLoader(secrets: secrets, unit: host.unit)
         let read = loader.load(
             text: text, file: places.configuration, checksSecrets: true,
             // Its own folder is made with the rest.
@@ -48,7 +48,7 @@ struct Interview {
     let options: InitOptions
     let places: InitPlaces
     private let dialogue = Dialogue()
-    private let unit = CommandContext.findHost().unit
+    private let host = CommandContext.findHost()
     private var secrets: [String: String] = [:]
 
     init(options: InitOptions, places: InitPlaces) {
@@ -75,7 +75,7 @@ struct Interview {
     }
 
     private func answers(_ draft: ConfigurationDraft) -> InitAnswers {
-        InitAnswers(draft: draft, secrets: secrets, places: places, unit: unit)
+        InitAnswers(draft: draft, secrets: secrets, places: places, host: host)
     }
 
     private var canAsk: Bool { Dialogue.isPossible }
