@@ -47,8 +47,7 @@ struct Facteur: AsyncParsableCommand {
                 try command.run()
             }
         } catch let fault as Fault {
-            Terminal.say(fault.lines.map { "facteur: " + $0 })
-            exit(withError: ExitCode(fault.code.rawValue))
+            exit(withError: fault.told())
         } catch {
             if let words = usageFault(error) { Terminal.say([Localized(verbatim: "facteur: " + words)]) }
             exit(withError: usageFault(error) == nil ? error : ExitCode(Fault.Code.usage.rawValue))

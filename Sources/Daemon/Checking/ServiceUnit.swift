@@ -98,20 +98,20 @@ package struct ServiceUnit: Sendable, Equatable {
         case "ProtectSystem": protectsSystem = value.lowercased() == "strict"
         case "ProtectHome": protectsHome = isTrue || value.lowercased() == "tmpfs"
         case "PrivateTmp": hidesTemporary = isTrue
-        // An empty value forgets those before it; one without a path comes from systemd's own store.
-        case "LoadCredential":
-            if value.isEmpty { credentials = [:] }
-            let halves = value.split(separator: ":", maxSplits: 1).map(String.init)
-            if halves.count == 2, halves[1].hasPrefix("/") { credentials[halves[0]] = halves[1] }
-        case "LoadCredentialEncrypted":
-            if value.isEmpty { sealedCredentials = [:] }
-            let halves = value.split(separator: ":", maxSplits: 1).map(String.init)
-            if halves.count == 2, halves[1].hasPrefix("/") { sealedCredentials[halves[0]] = halves[1] }
+        case "LoadCredential": Self.load(value, into: &credentials)
+        case "LoadCredentialEncrypted": Self.load(value, into: &sealedCredentials)
         case "SetCredential", "SetCredentialEncrypted":
             if value.isEmpty { preset = [] }
             if let colon = value.firstIndex(of: ":") { preset.insert(String(value[..<colon])) }
         default: break
         }
+    }
+
+    /// An empty value forgets those before it; one without a path comes from systemd's own store.
+    private static func load(_ value: String, into credentials: inout [String: String]) {
+        if value.isEmpty { credentials = [:] }
+        let halves = value.split(separator: ":", maxSplits: 1).map(String.init)
+        if halves.count == 2, halves[1].hasPrefix("/") { credentials[halves[0]] = halves[1] }
     }
 
     private mutating func finish() {

@@ -42,20 +42,17 @@ package struct ProofExpiry: Sendable, Hashable {
                 en: "the app logs in by its certificate, which counts until \(day)",
                 fr: "l’application se connecte par son certificat, valide jusqu’au \(day)")
         }
-        guard ends > now else {
-            return Localized(
-                en:
-                    "the app's certificate for the login \(name) ended on \(day): make a new one, upload it to the provider and put it where `certificate:` says",
-                fr:
-                    "le certificat de l’application pour la connexion \(name) a pris fin le \(day) : créez-en un nouveau, déposez-le chez le fournisseur et mettez-le là où `certificate:` l’indique"
-            )
-        }
-        let days = Int((ends - now) / 86_400)
+        let told =
+            ends > now
+            ? Localized(
+                en: "ends on \(day), in \(Localized.days(Int((ends - now) / 86_400)).en)",
+                fr: "prend fin le \(day), dans \(Localized.days(Int((ends - now) / 86_400)).fr)")
+            : Localized(en: "ended on \(day)", fr: "a pris fin le \(day)")
         return Localized(
             en:
-                "the app's certificate for the login \(name) ends on \(day), in \(Localized.days(days).en): make a new one, upload it to the provider and put it where `certificate:` says",
+                "the app's certificate for the login \(name) \(told.en): make a new one, upload it to the provider and put it where `certificate:` says",
             fr:
-                "le certificat de l’application pour la connexion \(name) prend fin le \(day), dans \(Localized.days(days).fr) : créez-en un nouveau, déposez-le chez le fournisseur et mettez-le là où `certificate:` l’indique"
+                "le certificat de l’application pour la connexion \(name) \(told.fr) : créez-en un nouveau, déposez-le chez le fournisseur et mettez-le là où `certificate:` l’indique"
         )
     }
 }

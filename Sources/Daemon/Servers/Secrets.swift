@@ -84,8 +84,7 @@ package struct Secrets: Sendable {
         switch source {
         case .file(let path): places.file(path)
         case .credential(let name):
-            places.inHand[name] == nil
-                ? (credentialsDirectory == nil ? places.sealed[name] : nil) ?? (try? credential(name)) : nil
+            places.inHand[name] == nil ? sealedFile(name) ?? (try? credential(name)) : nil
         case .command: nil
         }
     }
@@ -105,10 +104,14 @@ package struct Secrets: Sendable {
         return seal
     }
 
-    /// The command that opens a credential which systemd keeps sealed; `nil` in the service, which gets it opened.
+    /// Where systemd keeps a credential sealed; `nil` in the service, which gets it opened.
+    private func sealedFile(_ name: String) -> String? {
+        credentialsDirectory == nil ? places.sealed[name] : nil
+    }
+
+    /// The command that opens it.
     private func unsealing(_ name: String) -> [String]? {
-        guard credentialsDirectory == nil else { return nil }
-        return places.sealed[name].map { SealedCredential.opening(name, $0) }
+        sealedFile(name).map { SealedCredential.opening(name, $0) }
     }
 
     private func credential(_ name: String) throws(SecretFault) -> String {

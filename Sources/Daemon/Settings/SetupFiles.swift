@@ -20,9 +20,12 @@ package struct SetupFile: Sendable {
 
     /// Whether a file of that name may be replaced only by a person's word.
     package var isInTheWay: Bool {
-        guard InputFile.exists(path) else { return false }
-        let found = try? InputFile.read(path, atMost: 1_000_000)
-        return found != Array(text.utf8) && found != standIn.map { Array($0.utf8) }
+        InputFile.exists(path) && !isThere(text) && !(standIn.map(isThere) ?? false)
+    }
+
+    /// Whether the file has that text already.
+    func isThere(_ text: String) -> Bool {
+        (try? InputFile.read(path, atMost: 1_000_000)) == Array(text.utf8)
     }
 }
 
@@ -65,10 +68,6 @@ package struct SetupFiles: Sendable {
         }
     }
 
-    private func isThere(_ file: SetupFile) -> Bool {
-        (try? InputFile.read(file.path, atMost: 1_000_000)) == Array(file.text.utf8)
-    }
-
     private static func draft(of path: String) -> String {
         path.folderOfFile + "/." + (path as NSString).lastPathComponent + ".new"
     }
@@ -100,7 +99,7 @@ package struct SetupFiles: Sendable {
         var placed: [String] = []
         for file in files {
             let old = file.path + ".old"
-            if InputFile.exists(file.path), !isThere(file) {
+            if InputFile.exists(file.path), !file.isThere(file.text) {
                 unlink(old)
                 link(file.path, old)
             }

@@ -88,13 +88,11 @@ extension ConfigurationReader {
     ) -> Configuration.Server? {
         let ca = path(section["ca"]) { .certificates($0) }
         let plaintext = plaintext(section["tls"])
-        if section["server"] == nil, let url = preset.flatMap({ try? ServerURL($0) }) {
-            if plaintext, let tls = section["tls"], !admitsPlaintext(to: url, tls: tls) { return nil }
-            return Configuration.Server(scheme: url.scheme, host: url.host.text, port: url.port, ca: ca)
+        let field = section["server"]
+        let written = field.map {
+            self.text($0, example: "\(schemes.first?.rawValue ?? "imaps")://mail.example.ca")
         }
-        guard let field = section["server"],
-            let text = text(field, example: "\(schemes.first?.rawValue ?? "imaps")://mail.example.ca")
-        else { return nil }
+        guard let text = written ?? preset else { return nil }
         do throws(ServerURL.Problem) {
             let url = try ServerURL(text)
             guard schemes.contains(url.scheme) else { throw .scheme(url.scheme.rawValue) }
@@ -102,7 +100,7 @@ extension ConfigurationReader {
             return Configuration.Server(
                 scheme: url.scheme, host: url.host.text, port: url.port, plaintext: plaintext, ca: ca)
         } catch {
-            report(error.message(wanted: schemes), at: field)
+            if let field { report(error.message(wanted: schemes), at: field) }
             return nil
         }
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Text
 
 /// A DNS server by its address: `127.0.0.1`, `127.0.0.1:53`, `::1`, `[::1]:53`. A name would have to be asked for first.
@@ -10,7 +9,7 @@ package struct ResolverAddress: Sendable, Hashable {
 
     package init?(_ text: String) {
         let (host, port) = Self.split(text)
-        guard let host, Self.isAddress(host), let port = port.map(Self.number) ?? 53, port > 0 else {
+        guard let host, Self.isAddress(host), let port = port.map({ HostName.port($0) }) ?? 53 else {
             return nil
         }
         self.host = host
@@ -32,17 +31,11 @@ package struct ResolverAddress: Sendable, Hashable {
         return (String(text[..<colon]), text[text.index(after: colon)...])
     }
 
-    private static func number(_ text: Substring) -> UInt16? {
-        text.utf8.allSatisfy(\.isDigit) ? UInt16(text) : nil
-    }
-
     private static func isAddress(_ host: String) -> Bool {
-        var (version4, version6) = (in_addr(), in6_addr())
-        if inet_pton(AF_INET, host, &version4) == 1 { return true }
+        if HostName(host)?.form == .ipv4 { return true }
         let bare = host.prefix { $0 != "%" }
         let zone = host.dropFirst(bare.count)
-        return inet_pton(AF_INET6, String(bare), &version6) == 1
-            && (zone.isEmpty || (2...17).contains(zone.utf8.count))
+        return HostName(bare)?.form == .ipv6 && (zone.isEmpty || (2...17).contains(zone.utf8.count))
     }
 
     /// The servers of a resolv.conf(5): at most three, and this machine where it names none.

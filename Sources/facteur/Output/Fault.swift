@@ -43,6 +43,14 @@ struct Fault: Error {
 }
 
 extension Fault {
+    /// Says it on standard error, a line each.
+    ///
+    /// - Returns: what the process ends with.
+    func told() -> ExitCode {
+        Terminal.say(lines.map { "facteur: " + $0 })
+        return ExitCode(code.rawValue)
+    }
+
     var message: Localized { lines.joined(separator: Localized(en: "; ", fr: " ; ")) }
 }
 
@@ -59,9 +67,7 @@ extension FacteurCommand {
         } catch let code as ExitCode {
             throw code
         } catch {
-            let fault = error as? Fault ?? Fault(unforeseen: error)
-            Terminal.say(fault.lines.map { "facteur: " + $0 })
-            throw ExitCode(fault.code.rawValue)
+            throw (error as? Fault ?? Fault(unforeseen: error)).told()
         }
     }
 }

@@ -40,7 +40,9 @@ struct ScreenPart {
         ]
     }
 
-    private var title: String { lines.first?.split(separator: ",").first.map { String($0).squeezed } ?? "" }
+    private var title: String {
+        lines.first?.split(separator: ",").first.map { String($0).oneLine(most: ScreenLine.width) } ?? ""
+    }
 
     private func cut(to count: Int, _ language: Language) -> [String] {
         guard count < lines.count else { return lines }
@@ -51,9 +53,4 @@ struct ScreenPart {
                 language]
         ]
     }
-}
-
-extension String {
-    /// Every run of spaces is one.
-    fileprivate var squeezed: String { split(separator: " ").joined(separator: " ") }
 }
