@@ -33,7 +33,8 @@ import Testing
     private static func cores(
         of program: RunningCommand, in folder: TemporaryFolder, when isReady: () throws -> Bool
     ) async throws -> Int {
-        while try !isReady() { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<10_000 where try !isReady() { try await Task.sleep(for: .milliseconds(20)) }
+        try #require(try isReady())
         program.signal(SIGABRT)
         #expect(await program.outcome().status != 0)
         return try FileManager.default.contentsOfDirectory(atPath: folder.path("")).count {
