@@ -220,13 +220,13 @@ struct OpeningTests {
         _ scheme: Endpoint.Scheme, _ script: Script, expected phase: TransportFault.Phase
     ) async throws -> TransportFault {
         for deadline in [Duration.milliseconds(1_500), .seconds(10)] {
-            let fault = try await fault(of: script, scheme, deadline: deadline)
+            let fault = try await ending(of: script, scheme, deadline: deadline)
             if fault.cause == .timedOut(phase) { return fault }
         }
-        return try await fault(of: script, scheme, deadline: .seconds(60))
+        return try await ending(of: script, scheme, deadline: .seconds(60))
     }
 
-    private func fault(
+    private func ending(
         of script: Script, _ scheme: Endpoint.Scheme, deadline: Duration
     ) async throws -> TransportFault {
         let server = try ScriptedServer(script)
