@@ -4,8 +4,9 @@ import Mail
 /// decides. Faults of the mail come before doubts about the person, so that the reason which a person reads is the first thing to
 /// resolve.
 package enum Question: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Is it a notice at all? Everything else is recorded or ignored here; unreadable mail is held, and so is mail under the
-    /// portal's name with unknown wording. Where a key is still missing that may prove the sender, the mail waits for it.
+    /// Is it a notice at all? Everything else is recorded or ignored here, and so is one that shows only a specimen and gives
+    /// nobody anything; unreadable mail is held, and so is mail under the portal's name with unknown wording. Where a key is still
+    /// missing that may prove the sender, the mail waits for it.
     case kind
     /// Is its sender proven? If not, it is held, whatever it says, unless a person has already decided about its number, the
     /// portal's list gives the number to one intern, or the mail only repeats what its intern has been told.
@@ -69,6 +70,7 @@ extension Question {
         if subject.awaitsKeyForKind { return subject.held(.untrustedSender, by: self) }
         if subject.reading.isWithdrawal { return withdrawalVerdict(on: subject) }
         if subject.isReadInPart { return subject.held(.unreadable, by: self) }
+        if subject.reading.isSpecimenOnly { return subject.settled(.recorded, by: self) }
         switch subject.reading.kind {
         case .notice: return nil
         case .unreadable: return subject.held(.unreadable, by: self)

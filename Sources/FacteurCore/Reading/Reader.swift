@@ -124,6 +124,7 @@ extension Reader {
         }
         if reading.kind != .portal { reading.isWithdrawal = false }
         reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }
+        reading.isSpecimenOnly = isSpecimenOnly(roles, passages, reading)
         let isOther = reading.kind == .portal || reading.kind == .unrelated
         reading.isInspection = isOther && roles.contains(.inspection) && !reading.isWithdrawal
         // A mail that a person must answer or open is kept, even with a code in it.
@@ -136,6 +137,21 @@ extension Reader {
         if reading.isGarbled { reading.defects.append(Words.garbled) }
         reading.isWordingUnknown =
             reading.kind == .portal && !reading.holdsCode && isWordingUnknown(roles, reading)
+    }
+
+    private func isSpecimenOnly(
+        _ roles: Set<Wording.Phrase.Role>, _ passages: [Passage], _ reading: Reading
+    ) -> Bool {
+        let kinds: Set<MailKind> = [.notice, .portal, .unrelated]
+        let candidates = passages.flatMap { $0.candidates + $0.hidden }
+        return kinds.contains(reading.kind) && !candidates.isEmpty
+            && candidates.allSatisfy { $0.content == .placeholder }
+            && roles.isDisjoint(with: [.notice, .receipt, .inspection, .withdrawn])
+            && !reading.isWithdrawal && !reading.hasUnreadMatter
+            && !reading.attachments.contains(where: \.mayShowNumber)
+            && passages.allSatisfy {
+                !$0.showsOtherDigits && !GarbledText.isGarbled($0.text.source)
+            }
     }
 
     /// Whether a bound left out part of the mail, and which bound; the parser reports its own.

@@ -62,6 +62,9 @@ package struct Reading: Sendable {
     package var isCut = false
     /// Whether there was a placeholder in place of the number, with an anchor phrase near it.
     package var hasPlaceholder = false
+    /// Whether a placeholder is all that it shows: a help text, or a question about one. No other number stands anywhere in it,
+    /// hidden text included, nothing of it was left unread, and no phrase says that a number is given or taken back.
+    package var isSpecimenOnly = false
     /// The receipt number, verbatim.
     package var receipt: String?
     /// When the portal received what the receipt confirms, by the receipt's own sentence; Unix seconds.

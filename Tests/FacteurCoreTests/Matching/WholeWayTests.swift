@@ -87,4 +87,66 @@ import Testing
         #expect(verdict.reason == reason)
         #expect(verdict.intern == nil)
     }
+
+    /// English texts of the portal are inventions.
+    @Test(
+        "a specimen that nobody is given needs no decision",
+        arguments: [
+            (
+                "Aide", "Le numéro d’offre d’emploi commence par A et compte sept chiffres, p. ex. A0000000.",
+                .portal
+            ),
+            (
+                "Help", "An offer of employment number looks like this: A0000000. Never share your password.",
+                .portal
+            ),
+            (
+                "Question",
+                "Bonjour, le formulaire dit A9999999 comme numéro d’offre d’emploi, est-ce juste ?",
+                .untrusted
+            ),
+            (
+                "Question", "Hi, what is my offer of employment number? The guide only shows AXXXXXXX.",
+                .untrusted
+            ),
+            (
+                "TR: question", "Notre stagiaire demande : numéro de l’offre d’emploi A0000000, que taper ?",
+                .forwarder
+            ),
+        ] as [(String, String, Trust)])
+    func specimen(subject: String, text: String, trust: Trust) throws {
+        let sender = trust == .portal ? "portail@cic.gc.ca" : "zoe@intern.test"
+        let verdict = try verdict(subject: subject, text: text, trust: trust, from: sender)
+        #expect(verdict.outcome == .recorded)
+        #expect(verdict.reason == nil)
+        #expect(verdict.intern == nil)
+    }
+
+    @Test(
+        "what gives a number, or may hide one, is not put aside with a specimen",
+        arguments: [
+            // The portal's own words around a specimen: somebody may be waiting for the real one.
+            (Self.notice.replacing("A3141592", with: "A0000000"), Trust.portal, HeldReason.placeholder),
+            (Self.notice.replacing("A3141592", with: "A0000000"), .untrusted, .untrustedSender),
+            (
+                "Numéro d’offre d’emploi : A0000000, et pour Zoé numéro d’offre d’emploi : A3141592.",
+                .portal, .placeholder
+            ),
+            ("Numéro d’offre d’emploi : A0000000. Le vrai suit : A3141592", .portal, .placeholder),
+            ("Numéro d’offre d’emploi : A0000000. Le vrai : A 314 1592", .forwarder, .placeholder),
+            // A number in a form that nobody knows yet.
+            (
+                "An offer of employment number looks like A0000000. Yours is OE 31415926.", .portal,
+                .wordingUnknown
+            ),
+            (
+                "We will inspect the work place. Offer of employment number: A0000000. You have been selected for an inspection",
+                .portal, .placeholder
+            ),
+        ])
+    func besideSpecimen(text: String, trust: Trust, reason: HeldReason) throws {
+        let verdict = try verdict(subject: "Offre", text: text, trust: trust)
+        #expect(verdict.outcome == .held)
+        #expect(verdict.reason == reason)
+    }
 }

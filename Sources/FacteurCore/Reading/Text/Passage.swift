@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 /// One text of a mail: a subject, a body, or one of a mail inside the mail.
 struct Passage {
@@ -71,6 +72,16 @@ struct Passage {
         if forward.copies.count >= Forward.mostCopies { bounds.append(Words.copies) }
         if text.source.count >= FoldedText.longest { bounds.append(Words.length) }
         return bounds
+    }
+
+    /// Whether seven digits stand in a row outside the candidates: a number in a form that nobody knows yet.
+    var showsOtherDigits: Bool {
+        var run = 0
+        for (place, octet) in text.source.enumerated() {
+            run = octet.isDigit ? run + 1 : 0
+            if run == 7, !candidates.contains(where: { $0.range.contains(place) }) { return true }
+        }
+        return false
     }
 
     /// A phrase as written in this text, on one line; at most 120 characters.
