@@ -116,7 +116,7 @@ END
     in_root install -d -m 500 -o facteur -g facteur /run/credentials/facteur.service
     in_root install -m 400 -o facteur -g facteur -t /run/credentials/facteur.service \
         /etc/facteur/credentials/imap /etc/facteur/credentials/smtp
-    is "the ledger's folder" '700 facteur:facteur' "$(rights /var/lib/facteur)"
+    is "the ledger's folder" '750 facteur:facteur' "$(rights /var/lib/facteur)"
     in_root systemctl enable facteur.service >/dev/null 2>&1
 }
 
@@ -142,7 +142,7 @@ run_it() {
         sleep 0.2
     done
     is 'interns told' 3 "$(told)"
-    is "the ledger's rights" '600 facteur:facteur' "$(rights /var/lib/facteur/facteur.sqlite)"
+    is "the ledger's rights" '640 facteur:facteur' "$(rights /var/lib/facteur/facteur.sqlite)"
     kill -TERM "$serving"
     wait "$serving" || fail "the service ended with $?: $(<"$root/tmp/serve.log")"
 }

@@ -9,7 +9,8 @@ write_pages() {
     # As mdoc(7) writes a day.
     day=$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH" '+%B %-d, %Y')
     mkdir -p "$folder"
-    "$program" --experimental-dump-help | Scripts/package.d/manual >"$folder/facteur.1"
+    # The help is in the language of the locale, and the page is English.
+    LC_ALL=C "$program" --experimental-dump-help | Scripts/package.d/manual >"$folder/facteur.1"
     cp "$pages"/*.[57] "$folder"
     for page in "$folder"/*.[157]; do sed -i "s/^\.Dd @DATE@$/.Dd $day/" "$page"; done
 }

@@ -63,9 +63,10 @@ write_manual() {
 
 write_completions() {
     install -d "$2/bash-completion/completions" "$2/zsh/vendor-completions" "$2/fish/vendor_completions.d"
-    "$1" --generate-completion-script bash | sed '1{/^#!/d}' >"$2/bash-completion/completions/facteur"
-    "$1" --generate-completion-script zsh >"$2/zsh/vendor-completions/_facteur"
-    "$1" --generate-completion-script fish >"$2/fish/vendor_completions.d/facteur.fish"
+    # English, whoever builds it.
+    LC_ALL=C "$1" --generate-completion-script bash | sed '1{/^#!/d}' >"$2/bash-completion/completions/facteur"
+    LC_ALL=C "$1" --generate-completion-script zsh >"$2/zsh/vendor-completions/_facteur"
+    LC_ALL=C "$1" --generate-completion-script fish >"$2/fish/vendor_completions.d/facteur.fish"
 }
 
 # Facteur's own terms, and those of all that is linked in.

@@ -20,6 +20,12 @@ extension LedgerFault {
                 fr:
                     "cet utilisateur ne peut ouvrir le registre \(path) en écriture ; lancez la commande comme l’utilisateur du service, ou corrigez les droits du fichier et de son dossier"
             )
+        case .folderClosed(let path):
+            Localized(
+                en: description,
+                fr:
+                    "cet utilisateur ne peut entrer dans le dossier du registre \(path) ; rejoignez le groupe du service et reconnectez-vous, ou lancez la commande comme l’utilisateur du service : sudo -u facteur"
+            )
         case .folderMissing(let path):
             Localized(
                 en: description,
@@ -70,7 +76,7 @@ extension LedgerFault {
             Localized(
                 en: description,
                 fr:
-                    "le registre \(path) est endommagé ou n’en est pas un (\(detail)) ; arrêtez le service et mettez à sa place la dernière copie de sauvegarde (`facteur backup`), sans les anciens -wal et -shm à côté"
+                    "le registre \(path) est endommagé ou n’en est pas un (\(detail)) ; arrêtez le service et remettez la dernière copie de sauvegarde : `facteur restore FICHIER`"
             )
         case .newer(let path):
             Localized(

@@ -4,16 +4,21 @@ import Glibc
 package struct BusyPolicy: Sendable {
     /// Called once a second with the seconds waited so far; `false` gives up, and the fault is `LedgerFault.busy`.
     private let goesOn: @Sendable (Int) -> Bool
+    /// Whether the command changes nothing, so that it needs no permission to write.
+    let onlyLooks: Bool
 
-    package init(goesOn: @escaping @Sendable (_ waited: Int) -> Bool) { self.goesOn = goesOn }
+    package init(onlyLooks: Bool = false, goesOn: @escaping @Sendable (_ waited: Int) -> Bool) {
+        self.goesOn = goesOn
+        self.onlyLooks = onlyLooks
+    }
 
     /// For a command that writes: a large roster import is one transaction of some seconds.
     package static let writer = atMost(.seconds(60))
     /// For a command that only reads, which hardly anything blocks: a person is waiting for it.
-    package static let looker = atMost(.seconds(5))
+    package static let looker = atMost(.seconds(5), onlyLooks: true)
 
-    package static func atMost(_ duration: Duration) -> BusyPolicy {
-        BusyPolicy { waited in .seconds(waited) < duration }
+    package static func atMost(_ duration: Duration, onlyLooks: Bool = false) -> BusyPolicy {
+        BusyPolicy(onlyLooks: onlyLooks) { waited in .seconds(waited) < duration }
     }
 
     /// Called when the lock was found taken for the `tries + 1`st time.

@@ -10,7 +10,7 @@ import Text
 /// needs a rule, the caller passes it in. Times are Unix seconds, also passed in.
 package final class Ledger: Sendable {
     package let path: String
-    private let pool: DatabasePool
+    private let pool: any DatabaseWriter
     private let crashPoint: CrashPoint
     private let rosterCache = RosterCache()
     /// The file that was opened.
@@ -18,7 +18,8 @@ package final class Ledger: Sendable {
     /// The lock of a service.
     private let lock: ServiceLock?
 
-    /// Opens the ledger, creates it if there is none (readable only by its owner) and migrates it to the current schema.
+    /// Opens the ledger, creates it if there is none (readable by its owner, and by a group that may enter a folder closed to all
+    /// others) and migrates it to the current schema. For a looker who may read it and not write it, nothing is changed.
     ///
     /// - Parameters:
     ///   - mayCreate: `false` for commands that only read.
@@ -34,9 +35,15 @@ package final class Ledger: Sendable {
         self.lock = lock
         self.crashPoint = crashPoint
         do {
-            let exists = FileManager.default.fileExists(atPath: path)
+            let exists = try Self.exists(path)
             guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
+            if exists, busyPolicy.onlyLooks, access(path, W_OK) != 0, access(path, R_OK) == 0 {
+                pool = try Self.openForReading(path)
+                identity = FileIdentity(path: path)
+                return
+            }
             if !exists { try Self.createPrivately(path) }
+            if lock != nil { Self.letGroupRead(path) }
             pool = try DatabasePool(path: path, configuration: Self.configuration(busyPolicy))
             identity = FileIdentity(path: path)
             try Self.insistOnFullSynchronous(pool)
@@ -48,8 +55,56 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Writes the journal into the file and lets go of it; nothing can be read or written after that.
+    func close() throws(LedgerFault) {
+        do {
+            try pool.close()
+        } catch {
+            throw LedgerFault(error, path: path)
+        }
+    }
+
     /// The file and SQLite's companion files, whether or not they exist now.
     package static func files(at path: String) -> [String] { [path, path + "-wal", path + "-shm"] }
+
+    /// - Throws: `LedgerFault.folderClosed` where this user may not see whether it is there.
+    private static func exists(_ path: String) throws(LedgerFault) -> Bool {
+        var status = stat()
+        if stat(path, &status) == 0 { return true }
+        guard errno == EACCES else { return false }
+        throw .folderClosed(path: path)
+    }
+
+    /// A member of the service's group may look. While a service has the ledger open, its journal is there to be read; when none
+    /// has, the file is whole, and SQLite is told that nobody writes.
+    private static func openForReading(_ path: String) throws -> any DatabaseWriter {
+        var configuration = Self.configuration(.looker)
+        configuration.readonly = true
+        let isAlone = access(path + "-wal", F_OK) != 0
+        let encoded = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+        let queue = try DatabaseQueue(
+            path: isAlone ? "file:\(encoded)?immutable=1" : path, configuration: configuration)
+        let migrator = Migrations.migrator()
+        if try queue.read(migrator.hasBeenSuperseded) { throw LedgerFault.newer(path: path) }
+        guard try queue.read(migrator.hasCompletedMigrations) else {
+            throw LedgerFault.notPermitted(path: path)
+        }
+        return queue
+    }
+
+    /// Whether the group may look at a ledger there: its folder is open to the group, and closed to all others.
+    package static func isForGroup(_ path: String) -> Bool {
+        var folder = stat()
+        return stat(path.folderOfFile, &folder) == 0 && folder.st_mode & 0o057 == 0o050
+    }
+
+    private static func letGroupRead(_ path: String) {
+        var (folder, file) = (stat(), stat())
+        guard isForGroup(path), stat(path.folderOfFile, &folder) == 0, stat(path, &file) == 0,
+            file.st_mode & 0o777 == 0o600, file.st_gid == folder.st_gid
+        else { return }
+        for name in files(at: path) { chmod(name, 0o640) }
+    }
 
     private static func configuration(_ busyPolicy: BusyPolicy) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
@@ -64,11 +119,12 @@ package final class Ledger: Sendable {
     private static func createPrivately(_ path: String) throws {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: path) }
+        FileOwner.takeFromFolder(descriptor, path)
         Glibc.close(descriptor)
     }
 
     /// `DatabasePool` chooses NORMAL, with which a power cut may lose a committed transaction. FULL prevents that.
-    private static func insistOnFullSynchronous(_ pool: DatabasePool) throws {
+    private static func insistOnFullSynchronous(_ pool: any DatabaseWriter) throws {
         try pool.writeWithoutTransaction { connection in
             let database = Database(connection)
             try database.execute("PRAGMA synchronous = FULL")
@@ -80,7 +136,7 @@ package final class Ledger: Sendable {
         }
     }
 
-    private static func migrate(_ pool: DatabasePool, path: String, now: Int64) throws {
+    private static func migrate(_ pool: any DatabaseWriter, path: String, now: Int64) throws {
         let migrator = Migrations.migrator()
         if try pool.read(migrator.hasBeenSuperseded) { throw LedgerFault.newer(path: path) }
         if try pool.read(migrator.hasCompletedMigrations) == false { try migrator.migrate(pool) }

@@ -9,6 +9,8 @@ package enum LedgerFault: Error, Sendable, Equatable {
     case exists(path: String)
     /// This user cannot open or write the file, its folder or its companions (`-wal`, `-shm`, `.lock`).
     case notPermitted(path: String)
+    /// This user may not enter a folder on the way to it, and cannot know whether it is there.
+    case folderClosed(path: String)
     /// The folder in which the file should be made does not exist.
     case folderMissing(path: String)
     /// The file system is read-only.
@@ -58,6 +60,8 @@ extension LedgerFault: CustomStringConvertible {
             "\(path) is there already; name a file that is not"
         case .notPermitted(let path):
             "the ledger \(path) cannot be opened for writing by this user; run as the service's user, or mend the rights of the file and its folder"
+        case .folderClosed(let path):
+            "this user may not enter the folder of the ledger \(path); join the service's group and log in again, or run as the service's user: sudo -u facteur"
         case .folderMissing(let path):
             "\(path) cannot be made, because its folder is not there; make the folder or name another one"
         case .readOnly(let path):
@@ -75,7 +79,7 @@ extension LedgerFault: CustomStringConvertible {
         case .unusable(let path, let detail):
             "\(path) cannot be made or opened (\(detail)); check the name and the disk"
         case .damaged(let path, let detail):
-            "the ledger \(path) is damaged or is no ledger (\(detail)); stop the service and put the last backup (`facteur backup`) in its place, without the old -wal and -shm beside it"
+            "the ledger \(path) is damaged or is no ledger (\(detail)); stop the service and put the last backup back: `facteur restore FILE`"
         case .newer(let path):
             "the ledger \(path) was written by a newer Facteur; install that version or a later one"
         case .inService(let path, let pid):

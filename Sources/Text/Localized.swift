@@ -8,13 +8,19 @@ package struct Localized: Sendable, Hashable {
     package let en: String
     package let fr: String
 
+    /// - Parameter fr: with plain spaces around its signs; they are set as Canadian French sets them.
     package init(en: String, fr: String) {
+        self.en = en
+        self.fr = fr.withFrenchSpaces
+    }
+
+    private init(verbatimEN en: String, fr: String) {
         self.en = en
         self.fr = fr
     }
 
     /// The same text in every language: a command, a number, a quotation.
-    package init(verbatim text: String) { self.init(en: text, fr: text) }
+    package init(verbatim text: String) { self.init(verbatimEN: text, fr: text) }
 
     package subscript(_ language: Language) -> String {
         switch language {
@@ -104,5 +110,30 @@ extension KeptSentence {
             rest = rest[range.upperBound...]
         }
         return values + [String(rest)]
+    }
+}
+
+extension String {
+    /// A no-break space before a colon and inside guillemets, none before a semicolon, an exclamation or a question mark (the usage of
+    /// the Office québécois de la langue française).
+    package var withFrenchSpaces: String {
+        guard utf8.contains(0x20), contains(where: { ":;!?«»".contains($0) }) else { return self }
+        var set = String.UnicodeScalarView()
+        var before: Unicode.Scalar = "\n"
+        let scalars = Array(unicodeScalars)
+        for (place, scalar) in scalars.enumerated() {
+            defer { before = scalar }
+            guard scalar == " " else {
+                set.append(scalar)
+                continue
+            }
+            let next = place + 1 < scalars.count ? scalars[place + 1] : " "
+            switch next {
+            case ";", "!", "?": continue
+            case ":", "»": set.append("\u{A0}")
+            default: set.append(before == "«" ? "\u{A0}" : " ")
+            }
+        }
+        return String(set)
     }
 }

@@ -15,10 +15,8 @@ struct CommandContext {
 
     var configuration: Configuration { settings.configuration }
 
-    /// The language of messages: the configured one, or the terminal's locale if the configuration says English.
-    var language: Language {
-        configuration.adminLanguage == .fr ? .fr : Terminal.locale
-    }
+    /// The language of messages: the configured one, or that of the terminal's locale.
+    var language: Language { configuration.adminLanguage ?? Terminal.locale }
 
     /// - Parameters:
     ///   - forService: also checks the secrets and the other files that only a running service needs.
@@ -26,6 +24,7 @@ struct CommandContext {
     /// - Throws: `Fault` 78 with every fault of the file.
     init(_ options: CommonOptions, forService: Bool = false, makesLedger: Bool = false) throws {
         configurationFile = try Self.find(options.configuration)
+        Suggestion.remember(configuration: options.configuration)
         settings = try Self.load(configurationFile, forService: forService, makesLedger: makesLedger)
         host = ServiceHost()
         Terminal.language = language
@@ -37,6 +36,7 @@ struct CommandContext {
     /// - Throws: `Fault` 78 with every fault of the file.
     init(besideService options: CommonOptions) throws {
         configurationFile = try Self.find(options.configuration)
+        Suggestion.remember(configuration: options.configuration)
         host = Self.findHost()
         let secrets = Secrets(
             credentialsDirectory: Self.environment("CREDENTIALS_DIRECTORY"),
@@ -179,7 +179,7 @@ extension Fault {
             case .missing, .folderMissing, .replaced: .noInput
             case .linked: .configuration
             case .exists, .draftExists, .readOnly, .noLinks, .unusable: .inputOutput
-            case .notPermitted, .backupNotPermitted: .notPermitted
+            case .notPermitted, .folderClosed, .backupNotPermitted: .notPermitted
             case .damaged, .newer: .badData
             case .inService, .lockGone, .busy, .backupRunning, .tooManyFiles, .outOfMemory: .tryLater
             case .diskFull, .inputOutput: .inputOutput

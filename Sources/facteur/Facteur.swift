@@ -9,19 +9,29 @@ struct Facteur: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "facteur",
-        abstract: "Reads IRCC's Employer Portal mail and sends each intern the offer number that is theirs.",
-        discussion: """
-            Begin with `facteur init`, then `facteur roster import FILE.csv`, then `facteur serve`. \
-            `facteur status` is the screen to look at every day.
-            """,
+        abstract: .help(
+            en: "Reads IRCC's Employer Portal mail and sends each intern the offer number that is theirs.",
+            fr:
+                "Lit les courriels du Portail des employeurs d’IRCC et envoie à chaque stagiaire son numéro d’offre."
+        ),
+        discussion: .help(
+            en: """
+                Begin with `facteur init`, then `facteur roster import FILE.csv`, then `facteur serve`. \
+                `facteur status` is the screen to look at every day.
+                """,
+            fr: """
+                Commencez par `facteur init`, puis `facteur roster import FICHIER.csv`, puis `facteur serve`. \
+                `facteur status` est l’écran à regarder chaque jour.
+                """),
         version: version,
         subcommands: [
             Serve.self, Status.self, Interns.self, MailCommand.self, Read.self, RosterCommand.self,
             Letters.self,
-            Review.self, Approve.self, Assign.self, Unassign.self, Told.self, Dismiss.self, Receipt.self,
+            Review.self, Approve.self, Assign.self, Unassign.self, Told.self, Dismiss.self, Reopen.self,
+            Receipt.self,
             Withdraw.self, Resend.self, Hold.self,
-            Release.self, Explain.self, Offers.self,
-            Check.self, Init.self, Login.self, Backup.self, WordingCommand.self,
+            Release.self, Explain.self, Decide.self, Offers.self,
+            Check.self, Init.self, Login.self, Backup.self, Restore.self, WordingCommand.self,
         ])
 
     static func main() async {
@@ -49,32 +59,48 @@ struct Facteur: AsyncParsableCommand {
         } catch let fault as Fault {
             exit(withError: fault.told())
         } catch {
-            if let words = usageFault(error) { Terminal.say([Localized(verbatim: "facteur: " + words)]) }
-            exit(withError: usageFault(error) == nil ? error : ExitCode(Fault.Code.usage.rawValue))
+            exit(withError: told(error))
         }
     }
 
     func run() async throws {
-        throw ValidationError("a command is missing, such as status or check")
+        throw ValidationError(.noCommand)
     }
 
-    /// The typing error, on one line; `nil` for everything else, such as a request for help.
-    private static func usageFault(_ error: any Error) -> String? {
+    /// Says a typing error on one line, and shows what was asked for, such as help.
+    ///
+    /// - Returns: what the process ends with.
+    private static func told(_ error: any Error) -> any Error {
         // An error that is only an exit code was already explained.
-        guard !(error is ExitCode), exitCode(for: error) == .validationFailure else { return nil }
-        let words = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
-        return words + "; see facteur --help"
+        guard !(error is ExitCode) else { return error }
+        switch exitCode(for: error) {
+        case .validationFailure:
+            let words = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+            Terminal.say(["facteur: " + UsageSentence.localized(words) + UsageSentence.seeHelp])
+            return ExitCode(Fault.Code.usage.rawValue)
+        case .success:
+            do {
+                try Terminal.print(HelpLine.shown(message(for: error)))
+            } catch {
+                return error.told()
+            }
+            return ExitCode.success
+        default:
+            return error
+        }
     }
 }
 
 /// The options of every command.
 struct CommonOptions: ParsableArguments {
     @Option(
-        name: .customLong("config"), help: ArgumentHelp("The configuration.", valueName: "file"),
+        name: .customLong("config"),
+        help: .words(
+            "The configuration.", fr: "La configuration.", valueName: "file", frValueName: "fichier"),
         completion: .file(extensions: ["yaml", "yml"]))
     var configuration: String?
 
     func validate() throws {
-        if configuration?.isEmpty == true { throw ValidationError("--config needs a file name") }
+        if configuration?.isEmpty == true { throw ValidationError(.emptyConfig) }
     }
 }

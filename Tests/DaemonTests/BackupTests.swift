@@ -60,7 +60,7 @@ import Testing
             Issue.record("it ran on a damaged ledger")
         } catch let fault as LedgerFault {
             guard case .damaged = fault else { throw fault }
-            #expect(fault.description.contains("facteur backup"))
+            #expect(fault.description.contains("facteur restore"))
         }
         #expect(relay.dialogues.isEmpty)
     }
@@ -88,8 +88,8 @@ import Testing
         _ = try await fixture.once()
         #expect(relay.letters.count == 1)
         _ = try await fixture.ledger().decide(
-            Decision(.release, who: "test", because: .none), options: fixture.settings().examiner.options,
-            copies: true,
+            Decision(.release(nil), who: "test", because: .none),
+            options: fixture.settings().examiner.options, copies: true,
             at: fixture.now, messageID: { MessageID(token: "unused", domain: "example.test") })
         _ = try await fixture.once()
         #expect(relay.letters.count == 2)

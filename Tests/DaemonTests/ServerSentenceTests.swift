@@ -80,15 +80,15 @@ import Transport
         arguments: [
             (
                 "no login at mail.test:993: /p gives no secret: its first line is empty",
-                "pas de connexion à mail.test:993 : /p ne donne aucun secret : sa première ligne est vide"
+                "pas de connexion à mail.test:993\u{A0}: /p ne donne aucun secret\u{A0}: sa première ligne est vide"
             ),
             (
                 "no login at mail.test:993: /bin/false ended with status 1 and gave no secret",
-                "pas de connexion à mail.test:993 : /bin/false s’est terminée avec le code 1 sans donner de secret"
+                "pas de connexion à mail.test:993\u{A0}: /bin/false s’est terminée avec le code 1 sans donner de secret"
             ),
             (
                 "no login at mail.test:993: there is no file /p; put the secret there, alone on one line",
-                "pas de connexion à mail.test:993 : il n’y a pas de fichier /p ; mettez-y le secret, seul sur une ligne"
+                "pas de connexion à mail.test:993\u{A0}: il n’y a pas de fichier /p; mettez-y le secret, seul sur une ligne"
             ),
         ])
     func secrets(english: String, french: String) {
@@ -104,10 +104,10 @@ import Transport
                 "there is no such address (550 5.1.1 unknown, mx.test)",
                 "cette adresse n’existe pas (550 5.1.1 unknown, mx.test)"
             ),
-            ("delayed: the mailbox is full (4.2.2)", "retardée : la boîte est pleine (4.2.2)"),
+            ("delayed: the mailbox is full (4.2.2)", "retardée\u{A0}: la boîte est pleine (4.2.2)"),
             (
                 "given up after 5 days: mail.test:465 closed the connection, Facteur tries again by itself (x)",
-                "abandonnée après 5 jours : mail.test:465 a fermé la connexion, Facteur réessaie de lui-même (x)"
+                "abandonnée après 5 jours\u{A0}: mail.test:465 a fermé la connexion, Facteur réessaie de lui-même (x)"
             ),
         ])
     func replies(english: String, french: String) {

@@ -73,7 +73,7 @@ extension Site {
     func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Ending {
         Ending(
             try await command(arguments, environment: Self.plain.merging(environment) { $1 })
-                .run(timeout: .seconds(300)))
+                .run(timeout: .seconds(300)).suggesting(without: folder.path("facteur.yaml")))
     }
 
     func run(_ arguments: String...) async throws -> Ending { try await run(arguments) }

@@ -121,7 +121,7 @@ import Testing
         let again = try await run([:], ["--yes", "--language", "fr"])
         again.expectFault(
             78,
-            "\(directory)/facteur.yaml existe déjà, et rien n’a été changé ; pour le remplacer : --force (il est gardé en .old)"
+            "\(directory)/facteur.yaml existe déjà, et rien n’a été changé; pour le remplacer\u{A0}: --force (il est gardé en .old)"
         )
         #expect(try text("facteur.yaml") == before)
         try await run([:], ["--yes", "--language", "fr", "--force"]).required()
@@ -242,15 +242,15 @@ import Testing
         let outcome = try await ScriptedTerminal.run(
             command,
             [
-                .init("Quel est le fournisseur de courriel ?", "other"),
-                .init("Le nom de connexion [\(site.host)] : ", ""),
+                .init("Quel est le fournisseur de courriel?", "other"),
+                .init("Le nom de connexion [\(site.host)]\u{A0}: ", ""),
                 .init("Le mot de passe (non affiché", site.lab.password),
-                .init("Est-ce votre propre serveur de courriel ? (oui/non) : ", "non"),
-                .init("si vous le connaissez [localhost] : ", "mx.example.test"),
-                .init("Qui vous transfère les courriels du portail ?", "partner.example"),
+                .init("Est-ce votre propre serveur de courriel? (oui/non)\u{A0}: ", "non"),
+                .init("si vous le connaissez [localhost]\u{A0}: ", "mx.example.test"),
+                .init("Qui vous transfère les courriels du portail?", "partner.example"),
             ])
         #expect(outcome.status == 0, "\(outcome.standardOutput)")
-        #expect(outcome.standardOutput.contains("écrit : \(directory)/facteur.yaml"))
+        #expect(outcome.standardOutput.contains("écrit\u{A0}: \(directory)/facteur.yaml"))
         #expect(try text("facteur.yaml").contains("admin: { language: fr }"))
         #expect(try text("facteur.yaml").contains("  forwarders: [partner.example] "))
         try await check().required()

@@ -40,7 +40,7 @@ import Testing
             #expect(ending.code == 65)
             #expect(ending.faults.count == 1, "\(ending.errors)")
             #expect(ending.faults.first?.hasPrefix("the ledger \(ledger) is damaged") == true)
-            #expect(ending.errors.contains("put the last backup (`facteur backup`) in its place"))
+            #expect(ending.errors.contains("put the last backup back: `facteur restore FILE`"))
         }
         let check = try await run(["check"])
         #expect(check.lines.contains { $0.hasPrefix("FAULT  ledger: ") && $0.contains("is damaged") })
@@ -154,7 +154,7 @@ import Testing
         try LedgerFile.edit(ledger, "\(sql); UPDATE ledger SET hold_reason = NULL, file = NULL")
         let fault =
             "the ledger \(ledger) is damaged or is no ledger (the column \(column) holds what no Facteur writes); "
-            + "stop the service and put the last backup (`facteur backup`) in its place, without the old -wal and -shm beside it"
+            + "stop the service and put the last backup back: `facteur restore FILE`"
         let others = [
             ["status"], ["mail"], ["letters"], ["interns"], ["review"], ["explain", "2"],
             ["explain", "BRUNO"],

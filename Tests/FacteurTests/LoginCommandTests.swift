@@ -86,11 +86,12 @@ import Testing
         #expect(login.code == 77)
         #expect(
             login.lines == [
-                "ouvrez dans un navigateur : https://id.test/device", "tapez-y le code : ABCD-EFGH", "",
+                "ouvrez dans un navigateur\u{A0}: https://id.test/device", "tapez-y le code\u{A0}: ABCD-EFGH",
+                "",
             ])
         #expect(
             login.faults == [
-                "pas de connexion à localhost:\(identity.port) : localhost:\(identity.port) a reçu un refus de la personne qui se connectait (access_denied) ; lancez : facteur login stages"
+                "pas de connexion à localhost:\(identity.port)\u{A0}: localhost:\(identity.port) a reçu un refus de la personne qui se connectait (access_denied); lancez\u{A0}: facteur login stages"
             ])
     }
 

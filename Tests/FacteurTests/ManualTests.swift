@@ -18,16 +18,15 @@ import Text
         .run()
         try #require(made.status == 0, "\(made.standardError)")
         let page = ManualPage(try String(contentsOfFile: folder.path("pages/facteur.1"), encoding: .utf8))
-        let help = try await Command(Site.executable, ["--experimental-dump-help"]).run()
-        let root = try JSONDecoder().decode(HelpDocument.self, from: Data(help.output)).command
-        let commands = root.leaves().filter { $0.words != ["help"] }
+        let commands = try await HelpDocument.read().leaves()
         #expect(commands.count > 20)
         for (words, command) in commands {
             let entry = page.entry(of: words)
             #expect(!entry.isEmpty, "\(words)")
-            for argument in command.arguments ?? [] where argument.isShown {
-                let isThere = argument.spellings.contains { entry.contains($0) || page.options.contains($0) }
-                #expect(isThere, "\(words): \(argument.spellings)")
+            for argument in command.arguments ?? [] where argument.shouldDisplay {
+                let spellings = ManualPage.spellings(of: argument)
+                let isThere = spellings.contains { entry.contains($0) || page.options.contains($0) }
+                #expect(isThere, "\(words): \(spellings)")
             }
         }
     }
@@ -113,6 +112,12 @@ private struct ManualPage {
         return rest.prefix { $0 != ".It Xo" && !$0.hasPrefix(".Sh") }.joined(separator: "\n")
     }
 
+    /// How mdoc may have an argument.
+    static func spellings(of argument: HelpDocument.Argument) -> [String] {
+        let names = argument.words.map { "Fl -" + $0 }
+        return names.isEmpty ? ["Ar " + (argument.valueName ?? "")] : names
+    }
+
     /// Each subsection of the keys: the sections of the file that it is about, and the keys it has.
     var keySections: [(names: [String], keys: Set<String>)] {
         let body = lines.drop { $0 != ".Sh KEYS" }.dropFirst().prefix { !$0.hasPrefix(".Sh ") }
@@ -133,41 +138,6 @@ private struct ManualPage {
         guard let last = path.last else { return names == ["Top level"] }
         return names.contains(path.joined(separator: ".")) || names.contains(last)
     }
-}
-
-/// What `--experimental-dump-help` prints.
-private struct HelpDocument: Decodable {
-    struct Command: Decodable {
-        let commandName: String
-        let subcommands: [Command]?
-        let arguments: [Argument]?
-
-        /// The commands that do something, with the words that call each.
-        func leaves(behind words: [String] = []) -> [(words: [String], command: Command)] {
-            (subcommands ?? []).flatMap { each in
-                let path = words + [each.commandName]
-                return each.subcommands?.isEmpty == false
-                    ? each.leaves(behind: path) : [(words: path, command: each)]
-            }
-        }
-    }
-
-    struct Argument: Decodable {
-        struct Name: Decodable { let name: String }
-        let shouldDisplay: Bool
-        let names: [Name]?
-        let valueName: String?
-
-        var isShown: Bool { shouldDisplay }
-
-        /// How mdoc may have it.
-        var spellings: [String] {
-            let names = (names ?? []).map { "Fl -" + $0.name }
-            return names.isEmpty ? ["Ar " + (valueName ?? "")] : names
-        }
-    }
-
-    let command: Command
 }
 
 /// The keys of the configuration, in the program's own words: what it answers to one that it does not know.
@@ -230,6 +200,7 @@ private enum Faults {
         let path = "*"
         return [
             .missing(path: path), .exists(path: path), .notPermitted(path: path), .folderMissing(path: path),
+            .folderClosed(path: path),
             .readOnly(path: path), .backupNotPermitted(path: path), .draftExists(path: path),
             .backupRunning(path: path), .noLinks(path: path), .tooManyFiles(path: path),
             .unusable(path: path, detail: "*"), .damaged(path: path, detail: "*"), .newer(path: path),

@@ -60,11 +60,11 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.standardError)")
         #expect(
             outcome.standardOutput.contains(
-                "! ANNA a déjà reçu sa lettre, avec ce qui a changé : `facteur resend ANNA` la renvoie, corrigée\n"
+                "! ANNA a déjà reçu sa lettre, avec ce qui a changé\u{A0}: `facteur resend ANNA` la renvoie, corrigée\n"
             ))
         #expect(outcome.standardOutput.hasSuffix("rien n’a été changé (--dry-run)\n"))
         #expect(try await host.facteur(["interns", "--json"]).standardOutput == before)
-        #expect(try await host.facteur(["mail", "--held"]).standardOutput.contains("missing_noc"))
+        #expect(try await host.facteur(["mail", "--held"]).standardOutput.contains("NOC code missing"))
     }
 
     @Test("people whom no rule can tell apart are named, in the file and beside it")

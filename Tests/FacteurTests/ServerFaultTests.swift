@@ -167,31 +167,31 @@ import Testing
         try await site.importRoster(1)
         let check = try await site.run("check")
         let starts = [
-            "ok     configuration : ", "ok     dns localhost : le nom mène à ",
-            "avis   tls localhost:\(site.lab.imapsPort) : le certificat de CN = server est bon pour 1 jour, jusqu’au ",
-            "ERREUR tls localhost:1 : localhost:1 refuse la connexion : vérifiez ",
-            "ok     boîte stages : connexion et dossier « ",
-            "ok     authserv_id stages : aucun courriel encore",
-            "avis   indésirables stages : « Junk » n’est pas surveillé : ",
-            "ERREUR smtp : localhost:1 refuse la connexion : vérifiez ",
-            "ok     lettres : les modèles intégrés servent ; un exemple ",
-            "ok     droits d’accès : les secrets et le registre ne sont qu’à leur propriétaire",
-            "ok     utilisateur du service : non vérifié : ", "ok     secrets stages : ",
-            "ok     registre : le registre est sain", "ok     disque : ", "ok     horloge : ",
-            "ok     service : non vérifié : systemd ne tourne pas ici", "",
+            "ok     configuration\u{A0}: ", "ok     dns localhost\u{A0}: le nom mène à ",
+            "avis   tls localhost:\(site.lab.imapsPort)\u{A0}: le certificat de CN = server est bon pour 1 jour, jusqu’au ",
+            "ERREUR tls localhost:1\u{A0}: localhost:1 refuse la connexion\u{A0}: vérifiez ",
+            "ok     boîte stages\u{A0}: connexion et dossier «\u{A0}",
+            "ok     authserv_id stages\u{A0}: aucun courriel encore",
+            "avis   indésirables stages\u{A0}: «\u{A0}Junk\u{A0}» n’est pas surveillé\u{A0}: ",
+            "ERREUR smtp\u{A0}: localhost:1 refuse la connexion\u{A0}: vérifiez ",
+            "ok     lettres\u{A0}: les modèles intégrés servent; un exemple ",
+            "ok     droits d’accès\u{A0}: les secrets et le registre ne sont qu’à leur propriétaire",
+            "ok     utilisateur du service\u{A0}: non vérifié\u{A0}: ", "ok     secrets stages\u{A0}: ",
+            "ok     registre\u{A0}: le registre est sain", "ok     disque\u{A0}: ", "ok     horloge\u{A0}: ",
+            "ok     service\u{A0}: non vérifié\u{A0}: systemd ne tourne pas ici", "",
         ]
         #expect(check.lines.count == starts.count)
         for (line, start) in zip(check.lines, starts) { #expect(line.hasPrefix(start), "\(line)") }
         #expect(
             check.faults == [
-                "erreurs : 2 sur 16 vérifications ; les lignes marquées ERREUR disent quoi faire"
+                "erreurs\u{A0}: 2 sur 16 vérifications; les lignes marquées ERREUR disent quoi faire"
             ]
         )
         try site.lab.deliver(
             [Fixtures.notice(offer: "A3100001", addressee: site.portalAddress(1))], to: site.host)
         _ = try await site.run("serve", "--once")
         let status = try await site.run("status")
-        #expect(status.output.contains("l’envoi est arrêté : localhost:1 refuse la connexion"))
+        #expect(status.output.contains("l’envoi est arrêté\u{A0}: localhost:1 refuse la connexion"))
         #expect(
             (try await site.json("status")["relay_error"] as? String)?.contains("refuses the connection")
                 == true)

@@ -264,9 +264,9 @@ import Testing
             try await fixture.ledger.begin(letter, bytes: [], inDoubtUntil: 0, at: Self.now) == .onHold)
         let report = try await fixture.assign("A7654321", to: "BRUNO").get()
         #expect(report.notes.contains(.onHold("the portal says so")))
-        _ = try await fixture.decide(.release).get()
+        _ = try await fixture.decide(.release(nil)).get()
         #expect(try await fixture.due().count == 2)
-        #expect(try await fixture.decide(.release).failure == .notOnHold)
+        #expect(try await fixture.decide(.release(nil)).failure == .notOnHold)
     }
 
     @Test("a receipt recorded by hand is the offer's")

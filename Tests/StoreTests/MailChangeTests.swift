@@ -194,7 +194,7 @@ import Testing
         Untouched("when sending goes on") {
             try await $0.settle("A4700101", to: "ANNA", uid: 1)
             _ = try await $0.decide(.hold).get()
-            _ = try await $0.decide(.release).get()
+            _ = try await $0.decide(.release(nil)).get()
         },
     ]
 

@@ -162,7 +162,7 @@ import Testing
         },
         Push(what: "hold and release") { fixture in
             _ = try await fixture.decide(.hold).get()
-            _ = try await fixture.decide(.release).get()
+            _ = try await fixture.decide(.release(nil)).get()
         },
         Push(what: "assigned to the same intern once more") { fixture in
             let report = try await fixture.assign("A4700101", to: "ANNA").get()

@@ -1,3 +1,5 @@
+import Foundation
+
 /// An executable with its arguments, run by a test and never outliving it.
 ///
 /// The process gets its own process group and ends with the thread that watches it, and so with the test process, however that
@@ -46,6 +48,24 @@ package struct Command: Sendable {
 
         package var standardOutput: String { String(decoding: output, as: UTF8.self) }
         package var standardError: String { String(decoding: errors, as: UTF8.self) }
+        /// The same outcome with the commands that it suggests as they are where no configuration has to be named.
+        package func suggesting(without configuration: String) -> Outcome {
+            // A long line goes on behind a backslash.
+            let gap = #"(?: |\\\n)+"#
+            let path = NSRegularExpression.escapedPattern(for: configuration)
+            func plain(_ text: [UInt8]) -> [UInt8] {
+                let text = String(decoding: text, as: UTF8.self)
+                return Array(
+                    text.replacingOccurrences(
+                        of: "facteur" + gap + "--config" + gap + path + gap, with: "facteur ",
+                        options: .regularExpression
+                    ).utf8)
+            }
+            var outcome = self
+            (outcome.output, outcome.errors) = (plain(output), plain(errors))
+            return outcome
+        }
+
         /// The exit status, or nil when a signal ended the process.
         package var status: Int32? {
             if case .exited(let status) = end { status } else { nil }

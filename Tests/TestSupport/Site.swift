@@ -93,6 +93,7 @@ package struct Site: Sendable {
     /// Runs `facteur` with this configuration to its end.
     package func facteur(_ arguments: String...) async throws -> Command.Outcome {
         try await command(arguments).run(timeout: .seconds(300))
+            .suggesting(without: folder.path("facteur.yaml"))
     }
 
     /// One JSON document of `facteur … --json`, as Foundation reads it.

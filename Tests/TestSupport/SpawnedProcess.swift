@@ -92,8 +92,9 @@ struct SpawnedProcess: Sendable {
         return attributes
     }
 
+    /// In UTC where nothing else is said, so that a kept text fits on every machine.
     private static func environment(_ changes: [String: String]) -> [String] {
-        ProcessInfo.processInfo.environment.merging(changes) { $1 }
+        ProcessInfo.processInfo.environment.merging(["TZ": "UTC"]) { $1 }.merging(changes) { $1 }
             .filter { !$0.value.isEmpty }.map { "\($0.key)=\($0.value)" }
     }
 

@@ -6,13 +6,13 @@ import Store
 extension Checkup {
     /// The secrets' files were checked with the configuration; the ledger holds names, addresses and mails.
     var permissionsFinding: FileFinding {
+        let isForGroup = Ledger.isForGroup(configuration.database)
         for file in Ledger.files(at: configuration.database) {
             var information = stat()
-            if stat(file, &information) == 0, information.st_mode & 0o077 != 0 {
-                return .readable(file: file)
-            }
+            guard stat(file, &information) == 0 else { continue }
+            if information.st_mode & (isForGroup ? 0o037 : 0o077) != 0 { return .readable(file: file) }
         }
-        return .forOwner
+        return isForGroup ? .forGroup : .forOwner
     }
 
     /// Whether the service will find what it needs, as its own user: whoever runs `check` may be root, who sees everything.

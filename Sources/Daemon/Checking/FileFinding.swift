@@ -4,6 +4,8 @@ package import Text
 /// Files' rights, for their owner and for the service's user.
 package enum FileFinding: CheckFinding {
     case forOwner
+    /// The ledger's folder is open to its group, and closed to all others.
+    case forGroup
     case readable(file: String)
     case noUnit
     case notRoot
@@ -17,7 +19,7 @@ package enum FileFinding: CheckFinding {
 
     package var state: CheckLine.State {
         switch self {
-        case .forOwner, .noUnit, .notRoot, .readableByService: .ok
+        case .forOwner, .forGroup, .noUnit, .notRoot, .readableByService: .ok
         case .readable, .unreadableByService, .hiddenFromService, .secretOfDynamicUser, .noServiceUser,
             .notWritable:
             .bad
@@ -30,6 +32,10 @@ package enum FileFinding: CheckFinding {
             Localized(
                 en: "secrets and ledger are for their owner only",
                 fr: "les secrets et le registre ne sont qu’à leur propriétaire")
+        case .forGroup:
+            Localized(
+                en: "secrets are for their owner only, the ledger for the group of its folder, too",
+                fr: "les secrets ne sont qu’à leur propriétaire, le registre aussi au groupe de son dossier")
         case .readable(let file):
             Localized(
                 en: "others can read the ledger \(file); run: chmod 600 \(file)",

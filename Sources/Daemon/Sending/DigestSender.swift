@@ -2,6 +2,7 @@ import FacteurCore
 import Logging
 import Mail
 import Store
+import Text
 
 /// Mails the admin what has waited too long, at most once a day (`alerts`).
 struct DigestSender: Sendable {
@@ -20,8 +21,9 @@ struct DigestSender: Sendable {
         guard let alerts = configuration.alerts,
             let digest = try await ledger.dueDigest(alerts, at: now(), messageID: messageID)
         else { return }
-        let message = Digest(digest.overdue, alerts, now: now(), in: configuration.adminLanguage).outgoing(
-            from: configuration.smtp.from, messageID: digest.messageID, dateSeconds: now())
+        let message = Digest(digest.overdue, alerts, now: now(), in: configuration.adminLanguage ?? .en)
+            .outgoing(
+                from: configuration.smtp.from, messageID: digest.messageID, dateSeconds: now())
         guard let message else { return try await finish(digest, .failed(reply: "it cannot be written")) }
         var conversation = try await connector.smtp(configuration.smtp)
         let envelope = SMTPEnvelope(

@@ -196,7 +196,7 @@ struct ServiceLoop {
         let configuration = current.settings.configuration
         let count = configuration.mailboxes.count
         let words = Localized(en: "watching mailboxes: \(count)", fr: "boîtes surveillées : \(count)")
-        return words[configuration.adminLanguage]
+        return words[configuration.adminLanguage ?? .en]
     }
 
     private func cutOff() {

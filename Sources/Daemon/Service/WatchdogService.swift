@@ -31,7 +31,7 @@ struct WatchdogService: Service {
             // A ledger that cannot be read now, or is locked, is a look without an answer: if that lasts, the watchdog acts.
             while !Task.isCancelled {
                 if let health = try? await look() {
-                    notifier.status(health.headline[configuration.adminLanguage])
+                    notifier.status(health.headline[configuration.adminLanguage ?? .en])
                     if health.isMoving { notifier.alive() }
                 }
                 try? await Task.sleep(for: pause)

@@ -199,7 +199,8 @@ package struct Configuration: Sendable, Hashable {
     package var wordingFile: String?
     /// Present if it is written: retention is not implemented yet, and the service refuses it.
     package var retention: Retention?
-    package var adminLanguage: Language
+    /// `nil`: the language of each terminal; the service then speaks English.
+    package var adminLanguage: Language?
     /// `nil`: nothing is reported, and no wait is too long.
     package var alerts: Alerts?
 
@@ -207,7 +208,7 @@ package struct Configuration: Sendable, Hashable {
         database: String, mailboxes: [WatchedMailbox], smtp: SMTP, trust: TrustPolicy, letters: Letters,
         elimination: Bool = false, admitsNOC2016: Bool = false,
         classifications: [Language: [String]] = [:], wordingFile: String? = nil,
-        retention: Retention? = nil, adminLanguage: Language = .en,
+        retention: Retention? = nil, adminLanguage: Language? = nil,
         alerts: Alerts? = nil
     ) {
         self.database = database

@@ -85,7 +85,7 @@ package struct ConfigurationReader: YAMLFileReader {
             database: database, mailboxes: mailboxes, smtp: smtp, trust: trust, letters: letters,
             elimination: elimination, admitsNOC2016: admitsNOC2016, classifications: classifications,
             wordingFile: wording, retention: retention,
-            adminLanguage: language.flatMap(Language.init(rawValue:)) ?? .en, alerts: alerts)
+            adminLanguage: language.flatMap(Language.init(rawValue:)), alerts: alerts)
     }
 
     private mutating func retention(_ field: Field?) -> Configuration.Retention? {

@@ -12,6 +12,8 @@ package struct Decision: Sendable, Hashable {
         case dismiss([Int64])
         /// All mails that are held for this reason need no action.
         case dismissAll(HeldReason)
+        /// The dismissed mails of those numbers wait for a person again.
+        case reopen([Int64])
         /// Letters that wait for a person's approval may be sent: those interns', or all.
         case approve([InternRef]?)
         /// A person told the intern that number, at that time (Unix seconds): no letter is sent.
@@ -21,15 +23,16 @@ package struct Decision: Sendable, Hashable {
         /// The intern's letter is sent once more.
         case resend(InternRef)
         case hold
-        case release
+        /// All sending starts again; or only those interns' letters leave, while all others stay held.
+        case release([InternRef]?)
     }
 
     /// The interns of whom it speaks.
     package var refs: [InternRef] {
         switch what {
         case .assign(_, let ref, _, _), .told(_, let ref, _), .resend(let ref): [ref]
-        case .approve(let refs): refs ?? []
-        case .unassign, .dismiss, .dismissAll, .receipt, .withdraw, .hold, .release: []
+        case .approve(let refs), .release(let refs): refs ?? []
+        case .unassign, .dismiss, .dismissAll, .reopen, .receipt, .withdraw, .hold: []
         }
     }
 
@@ -43,7 +46,8 @@ package struct Decision: Sendable, Hashable {
             case .told(let number, let ref, let day): .told(number, named(ref), on: day)
             case .resend(let ref): .resend(named(ref))
             case .approve(let refs): .approve(refs?.map(named))
-            case .unassign, .dismiss, .dismissAll, .receipt, .withdraw, .hold, .release: what
+            case .release(let refs): .release(refs?.map(named))
+            case .unassign, .dismiss, .dismissAll, .reopen, .receipt, .withdraw, .hold: what
             }
         return Decision(what, who: who, because: because)
     }
@@ -201,6 +205,28 @@ package enum DecisionRules {
         guard let intern else { return .unknownIntern(ref) }
         if intern.isRemoved { return .removedIntern(ref) }
         return intern.live?.letter?.state == .toReview ? nil : .notToReview(ref)
+    }
+
+    /// Only what waits to be sent can be let go; everything else that keeps a letter is checked again when it is sent.
+    package static func refusal(toRelease ref: InternRef, _ intern: InternRecord?) -> DecisionRefusal? {
+        guard let intern else { return .unknownIntern(ref) }
+        if intern.isRemoved { return .removedIntern(ref) }
+        guard let live = intern.live else { return .noNumber(ref) }
+        guard intern.intern.noc != nil else { return .noCode(ref) }
+        guard let letter = live.letter else { return .noLetter(ref, live.number) }
+        if let refusal = inFlight(live) { return refusal }
+        switch letter.state {
+        case .queued: return nil
+        case .toReview: return .toReview(ref)
+        case .inDoubt, .sent, .failed, .bounced, .superseded: return .notQueued(ref, letter.state)
+        }
+    }
+
+    /// - Parameter isDismissed: the last word on it is a person's that it needs nothing.
+    package static func refusal(
+        toReopen id: Int64, outcome: Outcome?, isDismissed: Bool
+    ) -> DecisionRefusal? {
+        outcome == .ignored && isDismissed ? nil : .notDismissed(id, outcome)
     }
 
     package static func refusal(toUnassign offer: OfferRecord) -> DecisionRefusal? {

@@ -28,6 +28,10 @@ package enum DecisionNote: Sendable, Hashable {
     case onHold(String)
     case held
     case released(isServed: Bool)
+    /// The mail is held again.
+    case reopened(Int64, HeldReason?)
+    /// Only that letter leaves, while all sending is on hold.
+    case letThrough(InternRef, OfferNumber, isServed: Bool)
 
     /// Whether the person may not have expected it: a warning.
     package var isWarning: Bool {
@@ -36,7 +40,7 @@ package enum DecisionNote: Sendable, Hashable {
             .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack:
             true
         case .assigned, .replaced, .unassigned, .revived, .dismissed, .receipt, .withdrawn, .leaves, .held,
-            .released, .told:
+            .released, .told, .reopened, .letThrough:
             false
         }
     }
@@ -144,25 +148,25 @@ extension DecisionNote {
             Localized(
                 en: "the letter to \(ref) (\(email)) \(departure.words.en)"
                     + (canUndo && !(departure.isNow && departure.isServed)
-                        ? "; until then it can be taken back: facteur unassign \(number.rawValue) --because TEXT"
+                        ? "; until then it can be taken back: facteur unassign \(number.rawValue) --because \"…\""
                         : ""),
                 fr: "la lettre à \(ref) (\(email)) \(departure.words.fr)"
                     + (canUndo && !(departure.isNow && departure.isServed)
-                        ? " ; d’ici là elle peut être reprise : facteur unassign \(number.rawValue) --because TEXTE"
+                        ? " ; d’ici là elle peut être reprise : facteur unassign \(number.rawValue) --because \"…\""
                         : ""))
         case .letsGo(let number, let ref, let departure):
             Localized(
                 en:
-                    "with that \(number.rawValue) goes to \(ref): the letter \(departure.words.en); if that is wrong: facteur unassign \(number.rawValue) --because TEXT",
+                    "with that \(number.rawValue) goes to \(ref): the letter \(departure.words.en); if that is wrong: facteur unassign \(number.rawValue) --because \"…\"",
                 fr:
-                    "par là, \(number.rawValue) va à \(ref) : la lettre \(departure.words.fr) ; si c’est une erreur : facteur unassign \(number.rawValue) --because TEXTE"
+                    "par là, \(number.rawValue) va à \(ref) : la lettre \(departure.words.fr) ; si c’est une erreur : facteur unassign \(number.rawValue) --because \"…\""
             )
         case .waitsForApproval(let ref, let number):
             Localized(
                 en:
-                    "the letter to \(ref) for \(number.rawValue) waits for your approval: facteur approve \(ref); if \(ref) was told by hand: facteur told \(number.rawValue) \(ref) --because TEXT",
+                    "the letter to \(ref) for \(number.rawValue) waits for your approval: facteur approve \(ref); if \(ref) was told by hand: facteur told \(number.rawValue) \(ref) --because \"…\"",
                 fr:
-                    "la lettre à \(ref) pour \(number.rawValue) attend votre accord : facteur approve \(ref) ; si \(ref) a été informé de vive voix : facteur told \(number.rawValue) \(ref) --because TEXTE"
+                    "la lettre à \(ref) pour \(number.rawValue) attend votre accord : facteur approve \(ref) ; si \(ref) a été informé de vive voix : facteur told \(number.rawValue) \(ref) --because \"…\""
             )
         case .told(let number, let ref, let on):
             Localized(
@@ -186,6 +190,18 @@ extension DecisionNote {
             Localized(
                 en: "all sending is on hold until `facteur release`",
                 fr: "tout envoi est suspendu jusqu’à `facteur release`")
+        case .reopened(let id, let reason):
+            Localized(
+                en: "mail \(id) waits for a decision again" + Self.about([reason?.words.en]),
+                fr: "le courriel \(id) attend de nouveau une décision" + Self.about([reason?.words.fr]))
+        case .letThrough(let ref, let number, let isServed):
+            Localized(
+                en: "the letter to \(ref) for \(number.rawValue) "
+                    + (isServed ? "leaves now" : "leaves when the service runs")
+                    + "; all others stay on hold",
+                fr: "la lettre à \(ref) pour \(number.rawValue) "
+                    + (isServed ? "part maintenant" : "part dès que le service tourne")
+                    + " ; toutes les autres restent suspendues")
         case .released(let isServed):
             Localized(
                 en: isServed

@@ -29,6 +29,8 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
     case nothingToReview
     case toReview(InternRef)
     case nothingHeld(HeldReason)
+    case notDismissed(Int64, Outcome?)
+    case notQueued(InternRef, LetterState)
 
     package enum Kind: Sendable, Hashable {
         /// The ledger has nothing of that name.
@@ -46,7 +48,7 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
         case .removedIntern, .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told, .notHeld,
             .waitsForCode,
             .noNumber, .noCode, .noLetter, .queued, .notOnHold, .alreadyTold, .notToReview,
-            .nothingToReview, .toReview:
+            .nothingToReview, .toReview, .notDismissed, .notQueued:
             .refused
         }
     }
@@ -67,10 +69,10 @@ extension DecisionRefusal {
         case .unknownOffer(let number, let isSeen):
             Localized(
                 en: isSeen
-                    ? "\(number.rawValue) is nobody's yet; give it to its intern first: facteur assign \(number.rawValue) REF --because TEXT"
+                    ? "\(number.rawValue) is nobody's yet; give it to its intern first: facteur assign \(number.rawValue) REF --because \"…\""
                     : "no mail, no list and nobody has named \(number.rawValue); is it typed right?",
                 fr: isSeen
-                    ? "\(number.rawValue) n’est encore à personne ; donnez-le d’abord : facteur assign \(number.rawValue) RÉF --because TEXTE"
+                    ? "\(number.rawValue) n’est encore à personne ; donnez-le d’abord : facteur assign \(number.rawValue) RÉF --because \"…\""
                     : "aucun courriel, aucune liste et personne n’a nommé \(number.rawValue) ; est-il bien tapé ?"
             )
         case .unknownMail(let id):
@@ -88,6 +90,17 @@ extension DecisionRefusal {
                 fr:
                     "le courriel \(id) n’attend personne : \(outcome?.name.fr ?? "non lu") ; `facteur explain \(id)` raconte son histoire"
             )
+        case .notDismissed(let id, let outcome):
+            Localized(
+                en:
+                    "mail \(id) was not dismissed: it is \(outcome?.rawValue ?? "unread"); `facteur explain \(id)` tells its story",
+                fr:
+                    "le courriel \(id) n’a pas été classé : \(outcome?.name.fr ?? "non lu") ; `facteur explain \(id)` raconte son histoire"
+            )
+        case .notQueued(let ref, let state):
+            Localized(
+                en: "no letter to \(ref) waits to leave: it is \(state.rawValue); `facteur explain \(ref)`",
+                fr: "aucune lettre à \(ref) n’attend de partir : \(state.name.fr) ; `facteur explain \(ref)`")
         case .waitsForCode(let id, let ref):
             Localized(
                 en:
@@ -118,11 +131,11 @@ extension DecisionRefusal {
                 en: "\(number.rawValue) is \(owner)'s, and a number belongs to one intern; "
                     + (isTold
                         ? "\(owner) has been told, so only IRCC or the employer can mend this; `facteur explain \(number.rawValue)`"
-                        : "if that is wrong, first: facteur unassign \(number.rawValue) --because TEXT"),
+                        : "if that is wrong, first: facteur unassign \(number.rawValue) --because \"…\""),
                 fr: "\(number.rawValue) est à \(owner), et un numéro n’est qu’à un stagiaire ; "
                     + (isTold
                         ? "\(owner) en est informé, seuls IRCC ou l’employeur peuvent y remédier ; `facteur explain \(number.rawValue)`"
-                        : "si c’est une erreur, d’abord : facteur unassign \(number.rawValue) --because TEXTE")
+                        : "si c’est une erreur, d’abord : facteur unassign \(number.rawValue) --because \"…\"")
             )
         case .hasOther(let ref, let number, let isTold):
             Localized(

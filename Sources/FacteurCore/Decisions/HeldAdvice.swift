@@ -18,12 +18,15 @@ package struct HeldAdvice: Sendable, Hashable {
     let doubt: TrustDoubt?
     /// A delivery report (RFC 3464) gives nobody a number: what it is about is a letter.
     let isReport: Bool
+    /// A colleague's own words are not the portal's.
+    let isForwarders: Bool
 
     package init(
         reason: HeldReason, mail: Int64, offer: OfferNumber?, candidates: [InternRef],
-        doubt: TrustDoubt? = nil, isReport: Bool = false
+        doubt: TrustDoubt? = nil, isReport: Bool = false, isForwarders: Bool = false
     ) {
         self.isReport = isReport
+        self.isForwarders = isForwarders
         self.reason = reason
         self.mail = mail
         self.offer = offer
@@ -44,6 +47,22 @@ package struct HeldAdvice: Sendable, Hashable {
         }
     }
 
+    /// Whether a person who knows whose the number is may say so without more. A forgery must not come with a key that accepts it.
+    package var mayAssign: Bool {
+        switch reason {
+        case _ where isReport: false
+        case .untrustedSender: if case .stranger = doubt { true } else { false }
+        case .noMatch: strangeAddressee == nil
+        case .severalCandidates, .severalOffers, .evidenceConflict, .internHasOffer, .unreadable, .tooLarge,
+            .wordingUnknown:
+            true
+        case .offerTaken, .missingNOC, .placeholder: false
+        }
+    }
+
+    /// Whether the number would take the place of an earlier one.
+    package var replaces: Bool { reason == .internHasOffer }
+
     package var steps: [Step] {
         switch reason {
         case _ where isReport: reportSteps
@@ -58,6 +77,7 @@ package struct HeldAdvice: Sendable, Hashable {
         case .missingNOC: [Step(when: Words.whenCode, command: Words.roster)]
         case .placeholder: [dismiss]
         case .severalOffers, .unreadable, .tooLarge: [assign(Words.whenOpened), dismiss]
+        case .wordingUnknown where isForwarders: [assign(Words.whenOpened), dismiss]
         case .wordingUnknown:
             [assign(Words.whenOpened), Step(when: Words.whenWording, command: Words.wording), dismiss]
         }
@@ -94,20 +114,28 @@ package struct HeldAdvice: Sendable, Hashable {
         [list, Step(when: Words.whenOurs, command: Words.addresses(strangeAddressee ?? "")), dismiss]
     }
 
+    /// Where one intern stands out, the whole command; otherwise the walk that shows who comes into question.
     private func assign(_ when: Localized, replaces: Bool = false) -> Step {
-        let ref = candidates.count == 1 ? Localized(verbatim: candidates[0].rawValue) : Words.ref
-        return Step(
-            when: when,
-            command: "facteur assign " + number + " " + ref + (replaces ? " --replace" : "") + because)
+        guard let offer, candidates.count == 1, let ref = candidates.first else {
+            return Step(when: when, command: Localized(verbatim: "facteur decide \(mail)"))
+        }
+        let command =
+            "facteur assign \(offer.rawValue) \(ref)" + (replaces ? " --replace" : "") + Self.because
+        return Step(when: when, command: Localized(verbatim: command))
     }
 
-    /// The number if it is known, or a placeholder.
-    private var number: Localized { offer.map { Localized(verbatim: $0.rawValue) } ?? Words.offer }
-    private var because: Localized { " --because " + Words.text }
+    /// What stands for a person's reason: the command can be pasted as it is.
+    private static let because = " --because \"…\""
     private var list: Step { Step(when: Words.whenListed, command: "facteur offers import " + Words.file) }
-    private var dismiss: Step { Step(when: Words.whenNothing, command: "facteur dismiss \(mail)" + because) }
+    private var dismiss: Step {
+        Step(when: Words.whenNothing, command: Localized(verbatim: "facteur dismiss \(mail)" + Self.because))
+    }
     private var withdraw: Step {
-        Step(when: Words.whenTakenBack, command: "facteur withdraw " + number + because)
+        Step(
+            when: Words.whenTakenBack,
+            command: Localized(
+                verbatim: offer.map { "facteur withdraw \($0.rawValue)" + Self.because }
+                    ?? "facteur decide \(mail)"))
     }
     private var explain: Step {
         Step(
@@ -117,11 +145,9 @@ package struct HeldAdvice: Sendable, Hashable {
 }
 
 extension HeldAdvice {
-    /// The condition for each command, and the placeholders that a person fills in.
+    /// The condition for each command, and what a person fills in.
     enum Words {
-        static let offer = Localized(en: "OFFER", fr: "NUMÉRO")
         static let ref = Localized(en: "REF", fr: "RÉF")
-        static let text = Localized(en: "TEXT", fr: "TEXTE")
         static let file = Localized(en: "FILE", fr: "FICHIER")
         static let roster = "facteur roster import " + file + ".csv"
         static var trust: Localized {
@@ -285,6 +311,10 @@ extension HeldAdvice {
             Localized(
                 en: "it is larger than the configured cap and was not fetched",
                 fr: "il dépasse la taille permise et n’a pas été lu")
+        case .wordingUnknown where isForwarders:
+            Localized(
+                en: "a forwarder sent it, and nothing in it that is known says what it is about",
+                fr: "un relais l’a envoyé, et rien de connu n’y dit de quoi il s’agit")
         case .wordingUnknown:
             Localized(
                 en: "it comes under the portal's name in words that nobody knows",

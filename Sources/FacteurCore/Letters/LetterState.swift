@@ -51,7 +51,47 @@ extension LetterState {
     }
 }
 
+extension LetterState {
+    /// Behind a number of such letters.
+    package func words(for count: Int) -> Localized {
+        guard count > 1 else { return words }
+        return switch self {
+        case .queued: Localized(en: "wait to be sent", fr: "attendent d’être envoyées")
+        case .inDoubt:
+            Localized(
+                en: "may have left: the line broke at the very end",
+                fr: "peut-être parties : la liaison s’est coupée à la toute fin")
+        case .sent: Localized(en: words.en, fr: "envoyées")
+        case .failed: Localized(en: words.en, fr: "refusées, ou abandonnées")
+        case .bounced: Localized(en: words.en, fr: "revenues")
+        case .superseded: Localized(en: "replaced by newer numbers", fr: "remplacées par un nouveau numéro")
+        case .toReview: Localized(en: "wait for your approval", fr: "attendent votre accord")
+        }
+    }
+}
+
 extension InternState {
+    /// Behind a number of such interns.
+    package func words(for count: Int) -> Localized {
+        guard count > 1 else { return words }
+        return switch self {
+        case .awaitingOffer: Localized(en: "wait for the offer number", fr: "attendent le numéro d’offre")
+        case .awaitingNOC:
+            Localized(
+                en: "have a number, wait for the NOC code", fr: "ont un numéro, attendent le code CNP")
+        case .held: Localized(en: "need a person", fr: "attendent une décision")
+        case .queued: Localized(en: "letters wait to be sent", fr: "lettres en attente d’envoi")
+        case .sent: Localized(en: words.en, fr: "informés")
+        case .inDoubt: Localized(en: "letters may have left", fr: "lettres peut-être parties")
+        case .bounced: Localized(en: "letters came back", fr: "lettres revenues")
+        case .failed: Localized(en: "letters could not be sent", fr: "lettres non envoyées")
+        case .superseded: Localized(en: "numbers replaced", fr: "numéros remplacés")
+        case .noOfferExpected: Localized(en: "get no number", fr: "sans numéro prévu")
+        case .toReview:
+            Localized(en: "letters wait for your approval", fr: "lettres en attente de votre accord")
+        }
+    }
+
     /// The state of the intern, in a few words for a table or a list.
     package var words: Localized {
         switch self {

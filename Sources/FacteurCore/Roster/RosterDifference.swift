@@ -59,13 +59,14 @@ extension RosterDifference {
     /// One line a row for a person, then the counts.
     ///
     /// - Parameters:
-    ///   - told: the interns to whom a letter was sent; if their address or code changes, the line says so.
+    ///   - letters: where a letter stands that was sent to an intern, or could not be: if their address or code changes, the line
+    ///     says what to do.
     ///   - titles: titles of the NOC codes, if available: a new code is shown with its title.
     package func lines(
-        in language: Language, told: Set<InternRef> = [], titles: NOCTitles = NOCTitles()
+        in language: Language, letters: [InternRef: LetterState] = [:], titles: NOCTitles = NOCTitles()
     ) -> [String] {
         added.map { Self.added($0, language, titles) }
-            + changed.flatMap { Self.changed($0, language, titles, isTold: told.contains($0.after.ref)) }
+            + changed.flatMap { Self.changed($0, language, titles, letters[$0.after.ref]) }
             + missing.map { Self.missing($0, language, isRemoved: removesMissing) } + [counts[language]]
     }
 
@@ -82,7 +83,7 @@ extension RosterDifference {
     }
 
     private static func changed(
-        _ change: Change, _ language: Language, _ titles: NOCTitles, isTold: Bool
+        _ change: Change, _ language: Language, _ titles: NOCTitles, _ letter: LetterState?
     ) -> [String] {
         let fields = change.fields.map { field in
             let before = field.value(of: change.before)?.shown(most: longest) ?? nothing[language]
@@ -92,13 +93,13 @@ extension RosterDifference {
         }
         let line =
             "~ \(change.after.ref)  \(change.after.shownName)\(Localized.colon[language])\(fields.joined(separator: ", "))"
-        guard isTold, change.touchesLetter else { return [line] }
+        guard let letter, change.touchesLetter else { return [line] }
         // A new name and a new address together may mean another person: no letter is proposed.
         let isRenamed = change.fields.contains(.familyName) || change.fields.contains(.givenNames)
         return [
             line,
             isRenamed && change.fields.contains(.email)
-                ? askWho(change.after.ref)[language] : callOut(change.after)[language],
+                ? askWho(change.after.ref)[language] : callOut(change.after, letter)[language],
         ]
     }
 
@@ -123,8 +124,23 @@ extension RosterDifference {
         )
     }
 
-    private static func callOut(_ intern: Intern) -> Localized {
+    private static func callOut(_ intern: Intern, _ letter: LetterState) -> Localized {
         let ref = intern.ref
+        if letter == .bounced || letter == .failed {
+            return intern.noc == nil
+                ? Localized(
+                    en:
+                        "! the letter to \(ref) did not arrive, and the code is gone: import the right one, then `facteur resend \(ref)`",
+                    fr:
+                        "! la lettre à \(ref) n’est pas arrivée, et le code n’y est plus : importez le bon, puis `facteur resend \(ref)`"
+                )
+                : Localized(
+                    en:
+                        "! the letter to \(ref) did not arrive: `facteur resend \(ref)` sends it again, with what has changed",
+                    fr:
+                        "! la lettre à \(ref) n’est pas arrivée : `facteur resend \(ref)` la renvoie, avec ce qui a changé"
+                )
+        }
         return intern.noc == nil
             ? Localized(
                 en:

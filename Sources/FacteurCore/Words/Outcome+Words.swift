@@ -53,7 +53,7 @@ extension HeldReason {
         case .missingNOC: Localized(en: "NOC code missing", fr: "code CNP manquant")
         case .unreadable: Localized(en: "could not be read", fr: "illisible")
         case .tooLarge: Localized(en: "too large", fr: "trop grand")
-        case .wordingUnknown: Localized(en: "new words from IRCC", fr: "formulation inconnue")
+        case .wordingUnknown: Localized(en: "words not known", fr: "formulation inconnue")
         }
     }
 }

@@ -41,6 +41,32 @@ extension DecisionWork {
             subject: subject.flatMap { $0.isEmpty ? nil : String($0.prefix(60)) })
     }
 
+    /// The dismissed mails wait again as before, all of them or none, and are read again: what is known may have changed since.
+    func reopen(_ ids: [Int64]) throws -> Answer {
+        var seen: Set<Int64> = []
+        let mails = ids.filter { seen.insert($0).inserted }
+        let reasons = try mails.map { id -> HeldReason? in
+            try database.value(
+                "SELECT detail FROM decision WHERE mail = \(id) AND verb = 'dismiss' ORDER BY id DESC LIMIT 1"
+            )
+        }
+        for (id, reason) in zip(mails, reasons) {
+            let row = try database.row("SELECT outcome FROM mail WHERE id = \(id)")
+            guard let row else { return .failure(.unknownMail(id)) }
+            let refusal = DecisionRules.refusal(
+                toReopen: id, outcome: try row.value("outcome"), isDismissed: reason != nil)
+            if let refusal { return .failure(refusal) }
+        }
+        let notes = try zip(mails, reasons).map { id, reason -> DecisionNote in
+            let offer: OfferNumber? = try database.row("SELECT offer FROM mail WHERE id = \(id)")?.value(
+                "offer")
+            _ = try record("reopen", offer: offer, mail: id, detail: reason)
+            try database.execute("UPDATE mail SET outcome = 'held', reason = \(reason) WHERE id = \(id)")
+            return .reopened(id, reason)
+        }
+        return done(notes, try settlement.markHeld())
+    }
+
     /// - Parameter refs: the interns; `nil` for all letters that wait.
     func approve(_ refs: [InternRef]?) throws -> Answer {
         var seen: Set<InternRef> = []
@@ -83,7 +109,7 @@ extension DecisionWork {
             """
             UPDATE letter SET state = 'queued', requeued_by = \(id), message_id = \(settlement.messageID()),
                 created_at = \(now), next_attempt_at = \(now + settlement.delay), attempts = 0, copies = 0,
-                in_doubt_since = NULL, approved_by = CASE WHEN review IS NULL THEN approved_by ELSE \(id) END
+                in_doubt_since = NULL, released_by = NULL, approved_by = CASE WHEN review IS NULL THEN approved_by ELSE \(id) END
             WHERE offer = \(live.number)
             """)
         return done(try departures.departure(of: live.number, canUndo: false) + departures.holdNote())
@@ -94,6 +120,7 @@ extension DecisionWork {
         let reason = decision.because == .none ? "by \(decision.who)" : decision.because.text
         try database.execute(
             "UPDATE ledger SET hold_reason = \(reason), hold_since = coalesce(hold_since, \(now))")
+        try database.execute("UPDATE letter SET released_by = NULL WHERE released_by IS NOT NULL")
         return done([.held])
     }
 
@@ -102,5 +129,24 @@ extension DecisionWork {
         _ = try record("release")
         try database.execute("UPDATE ledger SET hold_reason = NULL, hold_since = NULL")
         return done([.released(isServed: isServed)])
+    }
+
+    /// Lets these interns' letters leave, all or none, while all others stay on hold.
+    func release(_ refs: [InternRef]) throws -> Answer {
+        guard try Ledger.holdReason(database) != nil else { return .failure(.notOnHold) }
+        var seen: Set<InternRef> = []
+        let interns = refs.filter { seen.insert($0).inserted }
+        let records = try interns.map { ($0, try internRecord($0)) }
+        for (ref, intern) in records {
+            if let refusal = DecisionRules.refusal(toRelease: ref, intern) { return .failure(refusal) }
+        }
+        return done(
+            try records.compactMap { ref, intern in
+                guard let live = intern?.live else { return nil }
+                let id = try record("release", offer: live.number, intern: ref)
+                try database.execute(
+                    "UPDATE letter SET released_by = \(id) WHERE offer = \(live.number) AND state = 'queued'")
+                return .letThrough(ref, live.number, isServed: isServed)
+            })
     }
 }

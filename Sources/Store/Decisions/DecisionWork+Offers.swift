@@ -139,7 +139,7 @@ extension DecisionWork {
         }
         try database.execute(
             """
-            UPDATE letter SET requeued_by = \(decision), message_id = \(settlement.messageID()), last_reply = NULL,
+            UPDATE letter SET requeued_by = \(decision), released_by = NULL, message_id = \(settlement.messageID()), last_reply = NULL,
                 created_at = \(now), next_attempt_at = \(now + settlement.delay),
                 -- What nobody had approved of waits for that as before.
                 state = CASE WHEN review IS NOT NULL AND approved_by IS NULL THEN 'to_review' ELSE 'queued' END

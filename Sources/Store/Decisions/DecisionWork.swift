@@ -83,13 +83,14 @@ struct DecisionWork {
         case .unassign(let number): try unassign(number)
         case .dismiss(let ids): try dismiss(ids)
         case .dismissAll(let reason): try dismissAll(reason)
+        case .reopen(let ids): try reopen(ids)
         case .approve(let refs): try approve(refs)
         case .told(let number, let ref, let on): try tell(number, to: ref, on: on)
         case .receipt(let number, let receipt): try record(receipt, of: number)
         case .withdraw(let number): try withdraw(number)
         case .resend(let ref): try resend(to: ref)
         case .hold: try hold()
-        case .release: try release()
+        case .release(let refs): try refs.map(release) ?? release()
         }
     }
 

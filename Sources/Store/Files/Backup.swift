@@ -55,6 +55,7 @@ extension Ledger {
                     hold_reason = 'this is a backup of ' || strftime('%Y-%m-%dT%H:%M:%SZ', \(now), 'unixepoch')
                         || ': look at what has been sent since, then release'
                 """)
+            try database.execute("UPDATE letter SET released_by = NULL WHERE released_by IS NOT NULL")
             let finding = try database.value("PRAGMA quick_check(1)", as: String.self)
             guard finding == "ok" else {
                 throw LedgerFault.damaged(path: draft, detail: finding ?? "no answer")
@@ -110,6 +111,7 @@ extension Ledger {
                 UPDATE ledger SET hold_since = coalesce(hold_since, \(now)), hold_reason = coalesce(hold_reason,
                     'this ledger is a copy or was put back: look at what has been sent since, then release')
                 """)
+            try database.execute("UPDATE letter SET released_by = NULL WHERE released_by IS NOT NULL")
             return true
         }
     }

@@ -17,6 +17,7 @@ package final class ServiceLock: Sendable {
         let file = Self.file(path)
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: file) }
+        FileOwner.takeFromFolder(descriptor, file)
         guard Self.take(descriptor) else {
             let pid = Self.writtenPID(descriptor)
             close(descriptor)
@@ -193,5 +194,18 @@ struct FileIdentity: Sendable, Equatable {
         }
         return count > 0
             ? String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+    }
+}
+
+/// Whose a new file is.
+enum FileOwner {
+    /// What root makes in the folder of a service belongs to the service: otherwise it could not open its own ledger.
+    static func takeFromFolder(_ descriptor: Int32, _ path: String) {
+        guard geteuid() == 0 else { return }
+        var (folder, file) = (stat(), stat())
+        guard stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0, folder.st_uid != 0,
+            fstat(descriptor, &file) == 0, file.st_uid == 0, file.st_mode & S_IFMT == S_IFREG
+        else { return }
+        _ = fchown(descriptor, folder.st_uid, folder.st_gid)
     }
 }

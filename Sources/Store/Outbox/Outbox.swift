@@ -35,7 +35,7 @@ extension Ledger {
         at now: Int64, copies: Bool, limit: Int = 1, longestWait: Int64 = 7 * 86_400
     ) async throws(LedgerFault) -> [DueLetter] {
         try await read { database in
-            guard try Self.holdReason(database) == nil else { return [] }
+            let isOnHold = try Self.holdReason(database) != nil
             let key = try Self.secret(database)
             return try database.rows(
                 """
@@ -49,6 +49,7 @@ extension Ledger {
                         dead.rowid DESC LIMIT 1) AS supersedes
                 FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
                 WHERE state IN ('queued', 'in_doubt')
+                    AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
                     AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
                     AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
                         AND letter.id IN (SELECT id FROM copyable_letter)))
@@ -69,7 +70,7 @@ extension Ledger {
         let content = Data(bytes)
         return try await write { [self] database in
             try insistOnSameFile()
-            guard try Self.holdReason(database) == nil else { return .onHold }
+            guard try Self.mayLeave(letter, database) else { return .onHold }
             guard try Self.isStillDue(letter, database) else { return .changed }
             try database.execute(
                 """
@@ -86,6 +87,14 @@ extension Ledger {
                 """)
             return .granted
         }
+    }
+
+    /// Whether nothing is on hold, or a person has let this very letter go; a copy of it is not meant by that.
+    private static func mayLeave(_ letter: DueLetter, _ database: Database) throws -> Bool {
+        guard try holdReason(database) != nil else { return true }
+        return try !letter.isCopy
+            && database.holds(
+                "SELECT EXISTS (SELECT 1 FROM letter WHERE id = \(letter.id) AND released_by IS NOT NULL)")
     }
 
     /// Whether the values from which the letter was written are still current.

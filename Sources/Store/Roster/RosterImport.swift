@@ -21,12 +21,18 @@ extension Ledger {
         }
     }
 
-    /// The interns to whom a letter was sent, or may have been: a change of their address or code is reported.
-    package func told() async throws(LedgerFault) -> Set<InternRef> {
+    /// Where the last letter stands to each intern to whom one was sent, may have been, or could not be: a change of their address
+    /// or code is reported.
+    package func endedLetters() async throws(LedgerFault) -> [InternRef: LetterState] {
         try await read { database in
-            Set(
-                try database.values(
-                    "SELECT DISTINCT intern FROM letter WHERE state IN ('sent', 'in_doubt', 'bounced')"))
+            let letters = try database.rows(
+                """
+                SELECT intern, state FROM letter WHERE state IN ('sent', 'in_doubt', 'bounced', 'failed') ORDER BY id
+                """
+            ).map {
+                (try $0.value("intern", as: InternRef.self), try $0.value("state", as: LetterState.self))
+            }
+            return Dictionary(letters, uniquingKeysWith: { _, later in later })
         }
     }
 

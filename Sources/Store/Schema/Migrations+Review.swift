@@ -5,10 +5,23 @@ extension Migrations {
     /// SQLite must rebuild them (its "Making Other Kinds Of Table Schema Changes", twelve steps): objects that depend on the tables
     /// are dropped first and created again unchanged, except those that change here.
     static func letReview(_ database: GRDB.Database) throws {
+        try rebuilding(["letter", "decision"], database, replaced: replacedForReview) {
+            try database.execute(sql: reviewTables)
+        }
+        try database.execute(sql: reviewViews + reviewTriggers)
+    }
+
+    /// Drops everything that depends on tables, and creates it again unchanged once they have been rebuilt.
+    ///
+    /// - Parameter replaced: what is not created again.
+    static func rebuilding(
+        _ tables: [String], _ database: GRDB.Database, replaced: Set<String> = [],
+        _ rebuild: () throws -> Void
+    ) throws {
         let standing = try Database(database).rows(
             """
             SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type IN ('view', 'trigger')
-                OR type = 'index' AND tbl_name IN ('letter', 'decision')) ORDER BY type = 'view' DESC, rowid
+                OR type = 'index' AND tbl_name IN \(list: tables)) ORDER BY type = 'view' DESC, rowid
             """
         ).map {
             (
@@ -17,11 +30,8 @@ extension Migrations {
             )
         }
         for (type, name, _) in standing.reversed() { try database.execute(sql: "DROP \(type) \"\(name)\"") }
-        try database.execute(sql: reviewTables)
-        for (_, name, sql) in standing where !replacedForReview.contains(name) {
-            try database.execute(sql: sql)
-        }
-        try database.execute(sql: reviewViews + reviewTriggers)
+        try rebuild()
+        for (_, name, sql) in standing where !replaced.contains(name) { try database.execute(sql: sql) }
     }
 
     private static let replacedForReview: Set<String> = [

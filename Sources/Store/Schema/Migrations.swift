@@ -70,6 +70,9 @@ enum Migrations {
         migrator.registerMigration("17 keys of signatures") { database in
             try database.execute(sql: signatureKeys)
         }
+        migrator.registerMigration("18 letters let go one by one") { database in
+            try letLettersGo(database)
+        }
         return migrator
     }
 

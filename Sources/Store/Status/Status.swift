@@ -38,6 +38,7 @@ extension Ledger {
                 hold: try ledger?.value("hold_reason"), relayError: try ledger?.value("relay_error"),
                 relayErrorSince: try ledger?.time("relay_error_since"),
                 waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
+                withoutCode: try Self.withoutCode(database),
                 troubled: try Self.people(database, InternState.troubled, most: Self.mostNamed),
                 copies: try database.count("SELECT count(*) FROM letter WHERE copies = 1"),
                 listConflicts: try Self.listConflicts(database),
@@ -45,6 +46,13 @@ extension Ledger {
                 overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
                 digest: try Self.lastDigest(database))
         }
+    }
+
+    private static func withoutCode(_ database: Database) throws -> Overdue.Part<InternRef> {
+        let found: SQL = "FROM intern WHERE standing = 'awaiting_offer' AND noc IS NULL"
+        return Overdue.Part(
+            try database.values("SELECT ref \(part: found) ORDER BY ref LIMIT \(mostNamed)"),
+            count: try database.count("SELECT count(*) \(part: found)"))
     }
 
     /// A forgery, recognised by our own server's results, does not count.

@@ -104,6 +104,8 @@ package struct StatusReport: Sendable {
     package let relayErrorSince: Int64?
     /// Interns without a number or a code, longest-waiting first; at most `Ledger.mostNamed`.
     package let waiting: Overdue.Part<Overdue.Person>
+    /// Interns who wait for a number and have no NOC code: their letter will wait for it; at most `Ledger.mostNamed`.
+    package let withoutCode: Overdue.Part<InternRef>
     /// Interns whose letter has a problem, likewise.
     package let troubled: Overdue.Part<Overdue.Person>
     /// Letters whose one allowed copy was sent because the first answer was lost.

@@ -6,10 +6,19 @@ import Text
 
 struct Backup: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Copies the ledger while it is in use; a copy that is put back starts in hold.")
+        abstract: .help(
+            en: "Copies the ledger while it is in use; a copy that is put back starts in hold.",
+            fr:
+                "Copie le registre pendant qu’il sert ; une copie de sauvegarde remise en place n’envoie rien avant `release`."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The copy's name; nothing may be there yet.", completion: .file()) var file: String
+    @Argument(
+        help: .words(
+            "The copy's name; nothing may be there yet.",
+            fr: "Le nom de la copie ; rien ne doit encore y être.", frValueName: "fichier"),
+        completion: .file())
+    var file: String
 
     func execute() async throws {
         let ledger = try CommandContext(common).ledger(.writer)

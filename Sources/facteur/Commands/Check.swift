@@ -5,15 +5,25 @@ import Text
 
 struct Check: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract:
-            "Tries everything that the service will need; one line each, with what to do about each fault.",
-        discussion: """
-            Works before the first start, and finds the secrets where the service's unit takes them from. Run it as root: it \
-            then says which files the service's user may not read.
-            """)
+        abstract: .help(
+            en:
+                "Tries everything that the service will need; one line each, with what to do about each fault.",
+            fr:
+                "Met à l’essai tout ce qu’il faudra au service ; une ligne pour chaque chose, avec quoi faire de chaque erreur."
+        ),
+        discussion: .help(
+            en: """
+                Works before the first start, and finds the secrets where the service's unit takes them from. Run it as root: it \
+                then says which files the service's user may not read.
+                """,
+            fr: """
+                Fonctionne avant le premier démarrage, et trouve les secrets là où l’unité du service les prend. \
+                Lancez-le en tant que root : il dit alors quels fichiers l’utilisateur du service ne peut pas lire.
+                """))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document (facteur.check/1).") var json = false
+    @Flag(help: .words("One JSON document (facteur.check/1).", fr: "Un document JSON (facteur.check/1)."))
+    var json = false
 
     func execute() async throws {
         let context: CommandContext

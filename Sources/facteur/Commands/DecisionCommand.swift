@@ -18,7 +18,33 @@ extension DecisionCommand {
     func execute() async throws {
         let decision = try decision()
         let context = try CommandContext(common)
-        let ledger = try context.ledger(.writer)
+        let changed = try await DecisionDesk(context: context, ledger: context.ledger(.writer))
+            .carryOut(decision, tell: Self.tell)
+        for mail in changed { try Terminal.print(MailWords.changed(mail)) }
+    }
+
+    private static func tell(_ notes: [DecisionNote]) throws {
+        for note in notes {
+            if note.isWarning {
+                Terminal.say([MailWords.warning + note.message])
+            } else {
+                try Terminal.print(note.message)
+            }
+        }
+    }
+}
+
+/// Carries out decisions beside a running service.
+struct DecisionDesk {
+    let context: CommandContext
+    let ledger: Ledger
+
+    /// - Parameter tell: what a person should know, as soon as it is so.
+    /// - Returns: the held mails whose outcome has changed by it.
+    /// - Throws: `Fault`, also for a refused decision, which changes nothing.
+    func carryOut(
+        _ decision: Decision, tell: ([DecisionNote]) throws -> Void
+    ) async throws -> [SettledMail] {
         let answer = try await mapLedgerFault { () throws(LedgerFault) in
             var names: [InternRef: InternRef] = [:]
             for ref in decision.refs { names[ref] = try await ledger.spelled(ref) }
@@ -31,24 +57,14 @@ extension DecisionCommand {
         switch answer {
         case .success(let done):
             // The decision is recorded now, whatever happens to the mails.
-            try Self.tell(done.notes)
+            try tell(done.notes)
             let report = try await mapLedgerFault { () throws(LedgerFault) in
                 _ = try await context.intake(ledger).read(done.marked)
                 return try await ledger.report(on: done, at: CommandContext.now())
             }
-            try Self.tell(report.notes)
-            for mail in report.mails { try Terminal.print(MailWords.changed(mail)) }
+            try tell(report.notes)
+            return report.mails
         case .failure(let refusal): throw Fault(refusal)
-        }
-    }
-
-    private static func tell(_ notes: [DecisionNote]) throws {
-        for note in notes {
-            if note.isWarning {
-                Terminal.say([MailWords.warning + note.message])
-            } else {
-                try Terminal.print(note.message)
-            }
         }
     }
 }

@@ -3,14 +3,24 @@ import FacteurCore
 
 struct Assign: DecisionCommand {
     static let configuration = CommandConfiguration(
-        abstract: "A person's decision: this number is that intern's; the letter leaves.")
+        abstract: .help(
+            en: "A person's decision: this number is that intern's; the letter leaves.",
+            fr: "Une personne décide : ce numéro est à ce stagiaire ; la lettre part."))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The offer number.") var offer: String
-    @Argument(help: "The intern's reference.") var ref: String
-    @Option(help: "Why; kept for ever.") var because: String
-    @Flag(help: "The intern's earlier number is dead; the letter says so.") var replace = false
-    @Flag(help: "Even where no mail and no list has named the number.") var unseen = false
+    @Argument(help: .offer) var offer: String
+    @Argument(help: .ref) var ref: String
+    @Option(help: .because) var because: String
+    @Flag(
+        help: .words(
+            "The intern's earlier number is dead; the letter says so.",
+            fr: "Le numéro antérieur du stagiaire n’est plus valable ; la lettre le dit."))
+    var replace = false
+    @Flag(
+        help: .words(
+            "Even where no mail and no list has named the number.",
+            fr: "Même si aucun courriel ni aucune liste n’a nommé le numéro."))
+    var unseen = false
 
     func decision() throws -> Decision {
         Decision(
@@ -23,11 +33,13 @@ struct Assign: DecisionCommand {
 
 struct Unassign: DecisionCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Takes a number back from the intern who has it, as long as no letter has left.")
+        abstract: .help(
+            en: "Takes a number back from the intern who has it, as long as no letter has left.",
+            fr: "Reprend un numéro au stagiaire qui l’a, tant qu’aucune lettre n’est partie."))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The offer number.") var offer: String
-    @Option(help: "Why; kept for ever.") var because: String
+    @Argument(help: .offer) var offer: String
+    @Option(help: .because) var because: String
 
     func decision() throws -> Decision {
         Decision(
@@ -38,16 +50,22 @@ struct Unassign: DecisionCommand {
 
 struct Told: DecisionCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The intern has been told this number by hand: no letter leaves.")
+        abstract: .help(
+            en: "The intern has been told this number by hand: no letter leaves.",
+            fr:
+                "Le stagiaire a été informé de ce numéro sans lettre, par une personne : aucune lettre ne part."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The offer number.") var offer: String
-    @Argument(help: "The intern's reference.") var ref: String
+    @Argument(help: .offer) var offer: String
+    @Argument(help: .ref) var ref: String
     @Option(
         name: .customLong("on"),
-        help: ArgumentHelp("When, as 2024-01-10; today if left out.", valueName: "date"))
+        help: .words(
+            "When, as 2024-01-10; today if left out.",
+            fr: "Quand, comme 2024-01-10 ; aujourd’hui si rien n’est dit.", valueName: "date"))
     var day: String?
-    @Option(help: "Why; kept for ever.") var because: String
+    @Option(help: .because) var because: String
 
     func decision() throws -> Decision {
         let now = CommandContext.now()
@@ -60,11 +78,14 @@ struct Told: DecisionCommand {
 }
 
 struct Withdraw: DecisionCommand {
-    static let configuration = CommandConfiguration(abstract: "The offer is dead; no letter leaves for it.")
+    static let configuration = CommandConfiguration(
+        abstract: .help(
+            en: "The offer is dead; no letter leaves for it.",
+            fr: "L’offre n’est plus valable ; aucune lettre ne part pour elle."))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The offer number.") var offer: String
-    @Option(help: "Why; kept for ever.") var because: String
+    @Argument(help: .offer) var offer: String
+    @Option(help: .because) var because: String
 
     func decision() throws -> Decision {
         Decision(
@@ -75,12 +96,18 @@ struct Withdraw: DecisionCommand {
 
 struct Receipt: DecisionCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Records the payment receipt of an offer by hand.")
+        abstract: .help(
+            en: "Records the payment receipt of an offer by hand.",
+            fr: "Consigne à la main le reçu du paiement pour une offre."))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The offer number.") var offer: String
-    @Argument(help: "The receipt number, as IRCC writes it.") var number: String
-    @Option(help: "Why; kept for ever.") var because: String?
+    @Argument(help: .offer) var offer: String
+    @Argument(
+        help: .words(
+            "The receipt number, as IRCC writes it.", fr: "Le numéro de reçu, tel qu’IRCC l’écrit.",
+            frValueName: "numéro"))
+    var number: String
+    @Option(help: .because) var because: String?
 
     func decision() throws -> Decision {
         Decision(
@@ -91,16 +118,23 @@ struct Receipt: DecisionCommand {
 }
 
 struct Dismiss: DecisionCommand {
-    static let configuration = CommandConfiguration(abstract: "These held mails need nothing.")
+    static let configuration = CommandConfiguration(
+        abstract: .help(
+            en: "These held mails need nothing.",
+            fr: "Ces courriels retenus ne demandent rien."))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp("The mails, as `facteur mail` numbers them.", valueName: "id"))
-    var mails: [String] = []
-    @Option(help: "All that are held for this reason, such as untrusted_sender.") var reason: String?
-    @Option(help: "Why; kept for ever.") var because: String
+    @Argument(help: .mails) var mails: [String] = []
+    @Option(
+        help: .words(
+            "All that are held for this reason, such as untrusted_sender.",
+            fr: "Tous ceux qui sont retenus pour cette raison, comme untrusted_sender.", frValueName: "raison"
+        ))
+    var reason: String?
+    @Option(help: .because) var because: String
 
     func validate() throws {
-        if mails.isEmpty == (reason == nil) { throw ValidationError("either the mails' IDs or --reason") }
+        if mails.isEmpty == (reason == nil) { throw ValidationError(.mailsOrReason) }
     }
 
     func decision() throws -> Decision {
@@ -112,17 +146,38 @@ struct Dismiss: DecisionCommand {
     }
 }
 
-struct Approve: DecisionCommand {
+struct Reopen: DecisionCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Letters that wait for an approval may leave: see `facteur review`.")
+        abstract: .help(
+            en: "Takes a dismissal back: these mails wait for a person again.",
+            fr: "Annule un classement : ces courriels attendent de nouveau une décision."))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The interns' references.") var refs: [String] = []
-    @Flag(help: "All that wait.") var all = false
-    @Option(help: "Why; kept for ever.") var because: String?
+    @Argument(help: .mails) var mails: [String]
+    @Option(help: .because) var because: String?
+
+    func decision() throws -> Decision {
+        Decision(
+            .reopen(try mails.map(DecisionArguments.mail)), who: Operator.name,
+            because: try because.map(DecisionArguments.reason) ?? .none)
+    }
+}
+
+struct Approve: DecisionCommand {
+    static let configuration = CommandConfiguration(
+        abstract: .help(
+            en: "Letters that wait for an approval may leave: see `facteur review`.",
+            fr: "Des lettres qui attendent un accord peuvent partir : voyez `facteur review`."))
+
+    @OptionGroup var common: CommonOptions
+    @Argument(
+        help: .words("The interns' references.", fr: "Les références des stagiaires.", frValueName: "réfs"))
+    var refs: [String] = []
+    @Flag(help: .words("All that wait.", fr: "Toutes celles qui attendent.")) var all = false
+    @Option(help: .because) var because: String?
 
     func validate() throws {
-        if refs.isEmpty != all { throw ValidationError("either references or --all") }
+        if refs.isEmpty != all { throw ValidationError(.refsOrAll) }
     }
 
     func decision() throws -> Decision {
@@ -134,11 +189,15 @@ struct Approve: DecisionCommand {
 
 struct Resend: DecisionCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Sends an intern's letter once more, written anew with what the roster says today.")
+        abstract: .help(
+            en: "Sends an intern's letter once more, written anew with what the roster says today.",
+            fr:
+                "Envoie encore une fois la lettre d’un stagiaire, récrite avec ce que la liste dit aujourd’hui."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The intern's reference.") var ref: String
-    @Option(help: "Why; kept for ever.") var because: String?
+    @Argument(help: .ref) var ref: String
+    @Option(help: .because) var because: String?
 
     func decision() throws -> Decision {
         Decision(
@@ -148,10 +207,15 @@ struct Resend: DecisionCommand {
 }
 
 struct Hold: DecisionCommand {
-    static let configuration = CommandConfiguration(abstract: "Stops all sending; mail is read as before.")
+    static let configuration = CommandConfiguration(
+        abstract: .help(
+            en: "Stops all sending; mail is read as before.",
+            fr: "Suspend tout envoi ; les courriels sont lus comme avant."))
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "Why; `status` shows it.") var because: String?
+    @Option(
+        help: .words("Why; `status` shows it.", fr: "Pourquoi ; `status` le montre.", frValueName: "raison"))
+    var because: String?
 
     func decision() throws -> Decision {
         Decision(.hold, who: Operator.name, because: try because.map(DecisionArguments.reason) ?? .none)
@@ -159,12 +223,24 @@ struct Hold: DecisionCommand {
 }
 
 struct Release: DecisionCommand {
-    static let configuration = CommandConfiguration(abstract: "Starts sending again after `hold`.")
+    static let configuration = CommandConfiguration(
+        abstract: .help(
+            en: "Starts sending again after `hold`; with references, only those interns' letters leave.",
+            fr:
+                "Reprend l’envoi après `hold` ; avec des références, seules les lettres de ces stagiaires partent."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "Why; kept for ever.") var because: String?
+    @Argument(
+        help: .words(
+            "The interns' references; all sending if left out.",
+            fr: "Les références des stagiaires ; sans elles, tout l’envoi.", frValueName: "réfs"))
+    var refs: [String] = []
+    @Option(help: .because) var because: String?
 
     func decision() throws -> Decision {
-        Decision(.release, who: Operator.name, because: try because.map(DecisionArguments.reason) ?? .none)
+        Decision(
+            .release(refs.isEmpty ? nil : try refs.map(DecisionArguments.ref)), who: Operator.name,
+            because: try because.map(DecisionArguments.reason) ?? .none)
     }
 }

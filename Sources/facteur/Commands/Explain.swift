@@ -6,12 +6,19 @@ import Text
 
 struct Explain: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The whole story of a mail, an offer or an intern; for what is held, what to do.")
+        abstract: .help(
+            en: "The whole story of a mail, an offer or an intern; for what is held, what to do.",
+            fr:
+                "Toute l’histoire d’un courriel, d’une offre ou d’un stagiaire ; pour ce qui est retenu, quoi faire."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document.") var json = false
+    @Flag(help: .json) var json = false
     @Argument(
-        help: ArgumentHelp("A mail's ID, an offer number, or an intern's reference.", valueName: "what"))
+        help: .words(
+            "A mail's ID, an offer number, or an intern's reference.",
+            fr: "Le numéro d’un courriel, un numéro d’offre ou la référence d’un stagiaire.",
+            valueName: "what", frValueName: "sujet"))
     var subject: String
 
     func execute() async throws {

@@ -6,10 +6,18 @@ import Store
 import Text
 
 struct Interns: FacteurCommand {
-    static let configuration = CommandConfiguration(abstract: "One row per intern: state, offer, letter.")
+    static let configuration = CommandConfiguration(
+        abstract: .help(
+            en: "One row per intern: state, offer, letter.",
+            fr: "Une ligne par stagiaire : état, offre, lettre."))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document.") var json = false
+    @Flag(help: .json) var json = false
+    @Flag(help: .csv) var csv = false
+
+    func validate() throws {
+        if csv, json { throw ValidationError(.csvOrJSON) }
+    }
 
     func execute() async throws {
         let context = try CommandContext(common)
@@ -17,6 +25,8 @@ struct Interns: FacteurCommand {
         let rows = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.internRows() }
         if json {
             try Terminal.print(Self.document(rows, context).text)
+        } else if csv {
+            try StandardStream.output.write(CSV.text(Self.objects(rows, context, isFlat: true)))
         } else {
             try Self.table(rows, in: context.language).lines.forEach(Terminal.print)
         }
@@ -27,29 +37,38 @@ struct Interns: FacteurCommand {
             [
                 Localized(en: "REF", fr: "RÉF"), Localized(en: "NAME", fr: "NOM"),
                 Localized(en: "STATE", fr: "ÉTAT"), Localized(en: "OFFER", fr: "OFFRE"),
-                Localized(en: "NOC", fr: "CNP"), Localized(en: "SENT", fr: "ENVOI"),
+                Localized(en: "NOC", fr: "CNP"),
+                Localized(en: "SENT", fr: "ENVOI").map { "\($0) (\(LocalTime.zone))" },
             ], in: language)
         for row in rows {
             table.add([
                 row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
                 row.state.name[language],
                 row.offer ?? "-", row.intern.noc?.rawValue ?? "-",
-                row.letter?.sentAt.map(HeaderDate.rfc3339(seconds:)) ?? "-",
+                row.letter?.sentAt.map(LocalTime.minute) ?? "-",
             ])
         }
         return table
     }
 
     private static func document(_ rows: [InternRow], _ context: CommandContext) -> JSON {
-        let titles = context.settings.titles
-        let interns = rows.map { row in
-            let title = row.intern.noc.flatMap { titles.anyTitle(for: $0, preferring: context.language) }
-            return object(row, title: title)
-        }
-        return .object([("schema", .string("facteur.interns/1")), ("interns", .array(interns))])
+        .object([
+            ("schema", .string("facteur.interns/1")),
+            ("interns", .array(objects(rows, context, isFlat: false))),
+        ])
     }
 
-    private static func object(_ row: InternRow, title: String?) -> JSON {
+    /// - Parameter isFlat: every row has the members of a letter, if only empty ones.
+    private static func objects(_ rows: [InternRow], _ context: CommandContext, isFlat: Bool) -> [JSON] {
+        let titles = context.settings.titles
+        return rows.map { row in
+            let title = row.intern.noc.flatMap { titles.anyTitle(for: $0, preferring: context.language) }
+            return object(
+                row, title: title, letter: row.letter == nil && !isFlat ? .null : letter(row.letter))
+        }
+    }
+
+    private static func object(_ row: InternRow, title: String?, letter: JSON) -> JSON {
         .object([
             ("ref", .string(row.intern.ref.rawValue)), ("family_name", .string(row.intern.familyName)),
             ("given_names", .string(row.intern.givenNames)), ("email", .string(row.intern.email.text)),
@@ -57,16 +76,16 @@ struct Interns: FacteurCommand {
             ("noc_title", .text(title)),
             ("state", .string(row.state.rawValue)), ("offer", .text(row.offer)),
             ("receipt", .text(row.receipt)),
-            ("evidence", .text(row.evidence?.rawValue)), ("letter", letter(row.letter)),
+            ("evidence", .text(row.evidence?.rawValue)), ("letter", letter),
         ])
     }
 
     private static func letter(_ row: LetterRow?) -> JSON {
-        guard let row else { return .null }
-        return .object([
-            ("message_id", .string(row.messageID)), ("state", .string(row.state.rawValue)),
-            ("attempts", .integer(row.attempts)), ("sent_at", .time(row.sentAt)),
-            ("last_reply", .text(row.lastReply)), ("told_by_hand", .bool(row.isToldByHand)),
+        .object([
+            ("message_id", .text(row?.messageID)), ("state", .text(row?.state.rawValue)),
+            ("attempts", .integer(row?.attempts)), ("sent_at", .time(row?.sentAt)),
+            ("last_reply", .text(row?.lastReply)),
+            ("told_by_hand", row.map { .bool($0.isToldByHand) } ?? .null),
         ])
     }
 }

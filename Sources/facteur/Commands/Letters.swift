@@ -1,15 +1,22 @@
 import ArgumentParser
 import Daemon
 import FacteurCore
-import Mail
 import Store
 import Text
 
 struct Letters: FacteurCommand {
-    static let configuration = CommandConfiguration(abstract: "The outbox: every letter and where it stands.")
+    static let configuration = CommandConfiguration(
+        abstract: .help(
+            en: "The outbox: every letter and where it stands.",
+            fr: "La boîte d’envoi : chaque lettre et où elle en est."))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document.") var json = false
+    @Flag(help: .json) var json = false
+    @Flag(help: .csv) var csv = false
+
+    func validate() throws {
+        if csv, json { throw ValidationError(.csvOrJSON) }
+    }
 
     func execute() async throws {
         let context = try CommandContext(common)
@@ -20,8 +27,13 @@ struct Letters: FacteurCommand {
                 ("schema", .string("facteur.letters/1")), ("letters", .array(rows.map(Self.object))),
             ])
             try Terminal.print(document.text)
+        } else if csv {
+            try StandardStream.output.write(CSV.text(rows.map(Self.object)))
         } else {
             try Self.table(rows, in: context.language).lines.forEach(Terminal.print)
+            if rows.contains(where: { $0.state == .bounced || $0.state == .failed }) {
+                Terminal.say([ScreenWords.notArrived])
+            }
         }
     }
 
@@ -30,12 +42,13 @@ struct Letters: FacteurCommand {
             [
                 Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OFFER", fr: "OFFRE"),
                 Localized(en: "STATE", fr: "ÉTAT"), Localized(en: "TRIES", fr: "ESSAIS"),
-                Localized(en: "WHEN", fr: "QUAND"), Localized(en: "LAST REPLY", fr: "DERNIÈRE RÉPONSE"),
+                Localized(en: "WHEN", fr: "QUAND").map { "\($0) (\(LocalTime.zone))" },
+                Localized(en: "LAST REPLY", fr: "DERNIÈRE RÉPONSE"),
             ], in: language)
         for row in rows {
             table.add([
                 row.intern.rawValue, row.offer, row.state.name[language], "\(row.attempts)",
-                HeaderDate.rfc3339(seconds: row.sentAt ?? row.inDoubtSince ?? row.nextAttemptAt),
+                LocalTime.minute(row.sentAt ?? row.inDoubtSince ?? row.nextAttemptAt),
                 row.lastReply.map { KeptReply.localized($0)[language] } ?? "-",
             ])
         }

@@ -6,15 +6,27 @@ import Text
 
 struct Login: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract:
-            "Logs a person in, once, where the configuration says `oauth:`; the login is kept and renewed.",
-        discussion: """
-            With `flow: device` it shows an address and a code to type there, on any device; with `flow: browser` an \
-            address to open in a browser on this machine.
-            """)
+        abstract: .help(
+            en:
+                "Logs a person in, once, where the configuration says `oauth:`; the login is kept and renewed.",
+            fr:
+                "Connecte une personne, une fois, là où la configuration dit `oauth:` ; la connexion est conservée et renouvelée."
+        ),
+        discussion: .help(
+            en: """
+                With `flow: device` it shows an address and a code to type there, on any device; with `flow: browser` an \
+                address to open in a browser on this machine.
+                """,
+            fr: """
+                Avec `flow: device`, affiche une adresse et un code à y taper, sur n’importe quel appareil ; avec \
+                `flow: browser`, une adresse à ouvrir dans un navigateur de cet ordinateur.
+                """))
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The mailbox's name, or smtp.") var mailbox: String
+    @Argument(
+        help: .words("The mailbox's name, or smtp.", fr: "Le nom de la boîte, ou smtp.", frValueName: "boîte")
+    )
+    var mailbox: String
 
     func execute() async throws {
         let context = try CommandContext(besideService: common)

@@ -7,20 +7,28 @@ import Text
 struct MailCommand: FacteurCommand {
     static let configuration = CommandConfiguration(
         commandName: "mail",
-        abstract: "One row per mail seen: kind, trust, offer, intern, outcome, reason; or one mail's text.")
+        abstract: .help(
+            en: "One row per mail seen: kind, trust, offer, intern, outcome, reason; or one mail's text.",
+            fr:
+                "Une ligne par courriel vu : genre, confiance, offre, stagiaire, suite, raison ; ou le texte d’un courriel."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document.") var json = false
-    @Flag(help: "Only what waits for a person.") var held = false
-    @Flag(help: "With an ID: the mail itself, as text.") var text = false
-    @Argument(help: ArgumentHelp("Only this mail.", valueName: "id")) var id: String?
+    @Flag(help: .json) var json = false
+    @Flag(help: .csv) var csv = false
+    @Flag(help: .words("Only what waits for a person.", fr: "Seulement ce qui attend une décision."))
+    var held = false
+    @Flag(
+        help: .words(
+            "With an ID: the mail itself, as text.", fr: "Avec un numéro : le courriel lui-même, en texte."))
+    var text = false
+    @Argument(help: .words("Only this mail.", fr: "Seulement ce courriel.", valueName: "id")) var id: String?
 
     func validate() throws {
-        if text, id == nil { throw ValidationError("--text needs the mail's ID: facteur mail ID --text") }
-        if text, json {
-            throw ValidationError("--text is for a person, --json for a program; give one of them")
-        }
-        if id != nil, held { throw ValidationError("--held lists mails, and an ID is one; give one of them") }
+        if text, id == nil { throw ValidationError(.textOfNone) }
+        if csv, json || id != nil { throw ValidationError(.csvOfOne) }
+        if text, json { throw ValidationError(.textAndJSON) }
+        if id != nil, held { throw ValidationError(.heldOfOne) }
     }
 
     func execute() async throws {
@@ -29,11 +37,17 @@ struct MailCommand: FacteurCommand {
         let ledger = try context.ledger(.looker)
         let columns = Columns(language: context.language)
         let rows: Rows =
-            json
-            ? Rows(before: #"{"schema":"facteur.mail/1","mail":["#, between: ",", after: "]}\n") {
-                Self.object($0).text
+            if json {
+                Rows(before: #"{"schema":"facteur.mail/1","mail":["#, between: ",", after: "]}\n") {
+                    Self.object($0).text
+                }
+            } else if csv {
+                Rows(before: CSV.heading(Self.members), between: "", after: "") {
+                    CSV.record(Self.object($0))
+                }
+            } else {
+                Rows(before: columns.heading + "\n", between: "", after: "") { columns.line($0) + "\n" }
             }
-            : Rows(before: columns.heading + "\n", between: "", after: "") { columns.line($0) + "\n" }
         let output = StreamedOutput(opening: rows.before, separator: rows.between, closing: rows.after)
         try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.eachMail(held: held) { output.add(rows.text($0)) }
@@ -84,54 +98,91 @@ struct MailCommand: FacteurCommand {
         let text: @Sendable (MailRow) -> String
     }
 
+    private static let members = [
+        "id", "mailbox", "uidvalidity", "uid", "message_id", "date", "from", "subject", "kind", "trust",
+        "offer",
+        "receipt", "intern", "outcome", "reason",
+    ]
+
     private static func object(_ row: MailRow) -> JSON {
-        .object([
-            ("id", .integer(row.id.rawValue)), ("mailbox", .string(row.mailbox)),
-            ("uidvalidity", .integer(row.uidValidity)), ("uid", .integer(row.uid)),
-            ("message_id", .text(row.messageID)), ("date", .time(row.date)), ("from", .text(row.from)),
-            ("subject", .text(row.subject)), ("kind", .text(row.kind?.rawValue)),
-            ("trust", .text(row.trust?.rawValue)), ("offer", .text(row.offer)),
-            ("receipt", .text(row.receipt)),
-            ("intern", .text(row.intern?.rawValue)), ("outcome", .text(row.outcome?.rawValue)),
-            ("reason", .text(row.reason?.rawValue)),
-        ])
+        let values: [JSON] = [
+            .integer(row.id.rawValue), .string(row.mailbox), .integer(row.uidValidity), .integer(row.uid),
+            .text(row.messageID), .time(row.date), .text(row.from), .text(row.subject),
+            .text(row.kind?.rawValue), .text(row.trust?.rawValue), .text(row.offer), .text(row.receipt),
+            .text(row.intern?.rawValue), .text(row.outcome?.rawValue), .text(row.reason?.rawValue),
+        ]
+        return .object(Array(zip(members, values)))
     }
 }
 
-/// A list of mails for a person.
+/// A list of mails for a person, whose widths are fixed before the first row, so that a ledger of any size is shown row by row.
 private struct Columns: Sendable {
     let language: Language
+    private let widths: [Int]
 
-    /// Fixed widths, so that a ledger of any size is shown row by row.
-    private var widths: [Int] {
-        switch language {
-        case .en: [6, 9, 9, 8, 12, 9, 18]
-        case .fr: [6, 9, 10, 8, 12, 9, 28]
+    /// Without room for a few words of it, the subject is left out.
+    private static let leastSubject = 12
+
+    init(language: Language) {
+        self.language = language
+        // Number, day and hour, sender, offer number, intern, outcome, subject.
+        let wanted = [5, 16, 28, 8, 14, 40, 60]
+        guard let room = Terminal.columns else {
+            widths = wanted
+            return
         }
+        let narrow = [5, 10, 17, 8, 8, 22]
+        let gaps = 2 * narrow.count
+        let spare = room - gaps - narrow.reduce(0, +)
+        guard spare >= Self.leastSubject else {
+            widths = Table.fitted(narrow, within: room)
+            return
+        }
+        var widths = narrow + [Self.leastSubject]
+        var rest = spare - Self.leastSubject
+        for column in [1, 6, 5, 2, 4] {
+            let more = min(rest, column == 6 ? min(20, rest) : wanted[column] - narrow[column])
+            widths[column] += more
+            rest -= more
+        }
+        widths[6] = min(wanted[6], widths[6] + rest)
+        self.widths = widths
     }
 
     var heading: String {
         let names = [
-            Localized(en: "ID", fr: "NO"), Localized(en: "KIND", fr: "GENRE"),
-            Localized(en: "TRUST", fr: "CONFIANCE"), Localized(en: "OFFER", fr: "OFFRE"),
+            Localized(en: "ID", fr: "NO"), Localized(en: "DATE", fr: "DATE"),
+            Localized(en: "FROM", fr: "DE"), Localized(en: "OFFER", fr: "OFFRE"),
             Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OUTCOME", fr: "SUITE"),
-            Localized(en: "REASON", fr: "RAISON"),
-        ]
-        return line(names.map { $0[language] }, Localized(en: "SUBJECT", fr: "OBJET")[language])
+            Localized(en: "SUBJECT", fr: "OBJET"),
+        ].map { $0[language] }
+        return line([names[0], "\(names[1]) (\(LocalTime.zone))"] + names.dropFirst(2))
     }
 
     func line(_ row: MailRow) -> String {
-        let outcome = row.outcome?.name ?? Localized(en: "waiting", fr: "à lire")
-        return line(
-            [
-                "\(row.id.rawValue)", row.kind?.name[language] ?? "-", row.trust?.name[language] ?? "-",
-                row.offer ?? "-", row.intern?.rawValue ?? "-", outcome[language],
-                row.reason?.name[language] ?? "-",
-            ], String((row.subject ?? "").prefix(60)))
+        let date = row.date ?? row.seenAt
+        return line([
+            "\(row.id.rawValue)", widths[1] < 16 ? LocalTime.day(date) : LocalTime.minute(date),
+            row.from ?? "-", row.offer ?? "-", row.intern?.rawValue ?? "-", outcome(row)[language],
+            row.subject ?? "",
+        ])
     }
 
-    private func line(_ cells: [String], _ subject: String) -> String {
-        let padded = zip(cells, widths).map { cell, width in cell.padded(to: width) }
-        return (padded + [subject.printable("·")]).joined(separator: "  ")
+    /// What came of it, and of a mail that is kept or ignored what it is.
+    private func outcome(_ row: MailRow) -> Localized {
+        guard let outcome = row.outcome else { return Localized(en: "to be read", fr: "à lire") }
+        let more: Localized? =
+            switch outcome {
+            case .held: row.reason?.words
+            case .recorded, .ignored: row.kind?.words
+            case .matched, .duplicate: nil
+            }
+        return outcome.name + (more.map { Localized(en: ": ", fr: " : ") + $0 } ?? Localized(verbatim: ""))
+    }
+
+    private func line(_ cells: [String]) -> String {
+        zip(cells, widths).map { cell, width in
+            cell.printable("·").cut(to: width).padded(to: width)
+        }.joined(separator: "  ").withoutTrailingSpaces
     }
 }

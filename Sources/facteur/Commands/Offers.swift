@@ -7,22 +7,37 @@ import Text
 
 struct Offers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "offers", abstract: "The offers of the Employer Portal.",
+        commandName: "offers",
+        abstract: .help(
+            en: "The offers of the Employer Portal.",
+            fr: "Les offres du Portail des employeurs."),
         subcommands: [OffersImport.self])
 
-    func run() async throws { throw ValidationError("a command is missing: offers import FILE") }
+    func run() async throws { throw ValidationError(.noOffersCommand) }
 }
 
 struct OffersImport: FacteurCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract:
-            "Takes the portal's own list over, the best evidence there is; what was held is matched again.")
+        abstract: .help(
+            en:
+                "Takes the portal's own list over, the best evidence there is; what was held is matched again.",
+            fr:
+                "Reprend la liste du portail lui-même, l’indice le plus sûr qui soit ; ce qui était retenu est réexaminé."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "Show what would come of it and change nothing.") var dryRun = false
-    @Argument(help: "The saved page (HTML), or its table copied into a text file (TSV, CSV).") var file:
-        String
+    @Flag(
+        help: .words(
+            "Show what would come of it and change nothing.",
+            fr: "Montre ce qui en résulterait et ne change rien."))
+    var dryRun = false
+    @Argument(
+        help: .words(
+            "The saved page (HTML), or its table copied into a text file (TSV, CSV).",
+            fr: "La page enregistrée (HTML), ou son tableau copié dans un fichier texte (TSV, CSV).",
+            frValueName: "fichier"))
+    var file: String
 
     private static let largest = 20_000_000
     /// The most lines of one kind that are shown.
@@ -150,9 +165,9 @@ private enum Words {
         }
         return conflict.isDecided
             ? Localized(
-                en: "a person decided so; if that was wrong: facteur unassign \(number) --because TEXT",
+                en: "a person decided so; if that was wrong: facteur unassign \(number) --because \"…\"",
                 fr:
-                    "une personne l’a décidé ; si c’est une erreur : facteur unassign \(number) --because TEXTE"
+                    "une personne l’a décidé ; si c’est une erreur : facteur unassign \(number) --because \"…\""
             )
             : Localized(
                 en: "no letter had left, and it is held now",
@@ -163,9 +178,9 @@ private enum Words {
         let (number, ref) = (unseen.number.rawValue, unseen.intern)
         return Localized(
             en:
-                "\(number) is \(ref)'s by the list, and no mail has brought it: facteur assign \(number) \(ref) --because TEXT",
+                "\(number) is \(ref)'s by the list, and no mail has brought it: facteur assign \(number) \(ref) --because \"…\"",
             fr:
-                "\(number) est à \(ref) d’après le portail, et aucun courriel ne l’a apporté : facteur assign \(number) \(ref) --because TEXTE"
+                "\(number) est à \(ref) d’après le portail, et aucun courriel ne l’a apporté : facteur assign \(number) \(ref) --because \"…\""
         )
     }
 }

@@ -7,12 +7,17 @@ import Text
 
 struct Read: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "What would be read from this mail, and what would become of it; touches nothing.")
+        abstract: .help(
+            en: "What would be read from this mail, and what would become of it; touches nothing.",
+            fr: "Ce qui serait lu dans ce courriel, et ce qu’il deviendrait ; ne touche à rien."))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document.") var json = false
-    @Argument(help: "A mail as a file, headers and all.", completion: .file(extensions: ["eml"])) var file:
-        String
+    @Flag(help: .json) var json = false
+    @Argument(
+        help: .words(
+            "A mail as a file, headers and all.", fr: "Un courriel en fichier, en-têtes compris.",
+            frValueName: "fichier"), completion: .file(extensions: ["eml"]))
+    var file: String
 
     func execute() async throws {
         let context = try CommandContext(common)

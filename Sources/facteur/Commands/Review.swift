@@ -6,10 +6,12 @@ import Text
 
 struct Review: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The letters that wait for an approval, and what to type.")
+        abstract: .help(
+            en: "The letters that wait for an approval, and what to type.",
+            fr: "Les lettres qui attendent un accord, et quoi taper."))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document.") var json = false
+    @Flag(help: .json) var json = false
 
     func execute() async throws {
         let context = try CommandContext(common)
@@ -38,7 +40,7 @@ struct Review: FacteurCommand {
                 row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
                 row.letter.offer,
                 row.intern.noc?.rawValue ?? "-",
-                row.noticeDate.map { String(HeaderDate.rfc3339(seconds: $0).prefix(10)) } ?? "-",
+                row.noticeDate.map(LocalTime.day) ?? "-",
                 row.letter.review?.name[language] ?? "-",
             ])
         }
@@ -46,18 +48,22 @@ struct Review: FacteurCommand {
     }
 
     private static func closing(_ letters: [LetterToReview]) -> [Localized] {
-        guard !letters.isEmpty else {
+        guard let first = letters.first else {
             return [
                 Localized(en: "No letter waits for an approval.", fr: "Aucune lettre n’attend d’accord.")
             ]
         }
+        let told = "facteur told \(first.letter.offer) \(first.intern.ref) --because \"…\""
         return [
             Localized(
-                en: "To let them leave: facteur approve REF…, or: facteur approve --all",
-                fr: "Pour qu’elles partent : facteur approve RÉF…, ou : facteur approve --all"),
+                en:
+                    "To let all of them leave: facteur approve --all; or some: facteur approve \(first.intern.ref) …",
+                fr:
+                    "Pour que toutes partent : facteur approve --all ; ou certaines : facteur approve \(first.intern.ref) …"
+            ),
             Localized(
-                en: "Where somebody was told by hand: facteur told OFFER REF --because TEXT",
-                fr: "Si quelqu’un a été informé sans lettre : facteur told NUMÉRO RÉF --because TEXTE"),
+                en: "Where somebody was told by hand: \(told)",
+                fr: "Si quelqu’un a été informé sans lettre : \(told)"),
         ]
     }
 

@@ -7,23 +7,46 @@ import Text
 
 struct RosterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "roster", abstract: "The interns of the host.", subcommands: [RosterImport.self])
+        commandName: "roster",
+        abstract: .help(
+            en: "The interns of the host.",
+            fr: "Les stagiaires de l’organisme d’accueil."),
+        subcommands: [RosterImport.self])
 
-    func run() async throws { throw ValidationError("a command is missing: roster import FILE.csv") }
+    func run() async throws { throw ValidationError(.noRosterCommand) }
 }
 
 struct RosterImport: FacteurCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract:
-            "Checks the whole file, shows the difference, then applies it; what was held is matched again.")
+        abstract: .help(
+            en:
+                "Checks the whole file, shows the difference, then applies it; what was held is matched again.",
+            fr:
+                "Vérifie tout le fichier, montre les différences, puis les applique ; ce qui était retenu est réexaminé."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "Show the difference and change nothing.") var dryRun = false
-    @Flag(help: "Rows with a number may become another person's; what is queued for them waits for a person.")
+    @Flag(
+        help: .words(
+            "Show the difference and change nothing.", fr: "Montre les différences et ne change rien."))
+    var dryRun = false
+    @Flag(
+        help: .words(
+            "Rows with a number may become another person's; what is queued for them waits for a person.",
+            fr:
+                "Des lignes qui ont un numéro peuvent passer à une autre personne ; ce qui allait partir pour elles attend une décision."
+        ))
     var peopleChanged = false
-    @Flag(help: "Interns who are not in the file leave the roster.") var removeMissing = false
-    @Argument(help: "The roster.", completion: .file(extensions: ["csv"])) var file: String
+    @Flag(
+        help: .words(
+            "Interns who are not in the file leave the roster.",
+            fr: "Les stagiaires absents du fichier quittent la liste."))
+    var removeMissing = false
+    @Argument(
+        help: .words("The roster.", fr: "La liste des stagiaires.", frValueName: "fichier"),
+        completion: .file(extensions: ["csv"]))
+    var file: String
 
     /// In octets: a roster of 200,000 interns is far smaller.
     static let largest = 50_000_000
@@ -32,8 +55,8 @@ struct RosterImport: FacteurCommand {
         let context = try CommandContext(common, makesLedger: !dryRun)
         let sheet = try check(context)
         let ledger = dryRun ? try context.ledgerIfAny() : try context.ledger(.writer, mayCreate: true)
-        let (stored, told) = try await mapLedgerFault { () throws(LedgerFault) in
-            (try await ledger?.interns() ?? [], try await ledger?.told() ?? [])
+        let (stored, letters) = try await mapLedgerFault { () throws(LedgerFault) in
+            (try await ledger?.interns() ?? [], try await ledger?.endedLetters() ?? [:])
         }
         if removeMissing, sheet.roster.interns.isEmpty {
             throw Fault(.badData, [Self.empty(file)])
@@ -46,10 +69,10 @@ struct RosterImport: FacteurCommand {
             try await ledger?.personChanges(to: roster) ?? []
         }
         for line in difference.lines(
-            in: context.language, told: told.subtracting(changes.map(\.ref)),
+            in: context.language, letters: letters.filter { ref, _ in !changes.contains { $0.ref == ref } },
             titles: context.settings.titles)
         {
-            try Terminal.print(line.printable("·"))
+            try Terminal.print(Suggestion.completed(line.printable("·")))
         }
         try await judge(changes, sheet, context, ledger)
         if removeMissing {

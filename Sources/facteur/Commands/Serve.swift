@@ -6,17 +6,27 @@ import Text
 
 struct Serve: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The daemon: watches every mailbox and sends what is due, until SIGTERM.")
+        abstract: .help(
+            en: "The daemon: watches every mailbox and sends what is due, until SIGTERM.",
+            fr: "Le démon : surveille chaque boîte et envoie ce qui doit partir, jusqu’à SIGTERM."))
 
     @OptionGroup var common: CommonOptions
 
-    @Flag(help: "One pass: read all that is new, send all that is due, and exit.")
+    @Flag(
+        help: .words(
+            "One pass: read all that is new, send all that is due, and exit.",
+            fr:
+                "Une seule passe : lit tout ce qui est nouveau, envoie tout ce qui doit partir, et se termine."
+        ))
     var once = false
-    @Flag(help: "With --once: read all that is new, and send nothing; what is due stays due.")
+    @Flag(
+        help: .words(
+            "With --once: read all that is new, and send nothing; what is due stays due.",
+            fr: "Avec --once : lit tout ce qui est nouveau et n’envoie rien ; ce qui doit partir attend."))
     var noSend = false
 
     func validate() throws {
-        if noSend, !once { throw ValidationError("--no-send goes with --once") }
+        if noSend, !once { throw ValidationError(.noSendAlone) }
     }
 
     func execute() async throws {

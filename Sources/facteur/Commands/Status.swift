@@ -1,25 +1,34 @@
 import ArgumentParser
 import Daemon
 import FacteurCore
-import Mail
 import Store
 import Text
 
 struct Status: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The screen an admin opens: service, mailboxes, counts, who waits, what needs a person.")
+        abstract: .help(
+            en: "The screen an admin opens: service, mailboxes, counts, who waits, what needs a person.",
+            fr:
+                "L’écran de chaque jour : service, boîtes, décomptes, qui attend, ce qui demande une décision."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document.") var json = false
+    @Flag(help: .json) var json = false
     @Flag(
-        help:
-            "One line, and an exit code as a monitoring plugin: 0 well, 1 waits for a person, 2 broken, 3 unknown."
-    )
+        help: .words(
+            "One line, and an exit code as a monitoring plugin: 0 well, 1 waits for a person, 2 broken, 3 unknown.",
+            fr:
+                "Une ligne, et un code de sortie pour la surveillance : 0 tout va bien, 1 une décision est attendue, 2 en panne, 3 inconnu."
+        ))
     var check = false
-    @Flag(help: "Shows the screen anew whenever something on it changes, until Ctrl-C.") var watch = false
+    @Flag(
+        help: .words(
+            "Shows the screen anew whenever something on it changes, until Ctrl-C.",
+            fr: "Affiche l’écran de nouveau dès que quelque chose y change, jusqu’à Ctrl-C."))
+    var watch = false
 
     func validate() throws {
-        if watch, json || check { throw ValidationError("--watch goes with neither --json nor --check") }
+        if watch, json || check { throw ValidationError(.watchAlone) }
     }
 
     func execute() async throws {
@@ -128,7 +137,7 @@ struct StatusLook {
     }
 
     private func footer(_ sight: Sight, _ fault: Fault?) -> String {
-        let clock = String(HeaderDate.rfc3339(seconds: sight.at).dropFirst(11))
+        let clock = LocalTime.clock(sight.at)
         guard let fault else {
             return ScreenLine.cut(
                 Localized(

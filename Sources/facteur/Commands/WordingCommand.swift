@@ -7,20 +7,31 @@ import Text
 
 struct WordingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "wording", abstract: "The words by which IRCC's mails are recognised.",
+        commandName: "wording",
+        abstract: .help(
+            en: "The words by which IRCC's mails are recognised.",
+            fr: "Les mots auxquels les courriels d’IRCC sont reconnus."),
         subcommands: [WordingCheckCommand.self])
 
-    func run() async throws { throw ValidationError("a command is missing: wording check FILES") }
+    func run() async throws { throw ValidationError(.noWordingCommand) }
 }
 
 struct WordingCheckCommand: FacteurCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Which phrases match which of these mails, and which never do; touches nothing.")
+        abstract: .help(
+            en: "Which phrases match which of these mails, and which never do; touches nothing.",
+            fr:
+                "Quelles phrases reconnaissent lesquels de ces courriels, et lesquelles n’en reconnaissent aucun ; ne touche à rien."
+        ))
 
     @OptionGroup var common: CommonOptions
-    @Flag(help: "One JSON document.") var json = false
-    @Argument(help: "Mails as files, or folders of *.eml.", completion: .file(extensions: ["eml"]))
+    @Flag(help: .json) var json = false
+    @Argument(
+        help: .words(
+            "Mails as files, or folders of *.eml.",
+            fr: "Des courriels en fichiers, ou des dossiers de *.eml.", frValueName: "fichiers"),
+        completion: .file(extensions: ["eml"]))
     var files: [String]
 
     /// More sample mails than anyone keeps.

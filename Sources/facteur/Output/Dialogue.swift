@@ -51,7 +51,7 @@ struct Dialogue: Sendable {
     /// - Throws: `Fault` 66 where the terminal has ended, or the person has ended it (Ctrl-C).
     func secret(_ question: Localized) async throws -> String {
         let prompt = (question + .colon)[Terminal.language]
-        let line = try await Self.onThread { Self.readSecret(prompt) }
+        let line = try await Self.onThread { Self.readRaw(prompt, to: .error, isShown: false) }
         try show(Localized(verbatim: "\n"))
         guard let line else { throw Self.over }
         return line
@@ -79,7 +79,11 @@ struct Dialogue: Sendable {
     /// More is no answer.
     private static let longest = 4_096
 
+    /// An octet that was read too early.
+    private static let putBack = Locked<UInt8?>(nil)
+
     private static func octet() -> UInt8? {
+        if let octet = putBack.withLock({ $0.take() }) { return octet }
         var octet: UInt8 = 0
         while true {
             let count = read(STDIN_FILENO, &octet, 1)
@@ -97,30 +101,89 @@ struct Dialogue: Sendable {
         return nil
     }
 
-    /// Octet by octet, so that Ctrl-C is heard here, where the terminal can be put back first.
-    private static func readSecret(_ prompt: String) -> String? {
+    /// The terminal gives each octet at once and shows none; what is not a terminal stays as it is.
+    ///
+    /// - Parameter forgets: what was typed before the question was shown is no answer to it.
+    private static func inRawMode<Value>(forgets: Bool, _ work: () -> Value?) -> Value? {
         var before = termios()
-        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
-        var hidden = before
-        hidden.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG)
-        // What was typed before the question was shown is no answer to it.
-        guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0 else { return nil }
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return forgets ? nil : work() }
+        var raw = before
+        raw.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG)
+        guard tcsetattr(STDIN_FILENO, forgets ? TCSAFLUSH : TCSADRAIN, &raw) == 0 else { return nil }
         defer { tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
-        // Not before the terminal is silent: a quick hand's secret would be seen.
-        guard (try? StandardStream.error.write(prompt)) != nil else { return nil }
-        var line: [UInt8] = []
-        while let octet = octet(), line.count < longest {
-            switch octet {
-            case 0x0A, 0x0D: return String(decoding: line, as: UTF8.self)
-            // Ctrl-C, Ctrl-D, Ctrl-\.
-            case 0x03, 0x04, 0x1C: return nil
-            case 0x08, 0x7F:
-                // A character of several octets goes as one.
-                while let last = line.popLast(), last & 0xC0 == 0x80 {}
-            case 0x15: line = []
-            default: line.append(octet)
+        return work()
+    }
+
+    /// Octet by octet, so that Ctrl-C is heard here, where the terminal can be put back first.
+    ///
+    /// - Parameter isShown: a secret is not.
+    private static func readRaw(_ prompt: String, to stream: StandardStream, isShown: Bool) -> String? {
+        inRawMode(forgets: !isShown) {
+            // Not before the terminal is silent: a quick hand's secret would be seen.
+            guard (try? stream.write(prompt)) != nil else { return nil }
+            var line: [UInt8] = []
+            func show(_ text: String) { if isShown, stream.isTerminal { try? stream.write(text) } }
+            while let octet = octet(), line.count < longest {
+                switch octet {
+                case 0x0A, 0x0D:
+                    show("\n")
+                    return String(decoding: line, as: UTF8.self)
+                // Ctrl-C, Ctrl-D, Ctrl-\.
+                case 0x03, 0x04, 0x1C: return nil
+                case 0x08, 0x7F:
+                    // A character of several octets goes as one.
+                    while let last = line.popLast(), last & 0xC0 == 0x80 {}
+                    show("\r\u{1B}[K" + prompt + String(decoding: line, as: UTF8.self).printable("·"))
+                case 0x15:
+                    line = []
+                    show("\r\u{1B}[K" + prompt)
+                case 0..<0x20: break
+                default:
+                    line.append(octet)
+                    // A character of several octets is shown once it is whole.
+                    let text = String(decoding: line, as: UTF8.self)
+                    if !text.hasSuffix("\u{FFFD}") { show("\r\u{1B}[K" + prompt + text.printable("·")) }
+                }
+            }
+            return nil
+        }
+    }
+}
+
+extension Dialogue {
+    /// One key, without Enter; a line end that comes with it is passed over.
+    ///
+    /// - Returns: `nil` where the input has ended, or the person has ended it (Ctrl-C, Ctrl-D).
+    func key() async throws -> Character? {
+        try await Self.onThread {
+            Self.inRawMode(forgets: false) {
+                while let octet = Self.octet() {
+                    switch octet {
+                    case 0x03, 0x04, 0x1C: return nil
+                    case 0x21..<0x7F:
+                        Self.skipLineEnd()
+                        return Character(Unicode.Scalar(octet))
+                    default: continue
+                    }
+                }
+                return nil
             }
         }
-        return nil
+    }
+
+    /// One line, shown on standard output while it is typed.
+    ///
+    /// - Returns: `nil` as `key`.
+    func line(_ question: Localized) async throws -> String? {
+        let prompt = (question + .colon)[Terminal.language]
+        return try await Self.onThread {
+            Self.readRaw(prompt, to: .output, isShown: true)?.trimmingCharacters(in: .whitespaces)
+        }
+    }
+
+    private static func skipLineEnd() {
+        var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        guard poll(&waiting, 1, 20) == 1, let octet = octet(), octet != 0x0A, octet != 0x0D else { return }
+        putBack.withLock { $0 = octet }
     }
 }

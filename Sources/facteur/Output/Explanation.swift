@@ -119,7 +119,10 @@ struct Explanation {
         guard let advice = HeldAdvice(mail, examinations[mail.row.id]?.reading) else { return [] }
         return [words.waits(advice.why[language])]
             + advice.steps.flatMap {
-                ["    \(words.if) \($0.when[language])\(words.end)", "        \($0.command[language])"]
+                [
+                    "    \(words.if) \($0.when[language])\(words.end)",
+                    "        " + Suggestion.completed($0.command[language]),
+                ]
             }
     }
 
@@ -128,12 +131,13 @@ struct Explanation {
         return [words.decisions]
             + history.decisions.map { decision in
                 let what = [
-                    decision.verb, decision.offer, decision.intern,
+                    words.verb(decision.verb), decision.offer, decision.intern,
                     decision.mail.map { "\(words.mail) \($0)" },
                 ]
                 return
                     "  \(time(decision.at)) \(decision.who)\(words.colon)\(what.compactMap(\.self).joined(separator: " "))"
-                    + (decision.detail.map { " [\($0)]" } ?? "") + " — \(decision.because)"
+                    + (decision.detail.map { " [\(words.detail($0))]" } ?? "")
+                    + " — \(words.because(decision.because))"
             }
     }
 
@@ -145,15 +149,39 @@ struct Explanation {
                 (words.label(.written), time(row.createdAt)), (words.label(.nextTry), next),
                 (words.label(.sent), row.sentAt.map { time($0) + (row.isToldByHand ? words.byHand : "") }),
                 (words.label(.waitingFor), row.state == .toReview ? words.approval(row) : nil),
-                (
-                    words.label(.lastWord),
-                    letter.attempts.isEmpty ? row.lastReply.map { KeptReply.localized($0)[language] } : nil
-                ),
+                (words.label(.lastWord), lastWord(letter)),
                 ("Message-ID", row.messageID),
             ])
-            + letter.attempts.map { attempt in
-                "  \(time(attempt.beganAt)) \(words.attempt(attempt))\(words.colon)\(attempt.reply.map { KeptReply.localized($0)[language] } ?? words.noReply)"
-            }
+            + events(of: letter)
+            + (row.state == .bounced || row.state == .failed
+                ? ScreenLine.wrapped(ScreenWords.notArrived[language])
+                    + ScreenLine.command("facteur resend \(row.intern)") : [])
+    }
+
+    /// What is known besides the attempts: above all what a delivery report says.
+    private func lastWord(_ letter: History.Letter) -> String? {
+        guard letter.row.lastReply != letter.attempts.last?.reply else { return nil }
+        return letter.row.lastReply.map { KeptReply.localized($0)[language] }
+    }
+
+    /// Its attempts and the reports about it, in order of time.
+    private func events(of letter: History.Letter) -> [String] {
+        let attempts = letter.attempts.map { attempt in
+            (
+                attempt.beganAt,
+                words.attempt(attempt) + words.colon
+                    + (attempt.reply.map { KeptReply.localized($0)[language] } ?? words.noReply)
+            )
+        }
+        let reports = history.mails.filter { $0.row.kind == .bounce && $0.row.offer == letter.row.offer }.map
+        {
+            mail in
+            (
+                mail.row.seenAt,
+                "\(words.mail) \(mail.row.id.rawValue)\(words.colon)\(MailKind.bounce.words[language])"
+            )
+        }
+        return (attempts + reports).sorted { $0.0 < $1.0 }.map { "  \(time($0.0)) \($0.1)" }
     }
 
     private var hold: [String] { history.hold.map { [words.onHold($0)] } ?? [] }
@@ -164,7 +192,7 @@ struct Explanation {
         }
     }
 
-    private func time(_ seconds: Int64) -> String { HeaderDate.rfc3339(seconds: seconds) }
+    private func time(_ seconds: Int64) -> String { LocalTime.full(seconds) }
 }
 
 extension HeldAdvice {
@@ -181,15 +209,15 @@ extension HeldAdvice {
         self.init(
             reason: reason, mail: mail.row.id.rawValue,
             offer: mail.row.offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: named, doubt: doubt, isReport: mail.row.kind == .bounce)
+            candidates: named, doubt: doubt, isReport: mail.row.kind == .bounce,
+            isForwarders: mail.row.trust == .forwarder)
     }
 }
 
 extension StatusReport.Held {
-    /// Without candidates: an intern is not the right one merely because no other one waits.
     var advice: HeldAdvice {
         HeldAdvice(
             reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: [], isReport: kind == .bounce)
+            candidates: candidates, isReport: kind == .bounce)
     }
 }

@@ -45,6 +45,25 @@ struct ExplanationWords {
             + PlaceSentence.localized(evidence.place))[language]
     }
 
+    /// What a person decided, by the name of its command.
+    func verb(_ verb: String) -> String {
+        let french = [
+            "assign": "attribuer", "unassign": "reprendre", "dismiss": "classer", "reopen": "rouvrir",
+            "receipt": "noter le reçu", "withdraw": "retirer", "resend": "renvoyer", "hold": "suspendre",
+            "release": "laisser partir", "approve": "approuver", "told": "informé sans lettre",
+        ]
+        return Localized(en: verb, fr: french[verb] ?? verb)[language]
+    }
+
+    func detail(_ detail: String) -> String {
+        Localized(en: detail, fr: HeldReason(rawValue: detail)?.name.fr ?? detail)[language]
+    }
+
+    func because(_ reason: String) -> String {
+        reason == DecisionReason.none.text
+            ? Localized(en: reason, fr: "sans raison donnée")[language] : reason
+    }
+
     func owner(_ ref: InternRef) -> String { Localized(en: "\(ref)'s", fr: "à \(ref)")[language] }
 
     func letter(_ row: LetterRow) -> String {

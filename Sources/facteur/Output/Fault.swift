@@ -82,22 +82,33 @@ enum Terminal {
         set { chosen.withLock { $0 = newValue } }
     }
 
-    /// The language of the terminal's locale.
-    static var locale: Language {
+    /// The language of the terminal's locale; every text of the help asks for it.
+    static let locale: Language = {
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
         return names.lazy.compactMap(CommandContext.environment).first?.hasPrefix("fr") == true ? .fr : .en
-    }
+    }()
+
+    /// How wide standard output is; `nil` for a file or a pipe.
+    static let columns = StandardStream.output.columns
 
     /// If stderr cannot be written, the exit code is all that is left.
     static func say(_ lines: [Localized]) {
         let language = language
-        try? StandardStream.error.write(lines.map { $0[language].printable("·") + "\n" }.joined())
+        try? StandardStream.error.write(
+            lines.map { shown($0[language]) + "\n" }.joined())
     }
 
     /// A line for a person.
     ///
     /// - Throws: `Fault` 74.
-    static func print(_ line: Localized) throws(Fault) { try print(line[language].printable("·")) }
+    static func print(_ line: Localized) throws(Fault) {
+        try print(shown(line[language]))
+    }
+
+    /// A sentence as this person can use it: times of their zone, commands that can be pasted, nothing that a terminal obeys.
+    private static func shown(_ sentence: String) -> String {
+        Suggestion.completed(LocalTime.shown(sentence)).printable("·")
+    }
 
     /// - Throws: `Fault` 74.
     static func print(_ text: String) throws(Fault) {

@@ -1,8 +1,18 @@
 import Text
 
-/// Lines for a terminal of 80 columns.
+/// Sentences that stand on more than one screen.
+enum ScreenWords {
+    static let notArrived = Localized(
+        en:
+            "A letter that came back or was refused: correct the address in the roster and import it, then send it again; or call the intern.",
+        fr:
+            "Une lettre revenue ou refusée : corrigez l’adresse dans la liste et importez-la, puis renvoyez ; ou appelez le stagiaire."
+    )
+}
+
+/// Lines for the terminal of this process: 80 columns without one, and never more than are good to read.
 enum ScreenLine {
-    static let width = 80
+    static let width = min(max(Terminal.columns ?? 80, 60), 120)
 
     /// Cells in columns, indented; a line that is too long is cut, with a sign at the cut.
     ///
@@ -13,20 +23,20 @@ enum ScreenLine {
 
     /// A line that is too long, with a sign at the cut.
     static func cut(_ line: String) -> String {
-        let scalars = line.unicodeScalars
-        let cut =
-            scalars.count > width ? String(String.UnicodeScalarView(scalars.prefix(width - 1))) + "…" : line
-        return cut.withoutTrailingSpaces
+        line.cut(to: width).withoutTrailingSpaces
     }
 
     /// Whole words, indented.
-    static func wrapped(_ text: String) -> [String] {
-        broken(text.printable("·"), first: "  ", next: "  ", end: "")
+    static func wrapped(_ text: String, indented: String = "  ") -> [String] {
+        broken(
+            Suggestion.completed(LocalTime.shown(text)).printable("·"), first: indented, next: indented,
+            end: "")
     }
 
     /// A command that can be typed or copied: if it is too long for a line, a backslash continues it in a shell.
     static func command(_ text: String) -> [String] {
-        broken(text.printable("·"), first: "        ", next: "          ", end: " \\")
+        broken(
+            Suggestion.completed(text).printable("·"), first: "        ", next: "          ", end: " \\")
     }
 
     /// Breaks only between words: a word that is longer than a line stays whole.

@@ -46,7 +46,7 @@ struct StatusScreen {
             return Localized(en: "Facteur is NOT RUNNING", fr: "Facteur NE TOURNE PAS")[language]
         }
         let version = report.service.version ?? ""
-        let since = report.service.since.map(HeaderDate.rfc3339(seconds:)) ?? "?"
+        let since = report.service.since.map(LocalTime.full) ?? "?"
         let well =
             health.isHealthy && health.waiting.isEmpty
             ? Localized(en: ", all well", fr: ", tout va bien")[language] : ""
@@ -67,12 +67,26 @@ struct StatusScreen {
         let told = report.interns[.sent] ?? 0
         let states = InternState.allCases.compactMap { state -> String? in
             guard let count = report.interns[state], count > 0 else { return nil }
-            return "  \("\(count)".padded(to: 6)) \(state.words[language])"
+            return "  \("\(count)".padded(to: 6)) \(state.words(for: count)[language])"
         }
         let title = Localized(
             en: "INTERNS   \(told) of \(total) told", fr: "STAGIAIRES   informés : \(told) sur \(total)")[
                 language]
-        return [title] + states + [""]
+        return [title] + states + withoutCode + [""]
+    }
+
+    /// Before a notice comes, and not only when its letter waits.
+    private var withoutCode: [String] {
+        guard report.withoutCode.count > 0 else { return [] }
+        let refs = report.withoutCode.first.map(\.rawValue).joined(separator: " ")
+        let more = report.withoutCode.count > report.withoutCode.first.count ? " …" : ""
+        return ScreenLine.wrapped(
+            Localized(
+                en:
+                    "\(report.withoutCode.count) without a NOC code, so that a letter would wait: \(refs)\(more)",
+                fr: "sans code CNP, leur lettre attendrait : \(report.withoutCode.count) (\(refs)\(more))")[
+                    language],
+            indented: "         ")
     }
 
     /// The interns who wait, and since when; longest-waiting first.
@@ -83,7 +97,7 @@ struct StatusScreen {
             Localized(en: "WAITING, the longest first", fr: "EN ATTENTE, du plus ancien au plus récent")[
                 language]
         ]
-            + report.waiting.first.map(line)
+            + report.waiting.first.flatMap { [line($0)] + ScreenLine.command("facteur explain \($0.ref)") }
             + (more > 0
                 ? [
                     Localized(
@@ -150,7 +164,7 @@ struct StatusScreen {
     private var letters: [String] {
         let counts = LetterState.allCases.compactMap { state -> String? in
             guard let count = report.letters[state], count > 0 else { return nil }
-            return "  \("\(count)".padded(to: 6)) \(state.words[language])"
+            return "  \("\(count)".padded(to: 6)) \(state.words(for: count)[language])"
         }
         return [Localized(en: "LETTERS", fr: "LETTRES")[language]]
             + (counts.isEmpty ? ["  " + Localized(en: "none yet", fr: "aucune encore")[language]] : counts)
@@ -190,6 +204,8 @@ struct StatusScreen {
         guard !report.troubled.first.isEmpty else { return [] }
         let more = report.troubled.count - report.troubled.first.count
         return [Localized(en: "LETTERS IN TROUBLE", fr: "LETTRES EN DIFFICULTÉ")[language]]
+            + (report.troubled.first.contains { $0.state != .inDoubt }
+                ? ScreenLine.wrapped(ScreenWords.notArrived[language]) : [])
             + report.troubled.first.flatMap { person in
                 [line(person)] + ScreenLine.command(command(for: person))
             }
@@ -226,10 +242,11 @@ struct StatusScreen {
                 ]
                 : [])
             + unproven + [""]
-            + ScreenLine.wrapped(
-                Localized(
-                    en: "The whole story of each, and what else to do: facteur explain ID",
-                    fr: "L’histoire de chacun, et que faire d’autre : facteur explain ID")[language])
+            + [
+                Localized(en: "  One after the other, by keys:", fr: "  L’un après l’autre, par touches :")[
+                    language]
+            ]
+            + ScreenLine.command("facteur decide")
     }
 
     private var review: [String] {
@@ -241,15 +258,6 @@ struct StatusScreen {
                 fr: "  Pour les voir, puis les laisser partir :")[language],
         ]
             + ScreenLine.command("facteur review") + ScreenLine.command("facteur approve --all")
-            + [
-                Localized(
-                    en: "  If an intern was told by hand:",
-                    fr: "  Si un stagiaire a été informé sans lettre :")[language]
-            ]
-            + ScreenLine.command(
-                Localized(
-                    en: "facteur told OFFER REF --because TEXT", fr: "facteur told NUMÉRO RÉF --because TEXTE"
-                )[language])
     }
 
     /// Anyone can send any number of them, so they take one line and one command.
@@ -261,7 +269,7 @@ struct StatusScreen {
                 fr: "\(report.unprovenCount) d’expéditeurs que rien ne prouve ; si vous n’en attendez aucun :"
             )[language])
             + ScreenLine.command(
-                "facteur dismiss --reason untrusted_sender --because \(Localized(en: "TEXT", fr: "TEXTE")[language])"
+                "facteur dismiss --reason untrusted_sender --because \"…\""
             )
     }
 

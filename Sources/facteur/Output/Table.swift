@@ -1,7 +1,7 @@
 import FacteurCore
 import Text
 
-/// Rows of text under a heading, columns as wide as their widest cell.
+/// Rows of text under a heading, columns as wide as their widest cell, as far as the terminal goes.
 ///
 /// Cells come from mails: any character that could control a terminal is made visible first.
 struct Table {
@@ -12,15 +12,27 @@ struct Table {
 
     mutating func add(_ cells: [String]) { rows.append(cells.map { $0.printable("·") }) }
 
-    var lines: [String] {
-        let widths = heading.indices.map { column in
+    /// For the terminal of this process; without one nothing is cut.
+    var lines: [String] { lines(within: Terminal.columns) }
+
+    /// - Parameter room: columns; the widest cells are cut until all fit. At least 40 are used.
+    func lines(within room: Int?) -> [String] {
+        let wanted = heading.indices.map { column in
             ([heading] + rows).map { column < $0.count ? $0[column].columns : 0 }.max() ?? 0
         }
+        let widths = room.map { Self.fitted(wanted, within: max(40, $0)) } ?? wanted
         return ([heading] + rows).map { row in
-            let cells = row.enumerated().map { column, cell in
-                column == row.count - 1 ? cell : cell.padded(to: widths[column])
-            }
+            let cells = zip(row, widths).map { cell, width in cell.cut(to: width).padded(to: width) }
             return cells.joined(separator: "  ").withoutTrailingSpaces
         }
+    }
+
+    /// Narrows the widest columns first.
+    static func fitted(_ wanted: [Int], within room: Int) -> [Int] {
+        let gaps = 2 * max(0, wanted.count - 1)
+        var most = wanted.max() ?? 0
+        func total() -> Int { wanted.reduce(gaps) { $0 + min($1, most) } }
+        while most > 4, total() > room { most -= 1 }
+        return wanted.map { min($0, most) }
     }
 }

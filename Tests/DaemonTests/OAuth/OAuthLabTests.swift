@@ -142,7 +142,7 @@ import Transport
         #expect(health.broken.map(\.en).contains("mailbox stages: " + told))
         #expect(
             health.broken.map(\.fr).contains(
-                "boîte stages : pas de connexion à localhost:\(fixture.lab.imapsPort) : \(server) n’accepte plus la connexion enregistrée (invalid_grant: AADSTS700082: x […]) ; lancez : facteur login stages"
+                "boîte stages\u{A0}: pas de connexion à localhost:\(fixture.lab.imapsPort)\u{A0}: \(server) n’accepte plus la connexion enregistrée (invalid_grant: AADSTS700082: x […]); lancez\u{A0}: facteur login stages"
             ))
         try await host.loggedIn(good, refresh: "refresh-token-1")
         #expect(try await host.once() == [])

@@ -44,17 +44,18 @@ struct WordsTests {
             reason: .internHasOffer, mail: Self.mail, offer: offer, candidates: [one])
         #expect(
             replace.steps.map(\.command.en) == [
-                "facteur assign A1234567 S-017 --replace --because TEXT", "facteur dismiss 42 --because TEXT",
+                "facteur assign A1234567 S-017 --replace --because \"…\"",
+                "facteur dismiss 42 --because \"…\"",
             ])
         let several = HeldAdvice(
             reason: .severalCandidates, mail: Self.mail, offer: offer, candidates: [one, other])
         #expect(
             several.steps.map(\.command.fr) == [
-                "facteur assign A1234567 RÉF --because TEXTE", "facteur offers import FICHIER",
-                "facteur dismiss 42 --because TEXTE",
+                "facteur decide 42", "facteur offers import FICHIER",
+                "facteur dismiss 42 --because \"…\"",
             ])
         let unknown = HeldAdvice(reason: .wordingUnknown, mail: Self.mail, offer: nil, candidates: [])
-        #expect(unknown.steps.first?.command.en == "facteur assign OFFER REF --because TEXT")
+        #expect(unknown.steps.first?.command.en == "facteur decide 42")
     }
 
     @Test(
@@ -71,7 +72,7 @@ struct WordsTests {
                 advice.steps.map(\.command.en) == [
                     known == nil ? "facteur letters" : "facteur explain A1234567",
                     "facteur roster import FILE.csv", "facteur resend REF",
-                    "facteur dismiss 42 --because TEXT",
+                    "facteur dismiss 42 --because \"…\"",
                 ])
             #expect(advice.why.en.contains("delivery report"))
         }

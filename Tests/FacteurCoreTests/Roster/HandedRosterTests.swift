@@ -59,7 +59,7 @@ import Text
                 == "r.csv: absent from the file: noc; what is known of it stays as it is")
         #expect(
             word?.text(file: "r.csv").fr
-                == "r.csv: absent du fichier : cnp ; ce qui en est connu reste tel quel")
+                == "r.csv: absent du fichier\u{A0}: cnp; ce qui en est connu reste tel quel")
         // An empty cell under a column that is there empties it, and is shown.
         let emptied = Roster(
             first.interns.map {

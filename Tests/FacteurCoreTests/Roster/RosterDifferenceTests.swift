@@ -53,38 +53,44 @@ import Text
         let difference = try difference(
             from: [
                 "FR-1001,Roy,Léa,lea@example.test,,21232,,,", "FR-1002,Roy,Zoé,zoe@example.test,,,,,",
-                "FR-1003,Roy,Luc,luc@example.test,,,,,", "FR-1005,Roy,Lou,lou@example.test,,,,,",
+                "FR-1003,Roy,Luc,luc@example.test,,21232,,,", "FR-1005,Roy,Lou,lou@example.test,,,,,",
             ],
             to: [
-                "FR-1001,Roy,Léa,lea@example.test,,21231,,,", "FR-1003,Roy,Luc,luc@host.test,,,,,",
+                "FR-1001,Roy,Léa,lea@example.test,,21231,,,", "FR-1003,Roy,Luc,luc@host.test,,21232,,,",
                 "FR-1004,Petit,Lou,lou@example.test,,,,,", "FR-1005,Roy,Lou,lou@example.test,,,,Musée,",
             ])
-        let told: Set = [
-            try #require(InternRef(rawValue: "FR-1001")), try #require(InternRef(rawValue: "FR-1005")),
+        let letters: [InternRef: LetterState] = [
+            try #require(InternRef(rawValue: "FR-1001")): .sent,
+            try #require(InternRef(rawValue: "FR-1003")): .failed,
+            try #require(InternRef(rawValue: "FR-1005")): .sent,
         ]
         #expect(
-            difference.lines(in: .en, told: told) == [
-                "+ FR-1004  Petit, Lou", "~ FR-1001  Roy, Léa: noc \"21232\" → \"21231\"",
-                "! FR-1001 has been told already, with what has changed: `facteur resend FR-1001` sends the letter again, corrected",
-                "~ FR-1003  Roy, Luc: email \"luc@example.test\" → \"luc@host.test\"",
-                "~ FR-1005  Roy, Lou: employer (empty) → \"Musée\"",
-                "- FR-1002  Roy, Zoé: not in the file, kept (--remove-missing removes it)",
-                "1 new, 3 changed, 1 missing from the file, 0 unchanged",
-            ])
+            difference.lines(in: .en, letters: letters)
+                == [
+                    "+ FR-1004  Petit, Lou", "~ FR-1001  Roy, Léa: noc \"21232\" → \"21231\"",
+                    "! FR-1001 has been told already, with what has changed: `facteur resend FR-1001` sends the letter again, corrected",
+                    "~ FR-1003  Roy, Luc: email \"luc@example.test\" → \"luc@host.test\"",
+                    "! the letter to FR-1003 did not arrive: `facteur resend FR-1003` sends it again, with what has changed",
+                    "~ FR-1005  Roy, Lou: employer (empty) → \"Musée\"",
+                    "- FR-1002  Roy, Zoé: not in the file, kept (--remove-missing removes it)",
+                    "1 new, 3 changed, 1 missing from the file, 0 unchanged",
+                ])
         #expect(
-            difference.lines(in: .fr, told: told) == [
-                "+ FR-1004  Petit, Lou", "~ FR-1001  Roy, Léa : cnp \"21232\" → \"21231\"",
-                "! FR-1001 a déjà reçu sa lettre, avec ce qui a changé : `facteur resend FR-1001` la renvoie, corrigée",
-                "~ FR-1003  Roy, Luc : courriel \"luc@example.test\" → \"luc@host.test\"",
-                "~ FR-1005  Roy, Lou : employeur (vide) → \"Musée\"",
-                "- FR-1002  Roy, Zoé : absent du fichier, conservé (--remove-missing l’enlève)",
-                "nouveaux : 1, modifiés : 3, absents du fichier : 1, inchangés : 0",
-            ])
+            difference.lines(in: .fr, letters: letters)
+                == [
+                    "+ FR-1004  Petit, Lou", "~ FR-1001  Roy, Léa\u{A0}: cnp \"21232\" → \"21231\"",
+                    "! FR-1001 a déjà reçu sa lettre, avec ce qui a changé\u{A0}: `facteur resend FR-1001` la renvoie, corrigée",
+                    "~ FR-1003  Roy, Luc\u{A0}: courriel \"luc@example.test\" → \"luc@host.test\"",
+                    "! la lettre à FR-1003 n’est pas arrivée\u{A0}: `facteur resend FR-1003` la renvoie, avec ce qui a changé",
+                    "~ FR-1005  Roy, Lou\u{A0}: employeur (vide) → \"Musée\"",
+                    "- FR-1002  Roy, Zoé\u{A0}: absent du fichier, conservé (--remove-missing l’enlève)",
+                    "nouveaux\u{A0}: 1, modifiés\u{A0}: 3, absents du fichier\u{A0}: 1, inchangés\u{A0}: 0",
+                ])
         let removing = RosterDifference(
             from: try roster(["FR-1002,Roy,Zoé,zoe@example.test,,,,,"]).interns, to: try roster([]),
             removesMissing: true)
         #expect(removing.lines(in: .en).contains("- FR-1002  Roy, Zoé: not in the file, removed"))
-        #expect(removing.lines(in: .fr).contains("- FR-1002  Roy, Zoé : absent du fichier, enlevé"))
+        #expect(removing.lines(in: .fr).contains("- FR-1002  Roy, Zoé\u{A0}: absent du fichier, enlevé"))
     }
 
     @Test("a code that is taken away from somebody who has been told is called out with what to do first")
@@ -92,14 +98,17 @@ import Text
         let difference = try difference(
             from: ["FR-1001,Roy,Léa,lea@example.test,,21232,,,"],
             to: ["FR-1001,Roy,Léa,lea@example.test,,,,,"])
-        let told: Set = [try #require(InternRef(rawValue: "FR-1001"))]
+        let letters: [InternRef: LetterState] = [try #require(InternRef(rawValue: "FR-1001")): .sent]
         #expect(
-            difference.lines(in: .en, told: told)[1]
+            difference.lines(
+                in: .en, letters: letters)[1]
                 == "! FR-1001 has been told already, with the code that is gone now: import the right one, then `facteur resend FR-1001`"
         )
         #expect(
-            difference.lines(in: .fr, told: told)[1].hasSuffix(
-                "importez le bon, puis `facteur resend FR-1001`"))
+            difference.lines(
+                in: .fr, letters: letters)[1]
+                .hasSuffix(
+                    "importez le bon, puis `facteur resend FR-1001`"))
     }
 
     @Test(
@@ -117,7 +126,7 @@ import Text
             ])
         #expect(
             difference.warnings.map { $0.text(file: "r.csv").fr } == [
-                "r.csv: FR-1003, FR-1001 portent le même nom sans courriel_portail propre : seule une référence dans le courriel ou une personne peut les distinguer"
+                "r.csv: FR-1003, FR-1001 portent le même nom sans courriel_portail propre\u{A0}: seule une référence dans le courriel ou une personne peut les distinguer"
             ])
         #expect(
             RosterDifference(from: try roster(before).interns, to: try roster(after), removesMissing: true)

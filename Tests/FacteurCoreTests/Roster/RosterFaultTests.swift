@@ -311,8 +311,8 @@ import Text
             language: .fr)
         #expect(
             faults == [
-                "roster.csv:2:4: courriel: contient une deuxième adresse : une seule adresse par stagiaire",
-                "roster.csv:2:5: cnp: \"0010\" a perdu ses zéros de tête, comme Excel le fait des nombres : s’il s’agit de 00010, mettez la colonne au format texte et inscrivez-le de nouveau",
+                "roster.csv:2:4: courriel: contient une deuxième adresse\u{A0}: une seule adresse par stagiaire",
+                "roster.csv:2:5: cnp: \"0010\" a perdu ses zéros de tête, comme Excel le fait des nombres\u{A0}: s’il s’agit de 00010, mettez la colonne au format texte et inscrivez-le de nouveau",
             ])
     }
 }

@@ -34,7 +34,7 @@ import Text
         expired.signer.tags = " x=1;"
         #expect(
             TrustSentence.localized(try expired.trust().by).fr
-                == "la signature DKIM de cic.gc.ca ne prouve rien : elle a expiré")
+                == "la signature DKIM de cic.gc.ca ne prouve rien\u{A0}: elle a expiré")
     }
 
     @Test("nothing is checked unless it is asked for")

@@ -91,7 +91,7 @@ struct Examples {
         )
         let difference = RosterDifference(from: [before], to: Roster([after]))
         let lines: [Localized] = zip(
-            difference.lines(in: .en, told: [ref]), difference.lines(in: .fr, told: [ref])
+            difference.lines(in: .en, letters: [ref: .sent]), difference.lines(in: .fr, letters: [ref: .sent])
         ).map { Localized(en: $0, fr: $1) }
         let kinds: [PersonChange.Kind] = chain(next)
         let texts = kinds.flatMap { kind -> [Localized] in
@@ -130,7 +130,9 @@ extension Examples {
         case .toldTakenBack: .onHold("x")
         case .onHold: .held
         case .held: .released(isServed: true)
-        case .released: nil
+        case .released: .reopened(7, .noMatch)
+        case .reopened: .letThrough(ref, a, isServed: true)
+        case .letThrough: nil
         }
     }
 
@@ -162,7 +164,9 @@ extension Examples {
         case .notToReview: .nothingToReview
         case .nothingToReview: .toReview(ref)
         case .toReview: .nothingHeld(.noMatch)
-        case .nothingHeld: nil
+        case .nothingHeld: .notDismissed(7, .matched)
+        case .notDismissed: .notQueued(ref, .sent)
+        case .notQueued: nil
         }
     }
 

@@ -28,15 +28,18 @@ import Text
         }
     }
 
-    @Test("French has a space before a colon, a semicolon and a question mark")
+    @Test(
+        "French is set as in Canada: a no-break space before a colon and inside guillemets, none before ; ! ?"
+    )
     func spaces() throws {
-        let signs: Set<Character> = [":", ";", "?", "!"]
         for text in try Examples().all {
+            #expect([" ;", " !", " ?", " :", "« ", " »"].allSatisfy { !text.fr.contains($0) }, "\(text.fr)")
             let letters = Array(prose(text.fr))
-            for (sign, before) in zip(letters.dropFirst(), letters) where signs.contains(sign) {
-                #expect(before == " " || before == "\u{A0}", "\(text.fr)")
+            for (sign, before) in zip(letters.dropFirst(), letters) where sign == ":" {
+                #expect(before == "\u{A0}" || before == " ", "\(text.fr)")
             }
         }
+        #expect("« a » : b ; c ? d ! 10:05".withFrenchSpaces == "«\u{A0}a\u{A0}»\u{A0}: b; c? d! 10:05")
     }
 
     /// Words of everyday English that are no words of French, nor of Facteur's commands, keys and files.

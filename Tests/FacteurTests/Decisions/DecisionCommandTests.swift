@@ -13,7 +13,7 @@ import Testing
 
     /// No service is there.
     private static func leaves(_ number: String) -> String {
-        "the letter to BRUNO (bruno@interns.test) leaves when the service runs; until then it can be taken back: facteur unassign \(number) --because TEXT"
+        "the letter to BRUNO (bruno@interns.test) leaves when the service runs; until then it can be taken back: facteur unassign \(number) --because \"…\""
     }
 
     static let done = [
@@ -55,7 +55,7 @@ import Testing
             command: ["withdraw", "A1000001"] + why,
             says: ["A1000001 is withdrawn: no letter leaves for it", "mail 8: matched, intern ANNA"],
             warns: [
-                "ANNA was told A1000001 at 2026-09-21T14:14:21Z: a person must tell ANNA that it is dead",
+                "ANNA was told A1000001 at 2026-09-21 14:14:21 UTC: a person must tell ANNA that it is dead",
                 "with that A1000009 goes to ANNA: the letter leaves when the service runs; if that is wrong: facteur unassign A1000009",
             ]
         ),

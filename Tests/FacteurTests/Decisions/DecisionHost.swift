@@ -122,13 +122,19 @@ struct DecisionHost {
     func facteur(
         _ arguments: [String], configuration: String = "facteur.yaml", locale: String = "C"
     ) async throws -> Command.Outcome {
-        try await Command(
+        try await command(arguments, configuration: configuration, locale: locale).run()
+            .suggesting(without: folder.path(configuration))
+    }
+
+    func command(
+        _ arguments: [String], configuration: String = "facteur.yaml", locale: String = "C"
+    ) -> Command {
+        Command(
             Site.executable, arguments + ["--config", folder.path(configuration)],
             environment: [
                 "NO_COLOR": "1", "USER": "hr", "SUDO_USER": "", "LC_ALL": locale, "JOURNAL_STREAM": "",
                 "NOTIFY_SOCKET": "",
-            ]
-        ).run()
+            ])
     }
 
     /// Numbers 1–9 in every state that a decision may meet:

@@ -43,7 +43,7 @@ import Testing
         #expect(mail["reason"] as? String == "no_match")
         #expect(
             (mail["steps"] as? [[String: Any]])?.first?["command"] as? String
-                == "facteur assign A1000002 REF --because TEXT")
+                == "facteur decide 2")
     }
 }
 

@@ -24,7 +24,7 @@ import Testing
         #expect(
             outcome.standardOutput == """
                 6 rows: 5 numbers, 4 of them of one intern of the roster; interns without a number yet: 1
-                A1000010 is CHLOE's by the list, and no mail has brought it: facteur assign A1000010 CHLOE --because TEXT
+                A1000010 is CHLOE's by the list, and no mail has brought it: facteur assign A1000010 CHLOE --because "…"
                 mail 3: held (evidence_conflict)
                 mail 2: held (intern_has_offer)
 

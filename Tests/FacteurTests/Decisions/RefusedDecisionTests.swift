@@ -49,7 +49,7 @@ import Testing
             "A1000006 is being handed to the mail server; try again"),
         Refused(
             "unassign A1000001 \(why)", 65,
-            "ANNA was told A1000001 at 2026-09-21T14:14:21Z: that cannot be undone"),
+            "ANNA was told A1000001 at 2026-09-21 14:14:21 UTC: that cannot be undone"),
         Refused("unassign A1000002 \(why)", 65, "A1000002 is nobody's"),
         Refused("unassign A1000006 \(why)", 75, "is being handed to the mail server"),
         Refused("unassign A1000007 \(why)", 65, "EVA may have been told A1000007"),

@@ -44,7 +44,7 @@ import Testing
         let review = try await host.facteur(["review"])
         #expect(review.status == 0)
         #expect(review.standardOutput.contains("ANNA") && review.standardOutput.contains("2024-01-10"))
-        #expect(review.standardError.contains("facteur approve REF…"))
+        #expect(review.standardError.contains("facteur approve ANNA …"))
         let json = try await host.facteur(["review", "--json"])
         #expect(json.standardOutput.hasPrefix(#"{"schema":"facteur.review/1","letters":[{"ref":"ANNA""#))
 

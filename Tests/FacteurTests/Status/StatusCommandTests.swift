@@ -47,7 +47,7 @@ import Testing
         let french = try await host.facteur(["status", "--check"], locale: "fr_FR.UTF-8")
         #expect(
             french.standardOutput.contains(
-                "stagiaires sans numéro ou sans code CNP depuis plus de 1 heure : 1"))
+                "stagiaires sans numéro ou sans code CNP depuis plus de 1 heure\u{A0}: 1"))
         withExtendedLifetime(lock) {}
     }
 

@@ -117,11 +117,11 @@ import Text
         #expect(
             lines.contains {
                 $0.contains(
-                    language == .en ? "more lines: facteur mail --held" : "lignes : facteur mail --held")
+                    language == .en ? "more lines: facteur mail --held" : "lignes\u{A0}: facteur mail --held")
             } || rows > 40)
         if rows == 24 {
             let last = try #require(lines.last)
-            #expect(last.hasPrefix(language == .en ? "not shown: " : "non montré : "))
+            #expect(last.hasPrefix(language == .en ? "not shown: " : "non montré\u{A0}: "))
             for title in language == .en ? ["MAILBOXES", "LETTERS"] : ["BOÎTES", "LETTRES"] {
                 #expect(last.contains(title))
             }

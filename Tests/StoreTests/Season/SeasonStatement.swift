@@ -220,7 +220,23 @@ struct SeasonStatement {
         for number in 0..<10 {
             let (intern, id) = (SeasonIntern(number: number), mails.count)
             let specimen = number.isMultiple(of: 2) ? "A9999999" : "A0000000"
-            add(SeasonPost.notice(specimen, to: intern.addressee, id: id), .waits(.placeholder))
+            if number < 2 {
+                add(SeasonPost.notice(specimen, to: intern.addressee, id: id), .waits(.placeholder))
+            } else if number < 6 {
+                // The portal's help, an invention: nobody is given anything.
+                add(
+                    SeasonPost.mail(
+                        from: "ne-pas-repondre@cic.gc.ca", results: SeasonPost.proof, to: intern.addressee,
+                        subject: "Aide", id: id,
+                        text: "Le numéro d’offre d’emploi a huit caractères, par exemple \(specimen)."),
+                    .isKept)
+            } else {
+                add(
+                    SeasonPost.mail(
+                        from: "stagiaire\(number)@etudiant.test", results: nil, to: intern.addressee,
+                        subject: "Question", id: id,
+                        text: "Bonjour, mon numéro d’offre d’emploi est-il \(specimen) ?"), .isKept)
+            }
         }
         for number in 0..<6 {
             let (intern, id) = (SeasonIntern(number: number), mails.count)

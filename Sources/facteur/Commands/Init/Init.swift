@@ -9,11 +9,20 @@ import Text
 
 struct Init: FacteurCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Asks a few questions, tries each answer, and writes a configuration that passes `check`.",
-        discussion: """
-            Nothing is written before everything was tried and is good. What is given by an option is not asked; without a \
-            terminal everything must be given.
-            """)
+        abstract: .help(
+            en: "Asks a few questions, tries each answer, and writes a configuration that passes `check`.",
+            fr:
+                "Pose quelques questions, met chaque réponse à l’essai et écrit une configuration qui passe `check`."
+        ),
+        discussion: .help(
+            en: """
+                Nothing is written before everything was tried and is good. What is given by an option is not asked; without a \
+                terminal everything must be given.
+                """,
+            fr: """
+                Rien n’est écrit avant que tout ait été essayé et soit en ordre. Ce qu’une option donne n’est pas demandé ; \
+                sans terminal, tout doit être donné.
+                """))
 
     @OptionGroup var options: InitOptions
 
@@ -110,63 +119,129 @@ struct InitOptions: ParsableArguments {
         case microsoft365, google, other, custom
     }
 
-    @Option(help: "microsoft365, google, other, or custom for one that speaks OAuth 2.") var provider:
-        Provider?
-    @Option(help: "The address at which the portal's mails arrive, and from which letters leave.")
+    @Option(
+        help: .words(
+            "microsoft365, google, other, or custom for one that speaks OAuth 2.",
+            fr: "microsoft365, google, other, ou custom s’il parle OAuth 2.", frValueName: "fournisseur"))
+    var provider: Provider?
+    @Option(
+        help: .words(
+            "The address at which the portal's mails arrive, and from which letters leave.",
+            fr: "L’adresse à laquelle arrivent les courriels du portail, et de laquelle partent les lettres.",
+            frValueName: "adresse"))
     var address: String?
-    @Option(help: ArgumentHelp("The mailbox's server, such as imaps://imap.example.ca.", valueName: "url"))
+    @Option(
+        help: .words(
+            "The mailbox's server, such as imaps://imap.example.ca.",
+            fr: "Le serveur de la boîte, comme imaps://imap.example.ca.", valueName: "url"))
     var imap: String?
     @Option(
-        help: ArgumentHelp(
-            "The server that takes letters, such as smtps://smtp.example.ca.", valueName: "url"))
+        help: .words(
+            "The server that takes letters, such as smtps://smtp.example.ca.",
+            fr: "Le serveur qui prend les lettres, comme smtps://smtp.example.ca.", valueName: "url"))
     var smtp: String?
-    @Option(help: "The login name; the address when left out.") var user: String?
     @Option(
-        help: ArgumentHelp("A file whose first line is the password.", valueName: "file"), completion: .file()
-    )
+        help: .words(
+            "The login name; the address when left out.",
+            fr: "Le nom de connexion ; l’adresse si rien n’est dit.", frValueName: "nom"))
+    var user: String?
+    @Option(
+        help: .words(
+            "A file whose first line is the password.",
+            fr: "Un fichier dont la première ligne est le mot de passe.", valueName: "file",
+            frValueName: "fichier"), completion: .file())
     var passwordFile: String?
-    @Option(help: "The login name at the server that takes letters, where it is another.") var smtpUser:
-        String?
     @Option(
-        help: ArgumentHelp("Its password, where it is another.", valueName: "file"), completion: .file())
+        help: .words(
+            "The login name at the server that takes letters, where it is another.",
+            fr: "Le nom de connexion au serveur qui prend les lettres, si c’en est un autre.",
+            frValueName: "nom"))
+    var smtpUser: String?
+    @Option(
+        help: .words(
+            "Its password, where it is another.", fr: "Son mot de passe, si c’en est un autre.",
+            valueName: "file", frValueName: "fichier"), completion: .file())
     var smtpPasswordFile: String?
-    @Option(help: "microsoft365: the directory (tenant) ID.") var tenant: String?
-    @Option(help: "microsoft365, custom: the app's (client) ID.") var client: String?
+    @Option(
+        help: .words(
+            "microsoft365: the directory (tenant) ID.", fr: "microsoft365 : l’ID de l’annuaire (locataire).",
+            frValueName: "id"))
+    var tenant: String?
+    @Option(
+        help: .words(
+            "microsoft365, custom: the app's (client) ID.",
+            fr: "microsoft365, custom : l’ID de l’application (client).", frValueName: "id"))
+    var client: String?
     @Option(
         name: .customLong("token-url"),
-        help: ArgumentHelp("custom: where tokens are given.", valueName: "url"))
+        help: .words(
+            "custom: where tokens are given.", fr: "custom : où les jetons sont donnés.", valueName: "url"))
     var tokenURL: String?
     @Option(
         name: .customLong("device-url"),
-        help: ArgumentHelp("custom: where codes for a device are given.", valueName: "url"))
+        help: .words(
+            "custom: where codes for a device are given.",
+            fr: "custom : où les codes d’appareil sont donnés.", valueName: "url"))
     var deviceURL: String?
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("custom: the scopes that open the mailbox and the relay.", valueName: "scope"))
+        help: .words(
+            "custom: the scopes that open the mailbox and the relay.",
+            fr: "custom : les portées qui ouvrent la boîte et le serveur d’envoi.", valueName: "scope",
+            frValueName: "portée"))
     var scope: [String] = []
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Who forwards the portal's mails: addresses or domains.", valueName: "who"))
+        help: .words(
+            "Who forwards the portal's mails: addresses or domains.",
+            fr: "Qui transfère les courriels du portail : adresses ou domaines.", valueName: "who",
+            frValueName: "qui"))
     var forwarder: [String] = []
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Whose Authentication-Results count: your mail server's name.", valueName: "name"))
+        help: .words(
+            "Whose Authentication-Results count: your mail server's name.",
+            fr: "De qui les Authentication-Results comptent : le nom de votre serveur de courriel.",
+            valueName: "name", frValueName: "nom"))
     var authservId: [String] = []
     @Option(
-        help: ArgumentHelp("The roster, which is checked.", valueName: "file"),
-        completion: .file(extensions: ["csv"]))
+        help: .words(
+            "The roster, which is checked.", fr: "La liste des stagiaires, qui est vérifiée.",
+            valueName: "file", frValueName: "fichier"), completion: .file(extensions: ["csv"]))
     var roster: String?
-    @Option(help: "The folder to watch.") var folder = "INBOX"
+    @Option(help: .words("The folder to watch.", fr: "Le dossier à surveiller.", frValueName: "dossier"))
+    var folder = "INBOX"
     @Option(
-        help: ArgumentHelp("Certificates trusted beside the system's.", valueName: "file"),
-        completion: .file())
+        help: .words(
+            "Certificates trusted beside the system's.",
+            fr: "Des certificats admis en plus de ceux du système.", valueName: "file", frValueName: "fichier"
+        ), completion: .file())
     var ca: String?
-    @Option(help: ArgumentHelp("Where everything is written.", valueName: "folder"), completion: .directory)
+    @Option(
+        help: .words(
+            "Where everything is written.", fr: "Où tout est écrit.", valueName: "folder",
+            frValueName: "dossier"), completion: .directory)
     var directory = InitPlaces.standard
-    @Option(help: ArgumentHelp("Where the ledger is to be.", valueName: "file")) var database: String?
-    @Option(help: "The language of Facteur's words: en or fr.") var language: Language?
-    @Flag(help: "Take what was found without asking, but for who forwards.") var yes = false
-    @Flag(help: "Replace what is there; it is kept as .old.") var force = false
+    @Option(
+        help: .words(
+            "Where the ledger is to be.", fr: "Où sera le registre.", valueName: "file",
+            frValueName: "fichier"))
+    var database: String?
+    @Option(
+        help: .words(
+            "The language of Facteur's words: en or fr.", fr: "La langue de Facteur : en ou fr.",
+            frValueName: "langue"))
+    var language: Language?
+    @Flag(
+        help: .words(
+            "Take what was found without asking, but for who forwards.",
+            fr: "Prend ce qui a été trouvé sans rien demander, sauf qui transfère."))
+    var yes = false
+    @Flag(
+        help: .words(
+            "Replace what is there; it is kept as .old.", fr: "Remplace ce qui existe ; c’est gardé en .old.")
+    )
+    var force = false
 }
 
 extension Language: ExpressibleByArgument {}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import FacteurCore
+import Foundation
+import Mail
+import Store
+import Text
+
+struct Restore: FacteurCommand {
+    static let configuration = CommandConfiguration(
+        abstract: .help(
+            en: "Puts a backup back, on hold, and lists what may have left since; not while a service runs.",
+            fr:
+                "Remet en place une copie de sauvegarde, envoi suspendu, et dit ce qui est peut-être parti depuis ; jamais pendant que le service tourne."
+        )
+    )
+
+    @OptionGroup var common: CommonOptions
+    @Argument(
+        help: .words("The backup.", fr: "La copie de sauvegarde.", frValueName: "fichier"),
+        completion: .file())
+    var file: String
+
+    func execute() async throws {
+        let context = try CommandContext(common, makesLedger: true)
+        let path = context.configuration.database
+        let now = CommandContext.now()
+        let restoration = try await mapLedgerFault { () throws(LedgerFault) in
+            try await Restoration.putBack(file, as: path, at: now)
+        }
+        try Terminal.print(
+            Localized(
+                en: "\(file) is the ledger now; all sending is on hold",
+                fr: "\(file) est maintenant le registre ; tout envoi est suspendu"))
+        if let kept = restoration.replaced {
+            try Terminal.print(
+                Localized(
+                    en: "the ledger that it replaces is kept as \(kept)",
+                    fr: "le registre qu’il remplace est conservé comme \(kept)"))
+        }
+        for letter in restoration.letters { try Terminal.print(Self.line(letter)) }
+        try Terminal.print(Self.end(restoration))
+    }
+
+    private static func line(_ letter: Restoration.Letter) -> Localized {
+        let (ref, number) = (letter.intern, letter.offer.rawValue)
+        let told = "facteur told \(number) \(ref)"
+        let go = letter.state == .toReview ? "facteur approve \(ref)" : "facteur release \(ref)"
+        switch letter.since {
+        case .left(let at):
+            let day = HeaderDate.rfc3339(seconds: at).prefix(10)
+            let command = told + " --on \(day) --because \"sent before the copy was put back\""
+            return Localized(
+                en: "\(ref) has had \(number) since \(HeaderDate.rfc3339(seconds: at)): \(command)",
+                fr: "\(ref) a reçu \(number) le \(HeaderDate.rfc3339(seconds: at)) : \(command)")
+        case .waits:
+            return Localized(
+                en: "the letter to \(ref) for \(number) had not left: \(go)",
+                fr: "la lettre à \(ref) pour \(number) n’était pas partie : \(go)")
+        case .unknown:
+            return Localized(
+                en:
+                    "the letter to \(ref) for \(number) may have left since, ask \(ref): \(told) --because \"…\", or: \(go)",
+                fr:
+                    "la lettre à \(ref) pour \(number) est peut-être partie depuis, demandez à \(ref) : \(told) --because \"…\", sinon : \(go)"
+            )
+        }
+    }
+
+    private static func end(_ restoration: Restoration) -> Localized {
+        let decided: Localized =
+            restoration.letters.isEmpty
+            ? Localized(
+                en: "No letter had been queued. What has come since is read again from the mailbox.",
+                fr: "Aucune lettre n’attendait. Ce qui est arrivé depuis est relu dans la boîte.")
+            : Localized(
+                en: "Decide about each of these; what has come since is read again from the mailbox.",
+                fr: "Décidez de chacune ; ce qui est arrivé depuis est relu dans la boîte.")
+        return decided
+            + Localized(
+                en:
+                    " Then: systemctl start facteur; and when nothing is sent twice any more: facteur release",
+                fr:
+                    " Ensuite : systemctl start facteur ; et quand rien ne peut plus partir deux fois : facteur release"
+            )
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+import Mail
+
+/// Instants as a person reads them: in the time zone of this process (tzset(3)), while JSON stays in UTC.
+enum LocalTime {
+    /// The zone's abbreviations in winter and in summer, `EST/EDT`; one where the clock never changes.
+    static let zone: String = {
+        tzset()
+        // The same days of any year: January and July of 2026.
+        let names = [1_768_000_000, 1_784_000_000].map { text($0, "%Z") }
+        return names[0] == names[1] ? names[0] : names.joined(separator: "/")
+    }()
+
+    /// `2026-11-29`.
+    static func day(_ seconds: Int64) -> String { text(seconds, "%Y-%m-%d") }
+
+    /// `2026-11-29 10:05`.
+    static func minute(_ seconds: Int64) -> String { text(seconds, "%Y-%m-%d %H:%M") }
+
+    /// `10:05:29`.
+    static func clock(_ seconds: Int64) -> String { text(seconds, "%H:%M:%S") }
+
+    /// `2026-11-29 10:05:29 EST`.
+    static func full(_ seconds: Int64) -> String { text(seconds, "%Y-%m-%d %H:%M:%S %Z") }
+
+    /// A sentence with each of its instants in local time. The rooms below know no time zone: they write RFC 3339 in UTC.
+    static func shown(_ sentence: String) -> String {
+        var shown = ""
+        var rest = sentence[...]
+        while let sign = rest.firstIndex(of: "Z") {
+            let head = rest[..<sign]
+            let written = head.suffix(19)
+            if written.utf8.count == 19, written.first?.isNumber == true,
+                let instant = HeaderDate(rfc3339: written + "Z")?.seconds
+            {
+                shown += head.dropLast(19) + full(instant)
+            } else {
+                shown += rest[...sign]
+            }
+            rest = rest[rest.index(after: sign)...]
+        }
+        return shown + rest
+    }
+
+    private static func text(_ seconds: Int64, _ format: String) -> String {
+        var moment = time_t(seconds)
+        var parts = tm()
+        guard localtime_r(&moment, &parts) != nil else { return HeaderDate.rfc3339(seconds: seconds) }
+        var buffer = [CChar](repeating: 0, count: 80)
+        let count = strftime(&buffer, buffer.count, format, &parts)
+        return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+import Text
+
+/// Commands within a text, as they have to be typed to do what this call did: with its `--config`, and by the same user.
+enum Suggestion {
+    private static let given = Locked<String?>(nil)
+
+    /// - Parameter configuration: what this call was given with `--config`.
+    static func remember(configuration: String?) { given.withLock { $0 = configuration } }
+
+    /// The text with each `facteur COMMAND` completed.
+    static func completed(_ text: String) -> String {
+        let options = options
+        guard !lead.isEmpty || !options.isEmpty else { return text }
+        var completed = ""
+        var rest = text[...]
+        while let range = rest.firstRange(of: "facteur ") {
+            let before = rest[..<range.lowerBound]
+            let word = rest[range.upperBound...].prefix { $0.isASCII && ($0.isLetter || $0 == "-") }
+            let isCommand =
+                !word.isEmpty && commands.contains(String(word)) && (before.last.map(isBoundary) ?? true)
+            completed += before + (isCommand ? lead : "") + "facteur " + (isCommand ? options : "")
+            rest = rest[range.upperBound...]
+        }
+        return completed + rest
+    }
+
+    private static func isBoundary(_ character: Character) -> Bool {
+        character == "`" || character == "(" || character.isWhitespace
+    }
+
+    /// Not `serve`: a person starts it with systemctl, and a sentence that names it speaks of the service.
+    private static let commands = Set(Facteur.configuration.subcommands.map { $0._commandName })
+        .subtracting(["serve"])
+
+    private static var options: String {
+        given.withLock { $0 }.map { "--config " + quoted($0) + " " } ?? ""
+    }
+
+    /// `sudo -u facteur `, where this call was made so.
+    private static let lead: String = {
+        guard CommandContext.environment("SUDO_USER") != nil else { return "" }
+        let user =
+            getpwuid(geteuid()).flatMap { String(validatingCString: $0.pointee.pw_name) } ?? "#\(geteuid())"
+        return user == "root" ? "sudo " : "sudo -u \(user) "
+    }()
+
+    /// For a shell (POSIX, 2.2.2).
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy { $0.isLetterOrDigit || "/._-+:,@%".utf8.contains($0) }
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,107 @@
+import FacteurCore
+import Foundation
+import Glibc
+import Store
+import TestSupport
+import Testing
+
+/// `facteur restore`: a backup in the ledger's place.
+@Suite("a backup that is put back") struct RestoreCommandTests {
+    /// A host whose copy was made before two letters left.
+    private func host() async throws -> DecisionHost {
+        let host = try await DecisionHost()
+        try await host.deliver("A1000001", to: "ANNA", uid: 1)
+        try await host.deliver("A1000003", to: "BRUNO", uid: 3)
+        let outcome = try await host.facteur(["backup", host.folder.path("copy.sqlite")])
+        try #require(outcome.status == 0, "\(outcome.standardError)")
+        try await host.deliver("A1000007", to: "EVA", uid: 7)
+        try await host.hand(over: "A1000001", .sent(reply: "250 2.0.0 queued"))
+        try await host.hand(over: "A1000007", .sent(reply: "250 2.0.0 queued"))
+        return host
+    }
+
+    private func letters(_ host: DecisionHost) async throws -> [String: String] {
+        let outcome = try await host.facteur(["letters", "--json"])
+        let value = try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any]
+        let rows = try #require(value?["letters"] as? [[String: Any]])
+        return Dictionary(
+            uniqueKeysWithValues: rows.compactMap { row in
+                (row["offer"] as? String).map { ($0, "\(row["state"] ?? "")") }
+            })
+    }
+
+    @Test(
+        "it starts on hold, what left since is listed with the command that says so, and the old ledger is kept"
+    )
+    func restored() async throws {
+        let host = try await host()
+        let outcome = try await host.facteur(["restore", host.folder.path("copy.sqlite")])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let lines = outcome.standardOutput.split(separator: "\n").map(String.init)
+        let day = "2026-09-21"
+        let told = "--on \(day) --because \"sent before the copy was put back\""
+        #expect(
+            Array(lines.dropFirst(2).dropLast()) == [
+                "ANNA has had A1000001 since 2026-09-21 14:14:21 UTC: facteur told A1000001 ANNA \(told)",
+                "the letter to BRUNO for A1000003 had not left: facteur release BRUNO",
+                "EVA has had A1000007 since 2026-09-21 14:14:21 UTC: facteur told A1000007 EVA \(told)",
+            ])
+        #expect(try await letters(host) == ["A1000001": "queued", "A1000003": "queued"])
+        let kept = try #require(lines[1].split(separator: " ").last.map(String.init))
+        #expect(kept.contains("facteur.sqlite.before-"))
+        let old = try Ledger(path: kept, mayCreate: false, now: DecisionHost.now)
+        #expect(try await old.letterRows().map(\.state) == [.sent, .queued, .sent])
+        // What is suggested is typed, and nothing is sent twice.
+        for line in lines.dropFirst(2).dropLast() {
+            let command = try #require(line.split(separator: ": ", maxSplits: 1).last)
+            let done = try await Command("sh", ["-c", pasted(String(command), host)]).run()
+            #expect(done.status == 0, "\(command): \(done.standardError)")
+        }
+        #expect(try await letters(host) == ["A1000001": "sent", "A1000003": "queued", "A1000007": "sent"])
+        let back = try Ledger(
+            path: host.folder.path("facteur.sqlite"), mayCreate: false, now: DecisionHost.now)
+        #expect(
+            try await back.due(at: .max / 2, copies: true, limit: 9).map(\.intern.ref.rawValue) == ["BRUNO"])
+    }
+
+    private func pasted(_ command: String, _ host: DecisionHost) -> String {
+        command.replacing(
+            "facteur ", with: "'\(Site.executable)' --config '\(host.folder.path("facteur.yaml"))' ",
+            maxReplacements: 1)
+    }
+
+    private func expect(_ outcome: Command.Outcome, _ code: Int32, _ words: String) {
+        #expect(outcome.status == code)
+        #expect(outcome.standardError.hasPrefix("facteur: " + words), "\(outcome.standardError)")
+    }
+
+    @Test("what is no ledger, is not there, or is in use changes nothing")
+    func refused() async throws {
+        let host = try await host()
+        let before = try await letters(host)
+        let noLedger = try host.folder.write(
+            "notes.txt", "not a database at all, but long enough to be read as one")
+        expect(
+            try await host.facteur(["restore", noLedger]), 65,
+            "the ledger \(noLedger) is damaged or is no ledger")
+        let nowhere = host.folder.path("nowhere.sqlite")
+        expect(try await host.facteur(["restore", nowhere]), 66, "there is no ledger at \(nowhere)")
+        let lock = try ServiceLock(ledger: host.folder.path("facteur.sqlite"))
+        expect(
+            try await host.facteur(["restore", host.folder.path("copy.sqlite")]), 75, "another facteur serve")
+        withExtendedLifetime(lock) {}
+        #expect(try await letters(host) == before)
+        #expect(!FileManager.default.fileExists(atPath: host.folder.path("facteur.sqlite.restoring")))
+    }
+
+    @Test("where no ledger is, the copy becomes it, and all of its letters may have left")
+    func alone() async throws {
+        let host = try await host()
+        for file in Ledger.files(at: host.folder.path("facteur.sqlite")) { unlink(file) }
+        let outcome = try await host.facteur(["restore", host.folder.path("copy.sqlite")])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(outcome.standardOutput.contains("the letter to ANNA for A1000001 may have left since"))
+        #expect(!outcome.standardOutput.contains("kept as"))
+        #expect(try await letters(host).values.allSatisfy { $0 == "queued" })
+    }
+}
