@@ -32,6 +32,8 @@ package struct Health: Sendable {
     package let broken: [Localized]
     /// What a person must look at.
     package let waiting: [Localized]
+    /// Those of them that only count letters in trouble, which a screen names one by one.
+    package let lettersInTrouble: [Localized]
     /// In the configuration's order.
     package let mailboxes: [Mailbox]
 
@@ -73,6 +75,7 @@ package struct Health: Sendable {
         let unchanged = zip(mailboxes, configuration.mailboxes).compactMap { mailbox, watched in
             Words.unchanged(mailbox, patience: 2 * Int64(watched.poll), now: now)
         }
+        lettersInTrouble = Words.unsettled(report.interns)
         waiting =
             Words.waiting(report) + Words.overdue(report, configuration.alerts) + Words.digest(report.digest)
             + unchanged + proofs.filter { $0.isNear(at: now) }.map { $0.words(at: now) }
@@ -270,7 +273,10 @@ private enum Words {
     }
 
     static func waiting(_ report: StatusReport) -> [Localized] {
-        let unknown = report.held.count { $0.reason == .wordingUnknown } - report.inspections.count
+        // A colleague's own words are none of IRCC's.
+        let unknown = report.held.count {
+            $0.reason == .wordingUnknown && $0.trust != .forwarder && !$0.isInspection
+        }
         let lines = [
             inspections(report.inspections),
             count(
@@ -308,7 +314,7 @@ private enum Words {
             } ?? [])
     }
 
-    private static func unsettled(_ interns: [InternState: Int]) -> [Localized] {
+    static func unsettled(_ interns: [InternState: Int]) -> [Localized] {
         [
             count(interns[.failed], Localized(en: "letter* refused for good", fr: "lettre* refusée*")),
             count(interns[.bounced], Localized(en: "letter* bounced", fr: "lettre* revenue*")),

@@ -172,15 +172,42 @@ extension MatchingSubject {
             evidence: isProvenReceipt ? evidence : [], decidedBy: check)
     }
 
-    /// The interns whom evidence names, strongest rule first; those who have a number come after those who wait. Without evidence,
-    /// the interns whom a note mentions: whoever merely waits is none.
+    /// The interns whom evidence names; without evidence those whom a note mentions, by a part of the name if need be: whoever
+    /// merely waits is none. Those who have a number come after those who wait; of each, whose name the note shows most of comes
+    /// first, then whom the strongest rule names.
     private var candidates: [InternRef] {
+        let text = NameMention.Text(reading)
         let named = evidence.map(\.intern).uniqued()
-        let served = Set(named.filter { facts.liveOffers[$0]?.isEmpty == false })
-        let ranked = named.filter { !served.contains($0) } + named.filter(served.contains)
-        let all = ranked.isEmpty ? inTurn(NoteRule.read(reading, in: roster).mentioned) : ranked
-        return Array(all.prefix(Matching.mostCandidates))
+        let all = named.isEmpty ? inTurn(NoteRule.read(reading, in: roster).mentioned + inPart(text)) : named
+        let ranks = Dictionary(
+            all.map { ref in (ref, rank(of: ref, roster[ref].flatMap { NameMention(of: $0, in: text) })) },
+            uniquingKeysWith: { first, _ in first })
+        let ranked = all.enumerated().sorted { one, other in
+            let (mine, its) = (ranks[one.element, default: []], ranks[other.element, default: []])
+            return mine == its ? one.offset < other.offset : mine.lexicographicallyPrecedes(its)
+        }
+        return Array(ranked.map(\.element).prefix(Matching.mostCandidates))
     }
+
+    /// The lower, the likelier: who waits, the strongest rule, the whole name, the more words of it.
+    private func rank(of ref: InternRef, _ mention: NameMention?) -> [Int] {
+        let rules = Evidence.Rule.allCases
+        let strength = evidence.first { $0.intern == ref }.flatMap { rules.firstIndex(of: $0.rule) }
+        return [
+            isServed(ref) ? 1 : 0, strength ?? rules.count, mention?.isWhole == true ? 0 : 1,
+            -(mention?.words.count ?? 0),
+        ]
+    }
+
+    private func isServed(_ ref: InternRef) -> Bool { facts.liveOffers[ref]?.isEmpty == false }
+
+    /// Whose name a colleague's note shows a part of; in a roster that a person can look through.
+    private func inPart(_ text: NameMention.Text) -> [InternRef] {
+        guard trust.trust == .forwarder, roster.count <= Self.mostLookedThrough else { return [] }
+        return roster.interns.filter { NameMention(of: $0, in: text) != nil }.map(\.ref)
+    }
+
+    private static let mostLookedThrough = 5_000
 
     /// Those who wait for a number first, the likeliest before the others.
     private func inTurn(_ refs: [InternRef]) -> [InternRef] {

@@ -67,10 +67,10 @@ extension Settlement {
 
     private func writeEvidence(_ settled: SettledMail) throws {
         try database.execute("DELETE FROM evidence WHERE mail = \(settled.id)", cached: true)
-        let named = Set(settled.verdict.evidence.map(\.intern))
+        // The candidates in their own order, whether or not evidence names them too.
         let rows =
             settled.verdict.evidence.map { ($0.intern, Optional($0.rule), $0.place) }
-            + settled.verdict.candidates.filter { !named.contains($0) }.map { ($0, nil, "candidate") }
+            + settled.verdict.candidates.map { ($0, nil, "candidate") }
         for (position, row) in rows.enumerated() {
             try database.execute(
                 """

@@ -20,6 +20,8 @@ package struct History: Sendable {
         package let evidence: [Evidence]
         /// Interns without evidence whom a person may consider.
         package let candidates: [InternRef]
+        /// All whom a person may consider, likeliest first.
+        package let ranked: [InternRef]
         /// What was done with it in its mailbox; `nil`: nothing.
         package let change: MailChangeState?
     }
@@ -212,7 +214,8 @@ extension StoryReader {
         return History.Mail(
             row: try MailRow(row: row), trustedBy: try row.value("trusted_by"),
             bytes: try row.value("bytes", as: Data?.self).map(Array.init), evidence: evidence,
-            candidates: candidates, change: try MailChangeState.read(row))
+            candidates: candidates.filter { ref in !evidence.contains { $0.intern == ref } },
+            ranked: candidates + evidence.map(\.intern), change: try MailChangeState.read(row))
     }
 
     private func offer(_ number: OfferNumber) throws -> History.Offer? {

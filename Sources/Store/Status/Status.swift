@@ -185,23 +185,30 @@ extension Ledger {
             ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id LIMIT \(mostHeld)
             """
         var candidates: [MailID: [InternRef]] = [:]
-        let named = try database.stream(
-            "SELECT mail, intern FROM evidence WHERE mail IN (\(part: first)) ORDER BY mail, position")
-        while let row = try named.next() {
+        var named: [MailID: Set<InternRef>] = [:]
+        // A ledger of before has no candidates of its own beside the evidence.
+        let rows = try database.stream(
+            """
+            SELECT mail, intern, rule IS NOT NULL AS is_evidence FROM evidence WHERE mail IN (\(part: first))
+            ORDER BY mail, is_evidence, position
+            """)
+        while let row = try rows.next() {
             let (mail, ref): (MailID, InternRef) = (try row.value("mail"), try row.value("intern"))
             if candidates[mail]?.contains(ref) != true { candidates[mail, default: []].append(ref) }
+            if try row.value("is_evidence") { named[mail, default: []].insert(ref) }
         }
         return try database.rows(
             """
-            SELECT id, kind, reason, offer, seen_at FROM mail WHERE id IN (\(part: first))
+            SELECT id, kind, trust, reason, inspection IS 1 AS is_inspection, offer, seen_at FROM mail WHERE id IN (\(part: first))
             ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id
             """
         ).map { row in
             let id: MailID = try row.value("id")
             return StatusReport.Held(
-                id: id, kind: try row.value("kind"), reason: try row.value("reason"),
+                id: id, kind: try row.value("kind"), trust: try row.value("trust"),
+                reason: try row.value("reason"), isInspection: try row.value("is_inspection"),
                 offer: try row.value("offer"),
-                candidates: candidates[id] ?? [], seenAt: try row.time("seen_at"))
+                candidates: candidates[id] ?? [], named: named[id] ?? [], seenAt: try row.time("seen_at"))
         }
     }
 

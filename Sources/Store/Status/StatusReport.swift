@@ -34,9 +34,15 @@ package struct StatusReport: Sendable {
         package let id: MailID
         /// `nil` before it has been read.
         package let kind: MailKind?
+        package let trust: Trust?
         package let reason: HeldReason
+        /// Whether it is a letter of inspection.
+        package let isInspection: Bool
         package let offer: String?
+        /// Likeliest first.
         package let candidates: [InternRef]
+        /// Those of them whom evidence names; the others are only mentioned.
+        package let named: Set<InternRef>
         package let seenAt: Int64
 
         /// Whether anyone may have sent it.

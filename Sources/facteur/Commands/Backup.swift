@@ -9,7 +9,7 @@ struct Backup: FacteurCommand {
         abstract: .help(
             en: "Copies the ledger while it is in use; a copy that is put back starts in hold.",
             fr:
-                "Copie le registre pendant qu’il sert ; une copie de sauvegarde remise en place n’envoie rien avant `release`."
+                "Copie le registre pendant qu’il sert ; une copie de sauvegarde remise en place est d’abord suspendue."
         ))
 
     @OptionGroup var common: CommonOptions

@@ -59,6 +59,8 @@ struct DecisionWalk {
     /// What takes the last decision back, and where it was made.
     private var undo: (what: Decision.What, place: Int)?
     private var decided = 0
+    /// Many mails in a row have the same one.
+    private var lastReason: DecisionReason?
 
     init(_ desk: DecisionDesk, _ held: [MailID]) {
         (self.desk, self.held) = (desk, held)
@@ -121,10 +123,13 @@ struct DecisionWalk {
         guard let advice = HeldAdvice(mail, reading) else { return nil }
         let interns = Dictionary(rows.map { ($0.intern.ref, $0) }, uniquingKeysWith: { first, _ in first })
         var seen: Set<InternRef> = []
-        let refs = (mail.evidence.map(\.intern) + mail.candidates).filter { seen.insert($0).inserted }
+        let refs = mail.ranked.filter { seen.insert($0).inserted }
+        let names = reading.map(NameMention.Text.init)
         let candidates = refs.compactMap { ref in
             interns[ref].map { row in
-                DecisionScreen.Candidate(intern: row, evidence: mail.evidence.filter { $0.intern == ref })
+                DecisionScreen.Candidate(
+                    intern: row, evidence: mail.evidence.filter { $0.intern == ref },
+                    mention: names.flatMap { NameMention(of: row.intern, in: $0) })
             }
         }
         let text =
@@ -150,7 +155,7 @@ struct DecisionWalk {
         case "u" where screen.canUndo: try await takeBack()
         case "d" where screen.canDismiss: try await decide(.dismiss([id]), undo: .reopen([id]))
         case "a" where screen.advice.mayAssign:
-            guard let text = try await dialogue.line(Self.askRef), !text.isEmpty else { break }
+            guard let text = try await answer(Self.askRef) else { break }
             if let ref = InternRef(rawValue: text) {
                 try await assign(to: ref, screen)
             } else {
@@ -175,7 +180,7 @@ struct DecisionWalk {
     /// The mail's one number; where it has several or none that was read, the one that the person types, twice.
     private mutating func number(of screen: DecisionScreen) async throws -> (OfferNumber, isTyped: Bool)? {
         if let number = screen.advice.offer { return (number, false) }
-        guard let text = try await dialogue.line(Self.askNumber), !text.isEmpty else { return nil }
+        guard let text = try await answer(Self.askNumber) else { return nil }
         guard let number = OfferNumber(typed: text) else {
             news = [
                 Localized(
@@ -184,7 +189,7 @@ struct DecisionWalk {
             ]
             return nil
         }
-        let again = try await dialogue.line(Self.askNumberAgain)
+        let again = try await answer(Self.askNumberAgain)
         guard again.flatMap(OfferNumber.init(typed:)) == number else {
             news = [
                 Localized(
@@ -197,7 +202,14 @@ struct DecisionWalk {
     }
 
     private mutating func decide(_ what: Decision.What, undo back: Decision.What) async throws {
-        guard let text = try await dialogue.line(Self.askReason), !text.isEmpty else { return }
+        let question = lastReason.map { last in
+            Localized(
+                en: "Why? It is kept for ever (Enter: “\(last.text)”, Esc goes back)",
+                fr: "Pourquoi ? C’est conservé pour toujours (Entrée : « \(last.text) », Échap pour revenir)")
+        }
+        guard let text = try await answer(question ?? Self.askReason, standard: lastReason?.text) else {
+            return
+        }
         guard let reason = DecisionReason(text) else {
             news = [
                 Localized(
@@ -208,8 +220,16 @@ struct DecisionWalk {
         }
         guard try await carryOut(Decision(what, who: Operator.name, because: reason)) else { return }
         undo = (back, place)
+        lastReason = reason
         decided += 1
         place += 1
+    }
+
+    /// - Parameter standard: what Enter alone means.
+    /// - Returns: `nil` where the person goes back.
+    private func answer(_ question: Localized, standard: String? = nil) async throws -> String? {
+        guard let line = try await dialogue.line(question), line != Dialogue.escaped else { return nil }
+        return line.isEmpty ? standard : line
     }
 
     private mutating func takeBack() async throws {

@@ -33,19 +33,21 @@ struct Interns: FacteurCommand {
     }
 
     private static func table(_ rows: [InternRow], in language: Language) -> Table {
+        // Names and states need the room more than the hour.
+        let isNarrow = (Terminal.columns ?? .max) < 100
         var table = Table(
             [
                 Localized(en: "REF", fr: "RÉF"), Localized(en: "NAME", fr: "NOM"),
                 Localized(en: "STATE", fr: "ÉTAT"), Localized(en: "OFFER", fr: "OFFRE"),
                 Localized(en: "NOC", fr: "CNP"),
-                Localized(en: "SENT", fr: "ENVOI").map { "\($0) (\(LocalTime.zone))" },
+                Localized(en: "SENT", fr: "ENVOI").map { isNarrow ? $0 : "\($0) (\(LocalTime.zone))" },
             ], in: language)
         for row in rows {
             table.add([
                 row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
                 row.state.name[language],
                 row.offer ?? "-", row.intern.noc?.rawValue ?? "-",
-                row.letter?.sentAt.map(LocalTime.minute) ?? "-",
+                row.letter?.sentAt.map(isNarrow ? LocalTime.day : LocalTime.minute) ?? "-",
             ])
         }
         return table

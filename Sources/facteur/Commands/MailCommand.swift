@@ -126,12 +126,12 @@ private struct Columns: Sendable {
     init(language: Language) {
         self.language = language
         // Number, day and hour, sender, offer number, intern, outcome, subject.
-        let wanted = [5, 16, 28, 8, 14, 40, 60]
         guard let room = Terminal.columns else {
-            widths = wanted
+            widths = [5, 16, 28, 8, 14, 40, 60]
             return
         }
-        let narrow = [5, 10, 17, 8, 8, 22]
+        let wanted = [5, 16, 20, 8, 12, 30, 60]
+        let narrow = [5, 10, 14, 8, 7, 26]
         let gaps = 2 * narrow.count
         let spare = room - gaps - narrow.reduce(0, +)
         guard spare >= Self.leastSubject else {
@@ -140,8 +140,8 @@ private struct Columns: Sendable {
         }
         var widths = narrow + [Self.leastSubject]
         var rest = spare - Self.leastSubject
-        for column in [1, 6, 5, 2, 4] {
-            let more = min(rest, column == 6 ? min(20, rest) : wanted[column] - narrow[column])
+        for column in [1, 2, 5, 4] {
+            let more = min(rest, wanted[column] - narrow[column])
             widths[column] += more
             rest -= more
         }
@@ -156,17 +156,20 @@ private struct Columns: Sendable {
             Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OUTCOME", fr: "SUITE"),
             Localized(en: "SUBJECT", fr: "OBJET"),
         ].map { $0[language] }
-        return line([names[0], "\(names[1]) (\(LocalTime.zone))"] + names.dropFirst(2))
+        return line(
+            [names[0], hasHour ? "\(names[1]) (\(LocalTime.zone))" : names[1]] + names.dropFirst(2))
     }
 
     func line(_ row: MailRow) -> String {
         let date = row.date ?? row.seenAt
         return line([
-            "\(row.id.rawValue)", widths[1] < 16 ? LocalTime.day(date) : LocalTime.minute(date),
+            "\(row.id.rawValue)", hasHour ? LocalTime.minute(date) : LocalTime.day(date),
             row.from ?? "-", row.offer ?? "-", row.intern?.rawValue ?? "-", outcome(row)[language],
             row.subject ?? "",
         ])
     }
+
+    private var hasHour: Bool { widths[1] >= 16 }
 
     /// What came of it, and of a mail that is kept or ignored what it is.
     private func outcome(_ row: MailRow) -> Localized {
@@ -177,6 +180,8 @@ private struct Columns: Sendable {
             case .recorded, .ignored: row.kind?.words
             case .matched, .duplicate: nil
             }
+        // Where it is narrow, why it waits or what it is says enough.
+        if !hasHour, let more { return more }
         return outcome.name + (more.map { Localized(en: ": ", fr: " : ") + $0 } ?? Localized(verbatim: ""))
     }
 

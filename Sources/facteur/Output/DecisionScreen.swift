@@ -10,6 +10,8 @@ struct DecisionScreen {
         let intern: InternRow
         /// What speaks for this intern, strongest first; empty where the mail only mentions the name.
         let evidence: [Evidence]
+        /// What the mail shows of the name.
+        let mention: NameMention?
     }
 
     /// Its place in the walk, from 1, and the end of the walk.
@@ -30,13 +32,19 @@ struct DecisionScreen {
     /// So many have a digit of their own.
     static let mostCandidates = 9
 
-    /// - Parameter rows: the text of the mail is cut until all fits, to 5 lines at least; `nil` shows all of it.
+    /// - Parameter rows: the text of the mail is cut until all fits, to 5 lines at least, and what tells the candidates apart takes
+    ///   one line each; `nil` shows all of it.
     func lines(within rows: Int?) -> [String] {
-        let (head, foot) = (head, foot)
-        let body = text.flatMap {
+        let parts = text.split(separator: "", maxSplits: 1, omittingEmptySubsequences: false)
+        let header = Array(parts.first ?? [])
+        let body = Array((parts.count > 1 ? parts[1] : []).drop(while: \.isEmpty)).flatMap {
             $0.columns > ScreenLine.width ? ScreenLine.wrapped($0, indented: "") : [$0]
         }
-        guard let rows else { return head + body + foot }
+        let whole = head + header + [""] + body + foot(isTight: false)
+        guard let rows, whole.count > rows else { return whole }
+        // From whom, and what about.
+        let sender = ScreenLine.cut([header.first, header.last].compactMap(\.self).joined(separator: " · "))
+        let (head, foot) = (head + [sender, ""], foot(isTight: true))
         let room = max(5, rows - head.count - foot.count)
         guard body.count > room else { return head + body + foot }
         let rest = body.count - room + 1
@@ -58,29 +66,38 @@ struct DecisionScreen {
             + ScreenLine.wrapped(advice.why[language] + (facts.isEmpty ? "" : " (\(facts))")) + [""]
     }
 
-    private var foot: [String] {
-        [""] + candidates.enumerated().flatMap { line($0.offset + 1, $0.element) } + others + keys
+    private func foot(isTight: Bool) -> [String] {
+        [""] + candidates.enumerated().flatMap { lines($0.offset + 1, $0.element, isTight: isTight) }
+            + (isTight && !candidates.isEmpty ? [] : others) + keys
     }
 
-    private func line(_ number: Int, _ candidate: Candidate) -> [String] {
+    private func lines(_ number: Int, _ candidate: Candidate, isTight: Bool) -> [String] {
         let intern = candidate.intern.intern
         let state = candidate.intern.state.words[language]
         let who = [
-            "\(intern.familyName), \(intern.givenNames)", intern.employer,
+            "\(intern.familyName), \(intern.givenNames)", employersDiffer ? intern.employer : nil,
             candidate.intern.offer.map { "\($0), \(state)" } ?? state,
         ].compactMap(\.self).joined(separator: " · ")
+        let evidence = candidate.evidence.prefix(3).map {
+            $0.rule.name + " (" + PlaceSentence.localized($0.place) + ")"
+        }
+        let mention = candidate.mention.map { mention in
+            let shown = mention.words.joined(separator: " ")
+            return mention.isWhole
+                ? Localized(en: "whole name", fr: "nom entier")
+                : Localized(en: "part of the name: \(shown)", fr: "partie du nom : \(shown)")
+        }
         let why =
-            candidate.evidence.isEmpty
-            ? Localized(
-                en: "only mentioned: that is no proof", fr: "mentionné seulement : ce n’est pas une preuve")
-            : candidate.evidence.prefix(3).map {
-                $0.rule.name + " (" + PlaceSentence.localized($0.place) + ")"
-            }.joined(separator: ", ")
-        return [
-            ScreenLine.cut("\(number)  \(intern.ref)  \(who)".printable("·")),
-            ScreenLine.cut("     \(why[language])".printable("·")),
-        ]
+            ([mention].compactMap(\.self) + evidence).joined(separator: ", ")
+            + (evidence.isEmpty
+                ? Localized(en: " (that is no proof)", fr: " (ce n’est pas une preuve)")
+                : Localized(verbatim: ""))
+        let first = "\(number)  \(intern.ref)  \(who)"
+        guard !isTight else { return [ScreenLine.cut("\(first) · \(why[language])".printable("·"))] }
+        return [first, "     \(why[language])"].map { ScreenLine.cut($0.printable("·")) }
     }
+
+    private var employersDiffer: Bool { Set(candidates.map(\.intern.intern.employer)).count > 1 }
 
     /// What no key does.
     private var others: [String] {

@@ -130,6 +130,9 @@ struct Dialogue: Sendable {
                     return String(decoding: line, as: UTF8.self)
                 // Ctrl-C, Ctrl-D, Ctrl-\.
                 case 0x03, 0x04, 0x1C: return nil
+                case escape where isShown:
+                    show("\n")
+                    return escaped
                 case 0x08, 0x7F:
                     // A character of several octets goes as one.
                     while let last = line.popLast(), last & 0xC0 == 0x80 {}
@@ -171,13 +174,18 @@ extension Dialogue {
         }
     }
 
+    fileprivate static let escape: UInt8 = 0x1B
+    /// What a line is that was ended with Esc.
+    static let escaped = "\u{1B}"
+
     /// One line, shown on standard output while it is typed.
     ///
-    /// - Returns: `nil` as `key`.
+    /// - Returns: `nil` as `key`; `escaped` for Esc.
     func line(_ question: Localized) async throws -> String? {
-        let prompt = (question + .colon)[Terminal.language]
+        // On a line of its own: what is typed may be as long as the terminal is wide.
+        try StandardStream.output.write(question[Terminal.language].printable("·") + "\n")
         return try await Self.onThread {
-            Self.readRaw(prompt, to: .output, isShown: true)?.trimmingCharacters(in: .whitespaces)
+            Self.readRaw("> ", to: .output, isShown: true)?.trimmingCharacters(in: .whitespaces)
         }
     }
 

@@ -218,6 +218,8 @@ extension StatusReport.Held {
     var advice: HeldAdvice {
         HeldAdvice(
             reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: candidates, isReport: kind == .bounce)
+            // A mention alone does not fill in a command.
+            candidates: candidates.count == 1 && named.isSuperset(of: candidates) ? candidates : [],
+            isReport: kind == .bounce, isForwarders: trust == .forwarder)
     }
 }

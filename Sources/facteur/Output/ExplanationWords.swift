@@ -96,8 +96,8 @@ struct ExplanationWords {
     func candidates(_ refs: [InternRef]) -> String {
         refs.prefix(10).map(\.rawValue).joined(separator: " ") + (refs.count > 10 ? " …" : "")
             + Localized(
-                en: " (they wait for a number; that is no evidence)",
-                fr: " (ils attendent un numéro ; ce n’est pas une preuve)")[language]
+                en: " (named in the mail; that is no evidence)",
+                fr: " (nommés dans le courriel ; ce n’est pas une preuve)")[language]
     }
 
     func dead(_ offer: History.Offer, since time: String) -> String {

@@ -1,3 +1,4 @@
+import Foundation
 import Text
 
 /// Sentences that stand on more than one screen.
@@ -32,6 +33,30 @@ enum ScreenLine {
             Suggestion.completed(LocalTime.shown(text)).printable("·"), first: indented, next: indented,
             end: "")
     }
+
+    /// A sentence whose command, at its end or in brackets there, has a line of its own: it can be copied as it stands.
+    static func advised(_ text: String) -> [String] {
+        let signs = CharacterSet(charactersIn: " (:;\u{A0}")
+        for program in ["facteur ", "systemctl "] {
+            guard let range = text.ranges(of: program).last, range.lowerBound > text.startIndex,
+                " \u{A0}(".contains(text[text.index(before: range.lowerBound)])
+            else { continue }
+            let command =
+                text[range.lowerBound...].hasSuffix(")")
+                ? text[range.lowerBound...].dropLast() : text[range.lowerBound...]
+            let isForm = command.split(separator: " ").contains { blanks.contains(String($0)) }
+            guard !isForm, !command.contains(where: { ",;:()`".contains($0) }) else { continue }
+            let sentence = text[..<range.lowerBound].trimmingCharacters(in: signs)
+            return wrapped(sentence + Localized(en: ":", fr: " :")[Terminal.language])
+                + ScreenLine.command(String(command))
+        }
+        return wrapped(text)
+    }
+
+    /// What a person fills in: such a command cannot be copied.
+    private static let blanks: Set<String> = [
+        "OFFER", "NUMBER", "REF", "FILE", "ID", "NUMÉRO", "REÇU", "RÉF", "FICHIER",
+    ]
 
     /// A command that can be typed or copied: if it is too long for a line, a backslash continues it in a shell.
     static func command(_ text: String) -> [String] {

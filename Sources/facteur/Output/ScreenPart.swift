@@ -19,7 +19,8 @@ struct ScreenPart {
     /// in the last line.
     static func fitted(_ parts: [ScreenPart], within rows: Int, _ language: Language) -> [String] {
         let parts = parts.filter { !$0.lines.isEmpty }
-        guard parts.map(\.lines.count).reduce(0, +) > rows else { return parts.flatMap(\.lines) }
+        let whole = parts.flatMap(\.lines)
+        guard whole.count > rows else { return whole.last?.isEmpty == true ? whole.dropLast() : whole }
         // The last line is for what is not shown.
         var left = max(5, rows) - 1
         var shown = Array(repeating: 0, count: parts.count)
@@ -48,9 +49,9 @@ struct ScreenPart {
         guard count < lines.count else { return lines }
         guard count > 0 else { return [] }
         let rest = lines.count - (count - 1)
-        return lines.prefix(count - 1) + [
-            Localized(en: "  … \(rest) more lines: \(command)", fr: "  … encore \(rest) lignes : \(command)")[
-                language]
-        ]
+        let more = Localized(
+            en: "  … \(rest) more lines: \(command)", fr: "  … encore \(rest) lignes : \(command)")[language]
+        let whole = Suggestion.completed(more)
+        return lines.prefix(count - 1) + [whole.columns <= ScreenLine.width ? whole : more]
     }
 }

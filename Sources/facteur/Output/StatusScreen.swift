@@ -15,19 +15,19 @@ struct StatusScreen {
     /// The most held mails on the screen.
     private static let mostHeld = 15
 
-    var lines: [String] { parts.flatMap(\.lines) }
+    var lines: [String] { ScreenPart.fitted(parts, within: .max, language) }
 
     /// In the order of the screen.
     private var parts: [ScreenPart] {
         [
             ScreenPart([headline, ""], rank: 0),
             ScreenPart(broken, rank: 1, command: "facteur status | less"),
-            ScreenPart(interns, rank: 5, command: "facteur interns"),
+            ScreenPart(troubled + contradicted, rank: 2, command: "facteur letters"),
+            ScreenPart(needsPerson + [""], rank: 3, command: "facteur mail --held"),
             ScreenPart(waiting, rank: 4, command: "facteur interns"),
+            ScreenPart(interns, rank: 5, command: "facteur interns"),
             ScreenPart(mailboxes, rank: 6, command: "facteur status | less"),
             ScreenPart(letters, rank: 7, command: "facteur letters"),
-            ScreenPart(troubled + contradicted, rank: 3, command: "facteur letters"),
-            ScreenPart(needsPerson, rank: 2, command: "facteur mail --held"),
         ]
     }
 
@@ -59,7 +59,7 @@ struct StatusScreen {
     private var broken: [String] {
         guard !health.broken.isEmpty else { return [] }
         return [Localized(en: "BROKEN", fr: "EN PANNE")[language]]
-            + health.broken.flatMap { ScreenLine.wrapped($0[language]) } + [""]
+            + health.broken.flatMap { ScreenLine.advised($0[language]) } + [""]
     }
 
     private var interns: [String] {
@@ -228,7 +228,9 @@ struct StatusScreen {
             return [Localized(en: "Nothing waits for a person.", fr: "Rien n’attend de décision.")[language]]
         }
         let title = Localized(en: "NEEDS A PERSON", fr: "À DÉCIDER")[language]
-        let lines = [title] + health.waiting.flatMap { ScreenLine.wrapped($0[language]) } + review
+        // What is said of letters stands above.
+        let counts = health.waiting.filter { !health.lettersInTrouble.contains($0) }
+        let lines = [title] + counts.flatMap { ScreenLine.advised($0[language]) } + review
         guard report.heldCount > 0 else { return lines }
         let shown = report.held.filter { !$0.isUnproven }.prefix(Self.mostHeld)
         let more = report.heldCount - report.unprovenCount - shown.count
