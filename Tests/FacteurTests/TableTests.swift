@@ -22,7 +22,7 @@ import Text
         if let room { #expect(widest <= max(40, room)) }
         // The last column begins at the same place in each.
         let places = lines.map { line in
-            let cell = line.split(separator: "  ").last ?? ""
+            let cell = (line.split(separator: "  ").last ?? "").drop { $0 == " " }
             return line.columns - cell.columns
         }
         #expect(Set(places).count == 1, "\(lines)")
