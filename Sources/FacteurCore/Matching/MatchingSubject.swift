@@ -207,7 +207,7 @@ extension MatchingSubject {
         return roster.interns.filter { NameMention(of: $0, in: text) != nil }.map(\.ref)
     }
 
-    private static let mostLookedThrough = 5_000
+    private static let mostLookedThrough = 1_000
 
     /// Those who wait for a number first, the likeliest before the others.
     private func inTurn(_ refs: [InternRef]) -> [InternRef] {

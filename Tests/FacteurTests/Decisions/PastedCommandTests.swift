@@ -77,6 +77,33 @@ import Testing
         }
     }
 
+    @Test("what was typed with sudo is suggested with it", .enabled(if: geteuid() == 0))
+    func sudo() async throws {
+        let host = try await DecisionHost.full()
+        var command = host.command(["explain", "2"])
+        command.environment["SUDO_USER"] = "claire"
+        let shown = try await command.run().standardOutput
+        let file = host.folder.path("facteur.yaml")
+        #expect(shown.contains("        sudo facteur --config \(file) decide 2\n"), "\(shown)")
+        // What stands in a mail is quoted as it is.
+        #expect(!shown.contains("sudo sudo"))
+    }
+
+    @Test("a language that is written counts more than the terminal's, and the terminal's where none is")
+    func language() async throws {
+        let host = try await DecisionHost()
+        let text = try String(contentsOfFile: host.folder.path("facteur.yaml"), encoding: .utf8)
+        for (language, locale, words) in [
+            ("en", "fr_CA.UTF-8", "INTERNS"), ("fr", "C", "STAGIAIRES"), (nil, "fr_CA.UTF-8", "STAGIAIRES"),
+            (nil, "en_CA.UTF-8", "INTERNS"),
+        ] as [(String?, String, String)] {
+            let admin = language.map { "admin: { language: \($0) }\n" } ?? ""
+            try host.folder.write("facteur.yaml", text + admin)
+            let shown = try await host.facteur(["status"], locale: locale).standardOutput
+            #expect(shown.contains(words + " "), "\(language ?? "-") \(locale)")
+        }
+    }
+
     /// On lines of their own, one that goes on behind a backslash as one, and between back-ticks; but not what needs a person's own
     /// file.
     private static func commands(in text: String) -> [String] {
