@@ -13,6 +13,8 @@ package final class Ledger: Sendable {
     private let pool: any DatabaseWriter
     private let crashPoint: CrashPoint
     private let rosterCache = RosterCache()
+    /// Whether it shows for ever what it held when it was opened: for a looker, while nobody else has it open.
+    package let isSnapshot: Bool
     /// The file that was opened.
     private let identity: FileIdentity?
     /// The lock of a service.
@@ -38,12 +40,13 @@ package final class Ledger: Sendable {
             let exists = try Self.exists(path)
             guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
             if exists, busyPolicy.onlyLooks, access(path, W_OK) != 0, access(path, R_OK) == 0 {
-                pool = try Self.openForReading(path)
+                (pool, isSnapshot) = try Self.openForReading(path)
                 identity = FileIdentity(path: path)
                 return
             }
             if !exists { try Self.createPrivately(path) }
             if lock != nil { Self.letGroupRead(path) }
+            isSnapshot = false
             pool = try DatabasePool(path: path, configuration: Self.configuration(busyPolicy))
             identity = FileIdentity(path: path)
             try Self.insistOnFullSynchronous(pool)
@@ -67,6 +70,20 @@ package final class Ledger: Sendable {
     /// The file and SQLite's companion files, whether or not they exist now.
     package static func files(at path: String) -> [String] { [path, path + "-wal", path + "-shm"] }
 
+    /// Only reads, and changes nothing of the file: not even its schema.
+    ///
+    /// - Throws: `LedgerFault`; `.notPermitted` for a ledger of another schema.
+    init(reading path: String) throws(LedgerFault) {
+        self.path = path
+        (lock, crashPoint) = (nil, .none)
+        do {
+            (pool, isSnapshot) = try Self.openForReading(path)
+            identity = FileIdentity(path: path)
+        } catch {
+            throw LedgerFault(error, path: path)
+        }
+    }
+
     /// - Throws: `LedgerFault.folderClosed` where this user may not see whether it is there.
     private static func exists(_ path: String) throws(LedgerFault) -> Bool {
         var status = stat()
@@ -77,7 +94,7 @@ package final class Ledger: Sendable {
 
     /// A member of the service's group may look. While a service has the ledger open, its journal is there to be read; when none
     /// has, the file is whole, and SQLite is told that nobody writes.
-    private static func openForReading(_ path: String) throws -> any DatabaseWriter {
+    private static func openForReading(_ path: String) throws -> (any DatabaseWriter, isSnapshot: Bool) {
         var configuration = Self.configuration(.looker)
         configuration.readonly = true
         let isAlone = access(path + "-wal", F_OK) != 0
@@ -89,21 +106,34 @@ package final class Ledger: Sendable {
         guard try queue.read(migrator.hasCompletedMigrations) else {
             throw LedgerFault.notPermitted(path: path)
         }
-        return queue
+        return (queue, isAlone)
     }
 
     /// Whether the group may look at a ledger there: its folder is open to the group, and closed to all others.
     package static func isForGroup(_ path: String) -> Bool {
         var folder = stat()
-        return stat(path.folderOfFile, &folder) == 0 && folder.st_mode & 0o057 == 0o050
+        return stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0
+            && folder.st_mode & 0o057 == 0o050
     }
 
     private static func letGroupRead(_ path: String) {
         var (folder, file) = (stat(), stat())
-        guard isForGroup(path), stat(path.folderOfFile, &folder) == 0, stat(path, &file) == 0,
+        // Root follows no name that another user may have put there.
+        guard geteuid() == folderOwner(path), isForGroup(path), lstat(path, &file) == 0,
+            stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0,
             file.st_mode & 0o777 == 0o600, file.st_gid == folder.st_gid
         else { return }
-        for name in files(at: path) { chmod(name, 0o640) }
+        for name in files(at: path) {
+            guard lstat(name, &file) == 0, file.st_mode & S_IFMT == S_IFREG, file.st_nlink == 1 else {
+                continue
+            }
+            chmod(name, 0o640)
+        }
+    }
+
+    private static func folderOwner(_ path: String) -> uid_t? {
+        var folder = stat()
+        return stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0 ? folder.st_uid : nil
     }
 
     private static func configuration(_ busyPolicy: BusyPolicy) -> GRDB.Configuration {
@@ -117,9 +147,8 @@ package final class Ledger: Sendable {
     /// An empty file of mode 0600, made before SQLite writes a byte: the companions `-wal` and `-shm` take their permissions from
     /// it. A file that another process has just made stays as it is.
     private static func createPrivately(_ path: String) throws {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = FileOwner.openOrMake(path, O_RDWR)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: path) }
-        FileOwner.takeFromFolder(descriptor, path)
         Glibc.close(descriptor)
     }
 

@@ -14,13 +14,14 @@ package struct Localized: Sendable, Hashable {
         self.fr = fr.withFrenchSpaces
     }
 
-    private init(verbatimEN en: String, fr: String) {
+    /// Of texts that are set already.
+    fileprivate init(set en: String, _ fr: String) {
         self.en = en
         self.fr = fr
     }
 
     /// The same text in every language: a command, a number, a quotation.
-    package init(verbatim text: String) { self.init(verbatimEN: text, fr: text) }
+    package init(verbatim text: String) { self.init(set: text, text) }
 
     package subscript(_ language: Language) -> String {
         switch language {
@@ -31,13 +32,13 @@ package struct Localized: Sendable, Hashable {
 
     /// Applies the same change in each language, such as a width or the removal of terminal control characters.
     package func map(_ change: (String) -> String) -> Localized {
-        Localized(en: change(en), fr: change(fr))
+        Localized(set: change(en), change(fr))
     }
 }
 
 extension Localized {
     package static func + (one: Localized, other: Localized) -> Localized {
-        Localized(en: one.en + other.en, fr: one.fr + other.fr)
+        Localized(set: one.en + other.en, one.fr + other.fr)
     }
 
     package static func + (one: Localized, other: String) -> Localized { one.map { $0 + other } }
@@ -61,7 +62,7 @@ extension Sequence<Localized> {
 
     package func joined(separator: Localized) -> Localized {
         Localized(
-            en: map(\.en).joined(separator: separator.en), fr: map(\.fr).joined(separator: separator.fr))
+            set: map(\.en).joined(separator: separator.en), map(\.fr).joined(separator: separator.fr))
     }
 }
 

@@ -1,6 +1,7 @@
 import FacteurCore
 import Foundation
 import Glibc
+import Mail
 import Store
 import TestSupport
 import Testing
@@ -42,9 +43,9 @@ import Testing
         let told = "--on \(day) --because \"sent before the copy was put back\""
         #expect(
             Array(lines.dropFirst(2).dropLast()) == [
-                "ANNA has had A1000001 since 2026-09-21 14:14:21 UTC: facteur told A1000001 ANNA \(told)",
+                "ANNA has had A1000001 since 2026-09-21 14:14: facteur told A1000001 ANNA \(told)",
                 "the letter to BRUNO for A1000003 had not left: facteur release BRUNO",
-                "EVA has had A1000007 since 2026-09-21 14:14:21 UTC: facteur told A1000007 EVA \(told)",
+                "EVA has had A1000007 since 2026-09-21 14:14: facteur told A1000007 EVA \(told)",
             ])
         #expect(try await letters(host) == ["A1000001": "queued", "A1000003": "queued"])
         let kept = try #require(lines[1].split(separator: " ").last.map(String.init))
@@ -103,5 +104,60 @@ import Testing
         #expect(outcome.standardOutput.contains("the letter to ANNA for A1000001 may have left since"))
         #expect(!outcome.standardOutput.contains("kept as"))
         #expect(try await letters(host).values.allSatisfy { $0 == "queued" })
+    }
+
+    enum Changed: CaseIterable {
+        case reassigned, withdrawn, readdressed, anotherLedger, inDoubt
+    }
+
+    @Test("what has changed since is not called unsent", arguments: Changed.allCases)
+    func changed(_ changed: Changed) async throws {
+        let host = try await DecisionHost()
+        try await host.deliver("A1000003", to: "BRUNO", uid: 3)
+        let copy = host.folder.path("copy.sqlite")
+        try Ending(await host.facteur(["backup", copy])).required()
+        let number = try #require(OfferNumber(rawValue: "A1000003"))
+        var expected = "the letter to BRUNO for A1000003 may have left since"
+        switch changed {
+        case .reassigned:
+            try await host.decide(.unassign(number))
+            try await host.decide(
+                .assign(number, try #require(InternRef(rawValue: "DORA")), replacing: false))
+            expected = "A1000003 was no longer BRUNO's, it must not leave: facteur withdraw A1000003"
+        case .withdrawn:
+            try await host.decide(.withdraw(number))
+            expected = "A1000003 was no longer BRUNO's, it must not leave: facteur withdraw A1000003"
+        case .readdressed:
+            let bruno = try DecisionHost.intern("BRUNO")
+            try await host.importRoster([
+                Intern(
+                    ref: bruno.ref, familyName: bruno.familyName, givenNames: bruno.givenNames,
+                    email: try #require(AddrSpec("bruno.new@interns.test")), noc: bruno.noc,
+                    portalEmail: bruno.portalEmail, employer: bruno.employer)
+            ])
+        case .anotherLedger:
+            let path = host.folder.path("facteur.sqlite")
+            for file in Ledger.files(at: path) { unlink(file) }
+            _ = try Ledger(path: path, now: DecisionHost.now)
+        case .inDoubt: try await host.hand(over: "A1000003", nil)
+        }
+        let outcome = try await host.facteur(["restore", copy])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(outcome.standardOutput.contains(expected), "\(outcome.standardOutput)")
+        #expect(!outcome.standardOutput.contains("had not left"))
+    }
+
+    @Test("a journal that was left behind is not replayed onto the copy")
+    func staleJournal() async throws {
+        let host = try await host()
+        let path = host.folder.path("facteur.sqlite")
+        // The power was cut, and somebody moved the file away alone.
+        unlink(path)
+        #expect(FileManager.default.fileExists(atPath: path + "-wal"))
+        let outcome = try await host.facteur(["restore", host.folder.path("copy.sqlite")])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(try await letters(host) == ["A1000001": "queued", "A1000003": "queued"])
+        let back = try Ledger(path: path, mayCreate: false, now: DecisionHost.now)
+        try await back.checkIntegrity()
     }
 }

@@ -209,17 +209,27 @@ package enum DecisionRules {
 
     /// Only what waits to be sent can be let go; everything else that keeps a letter is checked again when it is sent.
     package static func refusal(toRelease ref: InternRef, _ intern: InternRecord?) -> DecisionRefusal? {
-        guard let intern else { return .unknownIntern(ref) }
-        if intern.isRemoved { return .removedIntern(ref) }
-        guard let live = intern.live else { return .noNumber(ref) }
-        guard intern.intern.noc != nil else { return .noCode(ref) }
-        guard let letter = live.letter else { return .noLetter(ref, live.number) }
-        if let refusal = inFlight(live) { return refusal }
-        switch letter.state {
-        case .queued: return nil
-        case .toReview: return .toReview(ref)
-        case .inDoubt, .sent, .failed, .bounced, .superseded: return .notQueued(ref, letter.state)
+        switch written(to: ref, intern) {
+        case .failure(let refusal): return refusal
+        case .success(let letter):
+            switch letter.state {
+            case .queued: return nil
+            case .toReview: return .toReview(ref)
+            case .inDoubt, .sent, .failed, .bounced, .superseded: return .notQueued(ref, letter.state)
+            }
         }
+    }
+
+    /// The letter of an intern of the roster that is not being handed over.
+    private static func written(
+        to ref: InternRef, _ intern: InternRecord?
+    ) -> Result<LetterRecord, DecisionRefusal> {
+        guard let intern else { return .failure(.unknownIntern(ref)) }
+        if intern.isRemoved { return .failure(.removedIntern(ref)) }
+        guard let live = intern.live else { return .failure(.noNumber(ref)) }
+        guard intern.intern.noc != nil else { return .failure(.noCode(ref)) }
+        guard let letter = live.letter else { return .failure(.noLetter(ref, live.number)) }
+        return inFlight(live).map { .failure($0) } ?? .success(letter)
     }
 
     /// - Parameter isDismissed: the last word on it is a person's that it needs nothing.
@@ -265,17 +275,15 @@ package enum DecisionRules {
     }
 
     package static func refusal(toResendTo ref: InternRef, _ intern: InternRecord?) -> DecisionRefusal? {
-        guard let intern else { return .unknownIntern(ref) }
-        if intern.isRemoved { return .removedIntern(ref) }
-        guard let live = intern.live else { return .noNumber(ref) }
-        guard intern.intern.noc != nil else { return .noCode(ref) }
-        guard let letter = live.letter else { return .noLetter(ref, live.number) }
-        if let refusal = inFlight(live) { return refusal }
-        if let copyAt = letter.copyAt { return .copyToCome(ref, at: copyAt) }
-        switch letter.state {
-        case .queued: return .queued(ref)
-        case .toReview: return .toReview(ref)
-        case .inDoubt, .sent, .failed, .bounced, .superseded: return nil
+        switch written(to: ref, intern) {
+        case .failure(let refusal): return refusal
+        case .success(let letter):
+            if let copyAt = letter.copyAt { return .copyToCome(ref, at: copyAt) }
+            switch letter.state {
+            case .queued: return .queued(ref)
+            case .toReview: return .toReview(ref)
+            case .inDoubt, .sent, .failed, .bounced, .superseded: return nil
+            }
         }
     }
 

@@ -31,7 +31,7 @@ package enum DecisionNote: Sendable, Hashable {
     /// The mail is held again.
     case reopened(Int64, HeldReason?)
     /// Only that letter leaves, while all sending is on hold.
-    case letThrough(InternRef, OfferNumber, isServed: Bool)
+    case letThrough(InternRef, OfferNumber, Departure)
 
     /// Whether the person may not have expected it: a warning.
     package var isWarning: Bool {
@@ -194,14 +194,13 @@ extension DecisionNote {
             Localized(
                 en: "mail \(id) waits for a decision again" + Self.about([reason?.words.en]),
                 fr: "le courriel \(id) attend de nouveau une décision" + Self.about([reason?.words.fr]))
-        case .letThrough(let ref, let number, let isServed):
+        case .letThrough(let ref, let number, let departure):
             Localized(
-                en: "the letter to \(ref) for \(number.rawValue) "
-                    + (isServed ? "leaves now" : "leaves when the service runs")
-                    + "; all others stay on hold",
-                fr: "la lettre à \(ref) pour \(number.rawValue) "
-                    + (isServed ? "part maintenant" : "part dès que le service tourne")
-                    + " ; toutes les autres restent suspendues")
+                en:
+                    "the letter to \(ref) for \(number.rawValue) \(departure.words.en); all others stay on hold",
+                fr:
+                    "la lettre à \(ref) pour \(number.rawValue) \(departure.words.fr) ; toutes les autres restent suspendues"
+            )
         case .released(let isServed):
             Localized(
                 en: isServed

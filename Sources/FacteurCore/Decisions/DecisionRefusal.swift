@@ -31,6 +31,7 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
     case nothingHeld(HeldReason)
     case notDismissed(Int64, Outcome?)
     case notQueued(InternRef, LetterState)
+    case contested(InternRef)
 
     package enum Kind: Sendable, Hashable {
         /// The ledger has nothing of that name.
@@ -48,7 +49,7 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
         case .removedIntern, .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told, .notHeld,
             .waitsForCode,
             .noNumber, .noCode, .noLetter, .queued, .notOnHold, .alreadyTold, .notToReview,
-            .nothingToReview, .toReview, .notDismissed, .notQueued:
+            .nothingToReview, .toReview, .notDismissed, .notQueued, .contested:
             .refused
         }
     }
@@ -96,6 +97,13 @@ extension DecisionRefusal {
                     "mail \(id) was not dismissed: it is \(outcome?.rawValue ?? "unread"); `facteur explain \(id)` tells its story",
                 fr:
                     "le courriel \(id) n’a pas été classé : \(outcome?.name.fr ?? "non lu") ; `facteur explain \(id)` raconte son histoire"
+            )
+        case .contested(let ref):
+            Localized(
+                en:
+                    "a mail of IRCC's that is held says that \(ref)'s number is dead: look at it first, `facteur explain \(ref)`",
+                fr:
+                    "un courriel retenu d’IRCC dit que le numéro de \(ref) n’est plus valable : voyez-le d’abord, `facteur explain \(ref)`"
             )
         case .notQueued(let ref, let state):
             Localized(

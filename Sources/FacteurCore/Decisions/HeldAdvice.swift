@@ -20,13 +20,19 @@ package struct HeldAdvice: Sendable, Hashable {
     let isReport: Bool
     /// A colleague's own words are not the portal's.
     let isForwarders: Bool
+    /// Nobody has proven its sender, whatever it is held for.
+    let isUnproven: Bool
+    /// IRCC says that the number is dead.
+    package let isWithdrawal: Bool
 
     package init(
         reason: HeldReason, mail: Int64, offer: OfferNumber?, candidates: [InternRef],
-        doubt: TrustDoubt? = nil, isReport: Bool = false, isForwarders: Bool = false
+        doubt: TrustDoubt? = nil, isReport: Bool = false, trust: Trust? = nil, kind: MailKind? = nil
     ) {
+        isForwarders = trust == .forwarder
+        isUnproven = trust == .untrusted
+        isWithdrawal = kind == .portal && reason == .evidenceConflict
         self.isReport = isReport
-        self.isForwarders = isForwarders
         self.reason = reason
         self.mail = mail
         self.offer = offer
@@ -50,8 +56,9 @@ package struct HeldAdvice: Sendable, Hashable {
     /// Whether a person who knows whose the number is may say so without more. A forgery must not come with a key that accepts it.
     package var mayAssign: Bool {
         switch reason {
-        case _ where isReport: false
+        case _ where isReport || isWithdrawal: false
         case .untrustedSender: if case .stranger = doubt { true } else { false }
+        case _ where isUnproven: false
         case .noMatch: strangeAddressee == nil
         case .severalCandidates, .severalOffers, .evidenceConflict, .internHasOffer, .unreadable, .tooLarge,
             .wordingUnknown:

@@ -139,6 +139,19 @@ extension Reader {
             reading.kind == .portal && !reading.holdsCode && isWordingUnknown(roles, reading)
     }
 
+    /// Whether IRCC may want something by some day: with a specimen beside it, such a mail is no help text.
+    private static func asksForAnswer(_ passages: [Passage]) -> Bool {
+        passages.contains { passage in
+            let text = NameFolding.folded(String(decoding: passage.text.source.prefix(65_536), as: UTF8.self))
+            return demands.contains { text.contains($0) }
+        }
+    }
+
+    private static let demands = [
+        "refus", "repond", "reponse", "respon", "reply", "answer", "deadline", "within", "avant le", "d'ici",
+        "d’ici", "au plus tard", " by ", "days", "jours", "suspend", "cancel", "annul",
+    ]
+
     private func isSpecimenOnly(
         _ roles: Set<Wording.Phrase.Role>, _ passages: [Passage], _ reading: Reading
     ) -> Bool {
@@ -148,6 +161,7 @@ extension Reader {
             && candidates.allSatisfy { $0.content == .placeholder }
             && roles.isDisjoint(with: [.notice, .receipt, .inspection, .withdrawn])
             && !reading.isWithdrawal && !reading.hasUnreadMatter
+            && !(reading.namesPortal && Self.asksForAnswer(passages))
             && !reading.attachments.contains(where: \.mayShowNumber)
             && passages.allSatisfy {
                 !$0.showsOtherDigits && !GarbledText.isGarbled($0.text.source)

@@ -46,9 +46,12 @@ extension DecisionWork {
         var seen: Set<Int64> = []
         let mails = ids.filter { seen.insert($0).inserted }
         let reasons = try mails.map { id -> HeldReason? in
-            try database.value(
-                "SELECT detail FROM decision WHERE mail = \(id) AND verb = 'dismiss' ORDER BY id DESC LIMIT 1"
-            )
+            let last = try database.row(
+                """
+                SELECT verb, detail FROM decision WHERE mail = \(id) AND verb IN ('dismiss', 'reopen')
+                ORDER BY id DESC LIMIT 1
+                """)
+            return try last?.value("verb", as: String.self) == "dismiss" ? last?.value("detail") : nil
         }
         for (id, reason) in zip(mails, reasons) {
             let row = try database.row("SELECT outcome FROM mail WHERE id = \(id)")
@@ -139,6 +142,10 @@ extension DecisionWork {
         let records = try interns.map { ($0, try internRecord($0)) }
         for (ref, intern) in records {
             if let refusal = DecisionRules.refusal(toRelease: ref, intern) { return .failure(refusal) }
+            // The portal says that the number is dead.
+            guard let number = intern?.live?.number,
+                try database.holds("SELECT EXISTS (SELECT 1 FROM sendable_letter WHERE offer = \(number))")
+            else { return .failure(.contested(ref)) }
         }
         return done(
             try records.compactMap { ref, intern in
@@ -146,7 +153,12 @@ extension DecisionWork {
                 let id = try record("release", offer: live.number, intern: ref)
                 try database.execute(
                     "UPDATE letter SET released_by = \(id) WHERE offer = \(live.number) AND state = 'queued'")
-                return .letThrough(ref, live.number, isServed: isServed)
+                let next: Int64? = try database.value(
+                    "SELECT next_attempt_at FROM letter WHERE offer = \(live.number)")
+                let at = next ?? now
+                return .letThrough(
+                    ref, live.number, Departure(at: at, isNow: at <= now, isServed: isServed, isOnHold: false)
+                )
             })
     }
 }

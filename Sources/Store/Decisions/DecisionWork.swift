@@ -35,7 +35,9 @@ extension Ledger {
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> Result<DecisionDone, DecisionRefusal> {
         let isServed = ServiceLock.isHeld(ledger: path)
-        return try await write { database in
+        return try await write { [self] database in
+            // A person may have sat before the screen while a backup was put back.
+            try insistOnSameFile()
             let settlement = Settlement(
                 database: database, options: options, now: now, messageID: messageID, delay: undo)
             let work = DecisionWork(

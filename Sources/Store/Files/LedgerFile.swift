@@ -71,9 +71,8 @@ struct LedgerFile: Sendable {
             return index
         }
         // O_NONBLOCK: do not hang if there is a pipe of that name.
-        let descriptor = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+        let descriptor = FileOwner.openOrMake(path, O_RDONLY | O_NONBLOCK)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: path) }
-        FileOwner.takeFromFolder(descriptor, path)
         guard let identity = FileIdentity(descriptor: descriptor) else {
             throw LedgerFault(errno: errno, path: path)
         }

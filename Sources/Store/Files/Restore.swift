@@ -18,9 +18,11 @@ package struct Restoration: Sendable {
         package enum Since: Sendable, Hashable {
             /// It left at that time (Unix seconds).
             case left(at: Int64)
-            /// It had not left.
+            /// It had not left, and nothing of it has changed.
             case waits
-            /// It may have left: its last answer is lost, or the replaced ledger cannot be read.
+            /// Its number is dead, or another intern's.
+            case dead
+            /// It may have left: its last answer is lost, what it says has changed, or nothing tells.
             case unknown
         }
     }
@@ -33,7 +35,7 @@ package struct Restoration: Sendable {
 
 extension Restoration {
     /// Checks a copy, keeps the ledger beside it under another name, and puts the copy in its place, on hold. A fault leaves the ledger
-    /// as it was.
+    /// as it was, and so does a crash: one of the two is there at any instant.
     ///
     /// - Parameters:
     ///   - copy: a backup, or any ledger that no service has open.
@@ -54,7 +56,7 @@ extension Restoration {
         let draft = path + ".restoring"
         do {
             try await prepare(copy, as: draft, like: path, at: now)
-            let letters = try await letters(of: draft, replaced: hadLedger ? path : nil, at: now)
+            let letters = await letters(of: draft, replaced: hadLedger ? path : nil, at: now)
             let kept = try exchange(draft, with: path, keeps: hadLedger, at: now)
             return Restoration(replaced: kept, letters: letters)
         } catch {
@@ -69,6 +71,25 @@ extension Restoration {
         _ copy: String, as draft: String, like path: String, at now: Int64
     ) async throws {
         remove(draft)
+        // Made here and by nobody else: root must not follow a name that another user has put there.
+        let made = open(draft, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard made >= 0 else { throw LedgerFault(errno: errno, path: draft) }
+        defer { close(made) }
+        try await copyOver(copy, to: draft)
+        var status = stat()
+        // The lock has made the ledger if there was none, for the owner of its folder.
+        if stat(path, &status) == 0 {
+            fchmod(made, status.st_mode & 0o777)
+            // Only root may, and only for root it is needed.
+            _ = fchown(made, status.st_uid, status.st_gid)
+        }
+        let ledger = try Ledger(path: draft, mayCreate: false, now: now)
+        try await ledger.checkIntegrity()
+        try await ledger.putOnHold(at: now)
+        try ledger.close()
+    }
+
+    private static func copyOver(_ copy: String, to draft: String) async throws {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         let source = try DatabaseQueue(path: copy, configuration: configuration)
@@ -79,84 +100,42 @@ extension Restoration {
                 throw LedgerFault.damaged(path: copy, detail: finding ?? "no answer")
             }
             guard
-                try database.count("SELECT count(*) FROM sqlite_master WHERE name IN ('ledger', 'letter')")
-                    == 2
+                try database.count(
+                    "SELECT count(*) FROM sqlite_master WHERE name IN ('ledger', 'letter')") == 2
             else { throw LedgerFault.damaged(path: copy, detail: "it is another program's") }
-            try database.execute("VACUUM INTO \(draft)")
+            do {
+                try database.execute("VACUUM INTO \(draft)")
+            } catch {
+                // Reading the copy cannot fill a disk.
+                throw LedgerFault(error, path: draft)
+            }
         }
         try source.close()
-        // The lock has made the ledger if there was none, for the owner of its folder.
-        var status = stat()
-        if stat(path, &status) == 0 {
-            chmod(draft, status.st_mode & 0o777)
-            // Only root may, and only for root it is needed.
-            _ = chown(draft, status.st_uid, status.st_gid)
-        }
-        let ledger = try Ledger(path: draft, mayCreate: false, now: now)
-        try await ledger.checkIntegrity()
-        try await ledger.putOnHold(at: now)
-        try ledger.close()
-    }
-
-    private static func letters(of draft: String, replaced: String?, at now: Int64) async throws -> [Letter] {
-        let ledger = try Ledger(path: draft, mayCreate: false, now: now)
-        let rows = try await ledger.letterRows()
-        try ledger.close()
-        var later: [String: LetterRow]?
-        if let replaced,
-            let old = try? Ledger(path: replaced, mayCreate: false, now: now, busyPolicy: .looker)
-        {
-            later = (try? await old.letterRows()).map { Dictionary($0.map { ($0.offer, $0) }) { $1 } }
-            try? old.close()
-        }
-        let open: Set<LetterState> = [.queued, .inDoubt, .toReview]
-        let known = rows.filter { open.contains($0.state) }.compactMap { row in
-            OfferNumber(rawValue: row.offer).map { number in
-                Letter(
-                    offer: number, intern: row.intern, state: row.state,
-                    since: later.map { since(row, $0[row.offer]) } ?? .unknown)
-            }
-        }
-        let all = Set(rows.map(\.offer))
-        let unknown = (later ?? [:]).values.filter { !all.contains($0.offer) && $0.sentAt != nil }
-            .sorted { $0.id < $1.id }.compactMap { row in
-                OfferNumber(rawValue: row.offer).map {
-                    Letter(offer: $0, intern: row.intern, state: nil, since: .left(at: row.sentAt ?? now))
-                }
-            }
-        return known + unknown
-    }
-
-    private static func since(_ row: LetterRow, _ later: LetterRow?) -> Letter.Since {
-        guard let later, later.intern == row.intern else { return .waits }
-        switch later.state {
-        case .sent, .bounced, .superseded: return later.sentAt.map { .left(at: $0) } ?? .waits
-        case .inDoubt: return .unknown
-        case .queued, .failed, .toReview: return row.state == .inDoubt ? .unknown : .waits
-        }
     }
 
     /// - Returns: where the old ledger lies now.
     private static func exchange(
         _ draft: String, with path: String, keeps: Bool, at now: Int64
     ) throws(LedgerFault) -> String? {
-        let stamp = CivilDate(now)
-        let day = [
-            CivilDate.padded(stamp.year, 4), CivilDate.padded(stamp.month, 2), CivilDate.padded(stamp.day, 2),
-        ]
-        let kept = "\(path).before-\(day.joined())T\(stamp.clock.replacing(":", with: ""))Z"
-        if keeps {
+        let kept = keeps ? "\(path).before-\(stamp(now))" : nil
+        if let kept {
             guard access(kept, F_OK) != 0 else { throw .exists(path: kept) }
-            // Its journal goes with it: SQLite looks for it under the file's own name.
-            for suffix in ["-wal", "-shm", ""] where access(path + suffix, F_OK) == 0 {
-                guard rename(path + suffix, kept + suffix) == 0 else {
-                    throw LedgerFault(errno: errno, path: kept)
-                }
+            // The old journal goes into the old file; where that cannot be, it is kept beside it.
+            checkpoint(path)
+            guard link(path, kept) == 0 else { throw LedgerFault(errnoOfLink: errno, path: kept) }
+        }
+        // SQLite would replay an old journal onto the new file.
+        for suffix in ["-wal", "-shm", "-journal"] where access(path + suffix, F_OK) == 0 {
+            let moved = kept.map { rename(path + suffix, $0 + suffix) } ?? unlink(path + suffix)
+            guard moved == 0 else {
+                let fault = LedgerFault(errno: errno, path: path + suffix)
+                if let kept { unlink(kept) }
+                throw fault
             }
         }
         guard rename(draft, path) == 0 else {
             let fault = LedgerFault(errno: errno, path: path)
-            if keeps { for suffix in ["", "-wal", "-shm"] { rename(kept + suffix, path + suffix) } }
+            if let kept { putBackNames(kept, path) }
             throw fault
         }
         let folder = Glibc.open(path.folderOfFile, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -164,11 +143,111 @@ extension Restoration {
             fsync(folder)
             Glibc.close(folder)
         }
-        return keeps ? kept : nil
+        return kept
+    }
+
+    private static func putBackNames(_ kept: String, _ path: String) {
+        for suffix in ["-wal", "-shm", "-journal"] { rename(kept + suffix, path + suffix) }
+        unlink(kept)
+    }
+
+    private static func checkpoint(_ path: String) {
+        guard let old = try? DatabaseQueue(path: path) else { return }
+        _ = try? old.writeWithoutTransaction { try Database($0).execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+        try? old.close()
+    }
+
+    private static func stamp(_ now: Int64) -> String {
+        let moment = CivilDate(now)
+        let day = [(moment.year, 4), (moment.month, 2), (moment.day, 2)].map { CivilDate.padded($0.0, $0.1) }
+        return "\(day.joined())T\(moment.clock.replacing(":", with: ""))Z"
     }
 
     private static func remove(_ draft: String) {
         for file in Ledger.files(at: draft) + [draft + "-journal"] { unlink(file) }
+    }
+}
+
+/// What the two ledgers know of the letters.
+extension Restoration {
+    /// One letter, as far as it tells whether another ledger's word on it still holds.
+    private struct Known: Sendable {
+        let offer: OfferNumber
+        let intern: InternRef
+        let state: LetterState
+        let sentAt: Int64?
+        let wasHandedOver: Bool
+        let isDead: Bool
+        /// Where it goes and what it says: the address and the code.
+        let content: String
+    }
+
+    private static func letters(of draft: String, replaced: String?, at now: Int64) async -> [Letter] {
+        guard let copy = await known(in: draft) else { return [] }
+        let old = if let replaced { await known(in: replaced) } else { Knowledge?.none }
+        // Another ledger than the copy's own successor tells what left by it, and nothing of what did not.
+        let isSuccessor = old.map { $0.secret == copy.secret && !$0.wasPutBack } ?? false
+        let later = Dictionary((old?.letters ?? []).map { ($0.offer, $0) }, uniquingKeysWith: { $1 })
+        let open: Set<LetterState> = [.queued, .inDoubt, .toReview]
+        let known = copy.letters.filter { open.contains($0.state) }.map { letter in
+            Letter(
+                offer: letter.offer, intern: letter.intern, state: letter.state,
+                since: since(letter, later[letter.offer], isSuccessor: isSuccessor))
+        }
+        let all = Set(copy.letters.map(\.offer))
+        let unknown = (old?.letters ?? []).filter { !all.contains($0.offer) && !$0.isDead }
+            .compactMap { letter -> Letter? in
+                let since: Letter.Since? =
+                    letter.sentAt.map { .left(at: $0) } ?? (letter.wasHandedOver ? .unknown : nil)
+                return since.map {
+                    Letter(offer: letter.offer, intern: letter.intern, state: nil, since: $0)
+                }
+            }
+        return known + unknown
+    }
+
+    private static func since(_ letter: Known, _ later: Known?, isSuccessor: Bool) -> Letter.Since {
+        guard let later else { return .unknown }
+        if later.isDead || later.intern != letter.intern { return .dead }
+        if let sentAt = later.sentAt { return .left(at: sentAt) }
+        let isUntouched =
+            isSuccessor && !later.wasHandedOver && !letter.wasHandedOver && later.content == letter.content
+        return isUntouched ? .waits : .unknown
+    }
+
+    private struct Knowledge: Sendable {
+        let secret: [UInt8]
+        let wasPutBack: Bool
+        let letters: [Known]
+    }
+
+    /// `nil` for a ledger that cannot be read, or not by this version. Nothing is changed in it.
+    private static func known(in path: String) async -> Knowledge? {
+        guard let ledger = try? Ledger(reading: path) else { return nil }
+        let knowledge = try? await ledger.read { database in
+            let letters = try database.rows(
+                """
+                SELECT letter.*, letter.handed_to IS NOT NULL OR letter.told_by IS NOT NULL AS handed,
+                    offer.dead_at IS NOT NULL AS is_dead,
+                    coalesce(intern.email, '') || ' ' || coalesce(intern.noc, '') AS content
+                FROM letter JOIN offer ON offer.number = letter.offer LEFT JOIN intern ON intern.ref = letter.intern
+                ORDER BY letter.id
+                """
+            ).map { row in
+                Known(
+                    offer: try row.value("offer"), intern: try row.value("intern"),
+                    state: try row.value("state"), sentAt: try row.time("sent_at"),
+                    wasHandedOver: try row.value("handed"), isDead: try row.value("is_dead"),
+                    content: try row.value("content"))
+            }
+            let hold: String? = try Ledger.holdReason(database)
+            return Knowledge(
+                secret: try Ledger.secret(database),
+                wasPutBack: hold.map { $0.contains("backup of") || $0.contains("put back") } ?? false,
+                letters: letters)
+        }
+        try? ledger.close()
+        return knowledge
     }
 }
 

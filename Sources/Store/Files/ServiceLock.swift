@@ -15,9 +15,8 @@ package final class ServiceLock: Sendable {
     package init(ledger path: String) throws(LedgerFault) {
         guard FileIdentity(path: path)?.names ?? 1 <= 1 else { throw .linked(path: path) }
         let file = Self.file(path)
-        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = FileOwner.openOrMake(file, O_RDWR)
         guard descriptor >= 0 else { throw LedgerFault(errno: errno, path: file) }
-        FileOwner.takeFromFolder(descriptor, file)
         guard Self.take(descriptor) else {
             let pid = Self.writtenPID(descriptor)
             close(descriptor)
@@ -199,13 +198,18 @@ struct FileIdentity: Sendable, Equatable {
 
 /// Whose a new file is.
 enum FileOwner {
-    /// What root makes in the folder of a service belongs to the service: otherwise it could not open its own ledger.
-    static func takeFromFolder(_ descriptor: Int32, _ path: String) {
-        guard geteuid() == 0 else { return }
-        var (folder, file) = (stat(), stat())
-        guard stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0, folder.st_uid != 0,
-            fstat(descriptor, &file) == 0, file.st_uid == 0, file.st_mode & S_IFMT == S_IFREG
-        else { return }
-        _ = fchown(descriptor, folder.st_uid, folder.st_gid)
+    /// Opens a file, or makes it with mode 0600. What root makes in the folder of a service belongs to the service, which could not
+    /// open its own ledger otherwise; a file that is there already stays whose it is.
+    ///
+    /// - Returns: a descriptor; below 0 with `errno`.
+    static func openOrMake(_ path: String, _ flags: Int32) -> Int32 {
+        let real = FileIdentity.resolved(path)
+        let made = open(real, flags | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard made >= 0 else { return errno == EEXIST ? open(path, flags | O_CLOEXEC) : made }
+        var folder = stat()
+        if geteuid() == 0, stat(real.folderOfFile, &folder) == 0, folder.st_uid != 0 {
+            _ = fchown(made, folder.st_uid, folder.st_gid)
+        }
+        return made
     }
 }

@@ -70,6 +70,7 @@ struct DecisionWalk {
     ///   changes nothing.
     mutating func run() async throws {
         while let screen = try await nextScreen() {
+            dialogue.forgetTyped()
             try show(screen.lines(within: StandardStream.output.rows.map { $0 - 1 }))
             news = []
             guard let key = try await dialogue.key(), try await carryOut(key, screen) else { break }
@@ -98,6 +99,7 @@ struct DecisionWalk {
                 place += 1
             }
             guard undo != nil, StandardStream.output.isTerminal else { return nil }
+            dialogue.forgetTyped()
             try show([])
             try news.forEach(Terminal.print)
             try Terminal.print(
@@ -138,6 +140,7 @@ struct DecisionWalk {
         return DecisionScreen(
             place: (place + 1, held.count), mail: mail, advice: advice, text: text,
             candidates: advice.mayAssign ? Array(candidates.prefix(DecisionScreen.mostCandidates)) : [],
+            owner: history?.offers.first { $0.number == mail.row.offer && $0.deadAt == nil }?.intern,
             news: news, canUndo: undo != nil, now: CommandContext.now(), language: language)
     }
 
@@ -154,6 +157,8 @@ struct DecisionWalk {
             return try await dialogue.key() != nil
         case "u" where screen.canUndo: try await takeBack()
         case "d" where screen.canDismiss: try await decide(.dismiss([id]), undo: .reopen([id]))
+        case "w" where screen.canWithdraw:
+            if let number = screen.advice.offer { try await decide(.withdraw(number), undo: nil) }
         case "a" where screen.advice.mayAssign:
             guard let text = try await answer(Self.askRef) else { break }
             if let ref = InternRef(rawValue: text) {
@@ -173,8 +178,17 @@ struct DecisionWalk {
 
     private mutating func assign(to ref: InternRef, _ screen: DecisionScreen) async throws {
         guard let (number, isTyped) = try await number(of: screen) else { return }
+        // Only of the intern whom the mail means, whose earlier number the screen names.
+        let earlier = screen.replaced(by: ref)
+        let warning = earlier.map {
+            Localized(
+                en: "\(ref)'s number \($0) is then dead, and the letter says so.",
+                fr: "Le numéro \($0) de \(ref) n’est alors plus valable, et la lettre le dit.")
+        }
         try await decide(
-            .assign(number, ref, replacing: screen.advice.replaces, unseen: isTyped), undo: .unassign(number))
+            .assign(number, ref, replacing: earlier != nil, unseen: isTyped),
+            // What belonged to somebody before is not made as it was by taking it back.
+            undo: screen.owner == nil ? .unassign(number) : nil, warning: warning)
     }
 
     /// The mail's one number; where it has several or none that was read, the one that the person types, twice.
@@ -201,16 +215,18 @@ struct DecisionWalk {
         return (number, true)
     }
 
-    private mutating func decide(_ what: Decision.What, undo back: Decision.What) async throws {
-        let question = lastReason.map { last in
-            Localized(
-                en: "Why? It is kept for ever (Enter: “\(last.text)”, Esc goes back)",
-                fr: "Pourquoi ? C’est conservé pour toujours (Entrée : « \(last.text) », Échap pour revenir)")
+    /// - Parameter back: what takes it back; `nil` where nothing does.
+    private mutating func decide(
+        _ what: Decision.What, undo back: Decision.What?, warning: Localized? = nil
+    ) async throws {
+        let again = lastReason.map { last in
+            Localized(en: "; = for “\(last.text)” again", fr: " ; = pour « \(last.text) » de nouveau")
         }
-        guard let text = try await answer(question ?? Self.askReason, standard: lastReason?.text) else {
-            return
-        }
-        guard let reason = DecisionReason(text) else {
+        let question =
+            (warning.map { $0 + " " } ?? Localized(verbatim: "")) + Self.askReason
+            + (again ?? Localized(verbatim: ""))
+        guard let text = try await answer(question) else { return }
+        guard let reason = text == "=" ? lastReason : DecisionReason(text) else {
             news = [
                 Localized(
                     en: "a reason is one line of at most 500 characters",
@@ -219,17 +235,17 @@ struct DecisionWalk {
             return
         }
         guard try await carryOut(Decision(what, who: Operator.name, because: reason)) else { return }
-        undo = (back, place)
+        undo = back.map { ($0, place) }
         lastReason = reason
         decided += 1
         place += 1
     }
 
-    /// - Parameter standard: what Enter alone means.
     /// - Returns: `nil` where the person goes back.
-    private func answer(_ question: Localized, standard: String? = nil) async throws -> String? {
+    private func answer(_ question: Localized) async throws -> String? {
+        dialogue.forgetTyped()
         guard let line = try await dialogue.line(question), line != Dialogue.escaped else { return nil }
-        return line.isEmpty ? standard : line
+        return line.isEmpty ? nil : line
     }
 
     private mutating func takeBack() async throws {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import FacteurCore
 import Foundation
-import Mail
 import Store
 import Text
 
@@ -44,24 +43,34 @@ struct Restore: FacteurCommand {
     private static func line(_ letter: Restoration.Letter) -> Localized {
         let (ref, number) = (letter.intern, letter.offer.rawValue)
         let told = "facteur told \(number) \(ref)"
-        let go = letter.state == .toReview ? "facteur approve \(ref)" : "facteur release \(ref)"
+        let go =
+            switch letter.state {
+            case .toReview: "facteur approve \(ref)"
+            case .inDoubt: "facteur resend \(ref)"
+            default: "facteur release \(ref)"
+            }
         switch letter.since {
         case .left(let at):
-            let day = HeaderDate.rfc3339(seconds: at).prefix(10)
-            let command = told + " --on \(day) --because \"sent before the copy was put back\""
+            let command = told + " --on \(LocalTime.day(at)) --because \"sent before the copy was put back\""
             return Localized(
-                en: "\(ref) has had \(number) since \(HeaderDate.rfc3339(seconds: at)): \(command)",
-                fr: "\(ref) a reçu \(number) le \(HeaderDate.rfc3339(seconds: at)) : \(command)")
+                en: "\(ref) has had \(number) since \(LocalTime.minute(at)): \(command)",
+                fr: "\(ref) a reçu \(number) le \(LocalTime.minute(at)) : \(command)")
         case .waits:
             return Localized(
                 en: "the letter to \(ref) for \(number) had not left: \(go)",
                 fr: "la lettre à \(ref) pour \(number) n’était pas partie : \(go)")
+        case .dead:
+            let command =
+                "facteur withdraw \(number) --because \"no longer \(ref)'s before the copy was put back\""
+            return Localized(
+                en: "\(number) was no longer \(ref)'s, it must not leave: \(command)",
+                fr: "\(number) n’était plus à \(ref), il ne doit pas partir : \(command)")
         case .unknown:
             return Localized(
                 en:
-                    "the letter to \(ref) for \(number) may have left since, ask \(ref): \(told) --because \"…\", or: \(go)",
+                    "the letter to \(ref) for \(number) may have left since, or has changed; ask \(ref): \(told) --because \"…\", or: \(go)",
                 fr:
-                    "la lettre à \(ref) pour \(number) est peut-être partie depuis, demandez à \(ref) : \(told) --because \"…\", sinon : \(go)"
+                    "la lettre à \(ref) pour \(number) est peut-être partie depuis, ou a changé ; demandez à \(ref) : \(told) --because \"…\", sinon : \(go)"
             )
         }
     }
@@ -73,8 +82,11 @@ struct Restore: FacteurCommand {
                 en: "No letter had been queued. What has come since is read again from the mailbox.",
                 fr: "Aucune lettre n’attendait. Ce qui est arrivé depuis est relu dans la boîte.")
             : Localized(
-                en: "Decide about each of these; what has come since is read again from the mailbox.",
-                fr: "Décidez de chacune ; ce qui est arrivé depuis est relu dans la boîte.")
+                en:
+                    "Import today's roster first, then decide about each of these: the list is shown once. What has come since is read again from the mailbox.",
+                fr:
+                    "Importez d’abord la liste du jour, puis décidez de chacune : elles ne sont montrées qu’une fois. Ce qui est arrivé depuis est relu dans la boîte."
+            )
         return decided
             + Localized(
                 en:

@@ -96,6 +96,7 @@ struct StatusLook {
     /// - Throws: `Fault`.
     func now() async throws -> Sight {
         let (now, configuration) = (CommandContext.now(), context.configuration)
+        let ledger = self.ledger.isSnapshot ? try context.ledger(.looker) : self.ledger
         let report = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.status(alerts: configuration.alerts, at: now)
         }

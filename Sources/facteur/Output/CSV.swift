@@ -29,11 +29,17 @@ enum CSV {
         }
     }
 
-    /// Texts come from mails: one that a spreadsheet would take for a formula gets an apostrophe in front.
+    /// Texts come from mails: what a spreadsheet would take for a formula gets an apostrophe in front, also behind a sign at which
+    /// some split a cell. By scalars: an accent upon a quotation mark must not hide it.
     private static func quoted(_ cell: String) -> String {
-        let isFormula = cell.first.map { "=+-@\t\r".contains($0) } ?? false
-        let text = (isFormula ? "'" : "") + cell.printable("·")
-        guard text.contains(where: { $0 == "," || $0 == "\"" }) || text.contains(" ") else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        var text = String.UnicodeScalarView()
+        var begins = true
+        for scalar in cell.printable("·").unicodeScalars {
+            if begins, "=+-@".unicodeScalars.contains(scalar) { text.append("'") }
+            if scalar == "\"" { text.append("\"") }
+            text.append(scalar)
+            begins = ",;\t\"".unicodeScalars.contains(scalar) || begins && scalar == " "
+        }
+        return "\"" + String(text) + "\""
     }
 }

@@ -22,6 +22,8 @@ struct DecisionScreen {
     let text: [String]
     /// A key each.
     let candidates: [Candidate]
+    /// Who has its number now.
+    let owner: InternRef?
     /// What the last key did.
     let news: [Localized]
     let canUndo: Bool
@@ -38,7 +40,8 @@ struct DecisionScreen {
         let parts = text.split(separator: "", maxSplits: 1, omittingEmptySubsequences: false)
         let header = Array(parts.first ?? [])
         let body = Array((parts.count > 1 ? parts[1] : []).drop(while: \.isEmpty)).flatMap {
-            $0.columns > ScreenLine.width ? ScreenLine.wrapped($0, indented: "") : [$0]
+            // Marked, so that no mail can look like a candidate or like news; a mail's words stay as they are.
+            ScreenLine.quoted($0)
         }
         let whole = head + header + [""] + body + foot(isTight: false)
         guard let rows, whole.count > rows else { return whole }
@@ -101,7 +104,7 @@ struct DecisionScreen {
 
     /// What no key does.
     private var others: [String] {
-        let keyed = ["facteur assign", "facteur decide", "facteur dismiss"]
+        let keyed = ["facteur assign", "facteur decide", "facteur dismiss", "facteur withdraw"]
         return advice.steps.filter { step in !keyed.contains { step.command.en.hasPrefix($0) } }.prefix(2)
             .flatMap { step in
                 ScreenLine.wrapped(
@@ -117,9 +120,17 @@ struct DecisionScreen {
             if last > 0 {
                 let digits = last == 1 ? "1" : "1–\(last)"
                 keys.append(
-                    Localized(en: "\(digits) it is that intern's", fr: "\(digits) il est à ce stagiaire"))
+                    advice.replaces
+                        ? Localized(
+                            en: "\(digits) it is that intern's, in place of the earlier number",
+                            fr: "\(digits) il est à ce stagiaire, à la place de l’ancien numéro")
+                        : Localized(
+                            en: "\(digits) it is that intern's", fr: "\(digits) il est à ce stagiaire"))
             }
             keys.append(Localized(en: "a assign to another", fr: "a attribuer à un autre"))
+        }
+        if canWithdraw {
+            keys.append(Localized(en: "w the number is dead", fr: "w le numéro n’est plus valable"))
         }
         if canDismiss { keys.append(Localized(en: "d dismiss", fr: "d classer")) }
         keys.append(Localized(en: "m the whole mail", fr: "m le courriel entier"))
@@ -127,6 +138,15 @@ struct DecisionScreen {
         if canUndo { keys.append(Localized(en: "u undo", fr: "u annuler")) }
         keys.append(Localized(en: "q quit", fr: "q quitter"))
         return ScreenLine.wrapped(keys.joined(separator: " · ")[language], indented: "")
+    }
+
+    /// IRCC says that the mail's one number is dead.
+    var canWithdraw: Bool { advice.isWithdrawal && advice.offer != nil }
+
+    /// The earlier number of the intern whom the mail means, where this one would take its place.
+    func replaced(by ref: InternRef) -> String? {
+        guard advice.replaces else { return nil }
+        return candidates.first { $0.intern.intern.ref == ref && !$0.evidence.isEmpty }?.intern.offer
     }
 
     /// A mail that has given its number waits only for the code.

@@ -131,6 +131,8 @@ struct Dialogue: Sendable {
                 // Ctrl-C, Ctrl-D, Ctrl-\.
                 case 0x03, 0x04, 0x1C: return nil
                 case escape where isShown:
+                    // A cursor key is none.
+                    if skipSequence() { break }
                     show("\n")
                     return escaped
                 case 0x08, 0x7F:
@@ -163,6 +165,7 @@ extension Dialogue {
                 while let octet = Self.octet() {
                     switch octet {
                     case 0x03, 0x04, 0x1C: return nil
+                    case Self.escape: _ = Self.skipSequence()
                     case 0x21..<0x7F:
                         Self.skipLineEnd()
                         return Character(Unicode.Scalar(octet))
@@ -190,8 +193,35 @@ extension Dialogue {
     }
 
     private static func skipLineEnd() {
-        var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, 20) == 1, let octet = octet(), octet != 0x0A, octet != 0x0D else { return }
+        guard let octet = soon(), octet != 0x0A, octet != 0x0D else { return }
         putBack.withLock { $0 = octet }
+    }
+
+    /// The rest of a cursor or function key behind its Esc (ECMA-48, 5.4: CSI; SS3).
+    ///
+    /// - Returns: whether there was one.
+    fileprivate static func skipSequence() -> Bool {
+        guard let first = soon() else { return false }
+        guard first == UInt8(ascii: "[") || first == UInt8(ascii: "O") else {
+            putBack.withLock { $0 = first }
+            return false
+        }
+        while let next = soon(), !(0x40...0x7E).contains(next) {}
+        return true
+    }
+
+    /// The next octet, if it comes at once.
+    private static func soon() -> UInt8? {
+        if let octet = putBack.withLock({ $0.take() }) { return octet }
+        var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&waiting, 1, 20) == 1 ? octet() : nil
+    }
+
+    /// What was typed or pasted before a screen or a question was shown is no answer to it. Not for what is no terminal: a script's
+    /// lines are all there from the start.
+    func forgetTyped() {
+        guard isatty(STDIN_FILENO) == 1 else { return }
+        Self.putBack.withLock { $0 = nil }
+        tcflush(STDIN_FILENO, TCIFLUSH)
     }
 }

@@ -210,7 +210,7 @@ extension HeldAdvice {
             reason: reason, mail: mail.row.id.rawValue,
             offer: mail.row.offer.flatMap(OfferNumber.init(rawValue:)),
             candidates: named, doubt: doubt, isReport: mail.row.kind == .bounce,
-            isForwarders: mail.row.trust == .forwarder)
+            trust: mail.row.trust, kind: mail.row.kind)
     }
 }
 
@@ -218,8 +218,7 @@ extension StatusReport.Held {
     var advice: HeldAdvice {
         HeldAdvice(
             reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),
-            // A mention alone does not fill in a command.
-            candidates: candidates.count == 1 && named.isSuperset(of: candidates) ? candidates : [],
-            isReport: kind == .bounce, isForwarders: trust == .forwarder)
+            // Without the mail nobody can say whether a command may stand ready: `decide` and `explain` show it.
+            candidates: [], isReport: kind == .bounce, trust: trust, kind: kind)
     }
 }

@@ -30,7 +30,13 @@ enum LocalTime {
         while let sign = rest.firstIndex(of: "Z") {
             let head = rest[..<sign]
             let written = head.suffix(19)
-            if written.utf8.count == 19, written.first?.isNumber == true,
+            // Within a name, such as a file's, it is a part of the name.
+            let before = (shown + head.dropLast(19)).last
+            let after = rest[rest.index(after: sign)...].first
+            let isApart =
+                before.map { !isOfName($0) && !"._-/".contains($0) } ?? true
+                && after.map { !isOfName($0) } ?? true
+            if isApart, written.utf8.count == 19, written.first?.isNumber == true,
                 let instant = HeaderDate(rfc3339: written + "Z")?.seconds
             {
                 shown += head.dropLast(19) + full(instant)
@@ -40,6 +46,10 @@ enum LocalTime {
             rest = rest[rest.index(after: sign)...]
         }
         return shown + rest
+    }
+
+    private static func isOfName(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "_"
     }
 
     private static func text(_ seconds: Int64, _ format: String) -> String {

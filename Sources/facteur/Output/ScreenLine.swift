@@ -45,12 +45,19 @@ enum ScreenLine {
                 text[range.lowerBound...].hasSuffix(")")
                 ? text[range.lowerBound...].dropLast() : text[range.lowerBound...]
             let isForm = command.split(separator: " ").contains { blanks.contains(String($0)) }
-            guard !isForm, !command.contains(where: { ",;:()`".contains($0) }) else { continue }
+            guard !isForm, command.allSatisfy({ $0.isLetter || $0.isNumber || " ._/-\"…=@".contains($0) })
+            else { continue }
             let sentence = text[..<range.lowerBound].trimmingCharacters(in: signs)
             return wrapped(sentence + Localized(en: ":", fr: " :")[Terminal.language])
                 + ScreenLine.command(String(command))
         }
         return wrapped(text)
+    }
+
+    /// A line of a mail, whole words, marked at its left.
+    static func quoted(_ text: String) -> [String] {
+        let line = text.printable("·")
+        return line.isEmpty ? ["│"] : broken(line, first: "│ ", next: "│ ", end: "")
     }
 
     /// What a person fills in: such a command cannot be copied.

@@ -134,6 +134,10 @@ import Testing
             ),
             ("Numéro d’offre d’emploi : A0000000. Le vrai suit : A3141592", .portal, .placeholder),
             ("Numéro d’offre d’emploi : A0000000. Le vrai : A 314 1592", .forwarder, .placeholder),
+            (
+                "We need further information about your offer of employment (a number such as A0000000). Answer by 5 March or the request is refused.",
+                .portal, .placeholder
+            ), ("Numéro d’offre d’emploi : A0000000 ou bien A.314.1592", .portal, .placeholder),
             // A number in a form that nobody knows yet.
             (
                 "An offer of employment number looks like A0000000. Yours is OE 31415926.", .portal,

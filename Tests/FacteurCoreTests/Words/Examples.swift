@@ -131,7 +131,8 @@ extension Examples {
         case .onHold: .held
         case .held: .released(isServed: true)
         case .released: .reopened(7, .noMatch)
-        case .reopened: .letThrough(ref, a, isServed: true)
+        case .reopened:
+            .letThrough(ref, a, Departure(at: 60, isNow: true, isServed: true, isOnHold: false))
         case .letThrough: nil
         }
     }
@@ -166,7 +167,8 @@ extension Examples {
         case .toReview: .nothingHeld(.noMatch)
         case .nothingHeld: .notDismissed(7, .matched)
         case .notDismissed: .notQueued(ref, .sent)
-        case .notQueued: nil
+        case .notQueued: .contested(ref)
+        case .contested: nil
         }
     }
 

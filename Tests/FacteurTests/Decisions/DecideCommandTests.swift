@@ -83,6 +83,59 @@ import Testing
         #expect(anna["evidence"] as? String == "operator")
     }
 
+    @Test("a cursor key, Esc, and what was pasted ahead decide nothing; = is the last reason again")
+    func strayKeys() async throws {
+        let host = try await DecisionHost.full()
+        let before = try await outcomes(host).filter { $0.key != 9 }
+        let seen = try await walk(
+            host,
+            [
+                // Home, then Esc at the question.
+                ("1 of 3   mail 2", "\u{1B}[1~d"), ("Why?", "\u{1B}"),
+                ("1 of 3   mail 2", "d"), ("Why?", "twin"), ("mail 4: NOC code missing", "s"),
+                ("3 of 3   mail 8", "d"), ("= for “twin” again", "="), ("That was all", "u"), ("mail 8", "q"),
+            ])
+        #expect(seen.contains("mail 8 needs nothing"), "\(seen)")
+        var after = try await outcomes(host).filter { $0.key != 9 }
+        #expect(after.removeValue(forKey: 2) == "ignored/<null>")
+        #expect(after == before.filter { $0.key != 2 })
+    }
+
+    @Test("IRCC's word that a number is dead comes with the key that says so, and with none that gives it")
+    func withdrawal() async throws {
+        let host = try await DecisionHost()
+        try await host.deliver("A1000003", to: "BRUNO", uid: 3)
+        let mail = """
+            Authentication-Results: mx.example.test; dmarc=pass header.from=cic.gc.ca\r
+            From: IRCC <ne-pas-repondre@cic.gc.ca>\r
+            To: stages+bruno@example.test\r
+            Subject: Offre\r
+            Message-ID: <dead@cic.gc.ca>\r
+            MIME-Version: 1.0\r
+            Content-Type: text/plain; charset=utf-8\r
+            Content-Transfer-Encoding: 8bit\r
+            \r
+            Votre offre d'emploi A1000003 a été retirée.\r
+
+            """
+        try await host.deliver(Array(mail.utf8), uid: 20)
+        let rows = try await documents(host, "mail")
+        let id = try #require(rows.last?["id"] as? Int)
+        guard rows.last?["reason"] as? String == "evidence_conflict" else {
+            Issue.record("\(rows.last ?? [:])")
+            return
+        }
+        let seen = try await walk(
+            host,
+            [
+                ("mail \(id): evidence disagrees", "1"), ("mail \(id)", "w"), ("Why?", "IRCC says so"),
+                (" of ", "q"),
+            ],
+            begin: ["\(id)"])
+        #expect(seen.contains("w the number is dead") && !seen.contains("1 it is that intern's"), "\(seen)")
+        #expect(seen.contains("A1000003 is withdrawn"), "\(seen)")
+    }
+
     @Test(
         "without a terminal the first is shown, and nothing is decided; a mail that does not wait is refused")
     func withoutTerminal() async throws {

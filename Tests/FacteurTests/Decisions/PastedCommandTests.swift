@@ -70,11 +70,19 @@ import Testing
         }
         for expected in [
             "facteur decide 2", "facteur resend BRUNO", "facteur explain EVA", "facteur decide",
-            "facteur assign A1000009 ANNA --replace --because \"…\"",
+            "facteur decide 8",
             "facteur dismiss --reason untrusted_sender --because \"…\"",
         ] {
             #expect(commands.contains(expected), "\(expected) in \(commands)")
         }
+    }
+
+    @Test("where evidence names one intern, the whole command is ready")
+    func ready() async throws {
+        let scene = try await Scene()
+        let shown = try await scene.host.facteur(["explain", "8"]).standardOutput
+        #expect(
+            shown.contains("        facteur assign A1000009 ANNA --replace --because \"…\"\n"), "\(shown)")
     }
 
     @Test("what was typed with sudo is suggested with it", .enabled(if: geteuid() == 0))

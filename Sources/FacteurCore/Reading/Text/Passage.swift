@@ -74,12 +74,26 @@ struct Passage {
         return bounds
     }
 
-    /// Whether seven digits stand in a row outside the candidates: a number in a form that nobody knows yet.
+    /// Whether seven digits stand outside the candidates, in a row or behind an `A` with signs between them: a number in a form that
+    /// nobody knows yet.
     var showsOtherDigits: Bool {
-        var run = 0
+        var (run, behindLetter, gap) = (0, -1, 0)
         for (place, octet) in text.source.enumerated() {
-            run = octet.isDigit ? run + 1 : 0
-            if run == 7, !candidates.contains(where: { $0.range.contains(place) }) { return true }
+            if octet.isDigit {
+                run += 1
+                gap = 0
+                if behindLetter >= 0 { behindLetter += 1 }
+                let isOther = !candidates.contains { $0.range.contains(place) }
+                if isOther, run == 7 || behindLetter == 7 { return true }
+            } else {
+                run = 0
+                gap += 1
+                if octet | 0x20 == UInt8(ascii: "a") {
+                    (behindLetter, gap) = (0, 0)
+                } else if octet.isLetter || gap > 2 {
+                    behindLetter = -1
+                }
+            }
         }
         return false
     }
