@@ -111,17 +111,21 @@ package final class Ledger: Sendable {
 
     /// Whether the group may look at a ledger there: its folder is open to the group, and closed to all others.
     package static func isForGroup(_ path: String) -> Bool {
+        folder(of: path).map(isForGroup) ?? false
+    }
+
+    private static func isForGroup(_ folder: stat) -> Bool { folder.st_mode & 0o057 == 0o050 }
+
+    private static func folder(of path: String) -> stat? {
         var folder = stat()
-        return stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0
-            && folder.st_mode & 0o057 == 0o050
+        return stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0 ? folder : nil
     }
 
     private static func letGroupRead(_ path: String) {
-        var (folder, file) = (stat(), stat())
+        var file = stat()
         // Root follows no name that another user may have put there.
-        guard geteuid() == folderOwner(path), isForGroup(path), lstat(path, &file) == 0,
-            stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0,
-            file.st_mode & 0o777 == 0o600, file.st_gid == folder.st_gid
+        guard let folder = folder(of: path), geteuid() == folder.st_uid, isForGroup(folder),
+            lstat(path, &file) == 0, file.st_mode & 0o777 == 0o600, file.st_gid == folder.st_gid
         else { return }
         for name in files(at: path) {
             guard lstat(name, &file) == 0, file.st_mode & S_IFMT == S_IFREG, file.st_nlink == 1 else {
@@ -129,11 +133,6 @@ package final class Ledger: Sendable {
             }
             chmod(name, 0o640)
         }
-    }
-
-    private static func folderOwner(_ path: String) -> uid_t? {
-        var folder = stat()
-        return stat(FileIdentity.resolved(path).folderOfFile, &folder) == 0 ? folder.st_uid : nil
     }
 
     private static func configuration(_ busyPolicy: BusyPolicy) -> GRDB.Configuration {

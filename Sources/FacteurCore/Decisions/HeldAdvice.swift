@@ -27,12 +27,12 @@ package struct HeldAdvice: Sendable, Hashable {
 
     package init(
         reason: HeldReason, mail: Int64, offer: OfferNumber?, candidates: [InternRef],
-        doubt: TrustDoubt? = nil, isReport: Bool = false, trust: Trust? = nil, kind: MailKind? = nil
+        doubt: TrustDoubt? = nil, trust: Trust? = nil, kind: MailKind? = nil
     ) {
         isForwarders = trust == .forwarder
         isUnproven = trust == .untrusted
         isWithdrawal = kind == .portal && reason == .evidenceConflict
-        self.isReport = isReport
+        isReport = kind == .bounce
         self.reason = reason
         self.mail = mail
         self.offer = offer

@@ -1,3 +1,5 @@
+import Text
+
 /// Finds the intern to whom a number belongs, in two steps: `evidence` compares the mail with the roster, `verdict` weighs the
 /// evidence with what the ledger knows. Both are pure; between them the caller may ask the ledger about the interns that the
 /// evidence names.

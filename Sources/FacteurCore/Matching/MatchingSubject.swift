@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 /// One mail with all facts about it, and the possible outcomes.
 struct MatchingSubject {

@@ -81,14 +81,6 @@ extension NoteRule.Findings {
     }
 }
 
-extension [InternRef] {
-    /// Each once, at its first place.
-    func uniqued() -> [InternRef] {
-        var seen: Set<InternRef> = []
-        return filter { seen.insert($0).inserted }
-    }
-}
-
 /// Where in a mail, or outside it, something was found (`Evidence.place`, `Reading.MatchedPhrase.place`); names of header fields
 /// are not included.
 package enum PlaceSentence: KeptSentence {

@@ -156,9 +156,13 @@ extension Reader {
         _ roles: Set<Wording.Phrase.Role>, _ passages: [Passage], _ reading: Reading
     ) -> Bool {
         let kinds: Set<MailKind> = [.notice, .portal, .unrelated]
-        let candidates = passages.flatMap { $0.candidates + $0.hidden }
-        return kinds.contains(reading.kind) && !candidates.isEmpty
-            && candidates.allSatisfy { $0.content == .placeholder }
+        // Of every mail: most show no candidate at all.
+        return kinds.contains(reading.kind)
+            && passages.contains { !$0.candidates.isEmpty || !$0.hidden.isEmpty }
+            && passages.allSatisfy { passage in
+                passage.candidates.allSatisfy { $0.content == .placeholder }
+                    && passage.hidden.allSatisfy { $0.content == .placeholder }
+            }
             && roles.isDisjoint(with: [.notice, .receipt, .inspection, .withdrawn])
             && !reading.isWithdrawal && !reading.hasUnreadMatter
             && !(reading.namesPortal && Self.asksForAnswer(passages))

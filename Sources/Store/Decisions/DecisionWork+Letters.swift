@@ -1,12 +1,12 @@
 import FacteurCore
 import Mail
+import Text
 
 /// A person's decisions about a mail, a letter, or all sending.
 extension DecisionWork {
     /// Dismisses all of them, or none if one must not be dismissed.
     func dismiss(_ ids: [Int64]) throws -> Answer {
-        var seen: Set<Int64> = []
-        let mails = ids.filter { seen.insert($0).inserted }
+        let mails = ids.uniqued()
         for id in mails {
             if let refusal = try refusal(toDismiss: id) { return .failure(refusal) }
         }
@@ -43,26 +43,19 @@ extension DecisionWork {
 
     /// The dismissed mails wait again as before, all of them or none, and are read again: what is known may have changed since.
     func reopen(_ ids: [Int64]) throws -> Answer {
-        var seen: Set<Int64> = []
-        let mails = ids.filter { seen.insert($0).inserted }
-        let reasons = try mails.map { id -> HeldReason? in
-            let last = try database.row(
-                """
-                SELECT verb, detail FROM decision WHERE mail = \(id) AND verb IN ('dismiss', 'reopen')
-                ORDER BY id DESC LIMIT 1
-                """)
-            return try last?.value("verb", as: String.self) == "dismiss" ? last?.value("detail") : nil
-        }
-        for (id, reason) in zip(mails, reasons) {
-            let row = try database.row("SELECT outcome FROM mail WHERE id = \(id)")
-            guard let row else { return .failure(.unknownMail(id)) }
+        let mails = ids.uniqued()
+        var reopened: [(id: Int64, reason: HeldReason?, offer: OfferNumber?)] = []
+        for id in mails {
+            guard let row = try database.row("SELECT outcome, offer FROM mail WHERE id = \(id)") else {
+                return .failure(.unknownMail(id))
+            }
+            let reason = try reasonOfDismissal(id)
             let refusal = DecisionRules.refusal(
                 toReopen: id, outcome: try row.value("outcome"), isDismissed: reason != nil)
             if let refusal { return .failure(refusal) }
+            reopened.append((id, reason, try row.value("offer")))
         }
-        let notes = try zip(mails, reasons).map { id, reason -> DecisionNote in
-            let offer: OfferNumber? = try database.row("SELECT offer FROM mail WHERE id = \(id)")?.value(
-                "offer")
+        let notes = try reopened.map { id, reason, offer -> DecisionNote in
             _ = try record("reopen", offer: offer, mail: id, detail: reason)
             try database.execute("UPDATE mail SET outcome = 'held', reason = \(reason) WHERE id = \(id)")
             return .reopened(id, reason)
@@ -70,10 +63,19 @@ extension DecisionWork {
         return done(notes, try settlement.markHeld())
     }
 
+    /// Why a mail was held that a person has dismissed; `nil` where the last word on it is another.
+    private func reasonOfDismissal(_ id: Int64) throws -> HeldReason? {
+        let last = try database.row(
+            """
+            SELECT verb, detail FROM decision WHERE mail = \(id) AND verb IN ('dismiss', 'reopen')
+            ORDER BY id DESC LIMIT 1
+            """)
+        return try last?.value("verb", as: String.self) == "dismiss" ? last?.value("detail") : nil
+    }
+
     /// - Parameter refs: the interns; `nil` for all letters that wait.
     func approve(_ refs: [InternRef]?) throws -> Answer {
-        var seen: Set<InternRef> = []
-        let interns = try (refs ?? internsToReview()).filter { seen.insert($0).inserted }
+        let interns = try (refs ?? internsToReview()).uniqued()
         guard !interns.isEmpty else { return .failure(.nothingToReview) }
         let records = try interns.map { ($0, try internRecord($0)) }
         for (ref, intern) in records {
@@ -123,7 +125,7 @@ extension DecisionWork {
         let reason = decision.because == .none ? "by \(decision.who)" : decision.because.text
         try database.execute(
             "UPDATE ledger SET hold_reason = \(reason), hold_since = coalesce(hold_since, \(now))")
-        try database.execute("UPDATE letter SET released_by = NULL WHERE released_by IS NOT NULL")
+        try Ledger.recallReleased(database)
         return done([.held])
     }
 
@@ -137,8 +139,7 @@ extension DecisionWork {
     /// Lets these interns' letters leave, all or none, while all others stay on hold.
     func release(_ refs: [InternRef]) throws -> Answer {
         guard try Ledger.holdReason(database) != nil else { return .failure(.notOnHold) }
-        var seen: Set<InternRef> = []
-        let interns = refs.filter { seen.insert($0).inserted }
+        let interns = refs.uniqued()
         let records = try interns.map { ($0, try internRecord($0)) }
         for (ref, intern) in records {
             if let refusal = DecisionRules.refusal(toRelease: ref, intern) { return .failure(refusal) }

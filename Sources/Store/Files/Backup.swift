@@ -55,7 +55,7 @@ extension Ledger {
                     hold_reason = 'this is a backup of ' || strftime('%Y-%m-%dT%H:%M:%SZ', \(now), 'unixepoch')
                         || ': look at what has been sent since, then release'
                 """)
-            try database.execute("UPDATE letter SET released_by = NULL WHERE released_by IS NOT NULL")
+            try Self.recallReleased(database)
             let finding = try database.value("PRAGMA quick_check(1)", as: String.self)
             guard finding == "ok" else {
                 throw LedgerFault.damaged(path: draft, detail: finding ?? "no answer")
@@ -106,14 +106,24 @@ extension Ledger {
             guard known != file else { return false }
             try database.execute("UPDATE ledger SET file = \(file)")
             guard known != nil else { return false }
-            try database.execute(
-                """
-                UPDATE ledger SET hold_since = coalesce(hold_since, \(now)), hold_reason = coalesce(hold_reason,
-                    'this ledger is a copy or was put back: look at what has been sent since, then release')
-                """)
-            try database.execute("UPDATE letter SET released_by = NULL WHERE released_by IS NOT NULL")
+            try Self.holdAsCopy(database, at: now)
             return true
         }
+    }
+
+    /// A copy sends nothing before a person has looked at what may have left since it was made.
+    static func holdAsCopy(_ database: Database, at now: Int64) throws {
+        try database.execute(
+            """
+            UPDATE ledger SET hold_since = coalesce(hold_since, \(now)), hold_reason = coalesce(hold_reason,
+                'this ledger is a copy or was put back: look at what has been sent since, then release')
+            """)
+        try recallReleased(database)
+    }
+
+    /// A hold is for every letter: whoever was let go before it is not any more.
+    static func recallReleased(_ database: Database) throws {
+        try database.execute("UPDATE letter SET released_by = NULL WHERE released_by IS NOT NULL")
     }
 
     /// The file's inode number and, if the file system records it, its birth time, because inode numbers are reused. Not the device

@@ -56,7 +56,7 @@ extension Restoration {
         let draft = path + ".restoring"
         do {
             try await prepare(copy, as: draft, like: path, at: now)
-            let letters = await letters(of: draft, replaced: hadLedger ? path : nil, at: now)
+            let letters = try await letters(of: draft, replaced: hadLedger ? path : nil)
             let kept = try exchange(draft, with: path, keeps: hadLedger, at: now)
             return Restoration(replaced: kept, letters: letters)
         } catch {
@@ -182,9 +182,12 @@ extension Restoration {
         let content: String
     }
 
-    private static func letters(of draft: String, replaced: String?, at now: Int64) async -> [Letter] {
-        guard let copy = await known(in: draft) else { return [] }
-        let old = if let replaced { await known(in: replaced) } else { Knowledge?.none }
+    private static func letters(
+        of draft: String, replaced: String?
+    ) async throws(LedgerFault) -> [Letter] {
+        let copy = try await known(in: draft)
+        // One that cannot be read, or not by this version, tells nothing.
+        let old = if let replaced { try? await known(in: replaced) } else { Knowledge?.none }
         // Another ledger than the copy's own successor tells what left by it, and nothing of what did not.
         let isSuccessor = old.map { $0.secret == copy.secret && !$0.wasPutBack } ?? false
         let later = Dictionary((old?.letters ?? []).map { ($0.offer, $0) }, uniquingKeysWith: { $1 })
@@ -221,10 +224,10 @@ extension Restoration {
         let letters: [Known]
     }
 
-    /// `nil` for a ledger that cannot be read, or not by this version. Nothing is changed in it.
-    private static func known(in path: String) async -> Knowledge? {
-        guard let ledger = try? Ledger(reading: path) else { return nil }
-        let knowledge = try? await ledger.read { database in
+    /// Nothing is changed in the ledger.
+    private static func known(in path: String) async throws(LedgerFault) -> Knowledge {
+        let ledger = try Ledger(reading: path)
+        let knowledge = try await ledger.read { database in
             let letters = try database.rows(
                 """
                 SELECT letter.*, letter.handed_to IS NOT NULL OR letter.told_by IS NOT NULL AS handed,
@@ -246,7 +249,7 @@ extension Restoration {
                 wasPutBack: hold.map { $0.contains("backup of") || $0.contains("put back") } ?? false,
                 letters: letters)
         }
-        try? ledger.close()
+        try ledger.close()
         return knowledge
     }
 }
@@ -255,12 +258,8 @@ extension Ledger {
     /// A ledger that was put back sends nothing before a person has looked at what may have left since.
     fileprivate func putOnHold(at now: Int64) async throws(LedgerFault) {
         try await write { database in
-            try database.execute(
-                """
-                UPDATE ledger SET file = NULL, hold_since = coalesce(hold_since, \(now)), hold_reason = coalesce(hold_reason,
-                    'this ledger is a copy or was put back: look at what has been sent since, then release')
-                """)
-            try database.execute("UPDATE letter SET released_by = NULL WHERE released_by IS NOT NULL")
+            try database.execute("UPDATE ledger SET file = NULL")
+            try Self.holdAsCopy(database, at: now)
         }
     }
 }

@@ -185,17 +185,15 @@ extension Ledger {
             ORDER BY reason = 'untrusted_sender', trust = 'untrusted', id LIMIT \(mostHeld)
             """
         var candidates: [MailID: [InternRef]] = [:]
-        var named: [MailID: Set<InternRef>] = [:]
         // A ledger of before has no candidates of its own beside the evidence.
         let rows = try database.stream(
             """
-            SELECT mail, intern, rule IS NOT NULL AS is_evidence FROM evidence WHERE mail IN (\(part: first))
-            ORDER BY mail, is_evidence, position
+            SELECT mail, intern FROM evidence WHERE mail IN (\(part: first))
+            ORDER BY mail, rule IS NOT NULL, position
             """)
         while let row = try rows.next() {
             let (mail, ref): (MailID, InternRef) = (try row.value("mail"), try row.value("intern"))
             if candidates[mail]?.contains(ref) != true { candidates[mail, default: []].append(ref) }
-            if try row.value("is_evidence") { named[mail, default: []].insert(ref) }
         }
         return try database.rows(
             """
@@ -208,13 +206,18 @@ extension Ledger {
                 id: id, kind: try row.value("kind"), trust: try row.value("trust"),
                 reason: try row.value("reason"), isInspection: try row.value("is_inspection"),
                 offer: try row.value("offer"),
-                candidates: candidates[id] ?? [], named: named[id] ?? [], seenAt: try row.time("seen_at"))
+                candidates: candidates[id] ?? [], seenAt: try row.time("seen_at"))
         }
     }
 
     /// Every intern of the roster, by reference.
     package func internRows() async throws(LedgerFault) -> [InternRow] {
         try await read { try Self.internRows($0) }
+    }
+
+    /// The same of these alone; who is not in the roster is left out.
+    package func internRows(of refs: [InternRef]) async throws(LedgerFault) -> [InternRow] {
+        try await read { database in try refs.flatMap { try Self.internRows(database, ref: $0) } }
     }
 
     /// - Parameter ref: only that intern.

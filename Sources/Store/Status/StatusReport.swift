@@ -41,8 +41,6 @@ package struct StatusReport: Sendable {
         package let offer: String?
         /// Likeliest first.
         package let candidates: [InternRef]
-        /// Those of them whom evidence names; the others are only mentioned.
-        package let named: Set<InternRef>
         package let seenAt: Int64
 
         /// Whether anyone may have sent it.

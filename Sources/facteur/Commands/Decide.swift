@@ -115,31 +115,30 @@ struct DecisionWalk {
     private func screen(of id: MailID) async throws -> DecisionScreen? {
         let (ledger, examiner) = (desk.ledger, desk.context.settings.examiner)
         let language = desk.context.language
-        let (history, rows) = try await mapLedgerFault { () throws(LedgerFault) in
-            (try await ledger.history(of: .mail(id)), try await ledger.internRows())
+        let history = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger.history(of: .mail(id))
         }
         guard let mail = history?.mails.first(where: { $0.row.id == id }), mail.row.outcome == .held else {
             return nil
         }
         let reading = mail.bytes.map { examiner.examine($0).reading }
         guard let advice = HeldAdvice(mail, reading) else { return nil }
-        let interns = Dictionary(rows.map { ($0.intern.ref, $0) }, uniquingKeysWith: { first, _ in first })
-        var seen: Set<InternRef> = []
-        let refs = mail.ranked.filter { seen.insert($0).inserted }
+        let refs = advice.mayAssign ? mail.ranked.uniqued() : []
+        let rows = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger.internRows(of: refs)
+        }
         let names = reading.map(NameMention.Text.init)
-        let candidates = refs.compactMap { ref in
-            interns[ref].map { row in
-                DecisionScreen.Candidate(
-                    intern: row, evidence: mail.evidence.filter { $0.intern == ref },
-                    mention: names.flatMap { NameMention(of: row.intern, in: $0) })
-            }
+        let candidates = rows.prefix(DecisionScreen.mostCandidates).map { row in
+            DecisionScreen.Candidate(
+                intern: row, evidence: mail.evidence.filter { $0.intern == row.intern.ref },
+                mention: names.flatMap { NameMention(of: row.intern, in: $0) })
         }
         let text =
             mail.bytes.map { MailText(MessageParser().parse($0), language: language).lines }
             ?? [Localized(en: "(its content is not kept)", fr: "(son contenu n’est pas conservé)")[language]]
         return DecisionScreen(
             place: (place + 1, held.count), mail: mail, advice: advice, text: text,
-            candidates: advice.mayAssign ? Array(candidates.prefix(DecisionScreen.mostCandidates)) : [],
+            candidates: candidates,
             owner: history?.offers.first { $0.number == mail.row.offer && $0.deadAt == nil }?.intern,
             news: news, canUndo: undo != nil, now: CommandContext.now(), language: language)
     }

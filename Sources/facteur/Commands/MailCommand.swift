@@ -186,8 +186,6 @@ private struct Columns: Sendable {
     }
 
     private func line(_ cells: [String]) -> String {
-        zip(cells, widths).map { cell, width in
-            cell.printable("·").cut(to: width).padded(to: width)
-        }.joined(separator: "  ").withoutTrailingSpaces
+        Table.line(cells.map { $0.printable("·") }, widths)
     }
 }

@@ -204,13 +204,11 @@ extension HeldAdvice {
             reason == .untrustedSender
             ? mail.trustedBy.map(TrustDoubt.init(reason:))
             : isAddressed ? nil : reading.flatMap(TrustDoubt.init(addresseeOf:))
-        var seen: Set<InternRef> = []
-        let named = mail.evidence.map(\.intern).filter { seen.insert($0).inserted }
+        let named = mail.evidence.map(\.intern).uniqued()
         self.init(
             reason: reason, mail: mail.row.id.rawValue,
             offer: mail.row.offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: named, doubt: doubt, isReport: mail.row.kind == .bounce,
-            trust: mail.row.trust, kind: mail.row.kind)
+            candidates: named, doubt: doubt, trust: mail.row.trust, kind: mail.row.kind)
     }
 }
 
@@ -219,6 +217,6 @@ extension StatusReport.Held {
         HeldAdvice(
             reason: reason, mail: id.rawValue, offer: offer.flatMap(OfferNumber.init(rawValue:)),
             // Without the mail nobody can say whether a command may stand ready: `decide` and `explain` show it.
-            candidates: [], isReport: kind == .bounce, trust: trust, kind: kind)
+            candidates: [], trust: trust, kind: kind)
     }
 }

@@ -139,7 +139,7 @@ extension ReadReport {
             let advice = HeldAdvice(
                 reason: reason, mail: 0, offer: verdict.offer, candidates: verdict.candidates,
                 doubt: reason == .untrustedSender ? TrustDoubt(reason: examination.trust.by) : nil,
-                isReport: examination.reading.kind == .bounce)
+                kind: examination.reading.kind)
             lines = [
                 Localized(
                     en: "held, \(reason.rawValue): \(reason.words.en)", fr: "retenu : \(reason.words.fr)"),

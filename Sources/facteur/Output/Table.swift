@@ -21,10 +21,13 @@ struct Table {
             ([heading] + rows).map { column < $0.count ? $0[column].columns : 0 }.max() ?? 0
         }
         let widths = room.map { Self.fitted(wanted, within: max(40, $0)) } ?? wanted
-        return ([heading] + rows).map { row in
-            let cells = zip(row, widths).map { cell, width in cell.cut(to: width).padded(to: width) }
-            return cells.joined(separator: "  ").withoutTrailingSpaces
-        }
+        return ([heading] + rows).map { Self.line($0, widths) }
+    }
+
+    /// Each cell in its width.
+    static func line(_ cells: [String], _ widths: [Int]) -> String {
+        zip(cells, widths).map { cell, width in cell.cut(to: width).padded(to: width) }
+            .joined(separator: "  ").withoutTrailingSpaces
     }
 
     /// Narrows the widest columns first.

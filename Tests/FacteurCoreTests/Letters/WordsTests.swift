@@ -66,7 +66,7 @@ struct WordsTests {
         let one = try #require(InternRef(rawValue: "S-017"))
         for known in [offer, nil] {
             let advice = HeldAdvice(
-                reason: reason, mail: Self.mail, offer: known, candidates: [one], isReport: true)
+                reason: reason, mail: Self.mail, offer: known, candidates: [one], kind: .bounce)
             #expect(advice.shortest.en == "facteur explain 42")
             #expect(
                 advice.steps.map(\.command.en) == [

@@ -75,7 +75,7 @@ struct Examples {
             doubts.flatMap { doubt in
                 let advice = HeldAdvice(reason: reason, mail: 7, offer: a, candidates: [ref], doubt: doubt)
                 let report = HeldAdvice(
-                    reason: reason, mail: 7, offer: doubt == nil ? nil : a, candidates: [], isReport: true)
+                    reason: reason, mail: 7, offer: doubt == nil ? nil : a, candidates: [], kind: .bounce)
                 return [advice, report].flatMap { advice in
                     [advice.why, advice.shortest] + advice.steps.flatMap { [$0.when, $0.command] }
                 }
