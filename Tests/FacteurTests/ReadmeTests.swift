@@ -1,6 +1,8 @@
+import FacteurCore
 import Foundation
 import TestSupport
 import Testing
+import Text
 
 /// The README says the same in both languages, as far as a program can tell.
 @Suite("README.md and README.fr.md") struct ReadmeTests {
@@ -94,5 +96,20 @@ import Testing
             #expect(commands.count > 15)
             for command in commands { #expect(listed.contains("  \(command)"), "\(name): \(command)") }
         }
+    }
+
+    @Test("have a row for every reason of a held mail, in the program's words", arguments: Language.allCases)
+    func reasons(language: Language) throws {
+        let (file, heading) =
+            switch language {
+            case .en: ("README.md", "### Why a mail is held")
+            case .fr: ("README.fr.md", "### Pourquoi un courriel est retenu")
+            }
+        let text = try RepositoryFile.text(file)
+        let section = try #require(text.range(of: heading)).upperBound...
+        let rows = try #require(text[section].range(of: #"(\| `[^\n]*\n)+"#, options: .regularExpression))
+        let table = HeldReason.allCases.map { "| `\($0.rawValue)` | \($0.meaning[language]) |\n" }.joined()
+        let kept = text.replacingCharacters(in: rows, with: table)
+        #expect(try RepositoryFile.isKept(kept, in: file), "see \(file).actual")
     }
 }

@@ -110,3 +110,8 @@ extension YAMLSection {
     /// `smtp`, where the login is optional.
     fileprivate var isRelay: Bool { keyPath == "smtp" }
 }
+
+extension YAMLShape {
+    static let secret = YAMLShape(
+        name: "password", keys: [.optional("file"), .optional("credential"), .optional("command")])
+}

@@ -153,8 +153,8 @@ extension ConfigurationReader {
         let times = retryTimes(retry)
         let inDoubt = self.section(section?["in_doubt"], shape: .inDoubt)
         let then = choice(inDoubt?["then"], of: ["resend", "hold"])
-        let after = duration(inDoubt?["after"], in: Bound.inDoubt)
-        let undo = duration(section?["undo"], in: Bound.undo)
+        let after = duration(inDoubt?["after"], in: 1...7 * 86_400)
+        let undo = duration(section?["undo"], in: 0...86_400)
         let review = truth(section?["review"])
         guard let contact = contact ?? sender?.addrSpec.text else { return nil }
         return Configuration.Letters(
@@ -167,9 +167,9 @@ extension ConfigurationReader {
     private mutating func retryTimes(
         _ retry: YAMLSection?
     ) -> (first: Int, most: Int, giveUp: Int) {
-        let first = duration(retry?["first"], in: Bound.retryFirst) ?? 60
-        let most = duration(retry?["most"], in: Bound.retryMost) ?? max(3_600, first)
-        let giveUp = duration(retry?["give_up"], in: Bound.giveUp) ?? max(5 * 86_400, most)
+        let first = duration(retry?["first"], in: 1...86_400) ?? 60
+        let most = duration(retry?["most"], in: 1...7 * 86_400) ?? max(3_600, first)
+        let giveUp = duration(retry?["give_up"], in: 1...30 * 86_400) ?? max(5 * 86_400, most)
         if let field = retry?["most"], most < first {
             report(
                 "`most` (\(DurationText.short(most))) is less than `first` (\(DurationText.short(first))); "
@@ -185,11 +185,43 @@ extension ConfigurationReader {
 
     mutating func alerts(_ field: Field?) -> Configuration.Alerts? {
         guard let section = section(field, shape: .alerts) else { return nil }
-        let waiting = duration(section["waiting"], in: Bound.alerts)
-        let held = duration(section["held"], in: Bound.alerts)
+        let waiting = duration(section["waiting"], in: 3_600...365 * 86_400)
+        let held = duration(section["held"], in: 3_600...365 * 86_400)
         let to = value(section["to"], wanted: "one address", example: "stages@example.ca", AddrSpec.init(_:))
         return to.map {
             Configuration.Alerts(waiting: waiting ?? 10 * 86_400, held: held ?? 86_400, to: $0)
         }
     }
+}
+
+extension YAMLShape {
+    static let trust = YAMLShape(
+        name: "trust",
+        keys: [
+            // Must be there but where `verify` is: the reader sees to it.
+            .optional("authserv_id"), .optional("verify"), .optional("dns"), .optional("portal"),
+            .optional("forwarders"), .optional("sealers"),
+        ])
+
+    static let matching = YAMLShape(
+        name: "matching", keys: [.optional("elimination"), .optional("noc_2016")])
+
+    static let noc = YAMLShape(name: "noc", keys: [.optional("en"), .optional("fr")])
+
+    static let letters = YAMLShape(
+        name: "letters",
+        keys: [
+            .optional("templates"), .optional("contact"), .optional("retry"), .optional("in_doubt"),
+            .optional("undo"), .optional("review"),
+        ])
+
+    static let retry = YAMLShape(
+        name: "letters.retry", keys: [.optional("first"), .optional("most"), .optional("give_up")])
+
+    static let inDoubt = YAMLShape(
+        name: "letters.in_doubt", keys: [.optional("then"), .optional("after")])
+
+    static let alerts = YAMLShape(
+        name: "alerts",
+        keys: [.optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca")])
 }

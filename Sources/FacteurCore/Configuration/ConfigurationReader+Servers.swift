@@ -39,9 +39,9 @@ extension ConfigurationReader {
         let server = server(in: section, schemes: [.imaps, .imap], preset: preset)
         let folder = section["folder"] == nil ? "INBOX" : text(section["folder"], example: "INBOX")
         let login = login(in: section)
-        let poll = duration(section["poll"], in: Bound.poll) ?? 300
+        let poll = duration(section["poll"], in: 1...86_400) ?? 300
         let after = after(section["after"], folder: folder) ?? .leave
-        let largest = size(section["largest_mail"], in: Bound.largestMail) ?? 20_000_000
+        let largest = size(section["largest_mail"], in: 10_000...200_000_000) ?? 20_000_000
         let addresses = houseAddresses(section["addresses"])
         guard let name, let server, let folder, let login else { return nil }
         return Configuration.WatchedMailbox(
@@ -76,7 +76,7 @@ extension ConfigurationReader {
         let bounces = value(
             section["bounces"], wanted: "one address", example: "stages@example.ca", AddrSpec.init(_:))
         let verp = truth(section["verp"]) ?? false
-        let perHour = number(section["per_hour"], in: Bound.perHour) ?? 200
+        let perHour = number(section["per_hour"], in: 1...100_000) ?? 200
         guard let server, let from else { return nil }
         return Configuration.SMTP(
             server: server, user: login?.user, login: login?.login, from: from,
@@ -167,4 +167,34 @@ extension ConfigurationReader {
         let isKeyword = text.utf8.allSatisfy { InternRef.isAllowed($0) || $0 == UInt8(ascii: "$") }
         return isKeyword && IMAPFlag(rawValue: text) != nil ? text : nil
     }
+}
+
+extension YAMLShape {
+    static let mailbox = YAMLShape(
+        name: "mailboxes",
+        keys: [
+            .required("name", "name: stages"),
+            .required(
+                "server", "server: imaps://imap.example.ca",
+                unless: { ConfigurationReader.provider(in: $0)?.mailboxServer != nil }),
+            .optional("tls"), .optional("ca"), .optional("folder"),
+            .required("user", "user: stages@example.ca"),
+            .optional("password"), .optional("token"), .optional("oauth"), .optional("addresses"),
+            .optional("poll"),
+            .optional("after"), .optional("largest_mail"),
+        ])
+
+    static let after = YAMLShape(name: "after", keys: [.optional("flag"), .optional("move")])
+
+    static let smtp = YAMLShape(
+        name: "smtp",
+        keys: [
+            .required(
+                "server", "server: smtps://smtp.example.ca",
+                unless: { ConfigurationReader.provider(in: $0)?.relayServer != nil }),
+            .optional("tls"), .optional("ca"), .optional("user"), .optional("password"), .optional("token"),
+            .optional("oauth"),
+            .required("from", "from: \"Stages <stages@example.ca>\""),
+            .optional("bounces"), .optional("verp"), .optional("per_hour"),
+        ])
 }

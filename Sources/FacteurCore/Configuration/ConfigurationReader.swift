@@ -90,25 +90,11 @@ package struct ConfigurationReader: YAMLFileReader {
 
     private mutating func retention(_ field: Field?) -> Configuration.Retention? {
         guard let section = section(field, shape: .retention) else { return nil }
-        let mail = duration(section["mail"], in: Bound.retention)
-        let closedInterns = duration(section["closed_interns"], in: Bound.retention)
+        let mail = duration(section["mail"], in: 3_600...3_650 * 86_400)
+        let closedInterns = duration(section["closed_interns"], in: 3_600...3_650 * 86_400)
         _ = truth(section["legal_hold"])
         return Configuration.Retention(
             mail: mail ?? 30 * 86_400, closedInterns: closedInterns ?? 400 * 86_400)
-    }
-
-    /// Seconds, letters an hour, octets: less makes no sense, more is a typing error.
-    enum Bound {
-        static let poll = 1...86_400
-        static let retryFirst = 1...86_400
-        static let retryMost = 1...7 * 86_400
-        static let giveUp = 1...30 * 86_400
-        static let inDoubt = 1...7 * 86_400
-        static let undo = 0...86_400
-        static let retention = 3_600...3_650 * 86_400
-        static let alerts = 3_600...365 * 86_400
-        static let perHour = 1...100_000
-        static let largestMail = 10_000...200_000_000
     }
 }
 
@@ -124,60 +110,8 @@ extension YAMLShape {
             .optional("letters"), .optional("retention"), .optional("alerts"), .optional("admin"),
         ])
 
-    static let mailbox = YAMLShape(
-        name: "mailboxes",
-        keys: [
-            .required("name", "name: stages"),
-            .required(
-                "server", "server: imaps://imap.example.ca",
-                unless: { ConfigurationReader.provider(in: $0)?.mailboxServer != nil }),
-            .optional("tls"), .optional("ca"), .optional("folder"),
-            .required("user", "user: stages@example.ca"),
-            .optional("password"), .optional("token"), .optional("oauth"), .optional("addresses"),
-            .optional("poll"),
-            .optional("after"), .optional("largest_mail"),
-        ])
-
-    static let smtp = YAMLShape(
-        name: "smtp",
-        keys: [
-            .required(
-                "server", "server: smtps://smtp.example.ca",
-                unless: { ConfigurationReader.provider(in: $0)?.relayServer != nil }),
-            .optional("tls"), .optional("ca"), .optional("user"), .optional("password"), .optional("token"),
-            .optional("oauth"),
-            .required("from", "from: \"Stages <stages@example.ca>\""),
-            .optional("bounces"), .optional("verp"), .optional("per_hour"),
-        ])
-
-    static let trust = YAMLShape(
-        name: "trust",
-        keys: [
-            // Must be there but where `verify` is: the reader sees to it.
-            .optional("authserv_id"), .optional("verify"), .optional("dns"), .optional("portal"),
-            .optional("forwarders"), .optional("sealers"),
-        ])
-
-    static let secret = YAMLShape(
-        name: "password", keys: [.optional("file"), .optional("credential"), .optional("command")])
-    static let after = YAMLShape(name: "after", keys: [.optional("flag"), .optional("move")])
-    static let matching = YAMLShape(
-        name: "matching", keys: [.optional("elimination"), .optional("noc_2016")])
-    static let noc = YAMLShape(name: "noc", keys: [.optional("en"), .optional("fr")])
-    static let letters = YAMLShape(
-        name: "letters",
-        keys: [
-            .optional("templates"), .optional("contact"), .optional("retry"), .optional("in_doubt"),
-            .optional("undo"), .optional("review"),
-        ])
-    static let retry = YAMLShape(
-        name: "letters.retry", keys: [.optional("first"), .optional("most"), .optional("give_up")])
-    static let inDoubt = YAMLShape(
-        name: "letters.in_doubt", keys: [.optional("then"), .optional("after")])
     static let retention = YAMLShape(
         name: "retention", keys: [.optional("mail"), .optional("closed_interns"), .optional("legal_hold")])
-    static let alerts = YAMLShape(
-        name: "alerts",
-        keys: [.optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca")])
+
     static let admin = YAMLShape(name: "admin", keys: [.optional("language")])
 }

@@ -40,58 +40,8 @@ package struct HeldAdvice: Sendable, Hashable {
         self.doubt = doubt
     }
 
-    /// The one command that `status` shows. If a person must look at the mail before any decision, it is the command to look: a
-    /// forgery must not come with the command that accepts it.
-    package var shortest: Localized {
-        switch reason {
-        case _ where isReport: Localized(verbatim: "facteur explain \(mail)")
-        case .noMatch, .severalCandidates, .internHasOffer, .missingNOC, .placeholder:
-            steps.first?.command ?? Localized(verbatim: "facteur explain \(mail)")
-        case .untrustedSender, .severalOffers, .evidenceConflict, .offerTaken, .unreadable, .tooLarge,
-            .wordingUnknown:
-            Localized(verbatim: "facteur explain \(mail)")
-        }
-    }
-
-    /// Whether a person who knows whose the number is may say so without more. A forgery must not come with a key that accepts it.
-    package var mayAssign: Bool {
-        switch reason {
-        case _ where isReport || isWithdrawal: false
-        case .untrustedSender: if case .stranger = doubt { true } else { false }
-        case _ where isUnproven: false
-        case .noMatch: strangeAddressee == nil
-        case .severalCandidates, .severalOffers, .evidenceConflict, .internHasOffer, .unreadable, .tooLarge,
-            .wordingUnknown:
-            true
-        case .offerTaken, .missingNOC, .placeholder: false
-        }
-    }
-
-    /// Whether the number would take the place of an earlier one.
-    package var replaces: Bool { reason == .internHasOffer }
-
-    package var steps: [Step] {
-        switch reason {
-        case _ where isReport: reportSteps
-        case .untrustedSender: unprovenSteps
-        case .noMatch where strangeAddressee != nil: addresseeSteps
-        case .noMatch:
-            [assign(Words.whenKnown), Step(when: Words.whenRoster, command: Words.roster), list, dismiss]
-        case .severalCandidates: [assign(Words.whenKnown), list, dismiss]
-        case .evidenceConflict: [assign(Words.whenKnown), list, withdraw, dismiss]
-        case .offerTaken: [explain, dismiss]
-        case .internHasOffer: [assign(Words.whenReplaced, replaces: true), dismiss]
-        case .missingNOC: [Step(when: Words.whenCode, command: Words.roster)]
-        case .placeholder: [dismiss]
-        case .severalOffers, .unreadable, .tooLarge: [assign(Words.whenOpened), dismiss]
-        case .wordingUnknown where isForwarders: [assign(Words.whenOpened), dismiss]
-        case .wordingUnknown:
-            [assign(Words.whenOpened), Step(when: Words.whenWording, command: Words.wording), dismiss]
-        }
-    }
-
     /// A forgery must not come with the command that accepts it: only the portal's own list shows that its number is real.
-    private var unprovenSteps: [Step] {
+    var unprovenSteps: [Step] {
         switch doubt {
         case .stranger:
             [assign(Words.whenGenuine), Step(when: Words.whenForwarder, command: Words.trust), dismiss]
@@ -102,7 +52,7 @@ package struct HeldAdvice: Sendable, Hashable {
     }
 
     /// The letter is looked at first. Where no letter was found, nobody knows whose address to look at but the report's reader.
-    private var reportSteps: [Step] {
+    var reportSteps: [Step] {
         let look = offer.map {
             Step(when: Words.whenLetter, command: Localized(verbatim: "facteur explain \($0.rawValue)"))
         }
@@ -117,12 +67,12 @@ package struct HeldAdvice: Sendable, Hashable {
         if case .addressee(let address) = doubt { address } else { nil }
     }
 
-    private var addresseeSteps: [Step] {
+    var addresseeSteps: [Step] {
         [list, Step(when: Words.whenOurs, command: Words.addresses(strangeAddressee ?? "")), dismiss]
     }
 
     /// Where one intern stands out, the whole command; otherwise the walk that shows who comes into question.
-    private func assign(_ when: Localized, replaces: Bool = false) -> Step {
+    func assign(_ when: Localized, replaces: Bool = false) -> Step {
         guard let offer, candidates.count == 1, let ref = candidates.first else {
             return Step(when: when, command: Localized(verbatim: "facteur decide \(mail)"))
         }
@@ -132,19 +82,19 @@ package struct HeldAdvice: Sendable, Hashable {
     }
 
     /// What stands for a person's reason: the command can be pasted as it is.
-    private static let because = " --because \"…\""
-    private var list: Step { Step(when: Words.whenListed, command: "facteur offers import " + Words.file) }
-    private var dismiss: Step {
+    static let because = " --because \"…\""
+    var list: Step { Step(when: Words.whenListed, command: "facteur offers import " + Words.file) }
+    var dismiss: Step {
         Step(when: Words.whenNothing, command: Localized(verbatim: "facteur dismiss \(mail)" + Self.because))
     }
-    private var withdraw: Step {
+    var withdraw: Step {
         Step(
             when: Words.whenTakenBack,
             command: Localized(
                 verbatim: offer.map { "facteur withdraw \($0.rawValue)" + Self.because }
                     ?? "facteur decide \(mail)"))
     }
-    private var explain: Step {
+    var explain: Step {
         Step(
             when: Words.whenTaken,
             command: Localized(verbatim: offer.map { "facteur explain \($0.rawValue)" } ?? "facteur mail"))
@@ -269,67 +219,7 @@ extension HeldAdvice {
         static let whenNothing = Localized(en: "the mail needs nothing", fr: "le courriel ne demande rien")
     }
 
-    /// Why the mail waits, in one sentence.
-    package var why: Localized {
-        switch reason {
-        case _ where isReport: whyReport
-        case .untrustedSender: whyUnproven
-        case .noMatch where strangeAddressee != nil:
-            Localized(
-                en:
-                    "it says that it is meant for \(strangeAddressee ?? ""), which is no address of yours: anybody can have such a notice sent to himself and send it on",
-                fr:
-                    "il se dit destiné à \(strangeAddressee ?? ""), qui n’est pas une adresse à vous : n’importe qui peut se faire envoyer un tel avis et le renvoyer"
-            )
-        case .noMatch:
-            Localized(
-                en: "nothing that counts says whose number it is",
-                fr: "rien de sûr ne dit à qui est le numéro")
-        case .severalCandidates:
-            Localized(
-                en: "what speaks for somebody speaks for several",
-                fr: "ce qui désigne quelqu’un en désigne plusieurs")
-        case .severalOffers: Localized(en: "it holds several numbers", fr: "il contient plusieurs numéros")
-        case .evidenceConflict:
-            Localized(
-                en:
-                    "what is known of it contradicts itself or a person's word, or IRCC takes the number back",
-                fr: "ce qu’on en sait se contredit ou contredit une décision, ou IRCC reprend le numéro")
-        case .offerTaken:
-            Localized(
-                en: "the number is another intern's already", fr: "le numéro est déjà à un autre stagiaire")
-        case .internHasOffer:
-            Localized(
-                en: "the intern has another number, and this would be a second one",
-                fr: "le stagiaire a un autre numéro, celui-ci serait le second")
-        case .placeholder:
-            Localized(
-                en: "its number is a placeholder of IRCC's, nobody's offer",
-                fr: "son numéro est un exemple d’IRCC, l’offre de personne")
-        case .missingNOC:
-            Localized(
-                en: "the intern is known, and the roster has no NOC code for them",
-                fr: "le stagiaire est connu, et la liste n’a pas son code CNP")
-        case .unreadable:
-            Localized(
-                en: "it could not be read, or its number stands only in a picture or a document",
-                fr: "il n’a pu être lu, ou son numéro n’est que dans une image ou un document")
-        case .tooLarge:
-            Localized(
-                en: "it is larger than the configured cap and was not fetched",
-                fr: "il dépasse la taille permise et n’a pas été lu")
-        case .wordingUnknown where isForwarders:
-            Localized(
-                en: "a forwarder sent it, and nothing in it that is known says what it is about",
-                fr: "un relais l’a envoyé, et rien de connu n’y dit de quoi il s’agit")
-        case .wordingUnknown:
-            Localized(
-                en: "it comes under the portal's name in words that nobody knows",
-                fr: "il vient au nom du portail, en des termes inconnus")
-        }
-    }
-
-    private var whyReport: Localized {
+    var whyReport: Localized {
         offer == nil
             ? Localized(
                 en: "it is a delivery report, and no letter is known by what it says",
@@ -339,7 +229,7 @@ extension HeldAdvice {
                 fr: "c’est un avis de non-remise qui ne dit pas clairement ce qu’est devenue la lettre")
     }
 
-    private var whyUnproven: Localized {
+    var whyUnproven: Localized {
         switch doubt {
         case .forgery:
             Localized(

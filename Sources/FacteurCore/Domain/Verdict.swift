@@ -22,22 +22,6 @@ package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
     case ignored
 }
 
-/// Why a mail waits for a person.
-package enum HeldReason: String, Sendable, Hashable, Codable, CaseIterable {
-    case untrustedSender = "untrusted_sender"
-    case noMatch = "no_match"
-    case severalCandidates = "several_candidates"
-    case severalOffers = "several_offers"
-    case evidenceConflict = "evidence_conflict"
-    case offerTaken = "offer_taken"
-    case internHasOffer = "intern_has_offer"
-    case placeholder
-    case missingNOC = "missing_noc"
-    case unreadable
-    case tooLarge = "too_large"
-    case wordingUnknown = "wording_unknown"
-}
-
 /// The decision about one mail: the value that the ledger commits.
 package struct Verdict: Sendable, Hashable {
     package let outcome: Outcome

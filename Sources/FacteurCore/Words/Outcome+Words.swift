@@ -38,26 +38,6 @@ extension Trust {
     }
 }
 
-extension HeldReason {
-    /// Why a mail waits, in a few words for a table or a list; `HeldAdvice.why` explains it in full.
-    package var words: Localized {
-        switch self {
-        case .untrustedSender: Localized(en: "sender not proven", fr: "expéditeur non établi")
-        case .noMatch: Localized(en: "fits no intern", fr: "aucun stagiaire")
-        case .severalCandidates: Localized(en: "fits several interns", fr: "plusieurs stagiaires")
-        case .severalOffers: Localized(en: "several numbers", fr: "plusieurs numéros")
-        case .evidenceConflict: Localized(en: "evidence disagrees", fr: "indices contraires")
-        case .offerTaken: Localized(en: "another intern has this number", fr: "numéro d’un autre stagiaire")
-        case .internHasOffer: Localized(en: "intern has a number already", fr: "stagiaire déjà pourvu")
-        case .placeholder: Localized(en: "specimen number", fr: "numéro spécimen")
-        case .missingNOC: Localized(en: "NOC code missing", fr: "code CNP manquant")
-        case .unreadable: Localized(en: "could not be read", fr: "illisible")
-        case .tooLarge: Localized(en: "too large", fr: "trop grand")
-        case .wordingUnknown: Localized(en: "words not known", fr: "formulation inconnue")
-        }
-    }
-}
-
 extension Outcome {
     /// The value in the files and the JSON, and its French: one cell of a table.
     package var name: Localized {
@@ -94,9 +74,4 @@ extension Trust {
         case .untrusted: Localized(en: rawValue, fr: "aucune")
         }
     }
-}
-
-extension HeldReason {
-    /// The value in the files and the JSON, and its French: one cell of a table.
-    package var name: Localized { Localized(en: rawValue, fr: words.fr) }
 }

@@ -11,7 +11,15 @@ struct MailCommand: FacteurCommand {
             en: "One row per mail seen: kind, trust, offer, intern, outcome, reason; or one mail's text.",
             fr:
                 "Une ligne par courriel vu : genre, confiance, offre, stagiaire, suite, raison ; ou le texte d’un courriel."
-        ))
+        ),
+        discussion: Self.reasons[Terminal.locale])
+
+    private static var reasons: Localized {
+        let paragraphs =
+            [Localized(en: "Why a mail is held:", fr: "Pourquoi un courriel est retenu :")]
+            + HeldReason.allCases.map { Localized(verbatim: $0.rawValue) + .colon + $0.meaning + "." }
+        return paragraphs.joined(separator: "\n")
+    }
 
     @OptionGroup var common: CommonOptions
     @Flag(help: .json) var json = false
