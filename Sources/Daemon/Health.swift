@@ -294,6 +294,16 @@ private enum Words {
                     fr: "d’expéditeurs que rien ne prouve, peut-être falsifiés (facteur mail --held)")),
             toReview(report.toReview),
             count(
+                report.replyCount,
+                Localized(
+                    en: "answer* from interns to read (facteur mail ID --text)",
+                    fr: "réponse* de stagiaires à lire (facteur mail ID --text)")),
+            count(
+                report.followingInTrouble,
+                Localized(
+                    en: "reminder* or word of a dead number that did not arrive (facteur letters)",
+                    fr: "rappel* ou avis de retrait non parvenu* (facteur letters)")),
+            count(
                 report.listConflictCount,
                 Localized(
                     en: "number* that the portal's list gives to somebody else",

@@ -252,7 +252,7 @@ import Testing
         "UPDATE letter SET told_by = 1",
         """
         INSERT INTO decision (decided_at, who, because, verb, offer, intern)
-            VALUES (1, 'hr', 'x', 'assign', 'A4700101', 'ANNA');
+            VALUES (1, 'hr', 'x', 'assign', 'A4700102', 'ANNA');
         UPDATE letter SET state = 'queued', approved_by = last_insert_rowid()
         """,
         """

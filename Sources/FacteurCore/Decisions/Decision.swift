@@ -251,11 +251,15 @@ package enum DecisionRules {
         return offer.letter?.hasLeft == true ? .told(offer.number, owner, at: offer.letter?.sentAt) : nil
     }
 
-    /// - Parameter waitsForCode: the intern to whom the mail has bound its number, while only the NOC code is missing.
+    /// - Parameters:
+    ///   - waitsForCode: the intern to whom the mail has bound its number, while only the NOC code is missing.
+    ///   - isOpenReply: it is an intern's answer that a person must read.
     package static func refusal(
-        toDismiss id: Int64, outcome: Outcome?, isRead: Bool, waitsForCode intern: InternRef?
+        toDismiss id: Int64, outcome: Outcome?, isRead: Bool, waitsForCode intern: InternRef?,
+        isOpenReply: Bool = false
     ) -> DecisionRefusal? {
         guard isRead else { return .unread(id) }
+        if isOpenReply { return nil }
         if outcome != .held { return .notHeld(id, outcome) }
         return intern.map { .waitsForCode(id, $0) }
     }

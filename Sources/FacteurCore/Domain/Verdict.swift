@@ -1,6 +1,6 @@
 /// The kind of a mail (contract, "What a mail can become").
 package enum MailKind: String, Sendable, Hashable, Codable, CaseIterable {
-    case notice, receipt, bounce, portal, unrelated, unreadable
+    case notice, receipt, bounce, reply, portal, unrelated, unreadable
 }
 
 /// The author of a mail, as far as it is proven (contract, "Trust").
@@ -35,12 +35,15 @@ package struct Verdict: Sendable, Hashable {
     package let evidence: [Evidence]
     /// Interns that a person would consider, most likely first; at most 20.
     package let candidates: [InternRef]
+    /// Of an intern's answer to a letter, what becomes of it; the ledger alone knows that a mail is one.
+    package let reply: RecognisedReply?
     /// The question that decided; `nil` when the mail passed all of them.
     package let decidedBy: Question?
 
     package init(
         outcome: Outcome, reason: HeldReason? = nil, offer: OfferNumber? = nil, intern: InternRef? = nil,
-        evidence: [Evidence] = [], candidates: [InternRef] = [], decidedBy: Question? = nil
+        evidence: [Evidence] = [], candidates: [InternRef] = [], decidedBy: Question? = nil,
+        reply: RecognisedReply? = nil
     ) {
         self.outcome = outcome
         self.reason = reason
@@ -49,5 +52,6 @@ package struct Verdict: Sendable, Hashable {
         self.evidence = evidence
         self.candidates = candidates
         self.decidedBy = decidedBy
+        self.reply = reply
     }
 }

@@ -31,6 +31,8 @@ package enum InternState: String, Sendable, Hashable, Codable, CaseIterable {
     case superseded
     case noOfferExpected = "no_offer_expected"
     case toReview = "to_review"
+    /// The intern has answered the letter.
+    case confirmed
 }
 
 extension LetterState {
@@ -89,6 +91,7 @@ extension InternState {
         case .noOfferExpected: Localized(en: "get no number", fr: "sans numéro prévu")
         case .toReview:
             Localized(en: "letters wait for your approval", fr: "lettres en attente de votre accord")
+        case .confirmed: Localized(en: "have answered", fr: "ont répondu")
         }
     }
 
@@ -108,6 +111,7 @@ extension InternState {
         case .noOfferExpected: Localized(en: "gets no number", fr: "sans numéro prévu")
         case .toReview:
             Localized(en: "letter waits for your approval", fr: "lettre en attente de votre accord")
+        case .confirmed: Localized(en: "told, has answered", fr: "informé, a répondu")
         }
     }
 
@@ -128,7 +132,7 @@ extension InternState {
                 en: "check the address in the roster, import it, then run: facteur resend REF",
                 fr: "vérifiez l’adresse dans la liste, importez-la, puis : facteur resend RÉF")
         case .toReview: Localized(verbatim: "facteur review")
-        case .awaitingOffer, .queued, .sent, .superseded, .noOfferExpected: nil
+        case .awaitingOffer, .queued, .sent, .superseded, .noOfferExpected, .confirmed: nil
         }
     }
 }

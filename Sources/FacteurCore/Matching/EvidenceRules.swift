@@ -76,6 +76,11 @@ enum AddresseeRule {
         reading.house.holds(address) || roster.knowsMailbox(of: address)
     }
 
+    /// Whether it is one of our own people's.
+    static func isOfHouse(_ address: AddrSpec, _ reading: Reading) -> Bool {
+        reading.house.holds(address) || isRelays(address, reading)
+    }
+
     private static func isRelays(_ address: AddrSpec, _ reading: Reading) -> Bool {
         reading.relays.contains {
             AllowedSender.names($0, address) || AllowedSender.names($0, address.withoutSubAddress)

@@ -15,11 +15,13 @@ package struct Examination: Sendable {
     package let subject: String
     /// For a mail that reports on a letter.
     package let report: DeliveryReport?
+    /// Of a mail that answers a letter: our own server's checks, or a signature, speak against its author.
+    package let isAuthorDenied: Bool
 
     package init(
         reading: Reading, trust: TrustVerdict, messageID: String? = nil, date: Int64? = nil,
         receivedAt: Int64? = nil, from: String? = nil,
-        subject: String = "", report: DeliveryReport? = nil
+        subject: String = "", report: DeliveryReport? = nil, isAuthorDenied: Bool = false
     ) {
         self.reading = reading
         self.trust = trust
@@ -29,6 +31,7 @@ package struct Examination: Sendable {
         self.from = from
         self.subject = subject
         self.report = report
+        self.isAuthorDenied = isAuthorDenied
     }
 
     /// A mail that cannot be read at all: over the size limit, or reading it failed.
@@ -74,7 +77,17 @@ package struct Examiner: Sendable {
             from: trust.from?.text ?? message.header.first("From").map { String($0.prefix(320)) },
             // The subject may be the code itself.
             subject: reading.holdsCode ? Self.hiddenSubject : String(message.subject.prefix(500)),
-            report: reading.report)
+            report: reading.report,
+            isAuthorDenied: reading.reply != nil && isAuthorDenied(message, of: bytes, keys))
+    }
+
+    /// Asked as if the author were a forwarder. Where nothing was checked, nothing is denied.
+    private func isAuthorDenied(_ message: Message, of bytes: [UInt8], _ keys: SignatureKeys) -> Bool {
+        guard let author = message.soleAuthor?.addrSpec else { return true }
+        var asked = policy
+        asked.forwarders = [author.text]
+        let verdict = TrustJudge.judge(message, policy: asked, octets: bytes, keys: keys)
+        return verdict.trust == .untrusted && TrustDoubt(reason: verdict.by) == .forgery
     }
 
     private static let hiddenSubject = "(a code; its content is not kept)"
@@ -110,7 +123,7 @@ package struct Examiner: Sendable {
         switch reading.kind {
         case .notice, .receipt, .portal:
             ForwardChain.flaw(in: reading, of: message, policy: policy, house: house)
-        case .bounce, .unrelated, .unreadable: nil
+        case .bounce, .reply, .unrelated, .unreadable: nil
         }
     }
 }

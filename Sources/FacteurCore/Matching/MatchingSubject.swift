@@ -44,7 +44,7 @@ struct MatchingSubject {
         switch reading.kind {
         case .notice, .unrelated, .portal: return true
         case .receipt: return reading.receipt == nil
-        case .bounce, .unreadable: return false
+        case .bounce, .reply, .unreadable: return false
         }
     }
 
@@ -54,7 +54,7 @@ struct MatchingSubject {
         guard !trust.awaitedKeys.isEmpty, !reading.holdsCode else { return false }
         switch reading.kind {
         case .receipt, .portal, .unrelated: return true
-        case .notice, .bounce, .unreadable: return false
+        case .notice, .bounce, .reply, .unreadable: return false
         }
     }
 
@@ -73,7 +73,7 @@ struct MatchingSubject {
         case .portal: reading.isWordingUnknown || reading.isInspection
         // A number that a colleague writes in other text is no proof, but no reason to ignore the mail either.
         case .unrelated: trust.trust == .portal || trust.trust == .forwarder && reading.hasStrayNumber
-        case .notice, .receipt, .bounce, .unreadable: false
+        case .notice, .receipt, .bounce, .reply, .unreadable: false
         }
     }
 

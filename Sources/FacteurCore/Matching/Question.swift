@@ -75,7 +75,7 @@ extension Question {
         case .notice: return nil
         case .unreadable: return subject.held(.unreadable, by: self)
         case .unrelated, .portal: return otherVerdict(on: subject)
-        case .receipt, .bounce: return subject.settled(.recorded, by: self)
+        case .receipt, .bounce, .reply: return subject.settled(.recorded, by: self)
         }
     }
 

@@ -116,6 +116,7 @@ extension Reader {
         let sort = AutomaticMail.recognise(message)
         let automatic = automaticKind(sort, message, reading)
         let isHeld = reading.isCut && automatic != .bounce
+        reading.reply = reply(message, passages, sort: sort)
         reading.kind = isHeld ? .unreadable : automatic ?? kind(message, passages, roles, reading)
         if reading.kind != .notice { reading.offers = [] }
         if case .deliveryReport(let report) = sort {

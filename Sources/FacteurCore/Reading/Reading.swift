@@ -119,6 +119,8 @@ package struct Reading: Sendable {
     package var isGarbled = false
     /// What a mail system reports; for a `bounce`, and for no other.
     package var report: DeliveryReport?
+    /// The letters that a person answers with it; `nil` for mail that answers none, or was written by a program.
+    package var reply: Reply?
     package var attachments: [Attachment] = []
     /// The defects of the mail, for the admin.
     package var defects: [String] = []

@@ -26,7 +26,7 @@ package struct ForwarderSurvey: Sendable {
         guard TrustJudge.judge(message, policy: policy).trust == .forwarder else { return }
         switch reader.read(message).kind {
         case .notice, .receipt: break
-        case .bounce, .portal, .unrelated, .unreadable: return
+        case .bounce, .reply, .portal, .unrelated, .unreadable: return
         }
         guard counts[author.text] != nil || counts.count < Self.most else { return }
         counts[author.text, default: 0] += 1

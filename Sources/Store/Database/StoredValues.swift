@@ -25,6 +25,7 @@ extension HeldReason: Storable {}
 extension Evidence.Rule: Storable {}
 extension InternState: Storable {}
 extension LetterState: Storable {}
+extension LetterKind: Storable {}
 extension LetterReview: Storable {}
 extension MailChange.What: Storable {}
 extension MailChangeState.State: Storable {}

@@ -20,12 +20,14 @@ extension DecisionWork {
     }
 
     private func refusal(toDismiss id: Int64) throws -> DecisionRefusal? {
-        let row = try database.row("SELECT settled_at, outcome, reason, intern FROM mail WHERE id = \(id)")
+        let row = try database.row(
+            "SELECT settled_at, outcome, reason, intern, reply_open FROM mail WHERE id = \(id)")
         guard let row else { return .unknownMail(id) }
         let waitsForCode = try row.value("reason", as: HeldReason?.self) == .missingNOC
         return DecisionRules.refusal(
             toDismiss: id, outcome: try row.value("outcome"), isRead: try row.has("settled_at"),
-            waitsForCode: waitsForCode ? try row.value("intern") : nil)
+            waitsForCode: waitsForCode ? try row.value("intern") : nil,
+            isOpenReply: try row.value("reply_open"))
     }
 
     /// The mail's content and evidence stay, so that its history can still be shown.
@@ -34,7 +36,12 @@ extension DecisionWork {
         let reason = try row?.value("reason", as: HeldReason?.self)
         _ = try record(
             "dismiss", offer: try row?.value("offer", as: OfferNumber?.self), mail: id, detail: reason)
-        try database.execute("UPDATE mail SET outcome = 'ignored', reason = NULL WHERE id = \(id)")
+        // An answer that a person has read stays what it is.
+        try database.execute(
+            """
+            UPDATE mail SET outcome = CASE WHEN reply_open = 1 THEN outcome ELSE 'ignored' END, reason = NULL, reply_open = 0
+            WHERE id = \(id)
+            """)
         let subject = try row?.value("subject", as: String?.self)
         return .dismissed(
             id, reason, from: try row?.value("sender", as: String?.self),
@@ -114,8 +121,9 @@ extension DecisionWork {
             """
             UPDATE letter SET state = 'queued', requeued_by = \(id), message_id = \(settlement.messageID()),
                 created_at = \(now), next_attempt_at = \(now + settlement.delay), attempts = 0, copies = 0,
-                in_doubt_since = NULL, released_by = NULL, approved_by = CASE WHEN review IS NULL THEN approved_by ELSE \(id) END
-            WHERE offer = \(live.number)
+                in_doubt_since = NULL, released_by = NULL, confirmed_by = NULL,
+                approved_by = CASE WHEN review IS NULL THEN approved_by ELSE \(id) END
+            WHERE offer = \(live.number) AND kind = 'number'
             """)
         return done(try departures.departure(of: live.number, canUndo: false) + departures.holdNote())
     }
@@ -153,9 +161,10 @@ extension DecisionWork {
                 guard let live = intern?.live else { return nil }
                 let id = try record("release", offer: live.number, intern: ref)
                 try database.execute(
-                    "UPDATE letter SET released_by = \(id) WHERE offer = \(live.number) AND state = 'queued'")
+                    "UPDATE letter SET released_by = \(id) WHERE offer = \(live.number) AND state = 'queued' AND kind = 'number'"
+                )
                 let next: Int64? = try database.value(
-                    "SELECT next_attempt_at FROM letter WHERE offer = \(live.number)")
+                    "SELECT next_attempt_at FROM number_letter WHERE offer = \(live.number)")
                 let at = next ?? now
                 return .letThrough(
                     ref, live.number, Departure(at: at, isNow: at <= now, isServed: isServed, isOnHold: false)

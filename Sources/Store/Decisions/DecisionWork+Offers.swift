@@ -55,7 +55,7 @@ extension DecisionWork {
         let told = try database.changes(
             """
             UPDATE letter SET state = 'sent', sent_at = \(instant), told_by = \(decision), in_doubt_since = NULL
-            WHERE offer = \(number)
+            WHERE offer = \(number) AND kind = 'number'
             """)
         guard told == 0 else { return }
         try database.execute(
@@ -67,7 +67,7 @@ extension DecisionWork {
     }
 
     func closeCutOffAttempts(for number: OfferNumber) throws {
-        let letter: LetterID? = try database.value("SELECT id FROM letter WHERE offer = \(number)")
+        let letter: LetterID? = try database.value("SELECT id FROM number_letter WHERE offer = \(number)")
         if let letter { try Ledger.closeCutOffAttempts(of: letter, database, at: now) }
     }
 
@@ -143,7 +143,7 @@ extension DecisionWork {
                 created_at = \(now), next_attempt_at = \(now + settlement.delay),
                 -- What nobody had approved of waits for that as before.
                 state = CASE WHEN review IS NOT NULL AND approved_by IS NULL THEN 'to_review' ELSE 'queued' END
-            WHERE offer = \(earlier.number)
+            WHERE offer = \(earlier.number) AND kind = 'number'
             """)
         return try [.revived(earlier.number)] + departures.departure(of: earlier.number)
     }

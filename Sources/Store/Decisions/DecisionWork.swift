@@ -180,7 +180,7 @@ extension Settlement {
                 state = 'in_doubt' AND next_attempt_at > \(now) AND EXISTS (
                     SELECT 1 FROM attempt WHERE attempt.letter = letter.id AND ended_at IS NULL) AS in_flight,
                 \(copies) AND id IN (SELECT id FROM copyable_letter) AS has_copy
-            FROM letter WHERE offer = \(number)
+            FROM number_letter AS letter WHERE offer = \(number)
             """
         ).map { row in
             let next: Int64 = try row.time("next_attempt_at")
@@ -210,7 +210,7 @@ struct Departures {
     func departure(of number: OfferNumber, canUndo: Bool = true) throws -> [DecisionNote] {
         let row = try database.row(
             """
-            SELECT letter.state, letter.next_attempt_at, intern.ref, intern.email FROM letter
+            SELECT letter.state, letter.next_attempt_at, intern.ref, intern.email FROM number_letter AS letter
             JOIN intern ON intern.ref = letter.intern WHERE letter.offer = \(number) AND intern.noc IS NOT NULL
             """)
         guard let row else { return [] }

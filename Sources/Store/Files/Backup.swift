@@ -119,6 +119,16 @@ extension Ledger {
                 'this ledger is a copy or was put back: look at what has been sent since, then release')
             """)
         try recallReleased(database)
+        try endFollowing(database)
+    }
+
+    /// A reminder that waits in a copy may have left since; the letter itself is looked for, and shown to a person.
+    static func endFollowing(_ database: Database) throws {
+        try database.execute(
+            """
+            UPDATE letter SET state = 'failed', last_reply = 'not sent: the ledger is a copy or was put back'
+            WHERE kind <> 'number' AND state IN ('queued', 'to_review')
+            """)
     }
 
     /// A hold is for every letter: whoever was let go before it is not any more.

@@ -233,7 +233,7 @@ extension Restoration {
                 SELECT letter.*, letter.handed_to IS NOT NULL OR letter.told_by IS NOT NULL AS handed,
                     offer.dead_at IS NOT NULL AS is_dead,
                     coalesce(intern.email, '') || ' ' || coalesce(intern.noc, '') AS content
-                FROM letter JOIN offer ON offer.number = letter.offer LEFT JOIN intern ON intern.ref = letter.intern
+                FROM number_letter AS letter JOIN offer ON offer.number = letter.offer LEFT JOIN intern ON intern.ref = letter.intern
                 ORDER BY letter.id
                 """
             ).map { row in

@@ -42,7 +42,7 @@ extension Ledger {
                 SELECT letter.*, intern.*, letter.id AS letter_id,
                     (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
                         AND attempt.message_id = letter.message_id) AS first_attempt_at,
-                    (SELECT number FROM offer AS dead LEFT JOIN letter AS old ON old.offer = dead.number
+                    (SELECT number FROM offer AS dead LEFT JOIN number_letter AS old ON old.offer = dead.number
                     WHERE dead.intern = letter.intern AND dead.dead_at IS NOT NULL
                         AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL OR old.told_by IS NOT NULL)
                     ORDER BY old.handed_to IS NOT NULL OR old.told_by IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,

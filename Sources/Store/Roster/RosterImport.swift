@@ -27,7 +27,7 @@ extension Ledger {
         try await read { database in
             let letters = try database.rows(
                 """
-                SELECT intern, state FROM letter WHERE state IN ('sent', 'in_doubt', 'bounced', 'failed') ORDER BY id
+                SELECT intern, state FROM number_letter WHERE state IN ('sent', 'in_doubt', 'bounced', 'failed') ORDER BY id
                 """
             ).map {
                 (try $0.value("intern", as: InternRef.self), try $0.value("state", as: LetterState.self))

@@ -73,6 +73,9 @@ enum Migrations {
         migrator.registerMigration("18 letters let go one by one") { database in
             try letLettersGo(database)
         }
+        migrator.registerMigration("22 letters that follow") { database in
+            try letLettersFollow(database)
+        }
         return migrator
     }
 

@@ -38,7 +38,7 @@ extension Settlement {
             SELECT earlier.outcome, earlier.offer, earlier.intern
             FROM mail JOIN mail AS earlier ON earlier.hash = mail.hash
             WHERE mail.id = \(id) AND earlier.id < mail.id AND earlier.outcome IS NOT NULL
-                AND (earlier.outcome NOT IN ('ignored', 'recorded') OR earlier.kind IN ('receipt', 'bounce')
+                AND (earlier.outcome NOT IN ('ignored', 'recorded') OR earlier.kind IN ('receipt', 'bounce', 'reply')
                     OR EXISTS (SELECT 1 FROM decision WHERE decision.mail = earlier.id AND verb = 'dismiss'))
             ORDER BY earlier.id LIMIT 1
             """, cached: true)
@@ -89,7 +89,7 @@ extension Settlement {
             """
             SELECT intern, dead_reason, decision IS NOT NULL AND dead_at IS NULL AND NOT EXISTS (
                 SELECT 1 FROM mail WHERE mail.offer = offer.number AND outcome = 'matched') AS unannounced,
-                EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number AND state = 'sent') AS told
+                EXISTS (SELECT 1 FROM number_letter AS letter WHERE letter.offer = offer.number AND state = 'sent') AS told
             FROM offer WHERE number = \(number)
             """)
         guard let row else { return try isWithdrawnUnbound(number) ? .init(isWithdrawn: true) : nil }

@@ -8,14 +8,18 @@ extension Settlement {
         _ mail: ReadMail, verdict: Verdict, earlier: [EarlierBinding] = []
     ) throws -> SettledMail {
         let settled = SettledMail(
-            id: mail.id, kind: mail.examination.reading.kind, trust: mail.examination.trust.trust,
+            id: mail.id, kind: verdict.reply == nil ? mail.examination.reading.kind : .reply,
+            trust: mail.examination.trust.trust,
             verdict: verdict)
         try write(mail.examination, settled, isPredetermined: mail.predetermined != nil)
-        try writeNumbers(mail.examination.reading, settled.id)
+        if verdict.reply == nil { try writeNumbers(mail.examination.reading, settled.id) }
         try writeEvidence(settled)
         try SignatureKeyRows(database: database).want(awaitedKeys(of: mail, settled), for: settled.id)
         if settled.kind == .bounce, let report = mail.examination.report {
             try note(report, recipients: mail.examination.reading.recipients.map(\.address))
+        }
+        if let reply = verdict.reply, let offer = verdict.offer, let intern = verdict.intern {
+            try note(reply, in: settled.id, of: (offer, intern))
         }
         if settled.binds, let offer = verdict.offer, let intern = verdict.intern {
             try bind(offer, to: intern, settled, earlier)
@@ -127,7 +131,7 @@ extension Settlement {
         try database.execute(
             """
             UPDATE letter SET mail = \(settled.id)
-            WHERE offer = \(offer) AND intern = \(intern) AND mail IS NULL AND state IN ('queued', 'to_review')
+            WHERE offer = \(offer) AND intern = \(intern) AND kind = 'number' AND mail IS NULL AND state IN ('queued', 'to_review')
             """, cached: true)
     }
 

@@ -131,6 +131,7 @@ struct Settlement {
     /// The verdict of the rules on a mail with the current ledger; changes nothing.
     func verdict(on examination: Examination) throws -> Verdict {
         if let verdict = try verdictOfReport(examination) { return verdict }
+        if let verdict = try verdictOfReply(examination) { return verdict }
         let reading = examination.reading
         let waiting = try options.elimination ? waitingForOffer() : []
         let listed = try portalList(for: reading)

@@ -31,6 +31,9 @@ extension Ledger {
                 unprovenCount: try database.count(
                     "SELECT count(*) FROM mail WHERE outcome = 'held' AND reason = 'untrusted_sender'"),
                 toReview: try Self.toReviewCount(database),
+                replies: try Self.openReplies(database),
+                replyCount: try database.count("SELECT count(*) FROM mail WHERE reply_open = 1"),
+                followingInTrouble: try Self.followingInTrouble(database, at: now),
                 unprovable: try Self.unprovable(database, at: now),
                 looseReceipts: try Self.looseReceipts(database, at: now),
                 inspections: try Self.inspections(database),
@@ -46,6 +49,24 @@ extension Ledger {
                 overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
                 digest: try Self.lastDigest(database))
         }
+    }
+
+    private static func openReplies(_ database: Database) throws -> [StatusReport.OpenReply] {
+        try database.rows(
+            "SELECT id, intern, offer, seen_at FROM mail WHERE reply_open = 1 ORDER BY id LIMIT \(mostNamed)"
+        ).map { row in
+            StatusReport.OpenReply(
+                id: try row.value("id"), intern: try row.value("intern"), offer: try row.value("offer"),
+                seenAt: try row.time("seen_at"))
+        }
+    }
+
+    private static func followingInTrouble(_ database: Database, at now: Int64) throws -> Int {
+        try database.count(
+            """
+            SELECT count(*) FROM letter WHERE kind <> 'number' AND state IN ('failed', 'bounced', 'in_doubt')
+                AND created_at > \(now - 14 * 86_400) AND coalesce(last_reply, '') NOT LIKE 'not sent:%'
+            """)
     }
 
     private static func withoutCode(_ database: Database) throws -> Overdue.Part<InternRef> {
@@ -229,7 +250,7 @@ extension Ledger {
                 offer.rule, letter.id AS letter_id
             FROM intern JOIN intern_state ON intern_state.ref = intern.ref
             LEFT JOIN offer ON offer.intern = intern.ref AND offer.dead_at IS NULL
-            LEFT JOIN letter ON letter.offer = offer.number
+            LEFT JOIN number_letter AS letter ON letter.offer = offer.number
             \(part: condition) ORDER BY intern.ref
             """
         ).map { row in
@@ -256,7 +277,7 @@ extension Ledger {
         try database.rows(
             """
             SELECT id, intern, offer, message_id, state, attempts, copies, created_at, next_attempt_at,
-                in_doubt_since, sent_at, last_reply, review, told_by FROM letter WHERE \(part: condition) ORDER BY id
+                in_doubt_since, sent_at, last_reply, review, told_by, kind, round, confirmed_by IS NOT NULL AS is_confirmed FROM letter WHERE \(part: condition) ORDER BY id
             """, cached: true
         ).map { row in
             let state: LetterState = try row.value("state")
@@ -266,7 +287,9 @@ extension Ledger {
                 copies: try row.count("copies"), createdAt: try row.time("created_at"),
                 nextAttemptAt: try row.time("next_attempt_at"), inDoubtSince: try row.time("in_doubt_since"),
                 sentAt: try row.time("sent_at"), lastReply: try row.value("last_reply"),
-                review: try row.value("review"), isToldByHand: try state == .sent && row.has("told_by"))
+                review: try row.value("review"), isToldByHand: try state == .sent && row.has("told_by"),
+                kind: try row.value("kind"),
+                round: try row.count("round"), isConfirmed: try row.value("is_confirmed"))
         }
     }
 

@@ -84,6 +84,14 @@ package struct StatusReport: Sendable {
         package let reply: String
     }
 
+    /// An answer to a letter that a person must read.
+    package struct OpenReply: Sendable, Hashable {
+        package let id: MailID
+        package let intern: InternRef
+        package let offer: String
+        package let seenAt: Int64
+    }
+
     package let service: Service
     package let mailboxes: [Mailbox]
     package let interns: [InternState: Int]
@@ -93,6 +101,11 @@ package struct StatusReport: Sendable {
     /// Of them, those whose sender is not proven.
     package let unprovenCount: Int
     package let toReview: ToReview
+    /// The oldest first; at most `Ledger.mostNamed`.
+    package let replies: [OpenReply]
+    package let replyCount: Int
+    /// Reminders, and words that a number is dead, of the last two weeks that did not arrive: no intern's state tells of them.
+    package let followingInTrouble: Int
     /// Notices of the last day whose senders could not be proven because no results counted, if none was proven; otherwise 0.
     package let unprovable: Int
     /// Proven receipts that have had no number for a day.
@@ -152,6 +165,11 @@ package struct LetterRow: Sendable {
     package let review: LetterReview?
     /// Whether it is `sent` because a person has said that the intern was told by hand.
     package let isToldByHand: Bool
+    package let kind: LetterKind
+    /// Of reminders, from 1.
+    package let round: Int
+    /// Whether the intern has answered it.
+    package let isConfirmed: Bool
 }
 
 /// A letter that waits for a person's approval, for `review`.

@@ -41,13 +41,15 @@ struct Letters: FacteurCommand {
         var table = Table(
             [
                 Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OFFER", fr: "OFFRE"),
-                Localized(en: "STATE", fr: "ÉTAT"), Localized(en: "TRIES", fr: "ESSAIS"),
+                Localized(en: "KIND", fr: "GENRE"), Localized(en: "STATE", fr: "ÉTAT"),
+                Localized(en: "TRIES", fr: "ESSAIS"),
                 Localized(en: "WHEN", fr: "QUAND").map { "\($0) (\(LocalTime.zone))" },
                 Localized(en: "LAST REPLY", fr: "DERNIÈRE RÉPONSE"),
             ], in: language)
         for row in rows {
             table.add([
-                row.intern.rawValue, row.offer, row.state.name[language], "\(row.attempts)",
+                row.intern.rawValue, row.offer, row.kind.name[language], row.state.name[language],
+                "\(row.attempts)",
                 LocalTime.minute(row.sentAt ?? row.inDoubtSince ?? row.nextAttemptAt),
                 row.lastReply.map { KeptReply.localized($0)[language] } ?? "-",
             ])
@@ -65,7 +67,9 @@ struct Letters: FacteurCommand {
             ("next_attempt_at", row.state == .queued ? .time(row.nextAttemptAt) : .null),
             ("in_doubt_since", .time(row.inDoubtSince)), ("sent_at", .time(row.sentAt)),
             ("last_reply", .text(row.lastReply)), ("review", .text(row.review?.rawValue)),
-            ("told_by_hand", .bool(row.isToldByHand)),
+            ("told_by_hand", .bool(row.isToldByHand)), ("kind", .string(row.kind.rawValue)),
+            ("round", row.kind == .reminder ? .integer(row.round) : .null),
+            ("confirmed", .bool(row.isConfirmed)),
         ])
     }
 }

@@ -22,6 +22,7 @@ enum StatusDocument {
             ("held_count", .integer(report.heldCount)),
             ("held_left_out", .integer(report.heldCount - report.held.count)),
             ("held_unproven", .integer(report.unprovenCount)), ("to_review", toReview(report.toReview)),
+            ("replies", .array(report.replies.map(reply))), ("reply_count", .integer(report.replyCount)),
             ("letters", counts(report.letters)), ("hold", .text(report.hold)),
             ("relay_error", .text(report.relayError)),
             ("broken", .array(health.broken.map { .string($0[language]) })),
@@ -38,6 +39,14 @@ enum StatusDocument {
         .object([
             ("count", .integer(letters.count)), ("first_pass", .integer(letters.firstPass)),
             ("oldest", .time(letters.oldest)), ("command", .string("facteur review")),
+        ])
+    }
+
+    private static func reply(_ reply: StatusReport.OpenReply) -> JSON {
+        .object([
+            ("id", .integer(reply.id.rawValue)), ("intern", .string(reply.intern.rawValue)),
+            ("offer", .string(reply.offer)), ("since", .time(reply.seenAt)),
+            ("command", .string("facteur mail \(reply.id.rawValue) --text")),
         ])
     }
 

@@ -64,7 +64,7 @@ struct StatusScreen {
 
     private var interns: [String] {
         let total = report.interns.values.reduce(0, +)
-        let told = report.interns[.sent] ?? 0
+        let told = (report.interns[.sent] ?? 0) + (report.interns[.confirmed] ?? 0)
         let states = InternState.allCases.compactMap { state -> String? in
             guard let count = report.interns[state], count > 0 else { return nil }
             return "  \("\(count)".padded(to: 6)) \(state.words(for: count)[language])"
@@ -230,7 +230,7 @@ struct StatusScreen {
         let title = Localized(en: "NEEDS A PERSON", fr: "À DÉCIDER")[language]
         // What is said of letters stands above.
         let counts = health.waiting.filter { !health.lettersInTrouble.contains($0) }
-        let lines = [title] + counts.flatMap { ScreenLine.advised($0[language]) } + review
+        let lines = [title] + counts.flatMap { ScreenLine.advised($0[language]) } + replies + review
         guard report.heldCount > 0 else { return lines }
         let shown = report.held.filter { !$0.isUnproven }.prefix(Self.mostHeld)
         let more = report.heldCount - report.unprovenCount - shown.count
@@ -249,6 +249,28 @@ struct StatusScreen {
                     language]
             ]
             + ScreenLine.command("facteur decide")
+    }
+
+    /// What interns ask or deny, with the command to read it and the one that puts it away.
+    private var replies: [String] {
+        guard let first = report.replies.first else { return [] }
+        let more = report.replyCount - report.replies.count
+        return [""]
+            + report.replies.flatMap { reply in
+                [
+                    ScreenLine.fitted([
+                        ("\(reply.id.rawValue)", 5),
+                        (Localized(en: "an answer", fr: "une réponse")[language], 30),
+                        (reply.offer, 9),
+                        (DurationText.words(Int(clamping: max(0, now - reply.seenAt)))[language], 11),
+                        (reply.intern.rawValue, 0),
+                    ])
+                ] + ScreenLine.command("facteur mail \(reply.id.rawValue) --text")
+            }
+            + (more > 0 ? [Localized(en: "  and \(more) more", fr: "  et \(more) autres")[language]] : [])
+            + [
+                Localized(en: "  Once it is answered:", fr: "  Une fois que vous y avez répondu :")[language]
+            ] + ScreenLine.command("facteur dismiss \(first.id.rawValue) --because \"…\"")
     }
 
     private var review: [String] {

@@ -193,7 +193,7 @@ extension String {
     }
 
     /// Without space and tab at both ends.
-    var trimmedOfBlanks: String {
+    package var trimmedOfBlanks: String {
         var scalars = unicodeScalars[...]
         while let last = scalars.last, last == " " || last == "\t" { scalars.removeLast() }
         while let first = scalars.first, first == " " || first == "\t" { scalars.removeFirst() }

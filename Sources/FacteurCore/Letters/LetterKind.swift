@@ -1,0 +1,32 @@
+package import Text
+
+/// What a letter is for. Each kind is sent under the same promises; for one intern and one number there is one of each, and of
+/// reminders one of each round.
+package enum LetterKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Tells the intern the number and the NOC code.
+    case number
+    /// Asks an intern who was told, and has not answered, whether the letter has come; repeats the number and the code.
+    case reminder
+    /// Tells an intern who has the number that it is no longer valid.
+    case withdrawn
+}
+
+extension LetterKind {
+    /// The kind in a few words, for a table or a list.
+    package var words: Localized {
+        switch self {
+        case .number: Localized(en: "the number", fr: "le numéro")
+        case .reminder: Localized(en: "a reminder", fr: "un rappel")
+        case .withdrawn: Localized(en: "the number is dead", fr: "le numéro n’est plus valable")
+        }
+    }
+
+    /// The value in the files and the JSON, and its French: one cell of a table.
+    package var name: Localized {
+        switch self {
+        case .number: Localized(en: rawValue, fr: "numéro")
+        case .reminder: Localized(en: rawValue, fr: "rappel")
+        case .withdrawn: Localized(en: rawValue, fr: "retrait")
+        }
+    }
+}

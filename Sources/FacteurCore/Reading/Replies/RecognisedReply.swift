@@ -1,0 +1,61 @@
+package import Mail
+import Text
+
+/// An answer to a letter of ours.
+package enum RecognisedReply: Sendable, Hashable, CaseIterable {
+    /// The intern has the letter, and wants nothing.
+    case confirms
+    /// The intern has the letter, and asks something.
+    case confirmsAndAsks
+    /// It confirms nothing, and a person must read it: it denies, or it is not shown to come from the intern.
+    case needsReader
+
+    /// Whether a person must read it.
+    package var isOpen: Bool { self != .confirms }
+    package var confirms: Bool { self != .needsReader }
+}
+
+/// What the ledger knows of the letter that a mail answers.
+package struct AnsweredLetter: Sendable, Hashable {
+    /// Every number that the intern has or had: the quotation of a letter names no other.
+    package let numbers: Set<OfferNumber>
+    /// The address to which the letter went, and the intern's own today.
+    package let addresses: [AddrSpec]
+
+    package init(numbers: Set<OfferNumber>, addresses: [AddrSpec]) {
+        self.numbers = numbers
+        self.addresses = addresses
+    }
+}
+
+extension RecognisedReply {
+    /// What a mail that answers that letter says; `nil` where it must be read like any other mail.
+    ///
+    /// The Message-ID shows that its author had the letter, or one that quotes it, before them. It may still be a colleague's, and a
+    /// notice may be sent on in any thread. So a mail of the portal's, one of our own people's, and one that names a number that is
+    /// not this intern's are no answers.
+    package init?(_ examination: Examination, to letter: AnsweredLetter) {
+        let reading = examination.reading
+        guard let reply = reading.reply, let author = reading.author, examination.trust.trust != .portal,
+            !reading.namesPortal, reading.receipt == nil,
+            letter.numbers.isSuperset(of: reading.numbers + reading.doubtful + reading.withdrawn)
+        else { return nil }
+        let isInterns = letter.addresses.contains { Self.isSame($0, author) }
+        guard isInterns || !AddresseeRule.isOfHouse(author, reading) else { return nil }
+        guard isInterns, !examination.isAuthorDenied, reply.tone != .denies else {
+            self = .needsReader
+            return
+        }
+        let isWhole =
+            reading.kind != .unreadable && !reading.isCut
+            && !reading.attachments.contains(where: \.mayShowNumber)
+        self = reply.tone == .plain && isWhole ? .confirms : .confirmsAndAsks
+    }
+
+    /// People write from a sub-address of theirs too, and programs change the case of what stands before the `@`.
+    private static func isSame(_ one: AddrSpec, _ other: AddrSpec) -> Bool {
+        let (one, other) = (one.withoutSubAddress, other.withoutSubAddress)
+        return one.domain.equalsIgnoringASCIICase(other.domain)
+            && one.localPart.equalsIgnoringASCIICase(other.localPart)
+    }
+}

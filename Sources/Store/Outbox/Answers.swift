@@ -1,0 +1,87 @@
+import FacteurCore
+import Mail
+
+/// Finds the letter that a mail answers, and notes what the answer says of it.
+extension Settlement {
+    /// A letter that a mail answers.
+    struct Answered {
+        let offer: OfferNumber
+        let intern: InternRef
+        /// Whether the number is the intern's still, and the letter told it.
+        let tellsNumber: Bool
+        /// The address to which it went.
+        let address: AddrSpec?
+    }
+
+    /// `nil`: the mail answers no letter of this ledger's, or must be read like any other.
+    func verdictOfReply(_ examination: Examination) throws -> Verdict? {
+        guard let reply = examination.reading.reply else { return nil }
+        for id in reply.letters {
+            guard let letter = try answered(id) else { continue }
+            return try recognised(examination, to: letter).map { recognised in
+                Verdict(outcome: .recorded, offer: letter.offer, intern: letter.intern, reply: recognised)
+            }
+        }
+        return nil
+    }
+
+    private func recognised(_ examination: Examination, to letter: Answered) throws -> RecognisedReply? {
+        let numbers: [OfferNumber] = try database.values(
+            "SELECT number FROM offer WHERE intern = \(letter.intern)")
+        let current: AddrSpec? = try database.value(
+            "SELECT email FROM intern WHERE ref = \(letter.intern) AND removed_at IS NULL")
+        return RecognisedReply(
+            examination,
+            to: AnsweredLetter(
+                numbers: Set(numbers), addresses: [letter.address, current].compactMap(\.self)))
+    }
+
+    /// By the Message-ID of the letter, or of an attempt at it before a person had it sent again. Whoever has answered an earlier
+    /// one, from the address to which that went, has the number.
+    private func answered(_ id: MessageID) throws -> Answered? {
+        try database.row(
+            """
+            SELECT letter.offer, letter.intern, letter.kind <> 'withdrawn' AND offer.dead_at IS NULL AS tells_number,
+                coalesce((SELECT recipient FROM attempt WHERE attempt.message_id = \(id) AND recipient IS NOT NULL
+                    ORDER BY attempt.id DESC LIMIT 1), letter.handed_to) AS address
+            FROM letter JOIN offer ON offer.number = letter.offer
+            WHERE letter.handed_to IS NOT NULL AND (letter.message_id = \(id)
+                OR letter.id IN (SELECT letter FROM attempt WHERE attempt.message_id = \(id)))
+            LIMIT 1
+            """
+        ).map { row in
+            Answered(
+                offer: try row.value("offer"), intern: try row.value("intern"),
+                tellsNumber: try row.value("tells_number"), address: try row.value("address"))
+        }
+    }
+
+    /// The answer shows that the letter has arrived: it is in doubt no longer, and no second one leaves.
+    func note(_ reply: RecognisedReply, in mail: MailID, of letter: (offer: OfferNumber, intern: InternRef))
+        throws
+    {
+        try database.execute("UPDATE mail SET reply_open = \(reply.isOpen) WHERE id = \(mail)")
+        guard reply.confirms else { return }
+        let words = "the intern has answered it"
+        let doubtful: [LetterID] = try database.values(
+            "SELECT id FROM number_letter WHERE offer = \(letter.offer) AND intern = \(letter.intern) AND state = 'in_doubt'"
+        )
+        for id in doubtful { try Ledger.closeCutOffAttempts(of: id, database, at: now) }
+        try database.execute(
+            """
+            UPDATE letter SET confirmed_by = coalesce(confirmed_by, \(mail)),
+                last_reply = CASE state WHEN 'in_doubt' THEN \(words) ELSE last_reply END,
+                sent_at = CASE state WHEN 'in_doubt' THEN coalesce(in_doubt_since, \(now)) ELSE sent_at END,
+                in_doubt_since = NULL, state = CASE state WHEN 'in_doubt' THEN 'sent' ELSE state END
+            WHERE offer = \(letter.offer) AND intern = \(letter.intern) AND kind = 'number'
+                AND state IN ('sent', 'bounced', 'in_doubt')
+            """)
+        // A reminder that waits is not needed any more.
+        try database.execute(
+            """
+            UPDATE letter SET state = 'superseded', last_reply = 'not sent: ' || \(words)
+            WHERE offer = \(letter.offer) AND intern = \(letter.intern) AND kind = 'reminder'
+                AND state IN ('queued', 'to_review')
+            """)
+    }
+}
