@@ -275,6 +275,7 @@ import Text
         try site.folder.write("letters/letter.en.mustache", once)
         let good = try await Self.check(site)
         #expect(
+            // The sample in both languages has it once in each half.
             good.texts("letters") == [
                 "the templates of \(site.folder.path("letters")) are good; a sample in each language has its number once"
             ])

@@ -23,11 +23,13 @@ struct LedgerFixture {
         try await importRoster([Self.intern("ANNA"), Self.intern("BRUNO"), Self.intern("CHLOE", noc: nil)])
     }
 
-    static func intern(_ ref: String, noc: String? = "21232", email: String? = nil) throws -> Intern {
+    static func intern(
+        _ ref: String, noc: String? = "21232", email: String? = nil, language: LetterLanguage = .fr
+    ) throws -> Intern {
         Intern(
             ref: try #require(InternRef(rawValue: ref)), familyName: "Nom-\(ref)", givenNames: "Prénom",
             email: try #require(AddrSpec(email ?? "\(ref.lowercased())@interns.test")),
-            noc: noc.flatMap(NOCCode.init(rawValue:)),
+            language: language, noc: noc.flatMap(NOCCode.init(rawValue:)),
             portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"))
     }
 

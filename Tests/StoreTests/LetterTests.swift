@@ -208,6 +208,22 @@ import Testing
         #expect(again.intern.noc?.rawValue == "63200")
     }
 
+    @Test(
+        "the languages of a letter are those of the roster, both in their order",
+        arguments: LetterLanguage.allCases)
+    func languages(language: LetterLanguage) async throws {
+        let (fixture, _) = try await queued()
+        try await fixture.importRoster([try LedgerFixture.intern("ANNA", language: language)])
+        #expect(try await fixture.due().first?.intern.language == language)
+        // A file without the column leaves them.
+        _ = try await fixture.ledger.importRoster(
+            Roster([try LedgerFixture.intern("ANNA")]), absent: [.language], removeMissing: false,
+            options: MatchingOptions(), at: Self.now, messageID: LedgerFixture.messageID)
+        #expect(try await fixture.ledger.interns().first?.language == language)
+        try await fixture.importRoster([try LedgerFixture.intern("ANNA")])
+        #expect(try await fixture.ledger.interns().first?.language == .fr)
+    }
+
     @Test("somebody who left the roster is not written to")
     func removed() async throws {
         let (fixture, letter) = try await queued()

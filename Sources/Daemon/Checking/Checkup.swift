@@ -143,14 +143,14 @@ package struct Checkup: Sendable {
 extension Checkup {
     /// Templates that could not be used at all would have stopped us before.
     private var lettersFinding: LetterFinding {
-        for language in Language.allCases {
+        for language in LetterLanguage.allCases {
             if let doubt = sampleDoubt(language) { return doubt }
         }
         return .good(folder: configuration.letters.templates)
     }
 
     /// A letter to somebody who does not exist, made and thrown away.
-    private func sampleDoubt(_ language: Language) -> LetterFinding? {
+    private func sampleDoubt(_ language: LetterLanguage) -> LetterFinding? {
         guard let sample = Self.sample(language, configuration) else { return nil }
         do {
             let rendered = try settings.templates.render(sample)
@@ -161,13 +161,13 @@ extension Checkup {
             let count = [rendered.text, rendered.html].compactMap { text in
                 text.map { $0.ranges(of: sample.offer.rawValue).count }
             }.max()
-            return (count ?? 0) > 1 ? .numberTwice(language, count: count ?? 0) : nil
+            return (count ?? 0) > language.all.count ? .numberTwice(language, count: count ?? 0) : nil
         } catch {
             return .fault(language, error.message)
         }
     }
 
-    private static func sample(_ language: Language, _ configuration: Configuration) -> Letter? {
+    private static func sample(_ language: LetterLanguage, _ configuration: Configuration) -> Letter? {
         guard let ref = InternRef(rawValue: "SAMPLE"), let offer = OfferNumber(rawValue: "A1234567"),
             let email = AddrSpec("camille.exemple@etudiant.example")
         else { return nil }

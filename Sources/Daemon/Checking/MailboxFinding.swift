@@ -1,4 +1,4 @@
-import FacteurCore
+package import FacteurCore
 package import Text
 
 /// A mailbox and its account, once the login is good.
@@ -122,8 +122,8 @@ package enum MailboxFinding: CheckFinding {
 package enum LetterFinding: CheckFinding {
     /// - folder: `nil` for the built-in templates.
     case good(folder: String?)
-    case fault(Language, String)
-    case numberTwice(Language, count: Int)
+    case fault(LetterLanguage, String)
+    case numberTwice(LetterLanguage, count: Int)
 
     package var state: CheckLine.State {
         switch self {

@@ -1,5 +1,5 @@
 package import Mail
-package import Text
+import Text
 
 /// A row of the roster.
 package struct Intern: Sendable, Hashable {
@@ -9,7 +9,7 @@ package struct Intern: Sendable, Hashable {
     /// As typed by the host, one or more.
     package let givenNames: String
     package let email: AddrSpec
-    package internal(set) var language: Language
+    package internal(set) var language: LetterLanguage
     /// `nil`: the letter waits for the code.
     package internal(set) var noc: NOCCode?
     /// The contact address typed in the portal for this intern.
@@ -19,8 +19,9 @@ package struct Intern: Sendable, Hashable {
     package internal(set) var offerExpected: Bool
 
     package init(
-        ref: InternRef, familyName: String, givenNames: String, email: AddrSpec, language: Language = .fr,
-        noc: NOCCode?, portalEmail: AddrSpec? = nil, employer: String? = nil, offerExpected: Bool = true
+        ref: InternRef, familyName: String, givenNames: String, email: AddrSpec,
+        language: LetterLanguage = .fr, noc: NOCCode?, portalEmail: AddrSpec? = nil, employer: String? = nil,
+        offerExpected: Bool = true
     ) {
         self.ref = ref
         self.familyName = familyName

@@ -8,8 +8,8 @@ package struct Letter: Sendable, Hashable {
     package let intern: Intern
     package let offer: OfferNumber
     package let noc: NOCCode
-    /// The code's title in the intern's language, if it is known.
-    package let nocTitle: String?
+    /// The code's title in each language of the letter in which it is known.
+    package let nocTitles: [Language: String]
     /// The earlier number that this one replaces: the letter says that it is no longer valid.
     package let superseded: OfferNumber?
     /// The contact for the intern's questions: an address, or free text.
@@ -18,14 +18,14 @@ package struct Letter: Sendable, Hashable {
 
     /// `nil` when the intern has no NOC code yet, or when a number would replace itself.
     package init?(
-        intern: Intern, offer: OfferNumber, nocTitle: String? = nil, superseded: OfferNumber? = nil,
-        contact: String, from: Address
+        intern: Intern, offer: OfferNumber, nocTitles: [Language: String] = [:],
+        superseded: OfferNumber? = nil, contact: String, from: Address
     ) {
         guard let noc = intern.noc, superseded != offer else { return nil }
         self.intern = intern
         self.offer = offer
         self.noc = noc
-        self.nocTitle = nocTitle
+        self.nocTitles = nocTitles
         self.superseded = superseded
         self.contact = contact
         self.from = from
@@ -68,11 +68,11 @@ enum LetterName: String, CaseIterable {
 }
 
 extension Letter {
-    /// The value of each name; a missing name has no value.
-    var values: [LetterName: String] {
+    /// The value of each name in the text of one language; a missing name has no value.
+    func values(in language: Language) -> [LetterName: String] {
         let values: [LetterName: String?] = [
             .givenNames: intern.givenNames, .familyName: intern.familyName, .offer: offer.rawValue,
-            .noc: noc.rawValue, .nocTitle: nocTitle, .employer: intern.employer, .contact: contact,
+            .noc: noc.rawValue, .nocTitle: nocTitles[language], .employer: intern.employer, .contact: contact,
             .superseded: superseded?.rawValue, .sender: from.displayName,
         ]
         return values.compactMapValues { $0.map(LetterText.oneLine) }.filter { !$0.value.isEmpty }

@@ -120,8 +120,7 @@ extension LetterTemplateReader {
             var values = Self.trial
             for (index, name) in optional.enumerated() where choice & 1 << index != 0 { values[name] = nil }
             let body = template.body(values)
-            for name in [LetterName.offer, .noc, .superseded] {
-                guard let value = values[name], !body.contains(value) else { continue }
+            if let name = template.unsaid(in: body, values) {
                 report(unsaid(name, values), in: file, at: .start)
                 return nil
             }

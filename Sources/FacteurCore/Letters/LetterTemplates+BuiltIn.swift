@@ -20,18 +20,18 @@ extension LetterTemplates {
         {{/superseded}}
         Immigration, Réfugiés et Citoyenneté Canada (IRCC) a reçu l’offre d’emploi présentée pour vous par {{#employer}}{{employer}}{{/employer}}{{^employer}}votre employeur{{/employer}}. Pour demander votre permis de travail, il vous faut le numéro de cette offre et le code de la profession.
 
-        Numéro de l’offre d’emploi :
+        Numéro de l’offre d’emploi (la lettre A et sept chiffres) :
         {{offer}}
 
         Code de la profession (CNP) :
         {{noc}}{{#noc_title}} ({{noc_title}}){{/noc_title}}
 
-        Recopiez les deux dans votre demande exactement comme ils sont écrits ici. Un seul caractère différent, et IRCC ne peut pas relier votre demande à l’offre.
+        Recopiez les deux dans votre demande exactement comme ils sont écrits ici, le A compris. Un seul caractère différent, et IRCC ne peut pas relier votre demande à l’offre.
 
         OÙ LES INSCRIRE
 
         - Le numéro : au champ « numéro de l’offre d’emploi » (en anglais : “offer of employment number”), près de la question sur les frais de conformité de l’employeur (en anglais : “Has your employer paid the Employer Compliance fee?”).
-        - Le code : là où l’on demande la profession selon la Classification nationale des professions (CNP, en anglais NOC). Il doit être le même que celui que votre employeur a inscrit.
+        - Le code : là où l’on demande la profession selon la Classification nationale des professions (CNP, en anglais NOC). Il doit être le même que celui que votre employeur a inscrit : celui de votre emploi au Canada, et non d’un emploi passé.
 
         AVANT DE TRANSMETTRE VOTRE DEMANDE
 
@@ -39,6 +39,7 @@ extension LetterTemplates {
         - Ce numéro ne sert qu’une fois, pour une seule demande : la vôtre. Ne le donnez à personne d’autre.
         - Quand vous avez accepté l’invitation à présenter une demande, vous avez exactement 20 jours pour la transmettre. Le délai se compte en temps universel (UTC), et non à l’heure de l’endroit où vous êtes : n’attendez pas le dernier jour.
         - IRCC a reçu l’offre, rien de plus : la décision sur votre permis viendra après votre demande.
+        - Ce message ne remplace pas votre convention de stage.
 
         LES PAGES OFFICIELLES
 
@@ -73,18 +74,18 @@ extension LetterTemplates {
         <p style="padding:8px 12px;border:2px solid #b00000"><strong>ATTENTION : ce message remplace le précédent. Le numéro {{superseded}} n’est plus valable, ne l’utilisez pas. S’il est déjà dans votre demande, écrivez-nous avant de la transmettre.</strong></p>
         {{/superseded}}
         <p>Immigration, Réfugiés et Citoyenneté Canada (IRCC) a reçu l’offre d’emploi présentée pour vous par {{#employer}}{{employer}}{{/employer}}{{^employer}}votre employeur{{/employer}}. Pour demander votre permis de travail, il vous faut le numéro de cette offre et le code de la profession.</p>
-        <p style="margin:0 0 4px">Numéro de l’offre d’emploi :</p>
+        <p style="margin:0 0 4px">Numéro de l’offre d’emploi (la lettre A et sept chiffres) :</p>
         <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
         <p style="margin:0 0 4px">Code de la profession (CNP) :</p>
         <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{noc}}</strong></p>
         {{#noc_title}}
         <p style="margin:0 0 16px">{{noc_title}}</p>
         {{/noc_title}}
-        <p>Recopiez les deux dans votre demande exactement comme ils sont écrits ici. Un seul caractère différent, et IRCC ne peut pas relier votre demande à l’offre.</p>
+        <p>Recopiez les deux dans votre demande exactement comme ils sont écrits ici, le A compris. Un seul caractère différent, et IRCC ne peut pas relier votre demande à l’offre.</p>
         <h2 style="font-size:18px;margin:24px 0 8px">Où les inscrire</h2>
         <ul style="padding-left:1.2em">
         <li style="margin-bottom:8px">Le numéro : au champ « numéro de l’offre d’emploi » (en anglais : “offer of employment number”), près de la question sur les frais de conformité de l’employeur (en anglais : “Has your employer paid the Employer Compliance fee?”).</li>
-        <li style="margin-bottom:8px">Le code : là où l’on demande la profession selon la Classification nationale des professions (CNP, en anglais NOC). Il doit être le même que celui que votre employeur a inscrit.</li>
+        <li style="margin-bottom:8px">Le code : là où l’on demande la profession selon la Classification nationale des professions (CNP, en anglais NOC). Il doit être le même que celui que votre employeur a inscrit : celui de votre emploi au Canada, et non d’un emploi passé.</li>
         </ul>
         <h2 style="font-size:18px;margin:24px 0 8px">Avant de transmettre votre demande</h2>
         <ul style="padding-left:1.2em">
@@ -92,6 +93,7 @@ extension LetterTemplates {
         <li style="margin-bottom:8px">Ce numéro ne sert qu’une fois, pour une seule demande : la vôtre. Ne le donnez à personne d’autre.</li>
         <li style="margin-bottom:8px">Quand vous avez accepté l’invitation à présenter une demande, vous avez exactement 20 jours pour la transmettre. Le délai se compte en temps universel (UTC), et non à l’heure de l’endroit où vous êtes : n’attendez pas le dernier jour.</li>
         <li style="margin-bottom:8px">IRCC a reçu l’offre, rien de plus : la décision sur votre permis viendra après votre demande.</li>
+        <li style="margin-bottom:8px">Ce message ne remplace pas votre convention de stage.</li>
         </ul>
         <h2 style="font-size:18px;margin:24px 0 8px">Les pages officielles</h2>
         <p>Se connecter à son compte IRCC :<br/><a href="https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/comptes-ircc.html">https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/comptes-ircc.html</a></p>
@@ -118,18 +120,18 @@ extension LetterTemplates {
         {{/superseded}}
         Immigration, Refugees and Citizenship Canada (IRCC) has received the offer of employment that {{#employer}}{{employer}}{{/employer}}{{^employer}}your employer{{/employer}} has submitted for you. To apply for your work permit you need the number of this offer and the code of the occupation.
 
-        Offer of employment number:
+        Offer of employment number (the letter A and seven digits):
         {{offer}}
 
         Occupation code (NOC):
         {{noc}}{{#noc_title}} ({{noc_title}}){{/noc_title}}
 
-        Type both into your application exactly as they are written here. If a single character differs, IRCC cannot link your application to the offer.
+        Type both into your application exactly as they are written here, the A too. If a single character differs, IRCC cannot link your application to the offer.
 
         WHERE THEY GO
 
         - The number: in the field “offer of employment number”, near the question “Has your employer paid the Employer Compliance fee?”.
-        - The code: where you are asked for the occupation in the National Occupational Classification (NOC). It must be the same code that your employer entered.
+        - The code: where you are asked for the occupation in the National Occupational Classification (NOC). It must be the same code that your employer entered: that of your job in Canada, not of a job that you had before.
 
         BEFORE YOU SUBMIT YOUR APPLICATION
 
@@ -137,6 +139,7 @@ extension LetterTemplates {
         - This number works only once, for one application: yours. Do not give it to anybody else.
         - Once you have accepted the invitation to apply, you have exactly 20 days to submit your application. The time is counted in UTC, not in the time of the place where you are: do not wait for the last day.
         - IRCC has received the offer, no more than that: the decision on your permit comes after your application.
+        - This message does not replace your internship agreement (“convention de stage”).
 
         OFFICIAL PAGES
 
@@ -171,18 +174,18 @@ extension LetterTemplates {
         <p style="padding:8px 12px;border:2px solid #b00000"><strong>PLEASE NOTE: this message replaces the earlier one. The number {{superseded}} is no longer valid, do not use it. If it is already in your application, write to us before you submit.</strong></p>
         {{/superseded}}
         <p>Immigration, Refugees and Citizenship Canada (IRCC) has received the offer of employment that {{#employer}}{{employer}}{{/employer}}{{^employer}}your employer{{/employer}} has submitted for you. To apply for your work permit you need the number of this offer and the code of the occupation.</p>
-        <p style="margin:0 0 4px">Offer of employment number:</p>
+        <p style="margin:0 0 4px">Offer of employment number (the letter A and seven digits):</p>
         <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
         <p style="margin:0 0 4px">Occupation code (NOC):</p>
         <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{noc}}</strong></p>
         {{#noc_title}}
         <p style="margin:0 0 16px">{{noc_title}}</p>
         {{/noc_title}}
-        <p>Type both into your application exactly as they are written here. If a single character differs, IRCC cannot link your application to the offer.</p>
+        <p>Type both into your application exactly as they are written here, the A too. If a single character differs, IRCC cannot link your application to the offer.</p>
         <h2 style="font-size:18px;margin:24px 0 8px">Where they go</h2>
         <ul style="padding-left:1.2em">
         <li style="margin-bottom:8px">The number: in the field “offer of employment number”, near the question “Has your employer paid the Employer Compliance fee?”.</li>
-        <li style="margin-bottom:8px">The code: where you are asked for the occupation in the National Occupational Classification (NOC). It must be the same code that your employer entered.</li>
+        <li style="margin-bottom:8px">The code: where you are asked for the occupation in the National Occupational Classification (NOC). It must be the same code that your employer entered: that of your job in Canada, not of a job that you had before.</li>
         </ul>
         <h2 style="font-size:18px;margin:24px 0 8px">Before you submit your application</h2>
         <ul style="padding-left:1.2em">
@@ -190,6 +193,7 @@ extension LetterTemplates {
         <li style="margin-bottom:8px">This number works only once, for one application: yours. Do not give it to anybody else.</li>
         <li style="margin-bottom:8px">Once you have accepted the invitation to apply, you have exactly 20 days to submit your application. The time is counted in UTC, not in the time of the place where you are: do not wait for the last day.</li>
         <li style="margin-bottom:8px">IRCC has received the offer, no more than that: the decision on your permit comes after your application.</li>
+        <li style="margin-bottom:8px">This message does not replace your internship agreement (“convention de stage”).</li>
         </ul>
         <h2 style="font-size:18px;margin:24px 0 8px">Official pages</h2>
         <p>Sign in to your IRCC account:<br/><a href="https://www.canada.ca/en/immigration-refugees-citizenship/services/application/ircc-accounts.html">https://www.canada.ca/en/immigration-refugees-citizenship/services/application/ircc-accounts.html</a></p>

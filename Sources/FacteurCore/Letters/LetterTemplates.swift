@@ -77,32 +77,41 @@ struct LetterTemplate: Sendable {
         return object
     }
 
-    /// Whether the rendered text holds everything that a letter must say.
-    static func isWhole(_ rendered: String, _ values: [LetterName: String]) -> Bool {
-        [LetterName.offer, .noc, .superseded].allSatisfy { name in
-            values[name].map { rendered.contains($0) } ?? true
+    /// What a letter must say and this one does not; a page's head says nothing.
+    func unsaid(in rendered: String, _ values: [LetterName: String]) -> LetterName? {
+        let said = isHTML ? HTMLPage(rendered).content : rendered
+        return [LetterName.offer, .noc, .superseded].first { name in
+            values[name].map { !said.contains($0) } ?? false
         }
     }
 }
 
 extension LetterTemplates {
-    /// The letter's text in the intern's language.
+    /// The letter's text in the intern's language, or in both, one below the other.
     package func render(_ letter: Letter) throws(LetterFault) -> RenderedLetter {
-        guard let pair = pairs[letter.intern.language] else {
-            throw .incomplete(file: letter.intern.language.rawValue)
-        }
-        let values = letter.values
+        let language = letter.intern.language
+        let first = try render(letter, in: language.first)
+        guard let second = language.second else { return first }
+        return BilingualLetter(
+            first: first, in: language.first, second: try render(letter, in: second), in: second
+        ).joined
+    }
+
+    private func render(_ letter: Letter, in language: Language) throws(LetterFault) -> RenderedLetter {
+        guard let pair = pairs[language] else { throw .incomplete(file: language.rawValue) }
+        let values = letter.values(in: language)
         let text = pair.text.body(values)
         let html = pair.html?.body(values)
-        for (file, rendered) in [(pair.text.file, text), (pair.html?.file ?? "", html ?? text)] {
-            guard LetterTemplate.isWhole(rendered, values) else { throw .incomplete(file: file) }
+        guard pair.text.unsaid(in: text, values) == nil else { throw .incomplete(file: pair.text.file) }
+        if let template = pair.html, let html, template.unsaid(in: html, values) != nil {
+            throw .incomplete(file: template.file)
         }
         return RenderedLetter(subject: pair.text.subject(values), text: text, html: html)
     }
 
     /// The letter as mail to the intern alone. The same values always give the same octets.
     ///
-    /// The header says that a program wrote it (RFC 3834 §5), so that no automatic reply is sent, and in which language (RFC 3282).
+    /// The header says that a program wrote it (RFC 3834 §5), so that no automatic reply is sent, and in which languages (RFC 3282).
     /// - Parameters:
     ///   - messageID: the letter's own, the same for every attempt.
     ///   - dateSeconds: when it was written, Unix seconds, the same for every attempt.
@@ -117,7 +126,7 @@ extension LetterTemplates {
             dateSeconds: dateSeconds, text: rendered.text, html: rendered.html,
             extraHeaders: [
                 ("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"),
-                ("Content-Language", letter.intern.language.rawValue),
+                ("Content-Language", letter.intern.language.all.map(\.rawValue).joined(separator: ", ")),
             ])
         guard let message else { throw .unwritable }
         return message

@@ -121,6 +121,13 @@ package struct NOCTitles: Sendable, Hashable {
         tables.lazy.filter { $0.language == language }.compactMap { $0[code] }.first
     }
 
+    /// The titles for a letter: of each of its languages in which one is known.
+    package func titles(for code: NOCCode, in language: LetterLanguage) -> [Language: String] {
+        var titles: [Language: String] = [:]
+        for language in language.all { titles[language] = title(for: code, in: language) }
+        return titles
+    }
+
     /// For an admin: in that language, or otherwise in any.
     package func anyTitle(for code: NOCCode, preferring language: Language) -> String? {
         title(for: code, in: language) ?? Language.allCases.lazy.compactMap { title(for: code, in: $0) }.first

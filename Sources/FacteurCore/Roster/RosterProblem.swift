@@ -205,8 +205,8 @@ extension RosterProblem {
                 fr: "\(text.shown) n’est pas une adresse de courriel")
         case .strangeLanguage(let text):
             Localized(
-                en: "\(text.shown) is no language of a letter: fr or en",
-                fr: "\(text.shown) n’est pas une langue de lettre : fr ou en")
+                en: "\(text.shown) is no language of a letter: fr, en or fr+en",
+                fr: "\(text.shown) n’est pas une langue de lettre : fr, en ou fr+en")
         case .strangeCode(let fault): fault.message
         case .strangeAnswer(let text):
             Localized(en: "\(text.shown) is neither yes nor no", fr: "\(text.shown) n’est ni oui ni non")

@@ -28,9 +28,9 @@ struct RosterRow {
         let offerExpected = answer()
         guard faults.isEmpty, let ref, let familyName, let email else { return nil }
         return Intern(
-            ref: ref, familyName: familyName, givenNames: givenNames ?? "", email: email, language: language,
-            noc: noc,
-            portalEmail: portalEmail, employer: employer, offerExpected: offerExpected)
+            ref: ref, familyName: familyName, givenNames: givenNames ?? "", email: email,
+            language: language, noc: noc, portalEmail: portalEmail, employer: employer,
+            offerExpected: offerExpected)
     }
 
     func fault(_ column: RosterColumn, _ problem: RosterProblem) -> RosterFault {
@@ -103,15 +103,13 @@ struct RosterRow {
         return addresses == 1 && parts.count > 1 ? .displayName : .strangeAddress(text)
     }
 
-    private mutating func language() -> Language {
+    private mutating func language() -> LetterLanguage {
         guard let text = value(.language) else { return .fr }
-        switch NameFolding.folded(text) {
-        case "fr", "francais", "french": return .fr
-        case "en", "anglais", "english": return .en
-        default:
+        guard let language = LetterLanguage(typed: text) else {
             refuse(.language, .strangeLanguage(text))
             return .fr
         }
+        return language
     }
 
     private mutating func code(_ admitsNOC2016: Bool, _ titles: NOCTitles) -> NOCCode? {

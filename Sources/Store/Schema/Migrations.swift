@@ -73,6 +73,14 @@ enum Migrations {
         migrator.registerMigration("18 letters let go one by one") { database in
             try letLettersGo(database)
         }
+        migrator.registerMigration("19 letters in both languages") { database in
+            // The language of the part below the first; NULL: the letter has one language.
+            try database.execute(
+                sql: """
+                    ALTER TABLE intern ADD COLUMN second_language TEXT
+                        CHECK (second_language IN ('fr', 'en') AND second_language <> language)
+                    """)
+        }
         migrator.registerMigration("22 letters that follow") { database in
             try letLettersFollow(database)
         }

@@ -9,21 +9,28 @@ import Text
 @Suite("the built-in letters")
 struct BuiltInLetterTests {
     /// A letter of each kind, and the name of its golden files.
-    static let samples = ["fr-full", "fr-bare", "fr-corrected", "en-full", "en-bare", "en-corrected"]
+    static let samples = [
+        "fr-full", "fr-bare", "fr-corrected", "en-full", "en-bare", "en-corrected", "fr+en-full",
+        "fr+en-corrected", "en+fr-bare",
+    ]
 
     static func letter(_ sample: String) throws -> Letter {
-        let language: Language = sample.hasPrefix("fr") ? .fr : .en
-        let title =
-            language == .fr
-            ? "Technologues et techniciens/techniciennes en génie électronique et électrique"
-            : "Electrical and electronics engineering technologists and technicians"
+        let language = try Self.language(sample)
+        let titles: [Language: String] = [
+            .fr: "Technologues et techniciens/techniciennes en génie électronique et électrique",
+            .en: "Electrical and electronics engineering technologists and technicians",
+        ]
         if sample.hasSuffix("bare") {
             return try LetterSamples.letter(
                 LetterSamples.intern(language, employer: nil), from: "stages@example.ca")
         }
         return try LetterSamples.letter(
-            LetterSamples.intern(language), title: title,
+            LetterSamples.intern(language), titles: titles,
             superseded: sample.hasSuffix("corrected") ? "A7654321" : nil)
+    }
+
+    private static func language(_ sample: String) throws -> LetterLanguage {
+        try #require(LetterLanguage(rawValue: String(sample.prefix { $0 != "-" })))
     }
 
     @Test("say word for word what is agreed", arguments: samples)
@@ -44,16 +51,24 @@ struct BuiltInLetterTests {
             try RepositoryFile.text("Config/letters/\(file.rawValue)") == LetterTemplates.builtInFiles[file])
     }
 
-    @Test("have the number alone on its line and the code with its title", arguments: samples)
+    @Test(
+        "have the number alone on its line and the code with its title, in each language", arguments: samples)
     func number(sample: String) throws {
         let letter = try Self.letter(sample)
         let rendered = try LetterSamples.builtIn().render(letter)
         let lines = rendered.text.split(separator: "\n").map(String.init)
-        #expect(lines.filter { $0 == "A1234567" }.count == 1)
-        #expect(lines.contains { $0.hasPrefix("22310") && $0.contains("(") == (letter.nocTitle != nil) })
+        let languages = letter.intern.language.all
+        #expect(lines.filter { $0 == "A1234567" }.count == languages.count)
+        let codes = lines.filter { $0.hasPrefix("22310") }
+        #expect(codes.count == languages.count)
+        for (code, language) in zip(codes, languages) {
+            #expect(code.contains("(") == (letter.nocTitles[language] != nil))
+            // The first words; the title may go on in the next line.
+            #expect(letter.nocTitles[language].map { code.contains($0.prefix(12)) } ?? true)
+        }
         let html = try #require(rendered.html)
-        #expect(html.contains("<strong>A1234567</strong></p>"))
-        #expect(html.contains("<strong>22310</strong></p>"))
+        #expect(html.ranges(of: "<strong>A1234567</strong></p>").count == languages.count)
+        #expect(html.ranges(of: "<strong>22310</strong></p>").count == languages.count)
     }
 
     @Test("have no line over 78 characters but links", arguments: samples)
@@ -97,26 +112,57 @@ struct BuiltInLetterTests {
             ] {
                 #expect(!lower.contains(word), "\(word)")
             }
-            let isFrench = sample.hasPrefix("fr")
-            #expect(lower.contains(isFrench ? "a reçu l’offre" : "has received the offer"))
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(words.contains("“Has your employer paid the Employer Compliance fee?”"))
             #expect(words.contains("“offer of employment number”"))
             #expect(text.contains("UTC"))
-            #expect(text.contains(isFrench ? "20\u{A0}jours" : "20\u{A0}days"))
+            for language in try Self.language(sample).all {
+                let isFrench = language == .fr
+                #expect(lower.contains(isFrench ? "a reçu l’offre" : "has received the offer"))
+                #expect(text.contains(isFrench ? "20\u{A0}jours" : "20\u{A0}days"))
+            }
             #expect(text.contains("stages@example.ca"))
             #expect(text.contains("Zoé Anaïs Lefèbvre-Ñandú"))
         }
     }
 
-    @Test("are well-formed HTML, whatever the values", arguments: samples + ["hostile"])
+    @Test(
+        "say that the A belongs to the number, whose job the code is of, and that the agreement stays needed",
+        arguments: samples)
+    func whatIsMistaken(sample: String) throws {
+        let rendered = try LetterSamples.builtIn().render(Self.letter(sample))
+        for text in [rendered.text, try #require(rendered.html)] {
+            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let agreed: [Language: [String]] = [
+                .fr: [
+                    "(la lettre A et sept chiffres)",
+                    "celui de votre emploi au Canada, et non d’un emploi passé",
+                    "ne remplace pas votre convention de stage",
+                ],
+                .en: [
+                    "(the letter A and seven digits)",
+                    "that of your job in Canada, not of a job that you had before",
+                    "does not replace your internship agreement",
+                ],
+            ]
+            for language in Language.allCases {
+                let isMeant = try Self.language(sample).all.contains(language)
+                for sentence in agreed[language, default: []] {
+                    #expect(words.ranges(of: sentence).count == (isMeant ? 1 : 0), "\(sentence)")
+                }
+            }
+        }
+    }
+
+    @Test("are well-formed HTML, whatever the values", arguments: samples + ["hostile", "hostile in both"])
     func wellFormed(sample: String) throws {
         let letter =
-            sample == "hostile"
+            sample.hasPrefix("hostile")
             ? try LetterSamples.letter(
                 LetterSamples.intern(
-                    .en, family: "</p><script>alert(1)</script>", given: "\"\u{301} onclick='x' <b>",
-                    employer: "A & B <A1111111>"), title: "<![CDATA[ ]]> &amp; --> {{offer}}",
+                    sample == "hostile" ? .en : .englishFirst, family: "</p><script>alert(1)</script>",
+                    given: "\"\u{301} onclick='x' <b>",
+                    employer: "A & B <A1111111>"), titles: [.en: "<![CDATA[ ]]> &amp; --> {{offer}}"],
                 contact: "<a href=\"http://evil.test\">")
             : try Self.letter(sample)
         let html = try #require(LetterSamples.builtIn().render(letter).html)

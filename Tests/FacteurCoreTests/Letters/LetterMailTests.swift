@@ -33,6 +33,13 @@ struct LetterMailTests {
         #expect(!header.contains { $0.contains("A1234567") })
     }
 
+    @Test("says that it has both languages, the first first")
+    func languages() throws {
+        let header = Self.header(
+            try Self.outgoing(LetterSamples.letter(LetterSamples.intern(.englishFirst))))
+        #expect(header.contains("Content-Language: en, fr"))
+    }
+
     @Test("has no Reply-To when the contact is no address")
     func contact() throws {
         let message = try Self.outgoing(
@@ -51,7 +58,7 @@ struct LetterMailTests {
     func injection() throws {
         let evil = "Zoé\r\nBcc: all@evil.test\u{2028}X: y\u{0}\u{1B}[2J\u{202E}"
         let letter = try LetterSamples.letter(
-            LetterSamples.intern(.fr, family: evil, given: evil, employer: evil), title: evil,
+            LetterSamples.intern(.fr, family: evil, given: evil, employer: evil), titles: [.fr: evil],
             contact: "a@example.ca\r\nBcc: b@evil.test")
         let message = try Self.outgoing(letter)
         #expect(!Self.header(message).contains { $0.hasPrefix("Bcc") || $0.hasPrefix("X:") })
@@ -79,7 +86,8 @@ struct LetterMailTests {
     func long() throws {
         let long = String(repeating: "é ", count: 100_000)
         let letter = try LetterSamples.letter(
-            LetterSamples.intern(.fr, family: long, given: long, employer: long), title: long, contact: long)
+            LetterSamples.intern(.fr, family: long, given: long, employer: long), titles: [.fr: long],
+            contact: long)
         let rendered = try LetterSamples.builtIn().render(letter)
         #expect(rendered.text.utf8.count < 10_000)
         #expect(rendered.text.split(separator: "\n").contains("A1234567"))

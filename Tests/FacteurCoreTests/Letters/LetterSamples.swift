@@ -6,7 +6,7 @@ import Text
 /// Invented letters.
 enum LetterSamples {
     static func intern(
-        _ language: Language = .fr, family: String = "Lefèbvre-Ñandú", given: String = "Zoé Anaïs",
+        _ language: LetterLanguage = .fr, family: String = "Lefèbvre-Ñandú", given: String = "Zoé Anaïs",
         employer: String? = "Ferme L’Érablière inc.", noc: String? = "22310"
     ) throws -> Intern {
         Intern(
@@ -16,7 +16,7 @@ enum LetterSamples {
     }
 
     static func letter(
-        _ intern: Intern, title: String? = nil, superseded: String? = nil,
+        _ intern: Intern, titles: [Language: String] = [:], superseded: String? = nil,
         contact: String = "stages@example.ca", from: String = "Stages <stages@example.ca>"
     ) throws -> Letter {
         let offer = try #require(OfferNumber(rawValue: "A1234567"))
@@ -24,7 +24,7 @@ enum LetterSamples {
         let dead = superseded.flatMap(OfferNumber.init(rawValue:))
         return try #require(
             Letter(
-                intern: intern, offer: offer, nocTitle: title, superseded: dead, contact: contact,
+                intern: intern, offer: offer, nocTitles: titles, superseded: dead, contact: contact,
                 from: sender))
     }
 

@@ -80,7 +80,7 @@ import Text
                 3, "lea\u{200B}@example.test",
                 "4: email: holds a character that cannot be seen (U+200B), perhaps copied along from a web page: type it again"
             ),
-            (4, "de", "5: language: \"de\" is no language of a letter: fr or en"),
+            (4, "de", "5: language: \"de\" is no language of a letter: fr, en or fr+en"),
             (
                 5, "99999",
                 "6: noc: \"99999\" stands for no occupation: type the code that was typed in the portal, or leave it empty"

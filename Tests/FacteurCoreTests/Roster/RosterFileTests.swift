@@ -101,16 +101,43 @@ import Text
     @Test(
         "yes and no, and the languages, are understood in both languages",
         arguments: [
-            ("fr", "oui", Language.fr, true), ("EN", "NON", .en, false), ("Français", "Yes", .fr, true),
+            ("fr", "oui", LetterLanguage.fr, true), ("EN", "NON", .en, false), ("Français", "Yes", .fr, true),
             ("english", "no", .en, false), ("anglais", "FAUX", .en, false), ("", "", .fr, true),
         ])
-    func answers(language: String, answer: String, expected: Language, isExpected: Bool) throws {
+    func answers(language: String, answer: String, expected: LetterLanguage, isExpected: Bool) throws {
         let (roster, _) = try accepted(
             csv(
                 "ref,family_name,given_names,email,langue,offre_attendue",
                 "FR-014,Roy,Léa,lea@example.test,\(language),\(answer)"))
         #expect(roster.interns.first?.language == expected)
         #expect(roster.interns.first?.offerExpected == isExpected)
+    }
+
+    @Test(
+        "both languages are understood in any usual form, the one named first is on top",
+        arguments: [
+            ("fr+en", LetterLanguage.frenchFirst), ("FR + EN", .frenchFirst), ("fr/en", .frenchFirst),
+            ("fr-en", .frenchFirst), ("fr en", .frenchFirst), ("Français et anglais", .frenchFirst),
+            ("bilingue", .frenchFirst), ("Bilingual", .frenchFirst), ("en+fr", .englishFirst),
+            ("EN/FR", .englishFirst), ("English and French", .englishFirst),
+        ])
+    func bothLanguages(typed: String, expected: LetterLanguage) throws {
+        let (roster, _) = try accepted(
+            csv("ref;family_name;given_names;email;langue", "FR-014;Roy;Léa;lea@example.test;\(typed)"))
+        #expect(roster.interns.first?.language == expected)
+    }
+
+    @Test(
+        "what is no language, or one twice, or a third one, is refused",
+        arguments: [
+            "fr+", "+en", "fr+fr", "fr+de", "fr+en+fr", "fr,en,de", "fren", "et", "bilingue fr", "fr et", "+",
+        ])
+    func noLanguage(typed: String) {
+        let file = csv("ref;family_name;given_names;email;langue", "FR-014;Roy;Léa;lea@example.test;\(typed)")
+        #expect(
+            refused(file) == [
+                "roster.csv:2:5: langue: \"\(typed)\" is no language of a letter: fr, en or fr+en"
+            ])
     }
 
     @Test("NOC 2016 is let through where the configuration says so, as text")
