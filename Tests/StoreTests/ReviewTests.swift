@@ -164,12 +164,6 @@ import Testing
             _ = try await fixture.decide(.hold).get()
             _ = try await fixture.decide(.release(nil)).get()
         },
-        Push(what: "assigned to the same intern once more") { fixture in
-            let report = try await fixture.assign("A4700101", to: "ANNA").get()
-            #expect(
-                report.notes.contains(
-                    .waitsForApproval(try LedgerFixture.ref("ANNA"), try LedgerFixture.number("A4700101"))))
-        },
         Push(what: "resend") { fixture in
             let ref = try LedgerFixture.ref("ANNA")
             #expect(try await fixture.decide(.resend(ref)).failure == .toReview(ref))
@@ -370,7 +364,7 @@ import Testing
         #expect(list.map(\.noticeDate) == [1_704_895_331, Self.now])
     }
 
-    @Test("where every letter is to be approved of, a new one and an assigned one wait as well")
+    @Test("where every letter is to be approved of, a new one waits; who assigns a number has approved of it")
     func wanted() async throws {
         let fixture = try await LedgerFixture()
         let careful = Examiner(
@@ -379,17 +373,26 @@ import Testing
         _ = try await Self.deliver(fixture, "A4700101", to: "ANNA", uid: 1, by: careful)
         _ = try await Self.deliver(fixture, "A4700102", to: nil, uid: 2, by: careful)
         let reason = try #require(DecisionReason("the portal says so"))
-        for (number, ref) in [("A4700102", "BRUNO")] {
-            _ = try await fixture.ledger.decide(
-                Decision(
-                    .assign(try LedgerFixture.number(number), try LedgerFixture.ref(ref), replacing: false),
-                    who: "hr",
-                    because: reason), by: careful, copies: true, at: Self.now,
-                messageID: LedgerFixture.messageID
-            ).get()
-        }
-        #expect(try await fixture.ledger.letterRows().map(\.state) == [.toReview, .toReview])
+        let assigned = Decision.What.assign(
+            try LedgerFixture.number("A4700102"), try LedgerFixture.ref("BRUNO"), replacing: false)
+        _ = try await fixture.ledger.decide(
+            Decision(assigned, who: "hr", because: reason), by: careful, copies: true, at: Self.now,
+            messageID: LedgerFixture.messageID
+        ).get()
+        #expect(try await fixture.state(of: "ANNA") == .toReview)
         #expect(try await fixture.ledger.status().toReview.firstPass == 0)
-        #expect(try await fixture.due().isEmpty)
+        #expect(try await fixture.due().map(\.intern.ref.rawValue) == ["BRUNO"])
+    }
+
+    @Test("assigning the number of a letter that waits approves of that letter, once, and of no other")
+    func assigned() async throws {
+        let fixture = try await Self.waiting()
+        _ = try await Self.deliver(fixture, "A4700102", to: "BRUNO", uid: 2)
+        _ = try await fixture.assign("A4700101", to: "ANNA").get()
+        #expect(try await fixture.due().map(\.offer.rawValue) == ["A4700101"])
+        #expect(try await fixture.state(of: "BRUNO") == .toReview)
+        try await fixture.sendNext()
+        _ = try await fixture.assign("A4700101", to: "ANNA").get()
+        #expect(try await fixture.due(at: Self.now + 9_999).isEmpty)
     }
 }

@@ -18,9 +18,9 @@ extension Sender {
     /// The letter's octets. A letter that was handed to a server before is sent unchanged: a copy must be a copy.
     func write(_ letter: DueLetter) -> Result<WrittenLetter, UnwritableLetter> {
         let facts = Letter(
-            intern: letter.intern, offer: letter.offer,
+            letter.kind, intern: letter.intern, offer: letter.offer,
             nocTitles: letter.intern.noc.map { titles.titles(for: $0, in: letter.intern.language) } ?? [:],
-            superseded: letter.supersedes,
+            superseded: letter.supersedes, toldAt: letter.toldAt,
             contact: configuration.letters.contact, from: configuration.smtp.from)
         guard let facts else { return .failure(UnwritableLetter(text: "there is no NOC code")) }
         do {

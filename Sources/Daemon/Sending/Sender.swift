@@ -1,6 +1,6 @@
 package import FacteurCore
 package import Logging
-import Mail
+package import Mail
 package import Store
 
 /// Sends letters one after the other: everything that is due in the ledger, over one connection as long as there is something to
@@ -14,11 +14,12 @@ package struct Sender: Sendable {
     let log: Logger
     let now: @Sendable () -> Int64
     let unitRandom: @Sendable () -> Double
+    private let messageID: @Sendable () -> MessageID
 
     package init(
         configuration: Configuration, templates: LetterTemplates, titles: NOCTitles, connector: Connector,
         ledger: Ledger, log: Logger, now: @escaping @Sendable () -> Int64,
-        unitRandom: @escaping @Sendable () -> Double
+        unitRandom: @escaping @Sendable () -> Double, messageID: @escaping @Sendable () -> MessageID
     ) {
         self.configuration = configuration
         self.templates = templates
@@ -28,6 +29,17 @@ package struct Sender: Sendable {
         self.log = log
         self.now = now
         self.unitRandom = unitRandom
+        self.messageID = messageID
+    }
+
+    /// Writes the reminders that are due, where the configuration asks for them.
+    ///
+    /// - Throws: `LedgerFault`.
+    package func remind() async throws(LedgerFault) {
+        guard let policy = configuration.letters.remind else { return }
+        let count = try await ledger.addReminders(
+            policy, reviewed: configuration.letters.review, at: now(), messageID: messageID)
+        if count > 0 { log.remindersWritten(count) }
     }
 
     /// Sends everything that is due now.
@@ -149,9 +161,14 @@ package struct Sender: Sendable {
     /// - Throws: `LedgerFault`.
     package func run(while goesOn: @Sendable () -> Bool) async throws {
         var backoff = Backoff()
+        var reminding = ContinuousClock.now
         while goesOn() {
             var pause: Int64 = 1
             do {
+                if ContinuousClock.now >= reminding {
+                    try await remind()
+                    reminding = .now + Self.betweenReminders
+                }
                 try await sendDue(while: goesOn)
                 backoff.succeeded(at: .now)
             } catch let fault as ServerFault {
@@ -164,6 +181,9 @@ package struct Sender: Sendable {
 }
 
 extension Sender {
+    /// Who is to be reminded is asked of the whole ledger: not every second.
+    private static let betweenReminders = Duration.seconds(60)
+
     /// Searches for letters in doubt before one is sent once more: a letter in the Sent folder was accepted.
     ///
     /// If the server cannot be searched, a copy may still be sent, because the configuration allows it; a letter that may have no

@@ -59,7 +59,8 @@ struct Components: Sendable {
         }
         sender = Sender(
             configuration: configuration, templates: settings.templates, titles: settings.titles,
-            connector: connector, ledger: ledger, log: log, now: now, unitRandom: world.unitRandom)
+            connector: connector, ledger: ledger, log: log, now: now, unitRandom: world.unitRandom,
+            messageID: messageID)
         digests = DigestSender(
             configuration: configuration, connector: connector, ledger: ledger, log: log, now: now,
             unitRandom: world.unitRandom, messageID: messageID)

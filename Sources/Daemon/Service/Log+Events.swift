@@ -108,6 +108,10 @@ extension Logger {
         notice("letter \(id.rawValue) waits again: the relay refuses every letter, not this one")
     }
 
+    func remindersWritten(_ count: Int) {
+        notice("\(count) interns who have not answered are to be reminded")
+    }
+
     func letterFound(_ id: LetterID, _ place: String) {
         notice("letter \(id.rawValue) had been taken: it lies in \(place)")
     }

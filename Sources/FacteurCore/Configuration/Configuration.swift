@@ -150,11 +150,13 @@ package struct Configuration: Sendable, Hashable {
         package var undo: Int
         /// Whether every letter waits until a person approves it.
         package var review: Bool
+        /// `nil`: nobody is reminded.
+        package var remind: Reminders?
 
         package init(
             templates: String? = nil, contact: String, retryFirst: Int = 60, retryMost: Int = 3_600,
             giveUp: Int = 432_000, inDoubt: InDoubt = .resend, inDoubtAfter: Int = 600,
-            undo: Int = 60, review: Bool = false
+            undo: Int = 60, review: Bool = false, remind: Reminders? = nil
         ) {
             self.templates = templates
             self.contact = contact
@@ -165,6 +167,20 @@ package struct Configuration: Sendable, Hashable {
             self.inDoubtAfter = inDoubtAfter
             self.undo = undo
             self.review = review
+            self.remind = remind
+        }
+    }
+
+    /// When interns who have not answered are written to again.
+    package struct Reminders: Sendable, Hashable {
+        /// How long after the last letter, in seconds.
+        package var after: Int
+        /// How often, at least 1.
+        package var most: Int
+
+        package init(after: Int = 7 * 86_400, most: Int = 2) {
+            self.after = after
+            self.most = most
         }
     }
 

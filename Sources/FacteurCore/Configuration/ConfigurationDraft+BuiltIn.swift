@@ -96,6 +96,8 @@ extension ConfigurationDraft {
                                                         # there, send the same letter once more (resend), or wait for a person (hold)
           undo: 1m                                      # a letter that a person lets go (assign, approve) waits so long: unassign takes it back
           review: false                                 # true: every letter waits until `facteur approve`
+          # remind: { after: 7d, most: 2 }              # who has not answered the letter is written to again; the contact must be an
+                                                        # address whose mail arrives in a watched mailbox
 
         # How long personal data is kept is not applied yet: retention: { mail: 30d, closed_interns: 400d } is refused until it is.
 

@@ -156,12 +156,20 @@ extension ConfigurationReader {
         let after = duration(inDoubt?["after"], in: 1...7 * 86_400)
         let undo = duration(section?["undo"], in: 0...86_400)
         let review = truth(section?["review"])
+        let remind = reminders(section?["remind"])
         guard let contact = contact ?? sender?.addrSpec.text else { return nil }
         return Configuration.Letters(
             templates: templates, contact: contact, retryFirst: times.first, retryMost: times.most,
             giveUp: times.giveUp,
             inDoubt: then.flatMap(Configuration.Letters.InDoubt.init(rawValue:)) ?? .resend,
-            inDoubtAfter: after ?? 600, undo: undo ?? 60, review: review ?? false)
+            inDoubtAfter: after ?? 600, undo: undo ?? 60, review: review ?? false, remind: remind)
+    }
+
+    private mutating func reminders(_ field: Field?) -> Configuration.Reminders? {
+        guard let section = section(field, shape: .remind) else { return nil }
+        let after = duration(section["after"], in: 1...90 * 86_400)
+        let most = number(section["most"], in: 1...10)
+        return Configuration.Reminders(after: after ?? 7 * 86_400, most: most ?? 2)
     }
 
     private mutating func retryTimes(
@@ -212,11 +220,14 @@ extension YAMLShape {
         name: "letters",
         keys: [
             .optional("templates"), .optional("contact"), .optional("retry"), .optional("in_doubt"),
-            .optional("undo"), .optional("review"),
+            .optional("undo"), .optional("review"), .optional("remind"),
         ])
 
     static let retry = YAMLShape(
         name: "letters.retry", keys: [.optional("first"), .optional("most"), .optional("give_up")])
+
+    static let remind = YAMLShape(
+        name: "letters.remind", keys: [.optional("after"), .optional("most")])
 
     static let inDoubt = YAMLShape(
         name: "letters.in_doubt", keys: [.optional("then"), .optional("after")])

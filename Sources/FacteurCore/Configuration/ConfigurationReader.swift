@@ -14,7 +14,8 @@ package struct ConfigurationReader: YAMLFileReader {
     let folder: String
 
     static let shapes: [YAMLShape] = [
-        .top, .mailbox, .smtp, .trust, .matching, .noc, .letters, .retry, .inDoubt, .retention, .alerts,
+        .top, .mailbox, .smtp, .trust, .matching, .noc, .letters, .retry, .inDoubt, .remind, .retention,
+        .alerts,
         .admin,
     ]
 

@@ -19,7 +19,8 @@ package struct Decision: Sendable, Hashable {
         /// A person told the intern that number, at that time (Unix seconds): no letter is sent.
         case told(OfferNumber, InternRef, on: Int64)
         case receipt(OfferNumber, ReceiptNumber)
-        case withdraw(OfferNumber)
+        /// The offer is dead; with `notify`, an intern who may have the number is told so.
+        case withdraw(OfferNumber, notify: Bool = false)
         /// The intern's letter is sent once more.
         case resend(InternRef)
         case hold
@@ -201,10 +202,13 @@ package enum DecisionRules {
         return offer.letter?.state == .sent ? .alreadyTold(offer.number, ref, at: offer.letter?.sentAt) : nil
     }
 
-    package static func refusal(toApprove ref: InternRef, _ intern: InternRecord?) -> DecisionRefusal? {
+    /// - Parameter waits: a letter of the intern's waits for an approval.
+    package static func refusal(
+        toApprove ref: InternRef, _ intern: InternRecord?, waits: Bool
+    ) -> DecisionRefusal? {
         guard let intern else { return .unknownIntern(ref) }
         if intern.isRemoved { return .removedIntern(ref) }
-        return intern.live?.letter?.state == .toReview ? nil : .notToReview(ref)
+        return waits ? nil : .notToReview(ref)
     }
 
     /// Only what waits to be sent can be let go; everything else that keeps a letter is checked again when it is sent.

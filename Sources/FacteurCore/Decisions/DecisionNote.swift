@@ -30,6 +30,12 @@ package enum DecisionNote: Sendable, Hashable {
     case released(isServed: Bool)
     /// The mail is held again.
     case reopened(Int64, HeldReason?)
+    /// A letter of another kind than the one that tells the number; without a departure it waits for an approval.
+    case follows(LetterKind, InternRef, email: String, OfferNumber, Departure?)
+    /// The intern was to be told that the number is dead, and nobody has it.
+    case nobodyToNotify(OfferNumber)
+    /// The intern has the number, and has left the roster.
+    case removedNotTold(OfferNumber, InternRef)
     /// Only that letter leaves, while all sending is on hold.
     case letThrough(InternRef, OfferNumber, Departure)
 
@@ -37,10 +43,10 @@ package enum DecisionNote: Sendable, Hashable {
     package var isWarning: Bool {
         switch self {
         case .neverSeen, .awaitsCode, .offerNotExpected, .nothingToReplace, .wasTold, .onHold,
-            .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack:
+            .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack, .nobodyToNotify, .removedNotTold:
             true
         case .assigned, .replaced, .unassigned, .revived, .dismissed, .receipt, .withdrawn, .leaves, .held,
-            .released, .told, .reopened, .letThrough:
+            .released, .told, .reopened, .letThrough, .follows:
             false
         }
     }
@@ -154,6 +160,31 @@ extension DecisionNote {
                     + (canUndo && !(departure.isNow && departure.isServed)
                         ? " ; d’ici là elle peut être reprise : facteur unassign \(number.rawValue) --because \"…\""
                         : ""))
+        case .follows(let kind, let ref, let email, let number, let departure):
+            if let departure {
+                Localized(
+                    en: "\(kind.letter.en) to \(ref) (\(email)) for \(number.rawValue) ",
+                    fr: "\(kind.letter.fr) à \(ref) (\(email)) pour \(number.rawValue) ")
+                    + departure.words
+            } else {
+                Localized(
+                    en:
+                        "\(kind.letter.en) to \(ref) for \(number.rawValue) waits for your approval: facteur approve \(ref)",
+                    fr:
+                        "\(kind.letter.fr) à \(ref) pour \(number.rawValue) attend votre accord : facteur approve \(ref)"
+                )
+            }
+        case .nobodyToNotify(let number):
+            Localized(
+                en: "nobody was told \(number.rawValue), so nobody is told that it is dead",
+                fr: "personne n’avait reçu \(number.rawValue), personne n’est donc prévenu")
+        case .removedNotTold(let number, let ref):
+            Localized(
+                en:
+                    "\(ref) may have \(number.rawValue) and is no longer in the roster: a person must tell them that it is dead",
+                fr:
+                    "\(ref) a peut-être \(number.rawValue) et n’est plus dans la liste : quelqu’un doit lui dire que ce numéro n’est plus valable"
+            )
         case .letsGo(let number, let ref, let departure):
             Localized(
                 en:

@@ -5,28 +5,34 @@ package import Text
 ///
 /// A letter never names a receipt or a fee: this type has no field for one.
 package struct Letter: Sendable, Hashable {
+    package let kind: LetterKind
     package let intern: Intern
     package let offer: OfferNumber
-    package let noc: NOCCode
+    /// `nil` only where the letter says that a number is dead.
+    package let noc: NOCCode?
     /// The code's title in each language of the letter in which it is known.
     package let nocTitles: [Language: String]
     /// The earlier number that this one replaces: the letter says that it is no longer valid.
     package let superseded: OfferNumber?
+    /// Of a reminder: when the intern was told, Unix seconds.
+    package let toldAt: Int64?
     /// The contact for the intern's questions: an address, or free text.
     package let contact: String
     package let from: Address
 
     /// `nil` when the intern has no NOC code yet, or when a number would replace itself.
     package init?(
-        intern: Intern, offer: OfferNumber, nocTitles: [Language: String] = [:],
-        superseded: OfferNumber? = nil, contact: String, from: Address
+        _ kind: LetterKind = .number, intern: Intern, offer: OfferNumber, nocTitles: [Language: String] = [:],
+        superseded: OfferNumber? = nil, toldAt: Int64? = nil, contact: String, from: Address
     ) {
-        guard let noc = intern.noc, superseded != offer else { return nil }
+        guard intern.noc != nil || kind == .withdrawn, superseded != offer else { return nil }
+        self.kind = kind
         self.intern = intern
         self.offer = offer
-        self.noc = noc
-        self.nocTitles = nocTitles
-        self.superseded = superseded
+        self.noc = kind == .withdrawn ? nil : intern.noc
+        self.nocTitles = kind == .withdrawn ? [:] : nocTitles
+        self.superseded = kind == .number ? superseded : nil
+        self.toldAt = kind == .reminder ? toldAt : nil
         self.contact = contact
         self.from = from
     }
@@ -55,13 +61,14 @@ enum LetterName: String, CaseIterable {
     case offer, noc
     case nocTitle = "noc_title"
     case employer, contact, superseded, sender
+    case toldOn = "told_on"
 
     static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
     /// Whether a letter may lack this value, so that a template must work without it too.
     var isOptional: Bool {
         switch self {
-        case .nocTitle, .employer, .superseded, .sender: true
+        case .nocTitle, .employer, .superseded, .sender, .toldOn: true
         case .givenNames, .familyName, .offer, .noc, .contact: false
         }
     }
@@ -72,8 +79,10 @@ extension Letter {
     func values(in language: Language) -> [LetterName: String] {
         let values: [LetterName: String?] = [
             .givenNames: intern.givenNames, .familyName: intern.familyName, .offer: offer.rawValue,
-            .noc: noc.rawValue, .nocTitle: nocTitles[language], .employer: intern.employer, .contact: contact,
+            .noc: noc?.rawValue, .nocTitle: nocTitles[language], .employer: intern.employer,
+            .contact: contact,
             .superseded: superseded?.rawValue, .sender: from.displayName,
+            .toldOn: toldAt.map { String(HeaderDate.rfc3339(seconds: $0).prefix(10)) },
         ]
         return values.compactMapValues { $0.map(LetterText.oneLine) }.filter { !$0.value.isEmpty }
     }

@@ -12,12 +12,30 @@ package enum LetterKind: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension LetterKind {
+    /// What each of its texts must say, where the letter has a value for it.
+    var required: [LetterName] {
+        switch self {
+        case .number: [.offer, .noc, .superseded]
+        case .reminder: [.offer, .noc]
+        case .withdrawn: [.offer]
+        }
+    }
+
     /// The kind in a few words, for a table or a list.
     package var words: Localized {
         switch self {
         case .number: Localized(en: "the number", fr: "le numéro")
         case .reminder: Localized(en: "a reminder", fr: "un rappel")
         case .withdrawn: Localized(en: "the number is dead", fr: "le numéro n’est plus valable")
+        }
+    }
+
+    /// The letter, as a sentence about it begins.
+    package var letter: Localized {
+        switch self {
+        case .number: Localized(en: "the letter", fr: "la lettre")
+        case .reminder: Localized(en: "the reminder", fr: "le rappel")
+        case .withdrawn: Localized(en: "the word that the number is dead", fr: "l’avis que le numéro n’est plus valable")
         }
     }
 

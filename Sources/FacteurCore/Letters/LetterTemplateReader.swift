@@ -49,7 +49,10 @@ struct LetterTemplateReader {
         guard isSound.allSatisfy({ $0 }), let subject = compile(subject, of: file),
             let body = compile(body, of: file)
         else { return nil }
-        return tried(LetterTemplate(file: name(of: file), subject: subject, body: body, isHTML: false), file)
+        return tried(
+            LetterTemplate(
+                file: name(of: file), subject: subject, body: body, isHTML: false,
+                required: file.kind.required), file)
     }
 
     mutating func html(_ file: LetterTemplates.File, _ contents: String) -> LetterTemplate? {
@@ -59,7 +62,10 @@ struct LetterTemplateReader {
         guard scan(body, of: file, from: TextPosition(line: first + 1, column: 1)),
             let body = compile(body, of: file)
         else { return nil }
-        return tried(LetterTemplate(file: name(of: file), subject: nil, body: body, isHTML: true), file)
+        return tried(
+            LetterTemplate(
+                file: name(of: file), subject: nil, body: body, isHTML: true, required: file.kind.required),
+            file)
     }
 
     private mutating func lines(

@@ -7,6 +7,14 @@ extension LetterTemplates {
         .frenchHTML: frenchHTML,
         .englishText: englishText,
         .englishHTML: englishHTML,
+        .frenchReminderText: frenchReminderText,
+        .frenchReminderHTML: frenchReminderHTML,
+        .englishReminderText: englishReminderText,
+        .englishReminderHTML: englishReminderHTML,
+        .frenchWithdrawnText: frenchWithdrawnText,
+        .frenchWithdrawnHTML: frenchWithdrawnHTML,
+        .englishWithdrawnText: englishWithdrawnText,
+        .englishWithdrawnHTML: englishWithdrawnHTML,
     ]
 
     private static let frenchText = #"""
@@ -51,6 +59,7 @@ extension LetterTemplates {
         UNE QUESTION ?
 
         Adressez-vous à : {{contact}}
+        Dans tous les cas, merci de répondre à ce message, une ligne suffit, pour que nous sachions que vous l’avez.
 
         Ce message est pour {{given_names}} {{family_name}} seulement. S’il ne vous est pas destiné, dites-le-nous, puis effacez-le.
         {{#sender}}
@@ -100,6 +109,7 @@ extension LetterTemplates {
         <p>Expérience internationale Canada (EIC) :<br/><a href="https://www.canada.ca/fr/immigration-refugies-citoyennete/services/travailler-canada/eic.html">https://www.canada.ca/fr/immigration-refugies-citoyennete/services/travailler-canada/eic.html</a></p>
         <h2 style="font-size:18px;margin:24px 0 8px">Une question ?</h2>
         <p>Adressez-vous à : {{contact}}</p>
+        <p>Dans tous les cas, merci de répondre à ce message, une ligne suffit, pour que nous sachions que vous l’avez.</p>
         <p>Ce message est pour {{given_names}} {{family_name}} seulement. S’il ne vous est pas destiné, dites-le-nous, puis effacez-le.</p>
         {{#sender}}
         <p>{{sender}}</p>
@@ -151,6 +161,7 @@ extension LetterTemplates {
         QUESTIONS?
 
         Please ask: {{contact}}
+        Please answer this message with one line in any case, so that we know that you have it.
 
         This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.
         {{#sender}}
@@ -198,6 +209,241 @@ extension LetterTemplates {
         <h2 style="font-size:18px;margin:24px 0 8px">Official pages</h2>
         <p>Sign in to your IRCC account:<br/><a href="https://www.canada.ca/en/immigration-refugees-citizenship/services/application/ircc-accounts.html">https://www.canada.ca/en/immigration-refugees-citizenship/services/application/ircc-accounts.html</a></p>
         <p>International Experience Canada (IEC):<br/><a href="https://www.canada.ca/en/immigration-refugees-citizenship/services/work-canada/iec.html">https://www.canada.ca/en/immigration-refugees-citizenship/services/work-canada/iec.html</a></p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Questions?</h2>
+        <p>Please ask: {{contact}}</p>
+        <p>Please answer this message with one line in any case, so that we know that you have it.</p>
+        <p>This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.</p>
+        {{#sender}}
+        <p>{{sender}}</p>
+        {{/sender}}
+        </body>
+        </html>
+
+        """#
+
+    private static let frenchReminderText = #"""
+        Subject: Rappel : avez-vous reçu votre numéro d’offre d’emploi ?
+
+        Bonjour {{given_names}} {{family_name}},
+
+        Nous vous avons écrit{{#told_on}} le {{told_on}}{{/told_on}} et ne savons pas si le message vous est parvenu. Merci de répondre à celui-ci, une ligne suffit, pour que nous sachions que vous l’avez. Si votre demande est déjà faite, dites-le simplement.
+
+        Numéro de l’offre d’emploi (la lettre A et sept chiffres) :
+        {{offer}}
+
+        Code de la profession (CNP), de votre emploi au Canada :
+        {{noc}}{{#noc_title}} ({{noc_title}}){{/noc_title}}
+
+        Rien n’a changé : ce sont ceux de notre premier message, qui dit aussi où les inscrire et à quoi veiller. Recopiez les deux dans votre demande exactement comme ils sont écrits ici, le A compris.
+
+        Si vous n’avez plus besoin d’un permis de travail, ou si quelque chose est faux dans ce message, écrivez-nous.
+
+        UNE QUESTION ?
+
+        Écrivez à : {{contact}}
+
+        Ce message s’adresse à {{given_names}} {{family_name}} uniquement. S’il ne vous est pas destiné, signalez-le-nous, puis effacez-le.
+        {{#sender}}
+
+        {{sender}}
+        {{/sender}}
+
+        """#
+
+    private static let frenchReminderHTML = #"""
+        <!DOCTYPE html>
+        <html lang="fr">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>Votre numéro d’offre d’emploi</title>
+        </head>
+        <body style="margin:0;padding:16px;max-width:40em;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#ffffff">
+        <p>Bonjour {{given_names}} {{family_name}},</p>
+        <p>Nous vous avons écrit{{#told_on}} le {{told_on}}{{/told_on}} et ne savons pas si le message vous est parvenu. Merci de répondre à celui-ci, une ligne suffit, pour que nous sachions que vous l’avez. Si votre demande est déjà faite, dites-le simplement.</p>
+        <p style="margin:0 0 4px">Numéro de l’offre d’emploi (la lettre A et sept chiffres) :</p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
+        <p style="margin:0 0 4px">Code de la profession (CNP), de votre emploi au Canada :</p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{noc}}</strong></p>
+        {{#noc_title}}
+        <p style="margin:0 0 16px">{{noc_title}}</p>
+        {{/noc_title}}
+        <p>Rien n’a changé : ce sont ceux de notre premier message, qui dit aussi où les inscrire et à quoi veiller. Recopiez les deux dans votre demande exactement comme ils sont écrits ici, le A compris.</p>
+        <p>Si vous n’avez plus besoin d’un permis de travail, ou si quelque chose est faux dans ce message, écrivez-nous.</p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Une question ?</h2>
+        <p>Écrivez à : {{contact}}</p>
+        <p>Ce message s’adresse à {{given_names}} {{family_name}} uniquement. S’il ne vous est pas destiné, signalez-le-nous, puis effacez-le.</p>
+        {{#sender}}
+        <p>{{sender}}</p>
+        {{/sender}}
+        </body>
+        </html>
+
+        """#
+
+    private static let englishReminderText = #"""
+        Subject: Reminder: have you received your offer of employment number?
+
+        Hello {{given_names}} {{family_name}},
+
+        We wrote to you{{#told_on}} on {{told_on}}{{/told_on}} and do not know whether the message has reached you. Please answer this one with a single line, so that we know that you have it. If you have applied already, just say so.
+
+        Offer of employment number (the letter A and seven digits):
+        {{offer}}
+
+        Occupation code (NOC), of your job in Canada:
+        {{noc}}{{#noc_title}} ({{noc_title}}){{/noc_title}}
+
+        Nothing has changed: they are the ones of our first message, which also says where they go and what to mind. Type both into your application exactly as they are written here, the A too.
+
+        If you no longer need a work permit, or something in this message is wrong, please tell us.
+
+        QUESTIONS?
+
+        Please ask: {{contact}}
+
+        This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.
+        {{#sender}}
+
+        {{sender}}
+        {{/sender}}
+
+        """#
+
+    private static let englishReminderHTML = #"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>Your offer of employment number</title>
+        </head>
+        <body style="margin:0;padding:16px;max-width:40em;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#ffffff">
+        <p>Hello {{given_names}} {{family_name}},</p>
+        <p>We wrote to you{{#told_on}} on {{told_on}}{{/told_on}} and do not know whether the message has reached you. Please answer this one with a single line, so that we know that you have it. If you have applied already, just say so.</p>
+        <p style="margin:0 0 4px">Offer of employment number (the letter A and seven digits):</p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
+        <p style="margin:0 0 4px">Occupation code (NOC), of your job in Canada:</p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{noc}}</strong></p>
+        {{#noc_title}}
+        <p style="margin:0 0 16px">{{noc_title}}</p>
+        {{/noc_title}}
+        <p>Nothing has changed: they are the ones of our first message, which also says where they go and what to mind. Type both into your application exactly as they are written here, the A too.</p>
+        <p>If you no longer need a work permit, or something in this message is wrong, please tell us.</p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Questions?</h2>
+        <p>Please ask: {{contact}}</p>
+        <p>This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.</p>
+        {{#sender}}
+        <p>{{sender}}</p>
+        {{/sender}}
+        </body>
+        </html>
+
+        """#
+
+    private static let frenchWithdrawnText = #"""
+        Subject: IMPORTANT : votre numéro d’offre d’emploi n’est plus valable
+
+        Bonjour {{given_names}} {{family_name}},
+
+        ATTENTION : le numéro d’offre d’emploi que nous vous avons donné n’est plus valable. Ne l’utilisez pas :
+        {{offer}}
+
+        QUE FAIRE
+
+        - Si votre demande de permis de travail n’est pas encore transmise : ne la transmettez pas avec ce numéro. Retirez-le de la demande.
+        - Si elle est déjà transmise : écrivez-nous tout de suite, avant toute autre démarche. Nous vous dirons la suite.
+        - N’attendez pas le dernier de vos 20 jours : s’ils courent, écrivez-nous maintenant.
+        - Si un autre numéro est demandé pour vous, il vous viendra par un message à part. D’ici là, vous n’en avez aucun.
+
+        UNE QUESTION ?
+
+        Écrivez à : {{contact}}
+
+        Ce message s’adresse à {{given_names}} {{family_name}} uniquement. S’il ne vous est pas destiné, signalez-le-nous, puis effacez-le.
+        {{#sender}}
+
+        {{sender}}
+        {{/sender}}
+
+        """#
+
+    private static let frenchWithdrawnHTML = #"""
+        <!DOCTYPE html>
+        <html lang="fr">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>Votre numéro n’est plus valable</title>
+        </head>
+        <body style="margin:0;padding:16px;max-width:40em;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#ffffff">
+        <p>Bonjour {{given_names}} {{family_name}},</p>
+        <p style="padding:8px 12px;border:2px solid #b00000"><strong>ATTENTION : le numéro d’offre d’emploi que nous vous avons donné n’est plus valable. Ne l’utilisez pas :</strong></p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Que faire</h2>
+        <ul style="padding-left:1.2em">
+        <li style="margin-bottom:8px">Si votre demande de permis de travail n’est pas encore transmise : ne la transmettez pas avec ce numéro. Retirez-le de la demande.</li>
+        <li style="margin-bottom:8px">Si elle est déjà transmise : écrivez-nous tout de suite, avant toute autre démarche. Nous vous dirons la suite.</li>
+        <li style="margin-bottom:8px">N’attendez pas le dernier de vos 20 jours : s’ils courent, écrivez-nous maintenant.</li>
+        <li style="margin-bottom:8px">Si un autre numéro est demandé pour vous, il vous viendra par un message à part. D’ici là, vous n’en avez aucun.</li>
+        </ul>
+        <h2 style="font-size:18px;margin:24px 0 8px">Une question ?</h2>
+        <p>Écrivez à : {{contact}}</p>
+        <p>Ce message s’adresse à {{given_names}} {{family_name}} uniquement. S’il ne vous est pas destiné, signalez-le-nous, puis effacez-le.</p>
+        {{#sender}}
+        <p>{{sender}}</p>
+        {{/sender}}
+        </body>
+        </html>
+
+        """#
+
+    private static let englishWithdrawnText = #"""
+        Subject: IMPORTANT: your offer of employment number is no longer valid
+
+        Hello {{given_names}} {{family_name}},
+
+        PLEASE NOTE: the offer of employment number that we gave you is no longer valid. Do not use it:
+        {{offer}}
+
+        WHAT TO DO
+
+        - If you have not submitted your application for a work permit yet: do not submit it with this number. Take the number out of it.
+        - If you have submitted it already: write to us at once, before you do anything else. We will tell you what comes next.
+        - Do not wait for the last day of your 20 days: write to us now if they are running.
+        - If another number is filed for you, you will get it in a message of its own. Until then you have none.
+
+        QUESTIONS?
+
+        Please ask: {{contact}}
+
+        This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.
+        {{#sender}}
+
+        {{sender}}
+        {{/sender}}
+
+        """#
+
+    private static let englishWithdrawnHTML = #"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>Your number is no longer valid</title>
+        </head>
+        <body style="margin:0;padding:16px;max-width:40em;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#ffffff">
+        <p>Hello {{given_names}} {{family_name}},</p>
+        <p style="padding:8px 12px;border:2px solid #b00000"><strong>PLEASE NOTE: the offer of employment number that we gave you is no longer valid. Do not use it:</strong></p>
+        <p style="margin:0 0 16px;padding:8px 12px;border:1px solid #767676;font-size:22px;font-family:Consolas,Menlo,monospace"><strong>{{offer}}</strong></p>
+        <h2 style="font-size:18px;margin:24px 0 8px">What to do</h2>
+        <ul style="padding-left:1.2em">
+        <li style="margin-bottom:8px">If you have not submitted your application for a work permit yet: do not submit it with this number. Take the number out of it.</li>
+        <li style="margin-bottom:8px">If you have submitted it already: write to us at once, before you do anything else. We will tell you what comes next.</li>
+        <li style="margin-bottom:8px">Do not wait for the last day of your 20 days: write to us now if they are running.</li>
+        <li style="margin-bottom:8px">If another number is filed for you, you will get it in a message of its own. Until then you have none.</li>
+        </ul>
         <h2 style="font-size:18px;margin:24px 0 8px">Questions?</h2>
         <p>Please ask: {{contact}}</p>
         <p>This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.</p>

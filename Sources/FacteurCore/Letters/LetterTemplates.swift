@@ -10,6 +10,37 @@ package struct LetterTemplates: Sendable {
         case frenchHTML = "letter.fr.html.mustache"
         case englishText = "letter.en.mustache"
         case englishHTML = "letter.en.html.mustache"
+        case frenchReminderText = "reminder.fr.mustache"
+        case frenchReminderHTML = "reminder.fr.html.mustache"
+        case englishReminderText = "reminder.en.mustache"
+        case englishReminderHTML = "reminder.en.html.mustache"
+        case frenchWithdrawnText = "withdrawn.fr.mustache"
+        case frenchWithdrawnHTML = "withdrawn.fr.html.mustache"
+        case englishWithdrawnText = "withdrawn.en.mustache"
+        case englishWithdrawnHTML = "withdrawn.en.html.mustache"
+
+        /// The letter that it is the text of.
+        var kind: LetterKind {
+            switch self {
+            case .frenchText, .frenchHTML, .englishText, .englishHTML: .number
+            case .frenchReminderText, .frenchReminderHTML, .englishReminderText, .englishReminderHTML:
+                .reminder
+            case .frenchWithdrawnText, .frenchWithdrawnHTML, .englishWithdrawnText, .englishWithdrawnHTML:
+                .withdrawn
+            }
+        }
+
+        /// The text of a letter, and its HTML.
+        static func pair(_ kind: LetterKind, _ language: Language) -> (text: File, html: File) {
+            switch (kind, language) {
+            case (.number, .fr): (.frenchText, .frenchHTML)
+            case (.number, .en): (.englishText, .englishHTML)
+            case (.reminder, .fr): (.frenchReminderText, .frenchReminderHTML)
+            case (.reminder, .en): (.englishReminderText, .englishReminderHTML)
+            case (.withdrawn, .fr): (.frenchWithdrawnText, .frenchWithdrawnHTML)
+            case (.withdrawn, .en): (.englishWithdrawnText, .englishWithdrawnHTML)
+            }
+        }
     }
 
     /// The templates of one language.
@@ -18,7 +49,7 @@ package struct LetterTemplates: Sendable {
         let html: LetterTemplate?
     }
 
-    let pairs: [Language: Pair]
+    let pairs: [LetterKind: [Language: Pair]]
 
     /// Checks and keeps templates: reports every fault of every file, with its line.
     ///
@@ -26,21 +57,25 @@ package struct LetterTemplates: Sendable {
     /// `{{#name}}…{{/name}}` (if there is a value), `{{^name}}…{{/name}}` (if there is none) and `{{! remark }}`. An unknown name
     /// is a fault, and so is a template that in any case leaves out the number, the code or a replaced number.
     /// - Parameters:
-    ///   - files: their contents; the text is required in both languages, HTML is optional.
+    ///   - files: their contents; the letter's text is required in both languages, HTML is optional. What is not there of the
+    ///     reminder, or of the word that a number is dead, is the built-in one.
     ///   - folder: the folder's name as the person gave it, for the faults.
     package static func read(
         files: [File: String] = builtInFiles, folder: String = ""
     ) -> Result<LetterTemplates, ConfigurationFaults> {
         // The tests check the built-in ones, so they are not checked at each start.
         var reader = LetterTemplateReader(folder: folder, tries: files != builtInFiles)
-        var pairs: [Language: Pair] = [:]
-        let names: [(Language, File, File)] = [
-            (.fr, .frenchText, .frenchHTML), (.en, .englishText, .englishHTML),
-        ]
-        for (language, text, html) in names {
-            let textTemplate = reader.text(text, files[text])
-            let htmlTemplate = files[html].flatMap { reader.html(html, $0) }
-            if let textTemplate { pairs[language] = Pair(text: textTemplate, html: htmlTemplate) }
+        var pairs: [LetterKind: [Language: Pair]] = [:]
+        for kind in LetterKind.allCases {
+            for language in [Language.fr, .en] {
+                let (text, html) = File.pair(kind, language)
+                let texts = kind == .number || files[text] != nil ? files : builtInFiles
+                let textTemplate = reader.text(text, texts[text])
+                let htmlTemplate = texts[html].flatMap { reader.html(html, $0) }
+                if let textTemplate {
+                    pairs[kind, default: [:]][language] = Pair(text: textTemplate, html: htmlTemplate)
+                }
+            }
         }
         guard reader.faults.isEmpty else { return .failure(ConfigurationFaults(reader.faults)) }
         return .success(LetterTemplates(pairs: pairs))
@@ -55,6 +90,8 @@ struct LetterTemplate: Sendable {
     let subject: MustacheTemplate?
     let body: MustacheTemplate
     let isHTML: Bool
+    /// What every such letter must say.
+    let required: [LetterName]
 
     /// The body with its values, each escaped as the file's kind requires.
     ///
@@ -80,7 +117,7 @@ struct LetterTemplate: Sendable {
     /// What a letter must say and this one does not; a page's head says nothing.
     func unsaid(in rendered: String, _ values: [LetterName: String]) -> LetterName? {
         let said = isHTML ? HTMLPage(rendered).content : rendered
-        return [LetterName.offer, .noc, .superseded].first { name in
+        return required.first { name in
             values[name].map { !said.contains($0) } ?? false
         }
     }
@@ -98,7 +135,7 @@ extension LetterTemplates {
     }
 
     private func render(_ letter: Letter, in language: Language) throws(LetterFault) -> RenderedLetter {
-        guard let pair = pairs[language] else { throw .incomplete(file: language.rawValue) }
+        guard let pair = pairs[letter.kind]?[language] else { throw .incomplete(file: language.rawValue) }
         let values = letter.values(in: language)
         let text = pair.text.body(values)
         let html = pair.html?.body(values)

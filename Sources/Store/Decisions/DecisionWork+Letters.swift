@@ -84,11 +84,14 @@ extension DecisionWork {
     func approve(_ refs: [InternRef]?) throws -> Answer {
         let interns = try (refs ?? internsToReview()).uniqued()
         guard !interns.isEmpty else { return .failure(.nothingToReview) }
-        let records = try interns.map { ($0, try internRecord($0)) }
-        for (ref, intern) in records {
-            if let refusal = DecisionRules.refusal(toApprove: ref, intern) { return .failure(refusal) }
+        let records = try interns.map { ($0, try internRecord($0), try waiting(of: $0)) }
+        for (ref, intern, letters) in records {
+            let refusal = DecisionRules.refusal(toApprove: ref, intern, waits: !letters.isEmpty)
+            if let refusal { return .failure(refusal) }
         }
-        let notes = try records.flatMap { _, intern in try intern.map(approve) ?? [] }
+        let notes = try records.flatMap { _, intern, letters in
+            try letters.flatMap { letter in try intern.map { try approve(letter, of: $0) } ?? [] }
+        }
         return done(notes + (try departures.holdNote()))
     }
 
@@ -96,17 +99,31 @@ extension DecisionWork {
         try database.values("SELECT intern FROM reviewable_letter ORDER BY id")
     }
 
-    private func approve(_ intern: InternRecord) throws -> [DecisionNote] {
-        guard let live = intern.live else { return [] }
-        let id = try record("approve", offer: live.number, intern: intern.intern.ref)
+    /// The letters of an intern that wait for an approval.
+    private func waiting(of ref: InternRef) throws -> [WaitingLetter] {
+        try database.rows("SELECT id, kind, offer FROM reviewable_letter WHERE intern = \(ref) ORDER BY id")
+            .map {
+                WaitingLetter(
+                    id: try $0.value("id"), kind: try $0.value("kind"), offer: try $0.value("offer"))
+            }
+    }
+
+    private struct WaitingLetter {
+        let id: LetterID
+        let kind: LetterKind
+        let offer: OfferNumber
+    }
+
+    private func approve(_ letter: WaitingLetter, of intern: InternRecord) throws -> [DecisionNote] {
+        let id = try record("approve", offer: letter.offer, intern: intern.intern.ref)
         try database.execute(
             """
             UPDATE letter SET state = 'queued', approved_by = \(id), created_at = \(now),
                 next_attempt_at = \(now + settlement.delay)
-            WHERE offer = \(live.number) AND state = 'to_review'
+            WHERE id = \(letter.id) AND state = 'to_review'
             """)
-        return try departures.departure(of: live.number)
-            + (intern.intern.noc == nil ? [.awaitsCode(intern.intern.ref)] : [])
+        let waits = letter.kind != .withdrawn && intern.intern.noc == nil
+        return try departures.departure(of: letter.id) + (waits ? [.awaitsCode(intern.intern.ref)] : [])
     }
 
     /// The letter is sent once more, written again from the current roster, with a new Message-ID: a mailbox that already has the

@@ -16,9 +16,20 @@ extension DecisionWork {
         let id = try record("assign", offer: number, intern: ref, detail: earlier?.number)
         if let earlier { try bury(earlier, as: .superseded, by: number) }
         try bind(number, to: ref, decision: id)
+        try approveWaiting(number, by: id)
         let marked = try settlement.markHeld()
         let notes = try notes(on: offer, intern, earlier, replacing) + departures.departure(of: number)
         return done(notes, marked, on: number, tellsHold: .always)
+    }
+
+    /// Whoever gives the intern the number wants it told.
+    private func approveWaiting(_ number: OfferNumber, by decision: Int64) throws {
+        try database.execute(
+            """
+            UPDATE letter SET state = 'queued', approved_by = \(decision), created_at = \(now),
+                next_attempt_at = \(now + settlement.delay)
+            WHERE offer = \(number) AND kind = 'number' AND state = 'to_review'
+            """)
     }
 
     private func bind(_ number: OfferNumber, to ref: InternRef, decision: Int64) throws {
@@ -148,16 +159,41 @@ extension DecisionWork {
         return try [.revived(earlier.number)] + departures.departure(of: earlier.number)
     }
 
-    func withdraw(_ number: OfferNumber) throws -> Answer {
+    /// - Parameter notify: an intern who may have the number is told that it is dead.
+    func withdraw(_ number: OfferNumber, notify: Bool) throws -> Answer {
         let offer = try offerRecord(number)
         if let refusal = DecisionRules.refusal(toWithdraw: offer) { return .failure(refusal) }
-        _ = try record("withdraw", offer: number, intern: offer.owner)
+        let id = try record("withdraw", offer: number, intern: offer.owner)
         if offer.owner != nil { try bury(offer, as: .withdrawn) }
         var notes: [DecisionNote] = [.withdrawn(number)]
         if let owner = offer.owner, let letter = offer.letter, letter.hasLeft {
-            notes.append(.wasTold(number, owner, at: letter.sentAt))
+            notes +=
+                notify
+                ? try tellDead(number, to: owner, decision: id)
+                : [.wasTold(number, owner, at: letter.sentAt)]
+        } else if notify {
+            notes.append(.nobodyToNotify(number))
         }
         return done(notes, try settlement.markHeld(), on: number, tellsHold: .withLetters)
+    }
+
+    /// Under `letters.review` it waits for an approval like any letter. Somebody who has left the roster is written to by a person.
+    private func tellDead(
+        _ number: OfferNumber, to ref: InternRef, decision: Int64
+    ) throws -> [DecisionNote] {
+        guard let intern = try internRecord(ref), !intern.isRemoved else {
+            return [.removedNotTold(number, ref)]
+        }
+        let isReviewed = settlement.options.review
+        let review: LetterReview? = isReviewed ? .wanted : nil
+        let state: LetterState = isReviewed ? .toReview : .queued
+        try database.execute(
+            """
+            INSERT INTO letter (intern, offer, kind, decision, message_id, review, state, created_at, next_attempt_at)
+            VALUES (\(ref), \(number), 'withdrawn', \(decision), \(settlement.messageID()), \(review), \(state), \(now),
+                \(now + settlement.delay))
+            """)
+        return try departures.departure(of: LetterID(rawValue: database.newest))
     }
 
     func record(_ receipt: ReceiptNumber, of number: OfferNumber) throws -> Answer {

@@ -89,7 +89,7 @@ struct DecisionWork {
         case .approve(let refs): try approve(refs)
         case .told(let number, let ref, let on): try tell(number, to: ref, on: on)
         case .receipt(let number, let receipt): try record(receipt, of: number)
-        case .withdraw(let number): try withdraw(number)
+        case .withdraw(let number, let notify): try withdraw(number, notify: notify)
         case .resend(let ref): try resend(to: ref)
         case .hold: try hold()
         case .release(let refs): try refs.map(release) ?? release()
@@ -208,18 +208,31 @@ struct Departures {
 
     /// When the letter for that number will be sent, if it may be.
     func departure(of number: OfferNumber, canUndo: Bool = true) throws -> [DecisionNote] {
+        let id: LetterID? = try database.value("SELECT id FROM number_letter WHERE offer = \(number)")
+        return try id.map { try departure(of: $0, canUndo: canUndo) } ?? []
+    }
+
+    /// When that letter will be sent, if it may be.
+    func departure(of letter: LetterID, canUndo: Bool = true) throws -> [DecisionNote] {
         let row = try database.row(
             """
-            SELECT letter.state, letter.next_attempt_at, intern.ref, intern.email FROM number_letter AS letter
-            JOIN intern ON intern.ref = letter.intern WHERE letter.offer = \(number) AND intern.noc IS NOT NULL
+            SELECT letter.state, letter.kind, letter.offer, letter.next_attempt_at, intern.ref, intern.email FROM letter
+            JOIN intern ON intern.ref = letter.intern
+            WHERE letter.id = \(letter) AND (intern.noc IS NOT NULL OR letter.kind = 'withdrawn')
             """)
         guard let row else { return [] }
-        let ref: InternRef = try row.value("ref")
+        let (ref, number): (InternRef, OfferNumber) = (try row.value("ref"), try row.value("offer"))
+        let kind: LetterKind = try row.value("kind")
+        let email: String = try row.value("email")
         switch try row.value("state", as: LetterState.self) {
         case .queued:
             let departure = try departure(at: row.time("next_attempt_at"))
-            return [.leaves(ref, email: try row.value("email"), number, departure, canUndo: canUndo)]
-        case .toReview: return [.waitsForApproval(ref, number)]
+            return kind == .number
+                ? [.leaves(ref, email: email, number, departure, canUndo: canUndo)]
+                : [.follows(kind, ref, email: email, number, departure)]
+        case .toReview:
+            return kind == .number
+                ? [.waitsForApproval(ref, number)] : [.follows(kind, ref, email: email, number, nil)]
         case .inDoubt, .sent, .failed, .bounced, .superseded: return []
         }
     }

@@ -56,6 +56,7 @@ extension Ledger {
                         || ': look at what has been sent since, then release'
                 """)
             try Self.recallReleased(database)
+            try Self.endFollowing(database)
             let finding = try database.value("PRAGMA quick_check(1)", as: String.self)
             guard finding == "ok" else {
                 throw LedgerFault.damaged(path: draft, detail: finding ?? "no answer")

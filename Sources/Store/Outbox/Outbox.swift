@@ -40,6 +40,7 @@ extension Ledger {
             return try database.rows(
                 """
                 SELECT letter.*, intern.*, letter.id AS letter_id,
+                    (SELECT told.sent_at FROM number_letter AS told WHERE told.offer = letter.offer) AS told_at,
                     (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
                         AND attempt.message_id = letter.message_id) AS first_attempt_at,
                     (SELECT number FROM offer AS dead LEFT JOIN number_letter AS old ON old.offer = dead.number
@@ -104,7 +105,7 @@ extension Ledger {
             """
             SELECT EXISTS (SELECT 1 FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
                 WHERE letter.id = \(letter.id) AND letter.message_id = \(letter.messageID) AND letter.state = \(state)
-                    AND letter.copies = 0 AND intern.email = \(letter.intern.email) AND intern.noc = \(letter.intern.noc))
+                    AND letter.copies = 0 AND intern.email = \(letter.intern.email) AND intern.noc IS \(letter.intern.noc))
             """)
     }
 
@@ -246,7 +247,7 @@ extension Ledger {
             """
             UPDATE mail SET outcome = 'duplicate', reason = NULL, settled_at = \(now), intern = letter.intern
             FROM letter
-            WHERE letter.id = \(id) AND mail.offer = letter.offer AND mail.outcome = 'held' AND mail.kind = 'notice'
+            WHERE letter.id = \(id) AND letter.kind = 'number' AND mail.offer = letter.offer AND mail.outcome = 'held' AND mail.kind = 'notice'
                 AND mail.reason IN ('no_match', 'several_candidates', 'untrusted_sender')
                 AND NOT EXISTS (SELECT 1 FROM mail_offer WHERE mail_offer.mail = mail.id)
                 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.mail = mail.id AND rule IS NOT NULL
@@ -278,7 +279,8 @@ extension DueLetter {
         let bytes: Data? = isCopy ? try row.value("handed_bytes") : nil
         let messageID: MessageID = try row.value("message_id")
         self.init(
-            id: try row.value("letter_id"), intern: try Intern(row: row), offer: try row.value("offer"),
+            id: try row.value("letter_id"), kind: try row.value("kind"), toldAt: try row.time("told_at"),
+            intern: try Intern(row: row), offer: try row.value("offer"),
             supersedes: try row.value("supersedes"), messageID: messageID,
             createdAt: try row.time("created_at"),
             firstAttemptAt: try row.time("first_attempt_at"), attempts: try row.count("attempts"),
@@ -298,6 +300,9 @@ package struct LetterID: RawRepresentable, Sendable, Hashable, Comparable {
 /// A letter that is due, with everything from which it is written.
 package struct DueLetter: Sendable {
     package let id: LetterID
+    package let kind: LetterKind
+    /// When the letter that tells the number left; `nil` before that.
+    package let toldAt: Int64?
     package let intern: Intern
     package let offer: OfferNumber
     /// The intern's earlier number, no longer valid, which the letter must name.

@@ -109,13 +109,11 @@ extension Settlement {
             date: mail.examination.date, receivedAt: mail.examination.receivedAt,
             at: try row?.time("seen_at") ?? now)
         if try row?.value("first_pass") ?? true, !isNew { return .firstPass }
-        return wantedReview
+        return options.review ? .wanted : nil
     }
 
-    private var wantedReview: LetterReview? { options.review ? .wanted : nil }
-
     /// One letter per intern and offer: if a decision has already queued it, the letter only records which mail it belongs to. A
-    /// person who has given the number to the intern has seen how old its notice is.
+    /// person who has given the number to the intern has approved of it.
     private func addLetter(
         for offer: OfferNumber, to intern: InternRef, _ settled: SettledMail, review: LetterReview?
     ) throws {
@@ -124,7 +122,7 @@ extension Settlement {
             INSERT INTO letter (intern, offer, mail, decision, message_id, review, state, created_at, next_attempt_at)
             SELECT intern, number, \(settled.id), decision, \(messageID()), why,
                 CASE WHEN why IS NULL THEN 'queued' ELSE 'to_review' END, \(now), \(now + delay)
-            FROM (SELECT *, CASE WHEN decision IS NULL THEN \(review) ELSE \(wantedReview) END AS why FROM offer)
+            FROM (SELECT *, CASE WHEN decision IS NULL THEN \(review) END AS why FROM offer)
             WHERE number = \(offer) AND intern = \(intern) AND dead_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = number)
             """, cached: true)
@@ -144,12 +142,11 @@ extension Settlement {
                 AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.offer = offer.number)
             ORDER BY number
             """)
-        let state: LetterState = wantedReview == nil ? .queued : .toReview
         for offer in offers {
             try database.execute(
                 """
-                INSERT INTO letter (intern, offer, decision, message_id, review, state, created_at, next_attempt_at)
-                SELECT intern, number, decision, \(messageID()), \(wantedReview), \(state), \(now), \(now + delay)
+                INSERT INTO letter (intern, offer, decision, message_id, state, created_at, next_attempt_at)
+                SELECT intern, number, decision, \(messageID()), 'queued', \(now), \(now + delay)
                 FROM offer WHERE number = \(offer)
                 """)
         }

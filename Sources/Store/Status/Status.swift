@@ -65,7 +65,7 @@ extension Ledger {
         try database.count(
             """
             SELECT count(*) FROM letter WHERE kind <> 'number' AND state IN ('failed', 'bounced', 'in_doubt')
-                AND created_at > \(now - 14 * 86_400) AND coalesce(last_reply, '') NOT LIKE 'not sent:%'
+                AND created_at > \(now - 14 * 86_400) AND (kind = 'withdrawn' OR coalesce(last_reply, '') NOT LIKE 'not sent:%')
             """)
     }
 

@@ -86,10 +86,15 @@ struct Withdraw: DecisionCommand {
     @OptionGroup var common: CommonOptions
     @Argument(help: .offer) var offer: String
     @Option(help: .because) var because: String
+    @Flag(
+        help: .words(
+            "Tell the intern who has the number that it is dead, and what to do.",
+            fr: "Dire au stagiaire qui a le numéro qu’il n’est plus valable, et quoi faire."))
+    var notify = false
 
     func decision() throws -> Decision {
         Decision(
-            .withdraw(try DecisionArguments.offer(offer)), who: Operator.name,
+            .withdraw(try DecisionArguments.offer(offer), notify: notify), who: Operator.name,
             because: try DecisionArguments.reason(because))
     }
 }

@@ -177,6 +177,7 @@ struct GoodConfigurationTests {
         #expect(configuration.letters.inDoubtAfter == 1_200)
         #expect(configuration.letters.undo == 0)
         #expect(configuration.letters.review)
+        #expect(configuration.letters.remind == .init(after: 5 * 86_400, most: 3))
         #expect(configuration.retention == .init(mail: 7 * 86_400, closedInterns: 100 * 86_400))
         #expect(configuration.adminLanguage == .fr)
         #expect(

@@ -40,6 +40,30 @@ struct BuiltInLetterTests {
         try Self.compare(#require(rendered.html), with: "\(sample).html")
     }
 
+    /// What follows the letter that tells the number.
+    static let followers: [(LetterKind, LetterLanguage)] = [
+        (.reminder, .fr), (.reminder, .en), (.withdrawn, .fr), (.withdrawn, .en),
+        (.withdrawn, .frenchFirst),
+    ]
+
+    @Test("so do the reminder and the word that a number is dead, which names no code", arguments: followers)
+    func following(_ kind: LetterKind, _ language: LetterLanguage) throws {
+        let plain = try LetterSamples.letter(LetterSamples.intern(language))
+        let letter = try #require(
+            Letter(
+                kind, intern: plain.intern, offer: plain.offer, superseded: OfferNumber(rawValue: "A7654321"),
+                toldAt: 1_790_000_000, contact: plain.contact, from: plain.from))
+        let rendered = try LetterSamples.builtIn().render(letter)
+        let name = "\(language.rawValue)-\(kind.rawValue)"
+        try Self.compare("Subject: \(rendered.subject)\n\n\(rendered.text)", with: "\(name).txt")
+        try Self.compare(#require(rendered.html), with: "\(name).html")
+        #expect(rendered.text.contains(plain.offer.rawValue))
+        let code = try #require(plain.noc?.rawValue)
+        #expect(rendered.text.contains(code) == (kind == .reminder))
+        #expect(!rendered.text.contains("A7654321"))
+        #expect(rendered.text.contains("2026-09-21") == (kind == .reminder))
+    }
+
     private static func compare(_ actual: String, with name: String) throws {
         let file = "Tests/Fixtures/letters/\(name)"
         #expect(try RepositoryFile.isKept(actual, in: file), "see \(file).actual")

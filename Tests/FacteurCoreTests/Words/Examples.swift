@@ -133,7 +133,14 @@ extension Examples {
         case .released: .reopened(7, .noMatch)
         case .reopened:
             .letThrough(ref, a, Departure(at: 60, isNow: true, isServed: true, isOnHold: false))
-        case .letThrough: nil
+        case .letThrough:
+            .follows(
+                .reminder, ref, email: "a@b.test", a,
+                Departure(at: 60, isNow: true, isServed: true, isOnHold: false))
+        case .follows(.reminder, _, _, _, _): .follows(.withdrawn, ref, email: "a@b.test", a, nil)
+        case .follows: .nobodyToNotify(a)
+        case .nobodyToNotify: .removedNotTold(a, ref)
+        case .removedNotTold: nil
         }
     }
 

@@ -67,7 +67,8 @@ CREATE TABLE intern (
     imported_at INTEGER NOT NULL,
     -- A row that left the roster stays for the record.
     removed_at INTEGER
-, standing TEXT, standing_since INTEGER, formerly TEXT, person_since INTEGER, origin_family TEXT, origin_given TEXT, origin_email TEXT) STRICT;
+, standing TEXT, standing_since INTEGER, formerly TEXT, person_since INTEGER, origin_family TEXT, origin_given TEXT, origin_email TEXT, second_language TEXT
+    CHECK (second_language IN ('fr', 'en') AND second_language <> language)) STRICT;
 CREATE TABLE ledger (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     created_at INTEGER NOT NULL,
@@ -365,6 +366,10 @@ CREATE VIEW open_list_conflict AS
     WHERE offer.dead_at IS NULL AND NOT EXISTS (
         SELECT 1 FROM decision WHERE decision.offer = list_conflict.number
             AND decision.id > list_conflict.decision);
+CREATE VIEW remindable_letter AS
+    SELECT told.* FROM unconfirmed_letter AS told JOIN intern ON intern.ref = told.intern
+    WHERE intern.removed_at IS NULL AND told.handed_noc IS intern.noc
+        AND told.id IN (SELECT id FROM uncontested_letter);
 CREATE VIEW reviewable_letter AS
     SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern
         JOIN offer ON offer.number = letter.offer
@@ -375,22 +380,21 @@ CREATE VIEW sendable_letter AS
         JOIN offer ON offer.number = letter.offer
     WHERE intern.removed_at IS NULL AND CASE letter.kind
         WHEN 'withdrawn' THEN offer.dead_reason IS 'withdrawn'
+        WHEN 'reminder' THEN EXISTS (
+            SELECT 1 FROM remindable_letter AS told WHERE told.offer = letter.offer AND intern.noc IS NOT NULL)
         ELSE offer.dead_at IS NULL AND intern.noc IS NOT NULL
-            AND (letter.kind = 'number' OR letter.offer IN (SELECT told.offer FROM unconfirmed_letter AS told
-                WHERE told.offer = letter.offer))
-            -- A held mail of the portal's says that the number is dead: until a person has looked, by `withdraw`, by
-            -- dismissing that mail, or by letting the letter go all the same, it does not leave. The portal's mail is
-            -- held for a conflict in no other case.
-            AND NOT EXISTS (SELECT 1 FROM mail AS against
-                WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
-                    AND (against.offer = letter.offer OR against.id IN (
-                        SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer))
-                    AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = letter.offer
-                        AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at))
+            AND letter.id IN (SELECT id FROM uncontested_letter)
         END;
 CREATE VIEW unconfirmed_letter AS
     SELECT number_letter.* FROM number_letter JOIN offer ON offer.number = number_letter.offer
     WHERE state = 'sent' AND confirmed_by IS NULL AND told_by IS NULL AND offer.dead_at IS NULL;
+CREATE VIEW uncontested_letter AS
+    SELECT letter.* FROM letter WHERE NOT EXISTS (SELECT 1 FROM mail AS against
+        WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
+            AND (against.offer = letter.offer OR against.id IN (
+                SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer))
+            AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = letter.offer
+                AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at));
 CREATE TRIGGER decision_stays BEFORE DELETE ON decision
 BEGIN
     SELECT RAISE(ABORT, 'a decision is kept for ever');

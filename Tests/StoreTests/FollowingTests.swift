@@ -1,0 +1,267 @@
+import FacteurCore
+import GRDB
+import Mail
+import Store
+import TestSupport
+import Testing
+
+/// Letters that follow the one that tells the number: reminders, and the word that a number is dead.
+@Suite("What follows a letter") struct FollowingTests {
+    private static let now = LedgerFixture.now
+    private static let week: Int64 = 7 * 86_400
+    private static let policy = Configuration.Reminders(after: Int(week), most: 2)
+
+    /// ANNA has been told.
+    private static func told() async throws -> LedgerFixture {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A4700101", to: "ANNA", uid: 1)
+        try await fixture.sendNext()
+        return fixture
+    }
+
+    private static func remind(
+        _ fixture: LedgerFixture, at instant: Int64, reviewed: Bool = false
+    ) async throws -> Int {
+        try await fixture.ledger.addReminders(
+            policy, reviewed: reviewed, at: instant, messageID: LedgerFixture.messageID)
+    }
+
+    private static func kinds(_ fixture: LedgerFixture) async throws -> [String] {
+        try await fixture.ledger.letterRows().map { "\($0.kind.rawValue) \($0.round) \($0.state.rawValue)" }
+    }
+
+    // MARK: reminders
+
+    @Test("who has not answered is reminded after a week, after another, and not a third time")
+    func reminders() async throws {
+        let fixture = try await Self.told()
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week - 1) == 0)
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week) == 1)
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week) == 0)
+        let first = try await fixture.sendNext(at: Self.now + Self.week)
+        #expect(first.kind == .reminder)
+        #expect(first.toldAt == Self.now)
+        #expect(first.intern.ref.rawValue == "ANNA")
+        #expect(try await Self.remind(fixture, at: Self.now + 2 * Self.week - 1) == 0)
+        #expect(try await Self.remind(fixture, at: Self.now + 2 * Self.week) == 1)
+        try await fixture.sendNext(at: Self.now + 2 * Self.week)
+        for weeks in 3...60 {
+            #expect(try await Self.remind(fixture, at: Self.now + Int64(weeks) * Self.week) == 0)
+        }
+        #expect(try await Self.kinds(fixture) == ["number 0 sent", "reminder 1 sent", "reminder 2 sent"])
+        #expect(try await fixture.state(of: "ANNA") == .sent)
+        let ids = try await fixture.ledger.letterRows().map(\.messageID)
+        #expect(Set(ids).count == 3)
+        try await fixture.ledger.checkIntegrity()
+    }
+
+    /// What happens between the letter and the day on which its intern would be reminded.
+    struct Event: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let happens: @Sendable (LedgerFixture) async throws -> Void
+
+        init(_ what: String, _ happens: @escaping @Sendable (LedgerFixture) async throws -> Void) {
+            testDescription = what
+            self.happens = happens
+        }
+    }
+
+    static let events = [
+        Event("the intern has answered") { try await $0.answered("A4700101", by: "ANNA") },
+        Event("the number is dead") { fixture in
+            _ = try await fixture.decide(.withdraw(try LedgerFixture.number("A4700101"))).get()
+        },
+        Event("the number is dead, and they are told so") { fixture in
+            _ = try await fixture.decide(.withdraw(try LedgerFixture.number("A4700101"), notify: true)).get()
+            #expect(try await fixture.sendNext().kind == .withdrawn)
+        },
+        Event("the number is replaced") { fixture in
+            _ = try await fixture.assign("A4700109", to: "ANNA", replacing: true).get()
+            try await fixture.sendNext(at: now + week)
+        },
+        Event("the letter came back") { try await $0.execute("UPDATE letter SET state = 'bounced'") },
+        Event("the letter is in doubt") { fixture in
+            _ = try await fixture.decide(.resend(try LedgerFixture.ref("ANNA"))).get()
+            try await fixture.sendNext(result: .inDoubt(words: "the line broke", next: now + 99 * week))
+        },
+        Event("the intern has left the roster") { fixture in
+            try await fixture.importRoster([LedgerFixture.intern("BRUNO")], removeMissing: true)
+        },
+        Event("the code is taken out of the roster") { fixture in
+            try await fixture.importRoster([LedgerFixture.intern("ANNA", noc: nil)])
+        },
+        Event("another code than the one that was told") { fixture in
+            try await fixture.importRoster([LedgerFixture.intern("ANNA", noc: "22310")])
+        },
+        Event("told by hand besides") { fixture in
+            try await fixture.execute(
+                """
+                INSERT INTO decision (decided_at, who, because, verb, offer, intern)
+                    VALUES (1, 'hr', 'x', 'told', 'A4700101', 'ANNA');
+                UPDATE letter SET told_by = last_insert_rowid()
+                """)
+        },
+        Event("the portal says that the number is dead") { fixture in
+            try await fixture.execute(
+                """
+                INSERT INTO mail (mailbox, uidvalidity, uid, size, seen_at, settled_at, kind, trust, offer, outcome, reason)
+                VALUES ('stages', 7, 99, 1, \(now + 5), \(now + 5), 'portal', 'portal', 'A4700101', 'held', 'evidence_conflict')
+                """)
+        },
+    ]
+
+    @Test(
+        "nobody is reminded who must not be, whether it happens before or after the reminder was written",
+        arguments: events)
+    func unreminded(_ event: Event) async throws {
+        let fixture = try await Self.told()
+        try await event.happens(fixture)
+        for weeks in [1, 2, 3] { _ = try await Self.remind(fixture, at: Self.now + Int64(weeks) * Self.week) }
+        let reminded = try await fixture.ledger.letterRows().filter { $0.kind == .reminder }.map(\.offer)
+        #expect(!reminded.contains("A4700101"))
+
+        let late = try await Self.told()
+        #expect(try await Self.remind(late, at: Self.now + Self.week) == 1)
+        try await event.happens(late)
+        let due = try await late.due(at: Self.now + Self.week + 9_999)
+        #expect(due.filter { $0.kind == .reminder }.isEmpty)
+        try await late.ledger.checkIntegrity()
+    }
+
+    @Test("who was told long before reminders were switched on is left alone")
+    func longAgo() async throws {
+        let fixture = try await Self.told()
+        #expect(try await Self.remind(fixture, at: Self.now + 3 * Self.week) == 0)
+        #expect(try await Self.remind(fixture, at: Self.now + 3 * Self.week - 1) == 1)
+    }
+
+    @Test(
+        "a reminder that failed is the last; on hold none leaves, and one in doubt is looked for like any letter"
+    )
+    func ended() async throws {
+        let fixture = try await Self.told()
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week) == 1)
+        _ = try await fixture.decide(.hold).get()
+        #expect(try await fixture.due(at: Self.now + Self.week).isEmpty)
+        _ = try await fixture.decide(.release(nil)).get()
+        try await fixture.sendNext(at: Self.now + Self.week, result: .failed(reply: "550 no such user"))
+        #expect(try await Self.remind(fixture, at: Self.now + 2 * Self.week) == 0)
+        #expect(try await fixture.ledger.status(at: Self.now + Self.week).followingInTrouble == 1)
+        #expect(try await fixture.state(of: "ANNA") == .sent)
+    }
+
+    @Test("where every letter is approved of, so is a reminder, and that approval is of it alone")
+    func reviewed() async throws {
+        let fixture = try await Self.told()
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week, reviewed: true) == 1)
+        #expect(try await fixture.due(at: Self.now + Self.week).isEmpty)
+        #expect(try await fixture.ledger.lettersToReview().map(\.letter.kind) == [.reminder])
+        _ = try await fixture.decide(.approve(nil), at: Self.now + Self.week).get()
+        #expect(try await fixture.sendNext(at: Self.now + Self.week).kind == .reminder)
+    }
+
+    static let raw = [
+        "INSERT INTO letter (intern, offer, kind, round, mail, message_id, state, created_at, next_attempt_at) VALUES ('BRUNO', 'A4700101', 'reminder', 1, 1, '<x@y>', 'queued', 1, 1)",
+        "INSERT INTO letter (intern, offer, kind, round, mail, message_id, state, created_at, next_attempt_at) VALUES ('ANNA', 'A4700101', 'reminder', 0, 1, '<x@y>', 'queued', 1, 1)",
+        "INSERT INTO letter (intern, offer, mail, message_id, state, created_at, next_attempt_at) VALUES ('ANNA', 'A4700101', 1, '<x@y>', 'queued', 1, 1)",
+        "INSERT INTO letter (intern, offer, kind, mail, message_id, state, created_at, next_attempt_at) VALUES ('ANNA', 'A4700101', 'withdrawn', 1, '<x@y>', 'queued', 1, 1)",
+        "UPDATE letter SET kind = 'withdrawn'", "UPDATE letter SET confirmed_by = 1",
+    ]
+
+    @Test(
+        "the schema itself refuses a second letter, another intern's, and an answer that is none",
+        arguments: raw)
+    func schema(_ sql: String) async throws {
+        let fixture = try await Self.told()
+        let error = await #expect(throws: DatabaseError.self) { try await fixture.execute(sql) }
+        #expect(error?.resultCode == .SQLITE_CONSTRAINT)
+    }
+
+    // MARK: a dead number
+
+    @Test("an intern who has the number is told that it is dead, once, after the time to take it back")
+    func notified() async throws {
+        let fixture = try await Self.told()
+        let number = try LedgerFixture.number("A4700101")
+        let report = try await fixture.decide(.withdraw(number, notify: true), undo: 60).get()
+        #expect(
+            report.notes.contains {
+                if case .follows(.withdrawn, _, _, number, .some) = $0 { true } else { false }
+            })
+        #expect(try await fixture.due(at: Self.now + 59).isEmpty)
+        let letter = try await fixture.sendNext(at: Self.now + 60)
+        #expect(letter.kind == .withdrawn)
+        #expect(letter.offer == number)
+        #expect(try await fixture.due(at: Self.now + 99_999).isEmpty)
+        #expect(try await fixture.decide(.withdraw(number, notify: true)).failure == .withdrawn(number))
+        #expect(try await Self.kinds(fixture) == ["number 0 sent", "withdrawn 0 sent"])
+        #expect(try await fixture.state(of: "ANNA") == .awaitingOffer)
+    }
+
+    @Test("who was told by hand has it too; who was never told is told nothing")
+    func whoHasIt() async throws {
+        let fixture = try await LedgerFixture()
+        let (first, second) = (try LedgerFixture.number("A4700101"), try LedgerFixture.number("A4700102"))
+        let told = Decision.What.told(first, try LedgerFixture.ref("ANNA"), on: Self.now - 9)
+        _ = try await fixture.decide(told).get()
+        _ = try await fixture.decide(.withdraw(first, notify: true)).get()
+        #expect(try await fixture.due().map(\.kind) == [.withdrawn])
+        try await fixture.sendNext()
+        _ = try await fixture.assign("A4700102", to: "BRUNO").get()
+        let notes = try await fixture.decide(.withdraw(second, notify: true)).get().notes
+        #expect(notes.contains(.nobodyToNotify(second)))
+        #expect(try await fixture.due().isEmpty)
+    }
+
+    @Test("who has left the roster is left to a person; without --notify nothing leaves")
+    func unnotified() async throws {
+        let number = try LedgerFixture.number("A4700101")
+        let gone = try await Self.told()
+        try await gone.importRoster([LedgerFixture.intern("BRUNO")], removeMissing: true)
+        let notes = try await gone.decide(.withdraw(number, notify: true)).get().notes
+        #expect(notes.contains(.removedNotTold(number, try LedgerFixture.ref("ANNA"))))
+        #expect(try await gone.due().isEmpty)
+        let silent = try await Self.told()
+        _ = try await silent.decide(.withdraw(number)).get()
+        #expect(try await silent.due(at: Self.now + 99_999).isEmpty)
+    }
+
+    @Test("a copy of the ledger sends nothing that follows a letter: it may have left since")
+    func copied() async throws {
+        let fixture = try await Self.told()
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week) == 1)
+        let copy = fixture.folder.path("copy.sqlite")
+        try await fixture.ledger.backUp(to: copy, at: Self.now + Self.week)
+        let other = try Ledger(path: copy, now: Self.now + Self.week)
+        _ = try await other.decide(
+            Decision(.release(nil), who: "hr", because: .none), by: LedgerFixture.examiner, copies: true,
+            at: Self.now + Self.week, messageID: LedgerFixture.messageID
+        ).get()
+        #expect(try await other.due(at: Self.now + Self.week, copies: true).isEmpty)
+        #expect(try await fixture.due(at: Self.now + Self.week).map(\.kind) == [.reminder])
+    }
+}
+
+extension LedgerFixture {
+    /// The intern's own answer to the letter of that number; invented.
+    func answered(_ offer: String, by ref: String, words: String = "Merci, bien reçu.") async throws {
+        let letters = try await ledger.letterRows()
+        let letter = try #require(letters.first { $0.offer == offer && $0.kind == .number })
+        let text = """
+            From: <\(ref.lowercased())@interns.test>
+            To: stages@example.test
+            Subject: Re: Votre numéro
+            Message-ID: <answer-\(letter.id.rawValue)@interns.test>
+            In-Reply-To: \(letter.messageID)
+
+            \(words)
+            """
+        let bytes = Array(text.replacing("\n", with: "\r\n").utf8)
+        try await record(UInt32(900 + letter.id.rawValue), bytes: bytes)
+        let mail = try #require(try await ledger.beginReading().first)
+        _ = try await ledger.settle(
+            [ReadMail(id: mail.id, examination: Self.examiner.examine(bytes))], by: Self.examiner,
+            at: Self.now,
+            messageID: Self.messageID)
+    }
+}
