@@ -146,6 +146,11 @@ extension Checkup {
         for language in LetterLanguage.allCases {
             if let doubt = sampleDoubt(language) { return doubt }
         }
+        if configuration.letters.remind != nil, let contact = AddrSpec(configuration.letters.contact),
+            !HostAddresses(configuration).holds(contact)
+        {
+            return .answersUnseen(contact.text)
+        }
         return .good(folder: configuration.letters.templates)
     }
 

@@ -124,11 +124,13 @@ package enum LetterFinding: CheckFinding {
     case good(folder: String?)
     case fault(LetterLanguage, String)
     case numberTwice(LetterLanguage, count: Int)
+    /// Reminders go to who has not answered, and answers go where nobody looks.
+    case answersUnseen(String)
 
     package var state: CheckLine.State {
         switch self {
         case .good: .ok
-        case .numberTwice: .warn
+        case .numberTwice, .answersUnseen: .warn
         case .fault: .bad
         }
     }
@@ -146,6 +148,13 @@ package enum LetterFinding: CheckFinding {
             Localized(
                 en: "no sample letter (\(language.rawValue)) can be made: \(words)",
                 fr: "aucune lettre d’exemple (\(language.rawValue)) ne peut être faite : \(words)")
+        case .answersUnseen(let contact):
+            Localized(
+                en:
+                    "interns answer to \(contact), whose mail arrives in no watched mailbox, so that those who have answered are reminded all the same; add it to addresses: of the mailbox where it arrives, or take remind: out",
+                fr:
+                    "les stagiaires répondent à \(contact), dont le courrier n’arrive dans aucune boîte surveillée : ceux qui ont répondu reçoivent quand même un rappel ; ajoutez-la à addresses: de la boîte où il arrive, ou retirez remind:"
+            )
         case .numberTwice(let language, let count):
             Localized(
                 en:

@@ -17,14 +17,12 @@ struct WrittenLetter {
 extension Sender {
     /// The letter's octets. A letter that was handed to a server before is sent unchanged: a copy must be a copy.
     func write(_ letter: DueLetter) -> Result<WrittenLetter, UnwritableLetter> {
-        let facts = Letter(
-            letter.kind, intern: letter.intern, offer: letter.offer,
-            nocTitles: letter.intern.noc.map { titles.titles(for: $0, in: letter.intern.language) } ?? [:],
-            superseded: letter.supersedes, toldAt: letter.toldAt,
-            contact: configuration.letters.contact, from: configuration.smtp.from)
+        let facts = writer.letter(
+            letter.kind, to: letter.intern, offer: letter.offer, superseded: letter.supersedes,
+            toldAt: letter.toldAt)
         guard let facts else { return .failure(UnwritableLetter(text: "there is no NOC code")) }
         do {
-            let message = try templates.outgoing(
+            let message = try writer.templates.outgoing(
                 facts, messageID: letter.messageID, dateSeconds: letter.createdAt)
             return .success(
                 WrittenLetter(bytes: letter.bytes ?? message.bytes(), needsSMTPUTF8: message.needsSMTPUTF8))

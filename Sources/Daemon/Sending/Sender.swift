@@ -1,4 +1,4 @@
-package import FacteurCore
+import FacteurCore
 package import Logging
 package import Mail
 package import Store
@@ -7,8 +7,7 @@ package import Store
 /// send.
 package struct Sender: Sendable {
     let configuration: Configuration
-    let templates: LetterTemplates
-    let titles: NOCTitles
+    let writer: LetterWriter
     private let connector: Connector
     let ledger: Ledger
     let log: Logger
@@ -17,13 +16,12 @@ package struct Sender: Sendable {
     private let messageID: @Sendable () -> MessageID
 
     package init(
-        configuration: Configuration, templates: LetterTemplates, titles: NOCTitles, connector: Connector,
+        writer: LetterWriter, connector: Connector,
         ledger: Ledger, log: Logger, now: @escaping @Sendable () -> Int64,
         unitRandom: @escaping @Sendable () -> Double, messageID: @escaping @Sendable () -> MessageID
     ) {
-        self.configuration = configuration
-        self.templates = templates
-        self.titles = titles
+        self.configuration = writer.configuration
+        self.writer = writer
         self.connector = connector
         self.ledger = ledger
         self.log = log

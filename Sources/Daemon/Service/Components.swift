@@ -58,8 +58,8 @@ struct Components: Sendable {
                 mailbox: mailbox, connector: connector, ledger: ledger, intake: intake, log: log, now: now)
         }
         sender = Sender(
-            configuration: configuration, templates: settings.templates, titles: settings.titles,
-            connector: connector, ledger: ledger, log: log, now: now, unitRandom: world.unitRandom,
+            writer: LetterWriter(settings), connector: connector, ledger: ledger, log: log, now: now,
+            unitRandom: world.unitRandom,
             messageID: messageID)
         digests = DigestSender(
             configuration: configuration, connector: connector, ledger: ledger, log: log, now: now,

@@ -251,3 +251,28 @@ extension LetterReview {
         }
     }
 }
+
+extension RenderedLetter {
+    /// With another text in place of a number.
+    package func replacing(_ number: String, with other: String) -> RenderedLetter {
+        RenderedLetter(
+            subject: subject.replacing(number, with: other), text: text.replacing(number, with: other),
+            html: html?.replacing(number, with: other))
+    }
+
+    /// With a tag before its subject and a line above its text.
+    package func marked(subject tag: String, line: String) -> RenderedLetter {
+        let line = LetterText.oneLine(line)
+        let shown = "<p><strong>\(LetterText.escapedForHTML(line))</strong></p>\n"
+        // Above everything that is shown; a page without a body is shown from its beginning.
+        let page = html.map { html -> String in
+            guard let start = html.firstRange(of: "<body"),
+                let end = html[start.upperBound...].firstIndex(of: ">")
+            else { return shown + html }
+            let after = html.index(after: end)
+            return html[..<after] + "\n" + shown + html[after...]
+        }
+        return RenderedLetter(
+            subject: "\(tag) \(subject)", text: LetterText.wrapped(line) + "\n\n" + text, html: page)
+    }
+}

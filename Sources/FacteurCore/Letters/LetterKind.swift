@@ -35,7 +35,10 @@ extension LetterKind {
         switch self {
         case .number: Localized(en: "the letter", fr: "la lettre")
         case .reminder: Localized(en: "the reminder", fr: "le rappel")
-        case .withdrawn: Localized(en: "the word that the number is dead", fr: "l’avis que le numéro n’est plus valable")
+        case .withdrawn:
+            Localized(
+                en: "the word that the number is dead", fr: "l’avis que le numéro n’est plus valable"
+            )
         }
     }
 

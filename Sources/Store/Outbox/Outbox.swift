@@ -40,14 +40,10 @@ extension Ledger {
             return try database.rows(
                 """
                 SELECT letter.*, intern.*, letter.id AS letter_id,
-                    (SELECT told.sent_at FROM number_letter AS told WHERE told.offer = letter.offer) AS told_at,
+                    \(part: Self.toldAt) AS told_at,
                     (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
                         AND attempt.message_id = letter.message_id) AS first_attempt_at,
-                    (SELECT number FROM offer AS dead LEFT JOIN number_letter AS old ON old.offer = dead.number
-                    WHERE dead.intern = letter.intern AND dead.dead_at IS NOT NULL
-                        AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL OR old.told_by IS NOT NULL)
-                    ORDER BY old.handed_to IS NOT NULL OR old.told_by IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
-                        dead.rowid DESC LIMIT 1) AS supersedes
+                    \(part: Self.superseded) AS supersedes
                 FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
                 WHERE state IN ('queued', 'in_doubt')
                     AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)

@@ -1,4 +1,4 @@
-import FacteurCore
+package import FacteurCore
 
 extension Ledger {
     /// A date in the future is not used.
@@ -22,7 +22,8 @@ extension Ledger {
         try await read { database in
             try database.rows(
                 """
-                SELECT intern.*, letter.id AS letter_id, \(part: Self.noticeDate) AS notice_date
+                SELECT intern.*, letter.id AS letter_id, \(part: Self.noticeDate) AS notice_date,
+                    \(part: Self.superseded) AS supersedes, \(part: Self.toldAt) AS told_at
                 FROM reviewable_letter AS letter JOIN intern ON intern.ref = letter.intern
                     LEFT JOIN mail ON mail.id = letter.mail
                 ORDER BY notice_date, letter.id
@@ -30,8 +31,49 @@ extension Ledger {
             ).map { row in
                 LetterToReview(
                     letter: try Self.letter(row.value("letter_id"), database), intern: try Intern(row: row),
-                    noticeDate: try row.time("notice_date"))
+                    noticeDate: try row.time("notice_date"), supersedes: try row.value("supersedes"),
+                    toldAt: try row.time("told_at"))
             }
         }
     }
+
+    /// What every intern of the roster would be told: each who has a number, or is to get one.
+    package func seasonLetters() async throws(LedgerFault) -> [SeasonLetter] {
+        try await read { database in
+            try database.rows(
+                """
+                SELECT intern.*, letter.number AS number, \(part: Self.superseded) AS supersedes
+                FROM intern LEFT JOIN (SELECT number, number AS offer, intern FROM offer WHERE dead_at IS NULL) AS letter
+                    ON letter.intern = intern.ref
+                WHERE removed_at IS NULL AND (offer_expected = 1 OR letter.number IS NOT NULL) ORDER BY intern.ref
+                """
+            ).map { row in
+                SeasonLetter(
+                    intern: try Intern(row: row), offer: try row.value("number"),
+                    supersedes: try row.value("supersedes"))
+            }
+        }
+    }
+
+    /// Of a `letter`: the number that it replaces, if its intern may have that.
+    static let superseded: SQL = """
+        (SELECT number FROM offer AS dead LEFT JOIN number_letter AS old ON old.offer = dead.number
+        WHERE dead.intern = letter.intern AND dead.dead_at IS NOT NULL
+            AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL OR old.told_by IS NOT NULL)
+        ORDER BY old.handed_to IS NOT NULL OR old.told_by IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
+            dead.rowid DESC LIMIT 1)
+        """
+
+    /// Of a `letter`: when the one that tells the number left.
+    static let toldAt: SQL =
+        "(SELECT told.sent_at FROM number_letter AS told WHERE told.offer = letter.offer)"
+}
+
+/// What an intern would be told if the letter left now.
+package struct SeasonLetter: Sendable {
+    package let intern: Intern
+    /// `nil` as long as it is not known.
+    package let offer: OfferNumber?
+    /// The intern's earlier number, no longer valid.
+    package let supersedes: OfferNumber?
 }

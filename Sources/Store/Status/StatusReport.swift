@@ -178,6 +178,10 @@ package struct LetterToReview: Sendable {
     package let intern: Intern
     /// The date in the notice, or, if it has none, when it was found; `nil` if there is no notice.
     package let noticeDate: Int64?
+    /// The intern's earlier number, no longer valid.
+    package let supersedes: OfferNumber?
+    /// When the letter that tells the number left.
+    package let toldAt: Int64?
 }
 
 /// One row of `facteur mail`.

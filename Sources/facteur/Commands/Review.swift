@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import FacteurCore
 import Mail
 import Store
@@ -7,16 +8,41 @@ import Text
 struct Review: FacteurCommand {
     static let configuration = CommandConfiguration(
         abstract: .help(
-            en: "The letters that wait for an approval, and what to type.",
-            fr: "Les lettres qui attendent un accord, et quoi taper."))
+            en: "The letters that wait for an approval; at a terminal one after the other, by keys.",
+            fr: "Les lettres qui attendent un accord ; sur un terminal l’une après l’autre, par touches."),
+        discussion: .help(
+            en: """
+                Each is shown as it would leave. With REFs, only those interns' letters are printed. What a key approves of leaves after \
+                letters.undo; who approved and when is kept.
+                """,
+            fr: """
+                Chacune est montrée telle qu’elle partirait. Avec des RÉF, seules les lettres de ces stagiaires sont imprimées. Ce qu’une \
+                touche approuve part après letters.undo ; qui a approuvé et quand est conservé.
+                """))
 
     @OptionGroup var common: CommonOptions
     @Flag(help: .json) var json = false
+    @Argument(
+        help: .words(
+            "Only these interns' letters, as text.", fr: "Seulement les lettres de ces stagiaires, en texte.")
+    )
+    var refs: [String] = []
+
+    func validate() throws {
+        if json, !refs.isEmpty { throw ValidationError(.refsAndJSON) }
+    }
 
     func execute() async throws {
+        let chosen = try refs.map(DecisionArguments.ref)
         let context = try CommandContext(common)
-        let ledger = try context.ledger(.looker)
+        let walks = !json && chosen.isEmpty && Dialogue.isPossible && StandardStream.output.isTerminal
+        let ledger = try context.ledger(walks ? .writer : .looker)
         let letters = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.lettersToReview()
+        }
+        if !chosen.isEmpty { return try Self.show(letters, of: chosen, context) }
+        if walks, !letters.isEmpty {
+            var walk = ReviewWalk(DecisionDesk(context: context, ledger: ledger), letters)
+            return try await walk.run()
         }
         if json {
             let document = JSON.object([
@@ -26,6 +52,23 @@ struct Review: FacteurCommand {
         }
         try Self.table(letters, in: context.language).lines.forEach(Terminal.print)
         Terminal.say(Self.closing(letters))
+    }
+
+    /// - Throws: `Fault` 66 for an intern none of whose letters waits.
+    private static func show(
+        _ letters: [LetterToReview], of refs: [InternRef], _ context: CommandContext
+    ) throws {
+        let writer = LetterWriter(context.settings)
+        for ref in refs {
+            let own = letters.filter { $0.intern.ref.rawValue.equalsIgnoringASCIICase(ref.rawValue) }
+            guard !own.isEmpty else {
+                throw Fault(.noInput, DecisionRefusal.notToReview(ref).message)
+            }
+            for letter in own {
+                try ReviewWalk.lines(of: letter, writer.preview(letter), context.language)
+                    .forEach { try Terminal.print(Localized(verbatim: $0)) }
+            }
+        }
     }
 
     private static func table(_ letters: [LetterToReview], in language: Language) -> Table {

@@ -12,7 +12,7 @@ enum UsageSentence: KeptSentence {
     // Ours.
     case noCommand, noRosterCommand, noOffersCommand, noWordingCommand
     case emptyConfig, mailsOrReason, refsOrAll, csvOrJSON
-    case textOfNone, csvOfOne, textAndJSON, heldOfOne
+    case textOfNone, csvOfOne, textAndJSON, heldOfOne, refsAndJSON
     case noSendAlone, watchAlone
 
     /// What ends each of them.
@@ -98,6 +98,12 @@ enum UsageSentence: KeptSentence {
             Localized(
                 en: "--csv lists mails; leave out --json and the ID",
                 fr: "--csv donne la liste des courriels ; omettez --json et le numéro")
+        case .refsAndJSON:
+            Localized(
+                en: "--json shows every letter that waits, and references choose some; write one of the two",
+                fr:
+                    "--json montre chaque lettre qui attend, et les références en choisissent ; écrivez l’un des deux"
+            )
         case .textAndJSON:
             Localized(
                 en: "--text is for a person, --json for a program; give one of them",

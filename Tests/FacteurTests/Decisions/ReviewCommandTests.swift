@@ -77,4 +77,36 @@ import Testing
         #expect(outcome.standardError.split(separator: "\n").count == 1, "\(outcome.standardError)")
         #expect(try await Self.states(host) == [.toReview, .toReview])
     }
+
+    @Test(
+        "at a terminal the letters are shown as they would leave, and a key approves of the one that is shown"
+    )
+    func walk() async throws {
+        let host = try await Self.firstStart()
+        let outcome = try await ScriptedTerminal.run(
+            host.command(["review"], locale: "C"),
+            [
+                .init("1 of 2", "x"), .init("1 of 2", "s"), .init("2 of 2", "a"),
+                .init("Approved: 1; still to approve: 1", ""),
+            ])
+        #expect(outcome.status == 0, "\(outcome.standardOutput)")
+        #expect(outcome.standardOutput.contains("To: anna@interns.test"), "\(outcome.standardOutput)")
+        #expect(outcome.standardOutput.contains("A1000001"))
+        #expect(outcome.standardOutput.contains("the letter to BRUNO"))
+        #expect(try await Self.states(host) == [.toReview, .queued])
+        let decisions = try await host.facteur(["explain", "BRUNO"]).standardOutput
+        #expect(decisions.contains("approve"))
+    }
+
+    @Test("with a reference only that intern's letter is printed, whole; who has none that waits is said")
+    func one() async throws {
+        let host = try await Self.firstStart()
+        let outcome = try await host.facteur(["review", "BRUNO"])
+        #expect(outcome.status == 0)
+        #expect(outcome.standardOutput.contains("A1000002") && outcome.standardOutput.contains("21232"))
+        #expect(!outcome.standardOutput.contains("A1000001"))
+        #expect(try await host.facteur(["review", "CHLOE"]).status == 66)
+        #expect(try await host.facteur(["review", "BRUNO", "--json"]).status == 64)
+        #expect(try await Self.states(host) == [.toReview, .toReview])
+    }
 }
