@@ -27,7 +27,8 @@ struct Facteur: AsyncParsableCommand {
         subcommands: [
             Serve.self, Status.self, Interns.self, MailCommand.self, Read.self, RosterCommand.self,
             Letters.self,
-            Review.self, Rehearse.self, Approve.self, Assign.self, Unassign.self, Told.self, Dismiss.self, Reopen.self,
+            Review.self, Rehearse.self, Approve.self, Assign.self, Unassign.self, Told.self, Dismiss.self,
+            Reopen.self,
             Receipt.self,
             Withdraw.self, Resend.self, Hold.self,
             Release.self, Explain.self, Decide.self, Offers.self,

@@ -65,8 +65,9 @@ struct Review: FacteurCommand {
                 throw Fault(.noInput, DecisionRefusal.notToReview(ref).message)
             }
             for letter in own {
-                try ReviewWalk.lines(of: letter, writer.preview(letter), context.language)
-                    .forEach { try Terminal.print(Localized(verbatim: $0)) }
+                for line in ReviewWalk.lines(of: letter, writer.preview(letter), context.language) {
+                    try Terminal.print(line)
+                }
             }
         }
     }
