@@ -73,6 +73,9 @@ enum Migrations {
         migrator.registerMigration("18 letters let go one by one") { database in
             try letLettersGo(database)
         }
+        migrator.registerMigration("20 people who are forgotten") { database in
+            try database.execute(sql: forgottenPeople)
+        }
         return migrator
     }
 

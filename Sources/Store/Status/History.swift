@@ -24,6 +24,21 @@ package struct History: Sendable {
         package let ranked: [InternRef]
         /// What was done with it in its mailbox; `nil`: nothing.
         package let change: MailChangeState?
+        /// Since when content is gone that was kept before, and why; `nil`: it is there, or was never kept.
+        package let dropped: Dropped?
+    }
+
+    /// Content that is not kept any more.
+    package struct Dropped: Sendable, Hashable {
+        /// Unix seconds.
+        package let at: Int64
+        /// It spoke of somebody who was forgotten; otherwise its time was up (`retention`).
+        package let isForgotten: Bool
+
+        package init(at: Int64, isForgotten: Bool) {
+            self.at = at
+            self.isForgotten = isForgotten
+        }
     }
 
     package struct Offer: Sendable {
@@ -196,7 +211,8 @@ extension StoryReader {
         let bytes: SQL = withBytes ? "bytes" : "NULL AS bytes"
         let row = try database.row(
             """
-            SELECT \(part: MailRow.columns), trusted_by, after_what, after_place, after_state, after_done_at, \(part: bytes)
+            SELECT \(part: MailRow.columns), trusted_by, after_what, after_place, after_state, after_done_at, dropped_at, forgotten,
+                \(part: bytes)
             FROM mail WHERE id = \(id)
             """)
         guard let row else { throw LedgerFault.other(detail: "a mail that was there a moment ago") }
@@ -215,7 +231,11 @@ extension StoryReader {
             row: try MailRow(row: row), trustedBy: try row.value("trusted_by"),
             bytes: try row.value("bytes", as: Data?.self).map(Array.init), evidence: evidence,
             candidates: candidates.filter { ref in !evidence.contains { $0.intern == ref } },
-            ranked: candidates + evidence.map(\.intern), change: try MailChangeState.read(row))
+            ranked: candidates + evidence.map(\.intern), change: try MailChangeState.read(row),
+            dropped: try row.time("dropped_at").map {
+                [isForgotten = try row.value("forgotten", as: Bool.self)] in
+                History.Dropped(at: $0, isForgotten: isForgotten)
+            })
     }
 
     private func offer(_ number: OfferNumber) throws -> History.Offer? {

@@ -23,6 +23,7 @@ enum StatusDocument {
             ("held_left_out", .integer(report.heldCount - report.held.count)),
             ("held_unproven", .integer(report.unprovenCount)), ("to_review", toReview(report.toReview)),
             ("letters", counts(report.letters)), ("hold", .text(report.hold)),
+            ("legal_hold", .bool(health.isUnderLegalHold)),
             ("relay_error", .text(report.relayError)),
             ("broken", .array(health.broken.map { .string($0[language]) })),
             ("waiting", .array(health.waiting.map { .string($0[language]) })),
