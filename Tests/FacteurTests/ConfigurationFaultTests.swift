@@ -40,7 +40,7 @@ import Text
             "{yaml}:19:11: `[` is opened here and not closed with `]`; close it"),
         Case(
             "data that would go at once", [("trust:\n", "retention: { mail: 1m }\ntrust:\n")],
-            "{yaml}:17:20: `mail` wants 1h to 3650d, found `1m`; choose a value in between"),
+            "{yaml}:17:20: `mail` is 1m; it must be from 1h to 3650d"),
         Case(
             "wording that is not there", [("trust:\n", "wording: {folder}/wording.yaml\ntrust:\n")],
             "{yaml}:17:10: there is no file {folder}/wording.yaml; check the name"),
