@@ -97,7 +97,9 @@ extension ConfigurationDraft {
           undo: 1m                                      # a letter that a person lets go (assign, approve) waits so long: unassign takes it back
           review: false                                 # true: every letter waits until `facteur approve`
 
-        # How long personal data is kept is not applied yet: retention: { mail: 30d, closed_interns: 400d } is refused until it is.
+        # How long personal data is kept; nothing goes by itself unless it is written here. The content of a settled mail, once nothing hangs
+        # on it any more; interns whose case is closed and of whom nothing has been heard for so long. legal_hold: true stops all of it.
+        # retention: { mail: 30d, closed_interns: 400d, legal_hold: false }
 
         # When waiting is too long: one mail a day at most to whoever looks after it, naming references and no person, and a warning
         # of "facteur status --check". Without this key there is neither.
