@@ -310,7 +310,8 @@ import Testing
         try await fixture.deliver("A7654321", to: "BRUNO", uid: 2)
         let answers = try await fixture.ledger.forget(
             ["ANNA", "BRUNO", "CHLOE"].map { try LedgerFixture.ref($0) }, cause: .retention, who: "facteur",
-            because: .none, copies: true, at: Self.now)
+            because: .none, copies: true, at: Self.now
+        ).answers
         #expect(answers.map { $0.failure == nil } == [true, false, true])
         #expect(try await fixture.ledger.interns().map(\.ref.rawValue) == ["BRUNO"])
         #expect(try fixture.files(with: ["anna", "chloe"]) == [])

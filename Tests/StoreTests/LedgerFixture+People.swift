@@ -13,7 +13,8 @@ extension LedgerFixture {
     ) async throws -> Result<ErasureReport, ErasureObstacle> {
         let answers = try await ledger.forget(
             try refs.map(Self.ref), cause: cause, who: "hr", because: try #require(DecisionReason(because)),
-            copies: copies, at: now)
+            copies: copies, at: now
+        ).answers
         #expect(answers.count == refs.count)
         return try #require(answers.first)
     }

@@ -51,7 +51,8 @@ struct RetentionSweep: Sendable {
             guard let end = closed.last else { break }
             last = end
             let answers = try await ledger.forget(
-                closed, cause: .retention, who: "facteur", because: .none, copies: copies, at: now())
+                closed, cause: .retention, who: "facteur", because: .none, copies: copies, at: now()
+            ).answers
             for answer in answers {
                 switch answer {
                 case .success: forgotten += 1

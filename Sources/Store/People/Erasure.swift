@@ -34,11 +34,12 @@ extension Ledger {
     ///   - who: the person's login name, or `facteur` for what goes by its age.
     ///   - because: kept with the proof, unless it names one of them.
     ///   - copies: whether a letter in doubt is automatically sent once more (`letters.in_doubt`).
-    /// - Returns: the same people in the same order.
+    /// - Returns: for each of them, in the same order; and whether SQLite's journal is empty as well, which another program that
+    ///   reads the ledger all the while may prevent.
     package func forget(
         _ refs: [InternRef], cause: ErasureCause, who: String, because: DecisionReason, copies: Bool,
         at now: Int64
-    ) async throws(LedgerFault) -> [Result<ErasureReport, ErasureObstacle>] {
+    ) async throws(LedgerFault) -> (answers: [Result<ErasureReport, ErasureObstacle>], isJournalEmpty: Bool) {
         // A roster may be imported between the two steps.
         for _ in 0..<Self.mostSearches {
             let found = try await read { try ErasureSearch(database: $0, refs: refs).findings() }
@@ -56,8 +57,9 @@ extension Ledger {
                 return try work.carryOut()
             }
             guard let answers else { continue }
-            if answers.contains(where: \.isSuccess) { try await emptyJournal() }
-            return answers
+            // Also where it was done before: whoever was ended then could not empty it any more.
+            let isErased = answers.contains(where: \.isErased)
+            return (answers, isJournalEmpty: isErased ? try await emptyJournal() : true)
         }
         throw .other(detail: "the roster changed while mail was looked through")
     }
@@ -151,6 +153,15 @@ struct ErasureSearch {
             }
             for place in named { findings.mails[place, default: []].insert(id) }
             for place in sender { findings.senders[place, default: []].insert(id) }
+        }
+    }
+}
+
+extension Result<ErasureReport, ErasureObstacle> {
+    fileprivate var isErased: Bool {
+        switch self {
+        case .success, .failure(.alreadyForgotten): true
+        case .failure: false
         }
     }
 }

@@ -27,11 +27,12 @@ struct Forget: FacteurCommand {
         let context = try CommandContext(common)
         guard !context.configuration.retention.legalHold else { throw Fault(ErasureObstacle.legalHold) }
         let ledger = try context.ledger(.writer)
-        let answers = try await mapLedgerFault { () throws(LedgerFault) in
+        let (answers, isJournalEmpty) = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.forget(
                 [try await ledger.spelled(typed)], cause: .asked, who: Operator.name, because: because,
                 copies: context.configuration.letters.inDoubt == .resend, at: CommandContext.now())
         }
+        if !isJournalEmpty { Terminal.say([Self.journalIsRead]) }
         for answer in answers {
             switch answer {
             case .failure(let obstacle): throw Fault(obstacle)
@@ -57,6 +58,15 @@ struct Forget: FacteurCommand {
             fr: "preuve (HMAC-SHA-256 de la référence avec le secret du registre) : \(report.proof.text)")
         return [done] + (numbers.isEmpty ? [] : [blocked]) + [proof]
     }
+
+    private static let journalIsRead =
+        MailWords.warning
+        + Localized(
+            en:
+                "another program keeps reading the ledger, and its journal (-wal) still holds the person; end that program, then do the same again",
+            fr:
+                "un autre programme ne cesse de lire le registre, et son journal (-wal) contient encore la personne ; mettez-y fin, puis refaites la même chose"
+        )
 
     /// What no program can erase from here.
     private static func remains(_ configuration: Configuration) -> [Localized] {
