@@ -8,7 +8,7 @@ import Testing
 
 /// `retention`, as the service applies it.
 @Suite("what goes by its age") struct RetentionSweepTests {
-    private static let (day, line) = (Int64(86_400), "retention: the content of ")
+    private static let (day, line) = (Int64(86_400), "retention: mails whose content is dropped")
 
     private func fixture(
         _ retention: Configuration.Retention, with mails: [[UInt8]] = [ScriptedFixture.notice(1)]
@@ -41,7 +41,7 @@ import Testing
         #expect(
             fixture.journal.lines.contains {
                 $0.contains(
-                    "retention: the content of 1 mails is dropped, 0 closed interns are forgotten, 0 kept, for something waits"
+                    "retention: mails whose content is dropped: 1; closed interns who are forgotten: 0, who are kept, for something waits: 0"
                 )
             })
         // The server numbers its mails anew: the same mail is known, and its letter leaves once.
@@ -61,7 +61,7 @@ import Testing
         fixture.now += 2 * Self.day
         _ = try await fixture.once()
         #expect(try await fixture.ledger().interns().map(\.ref.rawValue) == ["I2", "I3"])
-        #expect(fixture.journal.count("1 closed interns are forgotten") == 1)
+        #expect(fixture.journal.count("interns who are forgotten: 1,") == 1)
         // The mail in the mailbox brings nothing back.
         _ = try await fixture.once()
         #expect(relay.taken.count == 1)

@@ -265,6 +265,42 @@ import Testing
                 of: [try #require(UID(rawValue: 1))], mailbox: "stages", uidValidity: validity) == [])
     }
 
+    @Test("the same octets again are known even where the mail waits for a person since, without its text")
+    func againWhereHeld() async throws {
+        let fixture = try await LedgerFixture()
+        let text = String(
+            decoding: Fixtures.notice(offer: "A1234567", addressee: "stages+bruno@example.test", id: "both"),
+            as: UTF8.self)
+        let bytes = Array((text + "Nom-ANNA Prénom\r\n").utf8)
+        try await fixture.deliver(bytes: bytes, uid: 1)
+        try await fixture.sendNext(result: .failed(reply: "550 no"))
+        _ = try await fixture.forget("ANNA").get()
+        let notes = try await fixture.decide(.unassign(LedgerFixture.number("A1234567"))).get().notes
+        #expect(notes.contains(.contentGone(1)))
+        #expect(try await fixture.outcomes() == ["held/no_match"])
+        let validity = try #require(UIDValidity(rawValue: 8))
+        _ = try await fixture.ledger.open(mailbox: "stages", uidValidity: validity)
+        #expect(try await fixture.deliver(bytes: bytes, uid: 1, in: validity) == nil)
+        #expect(try await fixture.outcomes() == ["held/no_match", "duplicate"])
+        #expect(try fixture.files(with: ["anna"]) == [])
+    }
+
+    @Test("a backup that is put back says who was forgotten since it was made")
+    func restored() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.tell("A1234567", to: "ANNA", uid: 1)
+        let copy = fixture.folder.path("copy.sqlite")
+        try await fixture.ledger.backUp(to: copy, at: Self.now)
+        _ = try await fixture.forget("ANNA").get()
+        let back = try await Restoration.putBack(copy, as: fixture.ledger.path, at: Self.now)
+        #expect(back.forgotten.map(\.rawValue) == ["ANNA"])
+        let again = try Ledger(path: fixture.ledger.path, now: Self.now)
+        let answers = try await again.forget(
+            back.forgotten, cause: .asked, who: "hr", because: .none, copies: true, at: Self.now
+        ).answers
+        #expect(answers.allSatisfy { $0.failure == nil })
+    }
+
     @Test("the same reference later is another person's: nothing that was the first one's goes to them")
     func anew() async throws {
         let fixture = try await LedgerFixture()

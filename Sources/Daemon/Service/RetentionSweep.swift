@@ -74,10 +74,11 @@ struct RetentionSweep: Sendable {
 }
 
 extension Logger {
+    /// Who is kept once more is no news by itself.
     fileprivate func erased(contents: Int, people: Int, kept: Int) {
-        guard contents + people + kept > 0 else { return }
+        guard contents + people > 0 else { return }
         notice(
-            "retention: the content of \(contents) mails is dropped, \(people) closed interns are forgotten, \(kept) kept, for something waits"
+            "retention: mails whose content is dropped: \(contents); closed interns who are forgotten: \(people), who are kept, for something waits: \(kept)"
         )
     }
 

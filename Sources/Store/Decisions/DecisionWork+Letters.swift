@@ -66,7 +66,7 @@ extension DecisionWork {
     /// Mails that no change of the facts will settle any more.
     func contentGone(of mails: [Int64]) throws -> [DecisionNote] {
         try mails.filter { id in
-            try database.holds("SELECT bytes IS NULL FROM mail WHERE id = \(id)")
+            try database.holds("SELECT bytes IS NULL AND dropped_at IS NOT NULL FROM mail WHERE id = \(id)")
         }.map { .contentGone($0) }
     }
 

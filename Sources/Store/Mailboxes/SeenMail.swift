@@ -155,7 +155,7 @@ private struct SeenRow: Sendable {
             INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, seen_at, first_pass, settled_at, date, kind, trust,
                 offer, intern, outcome, holds_code, dropped_at, forgotten)
             SELECT \(mailbox), \(uidValidity), \(uid), \(size), hash, \(now), \(isFirstPass), \(now), date, kind, trust,
-                offer, intern, CASE outcome WHEN 'matched' THEN 'duplicate' ELSE outcome END, holds_code, \(now), 1
+                offer, intern, CASE WHEN outcome IN ('recorded', 'ignored') THEN outcome ELSE 'duplicate' END, holds_code, \(now), 1
             FROM mail WHERE id = \(known)
             ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING
             """, cached: true)

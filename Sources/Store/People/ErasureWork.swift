@@ -28,9 +28,11 @@ struct ErasureWork {
             }
             return .success(try erase(person, at: place, facts.offers.map(\.number), key: key))
         }
-        if answers.contains(where: \.isSuccess) {
-            try database.execute("UPDATE ledger SET generation = generation + 1")
-        }
+        let erased = Set(refs.indices.filter { answers[$0].isSuccess })
+        guard !erased.isEmpty else { return answers }
+        try eraseFromLists(erased)
+        try eraseFromReplies(erased)
+        try database.execute("UPDATE ledger SET generation = generation + 1")
         return answers
     }
 
@@ -96,8 +98,13 @@ struct ErasureWork {
         for id in mails { try empty(id, of: ref, isSender: found.senders[place]?.contains(id) ?? false) }
         let decisions = try emptyDecisions(of: ref, numbers, mails, at: place)
         let letters = try emptyLetters(of: ref)
-        try eraseFromLists(numbers, at: place)
-        try eraseFromReplies(person, at: place)
+        try database.execute("DELETE FROM offer_list_row WHERE number IN \(list: numbers)")
+        // A conflict that is still open would have been in the way.
+        try database.execute(
+            """
+            DELETE FROM list_conflict WHERE number IN \(list: numbers)
+                OR instr(' ' || listed || ' ', ' ' || \(ref) || ' ') > 0
+            """)
         try database.execute("DELETE FROM evidence WHERE intern = \(ref) AND rule IS NULL")
         if numbers.isEmpty { try removeRow(ref) } else { try replaceRow(ref) }
         let proof = ErasureProof(of: ref, key: key)
@@ -177,34 +184,30 @@ struct ErasureWork {
     }
 
     /// A row of a list with exactly this name and another's number is a namesake's.
-    private func eraseFromLists(_ numbers: [OfferNumber], at place: Int) throws {
-        try database.execute("DELETE FROM offer_list_row WHERE number IN \(list: numbers)")
-        try database.execute("DELETE FROM list_conflict WHERE number IN \(list: numbers)")
+    private func eraseFromLists(_ erased: Set<Int>) throws {
         let names: [String] = try database.values("SELECT DISTINCT worker_name FROM offer_list_row")
-        for name in names where traces.people(called: name).contains(place) {
+        for name in names where !traces.people(called: name).isDisjoint(with: erased) {
             try database.execute(
                 """
                 DELETE FROM offer_list_row WHERE worker_name = \(name)
                     AND (number IS NULL OR number NOT IN (SELECT number FROM offer))
                 """)
         }
-        guard let ref = found.people[place]?.intern.ref else { return }
-        // A conflict that is still open would have been in the way.
-        try database.execute(
-            "DELETE FROM list_conflict WHERE instr(' ' || listed || ' ', ' ' || \(ref) || ' ') > 0")
     }
 
     /// Servers quote addresses, and a reason why nothing is sent is a person's own words.
-    private func eraseFromReplies(_ person: ErasureSearch.Person, at place: Int) throws {
-        let addresses = [person.intern.email, person.origin?.email].compactMap { $0?.text.lowercased() }
+    private func eraseFromReplies(_ erased: Set<Int>) throws {
+        let addresses = erased.flatMap { place in
+            [found.people[place]?.intern.email, found.people[place]?.origin?.email]
+        }.compactMap { $0?.text.lowercased() }
         try Ledger.cleanReplies(database) { words in
-            guard traces.people(in: words).contains(place) else { return words }
+            guard !traces.people(in: words).isDisjoint(with: erased) else { return words }
             return words.split(separator: " ", omittingEmptySubsequences: false).map { word in
                 addresses.contains { word.lowercased().contains($0) } ? "…@…" : String(word)
             }.joined(separator: " ")
         }
         let reason: String? = try database.value("SELECT hold_reason FROM ledger")
-        if let reason, traces.people(hintedAtIn: reason).contains(place) {
+        if let reason, !traces.people(hintedAtIn: reason).isDisjoint(with: erased) {
             try database.execute("UPDATE ledger SET hold_reason = \(DecisionReason.erased.text)")
         }
     }
@@ -280,6 +283,27 @@ extension Ledger {
     package func forgotten(_ ref: InternRef) async throws(LedgerFault) -> Int64? {
         try await read { database in
             try Self.forgotten(ref, key: try Self.secret(database), database)
+        }
+    }
+
+    /// The proofs of all who were forgotten.
+    func proofs() async throws(LedgerFault) -> Set<[UInt8]> {
+        try await read { database in
+            Set(try database.values("SELECT proof FROM forgotten", as: Octets.self).map(\.octets))
+        }
+    }
+
+    /// Those of this ledger's interns whom the proofs of another one with the same secret mean, and its own do not.
+    func refs(provenBy proofs: Set<[UInt8]>) async throws(LedgerFault) -> [InternRef] {
+        try await read { database in
+            let key = try Self.secret(database)
+            let own = Set(try database.values("SELECT proof FROM forgotten", as: Octets.self).map(\.octets))
+            let refs: [InternRef] = try database.values(
+                "SELECT ref FROM intern WHERE forgotten_at IS NULL ORDER BY ref")
+            return refs.filter { ref in
+                let proof = ErasureProof(of: ref, key: key).octets
+                return proofs.contains(proof) && !own.contains(proof)
+            }
         }
     }
 

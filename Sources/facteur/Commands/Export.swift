@@ -51,9 +51,9 @@ struct Export: FacteurCommand {
             MailWords.warning
                 + Localized(
                     en:
-                        "\(shared) mails name somebody else of the roster too: of these only what concerns \(ref) is in it",
+                        "mails that name somebody else of the roster too, and of which only what concerns \(ref) is in it: \(shared)",
                     fr:
-                        "\(shared) courriels nomment aussi quelqu’un d’autre de la liste : de ceux-là, seul ce qui concerne \(ref) y est"
+                        "courriels qui nomment aussi quelqu’un d’autre de la liste, et dont seul ce qui concerne \(ref) y est : \(shared)"
                 )
         ])
     }

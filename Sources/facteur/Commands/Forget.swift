@@ -47,9 +47,9 @@ struct Forget: FacteurCommand {
         let numbers = report.numbers.map(\.rawValue).joined(separator: ", ")
         let done = Localized(
             en:
-                "\(report.ref) is forgotten; erased: the row of the roster, the text of \(report.mails) mails and of \(report.letters) letters, the reasons of \(report.decisions) decisions",
+                "\(report.ref) is forgotten; erased: the row of the roster, the text of mails (\(report.mails)) and letters (\(report.letters)), the reasons of decisions (\(report.decisions))",
             fr:
-                "\(report.ref) est oublié ; effacé : la ligne de la liste, le texte de \(report.mails) courriels et de \(report.letters) lettres, les motifs de \(report.decisions) décisions"
+                "\(report.ref) est oublié ; sont effacés : la ligne de la liste, le texte des courriels (\(report.mails)) et des lettres (\(report.letters)), les motifs des décisions (\(report.decisions))"
         )
         let blocked = Localized(
             en: "told to nobody else, ever: \(numbers)", fr: "jamais donné à personne d’autre : \(numbers)")

@@ -176,7 +176,7 @@ struct PersonSummary {
                 (words.label(.portal), intern.portalEmail?.text), (words.label(.employer), intern.employer),
                 (words.label(.nocCode), intern.noc.map { titles.shown($0, in: language) } ?? "-"),
                 (said(Localized(en: "known since", fr: "connu depuis")), time(person.importedAt)),
-                (said(Localized(en: "last listed", fr: "listé jusqu’au")), person.listedAt.map(time)),
+                (said(Localized(en: "last listed", fr: "dernière liste")), person.listedAt.map(time)),
                 (said(Localized(en: "removed", fr: "retiré")), person.removedAt.map(time)),
                 (
                     said(Localized(en: "before as", fr: "avant")),

@@ -3,7 +3,9 @@ import Mail
 import Testing
 
 @Suite("where people are named") struct PersonTracesTests {
-    private static func intern(_ ref: String, _ family: String, _ given: String, _ email: String) throws -> Intern {
+    private static func intern(_ ref: String, _ family: String, _ given: String, _ email: String) throws
+        -> Intern
+    {
         Intern(
             ref: try #require(InternRef(rawValue: ref)), familyName: family, givenNames: given,
             email: try #require(AddrSpec(email)), noc: nil)
@@ -57,11 +59,13 @@ import Testing
             ("Subject: x\r\n\r\ny", []),
         ]
         for (mail, expected) in cases {
-            #expect(traces.people(in: MessageParser().parse(Array(mail.utf8))).sorted() == expected, "\(mail)")
+            #expect(
+                traces.people(in: MessageParser().parse(Array(mail.utf8))).sorted() == expected, "\(mail)")
         }
     }
 
-    @Test("a cell of a list is somebody's only if it is the whole name; a reason hints at somebody by any word")
+    @Test(
+        "a cell of a list is somebody's only if it is the whole name; a reason hints at somebody by any word")
     func cells() throws {
         let traces = try Self.traces()
         #expect(traces.people(called: "LEFEVRE, Zoe Marguerite") == [0])

@@ -12,7 +12,7 @@ import Testing
         #expect(ending.lines.count == 4)
         #expect(
             ending.lines[0]
-                == "Z-101 is forgotten; erased: the row of the roster, the text of 2 mails and of 1 letters, the reasons of 0 decisions"
+                == "Z-101 is forgotten; erased: the row of the roster, the text of mails (2) and letters (1), the reasons of decisions (0)"
         )
         #expect(ending.lines[1] == "told to nobody else, ever: A3141592")
         #expect(
