@@ -37,6 +37,9 @@ package struct Health: Sendable {
     /// In the configuration's order.
     package let mailboxes: [Mailbox]
 
+    /// Nothing is erased, whatever its age (`retention: legal_hold`). Nothing is wrong with that.
+    package let isUnderLegalHold: Bool
+
     /// Whether every mailbox makes its round trips and the outbox moves (promise 6), whatever else is broken.
     package let isMoving: Bool
 
@@ -60,6 +63,7 @@ package struct Health: Sendable {
                 name: watched.name, state: Self.state(of: row, report.service, poll: watched.poll, now: now),
                 after: watched.after, row: row)
         }
+        isUnderLegalHold = configuration.retention.legalHold
         let unmoved = Self.unmoved(report, configuration, now)
         isMoving =
             unmoved.isEmpty

@@ -138,6 +138,8 @@ package final class Ledger: Sendable {
     private static func configuration(_ busyPolicy: BusyPolicy) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .callback { busyPolicy.waits(after: $0) }
+        // Deleted data must not stay readable in the file; many builds of SQLite have this on by default.
+        configuration.prepareDatabase { try Database($0).execute("PRAGMA secure_delete = ON") }
         configuration.maximumReaderCount = 2
         configuration.label = "ledger"
         return configuration
@@ -156,8 +158,6 @@ package final class Ledger: Sendable {
         try pool.writeWithoutTransaction { connection in
             let database = Database(connection)
             try database.execute("PRAGMA synchronous = FULL")
-            // Deleted data must not stay readable in the file; many builds of SQLite have this on by default.
-            try database.execute("PRAGMA secure_delete = ON")
             guard try database.count("PRAGMA synchronous") == 2 else {
                 throw LedgerFault.other(detail: "SQLite would not promise to write through")
             }

@@ -5,7 +5,8 @@ package struct CivilDate {
     package let day: Int
     /// 0 is Sunday.
     package let weekday: Int
-    private let secondOfDay: Int
+    /// From 0.
+    package let secondOfDay: Int
 
     /// `seconds` within the years 0–9999.
     package init(_ seconds: Int64) {

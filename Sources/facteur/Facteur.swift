@@ -32,7 +32,8 @@ struct Facteur: AsyncParsableCommand {
             Receipt.self,
             Withdraw.self, Resend.self, Hold.self,
             Release.self, Explain.self, Decide.self, Offers.self,
-            Check.self, Init.self, Login.self, Backup.self, Restore.self, WordingCommand.self,
+            Check.self, Init.self, Login.self, Backup.self, Restore.self,
+            Export.self, Forget.self, Incident.self, WordingCommand.self,
         ])
 
     static func main() async {

@@ -103,6 +103,29 @@ import Testing
         #expect(try await fixture.mails().last?.outcome == .recorded)
     }
 
+    @Test(
+        "a late report on a letter to somebody who was forgotten is known, and nothing of it is kept",
+        arguments: [true, false])
+    func ofForgotten(isSigned: Bool) async throws {
+        let (fixture, mailbox, letter) = try await sent()
+        let ref = try #require(InternRef(rawValue: "I1"))
+        let answers = try await fixture.ledger().forget(
+            [ref], cause: .asked, who: "hr", because: .none, copies: true, at: fixture.now
+        ).answers
+        #expect(answers.count == 1 && answers.allSatisfy { (try? $0.get()) != nil })
+        mailbox.add([
+            Self.report(to: isSigned ? letter.sender : "stages@example.test", messageID: letter.messageID)
+        ])
+        _ = try await fixture.once()
+        let mail = try #require(try await fixture.mails().last)
+        #expect(mail.kind == .bounce && mail.outcome == .recorded)
+        #expect(mail.from == nil && mail.subject == nil)
+        #expect(try await fixture.ledger().history(of: .mail(mail.id))?.mails.first?.bytes == nil)
+        #expect(try await fixture.mails(held: true).isEmpty)
+        let ledger = try Data(contentsOf: URL(filePath: fixture.configuration.database))
+        #expect(ledger.firstRange(of: Data("i1@interns.test".utf8)) == nil)
+    }
+
     @Test("a report about somebody else's address is held, unless it came to the letter's own signed address")
     func otherRecipient() async throws {
         for (isSigned, state) in [(false, LetterState.sent), (true, .bounced)] {

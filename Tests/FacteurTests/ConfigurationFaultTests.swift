@@ -39,9 +39,8 @@ import Text
             "no YAML", [("portal: [cic.gc.ca, canada.ca]", "portal: [cic.gc.ca, canada.ca")],
             "{yaml}:19:11: `[` is opened here and not closed with `]`; close it"),
         Case(
-            "data that would be kept all the same", [("trust:\n", "retention: { mail: 30d }\ntrust:\n")],
-            "{yaml}:17:12: personal data is not deleted by itself yet; leave this key out, and delete the ledger when the season is over"
-        ),
+            "data that would go at once", [("trust:\n", "retention: { mail: 1m }\ntrust:\n")],
+            "{yaml}:17:20: `mail` is 1m; it must be from 1h to 3650d"),
         Case(
             "wording that is not there", [("trust:\n", "wording: {folder}/wording.yaml\ntrust:\n")],
             "{yaml}:17:10: there is no file {folder}/wording.yaml; check the name"),

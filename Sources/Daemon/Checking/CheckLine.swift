@@ -7,7 +7,7 @@ package enum Check: String, Sendable, CaseIterable {
     case results = "authserv_id"
     case junk, smtp, letters, permissions
     case serviceUser = "service_user"
-    case credentials, ledger, disk, clock, unit
+    case credentials, ledger, disk, clock, unit, retention
 }
 
 /// One line of `facteur check`.
@@ -92,6 +92,7 @@ extension CheckLine {
             case .disk: Localized(en: "disk", fr: "disque")
             case .clock: Localized(en: "clock", fr: "horloge")
             case .unit: Localized(en: "service", fr: "service")
+            case .retention: Localized(en: "retention", fr: "conservation")
             }
         return subject.isEmpty ? kind : kind + " " + subject
     }

@@ -54,6 +54,9 @@ package struct Checkup: Sendable {
         try await add([CheckLine(.disk, DiskSpace.finding(in: nearestFolder))])
         try await add([CheckLine(.clock, clockFinding(times))])
         try await add([CheckLine(.unit, await unitFinding)])
+        if let finding = RetentionFinding(configuration.retention) {
+            try await add([CheckLine(.retention, finding)])
+        }
         return lines
     }
 

@@ -12,6 +12,7 @@ struct Components: Sendable {
     let watchers: [Watcher]
     let sender: Sender
     let digests: DigestSender
+    let retention: RetentionSweep
     private let intake: Intake
     private let accounts: [(user: String?, login: Configuration.Login?)]
     private let secrets: Secrets
@@ -64,6 +65,9 @@ struct Components: Sendable {
         digests = DigestSender(
             configuration: configuration, connector: connector, ledger: ledger, log: log, now: now,
             unitRandom: world.unitRandom, messageID: messageID)
+        retention = RetentionSweep(
+            retention: configuration.retention, copies: configuration.letters.inDoubt == .resend,
+            ledger: ledger, log: log, now: now)
     }
 
     private static func watchdogs(
@@ -112,9 +116,10 @@ struct Components: Sendable {
     /// Services stop in reverse order, one at a time: the sender first, so that no new letter is begun; the mailboxes are watched
     /// while it finishes its current letter.
     var services: [any Service] {
-        watchdogs + tokenServices + watchers.map(WatcherService.init) + [
-            DigestService(digests: digests), SenderService(sender: sender),
-        ]
+        watchdogs + tokenServices + (retention.isWanted ? [RetentionService(retention: retention)] : [])
+            + watchers.map(WatcherService.init) + [
+                DigestService(digests: digests), SenderService(sender: sender),
+            ]
     }
 }
 
@@ -132,6 +137,19 @@ private struct DigestService: Service {
 
     func run() async throws {
         try await digests.run(while: { !Task.isShuttingDownGracefully })
+    }
+}
+
+private struct RetentionService: Service {
+    let retention: RetentionSweep
+
+    /// Each batch is committed, so it may be stopped anywhere.
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { [retention] in
+            do {
+                try await retention.run(while: { !Task.isShuttingDownGracefully })
+            } catch is CancellationError {}
+        }
     }
 }
 

@@ -111,6 +111,7 @@ package struct Supervisor: Sendable {
         } else if let fault = try await Self.fault({ try await components.digests.sendDue() }) {
             faults.append(fault)
         }
+        try await components.retention.run()
         return faults
     }
 

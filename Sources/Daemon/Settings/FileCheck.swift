@@ -101,16 +101,6 @@ struct FileCheck {
         return NOCTitles(tables)
     }
 
-    /// Settings that are not implemented yet and would silently have no effect: refused, not ignored.
-    mutating func notYet(_ configuration: Configuration) {
-        if configuration.retention != nil {
-            fault(
-                "retention",
-                "personal data is not deleted by itself yet; leave this key out, and delete the ledger when the season is over"
-            )
-        }
-    }
-
     /// Checks what only the service needs: certificates and secrets.
     mutating func edge(_ secrets: Secrets) {
         for reference in places.references {

@@ -66,7 +66,6 @@ package struct SettingsLoader: Sendable {
             let wording = check.wording(configuration.wordingFile)
             let templates = check.templates(configuration.letters.templates)
             let titles = check.titles(configuration.classifications)
-            check.notYet(configuration)
             if checksSecrets { check.edge(secrets) }
             if makesLedger { check.ledgerFolder(madeBy: unit) }
             guard check.lines().isEmpty, let wording, let templates else {

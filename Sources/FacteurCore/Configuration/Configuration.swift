@@ -213,8 +213,7 @@ package struct Configuration: Sendable, Hashable {
     package var classifications: [Language: [String]]
     /// Extends the built-in wording; `nil` for the built-in one alone.
     package var wordingFile: String?
-    /// Present if it is written: retention is not implemented yet, and the service refuses it.
-    package var retention: Retention?
+    package var retention: Retention
     /// `nil`: the language of each terminal; the service then speaks English.
     package var adminLanguage: Language?
     /// `nil`: nothing is reported, and no wait is too long.
@@ -224,7 +223,7 @@ package struct Configuration: Sendable, Hashable {
         database: String, mailboxes: [WatchedMailbox], smtp: SMTP, trust: TrustPolicy, letters: Letters,
         elimination: Bool = false, admitsNOC2016: Bool = false,
         classifications: [Language: [String]] = [:], wordingFile: String? = nil,
-        retention: Retention? = nil, adminLanguage: Language? = nil,
+        retention: Retention = Retention(), adminLanguage: Language? = nil,
         alerts: Alerts? = nil
     ) {
         self.database = database
@@ -243,16 +242,19 @@ package struct Configuration: Sendable, Hashable {
 }
 
 extension Configuration {
-    /// How long personal data is kept, in seconds.
+    /// How long personal data is kept, in seconds; `nil`: until a person erases it.
     package struct Retention: Sendable, Hashable {
         /// The octets of a settled mail.
-        package let mail: Int
-        /// The data of an intern whose case is closed.
-        package let closedInterns: Int
+        package let mail: Int?
+        /// All that is known of an intern whose case is closed.
+        package let closedInterns: Int?
+        /// Nothing is erased, whatever its age and whoever asks for it.
+        package let legalHold: Bool
 
-        package init(mail: Int = 30 * 86_400, closedInterns: Int = 400 * 86_400) {
+        package init(mail: Int? = nil, closedInterns: Int? = nil, legalHold: Bool = false) {
             self.mail = mail
             self.closedInterns = closedInterns
+            self.legalHold = legalHold
         }
     }
 }

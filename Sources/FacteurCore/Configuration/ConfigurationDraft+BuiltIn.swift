@@ -99,7 +99,9 @@ extension ConfigurationDraft {
           # remind: { after: 7d, most: 2 }              # who has not answered the letter is written to again; the contact must be an
                                                         # address whose mail arrives in a watched mailbox
 
-        # How long personal data is kept is not applied yet: retention: { mail: 30d, closed_interns: 400d } is refused until it is.
+        # How long personal data is kept; nothing goes by itself unless it is written here. The content of a settled mail, once nothing hangs
+        # on it any more; interns whose case is closed and of whom nothing has been heard for so long. legal_hold: true stops all of it.
+        # retention: { mail: 30d, closed_interns: 400d, legal_hold: false }
 
         # When waiting is too long: one mail a day at most to whoever looks after it, naming references and no person, and a warning
         # of "facteur status --check". Without this key there is neither.

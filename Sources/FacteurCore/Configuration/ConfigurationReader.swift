@@ -89,13 +89,13 @@ package struct ConfigurationReader: YAMLFileReader {
             adminLanguage: language.flatMap(Language.init(rawValue:)), alerts: alerts)
     }
 
-    private mutating func retention(_ field: Field?) -> Configuration.Retention? {
-        guard let section = section(field, shape: .retention) else { return nil }
-        let mail = duration(section["mail"], in: 3_600...3_650 * 86_400)
-        let closedInterns = duration(section["closed_interns"], in: 3_600...3_650 * 86_400)
-        _ = truth(section["legal_hold"])
+    /// Nothing is erased by itself unless its key is written.
+    private mutating func retention(_ field: Field?) -> Configuration.Retention {
+        guard let section = section(field, shape: .retention) else { return Configuration.Retention() }
         return Configuration.Retention(
-            mail: mail ?? 30 * 86_400, closedInterns: closedInterns ?? 400 * 86_400)
+            mail: duration(section["mail"], in: 3_600...3_650 * 86_400),
+            closedInterns: duration(section["closed_interns"], in: 3_600...3_650 * 86_400),
+            legalHold: truth(section["legal_hold"]) ?? false)
     }
 }
 

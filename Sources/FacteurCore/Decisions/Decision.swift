@@ -80,6 +80,8 @@ package struct DecisionReason: Sendable, Hashable {
 
     /// For the decisions that need no reason.
     package static let none = DecisionReason(unchecked: "no reason given")
+    /// In place of a reason that named somebody who has been forgotten.
+    package static let erased = DecisionReason(unchecked: "erased")
 
     private init(unchecked text: String) { self.text = text }
 }
@@ -141,10 +143,12 @@ package struct OfferRecord: Sendable, Hashable {
     package let receipt: String?
     /// A mail, or the portal's list, has named it.
     package let isSeen: Bool
+    /// Its intern has been forgotten: nobody else may ever be told it.
+    package let isForgotten: Bool
 
     package init(
         number: OfferNumber, owner: InternRef?, life: Life = .alive, letter: LetterRecord? = nil,
-        receipt: String? = nil, isSeen: Bool = true
+        receipt: String? = nil, isSeen: Bool = true, isForgotten: Bool = false
     ) {
         self.number = number
         self.owner = owner
@@ -152,6 +156,7 @@ package struct OfferRecord: Sendable, Hashable {
         self.letter = letter
         self.receipt = receipt
         self.isSeen = isSeen
+        self.isForgotten = isForgotten
     }
 }
 
@@ -179,6 +184,7 @@ package enum DecisionRules {
     ) -> DecisionRefusal? {
         guard let intern else { return .unknownIntern(ref) }
         if intern.isRemoved { return .removedIntern(ref) }
+        if offer.isForgotten { return .forgotten(offer.number) }
         switch offer.life {
         case .withdrawn: return .withdrawn(offer.number)
         case .superseded(let by): return .superseded(offer.number, by: by)
@@ -245,6 +251,7 @@ package enum DecisionRules {
 
     package static func refusal(toUnassign offer: OfferRecord) -> DecisionRefusal? {
         guard let owner = offer.owner else { return .unassigned(offer.number) }
+        if offer.isForgotten { return .forgotten(offer.number) }
         switch offer.life {
         case .withdrawn: return .withdrawn(offer.number)
         case .superseded(let by): return .superseded(offer.number, by: by)
@@ -269,10 +276,12 @@ package enum DecisionRules {
     }
 
     package static func refusal(toRecordReceiptFor offer: OfferRecord) -> DecisionRefusal? {
-        offer.owner == nil ? .unknownOffer(offer.number, isSeen: offer.isSeen) : nil
+        if offer.isForgotten { return .forgotten(offer.number) }
+        return offer.owner == nil ? .unknownOffer(offer.number, isSeen: offer.isSeen) : nil
     }
 
     package static func refusal(toWithdraw offer: OfferRecord) -> DecisionRefusal? {
+        if offer.isForgotten { return .forgotten(offer.number) }
         switch offer.life {
         case .withdrawn: return .withdrawn(offer.number)
         case .superseded(let by): return .superseded(offer.number, by: by)

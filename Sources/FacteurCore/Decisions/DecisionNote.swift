@@ -36,6 +36,8 @@ package enum DecisionNote: Sendable, Hashable {
     case nobodyToNotify(OfferNumber)
     /// The intern has the number, and has left the roster.
     case removedNotTold(OfferNumber, InternRef)
+    /// The mail is held, and cannot be read again: its content is not kept any more.
+    case contentGone(Int64)
     /// Only that letter leaves, while all sending is on hold.
     case letThrough(InternRef, OfferNumber, Departure)
 
@@ -43,7 +45,7 @@ package enum DecisionNote: Sendable, Hashable {
     package var isWarning: Bool {
         switch self {
         case .neverSeen, .awaitsCode, .offerNotExpected, .nothingToReplace, .wasTold, .onHold,
-            .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack, .nobodyToNotify, .removedNotTold:
+            .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack, .nobodyToNotify, .removedNotTold, .contentGone:
             true
         case .assigned, .replaced, .unassigned, .revived, .dismissed, .receipt, .withdrawn, .leaves, .held,
             .released, .told, .reopened, .letThrough, .follows:
@@ -225,6 +227,13 @@ extension DecisionNote {
             Localized(
                 en: "mail \(id) waits for a decision again" + Self.about([reason?.words.en]),
                 fr: "le courriel \(id) attend de nouveau une décision" + Self.about([reason?.words.fr]))
+        case .contentGone(let id):
+            Localized(
+                en:
+                    "the content of mail \(id) is not kept any more, so that it cannot be read again: it waits for you alone, `facteur explain \(id)`",
+                fr:
+                    "le contenu du courriel \(id) n’est plus conservé, il ne peut donc être relu : il n’attend plus que vous, `facteur explain \(id)`"
+            )
         case .letThrough(let ref, let number, let departure):
             Localized(
                 en:

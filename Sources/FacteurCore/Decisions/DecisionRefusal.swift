@@ -32,6 +32,8 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
     case notDismissed(Int64, Outcome?)
     case notQueued(InternRef, LetterState)
     case contested(InternRef)
+    /// The number was somebody's who has been forgotten.
+    case forgotten(OfferNumber)
 
     package enum Kind: Sendable, Hashable {
         /// The ledger has nothing of that name.
@@ -49,7 +51,7 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
         case .removedIntern, .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told, .notHeld,
             .waitsForCode,
             .noNumber, .noCode, .noLetter, .queued, .notOnHold, .alreadyTold, .notToReview,
-            .nothingToReview, .toReview, .notDismissed, .notQueued, .contested:
+            .nothingToReview, .toReview, .notDismissed, .notQueued, .contested, .forgotten:
             .refused
         }
     }
@@ -176,6 +178,13 @@ extension DecisionRefusal {
                     "\(ref) was told \(number.rawValue) already\(at.map { ", at \(HeaderDate.rfc3339(seconds: $0))" } ?? ""): there is nothing to note; `facteur explain \(ref)`",
                 fr:
                     "\(ref) a déjà reçu \(number.rawValue)\(at.map { " le \(HeaderDate.rfc3339(seconds: $0))" } ?? "") : il n’y a rien à noter ; `facteur explain \(ref)`"
+            )
+        case .forgotten(let number):
+            Localized(
+                en:
+                    "\(number.rawValue) was somebody's who has been forgotten: it is told to nobody else, and nothing is to be decided about it",
+                fr:
+                    "\(number.rawValue) était à une personne qui a été oubliée : personne d’autre ne le reçoit, et il n’y a rien à décider"
             )
         case .noNumber(let ref):
             Localized(

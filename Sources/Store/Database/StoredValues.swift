@@ -1,4 +1,5 @@
 import FacteurCore
+import Foundation
 import GRDB
 import Mail
 import Text
@@ -43,6 +44,19 @@ extension ReceiptNumber: Storable {
 
     static func fromDatabaseValue(_ value: DatabaseValue) -> ReceiptNumber? {
         String.fromDatabaseValue(value).flatMap { ReceiptNumber($0) }
+    }
+}
+
+/// A column of octets.
+struct Octets: Storable {
+    let octets: [UInt8]
+
+    init(_ octets: [UInt8]) { self.octets = octets }
+
+    var databaseValue: DatabaseValue { Data(octets).databaseValue }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> Octets? {
+        Data.fromDatabaseValue(value).map { Octets(Array($0)) }
     }
 }
 

@@ -67,7 +67,14 @@ extension DecisionWork {
             try database.execute("UPDATE mail SET outcome = 'held', reason = \(reason) WHERE id = \(id)")
             return .reopened(id, reason)
         }
-        return done(notes, try settlement.markHeld())
+        return done(notes + (try contentGone(of: mails)), try settlement.markHeld())
+    }
+
+    /// Mails that no change of the facts will settle any more.
+    func contentGone(of mails: [Int64]) throws -> [DecisionNote] {
+        try mails.filter { id in
+            try database.holds("SELECT bytes IS NULL AND dropped_at IS NOT NULL FROM mail WHERE id = \(id)")
+        }.map { .contentGone($0) }
     }
 
     /// Why a mail was held that a person has dismissed; `nil` where the last word on it is another.

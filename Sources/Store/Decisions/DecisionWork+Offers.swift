@@ -124,11 +124,14 @@ extension DecisionWork {
         try settlement.takeBack(number)
         let revived = try revive(replacedBy: number, decision: id)
         let marked = try settlement.markHeld(after: settlement.reopen(number))
+        let gone = try contentGone(
+            of: database.values(
+                "SELECT id FROM mail WHERE offer = \(number) AND outcome = 'held' ORDER BY id"))
         let told: [DecisionNote] =
             offer.letter?.isToldByHand == true
             ? [.toldTakenBack(number, owner, on: offer.letter?.sentAt)] : []
         return done(
-            [.unassigned(number, owner)] + told + revived, marked, on: number, tellsHold: .always)
+            [.unassigned(number, owner)] + told + revived + gone, marked, on: number, tellsHold: .always)
     }
 
     /// If the number that is taken back had replaced another one, that one is the intern's again, and so is its letter, unless it

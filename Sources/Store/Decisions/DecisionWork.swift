@@ -148,10 +148,11 @@ extension Settlement {
             case .withdrawn: .withdrawn
             case .superseded: .superseded(by: try row.value("superseded_by"))
             }
+        let owner: InternRef = try row.value("intern")
         return OfferRecord(
-            number: number, owner: try row.value("intern"), life: life,
-            letter: try letter(for: number, copies: copies), receipt: try row.value("receipt"),
-            isSeen: try isSeen(number))
+            number: number, owner: owner, life: life, letter: try letter(for: number, copies: copies),
+            receipt: try row.value("receipt"), isSeen: try isSeen(number), isForgotten: try isForgotten(owner)
+        )
     }
 
     func internRecord(_ ref: InternRef, copies: Bool) throws -> InternRecord? {

@@ -31,6 +31,8 @@ package struct Restoration: Sendable {
     package let replaced: String?
     /// In the order of the letters; all sending is on hold until a person has looked at them.
     package let letters: [Letter]
+    /// Interns of the copy who were forgotten after it was made, as far as the replaced ledger can tell: they are to be forgotten again.
+    package let forgotten: [InternRef]
 }
 
 extension Restoration {
@@ -57,8 +59,9 @@ extension Restoration {
         do {
             try await prepare(copy, as: draft, like: path, at: now)
             let letters = try await letters(of: draft, replaced: hadLedger ? path : nil)
+            let forgotten = await forgotten(in: hadLedger ? path : nil, copy: draft)
             let kept = try exchange(draft, with: path, keeps: hadLedger, at: now)
-            return Restoration(replaced: kept, letters: letters)
+            return Restoration(replaced: kept, letters: letters, forgotten: forgotten)
         } catch {
             remove(draft)
             if !hadLedger { unlink(path) }
@@ -207,6 +210,17 @@ extension Restoration {
                 }
             }
         return known + unknown
+    }
+
+    /// A ledger that cannot be read, or not by this version, tells nothing.
+    private static func forgotten(in replaced: String?, copy: String) async -> [InternRef] {
+        guard let replaced, let old = try? Ledger(reading: replaced),
+            let proofs = try? await old.proofs(), !proofs.isEmpty,
+            let ledger = try? Ledger(reading: copy), let refs = try? await ledger.refs(provenBy: proofs)
+        else { return [] }
+        try? old.close()
+        try? ledger.close()
+        return refs
     }
 
     private static func since(_ letter: Known, _ later: Known?, isSuccessor: Bool) -> Letter.Since {

@@ -68,6 +68,10 @@ extension Ledger {
 
 extension Settlement {
     func take(_ list: OfferList, who: String) throws -> OfferListReport {
+        // A number of somebody who was forgotten is nobody's any more, and their name is not taken down again.
+        let forgotten = try forgottenNumbers()
+        let list = OfferList(
+            rows: list.rows.filter { $0.offer.map { !forgotten.contains($0) } ?? true }, isCut: list.isCut)
         try record(list, who: who)
         let match = list.match(roster)
         try forgetConflicts(of: match.interns.keys)

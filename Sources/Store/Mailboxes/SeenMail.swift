@@ -49,8 +49,15 @@ extension Ledger {
         try await write { database in
             let first = try database.value(
                 "SELECT first_through FROM mailbox WHERE name = \(mailbox)", as: UInt32.self)
+            let isAnyForgotten = try database.holds(
+                "SELECT EXISTS (SELECT 1 FROM mail WHERE forgotten = 1)", cached: true)
             for row in rows {
                 let isFirstPass = first.map { row.uid.rawValue <= $0 } ?? true
+                if isAnyForgotten,
+                    try row.isRecordedAsCopy(database, mailbox, uidValidity, isFirstPass, at: now)
+                {
+                    continue
+                }
                 try database.execute(
                     """
                     INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, bytes, seen_at, first_pass)
@@ -131,5 +138,27 @@ private struct SeenRow: Sendable {
         size = mail.size
         hash = mail.bytes.map { Data(ContentHash(of: $0).octets) }
         bytes = mail.bytes.map { Data($0) }
+    }
+
+    /// A copy of a mail that spoke of somebody who was forgotten, because the server numbers its mails anew or has it in another
+    /// folder: it stands in the ledger as settled, and nothing of its content does.
+    func isRecordedAsCopy(
+        _ database: Database, _ mailbox: String, _ uidValidity: UIDValidity, _ isFirstPass: Bool,
+        at now: Int64
+    ) throws -> Bool {
+        guard let hash else { return false }
+        let known: MailID? = try database.value(
+            "SELECT id FROM mail WHERE hash = \(hash) AND forgotten = 1 ORDER BY id LIMIT 1", cached: true)
+        guard let known else { return false }
+        try database.execute(
+            """
+            INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, seen_at, first_pass, settled_at, date, kind, trust,
+                offer, intern, outcome, holds_code, dropped_at, forgotten)
+            SELECT \(mailbox), \(uidValidity), \(uid), \(size), hash, \(now), \(isFirstPass), \(now), date, kind, trust,
+                offer, intern, CASE WHEN outcome IN ('recorded', 'ignored') THEN outcome ELSE 'duplicate' END, holds_code, \(now), 1
+            FROM mail WHERE id = \(known)
+            ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING
+            """, cached: true)
+        return true
     }
 }

@@ -22,6 +22,10 @@ extension Settlement {
             return nil
         }
         let letter = try letter(of: report, recipients: examination.reading.recipients.map(\.address))
+        // Its address is not known any more, and there is nobody to whom anything could be sent.
+        if let letter, try isForgotten(letter.intern) {
+            return Verdict(outcome: .recorded, offer: letter.offer, intern: letter.intern)
+        }
         let news = report.news(of: letter?.address, isSigned: letter?.isSigned ?? false)
         guard let letter, news != .unclear else {
             // A report that another mail arrived needs no person.

@@ -23,10 +23,16 @@ extension Ledger {
 
     /// The write-ahead log keeps overwritten text until it is truncated. If another connection is reading it now, this happens
     /// later.
-    func emptyJournal() async throws(LedgerFault) {
+    ///
+    /// - Returns: whether it is empty.
+    @discardableResult
+    func emptyJournal() async throws(LedgerFault) -> Bool {
         do {
             try await outsideTransaction { try $0.emptyJournal() }
-        } catch .busy {}
+            return true
+        } catch .busy {
+            return false
+        }
     }
 
     /// Within a migration, and in its transaction.

@@ -131,6 +131,7 @@ struct RosterWork {
         let anew = (staked.filter { $0.kind == .otherPerson } + returned).map(\.ref)
         for ref in anew { try settlement.archive(ref) }
         let others = Set(anew + changes.filter { $0.kind == .otherPerson }.map(\.ref))
+            .union(try settlement.formerlyForgotten(among: roster.interns.map(\.ref)))
         for intern in roster.interns { try upsert(intern, isAnother: others.contains(intern.ref)) }
         if removeMissing { try removeInterns(notIn: roster) }
         try database.execute("UPDATE ledger SET generation = generation + 1")
@@ -155,7 +156,8 @@ struct RosterWork {
 
     /// The interns removed from the roster, by reference.
     static func removed(_ database: Database) throws -> [InternRef: Intern] {
-        let rows = try database.rows("SELECT * FROM intern WHERE removed_at IS NOT NULL")
+        let rows = try database.rows(
+            "SELECT * FROM intern WHERE removed_at IS NOT NULL AND forgotten_at IS NULL")
         return Dictionary(
             try rows.map { try Intern(row: $0) }.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first }
         )
@@ -175,17 +177,18 @@ struct RosterWork {
         try database.execute(
             """
             INSERT INTO intern (ref, family_name, given_names, email, language, second_language, noc,
-                portal_email, employer, offer_expected, imported_at, person_since, origin_family, origin_given,
+                portal_email, employer, offer_expected, imported_at, listed_at, person_since, origin_family, origin_given,
                 origin_email)
             VALUES (\(intern.ref), \(intern.familyName), \(intern.givenNames), \(intern.email),
                 \(intern.language.first), \(intern.language.second), \(intern.noc), \(intern.portalEmail),
-                \(intern.employer), \(intern.offerExpected), \(now), \(since),
+                \(intern.employer), \(intern.offerExpected), \(now), \(now), \(since),
                 \(intern.familyName), \(intern.givenNames), \(intern.email))
             ON CONFLICT (ref) DO UPDATE SET family_name = excluded.family_name,
                 given_names = excluded.given_names, email = excluded.email, language = excluded.language,
                 second_language = excluded.second_language, noc = excluded.noc,
                 portal_email = excluded.portal_email, employer = excluded.employer,
                 offer_expected = excluded.offer_expected, removed_at = NULL, formerly = NULL,
+                listed_at = excluded.listed_at,
                 origin_family = CASE WHEN excluded.person_since IS NULL THEN origin_family
                     ELSE excluded.family_name END,
                 origin_given = CASE WHEN excluded.person_since IS NULL THEN origin_given

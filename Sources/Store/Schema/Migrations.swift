@@ -81,6 +81,9 @@ enum Migrations {
                         CHECK (second_language IN ('fr', 'en') AND second_language <> language)
                     """)
         }
+        migrator.registerMigration("20 people who are forgotten") { database in
+            try database.execute(sql: forgottenPeople)
+        }
         migrator.registerMigration("22 letters that follow") { database in
             try letLettersFollow(database)
         }

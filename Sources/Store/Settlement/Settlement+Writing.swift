@@ -36,12 +36,14 @@ extension Settlement {
         settled.verdict.outcome == .held ? mail.examination.trust.awaitedKeys : []
     }
 
-    /// The content of a mail that has nothing to do with the portal, or holds a code, is not kept here: it stays in the mailbox. A
+    /// The content of a mail that has nothing to do with the portal, or holds a code, is not kept here: it stays in the mailbox. Of a
+    /// mail about somebody who was forgotten, such as a late report, neither is its sender nor its subject. A
     /// mail that was not read keeps its count of tries, so that it stays set aside.
     private func write(_ examination: Examination, _ settled: SettledMail, isPredetermined: Bool) throws {
         let verdict = settled.verdict
         let reading = examination.reading
-        let keepsNothing = verdict.outcome == .ignored || reading.holdsCode
+        let isForgotten = try verdict.intern.map(isForgotten) ?? false
+        let keepsNothing = verdict.outcome == .ignored || reading.holdsCode || isForgotten
         try database.execute(
             """
             UPDATE mail SET settled_at = \(now), message_id = \(examination.messageID), date = \(examination.date),
@@ -52,6 +54,13 @@ extension Settlement {
                 holds_code = \(reading.holdsCode),
                 bytes = CASE WHEN \(keepsNothing) THEN NULL ELSE bytes END,
                 tries = CASE WHEN \(isPredetermined) THEN tries ELSE 0 END
+            WHERE id = \(settled.id)
+            """, cached: true)
+        guard isForgotten else { return }
+        try database.execute(
+            """
+            UPDATE mail SET sender = NULL, subject = NULL, message_id = NULL, trusted_by = NULL, receipt = NULL,
+                submitted = NULL, dropped_at = \(now), forgotten = 1
             WHERE id = \(settled.id)
             """, cached: true)
     }

@@ -24,6 +24,21 @@ package struct History: Sendable {
         package let ranked: [InternRef]
         /// What was done with it in its mailbox; `nil`: nothing.
         package let change: MailChangeState?
+        /// Since when content is gone that was kept before, and why; `nil`: it is there, or was never kept.
+        package let dropped: Dropped?
+    }
+
+    /// Content that is not kept any more.
+    package struct Dropped: Sendable, Hashable {
+        /// Unix seconds.
+        package let at: Int64
+        /// It spoke of somebody who was forgotten; otherwise its time was up (`retention`).
+        package let isForgotten: Bool
+
+        package init(at: Int64, isForgotten: Bool) {
+            self.at = at
+            self.isForgotten = isForgotten
+        }
     }
 
     package struct Offer: Sendable {
@@ -172,12 +187,7 @@ private struct StoryReader {
             SELECT * FROM decision WHERE intern = \(ref) OR offer IN \(list: numbers) OR mail IN \(list: mails)
             ORDER BY id DESC LIMIT \(Ledger.mostHistory)
             """
-        ).reversed().map { row in
-            History.Decided(
-                at: try row.time("decided_at"), who: try row.value("who"), verb: try row.value("verb"),
-                offer: try row.value("offer"), intern: try row.value("intern"), mail: try row.value("mail"),
-                because: try row.value("because"), detail: try row.value("detail"))
-        }
+        ).reversed().map { try History.Decided(row: $0) }
     }
 }
 
@@ -196,7 +206,8 @@ extension StoryReader {
         let bytes: SQL = withBytes ? "bytes" : "NULL AS bytes"
         let row = try database.row(
             """
-            SELECT \(part: MailRow.columns), trusted_by, after_what, after_place, after_state, after_done_at, \(part: bytes)
+            SELECT \(part: MailRow.columns), trusted_by, after_what, after_place, after_state, after_done_at, dropped_at, forgotten,
+                \(part: bytes)
             FROM mail WHERE id = \(id)
             """)
         guard let row else { throw LedgerFault.other(detail: "a mail that was there a moment ago") }
@@ -215,16 +226,16 @@ extension StoryReader {
             row: try MailRow(row: row), trustedBy: try row.value("trusted_by"),
             bytes: try row.value("bytes", as: Data?.self).map(Array.init), evidence: evidence,
             candidates: candidates.filter { ref in !evidence.contains { $0.intern == ref } },
-            ranked: candidates + evidence.map(\.intern), change: try MailChangeState.read(row))
+            ranked: candidates + evidence.map(\.intern), change: try MailChangeState.read(row),
+            dropped: try row.time("dropped_at").map {
+                [isForgotten = try row.value("forgotten", as: Bool.self)] in
+                History.Dropped(at: $0, isForgotten: isForgotten)
+            })
     }
 
     private func offer(_ number: OfferNumber) throws -> History.Offer? {
         try database.row("SELECT * FROM offer WHERE number = \(number)").map { row in
-            History.Offer(
-                number: try row.value("number"), intern: try row.value("intern"), rule: try row.value("rule"),
-                boundAt: try row.time("bound_at"), receipt: try row.value("receipt"),
-                deadReason: try row.value("dead_reason"), deadAt: try row.time("dead_at"),
-                supersededBy: try row.value("superseded_by"), listedFor: try listed(number))
+            try History.Offer(row: row, listedFor: try listed(number))
         }
     }
 
@@ -243,13 +254,7 @@ extension StoryReader {
     private func attempts(of letter: LetterID) throws -> [History.Attempt] {
         try database.rows(
             "SELECT * FROM attempt WHERE letter = \(letter) ORDER BY id DESC LIMIT \(Ledger.mostHistory)"
-        ).reversed().map { row in
-            History.Attempt(
-                beganAt: try row.time("began_at"), endedAt: try row.time("ended_at"),
-                handedOver: try row.value("handed_over"), result: try row.value("result"),
-                reply: try row.value("reply"), recipient: try row.value("recipient"),
-                messageID: try row.value("message_id"))
-        }
+        ).reversed().map { try History.Attempt(row: $0) }
     }
 }
 
@@ -257,5 +262,34 @@ extension Evidence {
     /// From a row with a rule: a row without one is only a candidate.
     init(row: Row) throws {
         self.init(rule: try row.value("rule"), intern: try row.value("intern"), place: try row.value("place"))
+    }
+}
+
+extension History.Decided {
+    init(row: Row) throws {
+        self.init(
+            at: try row.time("decided_at"), who: try row.value("who"), verb: try row.value("verb"),
+            offer: try row.value("offer"), intern: try row.value("intern"), mail: try row.value("mail"),
+            because: try row.value("because"), detail: try row.value("detail"))
+    }
+}
+
+extension History.Offer {
+    init(row: Row, listedFor: [InternRef]?) throws {
+        self.init(
+            number: try row.value("number"), intern: try row.value("intern"), rule: try row.value("rule"),
+            boundAt: try row.time("bound_at"), receipt: try row.value("receipt"),
+            deadReason: try row.value("dead_reason"), deadAt: try row.time("dead_at"),
+            supersededBy: try row.value("superseded_by"), listedFor: listedFor)
+    }
+}
+
+extension History.Attempt {
+    init(row: Row) throws {
+        self.init(
+            beganAt: try row.time("began_at"), endedAt: try row.time("ended_at"),
+            handedOver: try row.value("handed_over"), result: try row.value("result"),
+            reply: try row.value("reply"), recipient: try row.value("recipient"),
+            messageID: try row.value("message_id"))
     }
 }

@@ -86,16 +86,31 @@ struct MailCommand: FacteurCommand {
             return try Terminal.print(columns.line(mail.row))
         }
         guard let bytes = mail.bytes else {
-            throw Fault(
-                .noInput,
-                Localized(
-                    en:
-                        "of mail \(id) the content is not kept: only what it said of numbers, see `facteur explain \(id)`",
-                    fr:
-                        "du courriel \(id), le contenu n’est pas conservé : seulement ce qu’il disait de numéros, voyez `facteur explain \(id)`"
-                ))
+            throw Fault(.noInput, Self.notKept(id, mail.dropped))
         }
         try MailText(MessageParser().parse(bytes), language: context.language).lines.forEach(Terminal.print)
+    }
+
+    private static func notKept(_ id: Int64, _ dropped: History.Dropped?) -> Localized {
+        guard let dropped else {
+            return Localized(
+                en:
+                    "of mail \(id) the content is not kept: only what it said of numbers, see `facteur explain \(id)`",
+                fr:
+                    "du courriel \(id), le contenu n’est pas conservé : seulement ce qu’il disait de numéros, voyez `facteur explain \(id)`"
+            )
+        }
+        let day = LocalTime.minute(dropped.at)
+        return dropped.isForgotten
+            ? Localized(
+                en: "the content of mail \(id) was erased at \(day), with a person of whom it spoke",
+                fr: "le contenu du courriel \(id) a été effacé le \(day), avec une personne dont il parlait")
+            : Localized(
+                en:
+                    "the content of mail \(id) was dropped at \(day), as `retention: mail:` asks; see `facteur explain \(id)`",
+                fr:
+                    "le contenu du courriel \(id) a été supprimé le \(day), comme le demande `retention: mail:` ; voyez `facteur explain \(id)`"
+            )
     }
 
     /// The punctuation of a list of mails.

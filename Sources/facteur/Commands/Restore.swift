@@ -37,7 +37,15 @@ struct Restore: FacteurCommand {
                     fr: "le registre qu’il remplace est conservé comme \(kept)"))
         }
         for letter in restoration.letters { try Terminal.print(Self.line(letter)) }
+        for ref in restoration.forgotten { try Terminal.print(Self.line(forgotten: ref)) }
         try Terminal.print(Self.end(restoration))
+    }
+
+    private static func line(forgotten ref: InternRef) -> Localized {
+        let command = "facteur forget \(ref) --because \"forgotten before the copy was put back\""
+        return Localized(
+            en: "\(ref) had been forgotten since, and is back with the copy: \(command)",
+            fr: "\(ref) avait été oublié depuis, et revient avec la copie : \(command)")
     }
 
     private static func line(_ letter: Restoration.Letter) -> Localized {

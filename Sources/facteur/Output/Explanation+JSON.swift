@@ -45,6 +45,7 @@ extension Explanation {
             ("receipt", .text(row.receipt)),
             ("intern", .text(row.intern?.rawValue)), ("outcome", .text(row.outcome?.rawValue)),
             ("reason", .text(row.reason?.rawValue)), ("after", mail.change.map(Self.change) ?? .null),
+            ("content_dropped_at", .time(mail.dropped?.at)),
             ("phrases", Self.phrases(reading)), ("evidence", Self.evidence(mail)),
             ("candidates", .array(mail.candidates.map { .string($0.rawValue) })),
             ("steps", steps(mail, reading)),

@@ -71,7 +71,7 @@ struct Explanation {
 
     private func read(_ mail: History.Mail) -> [String] {
         guard let reading = examinations[mail.row.id]?.reading else {
-            return mail.row.outcome == nil ? [] : rows([(words.label(.words), words.notKept)])
+            return mail.row.outcome == nil ? [] : rows([(words.label(.words), words.notKept(mail.dropped))])
         }
         let offers =
             reading.offers.count > 1 ? reading.offers.map(\.number.rawValue).joined(separator: ", ") : nil

@@ -17,8 +17,18 @@ struct ExplanationWords {
     }
     var noNumber: String { Localized(en: "none", fr: "aucun")[language] }
     var unread: String { Localized(en: "waits to be read", fr: "attend d’être lu")[language] }
-    var notKept: String {
-        Localized(en: "its content is not kept", fr: "son contenu n’est pas gardé")[language]
+    func notKept(_ dropped: History.Dropped?) -> String {
+        guard let dropped else {
+            return Localized(en: "its content is not kept", fr: "son contenu n’est pas gardé")[language]
+        }
+        let time = LocalTime.minute(dropped.at)
+        return dropped.isForgotten
+            ? Localized(
+                en: "its content was erased at \(time), with a person of whom it spoke",
+                fr: "son contenu a été effacé le \(time), avec une personne dont il parlait")[language]
+            : Localized(
+                en: "its content was dropped at \(time) (retention)",
+                fr: "son contenu a été supprimé le \(time) (retention)")[language]
     }
     var retyped: String {
         Localized(
@@ -60,8 +70,11 @@ struct ExplanationWords {
     }
 
     func because(_ reason: String) -> String {
-        reason == DecisionReason.none.text
-            ? Localized(en: reason, fr: "sans raison donnée")[language] : reason
+        switch reason {
+        case DecisionReason.none.text: Localized(en: reason, fr: "sans raison donnée")[language]
+        case DecisionReason.erased.text: Localized(en: reason, fr: "effacé")[language]
+        default: reason
+        }
     }
 
     func owner(_ ref: InternRef) -> String { Localized(en: "\(ref)'s", fr: "à \(ref)")[language] }

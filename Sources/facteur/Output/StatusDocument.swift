@@ -24,6 +24,7 @@ enum StatusDocument {
             ("held_unproven", .integer(report.unprovenCount)), ("to_review", toReview(report.toReview)),
             ("replies", .array(report.replies.map(reply))), ("reply_count", .integer(report.replyCount)),
             ("letters", counts(report.letters)), ("hold", .text(report.hold)),
+            ("legal_hold", .bool(health.isUnderLegalHold)),
             ("relay_error", .text(report.relayError)),
             ("broken", .array(health.broken.map { .string($0[language]) })),
             ("waiting", .array(health.waiting.map { .string($0[language]) })),

@@ -28,6 +28,7 @@ struct StatusScreen {
             ScreenPart(interns, rank: 5, command: "facteur interns"),
             ScreenPart(mailboxes, rank: 6, command: "facteur status | less"),
             ScreenPart(letters, rank: 7, command: "facteur letters"),
+            ScreenPart(legalHold, rank: 8, command: "facteur status | less"),
         ]
     }
 
@@ -169,6 +170,11 @@ struct StatusScreen {
         return [Localized(en: "LETTERS", fr: "LETTRES")[language]]
             + (counts.isEmpty ? ["  " + Localized(en: "none yet", fr: "aucune encore")[language]] : counts)
             + copies + [""]
+    }
+
+    private var legalHold: [String] {
+        guard health.isUnderLegalHold else { return [] }
+        return ScreenLine.wrapped(RetentionFinding.legalHold.words[language], indented: "") + [""]
     }
 
     /// A copy is the only exception to one letter per intern and offer, so it is always shown.

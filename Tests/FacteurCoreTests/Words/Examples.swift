@@ -58,6 +58,9 @@ struct Examples {
         }
         return (chain(next) as [DecisionNote] + leaving).map(\.message)
             + (chain(next) as [DecisionRefusal]).map(\.message)
+            + (chain(next) as [ErasureObstacle]).map(\.message) + [
+                ErasureObstacle.heldMails(ref, [7]).message
+            ]
     }
 
     private var rosters: [Localized] {
@@ -131,7 +134,8 @@ extension Examples {
         case .onHold: .held
         case .held: .released(isServed: true)
         case .released: .reopened(7, .noMatch)
-        case .reopened:
+        case .reopened: .contentGone(7)
+        case .contentGone:
             .letThrough(ref, a, Departure(at: 60, isNow: true, isServed: true, isOnHold: false))
         case .letThrough:
             .follows(
@@ -175,7 +179,26 @@ extension Examples {
         case .nothingHeld: .notDismissed(7, .matched)
         case .notDismissed: .notQueued(ref, .sent)
         case .notQueued: .contested(ref)
-        case .contested: nil
+        case .contested: .forgotten(a)
+        case .forgotten: nil
+        }
+    }
+
+    private func next(_ value: ErasureObstacle?) -> ErasureObstacle? {
+        guard let value else { return .unknown(ref) }
+        return switch value {
+        case .unknown: .alreadyForgotten(ref, at: 0)
+        case .alreadyForgotten: .legalHold
+        case .legalHold: .unreadMail
+        case .unreadMail: .heldMails(ref, [7, 8])
+        case .heldMails: .contradicted(ref, a)
+        case .contradicted: .inFlight(ref, until: 0)
+        case .inFlight: .copyToCome(ref, at: 0)
+        case .copyToCome: .inDoubt(ref, a)
+        case .inDoubt: .queued(ref, a)
+        case .queued: .toReview(ref, a)
+        case .toReview: .untold(ref, a)
+        case .untold: nil
         }
     }
 

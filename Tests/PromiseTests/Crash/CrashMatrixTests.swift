@@ -1,4 +1,6 @@
+import FacteurCore
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -152,6 +154,49 @@ import Testing
             ]
         ),
     ]
+
+    @Test(
+        "ended at every step of what goes by its age: all of it is gone in the end, nothing else is, and nobody is told twice"
+    )
+    func retention() async throws {
+        let dayBefore = try await CrashSeason(.init(hasRetention: true))
+        _ = try await dayBefore.run(round: 0)
+        // Before an hour is over.
+        _ = try await dayBefore.run(round: 1)
+        let make: CrashSeason.Making = { try dayBefore.twin() }
+        let model = try await make()
+        let steps = try await model.run(round: CrashSeason.aDayLater).steps
+        let wanted = Self.bothSides(of: ["commit dropContents", "commit forget"])
+        let first = try #require(steps.firstIndex(of: "before commit dropContents"))
+        #expect(wanted.subtracting(steps[first...]).sorted() == [])
+        let places = steps.indices.filter { $0 >= first }.map { $0 + 1 }
+        let end = SeasonEnd().with(mails: [
+            1: "matched - A3110001 forgotten", 2: "matched - A3110002 forgotten",
+            3: "duplicate - A3110001 forgotten",
+        ])
+        #expect(try await model.judge(end).isClean)
+        let crashes = Crash.each(at: places, of: steps)
+        let tally = try await CrashTally.sum(of: crashes) { crash in
+            let season = try await make()
+            let died = try await season.run(
+                round: CrashSeason.aDayLater, endingAt: crash.step, by: crash.manner)
+            #expect(died.end == (crash.manner == "kill" ? .signalled(SIGKILL) : .exited(9)), "\(crash)")
+            let again = try await season.run(round: CrashSeason.aDayLater + 1)
+            #expect(again.status == 0, "\(again.standardError)")
+            let ledger = try season.ledger()
+            try await ledger.checkIntegrity()
+            // I3 is spoken of by a held mail; I4 and I5 wait.
+            #expect(try await ledger.interns().map(\.ref.rawValue) == ["I3", "I4", "I5"], "\(crash)")
+            let kept = try await season.contents()
+            #expect(kept == [4, 5, 6], "\(crash)")
+            let tally = try await season.judge(end)
+            if !tally.isClean { Issue.record("\(crash): \(tally)\n\(try await season.story())") }
+            return tally
+        }
+        CrashTally.show([("at every step of what goes by its age", tally)])
+        #expect(tally.stops >= crashes.count && crashes.count >= 4)
+        #expect(tally.isClean && tally.copies == 0 && tally.leftInDoubt == 0, "\(tally)")
+    }
 
     @Test("ended at every step of the admin's digest: one a day at most, none where its dot was in doubt")
     func digest() async throws {

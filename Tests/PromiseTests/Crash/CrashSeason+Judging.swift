@@ -52,6 +52,19 @@ extension CrashSeason {
         return rows.all.first { $0.uid == uid }
     }
 
+    /// The UIDs of the mails whose content is there.
+    func contents() async throws -> [UInt32] {
+        let rows = Collected<MailRow>()
+        let ledger = try ledger()
+        try await ledger.eachMail(held: false) { rows.add($0) }
+        var uids: [UInt32] = []
+        for row in rows.all {
+            let mail = try await ledger.history(of: .mail(row.id))?.mails.first
+            if mail?.bytes != nil { uids.append(row.uid) }
+        }
+        return uids
+    }
+
     /// How often the ledger says that a person has decided this.
     func decisions(_ end: SeasonEnd) async throws -> Int? {
         guard let (verb, subject) = end.decided else { return nil }
@@ -107,7 +120,8 @@ extension CrashSeason {
         let collected = Collected<String>()
         try await ledger.eachMail(held: false) { row in
             let words = [
-                "\(row.uid)", row.outcome?.rawValue, row.reason?.rawValue, row.offer, row.intern?.rawValue,
+                "\(row.uid)", row.outcome?.rawValue, row.reason?.rawValue, row.offer,
+                row.intern.map { $0.rawValue.hasPrefix("forgotten-") ? "forgotten" : $0.rawValue },
             ]
             collected.add(words.map { $0 ?? "-" }.joined(separator: " "))
         }

@@ -37,6 +37,8 @@ final class CrashSeason: Sendable {
         var pipelines = true
         /// Whether the admin is told of what waits for a day.
         var hasAlerts = false
+        /// Whether what is an hour old goes.
+        var hasRetention = false
         /// Seconds.
         var poll = 60
         var after = After.leave
@@ -155,6 +157,7 @@ final class CrashSeason: Sendable {
           contact: stages@example.test
           undo: 0s
         \(conditions.hasAlerts ? "alerts: { waiting: 1d, held: 1d, to: \(Self.admin) }" : "")
+        \(conditions.hasRetention ? "retention: { mail: 1h, closed_interns: 1h }" : "")
 
         """
     }

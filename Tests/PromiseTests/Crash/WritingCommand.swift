@@ -26,7 +26,7 @@ struct WritingCommand: Sendable {
 
     static let all = [
         rosterImport, offersImport, assign, unassign, dismiss, receipt, withdraw, resend, hold, release,
-        backup,
+        backup, forget,
     ]
     private static let why = ["--because", "telephoned IRCC"]
 
@@ -99,6 +99,11 @@ struct WritingCommand: Sendable {
         name: "backup", words: ["backup", "{folder}/facteur.sqlite.copy"], doneAlready: [74],
         known: FileFault.known.union(FileFault.ofABackup), end: SeasonEnd(),
         leaves: "facteur.sqlite.copy")
+
+    /// Of the one whose letter has left.
+    static let forget = WritingCommand(
+        name: "forget", words: ["forget", "I2"] + why, doneAlready: [66],
+        end: end(mails: [2: "matched - A3110002 forgotten"]))
 
     private static func end(
         mails: [Int: String] = [:], _ change: (inout SeasonEnd) -> Void = { _ in }
