@@ -174,13 +174,38 @@ package struct Configuration: Sendable, Hashable {
         package var waiting: Int
         /// How long a mail may be held, or a letter have a problem, in seconds.
         package var held: Int
-        /// The recipient of the digest, at most once a day.
+        /// The recipient of the digest of everything, at most once a day.
         package var to: AddrSpec
+        /// Whom else the part of one office goes to, in the file's order.
+        package var offices: [Office]
 
-        package init(waiting: Int = 864_000, held: Int = 86_400, to: AddrSpec) {
+        /// An office of the host as the roster names it, and its addresses: at least one.
+        package struct Office: Sendable, Hashable {
+            package let name: String
+            package let to: [AddrSpec]
+
+            package init(name: String, to: [AddrSpec]) {
+                self.name = name
+                self.to = to
+            }
+        }
+
+        package init(
+            waiting: Int = 864_000, held: Int = 86_400, to: AddrSpec, offices: [Office] = []
+        ) {
             self.waiting = waiting
             self.held = held
             self.to = to
+            self.offices = offices
+        }
+
+        /// Everybody who gets a digest: first `to`, of everything, then each address of each office. Whoever gets everything gets
+        /// no part of it besides.
+        package var recipients: [DigestRecipient] {
+            [DigestRecipient(office: nil, address: to)]
+                + offices.flatMap { office in
+                    office.to.filter { $0 != to }.map { DigestRecipient(office: office.name, address: $0) }
+                }
         }
     }
 

@@ -105,6 +105,7 @@ extension ConfigurationDraft {
         #   waiting: 10d                                # an intern without a number or a NOC code
         #   held: 1d                                    # a mail that needs a person, a letter that could not be delivered
         #   to: stages@example.ca
+        #   offices: { Montréal: [rh.montreal@example.ca] }   # besides, what concerns the interns of one office, as the roster names it
 
         # The language of Facteur's own words: en or fr. (Each intern's letter is in the intern's own language.)
         admin: { language: en }

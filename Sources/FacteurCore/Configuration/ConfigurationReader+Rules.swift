@@ -187,9 +187,42 @@ extension ConfigurationReader {
         guard let section = section(field, shape: .alerts) else { return nil }
         let waiting = duration(section["waiting"], in: Bound.alerts)
         let held = duration(section["held"], in: Bound.alerts)
-        let to = value(section["to"], wanted: "one address", example: "stages@example.ca", AddrSpec.init(_:))
+        let to = alertAddress(section["to"])
+        let offices = offices(section["offices"])
         return to.map {
-            Configuration.Alerts(waiting: waiting ?? 10 * 86_400, held: held ?? 86_400, to: $0)
+            Configuration.Alerts(
+                waiting: waiting ?? 10 * 86_400, held: held ?? 86_400, to: $0, offices: offices)
         }
+    }
+
+    private mutating func alertAddress(_ field: Field?) -> AddrSpec? {
+        value(field, wanted: "one address", example: "stages@example.ca", AddrSpec.init(_:))
+    }
+
+    /// The keys are the host's own names, each with an address or a list of them.
+    private mutating func offices(_ field: Field?) -> [Configuration.Alerts.Office] {
+        var known: Set<OfficeName> = []
+        return named(field, example: "Montréal: [rh.montreal@example.ca]", most: Bound.offices).compactMap {
+            office in
+            guard let name = OfficeName(office.key), known.insert(name).inserted else {
+                let words =
+                    OfficeName(office.key) == nil
+                    ? "is no name of an office; write it as in the roster's column `office`"
+                    : "names an office that stands above; case and accents make no difference, keep one of the two"
+                report("\(YAMLValue.shown(office.key)) \(words)", at: office.keyPosition)
+                return nil
+            }
+            let addresses = alertAddresses(office)
+            return addresses.isEmpty ? nil : .init(name: office.key, to: addresses)
+        }
+    }
+
+    private mutating func alertAddresses(_ field: Field) -> [AddrSpec] {
+        guard case .sequence = field.node else { return alertAddress(field).map { [$0] } ?? [] }
+        let items = list(field, example: "[rh.montreal@example.ca]") ?? []
+        if items.isEmpty {
+            report("`\(field.key)` has no address; write one, or take the office out", at: field)
+        }
+        return items.compactMap { alertAddress($0) }.uniqued()
     }
 }

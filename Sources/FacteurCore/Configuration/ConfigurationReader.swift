@@ -108,6 +108,7 @@ package struct ConfigurationReader: YAMLFileReader {
         static let retention = 3_600...3_650 * 86_400
         static let alerts = 3_600...365 * 86_400
         static let perHour = 1...100_000
+        static let offices = 100
         static let largestMail = 10_000...200_000_000
     }
 }
@@ -178,6 +179,9 @@ extension YAMLShape {
         name: "retention", keys: [.optional("mail"), .optional("closed_interns"), .optional("legal_hold")])
     static let alerts = YAMLShape(
         name: "alerts",
-        keys: [.optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca")])
+        keys: [
+            .optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca"),
+            .optional("offices"),
+        ])
     static let admin = YAMLShape(name: "admin", keys: [.optional("language")])
 }

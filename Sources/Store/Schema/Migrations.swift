@@ -81,6 +81,9 @@ enum Migrations {
                         CHECK (second_language IN ('fr', 'en') AND second_language <> language)
                     """)
         }
+        migrator.registerMigration("20 supervisors and offices") { database in
+            try database.execute(sql: offices)
+        }
         return migrator
     }
 
@@ -143,7 +146,7 @@ enum Migrations {
         ("letter.intern, letter.offer", "one letter per intern and offer"),
         ("letter.offer", "a number is told to one intern"),
         ("letter.message_id", "two letters never share a Message-ID"),
-        ("digest.state", "one digest waits at a time"),
+        ("index 'digest_waiting'", "one digest waits at a time for each that is told"),
         ("digest.message_id", "two digests never share a Message-ID"),
     ]
 

@@ -44,7 +44,8 @@ extension Ledger {
                 listConflicts: try Self.listConflicts(database),
                 listConflictCount: try database.count("SELECT count(*) FROM open_list_conflict"),
                 overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
-                digest: try Self.lastDigest(database))
+                digest: try Self.lastDigest(database),
+                officeDigests: try alerts.map { try Self.lastOfficeDigests(database, $0) } ?? [])
         }
     }
 

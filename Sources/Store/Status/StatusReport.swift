@@ -122,6 +122,8 @@ package struct StatusReport: Sendable {
     package let overdue: Overdue?
     /// The last digest about it.
     package let digest: DigestRow?
+    /// The last to each address of each office that gets its part.
+    package let officeDigests: [DigestRow]
 }
 
 /// One row of `facteur interns`.

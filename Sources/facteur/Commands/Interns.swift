@@ -79,6 +79,8 @@ struct Interns: FacteurCommand {
             ("state", .string(row.state.rawValue)), ("offer", .text(row.offer)),
             ("receipt", .text(row.receipt)),
             ("evidence", .text(row.evidence?.rawValue)), ("letter", letter),
+            ("supervisor_email", .text(row.intern.supervisorEmail?.text)),
+            ("office", .text(row.intern.office)),
         ])
     }
 

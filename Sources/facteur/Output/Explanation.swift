@@ -29,6 +29,8 @@ struct Explanation {
                 (words.label(.name), "\(intern.familyName), \(intern.givenNames)"),
                 (words.label(.email), intern.email.text),
                 (words.label(.portal), intern.portalEmail?.text), (words.label(.employer), intern.employer),
+                (words.label(.supervisor), intern.supervisorEmail?.text),
+                (words.label(.office), intern.office),
                 (words.label(.nocCode), intern.noc.map { titles.shown($0, in: language) } ?? words.noCode),
                 (words.label(.number), row.offer ?? words.noNumber),
             ])
