@@ -19,7 +19,9 @@ extension Sender {
     func write(_ letter: DueLetter) -> Result<WrittenLetter, UnwritableLetter> {
         let facts = Letter(
             intern: letter.intern, offer: letter.offer,
-            nocTitles: letter.intern.noc.map { titles.titles(for: $0, in: letter.intern.language) } ?? [:],
+            nocTitles: letter.intern.noc.map {
+                titles.on(letter.offeredAt).titles(for: $0, in: letter.intern.language)
+            } ?? [:],
             superseded: letter.supersedes,
             contact: configuration.letters.contact, from: configuration.smtp.from)
         guard let facts else { return .failure(UnwritableLetter(text: "there is no NOC code")) }

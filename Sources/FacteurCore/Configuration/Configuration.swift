@@ -220,6 +220,8 @@ package struct Configuration: Sendable, Hashable {
     package var admitsNOC2016: Bool
     /// `noc`: files with the titles of the codes, for each language the versions in their order; empty if not configured.
     package var classifications: [Language: [String]]
+    /// `noc.version` and `noc.from`: which version of NOC is in force when.
+    package var nocCalendar: NOCCalendar
     /// Extends the built-in wording; `nil` for the built-in one alone.
     package var wordingFile: String?
     /// Present if it is written: retention is not implemented yet, and the service refuses it.
@@ -232,7 +234,8 @@ package struct Configuration: Sendable, Hashable {
     package init(
         database: String, mailboxes: [WatchedMailbox], smtp: SMTP, trust: TrustPolicy, letters: Letters,
         elimination: Bool = false, admitsNOC2016: Bool = false,
-        classifications: [Language: [String]] = [:], wordingFile: String? = nil,
+        classifications: [Language: [String]] = [:], nocCalendar: NOCCalendar = NOCCalendar(),
+        wordingFile: String? = nil,
         retention: Retention? = nil, adminLanguage: Language? = nil,
         alerts: Alerts? = nil
     ) {
@@ -244,6 +247,7 @@ package struct Configuration: Sendable, Hashable {
         self.elimination = elimination
         self.admitsNOC2016 = admitsNOC2016
         self.classifications = classifications
+        self.nocCalendar = nocCalendar
         self.wordingFile = wordingFile
         self.retention = retention
         self.adminLanguage = adminLanguage

@@ -128,8 +128,44 @@ extension ConfigurationReader {
         return answers.contains(true)
     }
 
-    mutating func classifications(_ field: Field?) -> [Language: [String]] {
-        guard let section = section(field, shape: .noc) else { return [:] }
+    /// Below `from`, in the order of time: a version, and the first day on which offers are made under it.
+    mutating func nocCalendar(_ section: YAMLSection?) -> NOCCalendar {
+        let first = number(section?["version"], in: Bound.nocVersion) ?? NOCCalendar.builtIn
+        let fields = named(section?["from"], example: "2026: 2028-01-15", most: Bound.nocVersions)
+        var changes: [NOCCalendar.Change] = []
+        for field in fields {
+            let day = value(field, wanted: "a day", example: "2028-01-15", Self.day)
+            guard let version = Int(field.key), Bound.nocVersion.contains(version) else {
+                report(
+                    "\(YAMLValue.shown(field.key)) is no version of NOC; write its year, such as `2026`",
+                    at: field.keyPosition)
+                continue
+            }
+            guard let day else { continue }
+            if version <= changes.last?.version ?? first {
+                report(
+                    "`\(version)` does not come after `\(changes.last?.version ?? first)`; put the versions in order",
+                    at: field.keyPosition)
+            } else if let last = changes.last, day <= last.from {
+                report("`\(version)` wants a day after the one above it; put the days in order", at: field)
+            } else {
+                changes.append(NOCCalendar.Change(version: version, from: day))
+            }
+        }
+        return NOCCalendar(first: first, changes: changes)
+    }
+
+    /// 0:00 UTC of `2028-01-15`.
+    private static func day(_ text: String) -> Int64? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.isDigits }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        else { return nil }
+        return CivilDate.days(year: year, month: month, day: day).map { $0 * 86_400 }
+    }
+
+    mutating func classifications(_ section: YAMLSection?) -> [Language: [String]] {
+        guard let section else { return [:] }
         var files: [Language: [String]] = [:]
         for language in Language.allCases {
             guard let field = section[language.rawValue] else { continue }

@@ -74,7 +74,9 @@ package struct ConfigurationReader: YAMLFileReader {
         let matching = section(top["matching"], shape: .matching)
         let elimination = truth(matching?["elimination"]) ?? false
         let admitsNOC2016 = noc2016(top["noc_2016"], matching?["noc_2016"])
-        let classifications = classifications(top["noc"])
+        let noc = section(top["noc"], shape: .noc)
+        let classifications = classifications(noc)
+        let calendar = nocCalendar(noc)
         let wording = path(top["wording"]) { .wording($0) }
         let retention = retention(top["retention"])
         let admin = section(top["admin"], shape: .admin)
@@ -84,6 +86,7 @@ package struct ConfigurationReader: YAMLFileReader {
         return Configuration(
             database: database, mailboxes: mailboxes, smtp: smtp, trust: trust, letters: letters,
             elimination: elimination, admitsNOC2016: admitsNOC2016, classifications: classifications,
+            nocCalendar: calendar,
             wordingFile: wording, retention: retention,
             adminLanguage: language.flatMap(Language.init(rawValue:)), alerts: alerts)
     }
@@ -109,6 +112,8 @@ package struct ConfigurationReader: YAMLFileReader {
         static let alerts = 3_600...365 * 86_400
         static let perHour = 1...100_000
         static let offices = 100
+        static let nocVersion = 2021...2099
+        static let nocVersions = 10
         static let largestMail = 10_000...200_000_000
     }
 }
@@ -164,7 +169,8 @@ extension YAMLShape {
     static let after = YAMLShape(name: "after", keys: [.optional("flag"), .optional("move")])
     static let matching = YAMLShape(
         name: "matching", keys: [.optional("elimination"), .optional("noc_2016")])
-    static let noc = YAMLShape(name: "noc", keys: [.optional("en"), .optional("fr")])
+    static let noc = YAMLShape(
+        name: "noc", keys: [.optional("version"), .optional("from"), .optional("en"), .optional("fr")])
     static let letters = YAMLShape(
         name: "letters",
         keys: [

@@ -174,7 +174,7 @@ extension String {
 struct RosterRows {
     let header: RosterHeader
     private let admitsNOC2016: Bool
-    private let titles: NOCTitles
+    let titles: NOCTitles
     private(set) var interns: [Intern] = []
     /// The line on which each intern's row begins.
     private(set) var lines: [Int] = []

@@ -46,7 +46,8 @@ extension Ledger {
                     WHERE dead.intern = letter.intern AND dead.dead_at IS NOT NULL
                         AND (dead.dead_reason = 'superseded' OR old.handed_to IS NOT NULL OR old.told_by IS NOT NULL)
                     ORDER BY old.handed_to IS NOT NULL OR old.told_by IS NOT NULL DESC, dead.dead_at DESC, dead.bound_at DESC,
-                        dead.rowid DESC LIMIT 1) AS supersedes
+                        dead.rowid DESC LIMIT 1) AS supersedes,
+                    \(part: Self.offeredAt(number: "letter.offer")) AS offered_at
                 FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
                 WHERE state IN ('queued', 'in_doubt')
                     AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
@@ -280,7 +281,7 @@ extension DueLetter {
         self.init(
             id: try row.value("letter_id"), intern: try Intern(row: row), offer: try row.value("offer"),
             supersedes: try row.value("supersedes"), messageID: messageID,
-            createdAt: try row.time("created_at"),
+            createdAt: try row.time("created_at"), offeredAt: try row.time("offered_at"),
             firstAttemptAt: try row.time("first_attempt_at"), attempts: try row.count("attempts"),
             isCopy: isCopy,
             bytes: bytes.map(Array.init),
@@ -305,6 +306,8 @@ package struct DueLetter: Sendable {
     package let messageID: MessageID
     /// The value of `Date:`, so that a copy is the same mail.
     package let createdAt: Int64
+    /// When the offer was made, as far as is known (`Ledger.offeredAt`); Unix seconds.
+    package let offeredAt: Int64?
     /// When the first attempt began; `nil` before there was one.
     package let firstAttemptAt: Int64?
     package let attempts: Int

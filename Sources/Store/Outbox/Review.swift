@@ -5,6 +5,16 @@ extension Ledger {
     private static let noticeDate: SQL =
         "CASE WHEN mail.date <= mail.seen_at THEN mail.date ELSE mail.seen_at END"
 
+    /// When an offer was made: IRCC writes its notice at once; without one, when the number was given to its intern.
+    ///
+    /// - Parameter number: the column that holds the offer's number.
+    static func offeredAt(number: SQL) -> SQL {
+        """
+        (SELECT coalesce(\(part: noticeDate), made.bound_at) FROM offer AS made
+            LEFT JOIN mail ON mail.id = made.mail WHERE made.number = \(part: number))
+        """
+    }
+
     static func toReviewCount(_ database: Database) throws -> StatusReport.ToReview {
         let row = try database.row(
             """

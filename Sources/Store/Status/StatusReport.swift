@@ -131,6 +131,8 @@ package struct InternRow: Sendable {
     package let intern: Intern
     package let state: InternState
     package let offer: String?
+    /// When the offer was made, as far as is known; Unix seconds.
+    package let offeredAt: Int64?
     package let receipt: String?
     package let evidence: Evidence.Rule?
     package let letter: LetterRow?

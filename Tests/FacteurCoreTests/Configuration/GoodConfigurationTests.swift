@@ -102,7 +102,8 @@ struct GoodConfigurationTests {
         }
         let rest = line[mark.upperBound...]
         let keys = [
-            "ca:", "addresses:", "verify:", "dns:", "sealers:", "noc:", "  en:", "  fr:", "wording:",
+            "ca:", "addresses:", "verify:", "dns:", "sealers:", "noc:", "  version:", "  from:", "  en:",
+            "  fr:", "wording:",
             "templates:", "alerts:",
             "  waiting:",
             "  held:", "  to:", "  offices:",
@@ -182,6 +183,13 @@ struct GoodConfigurationTests {
         #expect(configuration.letters.undo == 0)
         #expect(configuration.letters.review)
         #expect(configuration.retention == .init(mail: 7 * 86_400, closedInterns: 100 * 86_400))
+        #expect(
+            configuration.nocCalendar
+                == NOCCalendar(
+                    first: 2021,
+                    changes: [
+                        .init(version: 2026, from: 1_831_507_200), .init(version: 2031, from: 1_993_161_600),
+                    ]))
         #expect(configuration.adminLanguage == .fr)
         #expect(
             configuration.alerts
