@@ -81,7 +81,7 @@ package struct Health: Sendable {
         }
         lettersInTrouble = Words.unsettled(report.interns)
         waiting =
-            Words.waiting(report) + Words.overdue(report, configuration.alerts) + Words.digest(report.digest)
+            Words.waiting(report) + Words.overdue(report, configuration.alerts) + Words.digests(report)
             + unchanged + proofs.filter { $0.isNear(at: now) }.map { $0.words(at: now) }
     }
 
@@ -266,14 +266,19 @@ private enum Words {
     }
 
     /// A person who relies on the digest must learn that it did not come.
-    static func digest(_ digest: DigestRow?) -> [Localized] {
-        guard digest?.state == .failed else { return [] }
-        let reply = KeptReply.localized(digest?.lastReply ?? "")
-        return [
-            Localized(
-                en: "the last digest could not be delivered: \(reply.en)",
-                fr: "le dernier récapitulatif n’a pas pu être remis : \(reply.fr)")
-        ]
+    static func digests(_ report: StatusReport) -> [Localized] {
+        ([report.digest].compactMap(\.self) + report.officeDigests).filter { $0.state == .failed }.map {
+            digest in
+            let reply = KeptReply.localized(digest.lastReply ?? "")
+            guard let office = digest.office else {
+                return Localized(
+                    en: "the last digest could not be delivered: \(reply.en)",
+                    fr: "le dernier récapitulatif n’a pas pu être remis : \(reply.fr)")
+            }
+            return Localized(
+                en: "the last digest for the office of \(office) could not be delivered: \(reply.en)",
+                fr: "le dernier récapitulatif du bureau « \(office) » n’a pas pu être remis : \(reply.fr)")
+        }
     }
 
     static func waiting(_ report: StatusReport) -> [Localized] {

@@ -34,6 +34,53 @@ import Testing
         #expect(relay.letters.count == 2)
     }
 
+    @Test("an office's address gets a mail of its own, and hears of no other office")
+    func offices() async throws {
+        let relay = try ScriptedRelay()
+        let fixture = try await fixture(relay)
+        let montreal = try #require(AddrSpec("montreal@example.test"))
+        fixture.configuration.alerts?.offices = [.init(name: "Montréal", to: [montreal])]
+        try await fixture.importRoster(
+            (1...3).map { number in
+                let one = try ScriptedFixture.intern(number)
+                return Intern(
+                    ref: one.ref, familyName: one.familyName, givenNames: one.givenNames, email: one.email,
+                    noc: one.noc, portalEmail: one.portalEmail, office: number == 2 ? "montreal" : "Québec")
+            })
+        fixture.now += 10 * 86_400
+        for _ in 0..<2 { #expect(try await fixture.once() == []) }
+        #expect(relay.letters.count == 2)
+        #expect(relay.count("RCPT TO:<RH@EXAMPLE.TEST>") == 1)
+        #expect(relay.count("RCPT TO:<MONTREAL@EXAMPLE.TEST>") == 1)
+        let text = String(decoding: relay.letters.last ?? [], as: UTF8.self)
+        #expect(text.contains("To: montreal@example.test") || text.contains("To: <montreal@example.test>"))
+        #expect(text.contains("- I2:") && !text.contains("I1") && !text.contains("I3"))
+        let all = String(decoding: relay.letters.first ?? [], as: UTF8.self)
+        for ref in ["I1", "I2", "I3"] { #expect(all.contains(ref)) }
+        #expect(!all.contains("Montr"))
+    }
+
+    @Test("an office's digest that is refused for good is said, by the office's name")
+    func officeRefused() async throws {
+        let relay = try ScriptedRelay()
+        let fixture = try await fixture(relay)
+        fixture.now += 10 * 86_400
+        #expect(try await fixture.once() == [])
+        let montreal = try #require(AddrSpec("montreal@example.test"))
+        fixture.configuration.alerts?.offices = [.init(name: "Montréal", to: [montreal])]
+        let one = try ScriptedFixture.intern(1)
+        try await fixture.importRoster([
+            Intern(
+                ref: one.ref, familyName: one.familyName, givenNames: one.givenNames, email: one.email,
+                noc: one.noc, portalEmail: one.portalEmail, office: "Montréal")
+        ])
+        relay.answer(.recipient, .say("550 5.1.1 no such user"))
+        _ = try await fixture.once()
+        let words =
+            "the last digest for the office of Montréal could not be delivered: 550 5.1.1 no such user"
+        #expect(try await fixture.health().waiting.contains(words))
+    }
+
     @Test("without alerts in the configuration nothing is mailed")
     func off() async throws {
         let relay = try ScriptedRelay()

@@ -41,4 +41,30 @@ import Text
         let french = try #require(letter.firstRange(of: "(Tisserandes)"))
         #expect(english.upperBound < french.lowerBound)
     }
+
+    @Test(
+        "the title is that of the version in force when the notice was written, however late the letter leaves"
+    )
+    func version() async throws {
+        let relay = try ScriptedRelay()
+        let fixture = try await ScriptedFixture(relay: relay)
+        func table(_ version: Int, _ title: String) throws -> NOCTable {
+            try NOCTable.parse(
+                Array("Niveau,Code - CNP \(version) V1.0,Titre\n5,21232,\(title)\n".utf8), language: .fr)
+        }
+        let tables = [try table(2021, "Tisserandes"), try table(2026, "Imprimeuses")]
+        fixture.titles = NOCTitles(
+            tables, calendar: NOCCalendar(changes: [.init(version: 2026, from: fixture.now + 86_400)]))
+        try await fixture.recordNotices(for: 1...1)
+        fixture.now += 2 * 86_400
+        #expect(try await fixture.once() == [])
+        let letter = String(decoding: relay.letters.first ?? [], as: UTF8.self)
+        #expect(letter.contains("Tisserandes") && !letter.contains("Imprimeuses"))
+        fixture.titles = NOCTitles(
+            tables, calendar: NOCCalendar(changes: [.init(version: 2026, from: 1_000_000_000)]))
+        try await fixture.recordNotices(for: 2...2)
+        #expect(try await fixture.once() == [])
+        let next = String(decoding: relay.letters.last ?? [], as: UTF8.self)
+        #expect(relay.letters.count == 2 && next.contains("Imprimeuses"))
+    }
 }

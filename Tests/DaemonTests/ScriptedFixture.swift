@@ -139,7 +139,9 @@ final class ScriptedFixture: @unchecked Sendable {
 
     func ledger() throws -> Ledger { try Ledger(path: configuration.database, now: now) }
 
-    func status() async throws -> StatusReport { try await ledger().status(at: now) }
+    func status() async throws -> StatusReport {
+        try await ledger().status(alerts: configuration.alerts, at: now)
+    }
 
     /// What `status` has of one mailbox.
     func box(_ name: String = "box1") async throws -> StatusReport.Mailbox {

@@ -262,6 +262,35 @@ import Text
             bad.texts("credentials").contains("nobody has logged in yet; run: facteur login stages"))
     }
 
+    @Test("with NOC tables there is a line of them, which names codes of another version")
+    func noc() async throws {
+        // The new one is an invention: Statistics Canada has not published NOC 2026.
+        func table(_ version: Int, _ codes: String...) -> String {
+            "Level,Code - NOC \(version) V1.0,Class title\n" + codes.map { "5,\($0),Weavers\n" }.joined()
+        }
+        let site = try await Site.changed([
+            (
+                "smtp:\n",
+                "noc: { en: [{folder}/old.csv, {folder}/new.csv], from: { 2026: 2020-01-01 } }\nsmtp:\n"
+            )
+        ])
+        try site.folder.write("old.csv", table(2021, "21232"))
+        try site.folder.write("new.csv", table(2026, "21232"))
+        try await site.importRoster(12)
+        let good = try await Self.check(site)
+        #expect(good.states("noc") == ["ok"])
+        #expect(good.texts("noc") == ["NOC 2026 is in force; tables: 2026 V1.0, 2021 V1.0"])
+        try site.folder.write("new.csv", table(2026, "21239"))
+        let strange = try await Self.check(site)
+        #expect(strange.states("noc") == ["warn"])
+        #expect(
+            strange.texts("noc")[0].hasPrefix(
+                "these codes are of a version that was not in force at their offer's date, or is not today: I1 21232"
+            ))
+        #expect(strange.texts("noc")[0].contains(" I1 21232 (only in NOC 2021), I10 21232"))
+        #expect(strange.texts("noc")[0].contains(", and 2 more; compare them with the portal"))
+    }
+
     @Test("a sample letter is made in each language: a number that stands there twice is worth a word")
     func letters() async throws {
         let site = try await Site.changed([

@@ -67,6 +67,34 @@ import Testing
         #expect(try await host.facteur(["mail", "--held"]).standardOutput.contains("NOC code missing"))
     }
 
+    @Test("a supervisor, an office and both languages: in the difference, in interns --json and in explain")
+    func supervisor() async throws {
+        let host = try await DecisionHost()
+        let header = "ref;nom;prénoms;courriel;langue;bureau;courriel_superviseur\n"
+        func file(_ row: String) throws -> String {
+            try host.folder.write("roster.csv", header + "ANNA;Nom-ANNA;Prénom;anna@interns.test;" + row)
+        }
+        let outcome = try await host.facteur([
+            "roster", "import", try file("bilingue;Montréal;chef@host.test\n"),
+        ])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(
+            outcome.standardOutput.hasPrefix(
+                "~ ANNA  Nom-ANNA, Prénom: language \"fr\" → \"fr+en\", supervisor_email (empty) → \"chef@host.test\", office (empty) → \"Montréal\"\n"
+            ), "\(outcome.standardOutput)")
+        let json = try await host.facteur(["interns", "--json"])
+        let document = try JSONSerialization.jsonObject(with: Data(json.output)) as? [String: Any]
+        let anna = try #require((document?["interns"] as? [[String: Any]])?.first)
+        #expect(
+            anna["supervisor_email"] as? String == "chef@host.test" && anna["office"] as? String == "Montréal"
+        )
+        #expect(anna["language"] as? String == "fr+en")
+        let story = try await host.facteur(["explain", "ANNA"]).standardOutput
+        #expect(story.contains("\n  supervisor chef@host.test\n  office     Montréal\n"), "\(story)")
+        let emptied = try await host.facteur(["roster", "import", try file("fr;;\n")])
+        #expect(emptied.standardOutput.contains("office \"Montréal\" → (empty)"))
+    }
+
     @Test("people whom no rule can tell apart are named, in the file and beside it")
     func namesakes() async throws {
         let host = try await DecisionHost()

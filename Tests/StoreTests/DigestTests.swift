@@ -21,7 +21,9 @@ import Testing
     private static let late = now + 10 * day
 
     private func due(_ fixture: LedgerFixture, at now: Int64) async throws -> DueDigest? {
-        try await fixture.ledger.dueDigest(try Self.alerts(), at: now, messageID: LedgerFixture.messageID)
+        try await fixture.ledger.dueDigests(
+            try Self.alerts(), at: now, messageID: LedgerFixture.messageID
+        ).first
     }
 
     @Test("nothing is due before anything has waited for too long; then one names whoever has")
@@ -100,13 +102,13 @@ import Testing
         let reopened = try Ledger(path: fixture.ledger.path, now: Self.late)
         let alerts = try Self.alerts()
         #expect(
-            try await reopened.dueDigest(
-                alerts, at: Self.late + Self.day - 1, messageID: LedgerFixture.messageID)
-                == nil)
+            try await reopened.dueDigests(
+                alerts, at: Self.late + Self.day - 1, messageID: LedgerFixture.messageID
+            ).isEmpty)
         #expect(try await reopened.begin(digest, at: Self.late + 1) == .changed)
-        let next = try await reopened.dueDigest(
+        let next = try await reopened.dueDigests(
             alerts, at: Self.late + Self.day, messageID: LedgerFixture.messageID)
-        #expect(next != nil)
+        #expect(next.count == 1)
     }
 
     @Test("one that was not taken comes again when its time has come, with what is overdue then")
@@ -146,6 +148,116 @@ import Testing
         #expect(try await due(held, at: Self.late) == nil)
     }
 
+    private static func address(_ text: String) throws -> AddrSpec { try #require(AddrSpec(text)) }
+
+    private static func withOffices() throws -> FacteurCore.Configuration.Alerts {
+        FacteurCore.Configuration.Alerts(
+            to: try address("rh@example.test"),
+            offices: [
+                .init(
+                    name: "Montréal",
+                    to: [
+                        try address("one@example.test"), try address("rh@example.test"),
+                        try address("two@example.test"),
+                    ]
+                ),
+                .init(name: "Québec", to: [try address("one@example.test")]),
+                .init(name: "Gaspé", to: [try address("gaspe@example.test")]),
+            ])
+    }
+
+    /// ANNA and BRUNO belong to Montréal, in two spellings, CHLOE to Québec, DORA to none.
+    private func importOffices(_ fixture: LedgerFixture) async throws {
+        try await fixture.importRoster(
+            zip(["ANNA", "BRUNO", "CHLOE", "DORA"], ["MONTREAL", "Montréal", "Québec", nil]).map {
+                try LedgerFixture.intern($0, office: $1)
+            })
+    }
+
+    private func offices(_ fixture: LedgerFixture, at now: Int64) async throws -> [DueDigest] {
+        try await fixture.ledger.dueDigests(
+            try Self.withOffices(), at: now, messageID: LedgerFixture.messageID)
+    }
+
+    @Test(
+        "an office's addresses get its interns alone, the main one everybody; where nobody waits nothing goes"
+    )
+    func byOffice() async throws {
+        let fixture = try await LedgerFixture()
+        try await importOffices(fixture)
+        let digests = try await offices(fixture, at: Self.late)
+        #expect(
+            digests.map { "\($0.recipient.office ?? "-") \($0.recipient.address.text)" } == [
+                "- rh@example.test", "Montréal one@example.test", "Montréal two@example.test",
+                "Québec one@example.test",
+            ])
+        #expect(
+            digests.map { $0.overdue.waiting.first.map(\.ref.rawValue) } == [
+                ["ANNA", "BRUNO", "CHLOE", "DORA"], ["ANNA", "BRUNO"], ["ANNA", "BRUNO"], ["CHLOE"],
+            ])
+        #expect(digests.map(\.overdue.waiting.count) == [4, 2, 2, 1])
+        #expect(Set(digests.map(\.messageID)).count == 4)
+    }
+
+    @Test("each gets one a day, whatever becomes of the others'")
+    func eachADay() async throws {
+        let fixture = try await LedgerFixture()
+        try await importOffices(fixture)
+        let digests = try await offices(fixture, at: Self.late)
+        for digest in digests {
+            #expect(try await fixture.ledger.begin(digest, at: Self.late) == .granted)
+            #expect(try await fixture.ledger.begin(digest, at: Self.late) == .changed)
+            let isTwo = digest.recipient.address.text == "two@example.test"
+            try await fixture.ledger.finish(
+                digest, isTwo ? .later(reply: "451", next: Self.late + 60) : .sent(reply: "250"),
+                at: Self.late)
+        }
+        #expect(try await offices(fixture, at: Self.late + 59).isEmpty)
+        let again = try await offices(fixture, at: Self.late + 60)
+        #expect(again.map(\.recipient.address.text) == ["two@example.test"])
+        #expect(again.first?.messageID == digests[2].messageID)
+        try await fixture.ledger.finish(again[0], .failed(reply: "550"), at: Self.late + 61)
+        let status = try await fixture.ledger.status(alerts: try Self.withOffices(), at: Self.late + 61)
+        #expect(status.digest?.state == .sent)
+        #expect(status.officeDigests.map(\.state) == [.sent, .failed, .sent])
+        #expect(status.officeDigests.map(\.office) == ["Montréal", "Montréal", "Québec"])
+        #expect(try await offices(fixture, at: Self.late + Self.day).count == 4)
+    }
+
+    @Test("a held mail goes to the office of those for whom it has evidence, be it two, and to nobody else's")
+    func heldByOffice() async throws {
+        let fixture = try await LedgerFixture()
+        try await importOffices(fixture)
+        // Nobody's; ANNA's, who has one already; CHLOE's and BRUNO's at once is nobody's either.
+        try await fixture.settle("A1000001", to: "ANNA", uid: 1)
+        try await fixture.settle("A1000002", to: "ANNA", uid: 2)
+        try await fixture.settle("A1000003", to: nil, uid: 3)
+        let later = Self.now + Self.day
+        let all = try await fixture.ledger.overdue(try Self.withOffices(), at: later)
+        #expect(all.held.count == 2)
+        let digests = try await offices(fixture, at: later)
+        #expect(digests.map(\.recipient.office) == [nil, "Montréal", "Montréal"])
+        #expect(digests.map(\.overdue.held.count) == [2, 1, 1])
+        #expect(digests.map { $0.overdue.held.first.map(\.id) } == [[2, 3], [2], [2]])
+        try await fixture.execute(
+            "INSERT INTO evidence (mail, position, intern, rule, place) VALUES (3, 90, 'CHLOE', 'name', 'subject'), (3, 91, 'BRUNO', NULL, '')"
+        )
+        #expect(try await offices(fixture, at: later).map(\.overdue.held.count) == [2, 1, 1, 1])
+    }
+
+    @Test("an address that the configuration does not name any more gets nothing")
+    func takenOut() async throws {
+        let fixture = try await LedgerFixture()
+        try await importOffices(fixture)
+        #expect(try await offices(fixture, at: Self.late).count == 4)
+        #expect(try await due(fixture, at: Self.late)?.recipient.office == nil)
+        let left = try await fixture.ledger.dueDigests(
+            try Self.alerts(), at: Self.late, messageID: LedgerFixture.messageID)
+        #expect(left.count == 1)
+        #expect(
+            try await fixture.ledger.status(alerts: try Self.alerts(), at: Self.late).officeDigests.isEmpty)
+    }
+
     static let attempts: [(promise: String, sql: String)] = [
         (
             "one digest a day at most",
@@ -153,6 +265,12 @@ import Testing
         ),
         ("one digest a day at most", "UPDATE digest SET handed_at = 86500 WHERE id = 2"),
         ("a digest leaves once", "UPDATE digest SET state = 'queued' WHERE id = 1"),
+        (
+            "one digest a day at most",
+            "INSERT INTO digest (office, recipient, message_id, state, created_at, next_attempt_at) VALUES ('Nord', 'y', '<d@c>', 'sent', 1001, 1)"
+        ),
+        ("one digest a day at most", "UPDATE digest SET handed_at = 1000 WHERE id = 4"),
+        ("one digest waits at a time for each", "UPDATE digest SET state = 'queued' WHERE id = 4"),
         ("two digests never share a Message-ID", "UPDATE digest SET message_id = '<1@c>' WHERE id = 2"),
     ]
 
@@ -165,6 +283,12 @@ import Testing
             VALUES ('x', '<1@c>', 'sent', 50, 101, 1);
             INSERT INTO digest (recipient, message_id, state, created_at, next_attempt_at)
             VALUES ('x', '<2@c>', 'queued', 86501, 1);
+            -- Of offices: to one address each, and to another one of the same office.
+            INSERT INTO digest (office, recipient, message_id, state, created_at, handed_at, next_attempt_at)
+            VALUES ('Nord', 'y', '<3@c>', 'queued', 50, 101, 1);
+            INSERT INTO digest (office, recipient, message_id, state, created_at, next_attempt_at)
+            VALUES ('Nord', 'y', '<4@c>', 'in_doubt', 186501, 1), ('Nord', 'z', '<5@c>', 'queued', 60, 1),
+                ('Sud', 'y', '<6@c>', 'queued', 60, 1);
             """)
         let attempt = Self.attempts[number]
         await #expect(throws: DatabaseError.self, "\(attempt.promise)") {

@@ -24,13 +24,15 @@ struct LedgerFixture {
     }
 
     static func intern(
-        _ ref: String, noc: String? = "21232", email: String? = nil, language: LetterLanguage = .fr
+        _ ref: String, noc: String? = "21232", email: String? = nil, language: LetterLanguage = .fr,
+        office: String? = nil
     ) throws -> Intern {
         Intern(
             ref: try #require(InternRef(rawValue: ref)), familyName: "Nom-\(ref)", givenNames: "Prénom",
             email: try #require(AddrSpec(email ?? "\(ref.lowercased())@interns.test")),
             language: language, noc: noc.flatMap(NOCCode.init(rawValue:)),
-            portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"))
+            portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"),
+            supervisorEmail: office.flatMap { _ in AddrSpec("chef@host.test") }, office: office)
     }
 
     @discardableResult

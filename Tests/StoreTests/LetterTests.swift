@@ -224,6 +224,26 @@ import Testing
         #expect(try await fixture.ledger.interns().first?.language == .fr)
     }
 
+    @Test(
+        "a supervisor and an office are kept, left by a file without their columns, and emptied by an empty cell"
+    )
+    func offices() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.importRoster([try LedgerFixture.intern("ANNA", office: "Montréal")])
+        func known() async throws -> [String?] {
+            let anna = try await fixture.ledger.interns().first
+            return [anna?.supervisorEmail?.text, anna?.office]
+        }
+        #expect(try await known() == ["chef@host.test", "Montréal"])
+        _ = try await fixture.ledger.importRoster(
+            Roster([try LedgerFixture.intern("ANNA")]), absent: [.supervisorEmail, .office],
+            removeMissing: false, options: MatchingOptions(), at: Self.now, messageID: LedgerFixture.messageID
+        )
+        #expect(try await known() == ["chef@host.test", "Montréal"])
+        try await fixture.importRoster([try LedgerFixture.intern("ANNA")])
+        #expect(try await known() == [nil, nil])
+    }
+
     @Test("somebody who left the roster is not written to")
     func removed() async throws {
         let (fixture, letter) = try await queued()

@@ -5,7 +5,7 @@ package import Text
 package enum Check: String, Sendable, CaseIterable {
     case configuration, dns, tls, mailbox
     case results = "authserv_id"
-    case junk, smtp, letters, permissions
+    case junk, smtp, letters, noc, permissions
     case serviceUser = "service_user"
     case credentials, ledger, disk, clock, unit, retention
 }
@@ -85,6 +85,7 @@ extension CheckLine {
             case .junk: Localized(en: "junk", fr: "indésirables")
             case .smtp: Localized(verbatim: "smtp")
             case .letters: Localized(en: "letters", fr: "lettres")
+            case .noc: Localized(en: "noc", fr: "cnp")
             case .permissions: Localized(en: "permissions", fr: "droits d’accès")
             case .serviceUser: Localized(en: "service's user", fr: "utilisateur du service")
             case .credentials: Localized(en: "credentials", fr: "secrets")

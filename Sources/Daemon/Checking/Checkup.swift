@@ -47,6 +47,7 @@ package struct Checkup: Sendable {
         }
         let times = try await askServers(logsIn: true, add)
         try await add([CheckLine(.letters, lettersFinding)])
+        if !settings.titles.isEmpty { try await add([CheckLine(.noc, await nocFinding)]) }
         try await add([CheckLine(.permissions, permissionsFinding)])
         try await add([CheckLine(.serviceUser, serviceFinding)])
         try await add(await credentialLines)

@@ -14,20 +14,26 @@ struct DigestSender: Sendable {
     let unitRandom: @Sendable () -> Double
     let messageID: @Sendable () -> MessageID
 
-    /// Sends the digest if one is due.
+    /// Sends every digest that is due, that of everything first.
     ///
     /// - Throws: `ServerFault` when the relay could not be used; `LedgerFault`.
     func sendDue() async throws {
-        guard let alerts = configuration.alerts,
-            let digest = try await ledger.dueDigest(alerts, at: now(), messageID: messageID)
-        else { return }
-        let message = Digest(digest.overdue, alerts, now: now(), in: configuration.adminLanguage ?? .en)
-            .outgoing(
-                from: configuration.smtp.from, messageID: digest.messageID, dateSeconds: now())
+        guard let alerts = configuration.alerts else { return }
+        for digest in try await ledger.dueDigests(alerts, at: now(), messageID: messageID) {
+            try await send(digest, alerts)
+        }
+    }
+
+    private func send(_ digest: DueDigest, _ alerts: Configuration.Alerts) async throws {
+        let message = Digest(
+            digest.overdue, alerts, to: digest.recipient, now: now(),
+            in: configuration.adminLanguage ?? .en
+        ).outgoing(from: configuration.smtp.from, messageID: digest.messageID, dateSeconds: now())
         guard let message else { return try await finish(digest, .failed(reply: "it cannot be written")) }
         var conversation = try await connector.smtp(configuration.smtp)
         let envelope = SMTPEnvelope(
-            from: configuration.smtp.bounces.text, to: alerts.to.text, smtpUTF8: message.needsSMTPUTF8)
+            from: configuration.smtp.bounces.text, to: digest.recipient.address.text,
+            smtpUTF8: message.needsSMTPUTF8)
         var begun: BeginAnswer?
         let delivery = try await conversation.send(envelope, message.bytes()) {
             let answer = try await ledger.begin(digest, at: now())

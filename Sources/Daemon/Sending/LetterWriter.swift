@@ -17,13 +17,15 @@ package struct LetterWriter: Sendable {
         (self.configuration, self.templates, self.titles) = (configuration, templates, titles)
     }
 
-    /// `nil` where a NOC code is needed and missing.
+    /// - Parameter offeredAt: when the offer was made, for the titles of that day's version of NOC; `nil`: today's.
+    /// - Returns: `nil` where a NOC code is needed and missing.
     func letter(
-        _ kind: LetterKind, to intern: Intern, offer: OfferNumber, superseded: OfferNumber?, toldAt: Int64?
+        _ kind: LetterKind, to intern: Intern, offer: OfferNumber, superseded: OfferNumber?, toldAt: Int64?,
+        offeredAt: Int64?
     ) -> Letter? {
         Letter(
             kind, intern: intern, offer: offer,
-            nocTitles: intern.noc.map { titles.titles(for: $0, in: intern.language) } ?? [:],
+            nocTitles: intern.noc.map { titles.on(offeredAt).titles(for: $0, in: intern.language) } ?? [:],
             superseded: superseded, toldAt: toldAt, contact: configuration.letters.contact,
             from: configuration.smtp.from)
     }
@@ -33,7 +35,7 @@ package struct LetterWriter: Sendable {
         guard let offer = OfferNumber(rawValue: waiting.letter.offer) else { return nil }
         let letter = letter(
             waiting.letter.kind, to: waiting.intern, offer: offer, superseded: waiting.supersedes,
-            toldAt: waiting.toldAt)
+            toldAt: waiting.toldAt, offeredAt: waiting.offeredAt)
         return letter.flatMap { try? templates.render($0) }
     }
 }

@@ -19,7 +19,7 @@ extension Sender {
     func write(_ letter: DueLetter) -> Result<WrittenLetter, UnwritableLetter> {
         let facts = writer.letter(
             letter.kind, to: letter.intern, offer: letter.offer, superseded: letter.supersedes,
-            toldAt: letter.toldAt)
+            toldAt: letter.toldAt, offeredAt: letter.offeredAt)
         guard let facts else { return .failure(UnwritableLetter(text: "there is no NOC code")) }
         do {
             let message = try writer.templates.outgoing(

@@ -81,14 +81,16 @@ struct FileCheck {
     }
 
     /// The titles of the NOC codes, from the configured tables that can be read.
-    mutating func titles(_ classifications: [Language: [String]]) -> NOCTitles {
+    mutating func titles(_ configuration: Configuration) -> NOCTitles {
         var tables: [NOCTable] = []
-        for (language, paths) in classifications {
+        var areRead = true
+        for (language, paths) in configuration.classifications {
             for path in paths {
                 do {
                     tables.append(
                         try NOCTable.parse(try InputFile.read(path, atMost: Self.largest), language: language)
                     )
+                    continue
                 } catch let missing as InputFile.Fault {
                     fault("noc.\(language.rawValue)", missing.message)
                 } catch let wrong as NOCTableFault {
@@ -96,9 +98,18 @@ struct FileCheck {
                 } catch {
                     fault("noc.\(language.rawValue)", "\(path) could not be read")
                 }
+                areRead = false
             }
         }
-        return NOCTitles(tables)
+        let titles = NOCTitles(tables, calendar: configuration.nocCalendar)
+        // Whoever may not read the tables is told that alone.
+        for version in areRead ? titles.versionsWithoutTable : [] {
+            fault(
+                version == configuration.nocCalendar.first ? "noc.version" : "noc.from.\(version)",
+                "NOC \(version) is not built in, and `en` and `fr` name no table of it; name Statistics Canada's"
+            )
+        }
+        return titles
     }
 
     /// Checks what only the service needs: certificates and secrets.

@@ -65,7 +65,7 @@ package struct SettingsLoader: Sendable {
             var check = FileCheck(read.places)
             let wording = check.wording(configuration.wordingFile)
             let templates = check.templates(configuration.letters.templates)
-            let titles = check.titles(configuration.classifications)
+            let titles = check.titles(configuration)
             if checksSecrets { check.edge(secrets) }
             if makesLedger { check.ledgerFolder(madeBy: unit) }
             guard check.lines().isEmpty, let wording, let templates else {

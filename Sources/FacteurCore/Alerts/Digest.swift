@@ -6,13 +6,20 @@ package import Text
 package struct Digest: Sendable {
     private let overdue: Overdue
     private let alerts: Configuration.Alerts
+    private let recipient: DigestRecipient
     private let now: Int64
     private let language: Language
 
-    /// - Parameter now: Unix seconds.
-    package init(_ overdue: Overdue, _ alerts: Configuration.Alerts, now: Int64, in language: Language) {
+    /// - Parameters:
+    ///   - overdue: of an office, its part alone.
+    ///   - now: Unix seconds.
+    package init(
+        _ overdue: Overdue, _ alerts: Configuration.Alerts, to recipient: DigestRecipient, now: Int64,
+        in language: Language
+    ) {
         self.overdue = overdue
         self.alerts = alerts
+        self.recipient = recipient
         self.now = now
         self.language = language
     }
@@ -21,14 +28,15 @@ package struct Digest: Sendable {
 
     private var title: Localized {
         let count = overdue.waiting.count + overdue.held.count + overdue.troubled.count
+        let who = recipient.office.map { ", \($0)" } ?? ""
         return Localized(
-            en: "Facteur: \(count) waiting too long",
-            fr: "Facteur : \(count) en attente depuis trop longtemps")
+            en: "Facteur\(who): \(count) waiting too long",
+            fr: "Facteur\(who) : \(count) en attente depuis trop longtemps")
     }
 
     package var text: String {
         let parts =
-            [overdue.lines(alerts)]
+            [officeAlone, overdue.lines(alerts)]
             + [
                 part(
                     overdue.waiting, Localized(en: "Interns who wait", fr: "Stagiaires qui attendent"),
@@ -51,12 +59,22 @@ package struct Digest: Sendable {
     /// - Returns: `nil` when the Message-ID is too long for a header.
     package func outgoing(from: Address, messageID: MessageID, dateSeconds: Int64) -> OutgoingMessage? {
         OutgoingMessage(
-            from: from, to: Address(addrSpec: alerts.to), subject: subject, messageID: messageID,
+            from: from, to: Address(addrSpec: recipient.address), subject: subject, messageID: messageID,
             dateSeconds: dateSeconds, text: text,
             extraHeaders: [
                 ("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"),
                 ("Content-Language", language.rawValue),
             ])
+    }
+
+    private var officeAlone: [Localized] {
+        recipient.office.map {
+            [
+                Localized(
+                    en: "Here is what concerns the interns of the office of \($0), and nothing else.",
+                    fr: "Voici ce qui concerne les stagiaires du bureau « \($0) », et rien d’autre.")
+            ]
+        } ?? []
     }
 
     private func part<Item>(_ part: Overdue.Part<Item>, _ title: Localized, _ line: (Item) -> Localized)
@@ -87,5 +105,17 @@ package struct Digest: Sendable {
             fr:
                 "L’histoire de chacun, et quoi taper : facteur explain, avec la référence ou le numéro. La vue d’ensemble : facteur status. Facteur écrit ceci une fois par jour au plus, tant que quelque chose attend (alerts: dans sa configuration)."
         )
+    }
+}
+
+/// Who gets a digest, and of what.
+package struct DigestRecipient: Sendable, Hashable {
+    /// As the configuration names it: only what concerns its interns. `nil`: everything.
+    package let office: String?
+    package let address: AddrSpec
+
+    package init(office: String?, address: AddrSpec) {
+        self.office = office
+        self.address = address
     }
 }

@@ -190,13 +190,38 @@ package struct Configuration: Sendable, Hashable {
         package var waiting: Int
         /// How long a mail may be held, or a letter have a problem, in seconds.
         package var held: Int
-        /// The recipient of the digest, at most once a day.
+        /// The recipient of the digest of everything, at most once a day.
         package var to: AddrSpec
+        /// Whom else the part of one office goes to, in the file's order.
+        package var offices: [Office]
 
-        package init(waiting: Int = 864_000, held: Int = 86_400, to: AddrSpec) {
+        /// An office of the host as the roster names it, and its addresses: at least one.
+        package struct Office: Sendable, Hashable {
+            package let name: String
+            package let to: [AddrSpec]
+
+            package init(name: String, to: [AddrSpec]) {
+                self.name = name
+                self.to = to
+            }
+        }
+
+        package init(
+            waiting: Int = 864_000, held: Int = 86_400, to: AddrSpec, offices: [Office] = []
+        ) {
             self.waiting = waiting
             self.held = held
             self.to = to
+            self.offices = offices
+        }
+
+        /// Everybody who gets a digest: first `to`, of everything, then each address of each office. Whoever gets everything gets
+        /// no part of it besides.
+        package var recipients: [DigestRecipient] {
+            [DigestRecipient(office: nil, address: to)]
+                + offices.flatMap { office in
+                    office.to.filter { $0 != to }.map { DigestRecipient(office: office.name, address: $0) }
+                }
         }
     }
 
@@ -211,6 +236,8 @@ package struct Configuration: Sendable, Hashable {
     package var admitsNOC2016: Bool
     /// `noc`: files with the titles of the codes, for each language the versions in their order; empty if not configured.
     package var classifications: [Language: [String]]
+    /// `noc.version` and `noc.from`: which version of NOC is in force when.
+    package var nocCalendar: NOCCalendar
     /// Extends the built-in wording; `nil` for the built-in one alone.
     package var wordingFile: String?
     package var retention: Retention
@@ -222,7 +249,8 @@ package struct Configuration: Sendable, Hashable {
     package init(
         database: String, mailboxes: [WatchedMailbox], smtp: SMTP, trust: TrustPolicy, letters: Letters,
         elimination: Bool = false, admitsNOC2016: Bool = false,
-        classifications: [Language: [String]] = [:], wordingFile: String? = nil,
+        classifications: [Language: [String]] = [:], nocCalendar: NOCCalendar = NOCCalendar(),
+        wordingFile: String? = nil,
         retention: Retention = Retention(), adminLanguage: Language? = nil,
         alerts: Alerts? = nil
     ) {
@@ -234,6 +262,7 @@ package struct Configuration: Sendable, Hashable {
         self.elimination = elimination
         self.admitsNOC2016 = admitsNOC2016
         self.classifications = classifications
+        self.nocCalendar = nocCalendar
         self.wordingFile = wordingFile
         self.retention = retention
         self.adminLanguage = adminLanguage

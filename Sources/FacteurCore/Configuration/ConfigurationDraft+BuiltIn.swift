@@ -78,8 +78,11 @@ extension ConfigurationDraft {
           elimination: false                            # true: a notice may go to the only intern still waiting at its address
           noc_2016: false                               # true: the old four-digit NOC codes are let through
 
-        # Official lists of the NOC (CNP) codes, so that letters and lists show a code's title. Statistics Canada publishes them.
+        # Official lists of the NOC (CNP) codes, so that letters and lists show a code's title. Statistics Canada publishes them; of several
+        # versions, in a list each, the one in force at an offer's date has the word. NOC 2021 is in force until you say from when another is.
         # noc:
+        #   version: 2021
+        #   from: { 2026: 2028-01-15 }                  # an invented day: IRCC has announced none; it needs a table of that version
         #   en: /etc/facteur/noc_2021_version_1.0_-_classification_structure.csv
         #   fr: /etc/facteur/cnp_2021_version_1.0_-_structure_de_la_classification.csv
 
@@ -109,6 +112,7 @@ extension ConfigurationDraft {
         #   waiting: 10d                                # an intern without a number or a NOC code
         #   held: 1d                                    # a mail that needs a person, a letter that could not be delivered
         #   to: stages@example.ca
+        #   offices: { Montréal: [rh.montreal@example.ca] }   # besides, what concerns the interns of one office, as the roster names it
 
         # The language of Facteur's own words: en or fr. (Each intern's letter is in the intern's own language.)
         admin: { language: en }

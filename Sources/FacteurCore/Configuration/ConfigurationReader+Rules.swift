@@ -128,8 +128,44 @@ extension ConfigurationReader {
         return answers.contains(true)
     }
 
-    mutating func classifications(_ field: Field?) -> [Language: [String]] {
-        guard let section = section(field, shape: .noc) else { return [:] }
+    /// Below `from`, in the order of time: a version, and the first day on which offers are made under it.
+    mutating func nocCalendar(_ section: YAMLSection?) -> NOCCalendar {
+        let first = number(section?["version"], in: 2021...2099) ?? NOCCalendar.builtIn
+        let fields = named(section?["from"], example: "2026: 2028-01-15", most: 10)
+        var changes: [NOCCalendar.Change] = []
+        for field in fields {
+            let day = value(field, wanted: "a day", example: "2028-01-15", Self.day)
+            guard let version = Int(field.key), 2021...2099.contains(version) else {
+                report(
+                    "\(YAMLValue.shown(field.key)) is no version of NOC; write its year, such as `2026`",
+                    at: field.keyPosition)
+                continue
+            }
+            guard let day else { continue }
+            if version <= changes.last?.version ?? first {
+                report(
+                    "`\(version)` does not come after `\(changes.last?.version ?? first)`; put the versions in order",
+                    at: field.keyPosition)
+            } else if let last = changes.last, day <= last.from {
+                report("`\(version)` wants a day after the one above it; put the days in order", at: field)
+            } else {
+                changes.append(NOCCalendar.Change(version: version, from: day))
+            }
+        }
+        return NOCCalendar(first: first, changes: changes)
+    }
+
+    /// 0:00 UTC of `2028-01-15`.
+    private static func day(_ text: String) -> Int64? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.isDigits }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        else { return nil }
+        return CivilDate.days(year: year, month: month, day: day).map { $0 * 86_400 }
+    }
+
+    mutating func classifications(_ section: YAMLSection?) -> [Language: [String]] {
+        guard let section else { return [:] }
         var files: [Language: [String]] = [:]
         for language in Language.allCases {
             guard let field = section[language.rawValue] else { continue }
@@ -195,10 +231,43 @@ extension ConfigurationReader {
         guard let section = section(field, shape: .alerts) else { return nil }
         let waiting = duration(section["waiting"], in: 3_600...365 * 86_400)
         let held = duration(section["held"], in: 3_600...365 * 86_400)
-        let to = value(section["to"], wanted: "one address", example: "stages@example.ca", AddrSpec.init(_:))
+        let to = alertAddress(section["to"])
+        let offices = offices(section["offices"])
         return to.map {
-            Configuration.Alerts(waiting: waiting ?? 10 * 86_400, held: held ?? 86_400, to: $0)
+            Configuration.Alerts(
+                waiting: waiting ?? 10 * 86_400, held: held ?? 86_400, to: $0, offices: offices)
         }
+    }
+
+    private mutating func alertAddress(_ field: Field?) -> AddrSpec? {
+        value(field, wanted: "one address", example: "stages@example.ca", AddrSpec.init(_:))
+    }
+
+    /// The keys are the host's own names, each with an address or a list of them.
+    private mutating func offices(_ field: Field?) -> [Configuration.Alerts.Office] {
+        var known: Set<OfficeName> = []
+        return named(field, example: "Montréal: [rh.montreal@example.ca]", most: 100).compactMap {
+            office in
+            guard let name = OfficeName(office.key), known.insert(name).inserted else {
+                let words =
+                    OfficeName(office.key) == nil
+                    ? "is no name of an office; write it as in the roster's column `office`"
+                    : "names an office that stands above; case and accents make no difference, keep one of the two"
+                report("\(YAMLValue.shown(office.key)) \(words)", at: office.keyPosition)
+                return nil
+            }
+            let addresses = alertAddresses(office)
+            return addresses.isEmpty ? nil : .init(name: office.key, to: addresses)
+        }
+    }
+
+    private mutating func alertAddresses(_ field: Field) -> [AddrSpec] {
+        guard case .sequence = field.node else { return alertAddress(field).map { [$0] } ?? [] }
+        let items = list(field, example: "[rh.montreal@example.ca]") ?? []
+        if items.isEmpty {
+            report("`\(field.key)` has no address; write one, or take the office out", at: field)
+        }
+        return items.compactMap { alertAddress($0) }.uniqued()
     }
 }
 
@@ -214,7 +283,8 @@ extension YAMLShape {
     static let matching = YAMLShape(
         name: "matching", keys: [.optional("elimination"), .optional("noc_2016")])
 
-    static let noc = YAMLShape(name: "noc", keys: [.optional("en"), .optional("fr")])
+    static let noc = YAMLShape(
+        name: "noc", keys: [.optional("version"), .optional("from"), .optional("en"), .optional("fr")])
 
     static let letters = YAMLShape(
         name: "letters",
@@ -234,5 +304,8 @@ extension YAMLShape {
 
     static let alerts = YAMLShape(
         name: "alerts",
-        keys: [.optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca")])
+        keys: [
+            .optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca"),
+            .optional("offices"),
+        ])
 }

@@ -75,7 +75,9 @@ package struct ConfigurationReader: YAMLFileReader {
         let matching = section(top["matching"], shape: .matching)
         let elimination = truth(matching?["elimination"]) ?? false
         let admitsNOC2016 = noc2016(top["noc_2016"], matching?["noc_2016"])
-        let classifications = classifications(top["noc"])
+        let noc = section(top["noc"], shape: .noc)
+        let classifications = classifications(noc)
+        let calendar = nocCalendar(noc)
         let wording = path(top["wording"]) { .wording($0) }
         let retention = retention(top["retention"])
         let admin = section(top["admin"], shape: .admin)
@@ -85,6 +87,7 @@ package struct ConfigurationReader: YAMLFileReader {
         return Configuration(
             database: database, mailboxes: mailboxes, smtp: smtp, trust: trust, letters: letters,
             elimination: elimination, admitsNOC2016: admitsNOC2016, classifications: classifications,
+            nocCalendar: calendar,
             wordingFile: wording, retention: retention,
             adminLanguage: language.flatMap(Language.init(rawValue:)), alerts: alerts)
     }

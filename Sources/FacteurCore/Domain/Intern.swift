@@ -17,11 +17,15 @@ package struct Intern: Sendable, Hashable {
     package internal(set) var employer: String?
     /// `false` for employers who receive no offer number.
     package internal(set) var offerExpected: Bool
+    /// Who looks after the intern. Never evidence: a supervisor has several interns, and asks for all of them.
+    package internal(set) var supervisorEmail: AddrSpec?
+    /// The host's office that looks after the intern, as typed; offices are compared by `OfficeName`.
+    package internal(set) var office: String?
 
     package init(
         ref: InternRef, familyName: String, givenNames: String, email: AddrSpec,
         language: LetterLanguage = .fr, noc: NOCCode?, portalEmail: AddrSpec? = nil, employer: String? = nil,
-        offerExpected: Bool = true
+        offerExpected: Bool = true, supervisorEmail: AddrSpec? = nil, office: String? = nil
     ) {
         self.ref = ref
         self.familyName = familyName
@@ -32,6 +36,8 @@ package struct Intern: Sendable, Hashable {
         self.portalEmail = portalEmail
         self.employer = employer
         self.offerExpected = offerExpected
+        self.supervisorEmail = supervisorEmail
+        self.office = office
     }
 }
 

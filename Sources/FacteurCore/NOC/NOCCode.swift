@@ -14,6 +14,9 @@ package struct NOCCode: RawRepresentable, Hashable, Sendable, Codable, CustomStr
     }
 
     package var description: String { rawValue }
+
+    /// Four digits; every version since has five.
+    package var isOfNOC2016: Bool { rawValue.utf8.count == 4 }
 }
 
 extension NOCCode {
@@ -33,7 +36,8 @@ extension NOCCode {
     /// So show its title wherever one is known.
     ///
     /// - Parameter admitsNOC2016: accepts four digits as they are.
-    /// - Parameter titles: if there are tables, only they say which five digits exist; otherwise the major groups do.
+    /// - Parameter titles: as of today. Five digits must exist in a version that offers are made under; of a version with a table
+    ///   only that says so, of NOC 2021 without one the major groups do.
     package static func typed(
         _ text: String, admitsNOC2016: Bool, titles: NOCTitles = NOCTitles()
     ) throws(NOCFault) -> NOCCode {
@@ -42,13 +46,12 @@ extension NOCCode {
             throw fault(of: text, isDigits: isDigits)
         }
         if ["99999", "88888"].contains(text) { throw .standsForNone(text) }
-        guard text.utf8.count == 5 else { return code }
-        if titles.isEmpty {
-            if !majorGroups.contains(String(text.prefix(2))) { throw .noSuchGroup(text) }
-        } else if !titles.contains(code) {
-            throw .notInTables(text, versions: titles.versions.joined(separator: ", "))
+        if code.isOfNOC2016 || titles.isInUse(code) { return code }
+        if let other = titles.otherVersion(of: code) {
+            throw .onlyInOtherVersion(text, version: other, inForce: titles.version)
         }
-        return code
+        guard titles.hasTable else { throw .noSuchGroup(text) }
+        throw .notInTables(text, versions: titles.versionsInUse.joined(separator: ", "))
     }
 
     private static func codeOrNil(_ text: String, _ admitsNOC2016: Bool) -> NOCCode? {
@@ -82,8 +85,10 @@ package enum NOCFault: Error, Sendable, Hashable {
     case standsForNone(String)
     /// No code of NOC 2021 begins with these two digits.
     case noSuchGroup(String)
-    /// No loaded table has it.
+    /// No loaded table of a version in use has it.
     case notInTables(String, versions: String)
+    /// The table of another version has it, and the version in force does not.
+    case onlyInOtherVersion(String, version: Int, inForce: Int)
 
     /// What is wrong and what to do, on one line, for a person.
     package var message: Localized {
@@ -127,6 +132,13 @@ package enum NOCFault: Error, Sendable, Hashable {
             Localized(
                 en: "\(text.shown) does not exist in NOC \(versions): compare it with the portal",
                 fr: "\(text.shown) n’existe pas dans la CNP \(versions) : comparez avec le portail")
+        case .onlyInOtherVersion(let text, let version, let inForce):
+            Localized(
+                en:
+                    "\(text.shown) exists only in NOC \(version), and NOC \(inForce) is in force: compare it with the portal",
+                fr:
+                    "\(text.shown) n’existe que dans la CNP \(version), et la CNP \(inForce) est en vigueur : comparez avec le portail"
+            )
         }
     }
 }

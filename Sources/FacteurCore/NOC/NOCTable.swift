@@ -50,6 +50,12 @@ package struct NOCTable: Sendable, Hashable {
 
     package var count: Int { titles.count }
 
+    /// The year in its version: 2021 of `2021 V1.0`; `nil` for a header that does not say it.
+    package var year: Int? {
+        let digits = version.prefix { $0.isASCII && $0.isNumber }
+        return digits.count == 4 ? Int(digits) : nil
+    }
+
     package subscript(code: NOCCode) -> String? { titles[code] }
 }
 
@@ -98,48 +104,6 @@ struct NOCTableColumns {
         guard !title.isEmpty else { return nil }
         return Row(level: depth, code: record.fields[code].text.trimmed, title: title)
     }
-}
-
-/// The titles of NOC codes, from tables of several versions and languages.
-package struct NOCTitles: Sendable, Hashable {
-    /// Newest version first.
-    private let tables: [NOCTable]
-
-    package init(_ tables: [NOCTable] = []) {
-        self.tables = tables.sorted { $0.version > $1.version }
-    }
-
-    package var isEmpty: Bool { tables.isEmpty }
-
-    /// Each once, newest first.
-    package var versions: [String] {
-        tables.map(\.version).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
-    }
-
-    /// The title in the newest version that has the code; `nil` if no table of that language has it.
-    package func title(for code: NOCCode, in language: Language) -> String? {
-        tables.lazy.filter { $0.language == language }.compactMap { $0[code] }.first
-    }
-
-    /// The titles for a letter: of each of its languages in which one is known.
-    package func titles(for code: NOCCode, in language: LetterLanguage) -> [Language: String] {
-        var titles: [Language: String] = [:]
-        for language in language.all { titles[language] = title(for: code, in: language) }
-        return titles
-    }
-
-    /// For an admin: in that language, or otherwise in any.
-    package func anyTitle(for code: NOCCode, preferring language: Language) -> String? {
-        title(for: code, in: language) ?? Language.allCases.lazy.compactMap { title(for: code, in: $0) }.first
-    }
-
-    /// `21232 (Software developers and programmers)`: a code alone does not show a typing error. Only the code if no table has it.
-    package func shown(_ code: NOCCode, in language: Language) -> String {
-        anyTitle(for: code, preferring: language).map { "\(code.rawValue) (\($0))" } ?? code.rawValue
-    }
-
-    /// Whether a table in any language has the code.
-    package func contains(_ code: NOCCode) -> Bool { tables.contains { $0[code] != nil } }
 }
 
 /// Why a file is no NOC table.

@@ -3,8 +3,8 @@ import Mail
 /// Names damaged by a wrong encoding: they would appear in the letters, and no text would match them.
 enum RosterName {
     static func problem(of text: String, in column: RosterColumn) -> RosterProblem? {
-        guard column == .familyName || column == .givenNames || column == .employer else { return nil }
-        let isName = column != .employer
+        let isName = column == .familyName || column == .givenNames
+        guard isName || column == .employer || column == .office else { return nil }
         if text.unicodeScalars.contains("\u{FFFD}") || isName && text.contains("?") {
             return .lostLetter(text)
         }

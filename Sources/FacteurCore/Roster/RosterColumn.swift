@@ -10,6 +10,8 @@ package enum RosterColumn: String, Sendable, CaseIterable, Hashable {
     case portalEmail = "portal_email"
     case employer
     case offerExpected = "offer_expected"
+    case supervisorEmail = "supervisor_email"
+    case office
 
     /// All but the reference, by which rows are compared.
     package static let changeable = allCases.filter { $0 != .ref }
@@ -26,13 +28,15 @@ package enum RosterColumn: String, Sendable, CaseIterable, Hashable {
         case .portalEmail: Localized(en: rawValue, fr: "courriel_portail")
         case .employer: Localized(en: rawValue, fr: "employeur")
         case .offerExpected: Localized(en: rawValue, fr: "offre_attendue")
+        case .supervisorEmail: Localized(en: rawValue, fr: "courriel_superviseur")
+        case .office: Localized(en: rawValue, fr: "bureau")
         }
     }
 
     var isRequired: Bool {
         switch self {
         case .ref, .familyName, .givenNames, .email: true
-        case .language, .noc, .portalEmail, .employer, .offerExpected: false
+        case .language, .noc, .portalEmail, .employer, .offerExpected, .supervisorEmail, .office: false
         }
     }
 
@@ -56,6 +60,8 @@ extension RosterColumn {
         case .portalEmail: intern.portalEmail?.text
         case .employer: intern.employer
         case .offerExpected: intern.offerExpected ? "yes" : "no"
+        case .supervisorEmail: intern.supervisorEmail?.text
+        case .office: intern.office
         }
     }
 
@@ -84,6 +90,8 @@ extension RosterColumn {
         case .portalEmail: intern.portalEmail = known.portalEmail
         case .employer: intern.employer = known.employer
         case .offerExpected: intern.offerExpected = known.offerExpected
+        case .supervisorEmail: intern.supervisorEmail = known.supervisorEmail
+        case .office: intern.office = known.office
         }
     }
 }
@@ -170,6 +178,13 @@ extension RosterColumn {
                 "organization",
             ]
         case .offerExpected: ["offre attendue ?", "numéro attendu", "number expected"]
+        case .supervisorEmail: Self.supervisors
+        case .office:
+            [
+                "bureaux", "nom du bureau", "bureau local", "bureau responsable", "office name",
+                "local office",
+                "branch", "branch office", "succursale", "antenne",
+            ]
         }
     }
 
@@ -197,6 +212,18 @@ extension RosterColumn {
             "adresse de courrier électronique",
             "courriel du stagiaire", "courriel stagiaire", "intern email", "email stagiaire",
         ]
+
+    private static let supervisors =
+        ["superviseur", "superviseure", "maître de stage", "tuteur", "tutrice", "responsable de stage"]
+        .flatMap {
+            [
+                "courriel \($0)", "courriel du \($0)", "courriel de la \($0)", "adresse courriel du \($0)",
+                "email \($0)", "e-mail du \($0)", "\($0) courriel", "\($0) email",
+            ]
+        }
+        + ["supervisor", "supervisor's", "tutor", "manager"].flatMap {
+            ["\($0) email", "\($0) e-mail address", "\($0) mail", "\($0) address", "email of \($0)"]
+        }
 
     private static let codes =
         [

@@ -17,7 +17,7 @@ package enum RosterFile {
     /// Checks the whole file.
     ///
     /// - Parameter admitsNOC2016: accepts four-digit codes (`noc_2016: true`).
-    /// - Parameter titles: the NOC tables, if configured: a code in none of them is a fault.
+    /// - Parameter titles: the NOC tables as of today: a code that exists in no version in use is a fault.
     package static func parse(
         _ bytes: [UInt8], admitsNOC2016: Bool, titles: NOCTitles = NOCTitles()
     ) -> Result {
@@ -70,7 +70,8 @@ package enum RosterFile {
         }
         let roster = Roster(rows.interns)
         let warnings = RosterWarnings(
-            roster, lines: rows.lines, unknownColumns: rows.header.unknown, shortRows: rows.shortRows)
+            roster, lines: rows.lines, unknownColumns: rows.header.unknown, shortRows: rows.shortRows,
+            titles: rows.titles)
         return .accepted(
             RosterSheet(
                 roster: roster, lines: rows.lines, absent: rows.header.absent, warnings: warnings.list))

@@ -26,11 +26,13 @@ struct RosterRow {
         let portalEmail = address(.portalEmail)
         let employer = value(.employer)
         let offerExpected = answer()
+        let supervisorEmail = address(.supervisorEmail)
+        let office = value(.office)
         guard faults.isEmpty, let ref, let familyName, let email else { return nil }
         return Intern(
             ref: ref, familyName: familyName, givenNames: givenNames ?? "", email: email,
             language: language, noc: noc, portalEmail: portalEmail, employer: employer,
-            offerExpected: offerExpected)
+            offerExpected: offerExpected, supervisorEmail: supervisorEmail, office: office)
     }
 
     func fault(_ column: RosterColumn, _ problem: RosterProblem) -> RosterFault {
@@ -146,7 +148,8 @@ extension Unicode.Scalar {
         // For a name, another fault describes it: a lost letter.
         if value == 0xFFFD { return column != .familyName && column != .givenNames }
         switch column {
-        case .familyName, .givenNames, .employer: return isHidden && value != 0x200C && value != 0x200D
+        case .familyName, .givenNames, .employer, .office:
+            return isHidden && value != 0x200C && value != 0x200D
         default: return isHidden
         }
     }
@@ -171,7 +174,7 @@ extension String {
 struct RosterRows {
     let header: RosterHeader
     private let admitsNOC2016: Bool
-    private let titles: NOCTitles
+    let titles: NOCTitles
     private(set) var interns: [Intern] = []
     /// The line on which each intern's row begins.
     private(set) var lines: [Int] = []

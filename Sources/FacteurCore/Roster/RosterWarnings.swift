@@ -27,7 +27,10 @@ struct RosterWarnings {
     private(set) var list: [RosterWarning] = []
 
     /// - Parameter lines: the line of each intern's row.
-    init(_ roster: Roster, lines: [Int], unknownColumns: [String], shortRows: [Int] = []) {
+    init(
+        _ roster: Roster, lines: [Int], unknownColumns: [String], shortRows: [Int] = [],
+        titles: NOCTitles = NOCTitles()
+    ) {
         let places = zip(roster.interns, lines)
         list = Self.limited(unknownColumns.map(Self.unknownColumn))
         if roster.count == 0 { list.append(Self.noRows) }
@@ -35,10 +38,23 @@ struct RosterWarnings {
         list += Self.limited(Self.strangeAddresses(places))
         list += Self.limited(Self.twins(places, key: { $0.ref.rawValue.lowercased() }).map(Self.sameButCase))
         list += Self.limited(Self.twins(places, key: { $0.email.text.lowercased() }).map(Self.sameEmail))
+        list += Self.limited(Self.ofOtherVersions(places, titles))
         list += Self.limited(Self.indistinct(roster, lines))
         let plain = places.filter { !ReferenceRule.isDistinctive($0.0.ref.rawValue) }
         if let (first, line) = plain.first {
             list.append(Self.plainReferences(count: plain.count, first: first.ref, line))
+        }
+    }
+
+    /// Codes of a version that is in use on another day: of last season, or of the next.
+    private static func ofOtherVersions(
+        _ places: Zip2Sequence<[Intern], [Int]>, _ titles: NOCTitles
+    ) -> [RosterWarning] {
+        guard !titles.isEmpty else { return [] }
+        return places.compactMap { intern, line in
+            guard let code = intern.noc, let other = titles.otherVersion(of: code) else { return nil }
+            let fault = NOCFault.onlyInOtherVersion(code.rawValue, version: other, inForce: titles.version)
+            return RosterWarning(line: line, RosterColumn.noc.name + ": " + fault.message)
         }
     }
 

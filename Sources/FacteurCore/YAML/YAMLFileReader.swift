@@ -145,6 +145,38 @@ extension YAMLFileReader {
         return YAMLSection(keyPath: keyPath, position: TextPosition(node.mark), fields: fields)
     }
 
+    /// The keys of a section whose names are the host's own, in the file's order; each has at most 100 octets.
+    ///
+    /// - Parameter most: more than so many are refused.
+    mutating func named(_ field: Field?, example: String, most: Int) -> [Field] {
+        guard let field, !isNothing(field.node) else { return [] }
+        guard case .mapping(let mapping) = field.node else {
+            report(
+                "`\(field.key)` wants keys such as `\(example)`, found \(YAMLValue(field.node).found); "
+                    + "write each on a line of its own", at: field)
+            return []
+        }
+        guard mapping.count <= most else {
+            report(
+                "`\(field.key)` has \(mapping.count) keys; at most \(most) are allowed, take some out",
+                at: field)
+            return []
+        }
+        return mapping.compactMap { key, value in
+            guard case .scalar(let scalar) = key, !scalar.string.isEmpty, scalar.string.utf8.count <= 100,
+                !scalar.string.unicodeScalars.contains(where: \.isUnfitForHeader)
+            else {
+                report(
+                    "a key is a name of at most 100 octets on one line; \(YAMLValue(key).found) stands here",
+                    at: key)
+                return nil
+            }
+            let path = "\(field.keyPath).\(scalar.string)"
+            positions[path] = TextPosition(value.mark)
+            return Field(key: scalar.string, keyPath: path, keyPosition: TextPosition(key.mark), node: value)
+        }
+    }
+
     private static func quoted(_ example: String) -> String {
         example.contains("`") ? example : "`\(example)`"
     }

@@ -4,15 +4,18 @@ package import Mail
 /// A digest that is due. Its text is written when it is sent, because yesterday's list is of no use.
 package struct DueDigest: Sendable {
     package let id: Int64
+    package let recipient: DigestRecipient
     package let messageID: MessageID
     package let createdAt: Int64
     package let attempts: Int
     package let overdue: Overdue
 }
 
-/// The last digest, for `status` and `letters`.
+/// The last digest to a recipient, for `status` and `letters`.
 package struct DigestRow: Sendable {
     package let id: Int64
+    /// `nil`: of everything.
+    package let office: String?
     package let messageID: String
     package let state: LetterState
     package let attempts: Int
@@ -23,71 +26,101 @@ package struct DigestRow: Sendable {
 }
 
 extension Ledger {
-    /// The digest to send now; it is queued here if something has waited too long and the last digest is a day old.
+    /// The digests to send now, of everything first; each is queued here if something has waited too long and the last one to the
+    /// same recipient is a day old.
     ///
-    /// - Parameter messageID: makes a new Message-ID; called at most once.
-    package func dueDigest(
+    /// - Parameter messageID: makes a new Message-ID; called once for each that is queued.
+    package func dueDigests(
         _ alerts: FacteurCore.Configuration.Alerts, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
-    ) async throws(LedgerFault) -> DueDigest? {
-        guard try await mayDigest(at: now) else { return nil }
+    ) async throws(LedgerFault) -> [DueDigest] {
+        // Looked at before anything is written, because it is looked at once a minute.
+        let recipients = try await read { database in
+            try alerts.recipients.filter { try Self.mayDigest(database, to: $0, at: now) }
+        }
+        guard !recipients.isEmpty else { return [] }
         return try await write { database in
-            guard try Self.holdReason(database) == nil else { return nil }
-            let overdue = try Self.overdue(database, alerts, at: now)
-            guard !overdue.isEmpty else {
-                // Nothing waits any more: delete a digest that was never handed to a server.
-                try database.execute("DELETE FROM digest WHERE state = 'queued' AND handed_at IS NULL")
-                return nil
-            }
-            try Self.queueDigest(database, alerts, at: now, messageID: messageID)
-            return try database.row(
-                "SELECT * FROM digest WHERE state = 'queued' AND next_attempt_at <= \(now)"
-            ).map { row in
-                DueDigest(
-                    id: try row.value("id"), messageID: try row.value("message_id"),
-                    createdAt: try row.time("created_at"), attempts: try row.count("attempts"),
-                    overdue: overdue)
+            guard try Self.holdReason(database) == nil else { return [] }
+            return try recipients.compactMap {
+                try Self.due(database, alerts, to: $0, at: now, messageID: messageID)
             }
         }
     }
 
-    /// Checked before anything is written, because it is checked once a minute.
-    private func mayDigest(at now: Int64) async throws(LedgerFault) -> Bool {
-        try await read { database in
-            let waits = try database.value(
-                "SELECT next_attempt_at FROM digest WHERE state = 'queued'", as: Int64.self)
-            return try waits.map { $0 <= now } ?? !Self.hasDigest(database, near: now)
+    private static func due(
+        _ database: Database, _ alerts: FacteurCore.Configuration.Alerts, to recipient: DigestRecipient,
+        at now: Int64, messageID: () -> MessageID
+    ) throws -> DueDigest? {
+        let overdue = try overdue(database, alerts, of: recipient.office, at: now)
+        guard !overdue.isEmpty else {
+            // Nothing waits any more: delete a digest that was never handed to a server.
+            try database.execute(
+                """
+                DELETE FROM digest WHERE state = 'queued' AND handed_at IS NULL AND \(part: to(recipient))
+                """)
+            return nil
         }
+        try queue(database, to: recipient, at: now, messageID: messageID)
+        return try database.row(
+            """
+            SELECT * FROM digest WHERE state = 'queued' AND next_attempt_at <= \(now) AND \(part: to(recipient))
+            """
+        ).map { row in
+            DueDigest(
+                id: try row.value("id"), recipient: recipient, messageID: try row.value("message_id"),
+                createdAt: try row.time("created_at"), attempts: try row.count("attempts"),
+                overdue: overdue)
+        }
+    }
+
+    /// As the schema counts them: the digest of everything by itself, whatever its address.
+    private static func to(_ recipient: DigestRecipient) -> SQL {
+        guard let office = recipient.office else { return "office IS NULL" }
+        return "office = \(office) AND recipient = \(recipient.address)"
+    }
+
+    private static func mayDigest(
+        _ database: Database, to recipient: DigestRecipient, at now: Int64
+    ) throws -> Bool {
+        let waits = try database.value(
+            "SELECT next_attempt_at FROM digest WHERE state = 'queued' AND \(part: to(recipient))",
+            as: Int64.self)
+        return try waits.map { $0 <= now } ?? !hasDigest(database, to: recipient, near: now)
     }
 
     /// Whether there was one within a day, as the schema counts it.
-    private static func hasDigest(_ database: Database, near now: Int64) throws -> Bool {
+    private static func hasDigest(
+        _ database: Database, to recipient: DigestRecipient, near now: Int64
+    ) throws -> Bool {
         try database.holds(
             """
-            SELECT EXISTS (SELECT 1 FROM digest WHERE coalesce(handed_at, created_at) > \(now) - 86400
+            SELECT EXISTS (SELECT 1 FROM digest WHERE \(part: to(recipient))
+                AND coalesce(handed_at, created_at) > \(now) - 86400
                 AND coalesce(handed_at, created_at) < \(now) + 86400)
             """)
     }
 
-    /// Whether another digest than this one was handed over within a day.
-    private static func wasHanded(_ database: Database, near now: Int64, besides id: Int64) throws -> Bool {
+    /// Whether another digest to the same was handed over within a day.
+    private static func wasHanded(_ database: Database, near now: Int64, besides digest: DueDigest) throws
+        -> Bool
+    {
         try database.holds(
             """
-            SELECT EXISTS (SELECT 1 FROM digest WHERE id <> \(id) AND handed_at > \(now) - 86400
-                AND handed_at < \(now) + 86400)
+            SELECT EXISTS (SELECT 1 FROM digest WHERE id <> \(digest.id) AND \(part: to(digest.recipient))
+                AND handed_at > \(now) - 86400 AND handed_at < \(now) + 86400)
             """)
     }
 
-    private static func queueDigest(
-        _ database: Database, _ alerts: FacteurCore.Configuration.Alerts, at now: Int64,
-        messageID: () -> MessageID
+    private static func queue(
+        _ database: Database, to recipient: DigestRecipient, at now: Int64, messageID: () -> MessageID
     ) throws {
-        let isQueued = try database.holds("SELECT EXISTS (SELECT 1 FROM digest WHERE state = 'queued')")
-        guard !isQueued, try !hasDigest(database, near: now) else { return }
+        let isQueued = try database.holds(
+            "SELECT EXISTS (SELECT 1 FROM digest WHERE state = 'queued' AND \(part: to(recipient)))")
+        guard !isQueued, try !hasDigest(database, to: recipient, near: now) else { return }
         try database.execute(
             """
-            INSERT INTO digest (recipient, message_id, state, created_at, next_attempt_at)
-            VALUES (\(alerts.to), \(messageID()), 'queued', \(now), \(now))
+            INSERT INTO digest (office, recipient, message_id, state, created_at, next_attempt_at)
+            VALUES (\(recipient.office), \(recipient.address), \(messageID()), 'queued', \(now), \(now))
             """)
     }
 
@@ -98,7 +131,7 @@ extension Ledger {
             try insistOnSameFile()
             guard try Self.holdReason(database) == nil else { return .onHold }
             // If the clock was set since this one was queued, it may now be too close to another.
-            guard try !Self.wasHanded(database, near: now, besides: digest.id) else {
+            guard try !Self.wasHanded(database, near: now, besides: digest) else {
                 try database.execute(
                     "UPDATE digest SET next_attempt_at = \(now + 86_400) WHERE id = \(digest.id)")
                 return .changed
@@ -139,11 +172,26 @@ extension Ledger {
         }
     }
 
+    /// The last digest of everything.
     static func lastDigest(_ database: Database) throws -> DigestRow? {
-        try database.row("SELECT * FROM digest ORDER BY id DESC LIMIT 1").map { row in
+        try lastDigest(database, where: "office IS NULL")
+    }
+
+    /// The last digest to each address of each office that the configuration names; those who never got one are left out.
+    static func lastOfficeDigests(
+        _ database: Database, _ alerts: FacteurCore.Configuration.Alerts
+    ) throws -> [DigestRow] {
+        try alerts.recipients.filter { $0.office != nil }.compactMap {
+            try lastDigest(database, where: to($0))
+        }
+    }
+
+    private static func lastDigest(_ database: Database, where condition: SQL) throws -> DigestRow? {
+        try database.row("SELECT * FROM digest WHERE \(part: condition) ORDER BY id DESC LIMIT 1").map {
+            row in
             DigestRow(
-                id: try row.value("id"), messageID: try row.value("message_id"),
-                state: try row.value("state"),
+                id: try row.value("id"), office: try row.value("office"),
+                messageID: try row.value("message_id"), state: try row.value("state"),
                 attempts: try row.count("attempts"), createdAt: try row.time("created_at"),
                 nextAttemptAt: try row.time("next_attempt_at"), handedAt: try row.time("handed_at"),
                 lastReply: try row.value("last_reply"))

@@ -43,7 +43,8 @@ extension Ledger {
                     \(part: Self.toldAt) AS told_at,
                     (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
                         AND attempt.message_id = letter.message_id) AS first_attempt_at,
-                    \(part: Self.superseded) AS supersedes
+                    \(part: Self.superseded) AS supersedes,
+                    \(part: Self.offeredAt(number: "letter.offer")) AS offered_at
                 FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
                 WHERE state IN ('queued', 'in_doubt')
                     AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
@@ -278,7 +279,7 @@ extension DueLetter {
             id: try row.value("letter_id"), kind: try row.value("kind"), toldAt: try row.time("told_at"),
             intern: try Intern(row: row), offer: try row.value("offer"),
             supersedes: try row.value("supersedes"), messageID: messageID,
-            createdAt: try row.time("created_at"),
+            createdAt: try row.time("created_at"), offeredAt: try row.time("offered_at"),
             firstAttemptAt: try row.time("first_attempt_at"), attempts: try row.count("attempts"),
             isCopy: isCopy,
             bytes: bytes.map(Array.init),
@@ -306,6 +307,8 @@ package struct DueLetter: Sendable {
     package let messageID: MessageID
     /// The value of `Date:`, so that a copy is the same mail.
     package let createdAt: Int64
+    /// When the offer was made, as far as is known (`Ledger.offeredAt`); Unix seconds.
+    package let offeredAt: Int64?
     /// When the first attempt began; `nil` before there was one.
     package let firstAttemptAt: Int64?
     package let attempts: Int

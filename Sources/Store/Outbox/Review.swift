@@ -5,6 +5,16 @@ extension Ledger {
     private static let noticeDate: SQL =
         "CASE WHEN mail.date <= mail.seen_at THEN mail.date ELSE mail.seen_at END"
 
+    /// When an offer was made: IRCC writes its notice at once; without one, when the number was given to its intern.
+    ///
+    /// - Parameter number: the column that holds the offer's number.
+    static func offeredAt(number: SQL) -> SQL {
+        """
+        (SELECT coalesce(\(part: noticeDate), made.bound_at) FROM offer AS made
+            LEFT JOIN mail ON mail.id = made.mail WHERE made.number = \(part: number))
+        """
+    }
+
     static func toReviewCount(_ database: Database) throws -> StatusReport.ToReview {
         let row = try database.row(
             """
@@ -23,7 +33,8 @@ extension Ledger {
             try database.rows(
                 """
                 SELECT intern.*, letter.id AS letter_id, \(part: Self.noticeDate) AS notice_date,
-                    \(part: Self.superseded) AS supersedes, \(part: Self.toldAt) AS told_at
+                    \(part: Self.superseded) AS supersedes, \(part: Self.toldAt) AS told_at,
+                    \(part: Self.offeredAt(number: "letter.offer")) AS offered_at
                 FROM reviewable_letter AS letter JOIN intern ON intern.ref = letter.intern
                     LEFT JOIN mail ON mail.id = letter.mail
                 ORDER BY notice_date, letter.id
@@ -32,7 +43,7 @@ extension Ledger {
                 LetterToReview(
                     letter: try Self.letter(row.value("letter_id"), database), intern: try Intern(row: row),
                     noticeDate: try row.time("notice_date"), supersedes: try row.value("supersedes"),
-                    toldAt: try row.time("told_at"))
+                    toldAt: try row.time("told_at"), offeredAt: try row.time("offered_at"))
             }
         }
     }
@@ -42,7 +53,8 @@ extension Ledger {
         try await read { database in
             try database.rows(
                 """
-                SELECT intern.*, letter.number AS number, \(part: Self.superseded) AS supersedes
+                SELECT intern.*, letter.number AS number, \(part: Self.superseded) AS supersedes,
+                    \(part: Self.offeredAt(number: "letter.number")) AS offered_at
                 FROM intern LEFT JOIN (SELECT number, number AS offer, intern FROM offer WHERE dead_at IS NULL) AS letter
                     ON letter.intern = intern.ref
                 WHERE removed_at IS NULL AND (offer_expected = 1 OR letter.number IS NOT NULL) ORDER BY intern.ref
@@ -50,7 +62,7 @@ extension Ledger {
             ).map { row in
                 SeasonLetter(
                     intern: try Intern(row: row), offer: try row.value("number"),
-                    supersedes: try row.value("supersedes"))
+                    supersedes: try row.value("supersedes"), offeredAt: try row.time("offered_at"))
             }
         }
     }
@@ -76,4 +88,6 @@ package struct SeasonLetter: Sendable {
     package let offer: OfferNumber?
     /// The intern's earlier number, no longer valid.
     package let supersedes: OfferNumber?
+    /// When the offer was made (`Ledger.offeredAt`).
+    package let offeredAt: Int64?
 }

@@ -240,7 +240,7 @@ struct ErasureWork {
             UPDATE intern SET ref = \(nobody), formerly = \(ref), removed_at = coalesce(removed_at, \(now)),
                 family_name = '', given_names = '', email = \(Self.noAddress), language = 'fr',
                 second_language = NULL, noc = NULL,
-                portal_email = NULL, employer = NULL, origin_family = NULL, origin_given = NULL, origin_email = NULL,
+                portal_email = NULL, employer = NULL, supervisor_email = NULL, office = NULL, origin_family = NULL, origin_given = NULL, origin_email = NULL,
                 person_since = NULL, listed_at = NULL
             WHERE ref = \(ref)
             """)

@@ -146,7 +146,7 @@ struct RosterWork {
         let origins = try database.rows(
             """
             SELECT ref, origin_family AS family_name, origin_given AS given_names, origin_email AS email, language,
-                second_language, noc, portal_email, employer, offer_expected
+                second_language, noc, portal_email, employer, offer_expected, supervisor_email, office
             FROM intern WHERE removed_at IS NULL AND origin_email IS NOT NULL
             """)
         return PersonChange.all(
@@ -177,18 +177,20 @@ struct RosterWork {
         try database.execute(
             """
             INSERT INTO intern (ref, family_name, given_names, email, language, second_language, noc,
-                portal_email, employer, offer_expected, imported_at, listed_at, person_since, origin_family, origin_given,
-                origin_email)
+                portal_email, employer, offer_expected, supervisor_email, office, imported_at, listed_at,
+                person_since,
+                origin_family, origin_given, origin_email)
             VALUES (\(intern.ref), \(intern.familyName), \(intern.givenNames), \(intern.email),
                 \(intern.language.first), \(intern.language.second), \(intern.noc), \(intern.portalEmail),
-                \(intern.employer), \(intern.offerExpected), \(now), \(now), \(since),
+                \(intern.employer), \(intern.offerExpected), \(intern.supervisorEmail), \(intern.office), \(now), \(now),
+                \(since),
                 \(intern.familyName), \(intern.givenNames), \(intern.email))
             ON CONFLICT (ref) DO UPDATE SET family_name = excluded.family_name,
                 given_names = excluded.given_names, email = excluded.email, language = excluded.language,
                 second_language = excluded.second_language, noc = excluded.noc,
                 portal_email = excluded.portal_email, employer = excluded.employer,
-                offer_expected = excluded.offer_expected, removed_at = NULL, formerly = NULL,
-                listed_at = excluded.listed_at,
+                offer_expected = excluded.offer_expected, supervisor_email = excluded.supervisor_email,
+                office = excluded.office, removed_at = NULL, formerly = NULL, listed_at = excluded.listed_at,
                 origin_family = CASE WHEN excluded.person_since IS NULL THEN origin_family
                     ELSE excluded.family_name END,
                 origin_given = CASE WHEN excluded.person_since IS NULL THEN origin_given
@@ -220,6 +222,7 @@ extension Intern {
             language: LetterLanguage(try row.value("language"), then: try row.value("second_language")),
             noc: try row.value("noc"),
             portalEmail: try row.value("portal_email"), employer: try row.value("employer"),
-            offerExpected: try row.value("offer_expected"))
+            offerExpected: try row.value("offer_expected"),
+            supervisorEmail: try row.value("supervisor_email"), office: try row.value("office"))
     }
 }

@@ -81,7 +81,10 @@ enum Migrations {
                         CHECK (second_language IN ('fr', 'en') AND second_language <> language)
                     """)
         }
-        migrator.registerMigration("20 people who are forgotten") { database in
+        migrator.registerMigration("20 supervisors and offices") { database in
+            try database.execute(sql: offices)
+        }
+        migrator.registerMigration("21 people who are forgotten") { database in
             try database.execute(sql: forgottenPeople)
         }
         migrator.registerMigration("22 letters that follow") { database in
@@ -149,7 +152,7 @@ enum Migrations {
         ("letter.intern, letter.offer", "one letter per intern and offer"),
         ("letter.offer", "a number is told to one intern"),
         ("letter.message_id", "two letters never share a Message-ID"),
-        ("digest.state", "one digest waits at a time"),
+        ("index 'digest_waiting'", "one digest waits at a time for each that is told"),
         ("digest.message_id", "two digests never share a Message-ID"),
     ]
 

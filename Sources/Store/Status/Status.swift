@@ -47,7 +47,8 @@ extension Ledger {
                 listConflicts: try Self.listConflicts(database),
                 listConflictCount: try database.count("SELECT count(*) FROM open_list_conflict"),
                 overdue: try alerts.map { try Self.overdue(database, $0, at: now) },
-                digest: try Self.lastDigest(database))
+                digest: try Self.lastDigest(database),
+                officeDigests: try alerts.map { try Self.lastOfficeDigests(database, $0) } ?? [])
         }
     }
 
@@ -247,7 +248,8 @@ extension Ledger {
         return try database.rows(
             """
             SELECT intern.*, intern_state.state AS state, offer.number, offer.receipt AS offer_receipt,
-                offer.rule, letter.id AS letter_id
+                offer.rule, letter.id AS letter_id,
+                \(part: offeredAt(number: "offer.number")) AS offered_at
             FROM intern JOIN intern_state ON intern_state.ref = intern.ref
             LEFT JOIN offer ON offer.intern = intern.ref AND offer.dead_at IS NULL
             LEFT JOIN number_letter AS letter ON letter.offer = offer.number
@@ -256,7 +258,7 @@ extension Ledger {
         ).map { row in
             InternRow(
                 intern: try Intern(row: row), state: try row.value("state"),
-                offer: try row.value("number"),
+                offer: try row.value("number"), offeredAt: try row.time("offered_at"),
                 receipt: try row.value("offer_receipt"), evidence: try row.value("rule"),
                 letter: try row.value("letter_id", as: LetterID?.self).map { try letter($0, database) })
         }

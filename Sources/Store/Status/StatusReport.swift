@@ -135,6 +135,8 @@ package struct StatusReport: Sendable {
     package let overdue: Overdue?
     /// The last digest about it.
     package let digest: DigestRow?
+    /// The last to each address of each office that gets its part.
+    package let officeDigests: [DigestRow]
 }
 
 /// One row of `facteur interns`.
@@ -142,6 +144,8 @@ package struct InternRow: Sendable {
     package let intern: Intern
     package let state: InternState
     package let offer: String?
+    /// When the offer was made, as far as is known; Unix seconds.
+    package let offeredAt: Int64?
     package let receipt: String?
     package let evidence: Evidence.Rule?
     package let letter: LetterRow?
@@ -182,6 +186,8 @@ package struct LetterToReview: Sendable {
     package let supersedes: OfferNumber?
     /// When the letter that tells the number left.
     package let toldAt: Int64?
+    /// When the offer was made (`Ledger.offeredAt`).
+    package let offeredAt: Int64?
 }
 
 /// One row of `facteur mail`.

@@ -40,7 +40,8 @@ struct Explain: FacteurCommand {
             }
             let explanation = Explanation(
                 history: history, examinations: Dictionary(kept, uniquingKeysWith: { first, _ in first }),
-                language: json ? .en : context.language, titles: context.settings.titles)
+                language: json ? .en : context.language,
+                titles: context.settings.titles.on(CommandContext.now()))
             if json { return try Terminal.print(explanation.document.text) }
             for line in explanation.lines { try Terminal.print(line) }
             return

@@ -62,9 +62,11 @@ struct Interns: FacteurCommand {
 
     /// - Parameter isFlat: every row has the members of a letter, if only empty ones.
     private static func objects(_ rows: [InternRow], _ context: CommandContext, isFlat: Bool) -> [JSON] {
-        let titles = context.settings.titles
+        let titles = context.settings.titles.on(CommandContext.now())
         return rows.map { row in
-            let title = row.intern.noc.flatMap { titles.anyTitle(for: $0, preferring: context.language) }
+            let title = row.intern.noc.flatMap {
+                titles.on(row.offeredAt).anyTitle(for: $0, preferring: context.language)
+            }
             return object(
                 row, title: title, letter: row.letter == nil && !isFlat ? .null : letter(row.letter))
         }
@@ -79,6 +81,8 @@ struct Interns: FacteurCommand {
             ("state", .string(row.state.rawValue)), ("offer", .text(row.offer)),
             ("receipt", .text(row.receipt)),
             ("evidence", .text(row.evidence?.rawValue)), ("letter", letter),
+            ("supervisor_email", .text(row.intern.supervisorEmail?.text)),
+            ("office", .text(row.intern.office)),
         ])
     }
 

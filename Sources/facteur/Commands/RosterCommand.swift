@@ -70,7 +70,7 @@ struct RosterImport: FacteurCommand {
         }
         for line in difference.lines(
             in: context.language, letters: letters.filter { ref, _ in !changes.contains { $0.ref == ref } },
-            titles: context.settings.titles)
+            titles: context.settings.titles.on(CommandContext.now()))
         {
             try Terminal.print(Suggestion.completed(line.printable("·")))
         }
@@ -151,7 +151,8 @@ struct RosterImport: FacteurCommand {
             throw Fault(error)
         }
         switch RosterFile.parse(
-            bytes, admitsNOC2016: settings.configuration.admitsNOC2016, titles: settings.titles)
+            bytes, admitsNOC2016: settings.configuration.admitsNOC2016,
+            titles: settings.titles.on(CommandContext.now()))
         {
         case .accepted(let sheet):
             warn(sheet.warnings)

@@ -10,7 +10,7 @@ struct Explanation {
     /// The current examination of the mails whose content is kept.
     let examinations: [MailID: Examination]
     let language: Language
-    /// Titles of the NOC codes.
+    /// Titles of the NOC codes, as of today for whom there is no offer yet.
     let titles: NOCTitles
 
     private var words: ExplanationWords { ExplanationWords(language: language) }
@@ -29,7 +29,12 @@ struct Explanation {
                 (words.label(.name), "\(intern.familyName), \(intern.givenNames)"),
                 (words.label(.email), intern.email.text),
                 (words.label(.portal), intern.portalEmail?.text), (words.label(.employer), intern.employer),
-                (words.label(.nocCode), intern.noc.map { titles.shown($0, in: language) } ?? words.noCode),
+                (words.label(.supervisor), intern.supervisorEmail?.text),
+                (words.label(.office), intern.office),
+                (
+                    words.label(.nocCode),
+                    intern.noc.map { titles.on(row.offeredAt).shown($0, in: language) } ?? words.noCode
+                ),
                 (words.label(.number), row.offer ?? words.noNumber),
             ])
     }

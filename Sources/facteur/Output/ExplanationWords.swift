@@ -217,7 +217,8 @@ struct ExplanationWords {
 
 /// The names of the rows of `explain`.
 enum ExplanationLabel: CaseIterable {
-    case intern, offer, mail, name, email, portal, employer, nocCode, number, because, receipt, dead, seen,
+    case intern, offer, mail, name, email, portal, employer, supervisor, office, nocCode, number, because,
+        receipt, dead, seen,
         date, sender, subject, kind, trust, words, numbers, retyped, addressee, forward, defect, waiting,
         written, nextTry, sent, lastWord, speaksFor, list, waitingFor, speaksAgainst, since, inMailbox,
         after
@@ -231,6 +232,8 @@ enum ExplanationLabel: CaseIterable {
         case .email: Localized(en: "email", fr: "courriel")
         case .portal: Localized(en: "portal", fr: "portail")
         case .employer: Localized(en: "employer", fr: "employeur")
+        case .supervisor: Localized(en: "supervisor", fr: "superviseur")
+        case .office: Localized(en: "office", fr: "bureau")
         case .nocCode: Localized(en: "NOC code", fr: "code CNP")
         case .number: Localized(en: "number", fr: "numéro")
         case .because: Localized(en: "because", fr: "car")

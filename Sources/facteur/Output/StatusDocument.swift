@@ -33,6 +33,7 @@ enum StatusDocument {
             ("copies", .integer(report.copies)),
             ("list_conflicts", .array(report.listConflicts.map(conflict))),
             ("overdue", report.overdue.map(overdue) ?? .null), ("digest", report.digest.map(digest) ?? .null),
+            ("office_digests", .array(report.officeDigests.map(officeDigest))),
         ])
     }
 
@@ -106,6 +107,11 @@ enum StatusDocument {
             ("attempts", .integer(digest.attempts)), ("created_at", .time(digest.createdAt)),
             ("handed_at", .time(digest.handedAt)), ("last_reply", .text(digest.lastReply)),
         ])
+    }
+
+    private static func officeDigest(_ digest: DigestRow) -> JSON {
+        guard case .object(let members) = self.digest(digest) else { return .null }
+        return .object([("office", .text(digest.office))] + members)
     }
 
     /// Every state is there, with 0 if no item has it, so that a program need not check whether a member exists.

@@ -66,6 +66,19 @@ import Testing
         #expect(try found(notice(addressee: addressee)) == expected)
     }
 
+    @Test("a supervisor's address is never evidence, wherever it stands")
+    func supervisor() throws {
+        let chief = "chef+FR-9@host.test"
+        let roster = Roster([try intern("FR-1001", "Dupont", "Jean", supervisor: chief)])
+        var reading = try notice(
+            addressee: chief, recipients: [("Delivered-To", chief), ("To", chief)], subject: chief,
+            ownWords: "Pour \(chief)\n\(chief)\nMontréal")
+        reading.forwards = [.init(from: chief, subject: nil, date: nil)]
+        let evidence = Matching.evidence(
+            for: reading, in: roster, options: MatchingOptions(elimination: true), isWaiting: { _ in true })
+        #expect(evidence == [])
+    }
+
     @Test("names are read in the forwarder's words and subject, and nowhere when no wrapper was recognised")
     func names() throws {
         #expect(try found(notice(subject: "Alice Martin")) == ["name: FR-1002, subject"])

@@ -17,7 +17,7 @@ func address(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) 
 /// An intern with a code and a name that is nobody else's, unless the test says otherwise.
 func intern(
     _ reference: String, _ familyName: String = "", _ givenNames: String = "", portal: String? = nil,
-    noc: String? = "21232", employer: String? = nil, offerExpected: Bool = true
+    noc: String? = "21232", employer: String? = nil, offerExpected: Bool = true, supervisor: String? = nil
 ) throws -> Intern {
     Intern(
         ref: try ref(reference), familyName: familyName.isEmpty ? "Famille\(reference)" : familyName,
@@ -25,7 +25,8 @@ func intern(
         email: try address("someone@example.test"),
         noc: noc.flatMap(NOCCode.init(rawValue:)), portalEmail: try portal.map { try address($0) },
         employer: employer,
-        offerExpected: offerExpected)
+        offerExpected: offerExpected, supervisorEmail: try supervisor.map { try address($0) },
+        office: "Montréal")
 }
 
 /// A notice of one number, forwarded with no word of the forwarder's own.

@@ -3,7 +3,8 @@ import Testing
 import Text
 
 @Suite struct RosterDifferenceTests {
-    private let header = "ref,nom,prénoms,courriel,langue,cnp,courriel_portail,employeur,offre_attendue"
+    private let header =
+        "ref,nom,prénoms,courriel,langue,cnp,courriel_portail,employeur,offre_attendue,courriel_superviseur,bureau"
 
     private func difference(from before: [String], to after: [String]) throws -> RosterDifference {
         RosterDifference(from: try roster(before).interns, to: try roster(after))
@@ -22,7 +23,7 @@ import Text
             ],
             to: [
                 "FR-1004,Petit,Lou,lou@example.test,,,,,", "FR-1003,Roy,Luc,luc@example.test,fr,,,,",
-                "FR-1001,Le Roy,Léa Rose,lea@host.test,en,21231,p@host.test,Musée,non",
+                "FR-1001,Le Roy,Léa Rose,lea@host.test,en,21231,p@host.test,Musée,non,chef@host.test,Montréal",
             ])
         #expect(difference.added.map(\.ref.rawValue) == ["FR-1004"])
         #expect(difference.changed.map(\.after.ref.rawValue) == ["FR-1001"])

@@ -140,6 +140,24 @@ import Text
             ])
     }
 
+    @Test(
+        "a supervisor's address is checked as an intern's is, an office as a name",
+        arguments: [
+            ("chef@host", "", "5: courriel_superviseur: \"chef@host\" is no e-mail address"),
+            (
+                "a@host.test, b@host.test", "",
+                "5: courriel_superviseur: holds a second address"
+            ),
+            ("chef@host.test", "Montr\u{FFFD}al", "6: bureau: \"Montr\u{FFFD}al\" has lost a letter"),
+        ])
+    func supervisor(address: String, office: String, expected: String) throws {
+        let faults = refused(
+            csv(
+                "ref;nom;prénoms;courriel;courriel_superviseur;bureau",
+                "FR-014;Roy;Léa;lea@example.test;\(address);\(office)"))
+        #expect(faults.count == 1 && faults[0].hasPrefix("roster.csv:2:\(expected)"), "\(faults)")
+    }
+
     @Test("NOC 2016 is let through where the configuration says so, as text")
     func noc2016() throws {
         let (roster, _) = try accepted(

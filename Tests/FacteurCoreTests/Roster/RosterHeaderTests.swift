@@ -1,4 +1,5 @@
 import FacteurCore
+import Mail
 import Testing
 import Text
 
@@ -91,9 +92,27 @@ import Text
     }
 
     @Test(
+        "a supervisor's address and an office are known by their names too",
+        arguments: [
+            "supervisor_email", "Supervisor's e-mail", "Supervisor email address", "courriel_superviseur",
+            "Courriel du superviseur", "COURRIEL DE LA SUPERVISEURE", "Courriel du maître de stage",
+        ], ["office", "Bureau", "Nom du bureau", "Local office", "Succursale"])
+    func offices(supervisor: String, office: String) throws {
+        let (roster, warnings) = try accepted(
+            csv(
+                "ref;nom;prénoms;courriel;\(supervisor);\(office)",
+                "FR-014;Roy;Léa;lea@example.test;chef@host.test; Montréal ",
+                "FR-015;Roy;Lou;lou@example.test;;"))
+        #expect(warnings == [])
+        #expect(roster.interns.map(\.supervisorEmail?.text) == ["chef@host.test", nil])
+        #expect(roster.interns.map(\.office) == ["Montréal", nil])
+        #expect(roster.interns.map(\.email.text) == ["lea@example.test", "lou@example.test"])
+    }
+
+    @Test(
         "a header that is somebody else's is not taken",
         arguments: [
-            "Nom de naissance", "Courriel de l'employeur", "Courriel du superviseur", "CNP 2016",
+            "Nom de naissance", "Courriel de l'employeur", "Courriel de la personne-ressource", "CNP 2016",
             "Nom complet", "Adresse",
             "Téléphone", "Nom du superviseur", "Remarques", "Prénom du père",
         ])

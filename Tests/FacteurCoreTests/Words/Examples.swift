@@ -247,7 +247,8 @@ extension Examples {
         case .zerosLost: .standsForNone("99999")
         case .standsForNone: .noSuchGroup("12345")
         case .noSuchGroup: .notInTables("12345", versions: "2021")
-        case .notInTables: nil
+        case .notInTables: .onlyInOtherVersion("21239", version: 2026, inForce: 2021)
+        case .onlyInOtherVersion: nil
         }
     }
 

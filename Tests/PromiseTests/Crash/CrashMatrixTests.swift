@@ -198,18 +198,22 @@ import Testing
         #expect(tally.isClean && tally.copies == 0 && tally.leftInDoubt == 0, "\(tally)")
     }
 
-    @Test("ended at every step of the admin's digest: one a day at most, none where its dot was in doubt")
+    @Test(
+        "ended at every step of the admin's digest and an office's: one a day at most to each, none where its dot was in doubt"
+    )
     func digest() async throws {
         let dayBefore = try await CrashSeason(.init(hasAlerts: true))
         _ = try await dayBefore.run(round: 0)
         try await dayBefore.goOn()
         let make: CrashSeason.Making = { try dayBefore.twin() }
         let steps = try await make().run(round: CrashSeason.aDayLater).steps
-        let first = try #require(steps.firstIndex(of: "before commit dueDigest"))
-        let begun = try #require(steps.firstIndex(of: "after commit beginDigest"))
-        let dot = try #require(steps.firstIndex(of: "before smtp final dot"))
+        let first = try #require(steps.firstIndex(of: "before commit dueDigests"))
+        // Of everything, and then of the office's part.
+        let begun = steps.indices.filter { steps[$0] == "after commit beginDigest" }
+        let dots = steps.indices.filter { steps[$0] == "before smtp final dot" }
+        try #require(begun.count == 2 && dots.count == 2)
         let wanted = Self.bothSides(of: [
-            "commit dueDigest", "commit beginDigest", "commit finishDigest", "smtp final dot",
+            "commit dueDigests", "commit beginDigest", "commit finishDigest", "smtp final dot",
         ])
         #expect(wanted.subtracting(steps[first...]).sorted() == [])
         let crashes = Crash.each(at: steps.indices.filter { $0 >= first }.map { $0 + 1 }, of: steps)
@@ -217,13 +221,15 @@ import Testing
             let died = try await season.run(
                 round: CrashSeason.aDayLater, endingAt: crash.step, by: crash.manner)
             // It counts as sent from the commit on: a crash between that and the dot costs one.
-            let first = (begun...dot).contains(crash.step - 1) ? 0 : 1
-            for (day, count) in [(1, first), (2, first + 1)] {
+            let first = zip(begun, dots).map { ($0...$1).contains(crash.step - 1) ? 0 : 1 }
+            for day in [1, 2] {
                 let run = try await season.run(round: Int64(day) * CrashSeason.aDayLater)
                 #expect(run.status == 0, "\(run.standardError)")
-                #expect(season.digests.count == count, "\(died.steps.last ?? "-")")
+                let counts = [season.digests.count, season.officeDigests.count]
+                #expect(counts == first.map { $0 + day - 1 }, "\(died.steps.last ?? "-")")
             }
-            #expect(Set(season.digests.map(\.messageID)).count == season.digests.count)
+            let digests = season.digests + season.officeDigests
+            #expect(Set(digests.map(\.messageID)).count == digests.count)
             return died
         }
         CrashTally.show([("at every step of a digest", tally)])

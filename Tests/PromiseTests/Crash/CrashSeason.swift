@@ -156,7 +156,7 @@ final class CrashSeason: Sendable {
         letters:
           contact: stages@example.test
           undo: 0s
-        \(conditions.hasAlerts ? "alerts: { waiting: 1d, held: 1d, to: \(Self.admin) }" : "")
+        \(conditions.hasAlerts ? "alerts: { waiting: 1d, held: 1d, to: \(Self.admin), offices: { Nord: \(Self.office) } }" : "")
         \(conditions.hasRetention ? "retention: { mail: 1h, closed_interns: 1h }" : "")
 
         """
@@ -202,13 +202,19 @@ final class CrashSeason: Sendable {
     var isFiled: Bool { conditions.sent == .filed }
 
     private static let admin = "admin@example.test"
+    /// Gets what concerns the interns of its office alone.
+    private static let office = "nord@example.test"
     /// The round a day and some hours after the first.
     static let aDayLater: Int64 = 64
 
     /// What the relay took for the admin.
     var digests: [ScriptedRelay.Taken] { relay.taken.filter { $0.recipient == Self.admin } }
+    /// And for the office.
+    var officeDigests: [ScriptedRelay.Taken] { relay.taken.filter { $0.recipient == Self.office } }
     /// And for the interns.
-    var letters: [ScriptedRelay.Taken] { relay.taken.filter { $0.recipient != Self.admin } }
+    var letters: [ScriptedRelay.Taken] {
+        relay.taken.filter { $0.recipient != Self.admin && $0.recipient != Self.office }
+    }
 
     private static func importRoster(_ ledger: Ledger) async throws {
         let interns = (1...5).compactMap { number -> Intern? in
@@ -218,7 +224,7 @@ final class CrashSeason: Sendable {
             return Intern(
                 ref: ref, familyName: "Nom\(number)", givenNames: "Prénom", email: email,
                 noc: number == 4 ? nil : NOCCode(rawValue: "21232"),
-                portalEmail: AddrSpec(address(number)))
+                portalEmail: AddrSpec(address(number)), office: "NORD")
         }
         _ = try await ledger.importRoster(
             Roster(interns), removeMissing: false, options: MatchingOptions(), at: start,
