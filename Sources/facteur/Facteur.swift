@@ -31,7 +31,7 @@ struct Facteur: AsyncParsableCommand {
             Receipt.self,
             Withdraw.self, Resend.self, Hold.self,
             Release.self, Explain.self, Decide.self, Offers.self,
-            Check.self, Init.self, Login.self, Backup.self, Restore.self, WordingCommand.self,
+            Report.self, Check.self, Init.self, Login.self, Backup.self, Restore.self, WordingCommand.self,
         ])
 
     static func main() async {

@@ -160,7 +160,7 @@ extension Ledger {
         }
     }
 
-    private static func internCounts(_ database: Database) throws -> [InternState: Int] {
+    static func internCounts(_ database: Database) throws -> [InternState: Int] {
         try counts(
             database,
             "SELECT standing AS state, count(*) AS n FROM intern WHERE standing IS NOT NULL GROUP BY standing"
@@ -171,7 +171,7 @@ extension Ledger {
         try counts(database, "SELECT state, count(*) AS n FROM letter GROUP BY state")
     }
 
-    private static func counts<State: Storable & Hashable>(
+    static func counts<State: Storable & Hashable>(
         _ database: Database, _ sql: SQL
     ) throws -> [State: Int] {
         Dictionary(
