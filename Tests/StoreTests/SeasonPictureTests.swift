@@ -44,6 +44,18 @@ import Testing
         #expect(people.count == 3)
     }
 
+    @Test("the relay's queue ID is that of the reply which took the letter, whatever is heard of it later")
+    func queueID() async throws {
+        let fixture = try await fixture()
+        #expect(try await fixture.ledger.letterRows().map(\.queueID?.rawValue) == ["4711", nil])
+        try await fixture.execute(
+            "UPDATE letter SET state = 'bounced', last_reply = 'x' WHERE state = 'sent'")
+        #expect(try await fixture.ledger.letterRows().map(\.queueID?.rawValue) == ["4711", nil])
+        // Sent again, it is another mail of the relay's, or none yet.
+        _ = try await fixture.decide(.resend(LedgerFixture.ref("ANNA"))).get()
+        #expect(try await fixture.ledger.letterRows().map(\.queueID) == [nil, nil])
+    }
+
     @Test("a letter that is sent again was told when it first left")
     func again() async throws {
         let fixture = try await fixture()

@@ -49,6 +49,16 @@ package struct ReplacedFile: Sendable {
         draft = path.folderOfFile + "/." + name + (mark.map { "." + $0 } ?? "") + ".new"
     }
 
+    /// What stands in the way for this user, as far as it can be known without writing.
+    package var obstacle: Fault? {
+        do throws(Fault) {
+            try insistOnFile()
+        } catch {
+            return error
+        }
+        return access(path.folderOfFile, W_OK | X_OK) == 0 ? nil : Fault(errno: errno, path: path)
+    }
+
     package func write(_ octets: [UInt8]) throws(Fault) {
         try insistOnFile()
         if unlink(draft) != 0, errno != ENOENT { throw Fault(errno: errno, path: path) }
@@ -87,37 +97,56 @@ package struct ReplacedFile: Sendable {
 
 extension ReplacedFile.Fault {
     /// One line: what, where, what now.
-    package var words: Localized {
+    package var words: Localized { FileSentence.localized(kept) }
+
+    /// The same for the ledger.
+    var kept: String {
         switch self {
-        case .noFile(let path):
+        case .noFile(let path): FileSentence.noFile.said(path)
+        case .precious(let path): FileSentence.precious.said(path)
+        case .folderMissing(let path): FileSentence.folderMissing.said(path)
+        case .notPermitted(let path): FileSentence.notPermitted.said(path)
+        case .diskFull(let path): FileSentence.diskFull.said(path)
+        case .failed(let path, let words): FileSentence.failed.said(path, words)
+        }
+    }
+}
+
+/// Why a file was not written.
+package enum FileSentence: KeptSentence {
+    case noFile, precious, folderMissing, notPermitted, diskFull, failed
+
+    package var pattern: Localized {
+        switch self {
+        case .noFile:
             Localized(
-                en: "\(path) is there, and is not a file of its own; name another one",
-                fr: "\(path) existe déjà et n’est pas un simple fichier ; nommez-en un autre")
-        case .precious(let path):
+                en: "* is there, and is not a file of its own; name another one",
+                fr: "* existe déjà et n’est pas un simple fichier ; nommez-en un autre")
+        case .precious:
             Localized(
-                en: "\(path) is Facteur's own and would be lost; name another file",
-                fr: "\(path) appartient à Facteur et serait perdu ; nommez un autre fichier")
-        case .folderMissing(let path):
+                en: "* is Facteur's own and would be lost; name another file",
+                fr: "* appartient à Facteur et serait perdu ; nommez un autre fichier")
+        case .folderMissing:
             Localized(
                 en:
-                    "\(path) cannot be written, because its folder is not there; make the folder or name another one",
+                    "* cannot be written, because its folder is not there; make the folder or name another one",
                 fr:
-                    "\(path) ne peut être écrit, car son dossier n’existe pas ; créez le dossier ou nommez-en un autre"
+                    "* ne peut être écrit, car son dossier n’existe pas ; créez le dossier ou nommez-en un autre"
             )
-        case .notPermitted(let path):
+        case .notPermitted:
             Localized(
-                en: "this user may not write \(path); name another folder, or correct the rights of this one",
+                en: "this user may not write *; name another folder, or correct the rights of this one",
                 fr:
-                    "cet utilisateur ne peut écrire \(path) ; nommez un autre dossier, ou corrigez les droits de celui-ci"
+                    "cet utilisateur ne peut écrire * ; nommez un autre dossier, ou corrigez les droits de celui-ci"
             )
-        case .diskFull(let path):
+        case .diskFull:
             Localized(
-                en: "\(path) cannot be written, because the disk is full; make room",
-                fr: "\(path) ne peut être écrit, car le disque est plein ; faites de la place")
-        case .failed(let path, let words):
+                en: "* cannot be written, because the disk is full; make room",
+                fr: "* ne peut être écrit, car le disque est plein ; faites de la place")
+        case .failed:
             Localized(
-                en: "\(path) cannot be written (\(words)); name another place",
-                fr: "\(path) ne peut être écrit (\(words)) ; nommez un autre endroit")
+                en: "* cannot be written (*); name another place",
+                fr: "* ne peut être écrit (*) ; nommez un autre endroit")
         }
     }
 }

@@ -106,6 +106,11 @@ extension ConfigurationDraft {
         #   held: 1d                                    # a mail that needs a person, a letter that could not be delivered
         #   to: stages@example.ca
 
+        # A file for Prometheus, by node_exporter's textfile collector, written at every poll and at least each minute. It names mailboxes,
+        # states and reasons, and nobody. The packaged service may write there once systemd allows it:
+        # "systemctl edit facteur", and below [Service] the line ReadWritePaths=/var/lib/node-exporter
+        # metrics: { file: /var/lib/node-exporter/facteur.prom }
+
         # The language of Facteur's own words: en or fr. (Each intern's letter is in the intern's own language.)
         admin: { language: en }
 

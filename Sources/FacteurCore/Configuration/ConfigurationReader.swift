@@ -15,7 +15,7 @@ package struct ConfigurationReader: YAMLFileReader {
 
     static let shapes: [YAMLShape] = [
         .top, .mailbox, .smtp, .trust, .matching, .noc, .letters, .retry, .inDoubt, .retention, .alerts,
-        .admin,
+        .metrics, .admin,
     ]
 
     /// - Parameters:
@@ -80,12 +80,13 @@ package struct ConfigurationReader: YAMLFileReader {
         let admin = section(top["admin"], shape: .admin)
         let language = choice(admin?["language"], of: ["en", "fr"])
         let alerts = alerts(top["alerts"])
+        let metrics = metrics(top["metrics"])
         guard let database, let smtp, let trust, let letters else { return nil }
         return Configuration(
             database: database, mailboxes: mailboxes, smtp: smtp, trust: trust, letters: letters,
             elimination: elimination, admitsNOC2016: admitsNOC2016, classifications: classifications,
             wordingFile: wording, retention: retention,
-            adminLanguage: language.flatMap(Language.init(rawValue:)), alerts: alerts)
+            adminLanguage: language.flatMap(Language.init(rawValue:)), alerts: alerts, metricsFile: metrics)
     }
 
     private mutating func retention(_ field: Field?) -> Configuration.Retention? {
@@ -95,6 +96,10 @@ package struct ConfigurationReader: YAMLFileReader {
         _ = truth(section["legal_hold"])
         return Configuration.Retention(
             mail: mail ?? 30 * 86_400, closedInterns: closedInterns ?? 400 * 86_400)
+    }
+
+    private mutating func metrics(_ field: Field?) -> String? {
+        path(section(field, shape: .metrics)?["file"]) { .metrics($0) }
     }
 
     /// Seconds, letters an hour, octets: less makes no sense, more is a typing error.
@@ -121,7 +126,8 @@ extension YAMLShape {
             .required("smtp", "`smtp:` and below it the server that takes the letters"),
             .required("trust", "`trust:` and below it `authserv_id: …`"),
             .optional("matching"), .optional("noc"), .optional("noc_2016"), .optional("wording"),
-            .optional("letters"), .optional("retention"), .optional("alerts"), .optional("admin"),
+            .optional("letters"), .optional("retention"), .optional("alerts"), .optional("metrics"),
+            .optional("admin"),
         ])
 
     static let mailbox = YAMLShape(
@@ -179,5 +185,7 @@ extension YAMLShape {
     static let alerts = YAMLShape(
         name: "alerts",
         keys: [.optional("waiting"), .optional("held"), .required("to", "to: stages@example.ca")])
+    static let metrics = YAMLShape(
+        name: "metrics", keys: [.required("file", "file: /var/lib/node-exporter/facteur.prom")])
     static let admin = YAMLShape(name: "admin", keys: [.optional("language")])
 }

@@ -73,6 +73,14 @@ enum Migrations {
         migrator.registerMigration("18 letters let go one by one") { database in
             try letLettersGo(database)
         }
+        migrator.registerMigration("21 metrics that cannot be written") { database in
+            try database.execute(
+                sql: """
+                    -- Why the file of the metrics is not written; NULL: it is, or there is none.
+                    ALTER TABLE ledger ADD COLUMN metrics_error TEXT;
+                    ALTER TABLE ledger ADD COLUMN metrics_error_since INTEGER;
+                    """)
+        }
         return migrator
     }
 

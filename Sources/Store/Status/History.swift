@@ -1,5 +1,6 @@
 package import FacteurCore
 import Foundation
+package import Mail
 import Text
 
 /// All that the ledger knows about one mail, one number or one intern, for `explain`. Times are Unix seconds.
@@ -257,5 +258,12 @@ extension Evidence {
     /// From a row with a rule: a row without one is only a candidate.
     init(row: Row) throws {
         self.init(rule: try row.value("rule"), intern: try row.value("intern"), place: try row.value("place"))
+    }
+}
+
+extension History.Attempt {
+    /// The name under which the relay keeps the letter that it took with this attempt.
+    package var queueID: QueueID? {
+        result == AttemptEnd.sent.rawValue ? reply.flatMap(QueueID.init(reply:)) : nil
     }
 }

@@ -20,7 +20,7 @@ extension Ledger {
         }
     }
 
-    private static func heldCounts(_ database: Database) throws -> [HeldReason: Int] {
+    static func heldCounts(_ database: Database) throws -> [HeldReason: Int] {
         try counts(
             database, "SELECT reason AS state, count(*) AS n FROM mail WHERE outcome = 'held' GROUP BY reason"
         )

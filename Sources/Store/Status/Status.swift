@@ -37,6 +37,7 @@ extension Ledger {
                 letters: try Self.letterCounts(database), outbox: try Self.outbox(database, at: now),
                 hold: try ledger?.value("hold_reason"), relayError: try ledger?.value("relay_error"),
                 relayErrorSince: try ledger?.time("relay_error_since"),
+                metricsError: try ledger?.value("metrics_error"),
                 waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
                 withoutCode: try Self.withoutCode(database),
                 troubled: try Self.people(database, InternState.troubled, most: Self.mostNamed),
@@ -256,7 +257,9 @@ extension Ledger {
         try database.rows(
             """
             SELECT id, intern, offer, message_id, state, attempts, copies, created_at, next_attempt_at,
-                in_doubt_since, sent_at, last_reply, review, told_by FROM letter WHERE \(part: condition) ORDER BY id
+                in_doubt_since, sent_at, last_reply, review, told_by,
+                (SELECT reply FROM attempt WHERE attempt.letter = letter.id AND attempt.message_id = letter.message_id
+                    AND attempt.result = 'sent' ORDER BY attempt.id DESC LIMIT 1) AS accepted FROM letter WHERE \(part: condition) ORDER BY id
             """, cached: true
         ).map { row in
             let state: LetterState = try row.value("state")
@@ -266,6 +269,7 @@ extension Ledger {
                 copies: try row.count("copies"), createdAt: try row.time("created_at"),
                 nextAttemptAt: try row.time("next_attempt_at"), inDoubtSince: try row.time("in_doubt_since"),
                 sentAt: try row.time("sent_at"), lastReply: try row.value("last_reply"),
+                accepted: try row.value("accepted"),
                 review: try row.value("review"), isToldByHand: try state == .sent && row.has("told_by"))
         }
     }

@@ -207,7 +207,7 @@ enum ExplanationLabel: CaseIterable {
     case intern, offer, mail, name, email, portal, employer, nocCode, number, because, receipt, dead, seen,
         date, sender, subject, kind, trust, words, numbers, retyped, addressee, forward, defect, waiting,
         written, nextTry, sent, lastWord, speaksFor, list, waitingFor, speaksAgainst, since, inMailbox,
-        after
+        after, queueID
 
     var text: Localized {
         switch self {
@@ -247,6 +247,7 @@ enum ExplanationLabel: CaseIterable {
         case .since: Localized(en: "since", fr: "depuis")
         case .inMailbox: Localized(en: "in", fr: "dans")
         case .after: Localized(en: "after", fr: "ensuite")
+        case .queueID: Localized(en: "queue ID", fr: "ID de file")
         }
     }
 }

@@ -91,6 +91,7 @@ struct GoodConfigurationTests {
         #expect(
             configuration.alerts
                 == .init(waiting: 864_000, held: 86_400, to: try Self.address("stages@example.ca")))
+        #expect(configuration.metricsFile == "/var/lib/node-exporter/facteur.prom")
     }
 
     /// A line that is nothing but a key in a comment, without its `# `; any other line as it is.
@@ -101,7 +102,7 @@ struct GoodConfigurationTests {
         let rest = line[mark.upperBound...]
         let keys = [
             "ca:", "addresses:", "verify:", "dns:", "sealers:", "noc:", "  en:", "  fr:", "wording:",
-            "templates:", "alerts:",
+            "templates:", "alerts:", "metrics:",
             "  waiting:",
             "  held:", "  to:",
         ]
@@ -182,6 +183,7 @@ struct GoodConfigurationTests {
         #expect(
             configuration.alerts
                 == .init(waiting: 5 * 86_400, held: 43_200, to: try Self.address("rh@example.ca")))
+        #expect(configuration.metricsFile == "/var/lib/node-exporter/facteur.prom")
     }
 
     @Test("what it names outside is listed with its place, for the edge to look at")
@@ -190,7 +192,7 @@ struct GoodConfigurationTests {
         #expect(
             file.places.references.map(\.keyPath) == [
                 "database", "mailboxes[0].token", "mailboxes[1].ca", "mailboxes[1].password",
-                "letters.templates", "noc.fr[0]", "noc.fr[1]", "noc.en", "wording",
+                "letters.templates", "noc.fr[0]", "noc.fr[1]", "noc.en", "wording", "metrics.file",
             ])
         #expect(file.places.references.first?.target == .database("/srv/facteur.sqlite"))
         let fault = file.places.fault(at: "mailboxes[1].password", "others can read it")
