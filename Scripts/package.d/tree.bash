@@ -17,7 +17,7 @@ write_tree() {
     write_manual "$program" "$tree/usr/share/man"
     write_completions "$program" "$tree/usr/share"
     # The wording and the letters, for whoever changes them.
-    install -D -m 644 -t "$documents/examples" Config/portal.yaml Config/letters/*
+    install -D -m 644 -t "$documents/examples" Config/portal.yaml Config/letters/* Config/monitoring/*
     gzip -9n "$documents/examples/portal.yaml"
     write_copyright >"$documents/copyright"
     gzip -9n <CHANGELOG.md >"$documents/CHANGELOG.md.gz"

@@ -82,7 +82,8 @@ package struct Health: Sendable {
         lettersInTrouble = Words.unsettled(report.interns)
         waiting =
             Words.waiting(report) + Words.overdue(report, configuration.alerts) + Words.digests(report)
-            + unchanged + proofs.filter { $0.isNear(at: now) }.map { $0.words(at: now) }
+            + unchanged + Words.metrics(report, configuration)
+            + proofs.filter { $0.isNear(at: now) }.map { $0.words(at: now) }
     }
 
     /// The service runs and sending is not on hold, but for two polls the relay has delayed the waiting letters, or they were not
@@ -230,6 +231,15 @@ private enum Words {
 
     static func relay(_ error: String) -> Localized {
         Localized(en: "sending is stopped: ", fr: "l’envoi est arrêté : ") + ServerSentence.localized(error)
+    }
+
+    /// What was not written under another configuration says nothing.
+    static func metrics(_ report: StatusReport, _ configuration: Configuration) -> [Localized] {
+        guard configuration.metricsFile != nil, let error = report.metricsError else { return [] }
+        return [
+            Localized(en: "the metrics are not written: ", fr: "les mesures ne sont pas écrites : ")
+                + FileSentence.localized(error)
+        ]
     }
 
     static func unprovable(_ notices: Int) -> Localized? {

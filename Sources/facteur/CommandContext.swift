@@ -152,8 +152,9 @@ struct CommandContext {
 
     /// Log lines for the journal, or for a person at a terminal.
     static func log() -> Logger {
-        let underSystemd = environment("JOURNAL_STREAM") != nil
-        return Logger(label: "facteur") { _ in JournalLogHandler(prefixes: underSystemd) }
+        let stream = environment("JOURNAL_STREAM")
+        let journal = JournalSocket(stream: stream)
+        return Logger(label: "facteur") { _ in JournalLogHandler(prefixes: stream != nil, journal: journal) }
     }
 
     /// systemd's, where it watches this very process (sd_watchdog_enabled(3)).

@@ -32,8 +32,9 @@ struct Facteur: AsyncParsableCommand {
             Receipt.self,
             Withdraw.self, Resend.self, Hold.self,
             Release.self, Explain.self, Decide.self, Offers.self,
-            Check.self, Init.self, Login.self, Backup.self, Restore.self,
-            Export.self, Forget.self, Incident.self, WordingCommand.self,
+            Report.self, Check.self, Init.self, Login.self, Backup.self, Restore.self, Export.self,
+            Forget.self,
+            Incident.self, WordingCommand.self,
         ])
 
     static func main() async {

@@ -314,4 +314,38 @@ import Text
         #expect(
             twice.texts("letters") == ["a sample letter (en) has its number 2 times; once is enough"])
     }
+
+    @Test(
+        "metrics: whether they can be written, by this user and by the service; without the key there is no line"
+    )
+    func metrics() async throws {
+        let site = try await Site.changed()
+        #expect(try await Self.check(site).states("metrics").isEmpty)
+        let folder = site.folder.path("metrics")
+        func line(_ file: String, _ environment: [String: String] = [:]) async throws -> [String] {
+            try site.folder.write("facteur.yaml", site.configuration() + "metrics: { file: \(file) }\n")
+            let lines = try await Self.check(site, environment)
+            return lines.states("metrics") + lines.texts("metrics")
+        }
+        let file = folder + "/facteur.prom"
+        #expect(
+            try await line(file) == [
+                "bad",
+                "\(file) cannot be written, because its folder is not there; make the folder or name another one",
+            ])
+        mkdir(folder, 0o755)
+        #expect(try await line(file) == ["ok", "\(file) can be written"])
+        #expect(!FileManager.default.fileExists(atPath: file))
+        #expect(try await line(folder + "/facteur.txt").first == "warn")
+        let closed = try Self.unit(site, ["ProtectSystem=strict", "StateDirectory=facteur"])
+        #expect(
+            try await line(file, closed).last?.contains("ReadWritePaths=\(folder) below [Service]") == true)
+        let open = try Self.unit(site, ["User=nobody", "ReadWritePaths=\(folder)"])
+        if geteuid() == 0 {
+            #expect(
+                try await line(file, open).last?.hasSuffix("run: setfacl -m u:nobody:rwx \(folder)") == true)
+            chown(folder, 65_534, 0)
+        }
+        #expect(try await line(file, open).first == "ok")
+    }
 }

@@ -7,7 +7,7 @@ package enum Check: String, Sendable, CaseIterable {
     case results = "authserv_id"
     case junk, smtp, letters, noc, permissions
     case serviceUser = "service_user"
-    case credentials, ledger, disk, clock, unit, retention
+    case credentials, ledger, disk, metrics, clock, unit, retention
 }
 
 /// One line of `facteur check`.
@@ -91,6 +91,7 @@ extension CheckLine {
             case .credentials: Localized(en: "credentials", fr: "secrets")
             case .ledger: Localized(en: "ledger", fr: "registre")
             case .disk: Localized(en: "disk", fr: "disque")
+            case .metrics: Localized(en: "metrics", fr: "mesures")
             case .clock: Localized(en: "clock", fr: "horloge")
             case .unit: Localized(en: "service", fr: "service")
             case .retention: Localized(en: "retention", fr: "conservation")

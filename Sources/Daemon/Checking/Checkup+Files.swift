@@ -148,6 +148,24 @@ extension Checkup {
         }
     }
 
+    /// None where no metrics are written.
+    var metricsLine: [CheckLine] {
+        configuration.metricsFile.map { [CheckLine(.metrics, metricsFinding(of: $0))] } ?? []
+    }
+
+    /// Nothing is written: the file would be another user's than the service's.
+    private func metricsFinding(of file: String) -> MetricsFinding {
+        let folder = file.folderOfFile
+        if let fault = ReplacedFile(path: file, mode: 0o644).obstacle { return .fault(fault) }
+        guard host.unit?.mayWrite(in: folder) != false else { return .closedToService(folder: folder) }
+        if host.isRoot, let unit = host.unit, !unit.isDynamic, let user = unit.user,
+            FileReader(user: user)?.mayWrite(in: folder) == false
+        {
+            return .notOfService(folder: folder, remedy: "setfacl -m u:\(user):rwx \(folder)")
+        }
+        return file.hasSuffix(".prom") ? .good(file: file) : .otherName(file: file)
+    }
+
     /// Where the ledger is, or will be.
     var nearestFolder: String {
         InputFile.nearest(configuration.database.folderOfFile)
@@ -185,6 +203,13 @@ struct FileReader {
             return "chmod o+\(!isLast || isFolder ? "rx" : "r") \(place)"
         }
         return nil
+    }
+
+    /// Whether the user may make files in the folder.
+    func mayWrite(in folder: String) -> Bool {
+        var information = stat()
+        guard identity?.user != 0, stat(folder, &information) == 0 else { return true }
+        return rights(information) & 0o3 == 0o3
     }
 
     private func rights(_ information: stat) -> mode_t {

@@ -53,6 +53,7 @@ package struct Checkup: Sendable {
         try await add(await credentialLines)
         try await add([CheckLine(.ledger, await ledgerFinding)])
         try await add([CheckLine(.disk, DiskSpace.finding(in: nearestFolder))])
+        try await add(metricsLine)
         try await add([CheckLine(.clock, clockFinding(times))])
         try await add([CheckLine(.unit, await unitFinding)])
         if let finding = RetentionFinding(configuration.retention) {

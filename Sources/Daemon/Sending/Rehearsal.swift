@@ -70,7 +70,8 @@ package struct Rehearsal: Sendable {
     private func written(_ letter: SeasonLetter) throws -> OutgoingMessage? {
         guard let offer = letter.offer ?? Self.unknown,
             let facts = writer.letter(
-                .number, to: letter.intern, offer: offer, superseded: letter.supersedes, toldAt: nil, offeredAt: letter.offeredAt),
+                .number, to: letter.intern, offer: offer, superseded: letter.supersedes, toldAt: nil,
+                offeredAt: letter.offeredAt),
             let rendered = try? writer.templates.render(facts)
         else { return nil }
         let shown = letter.offer == nil ? rendered.replacing(offer.rawValue, with: Self.specimen) : rendered

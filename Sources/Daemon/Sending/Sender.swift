@@ -209,7 +209,7 @@ extension Sender {
             let result: SearchResult
             if let place = finding.places[letter.id] {
                 result = .found(place: place)
-                log.letterFound(letter.id, place)
+                log.letterFound(letter, place)
             } else if finding.faults.isEmpty || letter.mayBeCopied && letters.inDoubt == .resend {
                 result = .notFound
             } else {

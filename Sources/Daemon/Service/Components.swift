@@ -19,6 +19,7 @@ struct Components: Sendable {
     private let tokenServices: [TokenService]
     /// None where there is no systemd to tell.
     private let watchdogs: [WatchdogService]
+    let metrics: MetricsFile
     private let log: Logger
     private let now: @Sendable () -> Int64
 
@@ -51,6 +52,8 @@ struct Components: Sendable {
         let renewed = configuration.oauthAccounts
         tokenServices = renewed.isEmpty ? [] : [TokenService(accounts: renewed, tokens: tokens, log: log)]
         watchdogs = Self.watchdogs(ledger, configuration, world)
+        metrics = MetricsFile(
+            ledger: ledger, configuration: configuration, version: world.version, log: log, now: now)
         accounts =
             configuration.mailboxes.map { ($0.user, $0.login) }
             + [(configuration.smtp.user, configuration.smtp.login)]
@@ -116,7 +119,8 @@ struct Components: Sendable {
     /// Services stop in reverse order, one at a time: the sender first, so that no new letter is begun; the mailboxes are watched
     /// while it finishes its current letter.
     var services: [any Service] {
-        watchdogs + tokenServices + (retention.isWanted ? [RetentionService(retention: retention)] : [])
+        (metrics.isWritten ? [MetricsService(file: metrics)] : []) + watchdogs + tokenServices
+            + (retention.isWanted ? [RetentionService(retention: retention)] : [])
             + watchers.map(WatcherService.init) + [
                 DigestService(digests: digests), SenderService(sender: sender),
             ]

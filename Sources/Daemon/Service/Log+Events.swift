@@ -5,6 +5,9 @@ import Store
 import Text
 
 /// The log's vocabulary: one function per event, the number in the ledger first. No address, no whole offer number.
+///
+/// Whatever is about a mail or an intern names one that `facteur explain` takes: the mail's number, the intern's reference. What
+/// somebody must mend is an error, what may pass by itself a warning.
 extension Logger {
     func serviceBegan(version: String, mailboxes: Int) {
         notice("facteur \(version) begins, \(mailboxes) mailbox\(mailboxes == 1 ? "" : "es") to watch")
@@ -19,7 +22,8 @@ extension Logger {
         info(
             "mail \(mail.id.rawValue) settled",
             metadata: [
-                "kind": "\(mail.kind.rawValue)", "trust": "\(mail.trust.rawValue)",
+                "mail": "\(mail.id.rawValue)", "kind": "\(mail.kind.rawValue)",
+                "trust": "\(mail.trust.rawValue)",
                 "outcome": "\(verdict.outcome.rawValue)", "reason": "\(verdict.reason?.rawValue ?? "-")",
                 "offer": "\(verdict.offer?.description ?? "-")",
                 "intern": "\(verdict.intern?.rawValue ?? "-")",
@@ -92,7 +96,8 @@ extension Logger {
 
     func letterTried(_ letter: DueLetter, _ result: AttemptResult) {
         let metadata: Logger.Metadata = [
-            "intern": "\(letter.intern.ref.rawValue)", "offer": "\(letter.offer)", "copy": "\(letter.isCopy)",
+            "letter": "\(letter.id.rawValue)", "intern": "\(letter.intern.ref.rawValue)",
+            "offer": "\(letter.offer)", "copy": "\(letter.isCopy)",
         ]
         let id = letter.id.rawValue
         switch result {
@@ -104,16 +109,20 @@ extension Logger {
         }
     }
 
-    func letterWaitsAgain(_ id: LetterID) {
-        notice("letter \(id.rawValue) waits again: the relay refuses every letter, not this one")
+    func letterWaitsAgain(_ letter: RequeuedLetter) {
+        notice(
+            "letter \(letter.id.rawValue) waits again: the relay refuses every letter, not this one",
+            metadata: ["letter": "\(letter.id.rawValue)", "intern": "\(letter.intern.rawValue)"])
     }
 
     func remindersWritten(_ count: Int) {
         notice("\(count) interns who have not answered are to be reminded")
     }
 
-    func letterFound(_ id: LetterID, _ place: String) {
-        notice("letter \(id.rawValue) had been taken: it lies in \(place)")
+    func letterFound(_ letter: DoubtfulLetter, _ place: String) {
+        notice(
+            "letter \(letter.id.rawValue) had been taken: it lies in \(place)",
+            metadata: ["letter": "\(letter.id.rawValue)", "intern": "\(letter.intern.rawValue)"])
     }
 
     func cannotLookForLetters(_ words: String) {
@@ -130,6 +139,11 @@ extension Logger {
         error(
             "sending is on hold: the ledger is a copy or was put back; see `facteur status`, then `facteur release`"
         )
+    }
+
+    func metrics(failed words: String?) {
+        guard let words else { return notice("the metrics are written again") }
+        warning("the metrics are not written: \(words)")
     }
 
     func relayRefuses(_ words: String) {

@@ -1,15 +1,26 @@
 import Glibc
 package import Logging
 
-/// Writes log lines for journald, each with a prefix such as `<6>` from which journald takes the priority (sd-daemon(3)); the
-/// journal adds the time. On a terminal the prefix is left out. Every line goes through `LogMask`.
+/// Writes log lines to the journal, with what each is about as fields: `journalctl FACTEUR_MAIL=17`.
+///
+/// Where standard error leads to the journal but its socket is out of reach, a prefix such as `<6>` tells the priority (sd-daemon(3)).
+/// On a terminal there is neither. Every line and every field goes through `LogMask`.
 package struct JournalLogHandler: LogHandler {
     package var logLevel: Logger.Level = .info
     package var metadata: Logger.Metadata = [:]
     private let prefixes: Bool
+    private let journal: JournalSocket?
 
-    /// - Parameter prefixes: whether the lines go to the journal.
-    package init(prefixes: Bool) { self.prefixes = prefixes }
+    /// What stands in the line's own words: such metadata is a field only.
+    private static let said: Set<String> = ["mail", "letter", "mailbox"]
+
+    /// - Parameters:
+    ///   - prefixes: whether standard error leads to the journal.
+    ///   - journal: takes the lines first.
+    package init(prefixes: Bool, journal: JournalSocket? = nil) {
+        self.prefixes = prefixes
+        self.journal = journal
+    }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -18,9 +29,16 @@ package struct JournalLogHandler: LogHandler {
 
     package func log(event: LogEvent) {
         let pairs = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        let words = [event.message.description] + pairs.map { "\($0.key)=\($0.value)" }
+        let words =
+            [event.message.description]
+            + pairs.filter { !Self.said.contains($0.key) }.map { "\($0.key)=\($0.value)" }
         let text = LogMask.masked(words.joined(separator: " "))
-        Self.write(Array(((prefixes ? Self.prefix(event.level) : "") + text + "\n").utf8))
+        if let journal {
+            let fields = pairs.map { ("FACTEUR_" + $0.key.uppercased(), LogMask.masked("\($0.value)")) }
+            let own = [("MESSAGE", text), ("PRIORITY", "\(Self.priority(event.level))")]
+            if journal.send(own + [("SYSLOG_IDENTIFIER", "facteur")] + fields) { return }
+        }
+        Self.write(Array(((prefixes ? "<\(Self.priority(event.level))>" : "") + text + "\n").utf8))
     }
 
     /// Uses write(2), because `FileHandle` ends the process if the disk is full or the stream is closed. A line that cannot be
@@ -41,14 +59,15 @@ package struct JournalLogHandler: LogHandler {
         }
     }
 
-    private static func prefix(_ level: Logger.Level) -> String {
+    /// As syslog(3) numbers them.
+    private static func priority(_ level: Logger.Level) -> Int {
         switch level {
-        case .trace, .debug: "<7>"
-        case .info: "<6>"
-        case .notice: "<5>"
-        case .warning: "<4>"
-        case .error: "<3>"
-        case .critical: "<2>"
+        case .trace, .debug: 7
+        case .info: 6
+        case .notice: 5
+        case .warning: 4
+        case .error: 3
+        case .critical: 2
         }
     }
 }

@@ -46,6 +46,9 @@ struct ServiceLoop {
     private var isReading = false
     private var mustReadAgain = false
 
+    /// What it works with now.
+    var configuration: Configuration { current.settings.configuration }
+
     /// - Parameter reload: may take as long as it likes.
     init(
         _ first: RunSettings, world: Supervisor.World, log: Logger,

@@ -95,6 +95,18 @@ package struct Supervisor: Sendable {
         let components = try await Components(
             settings, world: world, log: log, busyPolicy: .atMost(world.deadlines.ledger))
         defer { components.poller.stop() }
+        let faults: [ServerFault]
+        do {
+            faults = try await pass(components, sends: sends)
+        } catch {
+            try? await components.metrics.write()
+            throw error
+        }
+        try? await components.metrics.write()
+        return faults
+    }
+
+    private func pass(_ components: Components, sends: Bool) async throws -> [ServerFault] {
         try await components.ledger.serviceBegan(
             pid: world.processID, version: world.version, at: world.now())
         try await components.recover()
@@ -141,8 +153,25 @@ package struct Supervisor: Sendable {
                 settings: first, lock: try ServiceLock(ledger: first.configuration.database)),
             world: world, log: log, reload: reload)
         log.serviceBegan(version: world.version, mailboxes: first.configuration.mailboxes.count)
-        try await loop.serve(given)
+        do {
+            try await loop.serve(given)
+        } catch {
+            await writeLastMetrics(loop.configuration)
+            throw error
+        }
+        await writeLastMetrics(loop.configuration)
         log.serviceEnded()
+    }
+
+    /// Whoever watches must not take the last values of a service that has ended for those of one that runs.
+    private func writeLastMetrics(_ configuration: Configuration) async {
+        guard configuration.metricsFile != nil,
+            let ledger = try? Ledger(
+                path: configuration.database, mayCreate: false, now: world.now(), busyPolicy: .looker)
+        else { return }
+        let metrics = MetricsFile(
+            ledger: ledger, configuration: configuration, version: world.version, log: log, now: world.now)
+        try? await metrics.write(isEnd: true)
     }
 }
 

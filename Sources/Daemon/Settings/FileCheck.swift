@@ -124,7 +124,7 @@ struct FileCheck {
                     fault(reference.keyPath, error.message)
                 }
             // The ledger creates its own file; the others are read above.
-            case .database, .templates, .wording, .classification: break
+            case .database, .templates, .wording, .classification, .metrics: break
             }
         }
     }
@@ -136,7 +136,7 @@ struct FileCheck {
             case .wording(let path): _ = read(path, for: reference.keyPath)
             case .classification(let path): _ = read(path, for: reference.keyPath, isText: false)
             case .templates(let folder): _ = exists(folder)
-            case .database, .certificates, .secret: break
+            case .database, .certificates, .secret, .metrics: break
             }
         }
     }

@@ -245,6 +245,8 @@ package struct Configuration: Sendable, Hashable {
     package var adminLanguage: Language?
     /// `nil`: nothing is reported, and no wait is too long.
     package var alerts: Alerts?
+    /// Where the service writes its metrics; `nil`: nowhere.
+    package var metricsFile: String?
 
     package init(
         database: String, mailboxes: [WatchedMailbox], smtp: SMTP, trust: TrustPolicy, letters: Letters,
@@ -252,7 +254,7 @@ package struct Configuration: Sendable, Hashable {
         classifications: [Language: [String]] = [:], nocCalendar: NOCCalendar = NOCCalendar(),
         wordingFile: String? = nil,
         retention: Retention = Retention(), adminLanguage: Language? = nil,
-        alerts: Alerts? = nil
+        alerts: Alerts? = nil, metricsFile: String? = nil
     ) {
         self.database = database
         self.mailboxes = mailboxes
@@ -267,6 +269,7 @@ package struct Configuration: Sendable, Hashable {
         self.retention = retention
         self.adminLanguage = adminLanguage
         self.alerts = alerts
+        self.metricsFile = metricsFile
     }
 }
 
@@ -306,6 +309,8 @@ package struct ConfigurationReference: Sendable, Hashable {
         /// A file of NOC titles.
         case classification(String)
         case wording(String)
+        /// A file that the service writes.
+        case metrics(String)
     }
 
     /// The key that names it, such as `mailboxes[0].password`.

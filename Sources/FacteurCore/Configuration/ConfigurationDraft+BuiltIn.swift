@@ -114,6 +114,11 @@ extension ConfigurationDraft {
         #   to: stages@example.ca
         #   offices: { Montréal: [rh.montreal@example.ca] }   # besides, what concerns the interns of one office, as the roster names it
 
+        # A file for Prometheus, by node_exporter's textfile collector, written at every poll and at least each minute. It names mailboxes,
+        # states and reasons, and nobody. The packaged service may write there once systemd allows it:
+        # "systemctl edit facteur", and below [Service] the line ReadWritePaths=/var/lib/node-exporter
+        # metrics: { file: /var/lib/node-exporter/facteur.prom }
+
         # The language of Facteur's own words: en or fr. (Each intern's letter is in the intern's own language.)
         admin: { language: en }
 

@@ -135,7 +135,7 @@ extension ConfigurationReader {
         var changes: [NOCCalendar.Change] = []
         for field in fields {
             let day = value(field, wanted: "a day", example: "2028-01-15", Self.day)
-            guard let version = Int(field.key), 2021...2099.contains(version) else {
+            guard let version = Int(field.key), (2021...2099).contains(version) else {
                 report(
                     "\(YAMLValue.shown(field.key)) is no version of NOC; write its year, such as `2026`",
                     at: field.keyPosition)

@@ -15,8 +15,7 @@ package struct ConfigurationReader: YAMLFileReader {
 
     static let shapes: [YAMLShape] = [
         .top, .mailbox, .smtp, .trust, .matching, .noc, .letters, .retry, .inDoubt, .remind, .retention,
-        .alerts,
-        .admin,
+        .alerts, .metrics, .admin,
     ]
 
     /// - Parameters:
@@ -83,13 +82,14 @@ package struct ConfigurationReader: YAMLFileReader {
         let admin = section(top["admin"], shape: .admin)
         let language = choice(admin?["language"], of: ["en", "fr"])
         let alerts = alerts(top["alerts"])
+        let metrics = metrics(top["metrics"])
         guard let database, let smtp, let trust, let letters else { return nil }
         return Configuration(
             database: database, mailboxes: mailboxes, smtp: smtp, trust: trust, letters: letters,
             elimination: elimination, admitsNOC2016: admitsNOC2016, classifications: classifications,
             nocCalendar: calendar,
             wordingFile: wording, retention: retention,
-            adminLanguage: language.flatMap(Language.init(rawValue:)), alerts: alerts)
+            adminLanguage: language.flatMap(Language.init(rawValue:)), alerts: alerts, metricsFile: metrics)
     }
 
     /// Nothing is erased by itself unless its key is written.
@@ -99,6 +99,10 @@ package struct ConfigurationReader: YAMLFileReader {
             mail: duration(section["mail"], in: 3_600...3_650 * 86_400),
             closedInterns: duration(section["closed_interns"], in: 3_600...3_650 * 86_400),
             legalHold: truth(section["legal_hold"]) ?? false)
+    }
+
+    private mutating func metrics(_ field: Field?) -> String? {
+        path(section(field, shape: .metrics)?["file"]) { .metrics($0) }
     }
 }
 
@@ -111,11 +115,15 @@ extension YAMLShape {
             .required("smtp", "`smtp:` and below it the server that takes the letters"),
             .required("trust", "`trust:` and below it `authserv_id: …`"),
             .optional("matching"), .optional("noc"), .optional("noc_2016"), .optional("wording"),
-            .optional("letters"), .optional("retention"), .optional("alerts"), .optional("admin"),
+            .optional("letters"), .optional("retention"), .optional("alerts"), .optional("metrics"),
+            .optional("admin"),
         ])
 
     static let retention = YAMLShape(
         name: "retention", keys: [.optional("mail"), .optional("closed_interns"), .optional("legal_hold")])
+
+    static let metrics = YAMLShape(
+        name: "metrics", keys: [.required("file", "file: /var/lib/node-exporter/facteur.prom")])
 
     static let admin = YAMLShape(name: "admin", keys: [.optional("language")])
 }

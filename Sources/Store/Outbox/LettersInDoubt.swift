@@ -1,9 +1,10 @@
-import FacteurCore
+package import FacteurCore
 package import Mail
 
 /// A letter in doubt whose wait is over, and which has not been searched for since it was last handed to a server.
 package struct DoubtfulLetter: Sendable, Hashable {
     package let id: LetterID
+    package let intern: InternRef
     package let messageID: MessageID
     /// Unix seconds.
     package let handedOverAt: Int64
@@ -30,7 +31,7 @@ extension Ledger {
         try await read { database in
             try database.rows(
                 """
-                SELECT id, message_id, coalesce(in_doubt_since, created_at) AS handed_over_at, copies = 0 AS may_be_copied
+                SELECT id, intern, message_id, coalesce(in_doubt_since, created_at) AS handed_over_at, copies = 0 AS may_be_copied
                 FROM letter
                 WHERE state = 'in_doubt' AND sought_at IS NULL
                     AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
@@ -38,7 +39,8 @@ extension Ledger {
                 """
             ).map { row in
                 DoubtfulLetter(
-                    id: try row.value("id"), messageID: try row.value("message_id"),
+                    id: try row.value("id"), intern: try row.value("intern"),
+                    messageID: try row.value("message_id"),
                     handedOverAt: try row.time("handed_over_at"), mayBeCopied: try row.value("may_be_copied"))
             }
         }

@@ -115,14 +115,18 @@ extension Ledger {
     @discardableResult
     package func finish(
         _ letter: DueLetter, _ result: AttemptResult, requeue: Set<LetterID> = [], at now: Int64
-    ) async throws(LedgerFault) -> [LetterID] {
+    ) async throws(LedgerFault) -> [RequeuedLetter] {
         try await write { database in
             guard try Self.exists(letter, database) else { return [] }
             let passedTheDot = try Self.hasBegun(letter, database)
             try Self.close(attemptOf: letter, result, passedTheDot: passedTheDot, database, at: now)
             try Self.settle(letter, result, passedTheDot: passedTheDot, database, at: now)
             guard case .later(_, let next) = result else { return [] }
-            return try requeue.sorted().filter { try Self.queueAgain($0, database, at: next) }
+            return try requeue.sorted().compactMap { id in
+                guard try Self.queueAgain(id, database, at: next) else { return nil }
+                let intern: InternRef? = try database.value("SELECT intern FROM letter WHERE id = \(id)")
+                return intern.map { RequeuedLetter(id: id, intern: $0) }
+            }
         }
     }
 
@@ -292,6 +296,12 @@ package struct LetterID: RawRepresentable, Sendable, Hashable, Comparable {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
     package static func < (lhs: LetterID, rhs: LetterID) -> Bool { lhs.rawValue < rhs.rawValue }
+}
+
+/// A letter that waits again because the relay refuses every letter.
+package struct RequeuedLetter: Sendable, Hashable {
+    package let id: LetterID
+    package let intern: InternRef
 }
 
 /// A letter that is due, with everything from which it is written.

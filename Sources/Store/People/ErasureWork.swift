@@ -55,7 +55,8 @@ struct ErasureWork {
                 AND state IN ('queued', 'to_review', 'in_doubt') ORDER BY id
             """)
         facts.openReplies = try database.values(
-            "SELECT id FROM mail WHERE intern = \(ref) AND reply_open = 1 ORDER BY id LIMIT \(ErasureFacts.mostNamed)")
+            "SELECT id FROM mail WHERE intern = \(ref) AND reply_open = 1 ORDER BY id LIMIT \(ErasureFacts.mostNamed)"
+        )
         facts.hasUnreadMail = try database.holds(
             "SELECT EXISTS (SELECT 1 FROM mail WHERE settled_at IS NULL)")
         facts.contradictions = try database.values(

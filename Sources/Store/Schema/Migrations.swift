@@ -90,6 +90,14 @@ enum Migrations {
         migrator.registerMigration("22 letters that follow") { database in
             try letLettersFollow(database)
         }
+        migrator.registerMigration("23 metrics that cannot be written") { database in
+            try database.execute(
+                sql: """
+                    -- Why the file of the metrics is not written; NULL: it is, or there is none.
+                    ALTER TABLE ledger ADD COLUMN metrics_error TEXT;
+                    ALTER TABLE ledger ADD COLUMN metrics_error_since INTEGER;
+                    """)
+        }
         return migrator
     }
 

@@ -1,5 +1,6 @@
 package import FacteurCore
 import Foundation
+package import Mail
 import Text
 
 /// All that the ledger knows about one mail, one number or one intern, for `explain`. Times are Unix seconds.
@@ -291,5 +292,12 @@ extension History.Attempt {
             handedOver: try row.value("handed_over"), result: try row.value("result"),
             reply: try row.value("reply"), recipient: try row.value("recipient"),
             messageID: try row.value("message_id"))
+    }
+}
+
+extension History.Attempt {
+    /// The name under which the relay keeps the letter that it took with this attempt.
+    package var queueID: QueueID? {
+        result == AttemptEnd.sent.rawValue ? reply.flatMap(QueueID.init(reply:)) : nil
     }
 }

@@ -40,6 +40,7 @@ extension Ledger {
                 letters: try Self.letterCounts(database), outbox: try Self.outbox(database, at: now),
                 hold: try ledger?.value("hold_reason"), relayError: try ledger?.value("relay_error"),
                 relayErrorSince: try ledger?.time("relay_error_since"),
+                metricsError: try ledger?.value("metrics_error"),
                 waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
                 withoutCode: try Self.withoutCode(database),
                 troubled: try Self.people(database, InternState.troubled, most: Self.mostNamed),
@@ -182,7 +183,7 @@ extension Ledger {
         }
     }
 
-    private static func internCounts(_ database: Database) throws -> [InternState: Int] {
+    static func internCounts(_ database: Database) throws -> [InternState: Int] {
         try counts(
             database,
             "SELECT standing AS state, count(*) AS n FROM intern WHERE standing IS NOT NULL GROUP BY standing"
@@ -193,7 +194,7 @@ extension Ledger {
         try counts(database, "SELECT state, count(*) AS n FROM letter GROUP BY state")
     }
 
-    private static func counts<State: Storable & Hashable>(
+    static func counts<State: Storable & Hashable>(
         _ database: Database, _ sql: SQL
     ) throws -> [State: Int] {
         Dictionary(
@@ -279,7 +280,10 @@ extension Ledger {
         try database.rows(
             """
             SELECT id, intern, offer, message_id, state, attempts, copies, created_at, next_attempt_at,
-                in_doubt_since, sent_at, last_reply, review, told_by, kind, round, confirmed_by IS NOT NULL AS is_confirmed FROM letter WHERE \(part: condition) ORDER BY id
+                in_doubt_since, sent_at, last_reply, review, told_by, kind, round, confirmed_by IS NOT NULL AS is_confirmed,
+                (SELECT reply FROM attempt WHERE attempt.letter = letter.id AND attempt.message_id = letter.message_id
+                    AND attempt.result = 'sent' ORDER BY attempt.id DESC LIMIT 1) AS accepted
+            FROM letter WHERE \(part: condition) ORDER BY id
             """, cached: true
         ).map { row in
             let state: LetterState = try row.value("state")
@@ -289,6 +293,7 @@ extension Ledger {
                 copies: try row.count("copies"), createdAt: try row.time("created_at"),
                 nextAttemptAt: try row.time("next_attempt_at"), inDoubtSince: try row.time("in_doubt_since"),
                 sentAt: try row.time("sent_at"), lastReply: try row.value("last_reply"),
+                accepted: try row.value("accepted"),
                 review: try row.value("review"), isToldByHand: try state == .sent && row.has("told_by"),
                 kind: try row.value("kind"),
                 round: try row.count("round"), isConfirmed: try row.value("is_confirmed"))

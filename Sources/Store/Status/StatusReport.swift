@@ -1,4 +1,5 @@
 package import FacteurCore
+package import Mail
 
 /// The values that `status`, `interns`, `mail` and `letters` show, read in one transaction. Times are Unix seconds.
 package struct StatusReport: Sendable {
@@ -119,6 +120,8 @@ package struct StatusReport: Sendable {
     /// Why the relay refuses everything.
     package let relayError: String?
     package let relayErrorSince: Int64?
+    /// Why the file of the metrics is not written.
+    package let metricsError: String?
     /// Interns without a number or a code, longest-waiting first; at most `Ledger.mostNamed`.
     package let waiting: Overdue.Part<Overdue.Person>
     /// Interns who wait for a number and have no NOC code: their letter will wait for it; at most `Ledger.mostNamed`.
@@ -165,6 +168,8 @@ package struct LetterRow: Sendable {
     package let inDoubtSince: Int64?
     package let sentAt: Int64?
     package let lastReply: String?
+    /// The relay's reply that took the letter, whatever has been heard of it since.
+    package let accepted: String?
     /// Why a person must approve it before it is sent, or had to.
     package let review: LetterReview?
     /// Whether it is `sent` because a person has said that the intern was told by hand.
@@ -210,4 +215,9 @@ package struct MailRow: Sendable {
     package let intern: InternRef?
     package let outcome: Outcome?
     package let reason: HeldReason?
+}
+
+extension LetterRow {
+    /// The name under which the relay keeps the letter, if it gave one.
+    package var queueID: QueueID? { accepted.flatMap(QueueID.init(reply:)) }
 }

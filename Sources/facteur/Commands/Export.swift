@@ -98,7 +98,7 @@ final class PersonArchive: Sendable {
         case .letter(let id, let bytes): add("letters/\(id.rawValue).eml", bytes)
         case .file(let person):
             add("data.json", PersonDocument.document(person, at: now).text + "\n")
-            for language in [language, person.intern.language].uniqued() {
+            for language in ([language] + person.intern.language.all).uniqued() {
                 let name = Localized(en: "summary.txt", fr: "sommaire.txt")[language]
                 let text = PersonSummary(person: person, titles: titles, language: language, now: now)
                 add(name, text.lines.joined(separator: "\n") + "\n")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import FacteurCore
+import Mail
 import Store
 import Text
 
@@ -38,21 +39,26 @@ struct Letters: FacteurCommand {
     }
 
     private static func table(_ rows: [LetterRow], in language: Language) -> Table {
+        // Where there is little room, the reply has it.
+        let hasQueueID = Terminal.columns.map { $0 >= 110 } ?? true
+        let heading = [
+            Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OFFER", fr: "OFFRE"),
+            Localized(en: "KIND", fr: "GENRE"), Localized(en: "STATE", fr: "ÉTAT"),
+            Localized(en: "TRIES", fr: "ESSAIS"),
+            Localized(en: "WHEN", fr: "QUAND").map { "\($0) (\(LocalTime.zone))" },
+        ]
+        let queueID = hasQueueID ? [Localized(en: "QUEUE ID", fr: "ID DE FILE")] : []
         var table = Table(
-            [
-                Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OFFER", fr: "OFFRE"),
-                Localized(en: "KIND", fr: "GENRE"), Localized(en: "STATE", fr: "ÉTAT"),
-                Localized(en: "TRIES", fr: "ESSAIS"),
-                Localized(en: "WHEN", fr: "QUAND").map { "\($0) (\(LocalTime.zone))" },
-                Localized(en: "LAST REPLY", fr: "DERNIÈRE RÉPONSE"),
-            ], in: language)
+            heading + queueID + [Localized(en: "LAST REPLY", fr: "DERNIÈRE RÉPONSE")], in: language)
         for row in rows {
-            table.add([
+            let cells = [
                 row.intern.rawValue, row.offer, row.kind.name[language], row.state.name[language],
                 "\(row.attempts)",
                 LocalTime.minute(row.sentAt ?? row.inDoubtSince ?? row.nextAttemptAt),
-                row.lastReply.map { KeptReply.localized($0)[language] } ?? "-",
-            ])
+            ]
+            table.add(
+                cells + (hasQueueID ? [row.queueID?.rawValue ?? "-"] : [])
+                    + [row.lastReply.map { KeptReply.localized($0)[language] } ?? "-"])
         }
         return table
     }
@@ -66,7 +72,8 @@ struct Letters: FacteurCommand {
             ("created_at", .time(row.createdAt)),
             ("next_attempt_at", row.state == .queued ? .time(row.nextAttemptAt) : .null),
             ("in_doubt_since", .time(row.inDoubtSince)), ("sent_at", .time(row.sentAt)),
-            ("last_reply", .text(row.lastReply)), ("review", .text(row.review?.rawValue)),
+            ("last_reply", .text(row.lastReply)), ("queue_id", .text(row.queueID?.rawValue)),
+            ("review", .text(row.review?.rawValue)),
             ("told_by_hand", .bool(row.isToldByHand)), ("kind", .string(row.kind.rawValue)),
             ("round", row.kind == .reminder ? .integer(row.round) : .null),
             ("confirmed", .bool(row.isConfirmed)),

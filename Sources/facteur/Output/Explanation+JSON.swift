@@ -100,6 +100,7 @@ extension Explanation {
             ("message_id", .string(letter.row.messageID)), ("state", .string(letter.row.state.rawValue)),
             ("sent_at", .time(letter.row.sentAt)), ("review", .text(letter.row.review?.rawValue)),
             ("told_by_hand", .bool(letter.row.isToldByHand)),
+            ("queue_id", .text(letter.row.queueID?.rawValue)),
             (
                 "attempts",
                 .array(
@@ -107,7 +108,8 @@ extension Explanation {
                         .object([
                             ("began", .time($0.beganAt)), ("ended", .time($0.endedAt)),
                             ("handed_over", .bool($0.handedOver)), ("result", .text($0.result)),
-                            ("reply", .text($0.reply)), ("recipient", .text($0.recipient)),
+                            ("reply", .text($0.reply)), ("queue_id", .text($0.queueID?.rawValue)),
+                            ("recipient", .text($0.recipient)),
                             ("message_id", .text($0.messageID)),
                         ])
                     })

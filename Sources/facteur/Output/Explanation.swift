@@ -155,7 +155,7 @@ struct Explanation {
                 (words.label(.sent), row.sentAt.map { time($0) + (row.isToldByHand ? words.byHand : "") }),
                 (words.label(.waitingFor), row.state == .toReview ? words.approval(row) : nil),
                 (words.label(.lastWord), lastWord(letter)),
-                ("Message-ID", row.messageID),
+                ("Message-ID", row.messageID), (words.label(.queueID), row.queueID?.rawValue),
             ])
             + events(of: letter)
             + (row.state == .bounced || row.state == .failed

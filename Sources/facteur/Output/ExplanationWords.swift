@@ -221,7 +221,7 @@ enum ExplanationLabel: CaseIterable {
         receipt, dead, seen,
         date, sender, subject, kind, trust, words, numbers, retyped, addressee, forward, defect, waiting,
         written, nextTry, sent, lastWord, speaksFor, list, waitingFor, speaksAgainst, since, inMailbox,
-        after
+        after, queueID
 
     var text: Localized {
         switch self {
@@ -263,6 +263,7 @@ enum ExplanationLabel: CaseIterable {
         case .since: Localized(en: "since", fr: "depuis")
         case .inMailbox: Localized(en: "in", fr: "dans")
         case .after: Localized(en: "after", fr: "ensuite")
+        case .queueID: Localized(en: "queue ID", fr: "ID de file")
         }
     }
 }

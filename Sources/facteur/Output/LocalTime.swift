@@ -1,5 +1,6 @@
 import Glibc
 import Mail
+import Text
 
 /// Instants as a person reads them: in the time zone of this process (tzset(3)), while JSON stays in UTC.
 enum LocalTime {
@@ -22,6 +23,18 @@ enum LocalTime {
 
     /// `2026-11-29 10:05:29 EST`.
     static func full(_ seconds: Int64) -> String { text(seconds, "%Y-%m-%d %H:%M:%S %Z") }
+
+    /// The day, in days since 1970-01-01.
+    static func dayNumber(_ seconds: Int64) -> Int64 {
+        var moment = time_t(seconds)
+        var parts = tm()
+        let days =
+            localtime_r(&moment, &parts) == nil
+            ? nil
+            : CivilDate.days(
+                year: Int(parts.tm_year) + 1_900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+        return days ?? seconds / 86_400
+    }
 
     /// A sentence with each of its instants in local time. The rooms below know no time zone: they write RFC 3339 in UTC.
     static func shown(_ sentence: String) -> String {

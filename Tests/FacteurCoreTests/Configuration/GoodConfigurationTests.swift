@@ -93,6 +93,7 @@ struct GoodConfigurationTests {
                 == .init(
                     waiting: 864_000, held: 86_400, to: try Self.address("stages@example.ca"),
                     offices: [.init(name: "Montréal", to: [try Self.address("rh.montreal@example.ca")])]))
+        #expect(configuration.metricsFile == "/var/lib/node-exporter/facteur.prom")
     }
 
     /// A line that is nothing but a key in a comment, without its `# `; any other line as it is.
@@ -104,7 +105,7 @@ struct GoodConfigurationTests {
         let keys = [
             "ca:", "addresses:", "verify:", "dns:", "sealers:", "noc:", "  version:", "  from:", "  en:",
             "  fr:", "wording:",
-            "templates:", "alerts:",
+            "templates:", "alerts:", "metrics:",
             "  waiting:",
             "  held:", "  to:", "  offices:",
         ]
@@ -205,6 +206,7 @@ struct GoodConfigurationTests {
                             ]),
                         .init(name: "Québec", to: [try Self.address("rh.quebec@example.ca")]),
                     ]))
+        #expect(configuration.metricsFile == "/var/lib/node-exporter/facteur.prom")
     }
 
     @Test("what it names outside is listed with its place, for the edge to look at")
@@ -213,7 +215,7 @@ struct GoodConfigurationTests {
         #expect(
             file.places.references.map(\.keyPath) == [
                 "database", "mailboxes[0].token", "mailboxes[1].ca", "mailboxes[1].password",
-                "letters.templates", "noc.fr[0]", "noc.fr[1]", "noc.en", "wording",
+                "letters.templates", "noc.fr[0]", "noc.fr[1]", "noc.en", "wording", "metrics.file",
             ])
         #expect(file.places.references.first?.target == .database("/srv/facteur.sqlite"))
         let fault = file.places.fault(at: "mailboxes[1].password", "others can read it")

@@ -38,6 +38,7 @@ struct Examples {
         texts += MailKind.allCases.flatMap { [$0.words, $0.name] }
         texts += Trust.allCases.flatMap { [$0.words, $0.name] }
         texts += HeldReason.allCases.flatMap { [$0.words, $0.name] }
+        texts += SeasonStage.allCases.map(\.words) + SeasonWords.allCases.map(\.words)
         return texts + LetterReview.allCases.map(\.name) + Evidence.Rule.allCases.map(\.name)
     }
 

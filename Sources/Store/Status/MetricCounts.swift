@@ -1,0 +1,43 @@
+package import FacteurCore
+
+/// What only the metrics count.
+package struct MetricCounts: Sendable, Hashable {
+    package let held: [HeldReason: Int]
+    /// Attempts that the relay has accepted, and refused for good.
+    package let accepted: Int
+    package let failed: Int
+}
+
+extension Ledger {
+    package func metricCounts() async throws(LedgerFault) -> MetricCounts {
+        try await read { database in
+            let ended = try database.row(
+                """
+                SELECT count(*) FILTER (WHERE result = 'sent') AS accepted, count(*) FILTER (WHERE result = 'failed') AS failed
+                FROM attempt
+                """)
+            return MetricCounts(
+                held: try Self.heldCounts(database), accepted: try ended?.count("accepted") ?? 0,
+                failed: try ended?.count("failed") ?? 0)
+        }
+    }
+
+    /// The file of the metrics could not be written, or could be (`nil`).
+    ///
+    /// - Returns: whether that is new.
+    package func metrics(failed words: String?, at now: Int64) async throws(LedgerFault) -> Bool {
+        let isKnown = try await read { database in
+            try database.holds("SELECT metrics_error IS \(words) FROM ledger")
+        }
+        // A transaction a minute that changes nothing would wake the disk.
+        guard !isKnown else { return false }
+        return try await write { database in
+            try database.changes(
+                """
+                UPDATE ledger SET metrics_error = \(words), metrics_error_since =
+                    CASE WHEN \(words) IS NULL THEN NULL ELSE coalesce(metrics_error_since, \(now)) END
+                WHERE metrics_error IS NOT \(words)
+                """) > 0
+        }
+    }
+}
