@@ -319,6 +319,30 @@ import Testing
         #expect(try await fixture.due().map(\.intern.email.text) == ["second@interns.test"])
     }
 
+    /// SQLite moves rows between pages as a tree grows and shrinks: a page must not keep what was moved away from it.
+    @Test("of a whole season, whoever is forgotten is in no page of the file, and everybody else is")
+    func season() async throws {
+        let fixture = try await LedgerFixture()
+        let refs = (0..<160).map { "S\(1000 + $0)" }
+        try await fixture.importRoster(try refs.map { try LedgerFixture.intern($0) })
+        for (index, ref) in refs.enumerated() {
+            try await fixture.tell("A2\(100_000 + index)", to: ref, uid: UInt32(index + 1))
+        }
+        let gone = refs.indices.filter { $0 % 3 == 1 }.map { refs[$0] }
+        for part in [gone.prefix(20), gone.dropFirst(20)] {
+            let answers = try await fixture.ledger.forget(
+                part.map { try LedgerFixture.ref($0) }, cause: .retention, who: "facteur", because: .none,
+                copies: true, at: Self.now
+            ).answers
+            #expect(answers.allSatisfy { $0.failure == nil })
+        }
+        #expect(try fixture.files(with: gone + gone.map { "\($0)@interns.test" }) == [])
+        let stay = refs.filter { !gone.contains($0) }
+        #expect(Set(try fixture.files(with: stay).compactMap { $0.split(separator: " ").last }).count == stay.count)
+        #expect(try await fixture.ledger.status().interns[.sent] == stay.count)
+        try await fixture.ledger.checkIntegrity()
+    }
+
     @Test("nobody who has no number leaves a row")
     func withoutNumber() async throws {
         let fixture = try await LedgerFixture()

@@ -42,8 +42,11 @@ struct Incident: FacteurCommand {
                         "le registre ne connaît ni courriel ni lettre \(name) ; voyez `facteur mail`, `facteur letters --json`"
                 ))
         }
-        let register = IncidentRegister(facts)
-        if json { return try Terminal.print(register.document(in: context.language).text) }
+        if json {
+            let register = IncidentRegister(facts) { HeaderDate.rfc3339(seconds: $0) }
+            return try Terminal.print(register.document(in: context.language).text)
+        }
+        let register = IncidentRegister(facts) { LocalTime.full($0) }
         try register.lines(in: context.language).forEach(Terminal.print)
     }
 

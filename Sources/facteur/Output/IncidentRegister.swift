@@ -21,9 +21,10 @@ struct IncidentRegister {
     let facts: IncidentFacts
     let fields: [Field]
 
-    init(_ facts: IncidentFacts) {
+    /// - Parameter time: how an instant is written: for a person here, or for a program.
+    init(_ facts: IncidentFacts, time: @escaping (Int64) -> String) {
         self.facts = facts
-        let words = Words(facts: facts)
+        let words = Words(facts: facts, time: time)
         fields = [
             words.information, words.circumstances, words.period, words.awareness, words.persons, words.risk,
             words.notices, words.measures,
@@ -87,8 +88,7 @@ struct IncidentRegister {
 /// The sentences of the eight.
 private struct Words {
     let facts: IncidentFacts
-
-    private func time(_ seconds: Int64) -> String { LocalTime.full(seconds) }
+    let time: (Int64) -> String
 
     /// Attempts by which a letter may have reached somebody, oldest first.
     private var handings: [(letter: IncidentFacts.Letter, attempt: History.Attempt)] {
@@ -110,13 +110,24 @@ private struct Words {
             let number = letter.row.offer
             let noc = letter.handedNOC ?? letter.intern?.noc?.rawValue ?? "-"
             let name = letter.intern.map { "\($0.givenNames) \($0.familyName)" }
-            field.known.append(
-                Localized(
-                    en:
-                        "in letter \(letter.row.id.rawValue): the offer of employment number \(number), the NOC code \(noc), the name \(name ?? "(erased)") and the employer \(letter.intern?.employer ?? "(not known)")",
+            let hasLeft = handings.contains { $0.letter.row.id == letter.row.id }
+            let place =
+                hasLeft
+                ? Localized(
+                    en: "in letter \(letter.row.id.rawValue)", fr: "dans la lettre \(letter.row.id.rawValue)")
+                : Localized(
+                    en: "letter \(letter.row.id.rawValue) was handed to no server; it would hold",
                     fr:
-                        "dans la lettre \(letter.row.id.rawValue) : le numéro d’offre d’emploi \(number), le code CNP \(noc), le nom \(name ?? "(effacé)") et l’employeur \(letter.intern?.employer ?? "(inconnu)")"
-                ))
+                        "la lettre \(letter.row.id.rawValue) n’a été remise à aucun serveur ; elle contiendrait"
+                )
+            field.known.append(
+                place
+                    + Localized(
+                        en:
+                            ": the offer of employment number \(number), the NOC code \(noc), the name \(name ?? "(erased)") and the employer \(letter.intern?.employer ?? "(not known)")",
+                        fr:
+                            " : le numéro d’offre d’emploi \(number), le code CNP \(noc), le nom \(name ?? "(effacé)") et l’employeur \(letter.intern?.employer ?? "(inconnu)")"
+                    ))
         }
         if facts.letters.isEmpty {
             field.known.append(

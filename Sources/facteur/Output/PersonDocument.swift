@@ -271,7 +271,7 @@ struct PersonSummary {
     }
 
     private func rows(_ rows: [(String, String?)]) -> [String] {
-        rows.compactMap { name, value in value.map { "  " + name.padded(to: 13, least: 1) + $0 } }
+        rows.compactMap { name, value in value.map { "  " + name.padded(to: 15, least: 1) + $0 } }
     }
 
     private func time(_ seconds: Int64) -> String { LocalTime.full(seconds) }

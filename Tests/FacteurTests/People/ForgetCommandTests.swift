@@ -35,6 +35,35 @@ import Testing
                 && refused.faults[0].hasPrefix("A3141592 was somebody's who has been forgotten"))
     }
 
+    @Test("beside a running service: nothing is left in the journal that it has open, and it reads on")
+    func besideService() async throws {
+        let people = try await PeopleSite()
+        let daemon = try await people.site.serve()
+        try people.deliver()
+        try await wait(for: daemon) {
+            let letters = try await people.site.json("letters")["letters"] as? [[String: Any]]
+            return letters?.map { $0["state"] as? String } == ["sent", "sent"]
+        }
+        let ending = try await people.site.run("forget", "Z-101", "--because", "x").required()
+        #expect(ending.warnings.count == 1)
+        for file in try people.ledgerFiles() {
+            #expect(try PeopleSite.words(["Ozanne", "zoe.ozanne", "Z-101"], inFile: file) == [], "\(file)")
+        }
+        // A third is told as if nothing had been.
+        try people.site.lab.deliver(
+            [Fixtures.notice(offer: "A1618033", addressee: people.portal("O-303"), id: "fourth")],
+            to: people.site.host)
+        try await wait(for: daemon) {
+            let letters = try await people.site.json("letters")["letters"] as? [[String: Any]]
+            return letters?.compactMap { $0["state"] as? String } == ["sent", "sent", "sent"]
+        }
+        for file in try people.ledgerFiles() {
+            #expect(try PeopleSite.words(["Ozanne", "zoe.ozanne", "Z-101"], inFile: file) == [], "\(file)")
+        }
+        daemon.signal(SIGTERM)
+        #expect(await daemon.outcome().status == 0)
+    }
+
     @Test("while a letter is under way, or a legal hold is set, nothing is erased, and it is said why")
     func refuses() async throws {
         let people = try await PeopleSite([
