@@ -109,7 +109,7 @@ struct ErasureSearch {
         let origin = try database.row(
             """
             SELECT ref, origin_family AS family_name, origin_given AS given_names, origin_email AS email, language,
-                noc, portal_email, employer, offer_expected
+                second_language, noc, portal_email, employer, offer_expected, supervisor_email, office
             FROM intern WHERE ref = \(ref) AND origin_email IS NOT NULL
             """)
         return Person(intern: try Intern(row: row), origin: try origin.map { try Intern(row: $0) })

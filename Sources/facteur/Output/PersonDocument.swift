@@ -31,6 +31,7 @@ enum PersonDocument {
             ("language", .string(intern.language.rawValue)), ("noc", .text(intern.noc?.rawValue)),
             ("portal_email", .text(intern.portalEmail?.text)), ("employer", .text(intern.employer)),
             ("offer_expected", .bool(intern.offerExpected)),
+            ("supervisor_email", .text(intern.supervisorEmail?.text)), ("office", .text(intern.office)),
         ]
     }
 
@@ -174,6 +175,8 @@ struct PersonSummary {
                 (words.label(.email), intern.email.text),
                 (said(Localized(en: "language", fr: "langue")), intern.language.rawValue),
                 (words.label(.portal), intern.portalEmail?.text), (words.label(.employer), intern.employer),
+                (said(Localized(en: "supervisor", fr: "superviseur")), intern.supervisorEmail?.text),
+                (said(Localized(en: "office", fr: "bureau")), intern.office),
                 (words.label(.nocCode), intern.noc.map { titles.shown($0, in: language) } ?? "-"),
                 (said(Localized(en: "known since", fr: "connu depuis")), time(person.importedAt)),
                 (said(Localized(en: "last listed", fr: "dernière liste")), person.listedAt.map(time)),
