@@ -82,7 +82,7 @@ CREATE TABLE ledger (
     -- Why the relay as a whole refuses; NULL: it does not.
     relay_error TEXT,
     relay_error_since INTEGER
-, secret BLOB, file TEXT, metrics_error TEXT, metrics_error_since INTEGER) STRICT;
+, secret BLOB, file TEXT, metrics_error TEXT) STRICT;
 CREATE TABLE "letter" (
     -- Never used again: whoever has a letter in hand cannot take another one for it.
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -246,6 +246,8 @@ CREATE TABLE signature_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attempt_by_letter ON attempt(letter);
 CREATE INDEX attempt_by_message_id ON attempt(message_id);
+CREATE INDEX attempt_by_move ON attempt(max(began_at, coalesce(ended_at, began_at)));
+CREATE INDEX attempt_by_result ON attempt(result);
 CREATE INDEX attempt_by_time ON attempt(began_at) WHERE handed_over = 1;
 CREATE INDEX decision_by_intern ON decision(intern);
 CREATE INDEX decision_by_mail ON decision(mail);
@@ -255,6 +257,7 @@ CREATE UNIQUE INDEX digest_waiting ON digest(state) WHERE state = 'queued';
 CREATE INDEX evidence_by_intern ON evidence(intern);
 CREATE INDEX intern_by_standing ON intern(standing, standing_since, ref) WHERE standing IS NOT NULL;
 CREATE INDEX intern_formerly ON intern(formerly) WHERE formerly IS NOT NULL;
+CREATE INDEX intern_without_code ON intern(ref) WHERE standing = 'awaiting_offer' AND noc IS NULL;
 CREATE INDEX letter_copied ON letter(id) WHERE copies = 1;
 CREATE INDEX letter_due ON letter(state, next_attempt_at);
 CREATE INDEX letter_to_review ON letter(id) WHERE state = 'to_review';
@@ -342,7 +345,7 @@ CREATE VIEW mail_number AS
     SELECT id AS mail, offer AS number FROM mail WHERE offer IS NOT NULL
     UNION ALL SELECT mail, number FROM mail_offer;
 CREATE VIEW open_list_conflict AS
-    SELECT list_conflict.*, offer.intern FROM list_conflict JOIN offer USING (number)
+    SELECT list_conflict.*, offer.intern FROM list_conflict CROSS JOIN offer USING (number)
     WHERE offer.dead_at IS NULL AND NOT EXISTS (
         SELECT 1 FROM decision WHERE decision.offer = list_conflict.number
             AND decision.id > list_conflict.decision);
