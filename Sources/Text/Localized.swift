@@ -118,7 +118,10 @@ extension String {
     /// A no-break space before a colon and inside guillemets, none before a semicolon, an exclamation or a question mark (the usage of
     /// the Office québécois de la langue française).
     package var withFrenchSpaces: String {
-        guard utf8.contains(0x20), contains(where: { ":;!?«»".contains($0) }) else { return self }
+        // 0xC2 begins « and ».
+        guard utf8.contains(where: { ":;!?".utf8.contains($0) || $0 == 0xC2 }), utf8.contains(0x20) else {
+            return self
+        }
         var set = String.UnicodeScalarView()
         var before: Unicode.Scalar = "\n"
         let scalars = Array(unicodeScalars)

@@ -37,18 +37,19 @@ extension Logger {
     }
 
     func recorded(_ count: Int, mailbox: String) {
-        info("mailbox \(mailbox): \(count) new in the ledger")
+        info("mailbox \(mailbox): \(count) new in the ledger", metadata: .about(mailbox))
     }
 
     func uidValidityChanged(mailbox: String) {
         warning(
-            "mailbox \(mailbox): the server numbers its mails anew (UIDVALIDITY); every mail is read again")
+            "mailbox \(mailbox): the server numbers its mails anew (UIDVALIDITY); every mail is read again",
+            metadata: .about(mailbox))
     }
 
     func numbersGivenAnew(_ mailbox: String, _ count: Int) {
         warning(
-            "mailbox \(mailbox): it was put back to an earlier state, and the server gives \(count) numbers anew; what has them now is read"
-        )
+            "mailbox \(mailbox): it was put back to an earlier state, and the server gives \(count) numbers anew; what has them now is read",
+            metadata: .about(mailbox))
     }
 
     func changed(_ mailbox: String, _ count: Int, _ change: MailChange) {
@@ -57,41 +58,45 @@ extension Logger {
         case .flag: what = "flagged “\(change.place)”"
         case .move: what = "moved to “\(change.place)”"
         }
-        info("mailbox \(mailbox): \(count) settled mail\(count == 1 ? "" : "s") \(what)")
+        info(
+            "mailbox \(mailbox): \(count) settled mail\(count == 1 ? "" : "s") \(what)",
+            metadata: .about(mailbox))
     }
 
     func numbersOfOthers(_ mailbox: String, _ count: Int) {
         warning(
-            "mailbox \(mailbox): \(count) settled mails are to be flagged or moved, and their numbers are other mails' now; these are left alone"
-        )
+            "mailbox \(mailbox): \(count) settled mails are to be flagged or moved, and their numbers are other mails' now; these are left alone",
+            metadata: .about(mailbox))
     }
 
     func changesFailed(_ mailbox: String, _ words: String) {
-        warning("mailbox \(mailbox): settled mails stay as they are: \(words)")
+        warning("mailbox \(mailbox): settled mails stay as they are: \(words)", metadata: .about(mailbox))
     }
 
     func refusedMails(_ mailbox: String, _ count: Int, _ words: String) {
-        warning("mailbox \(mailbox): the server does not give \(count) of its mails: \(words)")
+        warning(
+            "mailbox \(mailbox): the server does not give \(count) of its mails: \(words)",
+            metadata: .about(mailbox))
     }
 
     func sessionEndedAtMail(_ mailbox: String, _ uid: UID) {
         warning(
-            "mailbox \(mailbox): the session ended before the mail with UID \(uid.rawValue) came; it is asked for last"
-        )
+            "mailbox \(mailbox): the session ended before the mail with UID \(uid.rawValue) came; it is asked for last",
+            metadata: .about(mailbox))
     }
 
     func mailboxFailed(_ mailbox: String, _ words: String) {
-        error("mailbox \(mailbox): \(words)")
+        error("mailbox \(mailbox): \(words)", metadata: .about(mailbox))
     }
 
     func idleGivenUp(_ mailbox: String) {
         warning(
-            "mailbox \(mailbox): its server offers IDLE and does not stand it; from now on it is asked at every poll"
-        )
+            "mailbox \(mailbox): its server offers IDLE and does not stand it; from now on it is asked at every poll",
+            metadata: .about(mailbox))
     }
 
     func alert(_ mailbox: String, _ words: String) {
-        warning("mailbox \(mailbox): the server says: \(words)")
+        warning("mailbox \(mailbox): the server says: \(words)", metadata: .about(mailbox))
     }
 
     func letterTried(_ letter: DueLetter, _ result: AttemptResult) {
@@ -153,4 +158,9 @@ extension Logger {
     func relayTakesAgain() {
         notice("sending goes on: the relay can be used again")
     }
+}
+
+extension Logger.Metadata {
+    /// The field of a mailbox, which the line names too.
+    fileprivate static func about(_ mailbox: String) -> Self { ["mailbox": "\(mailbox)"] }
 }

@@ -33,7 +33,7 @@ struct MetricsFile: Sendable {
     }
 
     private func note(_ fault: String?) async throws {
-        guard try await ledger.metrics(failed: fault, at: now()) else { return }
+        guard try await ledger.metrics(failed: fault) else { return }
         log.metrics(failed: fault)
     }
 

@@ -90,13 +90,8 @@ enum Migrations {
         migrator.registerMigration("22 letters that follow") { database in
             try letLettersFollow(database)
         }
-        migrator.registerMigration("23 metrics that cannot be written") { database in
-            try database.execute(
-                sql: """
-                    -- Why the file of the metrics is not written; NULL: it is, or there is none.
-                    ALTER TABLE ledger ADD COLUMN metrics_error TEXT;
-                    ALTER TABLE ledger ADD COLUMN metrics_error_since INTEGER;
-                    """)
+        migrator.registerMigration("23 what is watched") { database in
+            try database.execute(sql: watched)
         }
         return migrator
     }
@@ -150,6 +145,23 @@ enum Migrations {
         -- When a letter in doubt was looked for where the mail server keeps what it has sent; NULL: not since it was last
         -- handed over.
         ALTER TABLE letter ADD COLUMN sought_at INTEGER;
+        """
+
+    private static let watched = """
+        -- Why the file of the metrics is not written; NULL: it is, or there is none.
+        ALTER TABLE ledger ADD COLUMN metrics_error TEXT;
+
+        -- What every `status` asks: how attempts ended, when the last one moved, and who will lack a code.
+        CREATE INDEX attempt_by_result ON attempt(result);
+        CREATE INDEX attempt_by_move ON attempt(max(began_at, coalesce(ended_at, began_at)));
+        CREATE INDEX intern_without_code ON intern(ref) WHERE standing = 'awaiting_offer' AND noc IS NULL;
+        -- The few conflicts lead to their numbers, never every number to its conflict.
+        DROP VIEW open_list_conflict;
+        CREATE VIEW open_list_conflict AS
+            SELECT list_conflict.*, offer.intern FROM list_conflict CROSS JOIN offer USING (number)
+            WHERE offer.dead_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM decision WHERE decision.offer = list_conflict.number
+                    AND decision.id > list_conflict.decision);
         """
 
     /// SQLite's text for a broken constraint, and what it means.

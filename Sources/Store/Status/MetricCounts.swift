@@ -11,21 +11,19 @@ package struct MetricCounts: Sendable, Hashable {
 extension Ledger {
     package func metricCounts() async throws(LedgerFault) -> MetricCounts {
         try await read { database in
-            let ended = try database.row(
-                """
-                SELECT count(*) FILTER (WHERE result = 'sent') AS accepted, count(*) FILTER (WHERE result = 'failed') AS failed
-                FROM attempt
-                """)
             return MetricCounts(
-                held: try Self.heldCounts(database), accepted: try ended?.count("accepted") ?? 0,
-                failed: try ended?.count("failed") ?? 0)
+                held: try Self.heldCounts(database),
+                accepted: try database.count(
+                    "SELECT count(*) FROM attempt WHERE result = \(AttemptEnd.sent)"),
+                failed: try database.count("SELECT count(*) FROM attempt WHERE result = \(AttemptEnd.failed)")
+            )
         }
     }
 
     /// The file of the metrics could not be written, or could be (`nil`).
     ///
     /// - Returns: whether that is new.
-    package func metrics(failed words: String?, at now: Int64) async throws(LedgerFault) -> Bool {
+    package func metrics(failed words: String?) async throws(LedgerFault) -> Bool {
         let isKnown = try await read { database in
             try database.holds("SELECT metrics_error IS \(words) FROM ledger")
         }
@@ -33,11 +31,7 @@ extension Ledger {
         guard !isKnown else { return false }
         return try await write { database in
             try database.changes(
-                """
-                UPDATE ledger SET metrics_error = \(words), metrics_error_since =
-                    CASE WHEN \(words) IS NULL THEN NULL ELSE coalesce(metrics_error_since, \(now)) END
-                WHERE metrics_error IS NOT \(words)
-                """) > 0
+                "UPDATE ledger SET metrics_error = \(words) WHERE metrics_error IS NOT \(words)") > 0
         }
     }
 }

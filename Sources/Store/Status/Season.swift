@@ -58,6 +58,9 @@ extension Ledger {
             total: try sums?.count("total") ?? 0)
     }
 
+    // `MATERIALIZED`, and the order of the joins: SQLite would work each instant out several times, and read letters in the order of
+    // the roster, each from another page.
+
     /// When the letter was first taken by the relay or found in the Sent folder, or the intern told by hand.
     private static let firstTold: SQL = """
         coalesce((SELECT min(attempt.ended_at) FROM attempt
@@ -70,11 +73,12 @@ extension Ledger {
         var days: [Int64: Int] = [:]
         let rows = try database.stream(
             """
-            SELECT first - ((first % \(slot)) + \(slot)) % \(slot) AS slot, count(*) AS n FROM (
+            WITH told AS MATERIALIZED (
                 SELECT \(part: firstTold) AS first
-                FROM intern JOIN offer ON offer.intern = intern.ref AND offer.dead_at IS NULL
-                JOIN letter ON letter.offer = offer.number
+                FROM letter CROSS JOIN offer ON offer.number = letter.offer AND offer.dead_at IS NULL
+                CROSS JOIN intern ON intern.ref = letter.intern
                 WHERE intern.standing IN \(list: states(\.isTold)))
+            SELECT first - ((first % \(slot)) + \(slot)) % \(slot) AS slot, count(*) AS n FROM told
             WHERE first IS NOT NULL GROUP BY 1
             """)
         while let row = try rows.next() {
@@ -88,11 +92,12 @@ extension Ledger {
     private static func delays(_ database: Database) throws -> [SeasonPicture.Delay] {
         try database.rows(
             """
-            SELECT max(0, told - noticed) AS seconds, count(*) AS n FROM (
+            WITH letter_left AS MATERIALIZED (
                 SELECT \(part: firstTold) AS told, (
                     SELECT min(CASE WHEN date BETWEEN seen_at - 31536000 AND seen_at THEN date ELSE seen_at END)
                     FROM mail WHERE mail.offer = letter.offer AND mail.kind = 'notice' AND mail.trust <> 'untrusted') AS noticed
                 FROM letter WHERE letter.sent_at IS NOT NULL AND letter.told_by IS NULL)
+            SELECT max(0, told - noticed) AS seconds, count(*) AS n FROM letter_left
             WHERE noticed IS NOT NULL GROUP BY 1 ORDER BY 1
             """
         ).map { row in

@@ -72,7 +72,8 @@ extension Ledger {
     }
 
     private static func withoutCode(_ database: Database) throws -> Overdue.Part<InternRef> {
-        let found: SQL = "FROM intern WHERE standing = 'awaiting_offer' AND noc IS NULL"
+        let found: SQL =
+            "FROM intern INDEXED BY intern_without_code WHERE standing = 'awaiting_offer' AND noc IS NULL"
         return Overdue.Part(
             try database.values("SELECT ref \(part: found) ORDER BY ref LIMIT \(mostNamed)"),
             count: try database.count("SELECT count(*) \(part: found)"))
