@@ -75,7 +75,7 @@ extension Ledger {
             """
             WITH told AS MATERIALIZED (
                 SELECT \(part: firstTold) AS first
-                FROM letter CROSS JOIN offer ON offer.number = letter.offer AND offer.dead_at IS NULL
+                FROM number_letter AS letter CROSS JOIN offer ON offer.number = letter.offer AND offer.dead_at IS NULL
                 CROSS JOIN intern ON intern.ref = letter.intern
                 WHERE intern.standing IN \(list: states(\.isTold)))
             SELECT first - ((first % \(slot)) + \(slot)) % \(slot) AS slot, count(*) AS n FROM told
@@ -96,7 +96,7 @@ extension Ledger {
                 SELECT \(part: firstTold) AS told, (
                     SELECT min(CASE WHEN date BETWEEN seen_at - 31536000 AND seen_at THEN date ELSE seen_at END)
                     FROM mail WHERE mail.offer = letter.offer AND mail.kind = 'notice' AND mail.trust <> 'untrusted') AS noticed
-                FROM letter WHERE letter.sent_at IS NOT NULL AND letter.told_by IS NULL)
+                FROM number_letter AS letter WHERE letter.sent_at IS NOT NULL AND letter.told_by IS NULL)
             SELECT max(0, told - noticed) AS seconds, count(*) AS n FROM letter_left
             WHERE noticed IS NOT NULL GROUP BY 1 ORDER BY 1
             """
