@@ -344,6 +344,22 @@ import Testing
         try await fixture.ledger.checkIntegrity()
     }
 
+    @Test(
+        "a server that answers after all, when the number is withdrawn and its intern forgotten, brings nothing back"
+    )
+    func lateAnswer() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+        let letter = try #require(try await fixture.due().first)
+        _ = try await fixture.ledger.begin(letter, bytes: [65], inDoubtUntil: Self.now + 600, at: Self.now)
+        let later = Self.now + 601
+        _ = try await fixture.decide(.withdraw(LedgerFixture.number("A1234567")), at: later).get()
+        _ = try await fixture.forget("ANNA", at: later).get()
+        try await fixture.ledger.finish(letter, .sent(reply: "250 <anna@interns.test> queued"), at: later + 1)
+        #expect(try fixture.files(with: ["anna"]) == [])
+        #expect(try await fixture.ledger.letterRows().map(\.state) == [.superseded])
+    }
+
     @Test("nobody who has no number leaves a row")
     func withoutNumber() async throws {
         let fixture = try await LedgerFixture()
