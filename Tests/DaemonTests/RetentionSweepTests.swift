@@ -101,6 +101,30 @@ import Testing
         #expect(try await fixture.ledger().interns().count == 3)
     }
 
+    @Test(
+        "an erasure that the schema refuses is said in the log, changes nothing, and keeps no pass from its letters"
+    )
+    func refused() async throws {
+        let (fixture, mailbox, relay) = try await fixture(.init(closedInterns: 3_600))
+        _ = try await fixture.once()
+        let trigger =
+            "CREATE TRIGGER t BEFORE INSERT ON forgotten BEGIN SELECT RAISE(ABORT, 'as a test wants it'); END"
+        let made = try await Command(
+            "python3",
+            [
+                "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])",
+                fixture.configuration.database, trigger,
+            ]
+        ).run()
+        #expect(made.status == 0)
+        mailbox.add([ScriptedFixture.notice(2)])
+        fixture.now += 2 * Self.day
+        #expect(try await fixture.once().isEmpty)
+        #expect(fixture.journal.count("it would break a promise: as a test wants it") == 1)
+        #expect(try await fixture.ledger().interns().count == 3)
+        #expect(relay.taken.count == 2)
+    }
+
     @Test("a service does it by itself, and says once that a legal hold keeps it from that")
     func serving() async throws {
         let (fixture, _, _) = try await fixture(.init(mail: 3_600))

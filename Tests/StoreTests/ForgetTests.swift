@@ -338,9 +338,26 @@ import Testing
         }
         #expect(try fixture.files(with: gone + gone.map { "\($0)@interns.test" }) == [])
         let stay = refs.filter { !gone.contains($0) }
-        #expect(Set(try fixture.files(with: stay).compactMap { $0.split(separator: " ").last }).count == stay.count)
+        let found = try fixture.files(with: stay).compactMap { $0.split(separator: " ").last }
+        #expect(Set(found).count == stay.count)
         #expect(try await fixture.ledger.status().interns[.sent] == stay.count)
         try await fixture.ledger.checkIntegrity()
+    }
+
+    @Test(
+        "a server that answers after all, when the number is withdrawn and its intern forgotten, brings nothing back"
+    )
+    func lateAnswer() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+        let letter = try #require(try await fixture.due().first)
+        _ = try await fixture.ledger.begin(letter, bytes: [65], inDoubtUntil: Self.now + 600, at: Self.now)
+        let later = Self.now + 601
+        _ = try await fixture.decide(.withdraw(LedgerFixture.number("A1234567")), at: later).get()
+        _ = try await fixture.forget("ANNA", at: later).get()
+        try await fixture.ledger.finish(letter, .sent(reply: "250 <anna@interns.test> queued"), at: later + 1)
+        #expect(try fixture.files(with: ["anna"]) == [])
+        #expect(try await fixture.ledger.letterRows().map(\.state) == [.superseded])
     }
 
     @Test("nobody who has no number leaves a row")

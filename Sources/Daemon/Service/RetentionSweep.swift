@@ -50,14 +50,15 @@ struct RetentionSweep: Sendable {
                 untouchedSince: now() - Int64(age), after: last)
             guard let end = closed.last else { break }
             last = end
-            let answers = try await ledger.forget(
-                closed, cause: .retention, who: "facteur", because: .none, copies: copies, at: now()
-            ).answers
-            for answer in answers {
-                switch answer {
-                case .success: forgotten += 1
-                case .failure: kept += 1
-                }
+            do throws(LedgerFault) {
+                let answers = try await ledger.forget(
+                    closed, cause: .retention, who: "facteur", because: .none, copies: copies, at: now()
+                ).answers
+                forgotten += answers.count { (try? $0.get()) != nil }
+                kept += answers.count { (try? $0.get()) == nil }
+            } catch .promise(let sentence) {
+                // Letters must leave all the same, and whoever is not forgotten now is tried again in an hour.
+                log.erasureRefused(sentence)
             }
         }
         return (forgotten, kept)
@@ -80,6 +81,10 @@ extension Logger {
         notice(
             "retention: mails whose content is dropped: \(contents); closed interns who are forgotten: \(people), who are kept, for something waits: \(kept)"
         )
+    }
+
+    fileprivate func erasureRefused(_ sentence: String) {
+        error("retention: closed interns could not be forgotten, for it would break a promise: \(sentence)")
     }
 
     fileprivate func underLegalHold() {

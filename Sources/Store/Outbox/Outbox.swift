@@ -138,11 +138,13 @@ extension Ledger {
             """) > 0
     }
 
-    /// Whether the letter is still the one that was tried.
+    /// Whether the letter is still the one that was tried. Of somebody who was forgotten meanwhile, no server's words are kept.
     private static func exists(_ letter: DueLetter, _ database: Database) throws -> Bool {
         try database.holds(
             """
-            SELECT EXISTS (SELECT 1 FROM letter WHERE id = \(letter.id) AND message_id = \(letter.messageID))
+            SELECT EXISTS (SELECT 1 FROM letter JOIN intern ON intern.ref = letter.intern
+                WHERE letter.id = \(letter.id) AND letter.message_id = \(letter.messageID)
+                    AND intern.forgotten_at IS NULL)
             """)
     }
 
