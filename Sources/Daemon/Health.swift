@@ -320,8 +320,11 @@ private enum Words {
             count(
                 report.followingInTrouble,
                 Localized(
-                    en: "reminder* or word of a dead number that did not arrive (facteur letters)",
-                    fr: "rappel* ou avis de retrait non parvenu* (facteur letters)")),
+                    en:
+                        "letter* after the first that did not arrive: reminders, words of a dead number or to supervisors (facteur letters)",
+                    fr:
+                        "lettre* suivante* non parvenue* : rappel, avis de retrait ou mot au superviseur (facteur letters)"
+                )),
             count(
                 report.listConflictCount,
                 Localized(

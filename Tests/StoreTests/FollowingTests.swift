@@ -226,6 +226,69 @@ import Testing
         #expect(try await silent.due(at: Self.now + 99_999).isEmpty)
     }
 
+    // MARK: supervisors
+
+    private static func noted(_ fixture: LedgerFixture, at instant: Int64) async throws -> Int {
+        try await fixture.ledger.addSupervisorNotes(
+            reviewed: false, at: instant, messageID: LedgerFixture.messageID)
+    }
+
+    private static func anna(supervisedBy address: String?) throws -> Intern {
+        let anna = try LedgerFixture.intern("ANNA")
+        return Intern(
+            ref: anna.ref, familyName: anna.familyName, givenNames: anna.givenNames, email: anna.email,
+            noc: anna.noc,
+            portalEmail: anna.portalEmail, supervisorEmail: address.flatMap(AddrSpec.init(_:)))
+    }
+
+    /// ANNA has a supervisor, and has been told.
+    private static func supervised(by address: String = "chef@atelier.example") async throws -> LedgerFixture
+    {
+        let fixture = try await LedgerFixture()
+        try await fixture.importRoster([anna(supervisedBy: address), LedgerFixture.intern("BRUNO")])
+        try await fixture.deliver("A4700101", to: "ANNA", uid: 1)
+        #expect(try await noted(fixture, at: now) == 0)
+        try await fixture.sendNext()
+        return fixture
+    }
+
+    @Test("a supervisor hears once that the intern was told, and an answer to that confirms nothing")
+    func supervisor() async throws {
+        let fixture = try await Self.supervised()
+        #expect(try await Self.noted(fixture, at: Self.now) == 1)
+        #expect(try await Self.noted(fixture, at: Self.now) == 0)
+        let letter = try await fixture.sendNext()
+        #expect(letter.kind == .supervisor)
+        #expect(letter.recipient.text == "chef@atelier.example")
+        #expect(try await Self.noted(fixture, at: Self.now + 60) == 0)
+        try await fixture.answered("A4700101", by: "ANNA", kind: .supervisor, from: "chef@atelier.example")
+        let state = try await fixture.state(of: "ANNA")
+        let outcomes = try await fixture.outcomes()
+        #expect(state == .sent, "\(outcomes)")
+        #expect(try await fixture.ledger.status().replyCount == 0)
+        try await fixture.answered(
+            "A4700101", by: "ANNA", kind: .supervisor, from: "anna@interns.test", uid: 800)
+        #expect(try await fixture.state(of: "ANNA") == .sent)
+    }
+
+    @Test("no supervisor hears of what was long ago, of a dead number, or at another intern's address")
+    func noSupervisor() async throws {
+        let late = try await Self.supervised()
+        #expect(try await Self.noted(late, at: Self.now + 3 * 86_400) == 0)
+        let dead = try await Self.supervised()
+        #expect(try await Self.noted(dead, at: Self.now) == 1)
+        _ = try await dead.decide(.withdraw(try LedgerFixture.number("A4700101"))).get()
+        #expect(try await dead.due().isEmpty)
+        for address in ["bruno@interns.test", "BRUNO@interns.test", "anna@interns.test"] {
+            let crossed = try await Self.supervised(by: address)
+            #expect(try await Self.noted(crossed, at: Self.now) == 0, "\(address)")
+        }
+        let moved = try await Self.supervised()
+        #expect(try await Self.noted(moved, at: Self.now) == 1)
+        try await moved.importRoster([Self.anna(supervisedBy: nil), LedgerFixture.intern("BRUNO")])
+        #expect(try await moved.due().isEmpty)
+    }
+
     @Test("a copy of the ledger sends nothing that follows a letter: it may have left since")
     func copied() async throws {
         let fixture = try await Self.told()
@@ -244,20 +307,23 @@ import Testing
 
 extension LedgerFixture {
     /// The intern's own answer to the letter of that number; invented.
-    func answered(_ offer: String, by ref: String, words: String = "Merci, bien reçu.") async throws {
+    func answered(
+        _ offer: String, by ref: String, kind: LetterKind = .number, from author: String? = nil,
+        uid: UInt32? = nil
+    ) async throws {
         let letters = try await ledger.letterRows()
-        let letter = try #require(letters.first { $0.offer == offer && $0.kind == .number })
+        let letter = try #require(letters.first { $0.offer == offer && $0.kind == kind })
         let text = """
-            From: <\(ref.lowercased())@interns.test>
+            From: <\(author ?? "\(ref.lowercased())@interns.test")>
             To: stages@example.test
             Subject: Re: Votre numéro
-            Message-ID: <answer-\(letter.id.rawValue)@interns.test>
+            Message-ID: <answer-\(letter.id.rawValue)-\(uid ?? 0)@interns.test>
             In-Reply-To: \(letter.messageID)
 
-            \(words)
+            Merci, bien reçu.
             """
         let bytes = Array(text.replacing("\n", with: "\r\n").utf8)
-        try await record(UInt32(900 + letter.id.rawValue), bytes: bytes)
+        try await record(uid ?? UInt32(900 + letter.id.rawValue), bytes: bytes)
         let mail = try #require(try await ledger.beginReading().first)
         _ = try await ledger.settle(
             [ReadMail(id: mail.id, examination: Self.examiner.examine(bytes))], by: Self.examiner,

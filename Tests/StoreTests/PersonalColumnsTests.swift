@@ -10,7 +10,8 @@ import Testing
     private static let personal: Set<String> = [
         "intern.ref", "intern.family_name", "intern.given_names", "intern.email", "intern.language",
         "intern.noc",
-        "intern.portal_email", "intern.employer", "intern.supervisor_email", "intern.office", "intern.second_language", "intern.formerly", "intern.origin_family",
+        "intern.portal_email", "intern.employer", "intern.supervisor_email", "intern.office",
+        "intern.second_language", "intern.formerly", "intern.origin_family",
         "intern.origin_given", "intern.origin_email",
         "mail.bytes", "mail.message_id", "mail.sender", "mail.subject", "mail.trusted_by", "mail.receipt",
         "mail.intern",
@@ -33,7 +34,8 @@ import Testing
         "decision.verb", "decision.offer", "offer_list.who", "offer_list_row.number", "offer_list_row.status",
         "list_conflict.number", "person_doubt.number", "letter.offer", "letter.message_id", "letter.state",
         "letter.review", "attempt.result", "attempt.message_id", "digest.recipient", "digest.message_id",
-        "digest.state", "digest.office", "letter.kind", "ledger.metrics_error", "signature_key.state", "intern.standing", "forgotten.proof", "forgotten.cause",
+        "digest.state", "digest.office", "letter.kind", "ledger.metrics_error", "signature_key.state",
+        "intern.standing", "forgotten.proof", "forgotten.cause",
         "forgotten.who", "forgotten.because",
     ]
 

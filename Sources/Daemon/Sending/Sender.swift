@@ -30,13 +30,14 @@ package struct Sender: Sendable {
         self.messageID = messageID
     }
 
-    /// Writes the reminders that are due, where the configuration asks for them.
+    /// Writes what follows the letters that have left: a word to supervisors, and, where the configuration asks for them, reminders.
     ///
     /// - Throws: `LedgerFault`.
-    package func remind() async throws(LedgerFault) {
+    package func writeFollowing() async throws(LedgerFault) {
+        let reviewed = configuration.letters.review
+        _ = try await ledger.addSupervisorNotes(reviewed: reviewed, at: now(), messageID: messageID)
         guard let policy = configuration.letters.remind else { return }
-        let count = try await ledger.addReminders(
-            policy, reviewed: configuration.letters.review, at: now(), messageID: messageID)
+        let count = try await ledger.addReminders(policy, reviewed: reviewed, at: now(), messageID: messageID)
         if count > 0 { log.remindersWritten(count) }
     }
 
@@ -61,6 +62,15 @@ package struct Sender: Sendable {
             throw fault
         }
         if try await ledger.relay(refuses: nil, at: now()) { log.relayTakesAgain() }
+    }
+
+    /// Sends what is due, and then what follows it.
+    ///
+    /// - Throws: as `sendDue`.
+    package func sendAll() async throws {
+        try await sendDue()
+        try await writeFollowing()
+        try await sendDue()
     }
 
     private func nextDue() async throws -> DueLetter? {
@@ -128,7 +138,7 @@ package struct Sender: Sendable {
             return nil
         }
         let envelope = SMTPEnvelope(
-            from: envelopeSender(of: letter), to: letter.intern.email.text,
+            from: envelopeSender(of: letter), to: letter.recipient.text,
             envelopeID: letter.messageID.token, smtpUTF8: needsSMTPUTF8, deliveryStatus: true)
         var begun: BeginAnswer?
         let answer = try await conversation.send(envelope, bytes) {
@@ -159,13 +169,13 @@ package struct Sender: Sendable {
     /// - Throws: `LedgerFault`.
     package func run(while goesOn: @Sendable () -> Bool) async throws {
         var backoff = Backoff()
-        var reminding = ContinuousClock.now
+        var following = ContinuousClock.now
         while goesOn() {
             var pause: Int64 = 1
             do {
-                if ContinuousClock.now >= reminding {
-                    try await remind()
-                    reminding = .now + Self.betweenReminders
+                if ContinuousClock.now >= following {
+                    try await writeFollowing()
+                    following = .now + Self.betweenFollowing
                 }
                 try await sendDue(while: goesOn)
                 backoff.succeeded(at: .now)
@@ -180,7 +190,7 @@ package struct Sender: Sendable {
 
 extension Sender {
     /// Who is to be reminded is asked of the whole ledger: not every second.
-    private static let betweenReminders = Duration.seconds(60)
+    private static let betweenFollowing = Duration.seconds(60)
 
     /// Searches for letters in doubt before one is sent once more: a letter in the Sent folder was accepted.
     ///

@@ -117,8 +117,7 @@ package struct Supervisor: Sendable {
             return try await group.reduce(into: []) { faults, fault in fault.map { faults.append($0) } }
         }
         guard sends else { return faults }
-        try await components.sender.remind()
-        if let fault = try await Self.fault({ try await components.sender.sendDue() }) {
+        if let fault = try await Self.fault({ try await components.sender.sendAll() }) {
             faults.append(fault)
         } else if let fault = try await Self.fault({ try await components.digests.sendDue() }) {
             faults.append(fault)

@@ -8,13 +8,13 @@ package struct Letter: Sendable, Hashable {
     package let kind: LetterKind
     package let intern: Intern
     package let offer: OfferNumber
-    /// `nil` only where the letter says that a number is dead.
+    /// `nil` where the letter names none.
     package let noc: NOCCode?
     /// The code's title in each language of the letter in which it is known.
     package let nocTitles: [Language: String]
     /// The earlier number that this one replaces: the letter says that it is no longer valid.
     package let superseded: OfferNumber?
-    /// Of a reminder: when the intern was told, Unix seconds.
+    /// Of a reminder, and of the word to a supervisor: when the intern was told, Unix seconds.
     package let toldAt: Int64?
     /// The contact for the intern's questions: an address, or free text.
     package let contact: String
@@ -25,14 +25,14 @@ package struct Letter: Sendable, Hashable {
         _ kind: LetterKind = .number, intern: Intern, offer: OfferNumber, nocTitles: [Language: String] = [:],
         superseded: OfferNumber? = nil, toldAt: Int64? = nil, contact: String, from: Address
     ) {
-        guard intern.noc != nil || kind == .withdrawn, superseded != offer else { return nil }
+        guard intern.noc != nil || !kind.namesCode, kind != .number || superseded != offer else { return nil }
         self.kind = kind
         self.intern = intern
         self.offer = offer
-        self.noc = kind == .withdrawn ? nil : intern.noc
-        self.nocTitles = kind == .withdrawn ? [:] : nocTitles
+        self.noc = kind.namesCode ? intern.noc : nil
+        self.nocTitles = kind.namesCode ? nocTitles : [:]
         self.superseded = kind == .number ? superseded : nil
-        self.toldAt = kind == .reminder ? toldAt : nil
+        self.toldAt = kind == .reminder || kind == .supervisor ? toldAt : nil
         self.contact = contact
         self.from = from
     }
@@ -75,10 +75,19 @@ enum LetterName: String, CaseIterable {
 }
 
 extension Letter {
+    /// The intern, by name, or their supervisor, whose name nobody knows.
+    var recipient: Address? {
+        kind.recipient(of: intern).map { address in
+            let name = LetterText.oneLine("\(intern.givenNames) \(intern.familyName)")
+            return Address(displayName: kind == .supervisor ? nil : name, addrSpec: address)
+        }
+    }
+
     /// The value of each name in the text of one language; a missing name has no value.
     func values(in language: Language) -> [LetterName: String] {
         let values: [LetterName: String?] = [
-            .givenNames: intern.givenNames, .familyName: intern.familyName, .offer: offer.rawValue,
+            .givenNames: intern.givenNames, .familyName: intern.familyName,
+            .offer: kind.namesNumber ? offer.rawValue : nil,
             .noc: noc?.rawValue, .nocTitle: nocTitles[language], .employer: intern.employer,
             .contact: contact,
             .superseded: superseded?.rawValue, .sender: from.displayName,

@@ -1,3 +1,4 @@
+package import Mail
 package import Text
 
 /// What a letter is for. Each kind is sent under the same promises; for one intern and one number there is one of each, and of
@@ -9,15 +10,31 @@ package enum LetterKind: String, Sendable, Hashable, Codable, CaseIterable {
     case reminder
     /// Tells an intern who has the number that it is no longer valid.
     case withdrawn
+    /// Tells an intern's supervisor that the intern has been told; names no number and no code.
+    case supervisor
 }
 
 extension LetterKind {
+    /// Where such a letter about that intern goes; `nil`: the roster names no supervisor.
+    package func recipient(of intern: Intern) -> AddrSpec? {
+        switch self {
+        case .number, .reminder, .withdrawn: intern.email
+        case .supervisor: intern.supervisorEmail
+        }
+    }
+
+    /// Whether the letter has the number.
+    var namesNumber: Bool { self != .supervisor }
+    /// Whether the letter has the NOC code.
+    var namesCode: Bool { self == .number || self == .reminder }
+
     /// What each of its texts must say, where the letter has a value for it.
     var required: [LetterName] {
         switch self {
         case .number: [.offer, .noc, .superseded]
         case .reminder: [.offer, .noc]
         case .withdrawn: [.offer]
+        case .supervisor: [.familyName]
         }
     }
 
@@ -27,6 +44,7 @@ extension LetterKind {
         case .number: Localized(en: "the number", fr: "le numéro")
         case .reminder: Localized(en: "a reminder", fr: "un rappel")
         case .withdrawn: Localized(en: "the number is dead", fr: "le numéro n’est plus valable")
+        case .supervisor: Localized(en: "a word to the supervisor", fr: "un mot au superviseur")
         }
     }
 
@@ -39,6 +57,7 @@ extension LetterKind {
             Localized(
                 en: "the word that the number is dead", fr: "l’avis que le numéro n’est plus valable"
             )
+        case .supervisor: Localized(en: "the word to the supervisor", fr: "le mot au superviseur")
         }
     }
 
@@ -48,6 +67,7 @@ extension LetterKind {
         case .number: Localized(en: rawValue, fr: "numéro")
         case .reminder: Localized(en: rawValue, fr: "rappel")
         case .withdrawn: Localized(en: rawValue, fr: "retrait")
+        case .supervisor: Localized(en: rawValue, fr: "superviseur")
         }
     }
 }

@@ -124,6 +124,8 @@ extension LetterTemplateReader {
         let optional = LetterName.allCases.filter(\.isOptional)
         for choice in 0..<(1 << optional.count) {
             var values = Self.trial
+            if !file.kind.namesNumber { values[.offer] = nil }
+            if !file.kind.namesCode { values[.noc] = nil }
             for (index, name) in optional.enumerated() where choice & 1 << index != 0 { values[name] = nil }
             let body = template.body(values)
             if let name = template.unsaid(in: body, values) {

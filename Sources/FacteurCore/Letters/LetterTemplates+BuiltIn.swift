@@ -15,6 +15,10 @@ extension LetterTemplates {
         .frenchWithdrawnHTML: frenchWithdrawnHTML,
         .englishWithdrawnText: englishWithdrawnText,
         .englishWithdrawnHTML: englishWithdrawnHTML,
+        .frenchSupervisorText: frenchSupervisorText,
+        .frenchSupervisorHTML: frenchSupervisorHTML,
+        .englishSupervisorText: englishSupervisorText,
+        .englishSupervisorHTML: englishSupervisorHTML,
     ]
 
     private static let frenchText = #"""
@@ -447,6 +451,88 @@ extension LetterTemplates {
         <h2 style="font-size:18px;margin:24px 0 8px">Questions?</h2>
         <p>Please ask: {{contact}}</p>
         <p>This message is for {{given_names}} {{family_name}} only. If it is not meant for you, please tell us, then delete it.</p>
+        {{#sender}}
+        <p>{{sender}}</p>
+        {{/sender}}
+        </body>
+        </html>
+
+        """#
+
+    private static let frenchSupervisorText = #"""
+        Subject: {{given_names}} {{family_name}} : le numéro d’offre d’emploi est envoyé
+
+        Bonjour,
+
+        {{given_names}} {{family_name}} a reçu{{#told_on}} le {{told_on}}{{/told_on}} ce qu’il faut pour demander le permis de travail : le numéro de l’offre d’emploi et le code de la profession. Ce message vous est adressé à titre de superviseur ; vous n’avez rien à faire.
+
+        Le numéro lui-même n’est pas dans ce message : il n’est destiné qu’à {{given_names}} {{family_name}}.
+
+        UNE QUESTION ?
+
+        Écrivez à : {{contact}}
+        {{#sender}}
+
+        {{sender}}
+        {{/sender}}
+
+        """#
+
+    private static let frenchSupervisorHTML = #"""
+        <!DOCTYPE html>
+        <html lang="fr">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>Le stagiaire est informé</title>
+        </head>
+        <body style="margin:0;padding:16px;max-width:40em;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#ffffff">
+        <p>Bonjour,</p>
+        <p>{{given_names}} {{family_name}} a reçu{{#told_on}} le {{told_on}}{{/told_on}} ce qu’il faut pour demander le permis de travail : le numéro de l’offre d’emploi et le code de la profession. Ce message vous est adressé à titre de superviseur ; vous n’avez rien à faire.</p>
+        <p>Le numéro lui-même n’est pas dans ce message : il n’est destiné qu’à {{given_names}} {{family_name}}.</p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Une question ?</h2>
+        <p>Écrivez à : {{contact}}</p>
+        {{#sender}}
+        <p>{{sender}}</p>
+        {{/sender}}
+        </body>
+        </html>
+
+        """#
+
+    private static let englishSupervisorText = #"""
+        Subject: {{given_names}} {{family_name}} has been sent the offer of employment number
+
+        Hello,
+
+        {{given_names}} {{family_name}} was sent{{#told_on}} on {{told_on}}{{/told_on}} what is needed to apply for the work permit: the offer of employment number and the occupation code. You are named as supervisor and need to do nothing.
+
+        The number itself is not in this message: it is for {{given_names}} {{family_name}} alone.
+
+        QUESTIONS?
+
+        Please ask: {{contact}}
+        {{#sender}}
+
+        {{sender}}
+        {{/sender}}
+
+        """#
+
+    private static let englishSupervisorHTML = #"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>The intern has been told</title>
+        </head>
+        <body style="margin:0;padding:16px;max-width:40em;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#ffffff">
+        <p>Hello,</p>
+        <p>{{given_names}} {{family_name}} was sent{{#told_on}} on {{told_on}}{{/told_on}} what is needed to apply for the work permit: the offer of employment number and the occupation code. You are named as supervisor and need to do nothing.</p>
+        <p>The number itself is not in this message: it is for {{given_names}} {{family_name}} alone.</p>
+        <h2 style="font-size:18px;margin:24px 0 8px">Questions?</h2>
+        <p>Please ask: {{contact}}</p>
         {{#sender}}
         <p>{{sender}}</p>
         {{/sender}}

@@ -18,6 +18,10 @@ package struct LetterTemplates: Sendable {
         case frenchWithdrawnHTML = "withdrawn.fr.html.mustache"
         case englishWithdrawnText = "withdrawn.en.mustache"
         case englishWithdrawnHTML = "withdrawn.en.html.mustache"
+        case frenchSupervisorText = "supervisor.fr.mustache"
+        case frenchSupervisorHTML = "supervisor.fr.html.mustache"
+        case englishSupervisorText = "supervisor.en.mustache"
+        case englishSupervisorHTML = "supervisor.en.html.mustache"
 
         /// The letter that it is the text of.
         var kind: LetterKind {
@@ -27,6 +31,8 @@ package struct LetterTemplates: Sendable {
                 .reminder
             case .frenchWithdrawnText, .frenchWithdrawnHTML, .englishWithdrawnText, .englishWithdrawnHTML:
                 .withdrawn
+            case .frenchSupervisorText, .frenchSupervisorHTML, .englishSupervisorText, .englishSupervisorHTML:
+                .supervisor
             }
         }
 
@@ -39,6 +45,8 @@ package struct LetterTemplates: Sendable {
             case (.reminder, .en): (.englishReminderText, .englishReminderHTML)
             case (.withdrawn, .fr): (.frenchWithdrawnText, .frenchWithdrawnHTML)
             case (.withdrawn, .en): (.englishWithdrawnText, .englishWithdrawnHTML)
+            case (.supervisor, .fr): (.frenchSupervisorText, .frenchSupervisorHTML)
+            case (.supervisor, .en): (.englishSupervisorText, .englishSupervisorHTML)
             }
         }
     }
@@ -156,9 +164,9 @@ extension LetterTemplates {
         _ letter: Letter, messageID: MessageID, dateSeconds: Int64
     ) throws(LetterFault) -> OutgoingMessage {
         let rendered = try render(letter)
-        let name = LetterText.oneLine("\(letter.intern.givenNames) \(letter.intern.familyName)")
+        guard let recipient = letter.recipient else { throw .unwritable }
         let message = OutgoingMessage(
-            from: letter.from, to: Address(displayName: name, addrSpec: letter.intern.email),
+            from: letter.from, to: recipient,
             replyTo: Address(letter.contact), subject: rendered.subject, messageID: messageID,
             dateSeconds: dateSeconds, text: rendered.text, html: rendered.html,
             extraHeaders: [

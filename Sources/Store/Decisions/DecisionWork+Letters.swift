@@ -129,7 +129,7 @@ extension DecisionWork {
                 next_attempt_at = \(now + settlement.delay)
             WHERE id = \(letter.id) AND state = 'to_review'
             """)
-        let waits = letter.kind != .withdrawn && intern.intern.noc == nil
+        let waits = (letter.kind == .number || letter.kind == .reminder) && intern.intern.noc == nil
         return try departures.departure(of: letter.id) + (waits ? [.awaitsCode(intern.intern.ref)] : [])
     }
 

@@ -217,9 +217,10 @@ struct Departures {
     func departure(of letter: LetterID, canUndo: Bool = true) throws -> [DecisionNote] {
         let row = try database.row(
             """
-            SELECT letter.state, letter.kind, letter.offer, letter.next_attempt_at, intern.ref, intern.email FROM letter
+            SELECT letter.state, letter.kind, letter.offer, letter.next_attempt_at, intern.ref,
+                \(part: Ledger.recipient) AS email FROM letter
             JOIN intern ON intern.ref = letter.intern
-            WHERE letter.id = \(letter) AND (intern.noc IS NOT NULL OR letter.kind = 'withdrawn')
+            WHERE letter.id = \(letter) AND (intern.noc IS NOT NULL OR letter.kind IN ('withdrawn', 'supervisor'))
             """)
         guard let row else { return [] }
         let (ref, number): (InternRef, OfferNumber) = (try row.value("ref"), try row.value("offer"))

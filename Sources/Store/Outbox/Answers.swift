@@ -9,6 +9,8 @@ extension Settlement {
         let intern: InternRef
         /// Whether the number is the intern's still, and the letter told it.
         let tellsNumber: Bool
+        /// Whether it went to the intern, and not to a supervisor.
+        let isInterns: Bool
         /// The address to which it went.
         let address: AddrSpec?
     }
@@ -33,7 +35,9 @@ extension Settlement {
         return RecognisedReply(
             examination,
             to: AnsweredLetter(
-                numbers: Set(numbers), addresses: [letter.address, current].compactMap(\.self)))
+                numbers: Set(numbers),
+                addresses: [letter.address, letter.isInterns ? current : nil].compactMap(\.self),
+                tellsNumber: letter.tellsNumber))
     }
 
     /// By the Message-ID of the letter, or of an attempt at it before a person had it sent again. Whoever has answered an earlier
@@ -41,7 +45,8 @@ extension Settlement {
     private func answered(_ id: MessageID) throws -> Answered? {
         try database.row(
             """
-            SELECT letter.offer, letter.intern, letter.kind <> 'withdrawn' AND offer.dead_at IS NULL AS tells_number,
+            SELECT letter.offer, letter.intern, letter.kind IN ('number', 'reminder') AND offer.dead_at IS NULL AS tells_number,
+                letter.kind <> 'supervisor' AS is_interns,
                 coalesce((SELECT recipient FROM attempt WHERE attempt.message_id = \(id) AND recipient IS NOT NULL
                     ORDER BY attempt.id DESC LIMIT 1), letter.handed_to) AS address
             FROM letter JOIN offer ON offer.number = letter.offer
@@ -52,7 +57,8 @@ extension Settlement {
         ).map { row in
             Answered(
                 offer: try row.value("offer"), intern: try row.value("intern"),
-                tellsNumber: try row.value("tells_number"), address: try row.value("address"))
+                tellsNumber: try row.value("tells_number"), isInterns: try row.value("is_interns"),
+                address: try row.value("address"))
         }
     }
 

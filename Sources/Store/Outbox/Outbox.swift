@@ -40,7 +40,7 @@ extension Ledger {
             return try database.rows(
                 """
                 SELECT letter.*, intern.*, letter.id AS letter_id,
-                    \(part: Self.toldAt) AS told_at,
+                    \(part: Self.toldAt) AS told_at, \(part: Self.recipient) AS recipient,
                     (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
                         AND attempt.message_id = letter.message_id) AS first_attempt_at,
                     \(part: Self.superseded) AS supersedes,
@@ -74,14 +74,14 @@ extension Ledger {
                 """
                 UPDATE letter SET copies = copies + (state = 'in_doubt'), state = 'in_doubt', in_doubt_since = \(now),
                     attempts = attempts + 1, next_attempt_at = \(inDoubtUntil), sought_at = NULL,
-                    handed_to = \(letter.intern.email), handed_noc = \(letter.intern.noc), handed_bytes = \(content)
+                    handed_to = \(letter.recipient), handed_noc = \(letter.intern.noc), handed_bytes = \(content)
                 WHERE id = \(letter.id)
                 """)
             try Self.closeCutOffAttempts(of: letter.id, database, at: now)
             try database.execute(
                 """
                 INSERT INTO attempt (letter, began_at, handed_over, recipient, message_id)
-                VALUES (\(letter.id), \(now), 1, \(letter.intern.email), \(letter.messageID))
+                VALUES (\(letter.id), \(now), 1, \(letter.recipient), \(letter.messageID))
                 """)
             return .granted
         }
@@ -102,7 +102,7 @@ extension Ledger {
             """
             SELECT EXISTS (SELECT 1 FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
                 WHERE letter.id = \(letter.id) AND letter.message_id = \(letter.messageID) AND letter.state = \(state)
-                    AND letter.copies = 0 AND intern.email = \(letter.intern.email) AND intern.noc IS \(letter.intern.noc))
+                    AND letter.copies = 0 AND \(part: recipient) = \(letter.recipient) AND intern.noc IS \(letter.intern.noc))
             """)
     }
 
@@ -170,7 +170,7 @@ extension Ledger {
         try database.execute(
             """
             INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
-            VALUES (\(letter.id), \(now), \(now), 0, \(end), \(reply), \(letter.intern.email), \(letter.messageID))
+            VALUES (\(letter.id), \(now), \(now), 0, \(end), \(reply), \(letter.recipient), \(letter.messageID))
             """)
         try database.execute("UPDATE letter SET attempts = attempts + 1 WHERE id = \(letter.id)")
     }
@@ -258,6 +258,10 @@ extension Ledger {
             """)
     }
 
+    /// Of a `letter` and its `intern`: where it goes (`LetterKind.recipient`).
+    static let recipient: SQL =
+        "CASE letter.kind WHEN 'supervisor' THEN intern.supervisor_email ELSE intern.email END"
+
     static func holdReason(_ database: Database) throws -> String? {
         try database.value("SELECT hold_reason FROM ledger")
     }
@@ -283,6 +287,7 @@ extension DueLetter {
         let messageID: MessageID = try row.value("message_id")
         self.init(
             id: try row.value("letter_id"), kind: try row.value("kind"), toldAt: try row.time("told_at"),
+            recipient: try row.value("recipient"),
             intern: try Intern(row: row), offer: try row.value("offer"),
             supersedes: try row.value("supersedes"), messageID: messageID,
             createdAt: try row.time("created_at"), offeredAt: try row.time("offered_at"),
@@ -312,6 +317,8 @@ package struct DueLetter: Sendable {
     package let kind: LetterKind
     /// When the letter that tells the number left; `nil` before that.
     package let toldAt: Int64?
+    /// The one address to which it goes.
+    package let recipient: AddrSpec
     package let intern: Intern
     package let offer: OfferNumber
     /// The intern's earlier number, no longer valid, which the letter must name.

@@ -30,8 +30,9 @@ extension Migrations {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             intern TEXT NOT NULL,
             offer TEXT NOT NULL,
-            -- What it is for: it tells the number, reminds of it, or says that it is dead.
-            kind TEXT NOT NULL DEFAULT 'number' CHECK (kind IN ('number', 'reminder', 'withdrawn')),
+            -- What it is for: it tells the number, reminds of it, or says that it is dead; or it tells a supervisor, without
+            -- the number, that the intern was told.
+            kind TEXT NOT NULL DEFAULT 'number' CHECK (kind IN ('number', 'reminder', 'withdrawn', 'supervisor')),
             -- Of reminders: the first, the second.
             round INTEGER NOT NULL DEFAULT 0 CHECK ((kind = 'reminder') = (round > 0)),
             -- The mail or the decision that lets it leave.
@@ -170,6 +171,8 @@ extension Migrations {
                 WHEN 'withdrawn' THEN offer.dead_reason IS 'withdrawn'
                 WHEN 'reminder' THEN EXISTS (
                     SELECT 1 FROM remindable_letter AS told WHERE told.offer = letter.offer AND intern.noc IS NOT NULL)
+                WHEN 'supervisor' THEN offer.dead_at IS NULL AND intern.supervisor_email IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM number_letter AS told WHERE told.offer = letter.offer AND told.state = 'sent')
                 ELSE offer.dead_at IS NULL AND intern.noc IS NOT NULL
                     AND letter.id IN (SELECT id FROM uncontested_letter)
                 END;
@@ -178,9 +181,10 @@ extension Migrations {
         -- nor new ones under the old Message-ID would be right.
         CREATE VIEW copyable_letter AS
             SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern
-            WHERE letter.state = 'in_doubt' AND letter.copies = 0 AND letter.handed_to = intern.email
-                AND letter.handed_noc IS CASE letter.kind WHEN 'withdrawn' THEN letter.handed_noc ELSE intern.noc END
-                AND intern.removed_at IS NULL;
+            WHERE letter.state = 'in_doubt' AND letter.copies = 0 AND intern.removed_at IS NULL
+                AND CASE letter.kind WHEN 'supervisor' THEN letter.handed_to = intern.supervisor_email
+                    WHEN 'withdrawn' THEN letter.handed_to = intern.email
+                    ELSE letter.handed_to = intern.email AND letter.handed_noc IS intern.noc END;
 
         -- Letters that a person may let go: only who is still in the roster is written to, and of a dead number only that it is
         -- dead.
@@ -247,6 +251,14 @@ extension Migrations {
             SELECT 1 FROM unconfirmed_letter AS told WHERE told.offer = NEW.offer AND told.intern = NEW.intern)
         BEGIN
             SELECT RAISE(ABORT, 'only an intern who was told and has not answered is reminded');
+        END;
+        -- a supervisor hears only of an intern who was told
+        CREATE TRIGGER letter_to_a_supervisor BEFORE INSERT ON letter
+        WHEN NEW.kind = 'supervisor' AND NOT EXISTS (
+            SELECT 1 FROM number_letter AS told
+            WHERE told.offer = NEW.offer AND told.intern = NEW.intern AND told.state = 'sent')
+        BEGIN
+            SELECT RAISE(ABORT, 'a supervisor hears only of an intern who was told');
         END;
         -- a letter that leaves on a decision leaves on the one that gave that intern that number, or took it back; one that was
         -- told by hand does not leave

@@ -81,7 +81,8 @@ struct ReviewWalk {
         let head = [
             "\(letter.intern.ref) · \(letter.letter.kind.words[language]) · \(letter.letter.offer)"
                 + (letter.letter.review.map { " · \($0.name[language])" } ?? ""),
-            Localized(en: "To: ", fr: "À : ")[language] + letter.intern.email.text,
+            Localized(en: "To: ", fr: "À : ")[language]
+                + (letter.letter.kind.recipient(of: letter.intern)?.text ?? "-"),
         ]
         guard let text else {
             return head + [

@@ -105,7 +105,7 @@ struct LetterTemplatesTests {
             (
                 "Subject: x\n\n{{offer}}{{noc}}\n  {{receipt}}",
                 "4:3: unknown name `receipt`; known names: given_names, family_name, offer, noc, noc_title, employer, contact, "
-                    + "superseded, sender"
+                    + "superseded, sender, told_on"
             ),
             (
                 "Subject: x\n\n{{offer}}{{{noc}}}",

@@ -99,8 +99,9 @@ CREATE TABLE "letter" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     intern TEXT NOT NULL,
     offer TEXT NOT NULL,
-    -- What it is for: it tells the number, reminds of it, or says that it is dead.
-    kind TEXT NOT NULL DEFAULT 'number' CHECK (kind IN ('number', 'reminder', 'withdrawn')),
+    -- What it is for: it tells the number, reminds of it, or says that it is dead; or it tells a supervisor, without
+    -- the number, that the intern was told.
+    kind TEXT NOT NULL DEFAULT 'number' CHECK (kind IN ('number', 'reminder', 'withdrawn', 'supervisor')),
     -- Of reminders: the first, the second.
     round INTEGER NOT NULL DEFAULT 0 CHECK ((kind = 'reminder') = (round > 0)),
     -- The mail or the decision that lets it leave.
@@ -310,9 +311,10 @@ CREATE UNIQUE INDEX offer_live ON offer(intern) WHERE dead_at IS NULL;
 CREATE INDEX signature_key_wanted ON signature_key(next_at, domain, selector) WHERE state = 'wanted';
 CREATE VIEW copyable_letter AS
     SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern
-    WHERE letter.state = 'in_doubt' AND letter.copies = 0 AND letter.handed_to = intern.email
-        AND letter.handed_noc IS CASE letter.kind WHEN 'withdrawn' THEN letter.handed_noc ELSE intern.noc END
-        AND intern.removed_at IS NULL;
+    WHERE letter.state = 'in_doubt' AND letter.copies = 0 AND intern.removed_at IS NULL
+        AND CASE letter.kind WHEN 'supervisor' THEN letter.handed_to = intern.supervisor_email
+            WHEN 'withdrawn' THEN letter.handed_to = intern.email
+            ELSE letter.handed_to = intern.email AND letter.handed_noc IS intern.noc END;
 CREATE VIEW intern_standing AS
 SELECT intern.ref, intern_state.state, CASE
     WHEN intern_state.state = 'confirmed'
@@ -401,6 +403,8 @@ CREATE VIEW sendable_letter AS
         WHEN 'withdrawn' THEN offer.dead_reason IS 'withdrawn'
         WHEN 'reminder' THEN EXISTS (
             SELECT 1 FROM remindable_letter AS told WHERE told.offer = letter.offer AND intern.noc IS NOT NULL)
+        WHEN 'supervisor' THEN offer.dead_at IS NULL AND intern.supervisor_email IS NOT NULL AND EXISTS (
+            SELECT 1 FROM number_letter AS told WHERE told.offer = letter.offer AND told.state = 'sent')
         ELSE offer.dead_at IS NULL AND intern.noc IS NOT NULL
             AND letter.id IN (SELECT id FROM uncontested_letter)
         END;
@@ -555,6 +559,13 @@ CREATE TRIGGER letter_stays BEFORE DELETE ON letter
 WHEN OLD.state IN ('sent', 'bounced', 'in_doubt') AND (OLD.told_by IS NULL OR OLD.handed_to IS NOT NULL)
 BEGIN
     SELECT RAISE(ABORT, 'a letter that has left stays on record');
+END;
+CREATE TRIGGER letter_to_a_supervisor BEFORE INSERT ON letter
+WHEN NEW.kind = 'supervisor' AND NOT EXISTS (
+    SELECT 1 FROM number_letter AS told
+    WHERE told.offer = NEW.offer AND told.intern = NEW.intern AND told.state = 'sent')
+BEGIN
+    SELECT RAISE(ABORT, 'a supervisor hears only of an intern who was told');
 END;
 CREATE TRIGGER letter_told BEFORE UPDATE OF told_by ON letter
 WHEN NEW.told_by IS NOT NULL AND NOT EXISTS (

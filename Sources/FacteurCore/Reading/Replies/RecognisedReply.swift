@@ -7,12 +7,14 @@ package enum RecognisedReply: Sendable, Hashable, CaseIterable {
     case confirms
     /// The intern has the letter, and asks something.
     case confirmsAndAsks
+    /// Thanks for a letter that tells no number: it confirms nothing, and nobody has to read it.
+    case acknowledges
     /// It confirms nothing, and a person must read it: it denies, or it is not shown to come from the intern.
     case needsReader
 
     /// Whether a person must read it.
-    package var isOpen: Bool { self != .confirms }
-    package var confirms: Bool { self != .needsReader }
+    package var isOpen: Bool { self == .confirmsAndAsks || self == .needsReader }
+    package var confirms: Bool { self == .confirms || self == .confirmsAndAsks }
 }
 
 /// What the ledger knows of the letter that a mail answers.
@@ -21,10 +23,13 @@ package struct AnsweredLetter: Sendable, Hashable {
     package let numbers: Set<OfferNumber>
     /// The address to which the letter went, and the intern's own today.
     package let addresses: [AddrSpec]
+    /// Whether it told the number, which is still the intern's.
+    package let tellsNumber: Bool
 
-    package init(numbers: Set<OfferNumber>, addresses: [AddrSpec]) {
+    package init(numbers: Set<OfferNumber>, addresses: [AddrSpec], tellsNumber: Bool = true) {
         self.numbers = numbers
         self.addresses = addresses
+        self.tellsNumber = tellsNumber
     }
 }
 
@@ -49,7 +54,12 @@ extension RecognisedReply {
         let isWhole =
             reading.kind != .unreadable && !reading.isCut
             && !reading.attachments.contains(where: \.mayShowNumber)
-        self = reply.tone == .plain && isWhole ? .confirms : .confirmsAndAsks
+        let isPlain = reply.tone == .plain && isWhole
+        if letter.tellsNumber {
+            self = isPlain ? .confirms : .confirmsAndAsks
+        } else {
+            self = isPlain ? .acknowledges : .needsReader
+        }
     }
 
     /// People write from a sub-address of theirs too, and programs change the case of what stands before the `@`.
