@@ -107,6 +107,36 @@ struct ReceivedHop {
 
     /// Words, and parentheses as separate tokens.
     private static func tokens(_ body: String) -> [String] {
+        let octets = body.utf8
+        return octets.allSatisfy { $0 < 0x80 && $0 != 0x0D } ? asciiTokens(octets) : anyTokens(body)
+    }
+
+    /// Nearly every line is ASCII: read by octets, in a tenth of the time.
+    private static func asciiTokens(_ body: String.UTF8View) -> [String] {
+        var tokens: [String] = []
+        var word: [UInt8] = []
+        func end() {
+            if !word.isEmpty { tokens.append(String(decoding: word, as: UTF8.self)) }
+            word.removeAll(keepingCapacity: true)
+        }
+        for octet in body.prefix(longest) where tokens.count < mostWords {
+            switch octet {
+            case UInt8(ascii: "("), UInt8(ascii: ")"):
+                end()
+                tokens.append(octet == UInt8(ascii: "(") ? "(" : ")")
+            case 0x09...0x0D, 0x20, UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "["),
+                UInt8(ascii: "]"),
+                UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "\""):
+                end()
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): word.append(octet | 0x20)
+            default: word.append(octet)
+            }
+        }
+        end()
+        return tokens
+    }
+
+    private static func anyTokens(_ body: String) -> [String] {
         var tokens: [String] = []
         var word = ""
         for character in body.lowercased().prefix(longest) where tokens.count < mostWords {

@@ -95,6 +95,7 @@ enum GarbledText {
 
     /// `begin 644 name` or `begin-base64 644 name` (POSIX.1-2017, uuencode).
     private static func isUuencoded(_ line: ArraySlice<UInt8>) -> Bool {
+        guard line.starts(with: "begin".utf8) else { return false }
         let words = line.split(separator: 0x20)
         guard words.count >= 3,
             words[0].elementsEqual("begin".utf8) || words[0].elementsEqual("begin-base64".utf8)
@@ -152,7 +153,15 @@ enum AutomaticSender {
         let words = folded.split { !$0.isSmallLetter }.map { String(decoding: $0, as: UTF8.self) }
         let joined = words.joined()
         return words.contains(where: machines.contains) || roles.contains(joined)
-            || parts.contains { joined.contains($0) }
+            || parts.contains { holds(Array(joined.utf8), $0) }
+    }
+
+    /// By octets, for it is asked of every mail.
+    private static func holds(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        guard let first = part.first, text.count >= part.count else { return false }
+        return (0...(text.count - part.count)).contains { place in
+            text[place] == first && text[place..<(place + part.count)].elementsEqual(part)
+        }
     }
 
     /// Words that name a program anywhere between separators and digits.
@@ -179,5 +188,5 @@ enum AutomaticSender {
         "autorespond", "webform", "contactform", "formcontact", "formulaire", "unattended",
         "nerepondpas", "noanswer", "nreply", "autoconfirm", "autonotif", "scantomail", "nichtantworten",
         "microsoftforms", "webserver", "webcontact", "sitecontact",
-    ]
+    ].map { Array($0.utf8) }
 }
