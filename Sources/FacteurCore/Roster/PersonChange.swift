@@ -36,9 +36,16 @@ package struct PersonChange: Sendable, Hashable {
     ) -> [PersonChange] {
         let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         let first = Dictionary(origins.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
+        // In most files nearly every row is the one that is known.
+        let changed = file.interns.filter { after in
+            [known[after.ref], first[after.ref]].contains {
+                $0.map { !after.hasSameIdentity(as: $0) } ?? false
+            }
+        }
+        guard !changed.isEmpty else { return [] }
         let owners = byAddress(stored + file.interns + removed)
         let holders = byAddress(file.interns)
-        return file.interns.compactMap { after in
+        return changed.compactMap { after in
             guard let before = known[after.ref] else { return nil }
             for person in [before, first[after.ref] ?? before] where after.isAnotherPerson(than: person) {
                 return PersonChange(kind: .otherPerson, before: person, after: after)
@@ -74,6 +81,11 @@ package struct PersonChange: Sendable, Hashable {
 }
 
 extension Intern {
+    /// Whether names and address are written as in the other row.
+    fileprivate func hasSameIdentity(as other: Intern) -> Bool {
+        email == other.email && familyName == other.familyName && givenNames == other.givenNames
+    }
+
     fileprivate var mailKey: String { email.text.lowercased() }
 
     /// Whether the names belong to another person: both halves differ, with letters folded, or the given names and the address do.
