@@ -63,8 +63,11 @@ import Testing
     private static func offer(_ number: Int) -> String { "A33\(String(format: "%05d", number))" }
 
     /// Lets the service run and ends it by force, some times; then lets it work until nothing is under way.
+    ///
+    /// - Parameter kills: of the fourteen of a short run; a longer one (`FACTEUR_SOAK_KILLS`) has as many more in each place.
     private func serve(kills: Int, using chance: inout SplitMix64) async throws {
-        for round in 0..<kills {
+        let all = ProcessInfo.processInfo.environment["FACTEUR_SOAK_KILLS"].flatMap(Int.init) ?? 14
+        for round in 0..<max(kills, kills * all / 14) {
             let running = try await site.command(round.isMultiple(of: 2) ? ["serve"] : ["serve", "--once"])
                 .start(timeout: .seconds(120))
             try await Task.sleep(for: .milliseconds(Int.random(in: 100..<900, using: &chance)))
@@ -129,9 +132,25 @@ import Testing
         return Array(text.replacing("\n", with: "\r\n").utf8)
     }
 
-    private func states() async throws -> [String: Int] {
+    /// Each intern is in the state that `wanted` says. A letter whose copy was cut off as well stays in doubt, for a person.
+    ///
+    /// - Returns: the interns of whom nobody knows.
+    private func expect(
+        _ interns: Int, _ wanted: (Int) -> String, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Set<Int> {
         let rows = try await site.json("interns")["interns"] as? [[String: Any]] ?? []
-        return rows.reduce(into: [:]) { $0[$1["state"] as? String ?? "?", default: 0] += 1 }
+        let states = Dictionary(
+            uniqueKeysWithValues: rows.map { ($0["ref"] as? String ?? "", $0["state"] as? String ?? "") })
+        var doubtful: Set<Int> = []
+        for number in 1...interns {
+            let state = states["I\(number)"] ?? "none"
+            if state == "in_doubt" { doubtful.insert(number) }
+            #expect(
+                state == wanted(number) || state == "in_doubt", "I\(number)", sourceLocation: sourceLocation)
+        }
+        let kills = ProcessInfo.processInfo.environment["FACTEUR_SOAK_KILLS"].flatMap(Int.init) ?? 14
+        #expect(doubtful.count <= max(2, kills / 20), sourceLocation: sourceLocation)
+        return doubtful
     }
 
     @Test("everybody is told once, reminded only where they must be, and nobody gets another's number")
@@ -148,7 +167,7 @@ import Testing
         let rehearsed = taken().count
         #expect(rehearsal.status == 0 || rehearsal.status == 75, "\(rehearsal.standardError)")
         #expect(rehearsed > 0 && taken().allSatisfy { $0.recipient == Self.me && $0.kind == "rehearsal" })
-        #expect(try await states() == ["awaiting_offer": interns])
+        _ = try await expect(interns) { _ in "awaiting_offer" }
 
         // The letters, a tenth of them after a review.
         let reviewed = all.filter { $0 % 10 == 9 }
@@ -164,19 +183,19 @@ import Testing
         try configure("  review: true\n")
         try site.lab.deliver(notices(reviewed), to: site.host)
         try await serve(kills: 1, using: &chance)
-        #expect(try await states() == ["sent": interns - reviewed.count, "to_review": reviewed.count])
+        _ = try await expect(interns) { reviewed.contains($0) ? "to_review" : "sent" }
         #expect(try await site.facteur("approve", "--all").status == 0)
         try configure("")
         try await serve(kills: 2, using: &chance)
-        #expect(try await states() == ["sent": interns])
+        _ = try await expect(interns) { _ in "sent" }
 
         // What interns answer, and what IRCC takes back.
         let told = Dictionary(
             taken().filter { $0.kind == "number" }.map { ($0.recipient, $0.messageID) },
             uniquingKeysWith: { one, _ in one })
-        #expect(told.count == interns)
-        let answers = try all.compactMap { number -> [UInt8]? in
-            let id = try #require(told[site.intern(number)])
+        #expect(told.count >= interns - 2)
+        let answers = all.compactMap { number -> [UInt8]? in
+            guard let id = told[site.intern(number)] else { return nil }
             switch Fate(number) {
             case .answers: return answer(number, to: id, "Bien reçu, merci.")
             case .asks: return answer(number, to: id, "Où dois-je inscrire le code ?")
@@ -192,11 +211,13 @@ import Testing
         try await serve(kills: 3, using: &chance)
         let silent = all.filter { Fate($0) == .silent }
         let withdrawn = all.filter { Fate($0) == .withdrawn }
-        #expect(
-            try await states() == [
-                "confirmed": interns - silent.count - withdrawn.count, "sent": silent.count,
-                "awaiting_offer": withdrawn.count,
-            ])
+        let doubtful = try await expect(interns) { number in
+            switch Fate(number) {
+            case .answers, .asks: "confirmed"
+            case .withdrawn: "awaiting_offer"
+            case .silent: "sent"
+            }
+        }
         #expect(try await site.json("status")["reply_count"] as? Int == all.count { Fate($0) == .asks })
 
         // Reminders, to the silent ones alone.
@@ -211,13 +232,18 @@ import Testing
         #expect(forgotten.status == 0, "\(forgotten.standardError)")
         try await serve(kills: 1, using: &chance)
 
-        try judge(all, silent: silent, withdrawn: withdrawn)
+        try judge(all, silent: silent, withdrawn: withdrawn, doubtful: doubtful)
         let mails = try await site.json("mail")["mail"] as? [[String: Any]] ?? []
         #expect(mails.allSatisfy { $0["outcome"] as? String != nil })
         #expect(mails.count == interns + answers.count)
     }
 
-    private func judge(_ all: [Int], silent: [Int], withdrawn: [Int]) throws {
+    private func judge(_ all: [Int], silent: [Int], withdrawn: [Int], doubtful: Set<Int>) throws {
+        /// All of them, but for those of whom nobody knows.
+        func are(_ numbers: [Int], _ found: Set<String>) -> Bool {
+            found.isSubset(of: numbers.map(site.intern))
+                && found.isSuperset(of: numbers.filter { !doubtful.contains($0) }.map(site.intern))
+        }
         let taken = taken().filter { $0.kind != "rehearsal" }
         let copies = Dictionary(grouping: taken, by: \.messageID).mapValues(\.count)
         #expect(copies.values.allSatisfy { $0 <= 2 }, "a letter left three times")
@@ -227,11 +253,11 @@ import Testing
             }
         }
         let numbers = recipients("number")
-        #expect(Set(numbers.keys) == Set(all.map(site.intern)))
+        #expect(are(all, Set(numbers.keys)))
         #expect(numbers.values.allSatisfy { $0.count == 1 }, "somebody was told twice")
-        #expect(Set(recipients("reminder").keys) == Set(silent.map(site.intern)))
+        #expect(are(silent, Set(recipients("reminder").keys)))
         let dead = recipients("withdrawn")
-        #expect(Set(dead.keys) == Set(withdrawn.map(site.intern)))
+        #expect(are(withdrawn, Set(dead.keys)))
         #expect(dead.values.allSatisfy { $0.count == 1 })
         for number in all {
             for letter in taken where letter.recipient == site.intern(number) {

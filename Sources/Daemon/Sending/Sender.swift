@@ -173,11 +173,11 @@ package struct Sender: Sendable {
         while goesOn() {
             var pause: Int64 = 1
             do {
+                try await sendDue(while: goesOn)
                 if ContinuousClock.now >= following {
                     try await writeFollowing()
                     following = .now + Self.betweenFollowing
                 }
-                try await sendDue(while: goesOn)
                 backoff.succeeded(at: .now)
             } catch let fault as ServerFault {
                 pause = backoff.failed(at: .now).components.seconds

@@ -14,8 +14,9 @@ package struct Decision: Sendable, Hashable {
         case dismissAll(HeldReason)
         /// The dismissed mails of those numbers wait for a person again.
         case reopen([Int64])
-        /// Letters that wait for a person's approval may be sent: those interns', or all.
-        case approve([InternRef]?)
+        /// Letters that wait for a person's approval may be sent: those interns', or all; of them only those of these numbers in the
+        /// ledger that a person has been shown, where that is known.
+        case approve([InternRef]?, shown: Set<Int64>? = nil)
         /// A person told the intern that number, at that time (Unix seconds): no letter is sent.
         case told(OfferNumber, InternRef, on: Int64)
         case receipt(OfferNumber, ReceiptNumber)
@@ -32,7 +33,7 @@ package struct Decision: Sendable, Hashable {
     package var refs: [InternRef] {
         switch what {
         case .assign(_, let ref, _, _), .told(_, let ref, _), .resend(let ref): [ref]
-        case .approve(let refs), .release(let refs): refs ?? []
+        case .approve(let refs, _), .release(let refs): refs ?? []
         case .unassign, .dismiss, .dismissAll, .reopen, .receipt, .withdraw, .hold: []
         }
     }
@@ -46,7 +47,7 @@ package struct Decision: Sendable, Hashable {
                 .assign(number, named(ref), replacing: replacing, unseen: unseen)
             case .told(let number, let ref, let day): .told(number, named(ref), on: day)
             case .resend(let ref): .resend(named(ref))
-            case .approve(let refs): .approve(refs?.map(named))
+            case .approve(let refs, let shown): .approve(refs?.map(named), shown: shown)
             case .release(let refs): .release(refs?.map(named))
             case .unassign, .dismiss, .dismissAll, .reopen, .receipt, .withdraw, .hold: what
             }

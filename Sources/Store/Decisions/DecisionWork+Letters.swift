@@ -88,10 +88,13 @@ extension DecisionWork {
     }
 
     /// - Parameter refs: the interns; `nil` for all letters that wait.
-    func approve(_ refs: [InternRef]?) throws -> Answer {
+    func approve(_ refs: [InternRef]?, shown: Set<Int64>?) throws -> Answer {
         let interns = try (refs ?? internsToReview()).uniqued()
         guard !interns.isEmpty else { return .failure(.nothingToReview) }
-        let records = try interns.map { ($0, try internRecord($0), try waiting(of: $0)) }
+        let records = try interns.map { ref in
+            let waiting = try waiting(of: ref).filter { shown?.contains($0.id.rawValue) ?? true }
+            return (ref, try internRecord(ref), waiting)
+        }
         for (ref, intern, letters) in records {
             let refusal = DecisionRules.refusal(toApprove: ref, intern, waits: !letters.isEmpty)
             if let refusal { return .failure(refusal) }
@@ -148,6 +151,12 @@ extension DecisionWork {
                 in_doubt_since = NULL, released_by = NULL, confirmed_by = NULL,
                 approved_by = CASE WHEN review IS NULL THEN approved_by ELSE \(id) END
             WHERE offer = \(live.number) AND kind = 'number'
+            """)
+        // A reminder that waits is of the earlier letter.
+        try database.execute(
+            """
+            UPDATE letter SET state = 'superseded', last_reply = 'not sent: the letter is sent again'
+            WHERE offer = \(live.number) AND kind = 'reminder' AND state IN ('queued', 'to_review')
             """)
         return done(try departures.departure(of: live.number, canUndo: false) + departures.holdNote())
     }

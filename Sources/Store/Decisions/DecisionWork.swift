@@ -86,7 +86,7 @@ struct DecisionWork {
         case .dismiss(let ids): try dismiss(ids)
         case .dismissAll(let reason): try dismissAll(reason)
         case .reopen(let ids): try reopen(ids)
-        case .approve(let refs): try approve(refs)
+        case .approve(let refs, let shown): try approve(refs, shown: shown)
         case .told(let number, let ref, let on): try tell(number, to: ref, on: on)
         case .receipt(let number, let receipt): try record(receipt, of: number)
         case .withdraw(let number, let notify): try withdraw(number, notify: notify)
@@ -221,6 +221,7 @@ struct Departures {
                 \(part: Ledger.recipient) AS email FROM letter
             JOIN intern ON intern.ref = letter.intern
             WHERE letter.id = \(letter) AND (intern.noc IS NOT NULL OR letter.kind IN ('withdrawn', 'supervisor'))
+                AND \(part: Ledger.recipient) IS NOT NULL
             """)
         guard let row else { return [] }
         let (ref, number): (InternRef, OfferNumber) = (try row.value("ref"), try row.value("offer"))

@@ -51,7 +51,7 @@ extension Ledger {
             try database.execute("PRAGMA journal_mode = OFF")
             try database.execute(
                 """
-                UPDATE ledger SET hold_since = coalesce(hold_since, \(now)), file = NULL,
+                UPDATE ledger SET hold_since = coalesce(hold_since, \(now)), file = NULL, copied_at = \(now),
                     hold_reason = 'this is a backup of ' || strftime('%Y-%m-%dT%H:%M:%SZ', \(now), 'unixepoch')
                         || ': look at what has been sent since, then release'
                 """)
@@ -116,7 +116,7 @@ extension Ledger {
     static func holdAsCopy(_ database: Database, at now: Int64) throws {
         try database.execute(
             """
-            UPDATE ledger SET hold_since = coalesce(hold_since, \(now)), hold_reason = coalesce(hold_reason,
+            UPDATE ledger SET copied_at = \(now), hold_since = coalesce(hold_since, \(now)), hold_reason = coalesce(hold_reason,
                 'this ledger is a copy or was put back: look at what has been sent since, then release')
             """)
         try recallReleased(database)

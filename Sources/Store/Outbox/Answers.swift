@@ -40,12 +40,14 @@ extension Settlement {
                 tellsNumber: letter.tellsNumber))
     }
 
-    /// By the Message-ID of the letter, or of an attempt at it before a person had it sent again. Whoever has answered an earlier
-    /// one, from the address to which that went, has the number.
+    /// By the Message-ID of the letter, or of an attempt at it before a person had it sent again: an answer to such an earlier one
+    /// says nothing of what was sent since, perhaps to another address.
     private func answered(_ id: MessageID) throws -> Answered? {
         try database.row(
             """
-            SELECT letter.offer, letter.intern, letter.kind IN ('number', 'reminder') AND offer.dead_at IS NULL AS tells_number,
+            SELECT letter.offer, letter.intern, letter.kind IN ('number', 'reminder') AND offer.dead_at IS NULL AND letter.message_id = \(id)
+                    AND EXISTS (SELECT 1 FROM number_letter AS told WHERE told.offer = letter.offer
+                        AND letter.created_at >= told.created_at AND letter.handed_to = told.handed_to) AS tells_number,
                 letter.kind <> 'supervisor' AS is_interns,
                 coalesce((SELECT recipient FROM attempt WHERE attempt.message_id = \(id) AND recipient IS NOT NULL
                     ORDER BY attempt.id DESC LIMIT 1), letter.handed_to) AS address
@@ -70,7 +72,7 @@ extension Settlement {
         guard reply.confirms else { return }
         let words = "the intern has answered it"
         let doubtful: [LetterID] = try database.values(
-            "SELECT id FROM number_letter WHERE offer = \(letter.offer) AND intern = \(letter.intern) AND state = 'in_doubt'"
+            "SELECT id FROM letter WHERE offer = \(letter.offer) AND kind IN ('number', 'reminder') AND state = 'in_doubt'"
         )
         for id in doubtful { try Ledger.closeCutOffAttempts(of: id, database, at: now) }
         try database.execute(
@@ -87,7 +89,7 @@ extension Settlement {
             """
             UPDATE letter SET state = 'superseded', last_reply = 'not sent: ' || \(words)
             WHERE offer = \(letter.offer) AND intern = \(letter.intern) AND kind = 'reminder'
-                AND state IN ('queued', 'to_review')
+                AND state IN ('queued', 'to_review', 'in_doubt')
             """)
     }
 }

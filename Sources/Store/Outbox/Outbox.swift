@@ -37,23 +37,29 @@ extension Ledger {
         try await read { database in
             let isOnHold = try Self.holdReason(database) != nil
             let key = try Self.secret(database)
-            return try database.rows(
-                """
-                SELECT letter.*, intern.*, letter.id AS letter_id,
-                    \(part: Self.toldAt) AS told_at, \(part: Self.recipient) AS recipient,
-                    (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
-                        AND attempt.message_id = letter.message_id) AS first_attempt_at,
-                    \(part: Self.superseded) AS supersedes,
-                    \(part: Self.offeredAt(number: "letter.offer")) AS offered_at
-                FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
-                WHERE state IN ('queued', 'in_doubt')
-                    AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
-                    AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
-                    AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
-                        AND letter.id IN (SELECT id FROM copyable_letter)))
-                ORDER BY next_attempt_at, letter.id LIMIT \(limit)
-                """
-            ).map { try DueLetter(row: $0, key: key) }
+            func due(_ kinds: [LetterKind], atMost limit: Int) throws -> [DueLetter] {
+                try database.rows(
+                    """
+                    SELECT letter.*, intern.*, letter.id AS letter_id,
+                        \(part: Self.toldAt) AS told_at, \(part: Self.recipient) AS recipient,
+                        (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
+                            AND attempt.message_id = letter.message_id) AS first_attempt_at,
+                        \(part: Self.superseded) AS supersedes,
+                        \(part: Self.offeredAt(number: "letter.offer")) AS offered_at
+                    FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
+                    WHERE state IN ('queued', 'in_doubt') AND letter.kind IN \(list: kinds)
+                        AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
+                        AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
+                        AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
+                            AND letter.id IN (SELECT id FROM copyable_letter)))
+                    ORDER BY next_attempt_at, letter.id LIMIT \(limit)
+                    """
+                ).map { try DueLetter(row: $0, key: key) }
+            }
+            // Whoever waits for a number is told before others are reminded.
+            let first = try due([.number, .withdrawn], atMost: limit)
+            return first.count == limit
+                ? first : first + (try due([.reminder, .supervisor], atMost: limit - first.count))
         }
     }
 

@@ -22,15 +22,16 @@ extension Ledger {
             let owed = try Self.owedNotes(database, at: now)
             let review: LetterReview? = reviewed ? .wanted : nil
             let state: LetterState = reviewed ? .toReview : .queued
-            for told in owed {
-                try database.execute(
+            return try owed.count { letter in
+                try Self.addFollowing(database) {
                     """
                     INSERT INTO letter (intern, offer, kind, mail, decision, message_id, review, state, created_at, next_attempt_at)
-                    SELECT intern, offer, 'supervisor', mail, decision, \(messageID()), \(review), \(state), \(now), \(now)
-                    FROM number_letter WHERE id = \(told)
-                    """)
+                    SELECT intern, offer, 'supervisor', mail, \(part: Self.decisionOfTold), \(messageID()), \(review), \(state),
+                        \(now), \(now)
+                    FROM number_letter AS told WHERE told.id = \(letter)
+                    """
+                }
             }
-            return owed.count
         }
     }
 
@@ -42,8 +43,7 @@ extension Ledger {
                 JOIN intern ON intern.ref = told.intern
             WHERE told.state = 'sent' AND told.told_by IS NULL AND told.sent_at > \(now - noteWindow) AND told.sent_at <= \(now)
                 AND offer.dead_at IS NULL AND intern.removed_at IS NULL AND intern.supervisor_email IS NOT NULL
-                AND (told.decision IS NULL OR EXISTS (
-                    SELECT 1 FROM decision WHERE decision.id = told.decision AND decision.verb = 'assign'))
+                AND \(part: mayFollow)
                 AND NOT EXISTS (SELECT 1 FROM letter AS noted
                     WHERE noted.offer = told.offer AND noted.kind = 'supervisor')
                 AND NOT EXISTS (SELECT 1 FROM intern AS other

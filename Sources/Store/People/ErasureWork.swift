@@ -52,7 +52,10 @@ struct ErasureWork {
         facts.following = try database.values(
             """
             SELECT offer FROM letter WHERE intern = \(ref) AND kind <> 'number'
-                AND state IN ('queued', 'to_review', 'in_doubt') ORDER BY id
+                AND (state = 'queued' AND id IN (SELECT id FROM sendable_letter) OR id IN (SELECT id FROM reviewable_letter)
+                    OR state = 'in_doubt' AND (id IN (SELECT id FROM copyable_letter) OR EXISTS (
+                        SELECT 1 FROM attempt WHERE attempt.letter = letter.id AND ended_at IS NULL)))
+            ORDER BY id
             """)
         facts.openReplies = try database.values(
             "SELECT id FROM mail WHERE intern = \(ref) AND reply_open = 1 ORDER BY id LIMIT \(ErasureFacts.mostNamed)"

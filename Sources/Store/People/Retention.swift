@@ -36,7 +36,7 @@ extension Ledger {
                 AND NOT EXISTS (SELECT 1 FROM mail_number JOIN offer ON offer.number = mail_number.number
                     LEFT JOIN letter ON letter.offer = offer.number
                     WHERE mail_number.mail = mail.id AND (
-                        letter.state IN ('queued', 'to_review', 'in_doubt')
+                        letter.kind = 'number' AND letter.state IN ('queued', 'to_review', 'in_doubt')
                         OR offer.dead_at IS NULL AND (letter.id IS NULL OR letter.kind = 'number' AND letter.state IN ('failed', 'bounced'))
                             AND offer.intern NOT IN (SELECT ref FROM intern WHERE forgotten_at IS NOT NULL)
                         OR letter.requeued_by IN (SELECT id FROM decision WHERE decided_at > \(instant))

@@ -207,7 +207,7 @@ struct RosterWork {
             try database.execute(
                 """
                 UPDATE letter SET state = 'failed', last_reply = 'not sent: removed from the roster'
-                WHERE intern = \(intern.ref) AND state = 'queued'
+                WHERE intern = \(intern.ref) AND (state = 'queued' OR kind <> 'number' AND state = 'to_review')
                 """)
         }
     }

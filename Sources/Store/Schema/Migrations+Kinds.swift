@@ -157,10 +157,10 @@ extension Migrations {
                     AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = letter.offer
                         AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at));
 
-        -- Letters of which an intern may be reminded: told, not answered, and the code is still the one that was told.
+        -- Letters of which an intern may be reminded: told, not answered, and the code and the address are still those of then.
         CREATE VIEW remindable_letter AS
             SELECT told.* FROM unconfirmed_letter AS told JOIN intern ON intern.ref = told.intern
-            WHERE intern.removed_at IS NULL AND told.handed_noc IS intern.noc
+            WHERE intern.removed_at IS NULL AND told.handed_noc IS intern.noc AND told.handed_to = intern.email
                 AND told.id IN (SELECT id FROM uncontested_letter);
 
         -- Letters that nothing but their state and their time keeps.
@@ -192,6 +192,7 @@ extension Migrations {
             SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern
                 JOIN offer ON offer.number = letter.offer
             WHERE letter.state = 'to_review' AND intern.removed_at IS NULL
+                AND (letter.kind <> 'supervisor' OR intern.supervisor_email IS NOT NULL)
                 AND CASE letter.kind WHEN 'withdrawn' THEN offer.dead_reason IS 'withdrawn' ELSE offer.dead_at IS NULL END;
 
         CREATE VIEW letter_refused_once AS
@@ -298,6 +299,8 @@ extension Migrations {
         """
 
     private static let answers = """
+        -- When this ledger was last found to be a copy, or put back.
+        ALTER TABLE ledger ADD COLUMN copied_at INTEGER;
         -- An answer to a letter that a person must read: since it came, until somebody says that it needs nothing.
         ALTER TABLE mail ADD COLUMN reply_open INTEGER NOT NULL DEFAULT 0 CHECK (reply_open IN (0, 1));
         CREATE INDEX mail_reply_open ON mail(id) WHERE reply_open = 1;

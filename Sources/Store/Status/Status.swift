@@ -67,7 +67,7 @@ extension Ledger {
         try database.count(
             """
             SELECT count(*) FROM letter WHERE kind <> 'number' AND state IN ('failed', 'bounced', 'in_doubt')
-                AND created_at > \(now - 14 * 86_400) AND (kind = 'withdrawn' OR coalesce(last_reply, '') NOT LIKE 'not sent:%')
+                AND created_at > \(now) - CASE kind WHEN 'withdrawn' THEN 60 ELSE 14 END * 86400 AND (kind = 'withdrawn' OR coalesce(last_reply, '') NOT LIKE 'not sent:%')
             """)
     }
 

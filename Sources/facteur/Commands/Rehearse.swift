@@ -46,14 +46,15 @@ struct Rehearse: FacteurCommand {
         let context = try CommandContext(besideService: common)
         let ledger = try context.ledger(.looker)
         let all = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.seasonLetters() }
-        if let intern = all.first(where: { Self.belongs(address, to: $0.intern) }) {
+        let known = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.interns() }
+        if let intern = known.first(where: { Self.belongs(address, to: $0) }) {
             throw Fault(
                 .badData,
                 Localized(
                     en:
-                        "\(to) is the address of \(intern.intern.ref), who would read everybody's number; name your own",
+                        "\(to) is the address of \(intern.ref), who would read everybody's number; name your own",
                     fr:
-                        "\(to) est l’adresse de \(intern.intern.ref), qui lirait les numéros de tous ; donnez la vôtre"
+                        "\(to) est l’adresse de \(intern.ref), qui lirait les numéros de tous ; donnez la vôtre"
                 ))
         }
         let start = try first.map { try Self.place(of: $0, in: all) } ?? 0
@@ -126,11 +127,11 @@ struct Rehearse: FacteurCommand {
         }
     }
 
+    /// The address typed in the portal is the host's own, and may well be the one that asks.
     private static func belongs(_ address: AddrSpec, to intern: Intern) -> Bool {
-        [intern.email, intern.portalEmail].compactMap(\.self).contains {
-            $0.domain.equalsIgnoringASCIICase(address.domain)
-                && $0.localPart.equalsIgnoringASCIICase(address.localPart)
-        }
+        let (asked, own) = (address.withoutSubAddress, intern.email.withoutSubAddress)
+        return own.domain.equalsIgnoringASCIICase(asked.domain)
+            && own.localPart.equalsIgnoringASCIICase(asked.localPart)
     }
 
     private static func place(of ref: InternRef, in letters: [SeasonLetter]) throws -> Int {

@@ -76,13 +76,14 @@ struct Review: FacteurCommand {
         var table = Table(
             [
                 Localized(en: "REF", fr: "RÉF"), Localized(en: "NAME", fr: "NOM"),
-                Localized(en: "OFFER", fr: "OFFRE"), Localized(en: "NOC", fr: "CNP"),
+                Localized(en: "OFFER", fr: "OFFRE"), Localized(en: "KIND", fr: "GENRE"),
+                Localized(en: "NOC", fr: "CNP"),
                 Localized(en: "NOTICE", fr: "AVIS"), Localized(en: "WHY", fr: "MOTIF"),
             ], in: language)
         for row in letters {
             table.add([
                 row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
-                row.letter.offer,
+                row.letter.offer, row.letter.kind.name[language],
                 row.intern.noc?.rawValue ?? "-",
                 row.noticeDate.map(LocalTime.day) ?? "-",
                 row.letter.review?.name[language] ?? "-",
@@ -114,7 +115,9 @@ struct Review: FacteurCommand {
     private static func object(_ row: LetterToReview) -> JSON {
         .object([
             ("ref", .string(row.intern.ref.rawValue)), ("family_name", .string(row.intern.familyName)),
-            ("given_names", .string(row.intern.givenNames)), ("email", .string(row.intern.email.text)),
+            ("given_names", .string(row.intern.givenNames)),
+            ("email", .text(row.letter.kind.recipient(of: row.intern)?.text)),
+            ("kind", .string(row.letter.kind.rawValue)),
             ("noc", .text(row.intern.noc?.rawValue)), ("offer", .string(row.letter.offer)),
             ("notice_date", .time(row.noticeDate)), ("review", .text(row.letter.review?.rawValue)),
         ])

@@ -64,7 +64,9 @@ struct ReviewWalk {
                 var told: [DecisionNote] = []
                 let refs = screens[place].map(\.intern.ref).uniqued()
                 _ = try await desk.carryOut(
-                    Decision(.approve(refs), who: Operator.name, because: .none), tell: { told += $0 })
+                    Decision(
+                        .approve(refs, shown: Set(screens[place].map(\.letter.id.rawValue))),
+                        who: Operator.name, because: .none), tell: { told += $0 })
                 news = told.map(\.message)
                 approved += 1
             } catch let fault as Fault {

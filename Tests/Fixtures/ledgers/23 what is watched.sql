@@ -93,7 +93,7 @@ CREATE TABLE ledger (
     -- Why the relay as a whole refuses; NULL: it does not.
     relay_error TEXT,
     relay_error_since INTEGER
-, secret BLOB, file TEXT, metrics_error TEXT) STRICT;
+, secret BLOB, file TEXT, copied_at INTEGER, metrics_error TEXT) STRICT;
 CREATE TABLE "letter" (
     -- Never used again: whoever has a letter in hand cannot take another one for it.
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -389,12 +389,13 @@ CREATE VIEW open_list_conflict AS
             AND decision.id > list_conflict.decision);
 CREATE VIEW remindable_letter AS
     SELECT told.* FROM unconfirmed_letter AS told JOIN intern ON intern.ref = told.intern
-    WHERE intern.removed_at IS NULL AND told.handed_noc IS intern.noc
+    WHERE intern.removed_at IS NULL AND told.handed_noc IS intern.noc AND told.handed_to = intern.email
         AND told.id IN (SELECT id FROM uncontested_letter);
 CREATE VIEW reviewable_letter AS
     SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern
         JOIN offer ON offer.number = letter.offer
     WHERE letter.state = 'to_review' AND intern.removed_at IS NULL
+        AND (letter.kind <> 'supervisor' OR intern.supervisor_email IS NOT NULL)
         AND CASE letter.kind WHEN 'withdrawn' THEN offer.dead_reason IS 'withdrawn' ELSE offer.dead_at IS NULL END;
 CREATE VIEW sendable_letter AS
     SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern

@@ -45,6 +45,13 @@ extension RecognisedReply {
             !reading.namesPortal, reading.receipt == nil,
             letter.numbers.isSuperset(of: reading.numbers + reading.doubtful + reading.withdrawn)
         else { return nil }
+        // What a forwarder sends that was not read to its end, or takes a number back, is judged like any mail of theirs.
+        if examination.trust.trust == .forwarder,
+            reading.isWithdrawal || reading.isCut || reading.kind == .unreadable || reading.hasUnreadMatter
+                || reading.attachments.contains(where: \.mayShowNumber)
+        {
+            return nil
+        }
         let isInterns = letter.addresses.contains { Self.isSame($0, author) }
         guard isInterns || !AddresseeRule.isOfHouse(author, reading) else { return nil }
         guard isInterns, !examination.isAuthorDenied, reply.tone != .denies else {

@@ -29,19 +29,27 @@ package enum ReplyTone: Sendable, Hashable {
     /// - Parameter words: what the author wrote, without quotations.
     package init(_ words: String) {
         let text = " " + NameFolding.folded(String(words.prefix(Self.longest))) + " "
+        let asks =
+            words.unicodeScalars.contains(where: Self.questionMarks.contains)
+            || Self.requests.contains(where: text.contains)
         if Self.denials.contains(where: text.contains) {
             self = .denies
-        } else if words.unicodeScalars.allSatisfy({ !$0.isPrintable || $0 == " " })
-            || words.unicodeScalars.contains(where: Self.questionMarks.contains)
-            || Self.requests.contains(where: text.contains)
-        {
+        } else if asks || words.utf8.count > Self.shortest || !Self.thanks.contains(where: text.contains) {
             self = .asks
         } else {
             self = .plain
         }
     }
 
-    /// Characters that are looked at; a longer answer asks for a reader.
+    /// Octets: whoever writes more wants more than to say thanks.
+    private static let shortest = 600
+    /// What says that the letter has come, and nothing else. Words that nobody has thought of are for a person.
+    private static let thanks = [
+        "merci", "recu", "receive", "thank", "got it", "have it", "noted", "c'est note", "c’est note",
+        "bien note", "parfait",
+        "perfect", "great", "super", "ok", "d'accord", "d’accord", "confirm",
+    ]
+    /// Characters that are looked at.
     private static let longest = 20_000
     private static let questionMarks: Set<Unicode.Scalar> = ["?", "？", "؟", "⁇", "⁈", "⁉"]
     /// Folded as names are. A phrase too many only makes a person read one more answer.
@@ -58,7 +66,9 @@ package enum ReplyTone: Sendable, Hashable {
         "par erreur",
         "qui etes-vous", "qui etes vous", "desinscri", "desabonn", "pas postule", "ne viens plus",
         "ne viendrai pas", "renonce",
-        "annul", "desist", "pas stagiaire",
+        "annul", "desist", "pas stagiaire", "not the ", "i am not ", "i'm not ", "i’m not ",
+        "vous vous trompez", "vous trompez",
+        "je ne suis pas", "je suis pas", "connais pas", "do not know", "don't know", "don’t know",
     ]
     private static let requests = [
         "could you", "can you", "would you", "please ", "i do not understand", "i don't understand",
@@ -73,7 +83,7 @@ package enum ReplyTone: Sendable, Hashable {
         "erreur", "aide",
         "je n'arrive pas", "je n’arrive pas", "impossible", "manque", "incorrect", "faux", "au lieu de",
         "je ne trouve pas",
-        "different",
+        "different", "on leave", "vacation", "absent", "conge", "automatic", "automatique",
     ]
 }
 
