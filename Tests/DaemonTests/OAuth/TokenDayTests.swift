@@ -66,7 +66,7 @@ import Transport
     }
 
     @Test(
-        "loses no login, tells every intern, and shows no token", .timeLimit(.minutes(10)),
+        "loses no login, tells every intern, and shows no token", .timeLimit(.minutes(20)),
         arguments: [Configuration.OAuth.Flow.app, .device])
     func day(_ flow: Configuration.OAuth.Flow) async throws {
         let issuer = Issuer()
