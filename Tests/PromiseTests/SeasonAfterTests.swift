@@ -22,7 +22,7 @@ import Testing
 
     private static let me = "coordinator@host.test"
     /// Seconds after which an intern is reminded.
-    private static let patience = 20
+    private static let patience = 40
 
     private let site: Site
     private let relay: ScriptedRelay
