@@ -146,24 +146,23 @@ extension Migrations {
             SELECT number_letter.* FROM number_letter JOIN offer ON offer.number = number_letter.offer
             WHERE state = 'sent' AND confirmed_by IS NULL AND told_by IS NULL AND offer.dead_at IS NULL;
 
-        -- Letters whose number nobody contests. A held mail of the portal's says that the number is dead: until a person has
-        -- looked, by `withdraw`, by dismissing that mail, or by letting the letter go all the same, it does not leave. The
-        -- portal's mail is held for a conflict in no other case.
-        CREATE VIEW uncontested_letter AS
-            SELECT letter.* FROM letter WHERE NOT EXISTS (SELECT 1 FROM mail AS against
-                WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
-                    AND (against.offer = letter.offer OR against.id IN (
-                        SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer))
-                    AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = letter.offer
-                        AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at));
+        -- Numbers that the portal contests. A held mail of the portal's says that the number is dead: until a person has looked,
+        -- by `withdraw`, by dismissing that mail, or by letting the letter go all the same, it does not leave. The portal's mail
+        -- is held for a conflict in no other case.
+        CREATE VIEW contested_number AS
+            SELECT mail_number.number FROM mail AS against JOIN mail_number ON mail_number.mail = against.id
+            WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
+                AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = mail_number.number
+                    AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at);
 
         -- Letters of which an intern may be reminded: told, not answered, and the code and the address are still those of then.
         CREATE VIEW remindable_letter AS
             SELECT told.* FROM unconfirmed_letter AS told JOIN intern ON intern.ref = told.intern
             WHERE intern.removed_at IS NULL AND told.handed_noc IS intern.noc AND told.handed_to = intern.email
-                AND told.id IN (SELECT id FROM uncontested_letter);
+                AND told.offer NOT IN (SELECT number FROM contested_number);
 
-        -- Letters that nothing but their state and their time keeps.
+        -- Letters that nothing but their state and their time keeps. The `+` keeps SQLite from looking through all that were
+        -- sent for the one of a number.
         CREATE VIEW sendable_letter AS
             SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern
                 JOIN offer ON offer.number = letter.offer
@@ -172,9 +171,9 @@ extension Migrations {
                 WHEN 'reminder' THEN EXISTS (
                     SELECT 1 FROM remindable_letter AS told WHERE told.offer = letter.offer AND intern.noc IS NOT NULL)
                 WHEN 'supervisor' THEN offer.dead_at IS NULL AND intern.supervisor_email IS NOT NULL AND EXISTS (
-                    SELECT 1 FROM number_letter AS told WHERE told.offer = letter.offer AND told.state = 'sent')
+                    SELECT 1 FROM number_letter AS told WHERE told.offer = letter.offer AND +told.state = 'sent')
                 ELSE offer.dead_at IS NULL AND intern.noc IS NOT NULL
-                    AND letter.id IN (SELECT id FROM uncontested_letter)
+                    AND letter.offer NOT IN (SELECT number FROM contested_number)
                 END;
 
         -- Letters in doubt that may be sent once more: where the address or the code has changed since, neither the old words
@@ -257,7 +256,7 @@ extension Migrations {
         CREATE TRIGGER letter_to_a_supervisor BEFORE INSERT ON letter
         WHEN NEW.kind = 'supervisor' AND NOT EXISTS (
             SELECT 1 FROM number_letter AS told
-            WHERE told.offer = NEW.offer AND told.intern = NEW.intern AND told.state = 'sent')
+            WHERE told.offer = NEW.offer AND told.intern = NEW.intern AND +told.state = 'sent')
         BEGIN
             SELECT RAISE(ABORT, 'a supervisor hears only of an intern who was told');
         END;

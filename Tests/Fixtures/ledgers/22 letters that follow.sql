@@ -306,6 +306,11 @@ CREATE INDEX offer_list_row_by_number ON offer_list_row(number, list) WHERE numb
 CREATE INDEX offer_list_row_by_time ON offer_list_row(submitted) WHERE submitted IS NOT NULL;
 CREATE UNIQUE INDEX offer_live ON offer(intern) WHERE dead_at IS NULL;
 CREATE INDEX signature_key_wanted ON signature_key(next_at, domain, selector) WHERE state = 'wanted';
+CREATE VIEW contested_number AS
+    SELECT mail_number.number FROM mail AS against JOIN mail_number ON mail_number.mail = against.id
+    WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
+        AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = mail_number.number
+            AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at);
 CREATE VIEW copyable_letter AS
     SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern
     WHERE letter.state = 'in_doubt' AND letter.copies = 0 AND intern.removed_at IS NULL
@@ -387,7 +392,7 @@ CREATE VIEW open_list_conflict AS
 CREATE VIEW remindable_letter AS
     SELECT told.* FROM unconfirmed_letter AS told JOIN intern ON intern.ref = told.intern
     WHERE intern.removed_at IS NULL AND told.handed_noc IS intern.noc AND told.handed_to = intern.email
-        AND told.id IN (SELECT id FROM uncontested_letter);
+        AND told.offer NOT IN (SELECT number FROM contested_number);
 CREATE VIEW reviewable_letter AS
     SELECT letter.* FROM letter JOIN intern ON intern.ref = letter.intern
         JOIN offer ON offer.number = letter.offer
@@ -402,20 +407,13 @@ CREATE VIEW sendable_letter AS
         WHEN 'reminder' THEN EXISTS (
             SELECT 1 FROM remindable_letter AS told WHERE told.offer = letter.offer AND intern.noc IS NOT NULL)
         WHEN 'supervisor' THEN offer.dead_at IS NULL AND intern.supervisor_email IS NOT NULL AND EXISTS (
-            SELECT 1 FROM number_letter AS told WHERE told.offer = letter.offer AND told.state = 'sent')
+            SELECT 1 FROM number_letter AS told WHERE told.offer = letter.offer AND +told.state = 'sent')
         ELSE offer.dead_at IS NULL AND intern.noc IS NOT NULL
-            AND letter.id IN (SELECT id FROM uncontested_letter)
+            AND letter.offer NOT IN (SELECT number FROM contested_number)
         END;
 CREATE VIEW unconfirmed_letter AS
     SELECT number_letter.* FROM number_letter JOIN offer ON offer.number = number_letter.offer
     WHERE state = 'sent' AND confirmed_by IS NULL AND told_by IS NULL AND offer.dead_at IS NULL;
-CREATE VIEW uncontested_letter AS
-    SELECT letter.* FROM letter WHERE NOT EXISTS (SELECT 1 FROM mail AS against
-        WHERE against.kind = 'portal' AND against.outcome = 'held' AND against.reason = 'evidence_conflict'
-            AND (against.offer = letter.offer OR against.id IN (
-                SELECT mail_offer.mail FROM mail_offer WHERE mail_offer.number = letter.offer))
-            AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.offer = letter.offer
-                AND verb IN ('assign', 'approve', 'resend') AND decided_at > against.seen_at));
 CREATE TRIGGER decision_stays BEFORE DELETE ON decision
 BEGIN
     SELECT RAISE(ABORT, 'a decision is kept for ever');
@@ -561,7 +559,7 @@ END;
 CREATE TRIGGER letter_to_a_supervisor BEFORE INSERT ON letter
 WHEN NEW.kind = 'supervisor' AND NOT EXISTS (
     SELECT 1 FROM number_letter AS told
-    WHERE told.offer = NEW.offer AND told.intern = NEW.intern AND told.state = 'sent')
+    WHERE told.offer = NEW.offer AND told.intern = NEW.intern AND +told.state = 'sent')
 BEGIN
     SELECT RAISE(ABORT, 'a supervisor hears only of an intern who was told');
 END;
