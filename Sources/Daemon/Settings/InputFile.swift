@@ -82,4 +82,12 @@ enum OutputFile {
         }
         return true
     }
+
+    /// Makes a file's name as lasting as its octets. Either name leads to a whole file, and some file systems refuse this.
+    static func syncFolder(of path: String) {
+        let folder = open(path.folderOfFile, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
 }

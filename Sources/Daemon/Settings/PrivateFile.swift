@@ -38,15 +38,7 @@ package final class PrivateFile {
     }
 
     package func write(_ octets: [UInt8]) throws(Fault) {
-        var rest = octets[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if count == 0 || errno != EINTR {
-                throw Fault(code: count == 0 ? EIO : errno, path: path)
-            }
-        }
+        guard OutputFile.write(octets, to: descriptor) else { throw Fault(code: errno, path: path) }
     }
 
     /// It is on the disk, and has its name.
@@ -59,10 +51,7 @@ package final class PrivateFile {
             draft.map { link($0, path) }
             ?? linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, path, AT_SYMLINK_FOLLOW)
         guard linked == 0 else { throw Fault(code: errno, path: path) }
-        let folder = open(path.folderOfFile, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
+        OutputFile.syncFolder(of: path)
     }
 
     /// Of `O_TMPFILE`, beside O_DIRECTORY (<asm-generic/fcntl.h>); it is not imported.

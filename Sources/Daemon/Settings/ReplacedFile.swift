@@ -72,11 +72,7 @@ package struct ReplacedFile: Sendable {
             unlink(draft)
             throw fault
         }
-        let folder = open(path.folderOfFile, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        // The text is complete either way; some file systems refuse this.
-        fsync(folder)
-        close(folder)
+        OutputFile.syncFolder(of: path)
     }
 
     /// What is there may only be a file, of its own name: a device is never replaced, and a link's other end never written.

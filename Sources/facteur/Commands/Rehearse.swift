@@ -47,7 +47,8 @@ struct Rehearse: FacteurCommand {
         let ledger = try context.ledger(.looker)
         let all = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.seasonLetters() }
         let known = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.interns() }
-        if let intern = known.first(where: { Self.belongs(address, to: $0) }) {
+        // The address typed in the portal is the host's own, and may well be the one that asks.
+        if let intern = known.first(where: { $0.email.isSameMailbox(as: address) }) {
             throw Fault(
                 .badData,
                 Localized(
@@ -57,7 +58,14 @@ struct Rehearse: FacteurCommand {
                         "\(to) est l’adresse de \(intern.ref), qui lirait les numéros de tous ; donnez la vôtre"
                 ))
         }
-        let start = try first.map { try Self.place(of: $0, in: all) } ?? 0
+        var start = 0
+        if let first {
+            let ref = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.spelled(first) }
+            guard let place = all.firstIndex(where: { $0.intern.ref == ref }) else {
+                throw Fault(DecisionRefusal.unknownIntern(ref))
+            }
+            start = place
+        }
         let letters = Array(all[start...].prefix(context.configuration.smtp.perHour))
         let next = start + letters.count < all.count ? all[start + letters.count].intern.ref : nil
         guard !letters.isEmpty else {
@@ -125,20 +133,5 @@ struct Rehearse: FacteurCommand {
                 en: "the letter for \(ref) was refused: \(reply)",
                 fr: "la lettre pour \(ref) a été refusée : \(reply)")
         }
-    }
-
-    /// The address typed in the portal is the host's own, and may well be the one that asks.
-    private static func belongs(_ address: AddrSpec, to intern: Intern) -> Bool {
-        let (asked, own) = (address.withoutSubAddress, intern.email.withoutSubAddress)
-        return own.domain.equalsIgnoringASCIICase(asked.domain)
-            && own.localPart.equalsIgnoringASCIICase(asked.localPart)
-    }
-
-    private static func place(of ref: InternRef, in letters: [SeasonLetter]) throws -> Int {
-        let place = letters.firstIndex {
-            $0.intern.ref.rawValue.equalsIgnoringASCIICase(ref.rawValue)
-        }
-        guard let place else { throw Fault(DecisionRefusal.unknownIntern(ref)) }
-        return place
     }
 }

@@ -39,7 +39,14 @@ struct Review: FacteurCommand {
         let ledger = try context.ledger(walks ? .writer : .looker)
         let letters = try await mapLedgerFault { () throws(LedgerFault) in try await ledger.lettersToReview()
         }
-        if !chosen.isEmpty { return try Self.show(letters, of: chosen, context) }
+        if !chosen.isEmpty {
+            let refs = try await mapLedgerFault { () throws(LedgerFault) in
+                var refs: [InternRef] = []
+                for ref in chosen { refs.append(try await ledger.spelled(ref)) }
+                return refs
+            }
+            return try Self.show(letters, of: refs, context)
+        }
         if walks, !letters.isEmpty {
             var walk = ReviewWalk(DecisionDesk(context: context, ledger: ledger), letters)
             return try await walk.run()
@@ -60,7 +67,7 @@ struct Review: FacteurCommand {
     ) throws {
         let writer = LetterWriter(context.settings)
         for ref in refs {
-            let own = letters.filter { $0.intern.ref.rawValue.equalsIgnoringASCIICase(ref.rawValue) }
+            let own = letters.filter { $0.intern.ref == ref }
             guard !own.isEmpty else {
                 throw Fault(.noInput, DecisionRefusal.notToReview(ref).message)
             }

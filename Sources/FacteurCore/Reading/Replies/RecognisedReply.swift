@@ -1,5 +1,4 @@
 package import Mail
-import Text
 
 /// An answer to a letter of ours.
 package enum RecognisedReply: Sendable, Hashable, CaseIterable {
@@ -52,7 +51,7 @@ extension RecognisedReply {
         {
             return nil
         }
-        let isInterns = letter.addresses.contains { Self.isSame($0, author) }
+        let isInterns = letter.addresses.contains { $0.isSameMailbox(as: author) }
         guard isInterns || !AddresseeRule.isOfHouse(author, reading) else { return nil }
         guard isInterns, !examination.isAuthorDenied, reply.tone != .denies else {
             self = .needsReader
@@ -67,12 +66,5 @@ extension RecognisedReply {
         } else {
             self = isPlain ? .acknowledges : .needsReader
         }
-    }
-
-    /// People write from a sub-address of theirs too, and programs change the case of what stands before the `@`.
-    private static func isSame(_ one: AddrSpec, _ other: AddrSpec) -> Bool {
-        let (one, other) = (one.withoutSubAddress, other.withoutSubAddress)
-        return one.domain.equalsIgnoringASCIICase(other.domain)
-            && one.localPart.equalsIgnoringASCIICase(other.localPart)
     }
 }

@@ -194,6 +194,14 @@ extension AddrSpec {
         return AddrSpec(localPart: split.user, domain: domain) ?? self
     }
 
+    /// Whether mail for both reaches one person: people write from sub-addresses of theirs, and programs change the case of what
+    /// stands before the `@`.
+    package func isSameMailbox(as other: AddrSpec) -> Bool {
+        let (one, other) = (withoutSubAddress, other.withoutSubAddress)
+        return one.domain.equalsIgnoringASCIICase(other.domain)
+            && one.localPart.equalsIgnoringASCIICase(other.localPart)
+    }
+
     /// Whether the address's domain is that domain or below it, label by label; ASCII case and a trailing dot are ignored.
     ///
     /// The comparison is by octets: `cic.gc.ca.evil.test`, `xcic.gc.ca` and a Cyrillic look-alike are not within `cic.gc.ca`.
