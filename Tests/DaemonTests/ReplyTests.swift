@@ -73,7 +73,8 @@ import Testing
         "a question confirms, and is shown until somebody says that it needs nothing",
         arguments: [
             "Thank you! Where do I type the number?", "Merci. Je ne comprends pas où va le code CNP.",
-            "Got it, but my NOC code is incorrect.", "Pourriez-vous me rappeler demain", "",
+            "Got it, but my NOC code is incorrect.", "I leave for the mountains tomorrow.",
+            "I am on leave until Monday, thank you.", "Pourriez-vous me rappeler demain", "",
         ])
     func asks(words: String) async throws {
         let (fixture, mailbox, letters) = try await sent()
@@ -109,6 +110,12 @@ import Testing
     }
 
     static let unfitMails = [
+        Unfit(
+            testDescription: "somebody else has the address",
+            words: "Thanks, but I am not the person you are looking for.", isOpen: true),
+        Unfit(
+            testDescription: "vous vous trompez", words: "Bonjour, vous vous trompez de personne.",
+            isOpen: true),
         Unfit(testDescription: "it is not theirs", words: "This is not for me, wrong person.", isOpen: true),
         Unfit(
             testDescription: "ce n'est pas moi", words: "Bonjour, ce n’est pas moi, vous faites erreur.",

@@ -315,6 +315,18 @@ import Text
             twice.texts("letters") == ["a sample letter (en) has its number 2 times; once is enough"])
     }
 
+    @Test("with reminders on, answers that arrive nowhere are worth a word")
+    func answers() async throws {
+        let seen = try await Site.changed([("  contact: ", "  remind: { after: 7d }\n  contact: ")])
+        #expect(try await Self.check(seen).states("letters") == ["ok"])
+        let unseen = try await Site.changed([
+            ("  contact: \"", "  remind: { after: 7d }\n  contact: \"elsewhere.")
+        ])
+        let told = try await Self.check(unseen)
+        #expect(told.code == 0 && told.states("letters") == ["warn"])
+        #expect(told.texts("letters")[0].hasPrefix("interns answer to elsewhere."))
+    }
+
     @Test(
         "metrics: whether they can be written, by this user and by the service; without the key there is no line"
     )

@@ -21,6 +21,10 @@ import Testing
     }
 
     private static let me = "coordinator@host.test"
+    /// Of a short run; a longer one (`FACTEUR_SOAK_KILLS`) has as many more in each place.
+    private static let usualKills = 14
+    private static let kills =
+        ProcessInfo.processInfo.environment["FACTEUR_SOAK_KILLS"].flatMap(Int.init) ?? usualKills
     /// Seconds after which an intern is reminded.
     private static let patience = 40
 
@@ -64,10 +68,9 @@ import Testing
 
     /// Lets the service run and ends it by force, some times; then lets it work until nothing is under way.
     ///
-    /// - Parameter kills: of the fourteen of a short run; a longer one (`FACTEUR_SOAK_KILLS`) has as many more in each place.
+    /// - Parameter kills: of the fourteen of a short run.
     private func serve(kills: Int, using chance: inout SplitMix64) async throws {
-        let all = ProcessInfo.processInfo.environment["FACTEUR_SOAK_KILLS"].flatMap(Int.init) ?? 14
-        for round in 0..<max(kills, kills * all / 14) {
+        for round in 0..<max(kills, kills * Self.kills / Self.usualKills) {
             let running = try await site.command(round.isMultiple(of: 2) ? ["serve"] : ["serve", "--once"])
                 .start(timeout: .seconds(120))
             try await Task.sleep(for: .milliseconds(Int.random(in: 100..<900, using: &chance)))
@@ -148,8 +151,7 @@ import Testing
             #expect(
                 state == wanted(number) || state == "in_doubt", "I\(number)", sourceLocation: sourceLocation)
         }
-        let kills = ProcessInfo.processInfo.environment["FACTEUR_SOAK_KILLS"].flatMap(Int.init) ?? 14
-        #expect(doubtful.count <= max(2, kills / 20), sourceLocation: sourceLocation)
+        #expect(doubtful.count <= max(2, Self.kills / 20), sourceLocation: sourceLocation)
         return doubtful
     }
 

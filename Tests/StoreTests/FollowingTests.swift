@@ -93,6 +93,9 @@ import Testing
         Event("another code than the one that was told") { fixture in
             try await fixture.importRoster([LedgerFixture.intern("ANNA", noc: "22310")])
         },
+        Event("another address than the one that was written to") { fixture in
+            try await fixture.importRoster([LedgerFixture.intern("ANNA", email: "anna@elsewhere.test")])
+        },
         Event("told by hand besides") { fixture in
             try await fixture.execute(
                 """
@@ -175,6 +178,55 @@ import Testing
         let fixture = try await Self.told()
         let error = await #expect(throws: DatabaseError.self) { try await fixture.execute(sql) }
         #expect(error?.resultCode == .SQLITE_CONSTRAINT)
+    }
+
+    @Test("the letter sent again ends what waited behind the first, and the rounds begin anew")
+    func resent() async throws {
+        let fixture = try await Self.told()
+        let ref = try LedgerFixture.ref("ANNA")
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week) == 1)
+        let later = Self.now + Self.week + 60
+        _ = try await fixture.decide(.resend(ref), at: later).get()
+        let again = try await fixture.sendNext(at: later)
+        #expect(again.kind == .number)
+        #expect(try await fixture.due(at: later + 60).isEmpty)
+        #expect(try await Self.remind(fixture, at: later + Self.week - 1) == 0)
+        #expect(try await Self.remind(fixture, at: later + Self.week) == 1)
+        #expect(
+            try await Self.kinds(fixture) == ["number 0 sent", "reminder 1 superseded", "reminder 2 queued"])
+    }
+
+    @Test("an answer to the letter that was sent first says nothing of the one that was sent again")
+    func answeredEarlier() async throws {
+        let fixture = try await Self.told()
+        let first = try #require(try await fixture.ledger.letterRows().first).messageID
+        _ = try await fixture.decide(.resend(try LedgerFixture.ref("ANNA"))).get()
+        try await fixture.sendNext(at: Self.now + 1, result: .inDoubt(words: "cut off", next: Self.now + 99))
+        try await fixture.answered("A4700101", by: "ANNA", to: first)
+        #expect(try await fixture.state(of: "ANNA") == .inDoubt)
+        #expect(try await fixture.outcomes().last == "recorded/ANNA")
+    }
+
+    @Test("a number that the list proved and a person then assigned is reminded of by that person's word")
+    func assignedSince() async throws {
+        let fixture = try await LedgerFixture()
+        _ = try await fixture.importOffers([("A4700101", "ANNA")])
+        try await fixture.deliver("A4700101", to: "ANNA", uid: 1, results: nil)
+        try await fixture.sendNext()
+        _ = try await fixture.assign("A4700101", to: "ANNA").get()
+        try await fixture.deliver("A4700102", to: "BRUNO", uid: 2)
+        try await fixture.sendNext()
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week) == 2)
+    }
+
+    @Test("numbers leave before reminders, however long these wait")
+    func order() async throws {
+        let fixture = try await Self.told()
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week) == 1)
+        try await fixture.execute("UPDATE letter SET next_attempt_at = 1 WHERE kind = 'reminder'")
+        try await fixture.deliver("A4700102", to: "BRUNO", uid: 2)
+        let due = try await fixture.due(at: Self.now + Self.week)
+        #expect(due.map(\.kind) == [.number, .reminder])
     }
 
     // MARK: a dead number
@@ -289,6 +341,30 @@ import Testing
         #expect(try await moved.due().isEmpty)
     }
 
+    @Test("an address that is gone keeps nobody's letter from being approved of")
+    func supervisorGone() async throws {
+        let fixture = try await Self.supervised()
+        _ = try await fixture.ledger.addSupervisorNotes(
+            reviewed: true, at: Self.now, messageID: LedgerFixture.messageID)
+        #expect(try await fixture.ledger.lettersToReview().map(\.letter.kind) == [.supervisor])
+        try await fixture.importRoster([Self.anna(supervisedBy: nil), LedgerFixture.intern("BRUNO")])
+        #expect(try await fixture.ledger.lettersToReview().isEmpty)
+        #expect(try await fixture.decide(.approve(nil)).failure == .nothingToReview)
+    }
+
+    @Test("an approval of what a person was shown is of that alone")
+    func shown() async throws {
+        let fixture = try await Self.supervised()
+        _ = try await fixture.ledger.addSupervisorNotes(
+            reviewed: true, at: Self.now, messageID: LedgerFixture.messageID)
+        #expect(try await Self.remind(fixture, at: Self.now + Self.week, reviewed: true) == 1)
+        let note = try #require(
+            try await fixture.ledger.lettersToReview().first { $0.letter.kind == .supervisor })
+        let ref = try LedgerFixture.ref("ANNA")
+        _ = try await fixture.decide(.approve([ref], shown: [note.letter.id.rawValue])).get()
+        #expect(try await fixture.ledger.lettersToReview().map(\.letter.kind) == [.reminder])
+    }
+
     @Test("a copy of the ledger sends nothing that follows a letter: it may have left since")
     func copied() async throws {
         let fixture = try await Self.told()
@@ -301,6 +377,10 @@ import Testing
             at: Self.now + Self.week, messageID: LedgerFixture.messageID
         ).get()
         #expect(try await other.due(at: Self.now + Self.week, copies: true).isEmpty)
+        #expect(
+            try await other.addReminders(
+                Self.policy, reviewed: false, at: Self.now + 2 * Self.week - 1,
+                messageID: LedgerFixture.messageID) == 0)
         #expect(try await fixture.due(at: Self.now + Self.week).map(\.kind) == [.reminder])
     }
 }
@@ -309,7 +389,7 @@ extension LedgerFixture {
     /// The intern's own answer to the letter of that number; invented.
     func answered(
         _ offer: String, by ref: String, kind: LetterKind = .number, from author: String? = nil,
-        uid: UInt32? = nil
+        to messageID: String? = nil, uid: UInt32? = nil
     ) async throws {
         let letters = try await ledger.letterRows()
         let letter = try #require(letters.first { $0.offer == offer && $0.kind == kind })
@@ -318,7 +398,7 @@ extension LedgerFixture {
             To: stages@example.test
             Subject: Re: Votre numéro
             Message-ID: <answer-\(letter.id.rawValue)-\(uid ?? 0)@interns.test>
-            In-Reply-To: \(letter.messageID)
+            In-Reply-To: \(messageID ?? letter.messageID)
 
             Merci, bien reçu.
             """
