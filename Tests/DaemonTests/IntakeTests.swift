@@ -18,15 +18,14 @@ import Testing
     private static func fixture(_ count: Int) async throws -> ScriptedFixture {
         let fixture = try await ScriptedFixture()
         try await fixture.importInterns(count)
-        let validity = try #require(UIDValidity(rawValue: 1))
         let mails = try (1...count).map { number in
             let bytes = Fixtures.notice(
                 offer: offer(number), addressee: "stages@example.test", id: "n\(number)")
             return SeenMail(
                 uid: try #require(UID(rawValue: UInt32(number))), size: bytes.count, bytes: bytes)
         }
-        try await fixture.ledger().record(mails, mailbox: "hand", uidValidity: validity, at: fixture.now)
-        try await intake(fixture).readPending()
+        try await intake(fixture).read(
+            mails, mailbox: "hand", uidValidity: try #require(UIDValidity(rawValue: 1)))
         #expect(try await fixture.mails(held: true).count == count)
         return fixture
     }

@@ -35,10 +35,7 @@ import Testing
         let relay = try ScriptedRelay()
         let fixture = try await ScriptedFixture(relay: relay)
         try await fixture.recordNotices(for: 1...1)
-        let bytes = Self.mail(2)
-        try await fixture.ledger().record(
-            [SeenMail(uid: try #require(UID(rawValue: 9)), size: bytes.count, bytes: bytes)], mailbox: "hand",
-            uidValidity: try #require(UIDValidity(rawValue: 1)), at: fixture.now)
+        try fixture.leaveUnread(Self.mail(2), uid: 9)
         #expect(try await fixture.once() == [])
         #expect(try await fixture.mails(held: true).map(\.reason) == [.wordingUnknown])
         let before = try await fixture.letters().map(\.messageID)

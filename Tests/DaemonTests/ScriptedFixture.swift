@@ -191,13 +191,12 @@ final class ScriptedFixture: @unchecked Sendable {
 
     /// Notices for these interns are in the ledger, recorded and not yet read: the next pass reads them and has a letter each.
     func recordNotices(for numbers: ClosedRange<Int>) async throws {
-        let validity = try #require(UIDValidity(rawValue: 1))
-        let mails = try numbers.map { number in
-            let bytes = Self.notice(number)
-            return SeenMail(
-                uid: try #require(UID(rawValue: UInt32(number))), size: bytes.count, bytes: bytes)
-        }
-        try await ledger().record(mails, mailbox: "hand", uidValidity: validity, at: now)
+        for number in numbers { try leaveUnread(Self.notice(number), uid: UInt32(number)) }
+    }
+
+    func leaveUnread(_ bytes: [UInt8], uid: UInt32) throws {
+        try LedgerFile.leaveUnread(
+            bytes, uid: uid, mailbox: "hand", uidValidity: 1, at: now, in: try ledger().path)
     }
 }
 

@@ -39,7 +39,6 @@ import Testing
         let row = try await fixture.box()
         #expect(row.seen == 2)
         #expect(row.unaccounted == 0)
-        #expect(row.unread == 0)
         #expect(row.lastRoundTrip == fixture.now)
     }
 

@@ -403,7 +403,7 @@ extension LedgerFixture {
             Merci, bien reçu.
             """
         let bytes = Array(text.replacing("\n", with: "\r\n").utf8)
-        try await record(uid ?? UInt32(900 + letter.id.rawValue), bytes: bytes)
+        try record(uid ?? UInt32(900 + letter.id.rawValue), bytes: bytes)
         let mail = try #require(try await ledger.beginReading().first)
         _ = try await ledger.settle(
             [ReadMail(id: mail.id, examination: Self.examiner.examine(bytes))], by: Self.examiner,

@@ -99,7 +99,7 @@ import Testing
     @Test("mail that nobody has read yet")
     func unread() async throws {
         let fixture = try await LedgerFixture()
-        try await fixture.record(1, bytes: Array("anything".utf8))
+        try fixture.record(1, bytes: Array("anything".utf8))
         try await expectRefused("ANNA", .unreadMail, in: fixture)
     }
 

@@ -17,13 +17,8 @@ extension LedgerFixture {
             offer: offer, addressee: "stages\(ref.map { "+" + $0.lowercased() } ?? "")@example.test",
             results: results,
             id: "n\(uid)")
-        try await record(uid, bytes: bytes)
-        let mail = try #require(try await ledger.beginReading().first)
-        let settled = try await ledger.settle(
-            [ReadMail(id: mail.id, examination: Self.examiner.examine(bytes))], by: Self.examiner,
-            at: Self.now,
-            messageID: Self.messageID)
-        return try #require(settled.first)
+        let mail = try #require(try await begin(uid, bytes: bytes))
+        return try #require(try await settle(mail, Self.examiner.examine(bytes)))
     }
 
     func decide(

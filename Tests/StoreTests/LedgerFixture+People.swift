@@ -29,14 +29,8 @@ extension LedgerFixture {
     /// Any mail, as it comes: recorded, read and settled.
     @discardableResult
     func deliver(bytes: [UInt8], uid: UInt32, in validity: UIDValidity? = nil) async throws -> SettledMail? {
-        let mail = SeenMail(uid: try #require(UID(rawValue: uid)), size: bytes.count, bytes: bytes)
-        try await ledger.record(
-            [mail], mailbox: "stages", uidValidity: validity ?? self.validity, at: Self.now)
-        let pending = try await ledger.beginReading()
-        let read = pending.map {
-            ReadMail(id: $0.id, examination: Self.examiner.examine($0.bytes ?? []))
-        }
-        return try await ledger.settle(read, by: Self.examiner, at: Self.now, messageID: Self.messageID).first
+        guard let mail = try await begin(uid, bytes: bytes, in: validity) else { return nil }
+        return try await settle(mail, Self.examiner.examine(bytes))
     }
 
     func rows() async throws -> [MailRow] {

@@ -52,20 +52,33 @@ struct LedgerFixture {
     func settle(
         _ offer: String, to ref: String?, uid: UInt32, trust: Trust = .portal, bytes: [UInt8]? = nil
     ) async throws -> SettledMail {
-        try await record(uid, bytes: bytes ?? Array("mail \(uid)".utf8))
-        let pending = try await ledger.beginReading()
-        let mail = try #require(pending.first)
-        let settled = try await ledger.settle(
-            [ReadMail(id: mail.id, examination: Self.notice(offer, ref, trust))], by: Self.examiner,
-            at: Self.now,
-            messageID: Self.messageID)
-        return try #require(settled.first)
+        let mail = try #require(try await begin(uid, bytes: bytes ?? Array("mail \(uid)".utf8)))
+        return try #require(try await settle(mail, Self.notice(offer, ref, trust)))
     }
 
-    func record(_ uid: UInt32, bytes: [UInt8]?) async throws {
+    /// A mail comes, and is about to be read.
+    ///
+    /// - Returns: `nil` if it is settled already.
+    func begin(_ uid: UInt32, bytes: [UInt8]?, in other: UIDValidity? = nil) async throws -> PendingMail? {
         let mail = SeenMail(
             uid: try #require(UID(rawValue: uid)), size: bytes?.count ?? 30_000_000, bytes: bytes)
-        try await ledger.record([mail], mailbox: "stages", uidValidity: validity, at: Self.now)
+        return try await ledger.beginReading(
+            [mail], mailbox: "stages", uidValidity: other ?? validity, at: Self.now
+        ).first
+    }
+
+    @discardableResult
+    func settle(_ mail: PendingMail, _ examination: Examination) async throws -> SettledMail? {
+        try await ledger.settle(
+            [ReadMail(mail, examination, predetermined: mail.bytes == nil ? .tooLarge : nil)],
+            by: Self.examiner, at: Self.now, messageID: Self.messageID
+        ).first
+    }
+
+    /// A mail that an earlier version has left unread.
+    func record(_ uid: UInt32, bytes: [UInt8]) throws {
+        try LedgerFile.leaveUnread(
+            bytes, uid: uid, mailbox: "stages", uidValidity: validity.rawValue, at: Self.now, in: ledger.path)
     }
 
     static func notice(_ offer: String, _ ref: String?, _ trust: Trust) -> Examination {
@@ -83,6 +96,11 @@ struct LedgerFixture {
     }
 
     /// What no command does yet, or never will.
+    func count(_ sql: String) async throws -> Int? {
+        let path = ledger.path
+        return try await DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: sql) }
+    }
+
     func execute(_ sql: String) async throws {
         try await DatabaseQueue(path: ledger.path).write { try $0.execute(sql: sql) }
     }

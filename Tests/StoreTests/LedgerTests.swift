@@ -57,7 +57,7 @@ import Testing
             try await ledger.begin(letter, bytes: [65], inDoubtUntil: 9, at: LedgerFixture.now)
         }
         await #expect(throws: LedgerFault.busy(path: ledger.path)) {
-            try await ledger.record(
+            _ = try await ledger.beginReading(
                 [SeenMail(uid: try #require(UID(rawValue: 2)), size: 1, bytes: [65])], mailbox: "stages",
                 uidValidity: fixture.validity, at: LedgerFixture.now)
         }

@@ -258,7 +258,7 @@ import Testing
     func missingNOC() async throws {
         let fixture = try await LedgerFixture()
         let bytes = Fixtures.notice(offer: "A1234567", addressee: "stages+chloe@example.test")
-        try await fixture.record(1, bytes: bytes)
+        try fixture.record(1, bytes: bytes)
         let pending = try #require(try await fixture.ledger.beginReading().first)
         let settled = try await fixture.ledger.settle(
             [ReadMail(id: pending.id, examination: LedgerFixture.examiner.examine(bytes))],

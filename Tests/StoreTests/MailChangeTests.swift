@@ -30,7 +30,7 @@ import Testing
     private static func settle(
         _ examination: Examination, uid: UInt32, bytes: String? = nil, _ fixture: LedgerFixture
     ) async throws -> SettledMail {
-        try await fixture.record(uid, bytes: Array((bytes ?? "mail \(uid)").utf8))
+        try fixture.record(uid, bytes: Array((bytes ?? "mail \(uid)").utf8))
         let mail = try #require(try await fixture.ledger.beginReading().first)
         let settled = try await fixture.ledger.settle(
             [ReadMail(id: mail.id, examination: examination)], by: LedgerFixture.examiner,
@@ -49,11 +49,8 @@ import Testing
     }
 
     static let leftAlone: [Untouched] = [
-        Untouched("a mail that is recorded and not yet read") { try await $0.record(1, bytes: [65]) },
-        Untouched("a mail that is being read") {
-            try await $0.record(1, bytes: [65])
-            _ = try await $0.ledger.beginReading()
-        },
+        Untouched("a mail that an earlier version has left unread") { try $0.record(1, bytes: [65]) },
+        Untouched("a mail that is being read") { _ = try await $0.begin(1, bytes: [65]) },
         Untouched("held: nothing says whose it is") {
             let settled = try await $0.settle("A4700101", to: nil, uid: 1)
             #expect(settled.verdict.reason == .noMatch)
@@ -67,13 +64,8 @@ import Testing
             #expect(settled.verdict.reason == .missingNOC)
         },
         Untouched("larger than the cap") {
-            try await $0.record(1, bytes: nil)
-            let mail = try #require(try await $0.ledger.beginReading().first)
-            _ = try await $0.ledger.settle(
-                [
-                    ReadMail(
-                        id: mail.id, examination: .unreadable("too large"), predetermined: .tooLarge)
-                ], by: LedgerFixture.examiner, at: 1, messageID: LedgerFixture.messageID)
+            let mail = try #require(try await $0.begin(1, bytes: nil))
+            try await $0.settle(mail, .unreadable("too large"))
         },
         Untouched("another copy of what is held") {
             try await $0.settle("A4700101", to: nil, uid: 1, bytes: [65])
@@ -211,7 +203,7 @@ import Testing
     func trigger() async throws {
         let fixture = try await LedgerFixture()
         try await fixture.settle("A4700101", to: nil, uid: 1)
-        try await fixture.record(2, bytes: [65])
+        try fixture.record(2, bytes: [65])
         for uid in 1...2 {
             for state in ["begun", "copied", "done"] {
                 await #expect(throws: DatabaseError.self) {

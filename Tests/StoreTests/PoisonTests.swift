@@ -30,9 +30,9 @@ import Testing
     )
     func alone() async throws {
         let fixture = try await LedgerFixture()
-        for uid in UInt32(1)...3 { try await fixture.record(uid, bytes: letter(uid)) }
+        for uid in UInt32(1)...3 { try fixture.record(uid, bytes: letter(uid)) }
         #expect(try await crashWhileReading(fixture).count == 3)
-        try await fixture.record(4, bytes: letter(4))
+        try fixture.record(4, bytes: letter(4))
 
         let first = try await fixture.ledger.beginReading()
         #expect(first.map(\.id.rawValue) == [1])
@@ -53,7 +53,7 @@ import Testing
     /// One mail held because reading it ended the process three times.
     private func aside() async throws -> LedgerFixture {
         let fixture = try await LedgerFixture()
-        try await fixture.record(
+        try fixture.record(
             1, bytes: Fixtures.notice(offer: "A1234567", addressee: "stages+anna@example.test"))
         for _ in 1...3 { _ = try await crashWhileReading(fixture) }
         try await settle(try await fixture.ledger.beginReading(), fixture)
@@ -99,7 +99,93 @@ import Testing
     @Test("a mail without a single octet is a mail, not one over the cap")
     func empty() async throws {
         let fixture = try await LedgerFixture()
-        try await fixture.record(1, bytes: [])
+        try fixture.record(1, bytes: [])
         #expect(try await fixture.ledger.beginReading().map(\.bytes) == [[]])
+        #expect(try await fixture.begin(2, bytes: [])?.bytes == [])
+    }
+}
+
+/// The same of mails that come from the mailbox, of whose content nothing is in the ledger yet.
+@Suite struct UnfinishedMailTests {
+    private func seen(_ uids: ClosedRange<UInt32>) throws -> [SeenMail] {
+        try uids.map { uid in
+            let bytes = Array("Subject: mail \(uid)\r\n\r\nnothing of ours\r\n".utf8)
+            return SeenMail(uid: try #require(UID(rawValue: uid)), size: bytes.count, bytes: bytes)
+        }
+    }
+
+    private func begin(_ uids: ClosedRange<UInt32>, _ fixture: LedgerFixture) async throws -> [PendingMail] {
+        try await fixture.ledger.beginReading(
+            try seen(uids), mailbox: "stages", uidValidity: fixture.validity, at: LedgerFixture.now)
+    }
+
+    private func unfinished(_ fixture: LedgerFixture) async throws -> [UInt32] {
+        try await fixture.ledger.unfinished(mailbox: "stages", uidValidity: fixture.validity)
+            .map(\.rawValue).sorted()
+    }
+
+    private func missing(_ uids: ClosedRange<UInt32>, _ fixture: LedgerFixture) async throws -> [UInt32] {
+        try await fixture.ledger.missing(
+            of: try seen(uids).map(\.uid), mailbox: "stages", uidValidity: fixture.validity
+        ).map(\.rawValue)
+    }
+
+    @Test("what was begun and never ended is fetched again, until it has ended Facteur too often")
+    func poison() async throws {
+        let fixture = try await LedgerFixture()
+        #expect(try await begin(1...3, fixture).map(\.tries) == [0, 0, 0])
+        #expect(try await missing(1...4, fixture) == [1, 2, 3, 4])
+        #expect(try await unfinished(fixture) == [1, 2, 3])
+        for tries in 1..<PendingMail.mostTries {
+            let alone = try await begin(2...2, fixture)
+            #expect(alone.map(\.tries) == [tries])
+        }
+        let last = try #require(try await begin(2...2, fixture).first)
+        #expect(last.tries == PendingMail.mostTries)
+        _ = try await fixture.ledger.settle(
+            [ReadMail(last, .unreadable("three times"), predetermined: .unreadable)],
+            by: LedgerFixture.examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)
+        #expect(try await unfinished(fixture) == [1, 3])
+        #expect(try await missing(1...4, fixture) == [1, 3, 4])
+        // Its content is kept for whoever looks, and it is not read again.
+        #expect(try await fixture.count("SELECT count(*) FROM mail WHERE uid = 2 AND bytes IS NOT NULL") == 1)
+        #expect(try await fixture.ledger.beginReadingHeld().isEmpty)
+    }
+
+    @Test("a mail that comes alone for the first time is tried as often as one among others")
+    func alone() async throws {
+        let fixture = try await LedgerFixture()
+        let tries = try await [begin(1...1, fixture), begin(1...1, fixture), begin(1...1, fixture)]
+        #expect(tries.map { $0.map(\.tries) } == [[1], [2], [3]])
+    }
+
+    @Test("a settled mail is not begun again, and an ignored one leaves nothing of itself")
+    func settled() async throws {
+        let fixture = try await LedgerFixture()
+        let pending = try await begin(1...2, fixture)
+        for mail in pending { try await fixture.settle(mail, LedgerFixture.examiner.examine(mail.bytes ?? [])) }
+        #expect(try await begin(1...2, fixture).isEmpty)
+        #expect(try await fixture.count("SELECT count(*) FROM mail WHERE outcome = 'ignored'") == 2)
+        #expect(try await fixture.count("SELECT count(*) FROM mail WHERE bytes IS NOT NULL") == 0)
+        #expect(try await unfinished(fixture).isEmpty)
+    }
+
+    @Test("what leaves the mailbox before it was read is forgotten, and so is what loses its number")
+    func gone() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.settle("A1234567", to: "ANNA", uid: 9)
+        _ = try await begin(1...4, fixture)
+        let here = try seen(2...4).map(\.uid)
+        try await fixture.ledger.forgetUnfinished(
+            besides: here, mailbox: "stages", uidValidity: fixture.validity)
+        #expect(try await unfinished(fixture) == [2, 3, 4])
+        #expect(
+            try await fixture.ledger.release(from: 4, mailbox: "stages", uidValidity: fixture.validity) == 1)
+        #expect(try await unfinished(fixture) == [2, 3])
+        let other = try #require(UIDValidity(rawValue: 8))
+        _ = try await fixture.ledger.open(mailbox: "stages", uidValidity: other)
+        #expect(try await unfinished(fixture).isEmpty)
+        #expect(try await fixture.count("SELECT count(*) FROM mail") == 1)
+        #expect(try await fixture.count("SELECT seen FROM mailbox") == 1)
     }
 }

@@ -12,7 +12,7 @@ import Testing
         _ receipt: String, time: Int64?, intern: String? = nil, trust: Trust = .forwarder, uid: UInt32,
         to fixture: LedgerFixture
     ) async throws {
-        try await fixture.record(uid, bytes: Array("receipt \(uid)".utf8))
+        try fixture.record(uid, bytes: Array("receipt \(uid)".utf8))
         var reading = Reading()
         reading.kind = .receipt
         reading.receipt = receipt

@@ -80,7 +80,7 @@ import Testing
         let fixture = try await LedgerFixture()
         let count = Ledger.mostDropped + 7
         for uid in 1...UInt32(count) {
-            try await fixture.record(uid, bytes: Array("mail \(uid)".utf8))
+            try fixture.record(uid, bytes: Array("mail \(uid)".utf8))
         }
         try await fixture.execute(
             "UPDATE mail SET settled_at = \(Self.now), outcome = 'recorded', kind = 'portal', trust = 'portal'"

@@ -25,7 +25,7 @@ import Testing
         )
         .replacing("; \(sent)", with: "; \(received ?? sent)")
         .replacing("Date: \(sent)\r\n", with: date.isEmpty ? "" : "Date: \(date)\r\n")
-        try await fixture.record(uid, bytes: Array(text.utf8))
+        try fixture.record(uid, bytes: Array(text.utf8))
         let mail = try #require(try await fixture.ledger.beginReading().first)
         let settled = try await fixture.ledger.settle(
             [ReadMail(id: mail.id, examination: examiner.examine(mail.bytes ?? []))], by: examiner, at: now,
@@ -190,13 +190,9 @@ import Testing
                 mailbox: "stages", uidValidity: try #require(UIDValidity(rawValue: 8)))
             let bytes = try #require(
                 try await fixture.ledger.history(of: .mail(MailID(rawValue: 1)))?.mails[0].bytes)
-            let mail = SeenMail(uid: try #require(UID(rawValue: 1)), size: bytes.count, bytes: bytes)
-            try await fixture.ledger.record(
-                [mail], mailbox: "stages", uidValidity: try #require(UIDValidity(rawValue: 8)), at: now)
-            let pending = try #require(try await fixture.ledger.beginReading().first)
-            _ = try await fixture.ledger.settle(
-                [ReadMail(id: pending.id, examination: LedgerFixture.examiner.examine(bytes))],
-                by: LedgerFixture.examiner, at: now, messageID: LedgerFixture.messageID)
+            let mail = try #require(
+                try await fixture.begin(1, bytes: bytes, in: UIDValidity(rawValue: 8)))
+            try await fixture.settle(mail, LedgerFixture.examiner.examine(bytes))
         },
         Push(what: "all held mail read again with other rules") { fixture in
             let held = try await fixture.ledger.beginReadingHeld()

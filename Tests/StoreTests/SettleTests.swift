@@ -52,7 +52,7 @@ import Testing
     func copyOfIgnored() async throws {
         let fixture = try await LedgerFixture()
         let bytes = Array("From: chef@canteen.test\r\nSubject: menu\r\n\r\nMenu of the week\r\n".utf8)
-        try await fixture.record(1, bytes: bytes)
+        try fixture.record(1, bytes: bytes)
         let first = try #require(try await fixture.ledger.beginReading().first)
         let ignored = try await fixture.ledger.settle(
             [ReadMail(id: first.id, examination: LedgerFixture.examiner.examine(bytes))],
@@ -103,12 +103,9 @@ import Testing
     @Test("a mail over the cap is held as too large, and is in the ledger all the same")
     func tooLarge() async throws {
         let fixture = try await LedgerFixture()
-        try await fixture.record(1, bytes: nil)
-        let pending = try #require(try await fixture.ledger.beginReading().first)
+        let pending = try #require(try await fixture.begin(1, bytes: nil))
         #expect(pending.bytes == nil)
-        _ = try await fixture.ledger.settle(
-            [ReadMail(id: pending.id, examination: .unreadable("too large"), predetermined: .tooLarge)],
-            by: LedgerFixture.examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)
+        try await fixture.settle(pending, .unreadable("too large"))
         let status = try await fixture.ledger.status()
         #expect(status.held.map(\.reason) == [.tooLarge])
     }
@@ -116,8 +113,8 @@ import Testing
     @Test("recording the same UID twice keeps one row, and a new UIDVALIDITY begins anew")
     func recordTwice() async throws {
         let fixture = try await LedgerFixture()
-        try await fixture.record(5, bytes: [1])
-        try await fixture.record(5, bytes: [2])
+        try fixture.record(5, bytes: [1])
+        try fixture.record(5, bytes: [2])
         #expect(try await fixture.ledger.beginReading().map(\.bytes) == [[1]])
         let uids = try [4, 5, 6].map { try #require(UID(rawValue: $0)) }
         let missing = try await fixture.ledger.missing(
@@ -132,7 +129,7 @@ import Testing
     @Test("beginning to read counts the tries, so that a mail that ends the process is known")
     func tries() async throws {
         let fixture = try await LedgerFixture()
-        try await fixture.record(1, bytes: [1])
+        try fixture.record(1, bytes: [1])
         #expect(try await fixture.ledger.beginReading().map(\.tries) == [0])
         #expect(try await fixture.ledger.beginReading().map(\.tries) == [2])
     }

@@ -13,7 +13,7 @@ import Testing
     func found() async throws {
         let fixture = try await LedgerFixture()
         let bytes = Array(Self.text.utf8)
-        try await fixture.record(1, bytes: bytes)
+        try fixture.record(1, bytes: bytes)
         let mail = try #require(try await fixture.ledger.beginReading().first)
         let settled = try await fixture.ledger.settle(
             [ReadMail(id: mail.id, examination: LedgerFixture.examiner.examine(bytes))],

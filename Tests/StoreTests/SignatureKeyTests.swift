@@ -45,7 +45,7 @@ import Testing
     func found() async throws {
         let fixture = try await LedgerFixture()
         let ledger = fixture.ledger
-        try await fixture.record(1, bytes: try signed())
+        try fixture.record(1, bytes: try signed())
         try await readAll(fixture)
         #expect(try await ledger.keysToAsk(at: LedgerFixture.now) == [try key()])
         #expect(try await !ledger.hasMarkedMail())
@@ -66,7 +66,7 @@ import Testing
     func patience() async throws {
         let fixture = try await LedgerFixture()
         let ledger = fixture.ledger
-        try await fixture.record(1, bytes: try signed())
+        try fixture.record(1, bytes: try signed())
         try await readAll(fixture)
         var now = LedgerFixture.now
         for wait: Int64 in [60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600] {
@@ -86,7 +86,7 @@ import Testing
         let fixture = try await LedgerFixture()
         let ledger = fixture.ledger
         for (uid, selector) in [(1, "s1"), (2, "s2"), (3, "s1")] as [(UInt32, String)] {
-            try await fixture.record(uid, bytes: try signed(selector, offer: "A765432\(uid)"))
+            try fixture.record(uid, bytes: try signed(selector, offer: "A765432\(uid)"))
         }
         try await readAll(fixture)
         #expect(try await ledger.keysToAsk(at: LedgerFixture.now) == [try key("s1"), try key("s2")])
@@ -101,7 +101,7 @@ import Testing
     func over() async throws {
         let fixture = try await LedgerFixture()
         let ledger = fixture.ledger
-        try await fixture.record(1, bytes: try signed())
+        try fixture.record(1, bytes: try signed())
         try await readAll(fixture)
         // With other rules, nothing of it is wanted.
         try await ledger.markHeld()
@@ -110,7 +110,7 @@ import Testing
             pending.map { ReadMail(id: $0.id, examination: LedgerFixture.examiner.examine($0.bytes ?? [])) },
             options: MatchingOptions(), at: LedgerFixture.now, messageID: LedgerFixture.messageID)
         #expect(try await ledger.keysToAsk(at: LedgerFixture.now) == [])
-        try await fixture.record(2, bytes: try signed("s2", offer: "A7654322"))
+        try fixture.record(2, bytes: try signed("s2", offer: "A7654322"))
         try await readAll(fixture)
         #expect(try await ledger.keysToAsk(at: LedgerFixture.now) == [try key("s2")])
         _ = try await fixture.decide(.dismiss([2])).get()

@@ -23,7 +23,7 @@ import Testing
         results: String? = LedgerFixture.proof
     ) async throws -> SettledMail {
         let bytes = Self.mail(text, results: results, id: Int(uid))
-        try await fixture.record(uid, bytes: bytes)
+        try fixture.record(uid, bytes: bytes)
         let pending = try #require(try await fixture.ledger.beginReading().first)
         let settled = try await fixture.ledger.settle(
             [ReadMail(id: pending.id, examination: LedgerFixture.examiner.examine(bytes))],

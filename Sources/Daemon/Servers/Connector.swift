@@ -35,7 +35,7 @@ package struct Connector: Sendable {
         let endpoint = try Endpoint(mailbox.server)
         var limits = IMAPSession.Limits()
         limits.bodyOctets = mailbox.largestMail
-        limits.batchOctets = MailboxPass.commitOctets
+        limits.batchOctets = MailboxPass.batchOctets
         let login = NamedLogin(
             name: mailbox.name, user: mailbox.user, login: mailbox.login, server: mailbox.server)
         return try await loggingIn(login) { credentials in

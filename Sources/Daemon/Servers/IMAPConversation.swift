@@ -67,6 +67,9 @@ final class IMAPConversation {
             var (isFinished, refusal): (Bool, IMAPFault?) = (false, nil)
             for action in pending {
                 switch action {
+                // The end of IDLE comes before that of the request which ended it.
+                case .finished(let done) where done != request: break
+                case .failed(let done, _) where done != request: break
                 case .finished: (isFinished, refusal) = (true, nil)
                 case .failed(_, let fault): (isFinished, refusal) = (true, wire.mask.clean(fault))
                 default:
@@ -82,21 +85,28 @@ final class IMAPConversation {
     /// A refusal that cannot be handled here, as a fault.
     func fault(_ refusal: IMAPFault) -> ServerFault { .imap(refusal, server: server) }
 
+    /// How a wait under IDLE ended.
+    enum IdleEnd {
+        /// The folder has news. The server still idles: the next request ends that, in the same write if it is `.fetchNew`.
+        case news
+        case quiet
+        /// The server does not know the command.
+        case unknown
+    }
+
     /// Waits under IDLE until the folder has news, or until `patience` has passed. If the server refuses IDLE, it waits the whole
     /// time as well, because otherwise it would try again at once.
-    ///
-    /// - Returns: whether the server knows the command.
-    func idle(for patience: Duration) async throws -> Bool {
+    func idle(for patience: Duration) async throws -> IdleEnd {
         var isKnown = true
         for action in session.perform(.idle) { try await carryOut(action) }
         let end = ContinuousClock.now + patience
-        waiting: while true {
+        while true {
             let left = end - ContinuousClock.now
             guard left > .zero else { break }
             do {
                 for action in try await next(deadline: left) {
                     try await carryOut(action)
-                    if case .exists = action { break waiting }
+                    if case .exists = action { return .news }
                     if case .failed(.idle, .protocolViolation) = action { isKnown = false }
                 }
             } catch ServerFault.transport(let fault) where fault.isReceiveTimeout {
@@ -104,7 +114,7 @@ final class IMAPConversation {
             }
         }
         _ = try await attempt(.done)
-        return isKnown
+        return isKnown ? .quiet : .unknown
     }
 
     /// Logs out, even if the task was cancelled; the server's answer does not matter.

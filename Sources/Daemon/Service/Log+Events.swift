@@ -36,8 +36,8 @@ extension Logger {
         warning("DNS gives no answer on the key \(key.text); its mails are held, and it is asked again")
     }
 
-    func recorded(_ count: Int, mailbox: String) {
-        info("mailbox \(mailbox): \(count) new in the ledger", metadata: .about(mailbox))
+    func settled(_ count: Int, ignored: Int, mailbox: String) {
+        info("mailbox \(mailbox): \(count) new, \(ignored) of them ignored", metadata: .about(mailbox))
     }
 
     func uidValidityChanged(mailbox: String) {

@@ -5,15 +5,14 @@ package import Store
 
 /// The way of a mail, from the mailbox to its outcome:
 ///
-/// 1. **Commit 1** (`Ledger.record`). A pass over the mailbox records new mail unchanged. From here on no part of it can be lost:
-///    it is not requested from the server again.
-/// 2. **Begin** (`Ledger.beginReading`). The intake takes the oldest unread mails, 50 or 8 MB at a time, and counts a try for each.
-///    The count reveals a mail that ends the process: the next time it is read alone, and after three such readings it is held as
-///    `unreadable`.
-/// 3. **Read** (`Examiner.examine`). A pure function of its octets, outside any transaction: what it says, and whether its sender
-///    is proven.
-/// 4. **Commit 2** (`Ledger.settle`). In one transaction: whose it is, by what the ledger knows at that moment; its outcome, its
-///    evidence, the intern's number, and the letter (see `Outbox.swift` for its life).
+/// 1. **Commit 1** (`Ledger.beginReading`). A pass over the mailbox notes that a batch of new mails is about to be read, at most
+///    50 or 1 MB of them, and a try for each. Nothing of their content is written: the mailbox is left as it was, so a mail that
+///    is not settled is in it still. The note reveals a mail that ends the process: it is fetched again and read alone, and after
+///    three such readings it is held as `unreadable`.
+/// 2. **Read** (`Examiner.examine`). A pure function of its octets, outside any transaction: what it says, and whether its sender
+///    is proven. While one batch is read, another arrives (`ReadingLine`).
+/// 3. **Commit 2** (`Ledger.settle`). In one transaction: whose it is, by what the ledger knows at that moment; its outcome, its
+///    evidence, its content if it concerns us, the intern's number, and the letter (see `Outbox.swift` for its life).
 ///
 /// A held mail comes here again when the facts have changed. The transaction of a decision, a roster or a list marks it
 /// (`held_to_read`), and so does the start of a service, which may have other rules. It stays held until it has been begun
@@ -23,13 +22,17 @@ package import Store
 /// A mail whose DKIM signature is to be checked here is held until its key is known: DNS is asked after the reading, and the answer
 /// marks the mail (see `SignatureKeyRows.swift`). If DNS gives no answer, it is asked again after a later reading.
 ///
-/// Wherever the process ends, the ledger says which mails are unread and which are marked, and the next intake continues.
+/// Wherever the process ends, the ledger says which mails are settled and which are marked, and the next pass continues.
 package actor Intake {
     /// Asks DNS for a key.
     package typealias LookUp = @Sendable (DKIMKeyName) async -> KeyAnswer
 
+    /// Octets of new mail in memory, beside what is arriving.
+    private static let mostOctets = 4_000_000
+
     private let ledger: Ledger
     private let examiner: Examiner
+    let room = ReadingRoom(octets: Intake.mostOctets)
     private let lookUp: LookUp?
     private let log: Logger
     private let now: @Sendable () -> Int64
@@ -53,7 +56,34 @@ package actor Intake {
         self.messageID = messageID
     }
 
-    /// Reads everything that waits in the ledger: first mails that an earlier process has left marked, then new ones.
+    /// Reads new mails of a mailbox, which come in one batch.
+    package func read(
+        _ mails: [SeenMail], mailbox: String, uidValidity: UIDValidity
+    ) async throws(LedgerFault) {
+        var line = ReadingLine(intake: self, mailbox: mailbox, uidValidity: uidValidity)
+        try await line.add(mails)
+        try await line.drain()
+    }
+
+    /// Commit 1.
+    nonisolated func note(
+        _ mails: [SeenMail], mailbox: String, uidValidity: UIDValidity
+    ) async throws(LedgerFault) -> [PendingMail] {
+        try await ledger.beginReading(mails, mailbox: mailbox, uidValidity: uidValidity, at: now())
+    }
+
+    /// Commit 2.
+    nonisolated func settle(_ mails: [ReadMail], mailbox: String) async throws(LedgerFault) {
+        guard !mails.isEmpty else { return }
+        let settled = try await ledger.settle(
+            mails, options: examiner.options, at: now(), messageID: messageID)
+        let others = settled.filter { $0.verdict.outcome != .ignored }
+        for mail in others { log.settled(mail) }
+        log.settled(settled.count, ignored: settled.count - others.count, mailbox: mailbox)
+    }
+
+    /// Reads everything that waits in the ledger: first mails that an earlier process has left marked, then those that an earlier
+    /// version has left unread.
     package func readPending() async throws(LedgerFault) {
         try await inTurn { [self] () throws(LedgerFault) in
             try await drainMarked()
@@ -126,18 +156,15 @@ package actor Intake {
         return true
     }
 
-    private nonisolated func examine(_ mail: PendingMail) -> ReadMail {
+    nonisolated func examine(_ mail: PendingMail) -> ReadMail {
         guard let bytes = mail.bytes else {
-            return ReadMail(
-                id: mail.id, examination: .unreadable("larger than the configured cap"),
-                predetermined: .tooLarge)
+            return ReadMail(mail, .unreadable("larger than the configured cap"), predetermined: .tooLarge)
         }
         guard mail.tries < PendingMail.mostTries else {
             return ReadMail(
-                id: mail.id, examination: .unreadable("reading it ended Facteur three times"),
-                predetermined: .unreadable)
+                mail, .unreadable("reading it ended Facteur three times"), predetermined: .unreadable)
         }
-        return ReadMail(id: mail.id, examination: examiner.examine(bytes, keys: mail.keys))
+        return ReadMail(mail, examiner.examine(bytes, keys: mail.keys))
     }
 }
 

@@ -120,6 +120,7 @@ package struct Watcher: Sendable {
             // Every poll compares the whole mailbox with the ledger; a pass because of the server's news reads only what is above.
             var through: UID?
             var (comparedAt, numberedAt): (Int64?, Int64?) = (nil, nil)
+            var hasNews = false
             while !Task.isCancelled {
                 let isFirst = numberedAt == nil
                 let checksUIDReuse = isDue(numberedAt, every: Self.uidReuseInterval)
@@ -131,12 +132,13 @@ package struct Watcher: Sendable {
                 through = try await pass(
                     over: conversation, uidValidity,
                     .init(
-                        uidNext: isFirst ? uidNext : nil, after: through, checksUIDReuse: checksUIDReuse),
+                        uidNext: isFirst ? uidNext : nil, after: through, checksUIDReuse: checksUIDReuse,
+                        isNews: hasNews),
                     &troubled)
                 onRoundTrip()
                 let patience = try await changeSettled(logins)
                 conversation.limit(to: connector.deadlines.pass)
-                try await wait(conversation, &idling, atMost: patience)
+                hasNews = try await wait(conversation, &idling, atMost: patience)
             }
         }
     }
@@ -205,21 +207,26 @@ package struct Watcher: Sendable {
         last.map { now() < $0 || now() - $0 >= seconds } ?? true
     }
 
+    /// - Returns: whether the server has said that there is news.
     private func wait(
         _ conversation: IMAPConversation, _ idling: inout Idling, atMost patience: Duration
-    ) async throws {
+    ) async throws -> Bool {
         guard conversation.capabilities.has("IDLE"), idling.mayBegin(at: now()) else {
             try await Task.sleep(for: patience)
-            return
+            return false
         }
         do {
             // RFC 2177 §3: renewed within 29 minutes.
-            if try await conversation.idle(for: min(patience, .seconds(1_500))) {
+            switch try await conversation.idle(for: min(patience, .seconds(1_500))) {
+            case .news:
                 idling.succeeded()
-            } else {
+                return true
+            case .quiet: idling.succeeded()
+            case .unknown:
                 idling.refused(at: now())
                 if idling.hasJustBeenGivenUp { log.idleGivenUp(mailbox.name) }
             }
+            return false
         } catch {
             idling.failed(at: now())
             throw error

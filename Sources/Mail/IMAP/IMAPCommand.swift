@@ -118,6 +118,11 @@ extension IMAPCommand {
     static func fetchBodies(_ uids: UIDSet) -> IMAPCommand {
         IMAPCommand("UID FETCH", "\(uids) (UID BODY.PEEK[])")
     }
+
+    /// The last mail always answers, whatever its UID.
+    static func fetchBodies(after: UID) -> IMAPCommand {
+        IMAPCommand("UID FETCH", "\(UInt64(after.rawValue) + 1):* (UID BODY.PEEK[])")
+    }
 }
 
 /// The login method that the server offers, and the state of that login.

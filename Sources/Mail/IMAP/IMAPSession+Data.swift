@@ -104,7 +104,7 @@ extension IMAPSession {
             return [.send(line)]
         case .running(let request, .askingToIdle(let tag)):
             guard !isWaited else {
-                state = .running(request, .endingIdle(tag: tag))
+                state = .running(request, .endingIdle(tag: tag, ahead: nil))
                 return [.send(Array("DONE\r\n".utf8))]
             }
             state = .running(request, .idling(tag: tag))
@@ -167,8 +167,10 @@ extension IMAPSession {
 struct IMAPBodyFetch: Sendable {
     private struct Flight {
         let tag: String
-        let asked: [UID]
+        var asked: [UID]
         var remaining: Set<UID>
+        /// Every mail above it was asked for, and those of `asked` have come; `nil`: only those of `asked` were.
+        var above: UID?
     }
 
     /// The batches that are still to be requested, the next one last.
@@ -202,6 +204,12 @@ struct IMAPBodyFetch: Sendable {
         batches.reverse()
     }
 
+    /// One request for every mail above that UID.
+    init(above: UID, tag: String) {
+        batches = []
+        flights = [Flight(tag: tag, asked: [], remaining: [], above: above)]
+    }
+
     var isDone: Bool { batches.isEmpty && flights.isEmpty }
 
     func mayDepart(_ limit: Int) -> Bool { flights.count < max(1, limit) && !batches.isEmpty }
@@ -217,7 +225,14 @@ struct IMAPBodyFetch: Sendable {
 
     /// Whether this mail was requested and has not come yet; afterwards it counts as arrived.
     mutating func arrived(_ uid: UID) -> Bool {
-        for index in flights.indices where flights[index].remaining.remove(uid) != nil { return true }
+        for index in flights.indices {
+            if flights[index].remaining.remove(uid) != nil { return true }
+            guard let above = flights[index].above, uid > above, !flights[index].asked.contains(uid) else {
+                continue
+            }
+            flights[index].asked.append(uid)
+            return true
+        }
         return false
     }
 

@@ -45,10 +45,16 @@ extension IMAPSession {
         case askingToIdle(tag: String)
         /// Awaits new data; when the next request is performed, endingIdle.
         case idling(tag: String)
-        /// Awaits the reply to IDLE after DONE; then ready.
-        case endingIdle(tag: String)
+        /// Awaits the reply to IDLE after DONE; then ready, or fetching what was asked for in the same write.
+        case endingIdle(tag: String, ahead: Ahead?)
         /// Awaits the reply to LOGOUT or the end of the connection; then over.
         case leaving(tag: String)
+    }
+
+    /// A request whose command was sent together with DONE.
+    struct Ahead: Sendable {
+        let request: Request
+        let fetch: IMAPBodyFetch
     }
 
     /// Stored beside the state and not in it, so that appending to a long list never copies it. `Limits` or the request bounds each
@@ -232,6 +238,9 @@ extension IMAPSession {
         case fetchSizes(UIDSet)
         /// BODY.PEEK[] of these, in batches of `Limits`, in the given order. The sizes are the ones from `fetchSizes`.
         case fetchBodies([IMAPMessageSize])
+        /// BODY.PEEK[] of all above that UID, in one command, which is sent together with the DONE that ends `idle`: for the few
+        /// that the server has just announced. What it leaves out, a later `searchNew` finds.
+        case fetchNew(after: UID)
         /// UID SEARCH in the open folder for mails with this Message-ID that came on the day of `since` (Unix seconds) or later.
         /// Servers compare days, each in its own time zone, so choose `since` some days early (RFC 3501 §6.4.4).
         case find(MessageID, since: Int64)

@@ -14,6 +14,13 @@ extension IMAPSession {
         case .fetchBodies(let messages):
             guard folder != nil else { return noFolder(request) }
             return beginBodies(messages, request)
+        case .fetchNew(let after):
+            guard folder != nil else { return noFolder(request) }
+            guard let (fetch, command) = fetchNew(after: after) else {
+                return conclude(.finished(request))
+            }
+            state = .running(request, .fetching(fetch))
+            return [.send(command)]
         case .fetchMessageIDs(let uids):
             guard folder != nil else { return noFolder(request) }
             return run(request, .fetchMessageIDs(uids)) { .identifying(tag: $0, uids) }
@@ -72,6 +79,14 @@ extension IMAPSession {
         return tooLarge.map { .tooLarge($0.uid, size: $0.size) } + goOn(request, fetch)
     }
 
+    /// - Returns: `nil` where no UID can be above.
+    mutating func fetchNew(after: UID) -> (IMAPBodyFetch, command: [UInt8])? {
+        guard folder != nil, after.rawValue < UInt32.max else { return nil }
+        let tag = nextTag()
+        let command = IMAPCommand.fetchBodies(after: after).lines(tag: tag).flatMap(\.self)
+        return (IMAPBodyFetch(above: after, tag: tag), command)
+    }
+
     /// Sends as many FETCHes as may be under way, in one write.
     private mutating func goOn(_ request: Request, _ fetch: IMAPBodyFetch, told: [Action] = []) -> [Action] {
         var fetch = fetch
@@ -107,6 +122,7 @@ extension IMAPSession {
             let fault = status.isThrottling ? status.refusal : IMAPFault.protocolViolation(status.text)
             // A proxy may offer IDLE although the server behind it does not know it, and IDLE is optional. For any other command,
             // BAD means that the server did not understand us, so that no later reply can be trusted.
+            if case .endingIdle(_, .some) = work { return end(fault) }
             return work.isIdle ? conclude(.failed(request, fault)) : end(fault)
         }
         let refused = status.condition == .no
@@ -133,6 +149,10 @@ extension IMAPSession {
             return goOn(request, fetch, told: [.batchDone(asked: batch.asked, missing: batch.missing)])
         case .asking: return refused ? refuse(request, status) : tellStatus(request)
         case .removing(_, let uids): return refused ? refuse(request, status) : expunge(uids, request)
+        case .endingIdle(_, let ahead?):
+            let end: Action = refused ? .failed(request, status.refusal) : .finished(request)
+            state = .running(ahead.request, .fetching(ahead.fetch))
+            return [end]
         case .identifying, .changing, .noop, .askingToIdle, .idling, .endingIdle:
             return refused ? refuse(request, status) : conclude(.finished(request))
         case .leaving:
@@ -211,7 +231,7 @@ extension IMAPSession.Work {
             .sizing(let tag, _, _), .finding(let tag), .identifying(let tag, _), .asking(let tag),
             .changing(let tag, _), .removing(let tag, _), .noop(let tag), .askingToIdle(let tag),
             .idling(let tag),
-            .endingIdle(let tag), .leaving(let tag):
+            .endingIdle(let tag, _), .leaving(let tag):
             tag == reply
         case .fetching(let fetch): fetch.isWaiting(for: reply)
         }

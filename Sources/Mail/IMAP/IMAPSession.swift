@@ -59,10 +59,21 @@ package struct IMAPSession: Sendable {
             waiting.append(request)
             return startNext()
         case .running(let running, let work):
-            waiting.append(request)
-            guard case .idling(let tag) = work else { return [] }
-            state = .running(running, .endingIdle(tag: tag))
-            return [.send(Array("DONE\r\n".utf8))]
+            guard case .idling(let tag) = work else {
+                waiting.append(request)
+                return []
+            }
+            let done = Array("DONE\r\n".utf8)
+            guard waiting.isEmpty, case .fetchNew(let after) = request,
+                let (fetch, command) = fetchNew(after: after)
+            else {
+                waiting.append(request)
+                state = .running(running, .endingIdle(tag: tag, ahead: nil))
+                return [.send(done)]
+            }
+            // RFC 2177 §3: once DONE is sent, the next command may follow.
+            state = .running(running, .endingIdle(tag: tag, ahead: Ahead(request: request, fetch: fetch)))
+            return [.send(done + command)]
         }
     }
 

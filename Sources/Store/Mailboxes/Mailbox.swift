@@ -18,6 +18,7 @@ extension Ledger {
             let row = try database.row("SELECT uidvalidity FROM mailbox WHERE name = \(name)")
             let known = try row?.value("uidvalidity", as: UIDValidity?.self)
             if row != nil, known == uidValidity { return false }
+            try Self.forgetUnfinished(database, of: name)
             try database.execute(
                 """
                 INSERT INTO mailbox (name, uidvalidity) VALUES (\(name), \(uidValidity))
@@ -28,7 +29,18 @@ extension Ledger {
         }
     }
 
-    /// The server's UIDs that are not in the ledger yet, in ascending order.
+    /// Under their numbers nothing will come any more.
+    private static func forgetUnfinished(_ database: Database, of mailbox: String, from first: UInt32 = 0)
+        throws
+    {
+        try database.execute(
+            """
+            DELETE FROM mail WHERE id IN (SELECT id FROM mail INDEXED BY mail_unsettled
+                WHERE settled_at IS NULL AND bytes IS NULL AND mailbox = \(mailbox) AND uid >= \(first))
+            """)
+    }
+
+    /// The server's UIDs that are not in the ledger yet, in ascending order; also those whose reading was begun and never ended.
     package func missing(
         of uids: [UID], mailbox: String, uidValidity: UIDValidity
     ) async throws(LedgerFault) -> [UID] {
@@ -40,7 +52,7 @@ extension Ledger {
                 """)
             var known: Set<UID> = []
             while let row = try rows.next() { known.insert(try row.first()) }
-            return known
+            return known.subtracting(try Self.unfinished(database, mailbox, uidValidity))
         }
         return uids.filter { !known.contains($0) }.sorted()
     }
@@ -82,6 +94,7 @@ extension Ledger {
     ) async throws(LedgerFault) -> Int {
         let first = max(first, 1)
         return try await write { database in
+            try Self.forgetUnfinished(database, of: mailbox, from: first)
             let count = try database.changes(
                 """
                 UPDATE mail SET uid = -id

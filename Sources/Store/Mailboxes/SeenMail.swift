@@ -2,7 +2,7 @@ package import FacteurCore
 import Foundation
 package import Mail
 
-/// One mail from a mailbox, not yet read: what commit 1 writes.
+/// One mail from a mailbox, not yet read. Commit 1 notes all of it but its content.
 package struct SeenMail: Sendable {
     package let uid: UID
     /// In octets, as the server reports it.
@@ -24,11 +24,13 @@ package struct MailID: RawRepresentable, Sendable, Hashable, Comparable {
     package static func < (lhs: MailID, rhs: MailID) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
-/// A mail in the ledger that waits to be read.
+/// A mail that is about to be read.
 package struct PendingMail: Sendable {
     package let id: MailID
     /// `nil`: over the size limit.
     package let bytes: [UInt8]?
+    /// Whether the ledger has its content: not of a mail that has just come.
+    package let isKept: Bool
     /// How often reading it was begun and never ended: the first time among other mails, later alone.
     package let tries: Int
     /// What is known of the keys of its signatures, and when it was seen first.
@@ -40,42 +42,93 @@ package struct PendingMail: Sendable {
 }
 
 extension Ledger {
-    /// Commit 1: the mails of a batch are in the ledger, whatever happens to them next. A mail that is already there stays as it
-    /// is.
-    package func record(
+    /// Commit 1: notes that these mails are about to be read, and counts a try for each, so that a mail that ends the process is
+    /// recognised. Nothing of their content is written before it is known whether they concern us: a mail whose reading never
+    /// ended is in the mailbox still, and is fetched again.
+    ///
+    /// - Returns: those to be read, in the given order: not those that are settled already.
+    package func beginReading(
         _ mails: [SeenMail], mailbox: String, uidValidity: UIDValidity, at now: Int64
-    ) async throws(LedgerFault) {
+    ) async throws(LedgerFault) -> [PendingMail] {
         let rows = mails.map { SeenRow($0) }
-        try await write { database in
+        let least = rows.count == 1 ? 1 : 0
+        return try await write { database in
             let first = try database.value(
                 "SELECT first_through FROM mailbox WHERE name = \(mailbox)", as: UInt32.self)
             let isAnyForgotten = try database.holds(
                 "SELECT EXISTS (SELECT 1 FROM mail WHERE forgotten = 1)", cached: true)
-            for row in rows {
-                let isFirstPass = first.map { row.uid.rawValue <= $0 } ?? true
+            return try rows.compactMap { row in
+                let isFirstPass = first.map { row.mail.uid.rawValue <= $0 } ?? true
                 if isAnyForgotten,
                     try row.isRecordedAsCopy(database, mailbox, uidValidity, isFirstPass, at: now)
                 {
-                    continue
+                    return nil
                 }
-                try database.execute(
+                let noted = try database.row(
                     """
-                    INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, bytes, seen_at, first_pass)
-                    VALUES (\(mailbox), \(uidValidity), \(row.uid), \(row.size), \(row.hash), \(row.bytes), \(now), \(isFirstPass))
-                    ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING
+                    INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, seen_at, first_pass, tries)
+                    VALUES (\(mailbox), \(uidValidity), \(row.mail.uid), \(row.mail.size), \(row.hash), \(now), \(isFirstPass),
+                        \(least + 1))
+                    ON CONFLICT (mailbox, uidvalidity, uid) DO UPDATE
+                        SET size = excluded.size, hash = excluded.hash, tries = max(tries, \(least)) + 1
+                        WHERE settled_at IS NULL AND bytes IS NULL
+                    RETURNING id, tries
                     """, cached: true)
+                guard let noted else { return nil }
+                return PendingMail(
+                    id: try noted.value("id"), bytes: row.mail.bytes, isKept: false,
+                    tries: try noted.count("tries") - 1, keys: SignatureKeys(received: now))
             }
         }
     }
 
-    /// The oldest mails that wait to be read, at most `limit` of them and at most about `octets` of content.
+    /// The mails whose reading was begun and never ended, because the process did: to be fetched again, and read alone.
+    package func unfinished(mailbox: String, uidValidity: UIDValidity) async throws(LedgerFault) -> Set<UID> {
+        try await read { try Self.unfinished($0, mailbox, uidValidity) }
+    }
+
+    static func unfinished(
+        _ database: Database, _ mailbox: String, _ uidValidity: UIDValidity
+    ) throws -> Set<UID> {
+        Set(
+            try database.values(
+                """
+                SELECT uid FROM mail INDEXED BY mail_unsettled WHERE settled_at IS NULL AND bytes IS NULL
+                    AND mailbox = \(mailbox) AND uidvalidity = \(uidValidity) AND uid > 0
+                """))
+    }
+
+    /// Of those, the ones that have left the mailbox are forgotten: nothing is known of them, and nothing will be.
+    ///
+    /// - Parameter found: the mails that the server has.
+    package func forgetUnfinished(
+        besides found: [UID], mailbox: String, uidValidity: UIDValidity
+    ) async throws(LedgerFault) {
+        let here = Set(found)
+        guard try await !unfinished(mailbox: mailbox, uidValidity: uidValidity).isSubset(of: here) else {
+            return
+        }
+        try await write { database in
+            for uid in try Self.unfinished(database, mailbox, uidValidity).subtracting(here) {
+                try database.execute(
+                    """
+                    DELETE FROM mail WHERE mailbox = \(mailbox) AND uidvalidity = \(uidValidity) AND uid = \(uid)
+                        AND settled_at IS NULL AND bytes IS NULL
+                    """)
+            }
+        }
+    }
+
+    /// The oldest mails that an earlier version of Facteur has left here, whole and not yet read: at most `limit` of them, and at
+    /// most about `octets` of content.
     package func beginReading(limit: Int = 50, octets: Int = 8_000_000) async throws(LedgerFault)
         -> [PendingMail]
     {
-        try await write { database in
+        let waiting: SQL = "FROM mail WHERE settled_at IS NULL AND bytes IS NOT NULL"
+        guard try await read({ try $0.holds("SELECT EXISTS (SELECT 1 \(part: waiting))") }) else { return [] }
+        return try await write { database in
             let rows = try database.stream(
-                "SELECT id, bytes, tries, seen_at FROM mail WHERE settled_at IS NULL ORDER BY id LIMIT \(limit)"
-            )
+                "SELECT id, bytes, tries, seen_at \(part: waiting) ORDER BY id LIMIT \(limit)")
             var batch = ReadingBatch(limit: limit, octets: octets)
             while batch.hasRoom, let row = try rows.next() { try batch.add(PendingMail(row)) }
             return try batch.begin(database)
@@ -121,23 +174,19 @@ extension PendingMail {
     init(_ row: Row) throws {
         let bytes: Data? = try row.value("bytes")
         self.init(
-            id: try row.value("id"), bytes: bytes.map(Array.init), tries: try row.count("tries"),
+            id: try row.value("id"), bytes: bytes.map(Array.init), isKept: true, tries: try row.count("tries"),
             keys: SignatureKeys(received: try row.time("seen_at")))
     }
 }
 
-/// A seen mail in the database's own types; its content hash is computed outside the transaction.
+/// A seen mail with the hash of its content, which is computed outside the transaction.
 private struct SeenRow: Sendable {
-    let uid: UID
-    let size: Int
+    let mail: SeenMail
     let hash: Data?
-    let bytes: Data?
 
     init(_ mail: SeenMail) {
-        uid = mail.uid
-        size = mail.size
+        self.mail = mail
         hash = mail.bytes.map { Data(ContentHash(of: $0).octets) }
-        bytes = mail.bytes.map { Data($0) }
     }
 
     /// A copy of a mail that spoke of somebody who was forgotten, because the server numbers its mails anew or has it in another
@@ -154,7 +203,7 @@ private struct SeenRow: Sendable {
             """
             INSERT INTO mail (mailbox, uidvalidity, uid, size, hash, seen_at, first_pass, settled_at, date, kind, trust,
                 offer, intern, outcome, holds_code, dropped_at, forgotten)
-            SELECT \(mailbox), \(uidValidity), \(uid), \(size), hash, \(now), \(isFirstPass), \(now), date, kind, trust,
+            SELECT \(mailbox), \(uidValidity), \(mail.uid), \(mail.size), hash, \(now), \(isFirstPass), \(now), date, kind, trust,
                 offer, intern, CASE WHEN outcome IN ('recorded', 'ignored') THEN outcome ELSE 'duplicate' END, holds_code, \(now), 1
             FROM mail WHERE id = \(known)
             ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING

@@ -1,4 +1,5 @@
 import FacteurCore
+import Foundation
 import Mail
 
 /// The changes that a verdict makes in the ledger.
@@ -11,7 +12,8 @@ extension Settlement {
             id: mail.id, kind: verdict.reply == nil ? mail.examination.reading.kind : .reply,
             trust: mail.examination.trust.trust,
             verdict: verdict)
-        try write(mail.examination, settled, isPredetermined: mail.predetermined != nil)
+        try write(mail, settled)
+        if !mail.isNew { try forgetEvidence(of: settled.id) }
         if verdict.reply == nil { try writeNumbers(mail.examination.reading, settled.id) }
         try writeEvidence(settled)
         try SignatureKeyRows(database: database).want(awaitedKeys(of: mail, settled), for: settled.id)
@@ -39,11 +41,13 @@ extension Settlement {
     /// The content of a mail that has nothing to do with the portal, or holds a code, is not kept here: it stays in the mailbox. Of a
     /// mail about somebody who was forgotten, such as a late report, neither is its sender nor its subject. A
     /// mail that was not read keeps its count of tries, so that it stays set aside.
-    private func write(_ examination: Examination, _ settled: SettledMail, isPredetermined: Bool) throws {
+    private func write(_ mail: ReadMail, _ settled: SettledMail) throws {
         let verdict = settled.verdict
+        let examination = mail.examination
         let reading = examination.reading
         let isForgotten = try verdict.intern.map(isForgotten) ?? false
         let keepsNothing = verdict.outcome == .ignored || reading.holdsCode || isForgotten
+        let content = keepsNothing ? nil : mail.content.map { Data($0) }
         try database.execute(
             """
             UPDATE mail SET settled_at = \(now), message_id = \(examination.messageID), date = \(examination.date),
@@ -52,8 +56,8 @@ extension Settlement {
                 receipt = \(reading.receipt), submitted = \(reading.receiptSubmitted), intern = \(verdict.intern),
                 outcome = \(verdict.outcome), reason = \(verdict.reason), inspection = \(reading.isInspection),
                 holds_code = \(reading.holdsCode),
-                bytes = CASE WHEN \(keepsNothing) THEN NULL ELSE bytes END,
-                tries = CASE WHEN \(isPredetermined) THEN tries ELSE 0 END
+                bytes = CASE WHEN \(keepsNothing) THEN NULL ELSE coalesce(\(content), bytes) END,
+                tries = CASE WHEN \(mail.predetermined != nil) THEN tries ELSE 0 END
             WHERE id = \(settled.id)
             """, cached: true)
         guard isForgotten else { return }
@@ -65,9 +69,14 @@ extension Settlement {
             """, cached: true)
     }
 
+    /// What an earlier reading of the mail has left.
+    private func forgetEvidence(of id: MailID) throws {
+        try database.execute("DELETE FROM mail_offer WHERE mail = \(id)", cached: true)
+        try database.execute("DELETE FROM evidence WHERE mail = \(id)", cached: true)
+    }
+
     /// Every number of several, so that each of them leads to the mail.
     private func writeNumbers(_ reading: Reading, _ id: MailID) throws {
-        try database.execute("DELETE FROM mail_offer WHERE mail = \(id)", cached: true)
         guard reading.numbers.count > 1 else { return }
         for number in reading.numbers.prefix(Self.mostNumbers) {
             try database.execute(
@@ -79,7 +88,6 @@ extension Settlement {
     private static let mostNumbers = 100
 
     private func writeEvidence(_ settled: SettledMail) throws {
-        try database.execute("DELETE FROM evidence WHERE mail = \(settled.id)", cached: true)
         // The candidates in their own order, whether or not evidence names them too.
         let rows =
             settled.verdict.evidence.map { ($0.intern, Optional($0.rule), $0.place) }

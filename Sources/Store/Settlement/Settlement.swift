@@ -4,12 +4,26 @@ package import Mail
 /// A mail that has been read, and waits for its outcome.
 package struct ReadMail: Sendable {
     package let id: MailID
+    /// The mail's octets, if the ledger does not have them; they are kept only if its outcome says so.
+    package let content: [UInt8]?
     package let examination: Examination
     /// An outcome that no rule decides: over the size limit, or reading the mail failed.
     package let predetermined: HeldReason?
 
-    package init(id: MailID, examination: Examination, predetermined: HeldReason? = nil) {
+    /// It has just come: the ledger has nothing that an earlier reading has left.
+    var isNew: Bool { content != nil }
+
+    package init(_ mail: PendingMail, _ examination: Examination, predetermined: HeldReason? = nil) {
+        self.init(
+            id: mail.id, content: mail.isKept ? nil : mail.bytes, examination: examination,
+            predetermined: predetermined)
+    }
+
+    package init(
+        id: MailID, content: [UInt8]? = nil, examination: Examination, predetermined: HeldReason? = nil
+    ) {
         self.id = id
+        self.content = content
         self.examination = examination
         self.predetermined = predetermined
     }
@@ -43,7 +57,10 @@ extension Ledger {
             if settled.contains(where: \.bearsOnReceipts) { try Receipts(database: database).join() }
             return settled
         }
-        if mails.contains(where: \.examination.reading.holdsCode) { try await emptyJournal() }
+        // Only of a mail that the ledger had may the content be in the journal.
+        if mails.contains(where: { !$0.isNew && $0.examination.reading.holdsCode }) {
+            try await emptyJournal()
+        }
         return settled
     }
 }
@@ -103,10 +120,10 @@ struct Settlement {
 
     private func verdict(on mail: ReadMail, takingBack earlier: inout [EarlierBinding]) throws -> Verdict {
         if let reason = mail.predetermined { return Verdict(outcome: .held, reason: reason) }
-        earlier = try forgetOwnBinding(mail.id)
+        if !mail.isNew { earlier = try forgetOwnBinding(mail.id) }
         if let verdict = try verdictOfSameContent(mail.id) { return verdict }
         let verdict = try verdict(on: mail.examination)
-        return try withoutElimination(verdict, of: mail.id)
+        return mail.isNew ? verdict : try withoutElimination(verdict, of: mail.id)
     }
 
     /// A mail that could mean several interns when it came does not mean the only one left after the others were removed from the

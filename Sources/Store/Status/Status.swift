@@ -152,22 +152,19 @@ extension Ledger {
     private static func mailboxes(_ database: Database) throws -> [StatusReport.Mailbox] {
         try database.rows(
             """
-            SELECT mailbox.*, coalesce(unsettled.count, 0) AS unread,
+            SELECT mailbox.*,
                 (SELECT count(*) FROM mail WHERE mail.mailbox = mailbox.name AND after_done_at IS NOT NULL
                     AND after_state = 'done') AS changed,
                 (SELECT count(*) FROM (SELECT 1 FROM mail_change_due WHERE mail_change_due.mailbox = mailbox.name
                     LIMIT \(mostHeld))) AS changes_due
-            FROM mailbox LEFT JOIN (
-                SELECT mailbox, count(*) AS count FROM mail INDEXED BY mail_unsettled
-                WHERE settled_at IS NULL GROUP BY mailbox) AS unsettled ON unsettled.mailbox = mailbox.name
-            ORDER BY name
+            FROM mailbox ORDER BY name
             """
         ).map { row in
             StatusReport.Mailbox(
                 name: try row.value("name"), lastRoundTrip: try row.time("last_round_trip"),
                 waitsUntil: try row.time("waits_until"),
                 seen: try row.count("seen"), unaccounted: try row.count("unaccounted"),
-                unread: try row.count("unread"), error: try row.value("error"),
+                error: try row.value("error"),
                 errorSince: try row.time("error_since"), changed: try row.count("changed"),
                 changesDue: try row.count("changes_due"), changeError: try row.value("after_error"),
                 changeErrorSince: try row.time("after_error_since"))

@@ -18,8 +18,6 @@ package struct StatusReport: Sendable {
         package let waitsUntil: Int64?
         package let seen: Int
         package let unaccounted: Int
-        /// Mails in the ledger that are not yet read.
-        package let unread: Int
         package let error: String?
         package let errorSince: Int64?
         /// Settled mails that were flagged or moved.

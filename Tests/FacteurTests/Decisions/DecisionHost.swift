@@ -81,13 +81,17 @@ struct DecisionHost {
     }
 
     func deliver(_ bytes: [UInt8], uid: UInt32, isRead: Bool = true) async throws {
+        let validity = try #require(UIDValidity(rawValue: 7))
+        guard isRead else {
+            try LedgerFile.leaveUnread(
+                bytes, uid: uid, mailbox: "stages", uidValidity: validity.rawValue, at: Self.now, in: ledger.path)
+            return
+        }
         let mail = SeenMail(uid: try #require(UID(rawValue: uid)), size: bytes.count, bytes: bytes)
-        try await ledger.record(
-            [mail], mailbox: "stages", uidValidity: try #require(UIDValidity(rawValue: 7)), at: Self.now)
-        guard isRead else { return }
-        let pending = try #require(try await ledger.beginReading().first)
+        let pending = try await ledger.beginReading(
+            [mail], mailbox: "stages", uidValidity: validity, at: Self.now)
         _ = try await ledger.settle(
-            [ReadMail(id: pending.id, examination: Self.examiner.examine(bytes))],
+            pending.map { ReadMail($0, Self.examiner.examine(bytes)) },
             options: Self.examiner.options,
             at: Self.now,
             messageID: messageID)

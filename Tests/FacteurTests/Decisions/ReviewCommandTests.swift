@@ -24,10 +24,10 @@ import Testing
                     Fixtures.sent, with: "Wed, 10 Jan 2024 14:02:11 +0000"
                 ).utf8)
             let mail = SeenMail(uid: try #require(UID(rawValue: uid)), size: bytes.count, bytes: bytes)
-            try await host.ledger.record([mail], mailbox: "old", uidValidity: validity, at: DecisionHost.now)
-            let pending = try #require(try await host.ledger.beginReading().first)
+            let pending = try await host.ledger.beginReading(
+                [mail], mailbox: "old", uidValidity: validity, at: DecisionHost.now)
             _ = try await host.ledger.settle(
-                [ReadMail(id: pending.id, examination: DecisionHost.examiner.examine(bytes))],
+                pending.map { ReadMail($0, DecisionHost.examiner.examine(bytes)) },
                 options: DecisionHost.examiner.options, at: DecisionHost.now, messageID: host.messageID)
         }
         return host

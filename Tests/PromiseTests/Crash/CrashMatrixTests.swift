@@ -9,7 +9,7 @@ import Testing
     private static let known: Set<String> = [
         "commit schema", "commit serviceBegan", "commit holdIfCopied", "commit open", "commit noteFirstPass",
         "commit found",
-        "commit record", "commit beginReading", "commit markHeld",
+        "commit beginReading", "commit markHeld",
         "commit settle",
         "commit completed", "commit begin", "commit finish", "commit relay",
         "imap CAPABILITY", "imap LOGIN", "imap EXAMINE", "imap NOOP", "imap UID SEARCH", "imap UID FETCH",

@@ -41,7 +41,7 @@ extension CrashSeason {
         tally.lost += end.mails.count - Set(mails).intersection(end.mails).count
         tally.wrong += mails.count { !end.mails.contains($0) }
         let status = try await ledger.status()
-        tally.lost += status.mailboxes.reduce(0) { $0 + $1.unaccounted + $1.unread }
+        tally.lost += status.mailboxes.reduce(0) { $0 + $1.unaccounted }
         return tally
     }
 

@@ -108,11 +108,11 @@ private final class Season {
                     size: bytes?.count ?? 30_000_000,
                     bytes: bytes)
             }
-            try await ledger.record(seen, mailbox: "stages", uidValidity: validity, at: Self.now)
-            let read = try await ledger.beginReading().map { mail in
-                mail.bytes.map { ReadMail(id: mail.id, examination: Self.examiner.examine($0)) }
-                    ?? ReadMail(
-                        id: mail.id, examination: .unreadable("over the cap"), predetermined: .tooLarge)
+            let pending = try await ledger.beginReading(
+                seen, mailbox: "stages", uidValidity: validity, at: Self.now)
+            let read = pending.map { mail in
+                mail.bytes.map { ReadMail(mail, Self.examiner.examine($0)) }
+                    ?? ReadMail(mail, .unreadable("over the cap"), predetermined: .tooLarge)
             }
             _ = try await ledger.settle(
                 read, by: Self.examiner, at: Self.now, messageID: LedgerFixture.messageID)

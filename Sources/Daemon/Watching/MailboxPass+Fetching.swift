@@ -1,0 +1,160 @@
+import FacteurCore
+import Mail
+import Store
+import Transport
+
+/// How mails are requested, and what becomes of them as they come.
+extension MailboxPass {
+    /// Mails, and octets of them, that are read and committed together.
+    private static let batch = 50
+    static let batchOctets = 1_000_000
+    /// How many mails in a row a server may refuse before it counts as refusing everything.
+    private static let mostRefused = 10
+    /// Mails that may be requested at once; the mails after them were not requested yet.
+    private static let mostAwaited = IMAPSession.Limits().batchCount * IMAPSession.Limits().batchesInFlight
+
+    mutating func fetch(_ uids: [UID]) async throws {
+        let sizes = try await sizes(of: uids)
+        guard let refusal = try await bodies(sizes) else { return }
+        // A server stops a batch at a mail that it cannot give; the mails after that one are requested separately.
+        let missing = Set(try await missing(of: uids))
+        var rest = sizes.filter { missing.contains($0.uid) }[...]
+        var (count, inARow, fromTheTop) = (0, 0, false)
+        while let size = fromTheTop ? rest.popLast() : rest.popFirst() {
+            guard try await bodies([size]) != nil else {
+                inARow = 0
+                continue
+            }
+            (count, inARow) = (count + 1, inARow + 1)
+            refused.insert(size.uid)
+            troubled.refused(size.uid)
+            guard inARow == Self.mostRefused else { continue }
+            // The server refuses more than a mail or two: perhaps the old ones, so the newest are tried next. If it refuses those
+            // as well, the mails that were not requested come first the next time.
+            guard !fromTheTop else { throw conversation.fault(refusal) }
+            (inARow, fromTheTop) = (0, true)
+        }
+        if count > 0 { log.refusedMails(name, count, refusal.text) }
+    }
+
+    /// One after the other, so that it is known at which one the session ends.
+    mutating func fetchAlone(_ uids: [UID]) async throws {
+        var (count, inARow) = (0, 0)
+        var words = ""
+        for uid in uids {
+            guard let refusal = try await bodies(try await sizes(of: [uid])) else {
+                inARow = 0
+                continue
+            }
+            (count, inARow, words) = (count + 1, inARow + 1, refusal.text)
+            refused.insert(uid)
+            troubled.refused(uid)
+            guard inARow < 2 * Self.mostRefused else { throw conversation.fault(refusal) }
+        }
+        if count > 0 { log.refusedMails(name, count, words) }
+    }
+
+    private mutating func sizes(of uids: [UID]) async throws -> [IMAPMessageSize] {
+        var sizes: [IMAPMessageSize] = []
+        let refusal: IMAPFault?
+        do {
+            refusal = try await conversation.attempt(.fetchSizes(UIDSet(uids))) { action in
+                if case .sizes(let some) = action { sizes += some }
+            }
+        } catch let fault as ServerFault {
+            let told = Set(sizes.map(\.uid))
+            troubled.cut(
+                awaiting: uids.filter { !told.contains($0) }, foremost: uids.count == 1 ? uids.first : nil)
+            throw fault
+        }
+        if let refusal {
+            if case .throttled = refusal { throw conversation.fault(refusal) }
+            // The sizes only help to request little at once: a mail without a size may come anyway.
+            let told = Set(sizes.map(\.uid))
+            sizes += uids.filter { !told.contains($0) }.map { IMAPMessageSize(uid: $0, size: 0) }
+        }
+        return sizes.sorted { $0.uid < $1.uid }
+    }
+
+    /// - Returns: the server's reply if it refused some of them; the others are in the ledger.
+    /// - Throws: `ServerFault` if the session is over, or the server wants fewer requests.
+    private mutating func bodies(_ sizes: [IMAPMessageSize]) async throws -> IMAPFault? {
+        try await fetching(.fetchBodies(sizes)) { answered in
+            Array(sizes.lazy.map(\.uid).filter { !answered.contains($0) }.prefix(Self.mostAwaited))
+        }
+    }
+
+    /// Fetches mails, and has them read and settled.
+    ///
+    /// - Parameters:
+    ///   - awaiting: the mails that are still to come, of those that came or will not.
+    ///   - came: called with each mail.
+    mutating func fetching(
+        _ request: IMAPSession.Request, awaiting: (Set<UID>) -> [UID], came: (UID) -> Void = { _ in }
+    ) async throws -> IMAPFault? {
+        var waiting: [SeenMail] = []
+        var octets = 0
+        /// The mails that came, or will not come with this request.
+        var answered: Set<UID> = []
+        let refusal: IMAPFault?
+        do {
+            refusal = try await conversation.attempt(request) { action in
+                if case .batchDone(_, let missing) = action { answered.formUnion(missing) }
+                guard let mail = Self.mail(in: action) else { return }
+                answered.insert(mail.uid)
+                troubled.came()
+                came(mail.uid)
+                waiting.append(mail)
+                octets += mail.bytes?.count ?? 0
+                let isSuspect = unfinished.remove(mail.uid) != nil
+                guard isSuspect || waiting.count >= Self.batch || octets >= Self.batchOctets else { return }
+                octets = 0
+                if isSuspect { try await readAlone(waiting.removeLast(), after: &waiting) }
+                try await read(&waiting)
+            }
+        } catch let fault as ServerFault {
+            let awaited = awaiting(answered)
+            troubled.cut(awaiting: awaited, foremost: awaited.first)
+            if let uid = awaited.first, !Task.isCancelled { log.sessionEndedAtMail(name, uid) }
+            // Keep what has come: then the mailbox is read even from a server that ends every session early.
+            try await read(&waiting)
+            try await line.drain()
+            throw fault
+        } catch {
+            // What was begun is finished before whoever waits for it may go.
+            try? await line.drain()
+            throw error
+        }
+        try await read(&waiting)
+        try await line.drain()
+        // Any further request would be refused as well, and could make the server block us for longer.
+        if case .throttled = refusal, let refusal { throw conversation.fault(refusal) }
+        return refusal
+    }
+
+    private static func mail(in action: IMAPSession.Action) -> SeenMail? {
+        switch action {
+        case .message(let uid, let bytes): SeenMail(uid: uid, size: bytes.count, bytes: bytes)
+        case .tooLarge(let uid, let size): SeenMail(uid: uid, size: size, bytes: nil)
+        case .send, .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .status,
+            .batchDone, .exists, .expunged, .alert, .finished, .failed, .fault, .close:
+            nil
+        }
+    }
+
+    private mutating func read(_ waiting: inout [SeenMail]) async throws {
+        guard !waiting.isEmpty else { return }
+        let mails = waiting
+        waiting = []
+        try await line.add(mails)
+    }
+
+    /// It may be what ended the process: nothing else is read meanwhile.
+    private mutating func readAlone(_ suspect: SeenMail, after waiting: inout [SeenMail]) async throws {
+        try await read(&waiting)
+        try await line.drain()
+        var alone = [suspect]
+        try await read(&alone)
+        try await line.drain()
+    }
+}
