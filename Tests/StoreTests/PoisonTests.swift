@@ -163,7 +163,9 @@ import Testing
     func settled() async throws {
         let fixture = try await LedgerFixture()
         let pending = try await begin(1...2, fixture)
-        for mail in pending { try await fixture.settle(mail, LedgerFixture.examiner.examine(mail.bytes ?? [])) }
+        for mail in pending {
+            try await fixture.settle(mail, LedgerFixture.examiner.examine(mail.bytes ?? []))
+        }
         #expect(try await begin(1...2, fixture).isEmpty)
         #expect(try await fixture.count("SELECT count(*) FROM mail WHERE outcome = 'ignored'") == 2)
         #expect(try await fixture.count("SELECT count(*) FROM mail WHERE bytes IS NOT NULL") == 0)

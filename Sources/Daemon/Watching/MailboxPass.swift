@@ -149,8 +149,10 @@ struct MailboxPass {
     /// - Returns: the highest UID that came; `nil` if nothing did, or not all.
     private mutating func readNews(after: UID) async throws -> UID? {
         var last: UID?
-        let refusal = try await fetching(.fetchNew(after: after), awaiting: { _ in [] }) { last = max($0, last ?? $0) }
+        let refusal = try await fetching(
+            .fetchNew(after: after), awaiting: { _ in [] }, came: { last = max($0, last ?? $0) })
         guard refusal == nil, let last else { return nil }
+        try await context.intake.readPending()
         try await ledger.completed(mailbox: name, through: last, unaccounted: 0, at: context.now())
         return last
     }

@@ -174,7 +174,8 @@ extension PendingMail {
     init(_ row: Row) throws {
         let bytes: Data? = try row.value("bytes")
         self.init(
-            id: try row.value("id"), bytes: bytes.map(Array.init), isKept: true, tries: try row.count("tries"),
+            id: try row.value("id"), bytes: bytes.map(Array.init), isKept: true,
+            tries: try row.count("tries"),
             keys: SignatureKeys(received: try row.time("seen_at")))
     }
 }

@@ -84,7 +84,8 @@ struct DecisionHost {
         let validity = try #require(UIDValidity(rawValue: 7))
         guard isRead else {
             try LedgerFile.leaveUnread(
-                bytes, uid: uid, mailbox: "stages", uidValidity: validity.rawValue, at: Self.now, in: ledger.path)
+                bytes, uid: uid, mailbox: "stages", uidValidity: validity.rawValue, at: Self.now,
+                in: ledger.path)
             return
         }
         let mail = SeenMail(uid: try #require(UID(rawValue: uid)), size: bytes.count, bytes: bytes)

@@ -109,6 +109,17 @@ final class CrashSeason: Sendable {
             "I\(number),Nom\(number),Prénom,i\(number)@interns.test,fr,\(number == 4 ? "" : "21232"),\(address(number)),\n"
         }.joined()
 
+    /// The text of the mail that is none of the portal's.
+    private static let foreign = "menu of the week: a soup of leeks and potatoes"
+
+    /// Whether that lies on the disk, in the ledger or in its journal.
+    var keepsForeignText: Bool {
+        Ledger.files(at: folder.path("facteur.sqlite")).contains { path in
+            let content = try? Data(contentsOf: URL(filePath: path))
+            return content?.range(of: Data(Self.foreign.utf8)) != nil
+        }
+    }
+
     static let mails: [[UInt8]] = [
         SeasonMail.notice("A3110001", to: address(1), .frenchUTF8, id: 1),
         SeasonMail.notice("A3110002", to: address(2), .frenchHTML, id: 2),
@@ -116,7 +127,7 @@ final class CrashSeason: Sendable {
         SeasonMail.mail(
             SeasonMail.header(to: address(3), id: 4, "text/plain; charset=utf-8", "8bit", results: nil),
             body: Array(SeasonMail.french("A3110009", address(3)).utf8)),
-        SeasonMail.plain("menu of the week", to: "stages@example.test", id: 5),
+        SeasonMail.plain(foreign, to: "stages@example.test", id: 5),
         SeasonMail.notice("A3110004", to: address(4), .frenchUTF8, id: 6),
         SeasonMail.notice("A3110003", to: address(3), .frenchBase64, id: 7),
     ].map(Lab.sentNow)
