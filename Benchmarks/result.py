@@ -12,7 +12,7 @@ import process
 
 @dataclasses.dataclass
 class Line:
-    """One goal, and what came of it. The ratio is judged where there is a peer, else the value itself."""
+    """One goal, and what came of it. The ratio is judged where there is a peer, unless `by_value`; else the value itself."""
 
     work: str
     ours: float
@@ -21,6 +21,7 @@ class Line:
     theirs: float | None = None
     at_most: float | None = None
     at_least: float | None = None
+    by_value: bool = False
     # Least and most of the runs.
     spread: tuple = ()
 
@@ -30,7 +31,7 @@ class Line:
 
     @property
     def judged(self):
-        return self.ours if self.ratio is None else self.ratio
+        return self.ours if self.by_value or self.ratio is None else self.ratio
 
     @property
     def goal(self):
@@ -38,7 +39,7 @@ class Line:
         if self.at_most is None and self.at_least is None:
             return ""
         sign, bound = ("≤", self.at_most) if self.at_least is None else ("≥", self.at_least)
-        return f"{sign} {number(bound)}" + (f" {self.unit}" if self.ratio is None else "")
+        return f"{sign} {number(bound)}" + (f" {self.unit}" if self.by_value or self.ratio is None else "")
 
     @property
     def reached(self):

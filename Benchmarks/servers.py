@@ -116,7 +116,7 @@ Near :near:
 Patterns INBOX
 Sync Pull New
 Create Near
-SyncState {box}/
+SyncState *
 """)
 
 
