@@ -5,7 +5,9 @@ import math
 
 import result
 
-WIDTH, MARGIN, HEAD, ROW = 900, 24, 96, 46
+WIDTH, MARGIN, HEAD, ROW = 940, 24, 96, 58
+# Where the bars begin, right of the words.
+BARS = 580
 # The scale: from a twentieth of what is allowed to twenty times as much; what lies beyond ends in an arrow.
 MOST = 20
 STYLE = """
@@ -30,25 +32,24 @@ def share(line):
 
 
 def words(line):
-    """A line in one sentence, as the picture's text and for whoever hears it."""
+    """What was measured, and what that is of the goal."""
     _, ours, theirs, ratio, goal, _ = result.cells(line)
-    parts = [ours, theirs and f"beside {theirs}", ratio and f"ratio {ratio}", f"goal {goal}",
-             "reached" if line.reached else "not reached"]
-    return " · ".join(part for part in parts if part)
+    judged = f"ratio {ratio}, " if ratio and not line.by_value else ""
+    return (f"{ours}, beside {theirs}" if theirs else ours,
+            f"{judged}goal {goal}: {'reached' if line.reached else 'not reached'}")
 
 
 def across(value):
     """The place of a share on the logarithmic scale."""
-    width = WIDTH - 2 * MARGIN
     place = (math.log(min(max(value, 1 / MOST), MOST)) / math.log(MOST) + 1) / 2
-    return MARGIN + width * place
+    return BARS + (WIDTH - MARGIN - 8 - BARS) * place
 
 
 def drawn(lines, title, below):
     """An SVG of the lines that have a goal. `below` stands under the title: date and machine."""
     lines = [line for line in lines if line.reached is not None]
     height = HEAD + ROW * len(lines) + 30
-    told = "; ".join(f"{line.work}: {words(line)}" for line in lines)
+    told = "; ".join(f"{line.work}: {', '.join(words(line))}" for line in lines)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         'role="img" aria-labelledby="title told">',
@@ -68,22 +69,25 @@ def drawn(lines, title, below):
 def scale(height):
     for value, label in ((0.1, "a tenth of it"), (1, "the goal"), (10, "ten times it")):
         x = across(value)
-        yield f'<line class="{"goal" if value == 1 else "line"}" x1="{x:.1f}" y1="{HEAD - 12}" x2="{x:.1f}" y2="{height - 24}"/>'
+        kind = "goal" if value == 1 else "line"
+        yield f'<line class="{kind}" x1="{x:.1f}" y1="{HEAD - 12}" x2="{x:.1f}" y2="{height - 28}"/>'
         yield text(x, HEAD - 18, label, "quiet", "middle")
-    yield text(MARGIN, height - 9, "Bars to the left of the goal are better than it, to the right worse; the scale is logarithmic.", "quiet")
+    words = "Bars to the left of the goal are better than it, to the right worse; the scale is logarithmic."
+    yield text(MARGIN, height - 9, words, "quiet")
 
 
 def row(top, line):
-    """The bar reaches from the goal to the share; its words say the same without colour."""
-    value = share(line)
+    """The bar reaches from the goal to the share; the words say the same without colour."""
+    value, (measured, judged) = share(line), words(line)
     kind = "good" if line.reached else "bad"
     start, end = sorted((across(1), across(value)))
     yield text(MARGIN, top + 13, f"{'✓' if line.reached else '✗'} {line.work}")
-    yield f'<rect class="{kind}" x="{start:.1f}" y="{top + 34}" width="{max(end - start, 2):.1f}" height="6" rx="1"/>'
+    yield text(MARGIN, top + 29, measured, "quiet")
+    yield text(MARGIN, top + 44, judged, "quiet")
+    yield f'<rect class="{kind}" x="{start:.1f}" y="{top + 16}" width="{max(end - start, 2):.1f}" height="14" rx="1"/>'
     if not 1 / MOST <= value <= MOST:
         x, way = across(value), 8 if value > 1 else -8
-        yield f'<path class="{kind}" d="M{x:.1f} {top + 31}l{way} 6l{-way} 6z"/>'
-    yield text(MARGIN, top + 28, words(line), "quiet")
+        yield f'<path class="{kind}" d="M{x:.1f} {top + 16}l{way} 7l{-way} 7z"/>'
 
 
 def text(x, y, what, kind="", anchor=""):

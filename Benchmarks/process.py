@@ -11,7 +11,6 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 HOUSE = os.path.dirname(HERE)
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def need(*packages):
@@ -28,9 +27,14 @@ def built(product, package=HOUSE):
     return os.path.join(place, product)
 
 
-def end_on_sigterm():
-    """What was begun is ended when this script is: SIGTERM unwinds it as Ctrl-C does."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+def unwind_on_signals():
+    """What was begun is ended when this script is; a second signal does not cut that short."""
+    def unwind(number, _):
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, signal.SIG_IGN)
+        sys.exit(128 + number)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, unwind)
 
 
 def started(words, output, errors):
@@ -43,23 +47,8 @@ def started(words, output, errors):
 
 def peak(pid):
     """The most megabytes that were resident; 0 once the process has ended."""
-    return status_megabytes(pid, "VmHWM:")
-
-
-def resident(pid):
-    return status_megabytes(pid, "VmRSS:")
-
-
-def status_megabytes(pid, field):
     with open(f"/proc/{pid}/status", encoding="utf-8") as status:
-        return sum(int(line.split()[1]) for line in status if line.startswith(field)) / 1024
-
-
-def processor(pid):
-    """Seconds of processor, the kernel's for it included."""
-    with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:
-        fields = stat.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+        return sum(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
 
 
 class Run:

@@ -9,6 +9,9 @@ import sys
 
 import process
 
+# The most by which a peak may grow and still be called flat.
+FLAT = 1.25
+
 
 @dataclasses.dataclass
 class Line:
@@ -35,11 +38,14 @@ class Line:
 
     @property
     def goal(self):
-        """In words; a ratio has no unit."""
+        """In words; a ratio has no unit, nor have things that are counted."""
         if self.at_most is None and self.at_least is None:
             return ""
         sign, bound = ("≤", self.at_most) if self.at_least is None else ("≥", self.at_least)
-        return f"{sign} {number(bound)}" + (f" {self.unit}" if self.by_value or self.ratio is None else "")
+        return f"{sign} {self.value(bound) if self.by_value or self.ratio is None else number(bound)}"
+
+    def value(self, figure):
+        return f"{number(figure)} {self.unit}".strip()
 
     @property
     def reached(self):
@@ -80,8 +86,8 @@ def cells(line):
     span = ""
     if line.spread and line.spread[0] != line.spread[1]:
         span = f" ({number(line.spread[0])}–{number(line.spread[1])})"
-    peer = f"{number(line.theirs)} {line.unit}, {line.peer}" if line.theirs is not None else ""
-    return (line.work, f"{number(line.ours)} {line.unit}{span}", peer, "" if line.ratio is None else number(line.ratio),
+    peer = f"{line.value(line.theirs)}, {line.peer}" if line.theirs is not None else ""
+    return (line.work, line.value(line.ours) + span, peer, "" if line.ratio is None else number(line.ratio),
             line.goal, {True: "yes", False: "no", None: ""}[line.reached])
 
 
@@ -106,7 +112,7 @@ def options(description, *sizes, runs=5):
         key = name.replace("-", "_")
         if getattr(chosen, key) is None:
             setattr(chosen, key, small if chosen.quick else value)
-    process.end_on_sigterm()
+    process.unwind_on_signals()
     return chosen
 
 
