@@ -66,7 +66,7 @@ def indexed(lab, user=USER):
     return found
 
 
-def write_configuration(folder, database, lab, imap=None, smtp=None, **more):
+def write_configuration(folder, database, lab, imap=None, smtp=None, smtp_ca=None, **more):
     """Facteur's configuration for the lab's servers, or for the addresses given; its path.
 
     It is JSON, which every reader of YAML takes. `more` sets keys of the mailbox.
@@ -75,16 +75,16 @@ def write_configuration(folder, database, lab, imap=None, smtp=None, **more):
     with open(os.open(secret, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(lab["password"] + "\n")
     login = {"user": USER, "password": {"file": secret}}
-    safe = {"ca": lab["ca"]}
     imap = imap or f"imaps://localhost:{lab['imaps_port']}"
     smtp = smtp or f"smtp://localhost:{lab['submission_port']}"
     # In the clear is only what goes through a relay that has to read along.
     mailbox = {"name": "stages", "server": imap, "folder": "INBOX", **login,
-               **({"tls": "none"} if imap.startswith("imap:") else safe), **more}
+               **({"tls": "none"} if imap.startswith("imap:") else {"ca": lab["ca"]}), **more}
     words = {
         "database": database,
         "mailboxes": [mailbox],
-        "smtp": {"server": smtp, **login, **safe, "from": f"Stages <{USER}>", "bounces": USER, "per_hour": 100_000},
+        "smtp": {"server": smtp, **login, "ca": smtp_ca or lab["ca"], "from": f"Stages <{USER}>", "bounces": USER,
+                 "per_hour": 100_000},
         "trust": {"authserv_id": "mx.example.test", "portal": ["cic.gc.ca"]},
         "letters": {"contact": USER},
     }
