@@ -1,12 +1,42 @@
-"""Mail for measuring: the same bytes in every run."""
+"""Mail for measuring: the same bytes in every run, but for the day of a notice."""
 
 import base64
+import email.utils
 import quopri
 import random
 
 WORDS = """offre emploi travailleur étranger numéro permis travail compte résumé message adresse courriel
 stage université laboratoire équipe projet réunion calendrier merci bonjour cordialement the offer of employment
 meeting schedule please find attached regards internship department invitation forêt rivière façade déjà""".split()
+
+NOTICE = """Authentication-Results: mx.example.test; dmarc=pass header.from=cic.gc.ca\r
+From: ne-pas-repondre@cic.gc.ca\r
+To: {to}\r
+Subject: IRCC\r
+Date: {date}\r
+Message-ID: <{number}@cic.gc.ca>\r
+Content-Type: text/plain; charset=utf-8\r
+\r
+Le présent message est destiné à l'adresse de courriel suivante :\r
+{to}. Si ce message ne vous concerne pas, veuillez le supprimer.\r
+\r
+Votre offre d'emploi a été reçue par IRCC. Votre numéro d'offre d'emploi est ({offer})\r
+"""
+
+
+def ref(number):
+    """The reference of an intern in a roster."""
+    return f"E-{1_000_000 + number}"
+
+
+def offer(number):
+    """The offer number of that intern."""
+    return f"A{1_000_000 + number}"
+
+
+def notice(number, to):
+    """The portal's mail that gives that intern a number; of today, for an old one waits for a person at a first start."""
+    return NOTICE.format(number=number, to=to, offer=offer(number), date=email.utils.formatdate()).encode()
 
 
 def sentence(rng):
