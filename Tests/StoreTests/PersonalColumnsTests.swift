@@ -35,7 +35,7 @@ import Testing
         "list_conflict.number", "person_doubt.number", "letter.offer", "letter.message_id", "letter.state",
         "letter.review", "attempt.result", "attempt.message_id", "digest.recipient", "digest.message_id",
         "digest.state", "digest.office", "letter.kind", "ledger.metrics_error", "signature_key.state",
-        "intern.standing", "forgotten.proof", "forgotten.cause",
+        "mailbox.mark", "intern.standing", "forgotten.proof", "forgotten.cause",
         "forgotten.who", "forgotten.because",
     ]
 

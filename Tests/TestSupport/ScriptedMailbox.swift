@@ -76,6 +76,8 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         package var closesAtField = false
         /// The value of UIDNEXT; `nil` sends none.
         package var uidNext: UInt32?
+        /// The value of HIGHESTMODSEQ (RFC 7162); `nil` sends none.
+        package var highestModSequence: UInt64?
         /// Sent before every FETCH response.
         package var interjection = ""
         /// Called just before the first mail of a session.
@@ -272,8 +274,10 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         let kept = isSelect ? manners.permanentFlags.map { "* OK [PERMANENTFLAGS \($0)] ok\r\n" } ?? "" : ""
         let mode = visit.isSelected ? "READ-WRITE" : "READ-ONLY"
         let next = manners.uidNext.map { "* OK [UIDNEXT \($0)] ok\r\n" } ?? ""
+        let counted =
+            manners.highestModSequence.map { "* OK [HIGHESTMODSEQ \($0)] ok\r\n" } ?? ""
         try session.write(
-            "* \(visit.known.count) EXISTS\r\n* 0 RECENT\r\n\(validity)\(next)\(kept)\(tag) OK [\(mode)] open\r\n"
+            "* \(visit.known.count) EXISTS\r\n* 0 RECENT\r\n\(validity)\(next)\(counted)\(kept)\(tag) OK [\(mode)] open\r\n"
                 .utf8)
     }
 
@@ -394,7 +398,8 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
     static func members(_ set: Substring) -> Set<UInt32> {
         Set(
             set.split(separator: ",").flatMap { part -> [UInt32] in
-                let ends = part.split(separator: ":").compactMap { UInt32($0) }
+                // `*` is the last mail's number, which no test's reaches.
+                let ends = part.split(separator: ":").compactMap { $0 == "*" ? 10_000 : UInt32($0) }
                 guard let first = ends.first, let last = ends.last, first <= last else { return [] }
                 return Array(first...last)
             })

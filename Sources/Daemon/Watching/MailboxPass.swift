@@ -17,8 +17,8 @@ struct MailboxPass {
 
     /// What one pass must check.
     struct Request {
-        /// UIDNEXT from the server when the folder was opened.
-        var uidNext: UID?
+        /// What the server said when the folder was opened; `nil` where that was before an earlier pass.
+        var folder: IMAPFolderState?
         /// `nil` when the whole mailbox is compared.
         var after: UID?
         /// Whether to check, for the whole mailbox, that the UIDs still belong to the same mails.
@@ -73,7 +73,7 @@ struct MailboxPass {
         }
         do {
             found = try await search()
-            if request.checksUIDReuse { try await checkUIDReuse(uidNext: request.uidNext) }
+            if request.checksUIDReuse { try await checkUIDReuse(uidNext: request.folder?.uidNext) }
             try await noteFirstPass()
             if request.after == nil {
                 try await ledger.forgetUnfinished(besides: found, mailbox: name, uidValidity: uidValidity)
@@ -82,7 +82,8 @@ struct MailboxPass {
             let missing = try await read()
             try await context.intake.readPending()
             try await ledger.completed(
-                mailbox: name, through: found.last, unaccounted: missing.count, at: context.now())
+                mailbox: name, through: found.last, unaccounted: missing.count,
+                mark: missing.isEmpty ? mark : nil, at: context.now())
             return missing.isEmpty ? found.last ?? request.after : request.after
         } catch let fault as ServerFault {
             // What has come is in the ledger, so `status` reports only the others. A session that we end ourselves proves nothing.
@@ -128,7 +129,7 @@ struct MailboxPass {
     /// server's search leaves out.
     private func noteFirstPass() async throws {
         guard try await ledger.awaitsFirstPass(mailbox: name) else { return }
-        let last = max(found.map(\.rawValue).max() ?? 0, (request.uidNext?.rawValue ?? 1) - 1)
+        let last = max(found.map(\.rawValue).max() ?? 0, (request.folder?.uidNext?.rawValue ?? 1) - 1)
         try await ledger.noteFirstPass(mailbox: name, through: last)
     }
 
@@ -142,6 +143,14 @@ struct MailboxPass {
             if case .newUIDs(let found) = action { uids += found }
         }
         return uids
+    }
+
+    /// The folder's mark, if the server has named as many mails as it says to have: what it withholds is looked for again.
+    private var mark: IMAPFolderMark? {
+        guard request.after == nil, let folder = request.folder, found.count == folder.exists else {
+            return nil
+        }
+        return IMAPFolderMark(folder)
     }
 
     /// What the server has just announced is fetched at once, without asking what it is; the next poll compares the whole mailbox.

@@ -61,9 +61,11 @@ package struct Watcher: Sendable {
     private func look(_ troubled: inout TroubledMessages) async throws {
         try await session.inSession { conversation in
             conversation.limit(to: connector.deadlines.pass)
-            let (uidValidity, uidNext) = try await enter(conversation)
-            _ = try await pass(
-                over: conversation, uidValidity, .init(uidNext: uidNext, checksUIDReuse: true), &troubled)
+            let (uidValidity, folder) = try await enter(conversation)
+            if try await !isUnchanged(folder) {
+                _ = try await pass(
+                    over: conversation, uidValidity, .init(folder: folder, checksUIDReuse: true), &troubled)
+            }
             // Nothing is watched here any more: what is settled is changed in the same session, so that nobody waits for a second
             // login.
             guard try await changes.areDue() else { return }
@@ -116,31 +118,51 @@ package struct Watcher: Sendable {
         onRoundTrip: () -> Void
     ) async throws {
         try await session.inSession(onLogin: logins.begin) { conversation in
-            let (uidValidity, uidNext) = try await enter(conversation)
+            var (uidValidity, opened) = try await enter(conversation)
             // Every poll compares the whole mailbox with the ledger; a pass because of the server's news reads only what is above.
             var through: UID?
             var (comparedAt, numberedAt): (Int64?, Int64?) = (nil, nil)
             var hasNews = false
             while !Task.isCancelled {
-                let isFirst = numberedAt == nil
                 let checksUIDReuse = isDue(numberedAt, every: Self.uidReuseInterval)
                 if checksUIDReuse { numberedAt = now() }
+                conversation.limit(to: connector.deadlines.pass)
+                var folder: IMAPFolderState?
                 if checksUIDReuse || isDue(comparedAt, every: Int64(mailbox.poll)) {
+                    // Where the server counts changes, opening the folder again says whether there was any.
+                    if comparedAt != nil, opened.highestModSequence != nil {
+                        (uidValidity, opened) = try await enter(conversation)
+                    }
+                    let isFresh = comparedAt == nil || opened.highestModSequence != nil
+                    folder = isFresh ? opened : nil
                     (through, comparedAt) = (nil, now())
                 }
-                conversation.limit(to: connector.deadlines.pass)
-                through = try await pass(
-                    over: conversation, uidValidity,
-                    .init(
-                        uidNext: isFirst ? uidNext : nil, after: through, checksUIDReuse: checksUIDReuse,
-                        isNews: hasNews),
-                    &troubled)
+                if let folder, try await isUnchanged(folder) {
+                    through = folder.uidNext.flatMap { UID(rawValue: $0.rawValue - 1) }
+                } else {
+                    through = try await pass(
+                        over: conversation, uidValidity,
+                        .init(
+                            folder: folder, after: through, checksUIDReuse: checksUIDReuse, isNews: hasNews),
+                        &troubled)
+                }
                 onRoundTrip()
                 let patience = try await changeSettled(logins)
                 conversation.limit(to: connector.deadlines.pass)
                 hasNews = try await wait(conversation, &idling, atMost: patience)
             }
         }
+    }
+
+    /// Whether the server says of the folder what it said when the ledger last had all of its mails: then it has them still.
+    private func isUnchanged(_ folder: IMAPFolderState) async throws -> Bool {
+        guard let mark = IMAPFolderMark(folder), try await ledger.mark(mailbox: mailbox.name) == mark else {
+            return false
+        }
+        try await intake.readPending()
+        try await ledger.completed(
+            mailbox: mailbox.name, through: nil, unaccounted: 0, mark: mark, at: now())
+        return true
     }
 
     private var changes: MailboxChanges {
@@ -236,11 +258,11 @@ package struct Watcher: Sendable {
     /// Opens the folder, and records its current UIDVALIDITY in the ledger.
     private func enter(
         _ conversation: IMAPConversation
-    ) async throws -> (uidValidity: UIDValidity, uidNext: UID?) {
+    ) async throws -> (uidValidity: UIDValidity, folder: IMAPFolderState) {
         let (folder, uidValidity) = try await session.examine(conversation)
         let isRenumbered = try await ledger.open(mailbox: mailbox.name, uidValidity: uidValidity)
         if isRenumbered { log.uidValidityChanged(mailbox: mailbox.name) }
-        return (uidValidity, folder.uidNext)
+        return (uidValidity, folder)
     }
 
     /// Records a failure in the ledger, where `status` finds it, and rethrows it.

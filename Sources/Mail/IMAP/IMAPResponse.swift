@@ -112,6 +112,8 @@ package enum IMAPResponseCode: Sendable, Equatable {
     /// A value that is 0, not a number, or over 4294967295.
     case unusableUIDValidity(String)
     case uidNext(UID?)
+    /// The highest mod-sequence of the folder (RFC 7162 §3.1.2.1); `nil`: not a number from 1 to 2^63 - 1.
+    case highestModSequence(UInt64?)
     /// Flags that a client may change for good; `\*`: any keyword may be made (RFC 3501 §7.1). At most 500.
     case permanentFlags([String])
     case readOnly
@@ -137,7 +139,8 @@ package enum IMAPResponseCode: Sendable, Equatable {
     var passes: Bool {
         switch self {
         case .unavailable, .inUse, .overQuota, .limit, .throttled, .serverBug: true
-        case .alert, .capability, .uidValidity, .unusableUIDValidity, .uidNext, .permanentFlags, .readOnly,
+        case .alert, .capability, .uidValidity, .unusableUIDValidity, .uidNext, .highestModSequence,
+            .permanentFlags, .readOnly,
             .readWrite, .authenticationFailed, .authorizationFailed, .expired, .privacyRequired,
             .contactAdmin, .noPermission, .nonExistent,
             .other:
@@ -159,6 +162,9 @@ package enum IMAPResponseCode: Sendable, Equatable {
             let octets = argument.split { $0 <= 0x20 || $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") }
             self = .permanentFlags(octets.prefix(500).map { String(serverWords: $0) })
         case "UIDNEXT": self = .uidNext(number.flatMap(UID.init(rawValue:)))
+        case "HIGHESTMODSEQ":
+            let value = UInt64(String(decoding: argument, as: UTF8.self))
+            self = .highestModSequence(value.flatMap { (1...UInt64(Int64.max)).contains($0) ? $0 : nil })
         default: self = Self.plain[keyword] ?? .other(keyword)
         }
     }

@@ -151,6 +151,7 @@ extension IMAPSession {
             if case .uidValidity(let value) = code { told.uidValidity = value }
             if case .unusableUIDValidity(let words) = code { told.unusableUIDValidity = words }
             if case .uidNext(let value) = code { told.uidNext = value }
+            if case .highestModSequence(let value) = code { told.highestModSequence = value }
             if case .permanentFlags(let flags) = code, told.isSelected { told.permanentFlags = flags }
             state = .running(request, .examining(tag: tag, told))
         } else if let folder, code?.contradicts(folder.uidValidity) == true {

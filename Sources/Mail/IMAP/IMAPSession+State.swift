@@ -175,6 +175,8 @@ package struct IMAPFolderState: Sendable, Equatable {
     /// The server's value if it is not a valid UIDVALIDITY.
     package var unusableUIDValidity: String?
     package var uidNext: UID?
+    /// Grows with every change in the folder (RFC 7162 §3.1); `nil` where the server counts none.
+    package var highestModSequence: UInt64?
     package var exists: Int
     package var readOnly: Bool
     /// Opened by SELECT: what is in it may be changed, unless it is read-only.

@@ -23,7 +23,7 @@ extension Ledger {
                 """
                 INSERT INTO mailbox (name, uidvalidity) VALUES (\(name), \(uidValidity))
                 ON CONFLICT (name) DO UPDATE SET uidvalidity = excluded.uidvalidity, complete_through = 0,
-                    first_through = NULL
+                    first_through = NULL, mark = NULL
                 """)
             return known != nil
         }
@@ -102,7 +102,8 @@ extension Ledger {
                 """)
             try database.execute(
                 """
-                UPDATE mailbox SET complete_through = min(complete_through, \(first) - 1), first_through = NULL
+                UPDATE mailbox SET complete_through = min(complete_through, \(first) - 1), first_through = NULL,
+                    mark = NULL
                 WHERE name = \(mailbox)
                 """)
             return count
@@ -127,6 +128,12 @@ extension Ledger {
         }
     }
 
+    /// What the server said of the folder when the ledger last had all of its mails.
+    package func mark(mailbox: String) async throws(LedgerFault) -> IMAPFolderMark? {
+        try await read { try $0.value("SELECT mark FROM mailbox WHERE name = \(mailbox)", as: String.self) }
+            .map(IMAPFolderMark.init(rawValue:))
+    }
+
     /// The number of the server's mails that are not in the ledger yet: written before they are fetched, so that `status` reports
     /// it whatever happens next.
     package func found(mailbox: String, unaccounted: Int) async throws(LedgerFault) {
@@ -141,13 +148,15 @@ extension Ledger {
     /// - Parameters:
     ///   - through: the highest UID that the server named; every mail up to it is in the ledger or gone.
     ///   - unaccounted: the number of the server's mails that are not in the ledger.
+    ///   - mark: what the server said of the folder, if the ledger has all that was in it then.
     package func completed(
-        mailbox: String, through: UID?, unaccounted: Int, at now: Int64
+        mailbox: String, through: UID?, unaccounted: Int, mark: IMAPFolderMark? = nil, at now: Int64
     ) async throws(LedgerFault) {
         try await write { database in
             try database.execute(
                 """
                 UPDATE mailbox SET last_round_trip = \(now), unaccounted = \(unaccounted), error = NULL, error_since = NULL,
+                    mark = \(mark?.rawValue),
                     complete_through = CASE WHEN \(unaccounted) = 0
                         THEN max(complete_through, coalesce(\(through), 0)) ELSE complete_through END
                 WHERE name = \(mailbox)

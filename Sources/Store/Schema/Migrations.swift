@@ -93,6 +93,9 @@ enum Migrations {
         migrator.registerMigration("23 what is watched") { database in
             try database.execute(sql: watched)
         }
+        migrator.registerMigration("24 folders that stay as they are") { database in
+            try database.execute(sql: marks)
+        }
         return migrator
     }
 
@@ -145,6 +148,12 @@ enum Migrations {
         -- When a letter in doubt was looked for where the mail server keeps what it has sent; NULL: not since it was last
         -- handed over.
         ALTER TABLE letter ADD COLUMN sought_at INTEGER;
+        """
+
+    private static let marks = """
+        -- What the server said of the folder when the ledger last had all of its mails; NULL: it does not have them all, or the
+        -- server does not say.
+        ALTER TABLE mailbox ADD COLUMN mark TEXT;
         """
 
     private static let watched = """

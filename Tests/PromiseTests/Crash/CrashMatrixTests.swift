@@ -21,7 +21,7 @@ import Testing
         "after smtp the answer to envelope", "after smtp the answer to final dot",
     ]
     /// Fewer would mean that something is not looked at any more.
-    private static let fewest = 96
+    private static let fewest = 88
 
     private static func bothSides(of names: some Sequence<String>) -> Set<String> {
         Set(names.flatMap { ["before \($0)", "after \($0)"] })
@@ -78,6 +78,28 @@ import Testing
         }
         #expect(tally.stops >= crashes.count)
         return tally
+    }
+
+    @Test("of a mail that is none of ours no word is on the disk, wherever it ends")
+    func foreign() async throws {
+        let make: CrashSeason.Making = { try await CrashSeason(.init(hasForeign: true)) }
+        let steps = try await make().run(round: 0).steps
+        let near = ["imap UID FETCH", "commit beginReading", "commit settle", "commit completed"]
+        let places = steps.indices.filter { place in near.contains { steps[place].hasSuffix($0) } }.map {
+            $0 + 1
+        }
+        let crashes = Crash.each(at: places, of: steps)
+        #expect(crashes.count >= 6)
+        let end = SeasonEnd().with(mails: [8: "ignored - - -"])
+        let tally = try await CrashTally.sum(of: crashes) { crash in
+            let season = try await make()
+            _ = try await season.run(round: 0, endingAt: crash.step, by: crash.manner)
+            #expect(!season.keepsForeignWords, "\(steps[crash.step - 1])")
+            try await season.goOn()
+            #expect(!season.keepsForeignWords, "\(steps[crash.step - 1])")
+            return try await season.judge(end)
+        }
+        #expect(tally.stops >= crashes.count && tally.isClean, "\(tally)")
     }
 
     @Test("likewise line by line, with a relay that wants each answered before the next")

@@ -31,6 +31,8 @@ final class CrashSeason: Sendable {
         var hasRoster = true
         /// Whether a notice comes that only the portal's list can give to somebody.
         var hasStray = false
+        /// Whether a mail comes that is none of the portal's.
+        var hasForeign = false
         /// What lies in the Sent folder.
         var sent = Sent.none
         /// Whether the relay takes a whole envelope at once (RFC 2920).
@@ -72,7 +74,9 @@ final class CrashSeason: Sendable {
         self.conditions = conditions
         self.relay = relay
         folder = try TemporaryFolder()
-        mailbox = try ScriptedMailbox(Self.mails + (conditions.hasStray ? [Self.stray] : []))
+        mailbox = try ScriptedMailbox(
+            Self.mails + (conditions.hasStray ? [Self.stray] : [])
+                + (conditions.hasForeign ? [Self.foreign] : []))
         if conditions.after != .leave {
             mailbox.manners.other = Self.told
             mailbox.manners.capabilities += conditions.after == .copy ? ["UIDPLUS"] : ["MOVE", "UIDPLUS"]
@@ -109,14 +113,13 @@ final class CrashSeason: Sendable {
             "I\(number),Nom\(number),Prénom,i\(number)@interns.test,fr,\(number == 4 ? "" : "21232"),\(address(number)),\n"
         }.joined()
 
-    /// The text of the mail that is none of the portal's.
-    private static let foreign = "menu of the week: a soup of leeks and potatoes"
+    private static let foreignWords = "a soup of leeks and potatoes"
 
-    /// Whether that lies on the disk, in the ledger or in its journal.
-    var keepsForeignText: Bool {
+    /// Whether these lie on the disk, in the ledger or in its journal.
+    var keepsForeignWords: Bool {
         Ledger.files(at: folder.path("facteur.sqlite")).contains { path in
             let content = try? Data(contentsOf: URL(filePath: path))
-            return content?.range(of: Data(Self.foreign.utf8)) != nil
+            return content?.range(of: Data(Self.foreignWords.utf8)) != nil
         }
     }
 
@@ -127,10 +130,22 @@ final class CrashSeason: Sendable {
         SeasonMail.mail(
             SeasonMail.header(to: address(3), id: 4, "text/plain; charset=utf-8", "8bit", results: nil),
             body: Array(SeasonMail.french("A3110009", address(3)).utf8)),
-        SeasonMail.plain(foreign, to: "stages@example.test", id: 5),
+        SeasonMail.plain("menu of the week", to: "stages@example.test", id: 5),
         SeasonMail.notice("A3110004", to: address(4), .frenchUTF8, id: 6),
         SeasonMail.notice("A3110003", to: address(3), .frenchBase64, id: 7),
     ].map(Lab.sentNow)
+
+    /// None of the portal's.
+    private static let foreign = Array(
+        """
+        From: Canteen <chef@canteen.test>\r
+        To: stages@example.test\r
+        Subject: menu of the week\r
+        Message-ID: <menu@canteen.test>\r
+        \r
+        \(foreignWords)\r
+
+        """.utf8)
 
     private static let stray = Lab.sentNow(
         SeasonMail.notice("A3110005", to: "stages@example.test", .frenchUTF8, id: 8))
