@@ -92,7 +92,8 @@ extension KeptSentence {
     }
 
     private static func filled(_ pattern: String, _ values: [String]) -> String {
-        let pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        let pieces = pattern.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
+            .map(Substring.init)
         return zip(pieces, values + [""]).map { $0 + $1 }.joined()
     }
 

@@ -147,4 +147,23 @@ import Testing
         #expect(page.links.count == HTMLText.mostLinks)
         #expect(page.text.utf8.count == 3_000)
     }
+
+    @Test("an inline style that comes again means the same, however many come between")
+    func repeatedStyles() {
+        var page = ""
+        var shown: [String] = []
+        for number in 0..<600 {
+            // Forty styles, some of which hide, on two elements, and now and then an attribute that hides.
+            let kind = number * 7 % 40
+            let hides = kind.isMultiple(of: 3)
+            let isHidden = number.isMultiple(of: 11)
+            let tag = number.isMultiple(of: 2) ? "span" : "p"
+            page +=
+                "<\(tag) style='margin:\(kind)px;\(hides ? "display:none" : "color:#000")'\(isHidden ? " hidden" : "")>"
+                + "w\(number)</\(tag)> "
+            if !hides, !isHidden { shown.append("w\(number)") }
+        }
+        let text = HTMLText.visible(of: page).text
+        #expect(text.split(whereSeparator: \.isWhitespace).map(String.init) == shown)
+    }
 }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Text
 
 @testable import Mail
 
@@ -44,5 +45,58 @@ import Testing
                 #expect(Array(taken.dropFirst(40 - room)) == Array(octets[start...].prefix(room)))
             }
         }
+    }
+
+    /// Words, blanks and what has a meaning of its own, in ASCII and beyond.
+    private static func text(_ count: Int, _ seed: UInt64) -> [UInt8] {
+        let values = Array("abyzAZ@[`{}  0:&*>|<.\t\n".utf8) + [0, 31, 127, 128, 195, 255]
+        var generator = SplitMix64(seed: seed)
+        return (0..<count).map { _ in
+            UInt8.random(in: 0...9, using: &generator) > 0
+                ? UInt8.random(in: 0x61...0x7A, using: &generator)
+                : values.randomElement(using: &generator) ?? 0
+        }
+    }
+
+    @Test("what does not show is counted octet by octet", arguments: 0..<200)
+    func count(seed: Int) {
+        let text = Self.text(seed, UInt64(seed))
+        #expect(
+            WordScan.countBeyondPrintable(in: text.span) == text.count { $0 < 0x20 || $0 >= 0x7F })
+    }
+
+    @Test("words are taken in eights that hold nothing else and no two spaces", arguments: 0..<400)
+    func words(seed: Int) {
+        let text = Self.text(120, UInt64(seed))
+        for start in [0, 1, 7, 40] {
+            for afterSpace in [false, true] {
+                var end = start
+                let taken = [UInt8](capacity: 60) { output in
+                    end = WordScan.appendLowercased(
+                        text.span, from: start, upTo: 117, afterSpace: afterSpace, to: &output)
+                }
+                let expected = Self.eights(text, start, upTo: min(117, start + 60), "*>|`", afterSpace)
+                #expect(end == expected)
+                #expect(taken == text[start..<end].map(\.lowercasedASCII))
+                #expect(
+                    WordScan.wordsEnd(text.span, from: start, upTo: 117, afterSpace: afterSpace)
+                        == Self.eights(text, start, upTo: 117, "&", afterSpace))
+            }
+        }
+    }
+
+    /// Where the eights end, looked at one by one.
+    private static func eights(
+        _ text: [UInt8], _ start: Int, upTo end: Int, _ marks: String, _ afterSpace: Bool
+    ) -> Int {
+        var (index, before) = (start, afterSpace ? UInt8(0x20) : 0x61)
+        while index + 8 <= end {
+            let eight = text[index..<index + 8]
+            let isPlain = eight.allSatisfy { (0x20..<0x7F).contains($0) && !marks.utf8.contains($0) }
+            let isSpaced = zip([before] + eight, eight).contains { $0 == 0x20 && $1 == 0x20 }
+            guard isPlain, !isSpaced else { break }
+            (index, before) = (index + 8, text[index + 7])
+        }
+        return index
     }
 }

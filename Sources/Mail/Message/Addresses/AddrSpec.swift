@@ -206,20 +206,17 @@ extension AddrSpec {
     ///
     /// The comparison is by octets: `cic.gc.ca.evil.test`, `xcic.gc.ca` and a Cyrillic look-alike are not within `cic.gc.ca`.
     package func isWithin(domain parent: String) -> Bool {
-        let own = Self.comparable(domain)
-        let wanted = Self.comparable(parent)
-        guard !wanted.isEmpty, own.count >= wanted.count, own.suffix(wanted.count).elementsEqual(wanted)
-        else {
-            return false
-        }
-        if own.count == wanted.count { return true }
-        return own.first != UInt8(ascii: "[") && own.dropLast(wanted.count).last == UInt8(ascii: ".")
+        let (own, wanted) = (domain.utf8.span, parent.utf8.span)
+        let (ownEnd, wantedEnd) = (Self.endWithoutDot(own), Self.endWithoutDot(wanted))
+        guard wantedEnd > 0, ownEnd >= wantedEnd else { return false }
+        let start = ownEnd - wantedEnd
+        for index in 0..<wantedEnd
+        where own[start + index].lowercasedASCII != wanted[index].lowercasedASCII { return false }
+        return start == 0 || own[0] != UInt8(ascii: "[") && own[start - 1] == UInt8(ascii: ".")
     }
 
-    private static func comparable(_ domain: String) -> [UInt8] {
-        var octets = Array(domain.lowercasedASCII.utf8)
-        if octets.last == UInt8(ascii: ".") { octets.removeLast() }
-        return octets
+    private static func endWithoutDot(_ domain: Span<UInt8>) -> Int {
+        domain.count > 0 && domain[domain.count - 1] == UInt8(ascii: ".") ? domain.count - 1 : domain.count
     }
 
     private var splitAtPlus: (user: String, detail: String)? {

@@ -16,7 +16,7 @@ enum CSSVisibility {
     /// Whether the element may be visible but not as it is written.
     static func isDoubtful(_ values: [String: String]) -> Bool {
         if values[CSSDeclarations.strange] != nil { return true }
-        if changers.contains(where: { values[$0].map { !saysNothing($0) } ?? false }) { return true }
+        if values.contains(where: { changers.contains($0.key) && !saysNothing($0.value) }) { return true }
         // 0 means no rotation, but it shrinks a scaled element to nothing.
         if ["scale", "zoom"].contains(where: { values[$0]?.hasPrefix("0") ?? false }) { return true }
         if ["font-family", "font"].contains(where: { values[$0].map(showsPictures) ?? false }) {
@@ -41,7 +41,7 @@ enum CSSVisibility {
         if let writing = values["writing-mode"], writing != "horizontal-tb", !saysNothing(writing) {
             return true
         }
-        return unjudged.contains { values[$0]?.contains("(") ?? false }
+        return values.contains { unjudged.contains($0.key) && $0.value.contains("(") }
     }
 
     /// A font that shows a picture for each letter.
@@ -65,7 +65,7 @@ enum CSSVisibility {
     }
 
     /// Properties that may move, turn, cut or cover text with any value except none.
-    private static let changers = [
+    private static let changers: Set = [
         "transform", "-webkit-transform", "-ms-transform", "-moz-transform", "scale", "rotate", "translate",
         "zoom", "filter", "-webkit-filter", "mask", "-webkit-mask", "mask-image", "-webkit-mask-image",
         "clip", "clip-path", "-webkit-clip-path", "animation", "animation-name", "-webkit-animation",
@@ -74,7 +74,7 @@ enum CSSVisibility {
     ]
 
     /// Properties whose value this code must be able to read: `display:var(--x)` can mean anything.
-    private static let unjudged = [
+    private static let unjudged: Set = [
         "display", "visibility", "opacity", "position", "text-indent", "margin-left", "margin-top", "left",
         "top", "text-decoration", "text-decoration-line", "overflow", "float", "content",
     ]
@@ -114,6 +114,7 @@ enum CSSVisibility {
     }
 
     private static func isMoved(_ values: [String: String]) -> Bool {
+        guard values.keys.contains(where: movers.contains) else { return false }
         if let indent = pixels("text-indent", values), indent >= 100 || indent <= -50 { return true }
         let margins = ["margin-left", "margin-top", "margin-right", "margin-bottom"]
         if margins.contains(where: { pixels($0, values).map { $0 <= -40 } ?? false }) {
@@ -138,6 +139,11 @@ enum CSSVisibility {
             pixels(name, values).map { abs($0) > 8 } ?? false
         }
     }
+
+    private static let movers: Set = [
+        "text-indent", "margin", "margin-left", "margin-top", "margin-right", "margin-bottom", "inset",
+        "position",
+    ]
 
     private static func number(_ name: String, _ values: [String: String]) -> Double? {
         guard let text = values[name], let length = CSSLength(text) else { return nil }

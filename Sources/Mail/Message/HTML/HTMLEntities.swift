@@ -4,10 +4,12 @@ import Text
 /// (WHATWG HTML Standard §13.5), as name and hexadecimal scalar value.
 enum HTMLEntities {
     /// `&name;`
-    static func scalar(_ name: String) -> UInt32? { bare[name] ?? others[name] }
+    static func scalar(_ name: ArraySlice<UInt8>) -> UInt32? {
+        find(name, in: bare) ?? find(name, in: others)
+    }
 
     /// `&name` without the semicolon, which the standard allows for the oldest names.
-    static func bareScalar(_ name: String) -> UInt32? { bare[name] }
+    static func bareScalar(_ name: ArraySlice<UInt8>) -> UInt32? { find(name, in: bare) }
 
     /// The longest name that needs no semicolon.
     static let longestBareName = 6
@@ -15,13 +17,26 @@ enum HTMLEntities {
     private static let bare = table(bareText)
     private static let others = table(otherText)
 
-    private static func table(_ text: String) -> [String: UInt32] {
+    private struct Entity {
+        let name: [UInt8]
+        let scalar: UInt32
+    }
+
+    /// The name itself is compared too: a page could be written so that the key of another name is that of this one.
+    private static func find(_ name: ArraySlice<UInt8>, in table: HTMLNameTable<Entity>) -> UInt32? {
+        guard let entity = table[name.reduce(HTMLTag.keySeed, HTMLTag.mixed)],
+            name.elementsEqual(entity.name)
+        else { return nil }
+        return entity.scalar
+    }
+
+    private static func table(_ text: String) -> HTMLNameTable<Entity> {
         var table: [String: UInt32] = [:]
         let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
         for index in stride(from: 0, to: words.count - 1, by: 2) {
             table[String(words[index])] = UInt32(words[index + 1], radix: 16)
         }
-        return table
+        return HTMLNameTable(table.map { ($0.key, Entity(name: Array($0.key.utf8), scalar: $0.value)) })
     }
 
     private static let bareText = """
@@ -142,7 +157,7 @@ struct HTMLReference {
             end += 1
         }
         if end < text.count, text[end] == UInt8(ascii: ";"),
-            let scalar = HTMLEntities.scalar(String(decoding: name, as: UTF8.self))
+            let scalar = HTMLEntities.scalar(name[...])
         {
             return HTMLReference(scalar: scalar, end: end + 1)
         }
@@ -156,7 +171,7 @@ struct HTMLReference {
         var length = min(name.count, HTMLEntities.longestBareName)
         while length >= 2 {
             let end = start + length
-            if let scalar = HTMLEntities.bareScalar(String(decoding: name[..<length], as: UTF8.self)) {
+            if let scalar = HTMLEntities.bareScalar(name[..<length]) {
                 if inAttribute, end < text.count,
                     text[end] == MIMEByte.equals || text[end].isLetter
                         || text[end].isDigit

@@ -48,6 +48,17 @@ extension HTMLReader {
     private mutating func styles(
         _ tag: HTMLTag, _ key: UInt64, _ attributes: HTMLAttributes, _ html: Span<UInt8>
     ) -> (HTMLElementNames?, [HTMLStyle]) {
+        // Without a style sheet, a tag of the same name with the same style looks the same.
+        guard sheet.isEmpty, attributes.showsOnlyStyle else { return read(tag, key, attributes, html) }
+        if let known = inlineStyles.styles(tag, key, attributes.style, html) { return (nil, known) }
+        let (_, styles) = read(tag, key, attributes, html)
+        inlineStyles.keep(styles, tag, key, attributes.style, html)
+        return (nil, styles)
+    }
+
+    private mutating func read(
+        _ tag: HTMLTag, _ key: UInt64, _ attributes: HTMLAttributes, _ html: Span<UInt8>
+    ) -> (HTMLElementNames?, [HTMLStyle]) {
         let written = attributes.style.map { HTMLAttributes.text(html, $0, limit: Self.longestStyle) }
         let inline = written.map(CSSDeclarations.init)
         var own: HTMLElementNames?

@@ -11,6 +11,7 @@ struct HTMLReader {
     var sheet: HTMLStyleSheet
     /// Names and classes of the open elements, kept if a style sheet may need them.
     var names: [HTMLElementNames] = []
+    var inlineStyles = HTMLInlineStyles()
     private(set) var doubts = HTMLDoubts()
     private let page: [UInt8]
     /// Whether style sheets are gathered and not applied.
@@ -113,7 +114,19 @@ struct HTMLReader {
     private func plainRun(_ html: Span<UInt8>, _ range: Range<Int>) -> Int {
         var index = range.lowerBound
         var end = index
+        var next = index
         while index < range.upperBound {
+            if index >= next {
+                // A space is one of these words' only behind a word.
+                next = WordScan.wordsEnd(
+                    html, from: index, upTo: range.upperBound,
+                    afterSpace: end < index || index == range.lowerBound)
+                if next > index {
+                    (index, end) = (next, html[next - 1] == MIMEByte.space ? next - 1 : next)
+                    continue
+                }
+                next = index + 8
+            }
             let octet = html[index]
             if octet &- 0x21 < 0x5E, octet != UInt8(ascii: "&") {
                 index += 1

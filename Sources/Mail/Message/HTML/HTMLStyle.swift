@@ -180,3 +180,52 @@ enum HTMLSight {
     /// Not visible, and takes up no room.
     case gone
 }
+
+/// How elements with an inline style look, by name and style: a mail repeats a few of them for every paragraph and cell, and to
+/// read one costs more than all the rest of its tag.
+struct HTMLInlineStyles {
+    private struct Known {
+        let tag: HTMLTag
+        let key: UInt64
+        /// Where the style stands in the page, references not decoded; `nil` for an element without one.
+        let place: Range<Int>?
+        let styles: [HTMLStyle]
+    }
+
+    /// What is asked for moves to the front; the last one makes room.
+    private var known: [Known] = []
+
+    /// A longer style is hardly repeated.
+    private static let longest = 400
+    /// All are compared with each tag, so there are few.
+    private static let most = 16
+
+    mutating func styles(
+        _ tag: HTMLTag, _ key: UInt64, _ place: Range<Int>?, _ html: Span<UInt8>
+    ) -> [HTMLStyle]? {
+        for index in known.indices
+        where known[index].key == key && known[index].tag == tag
+            && Self.isSame(known[index].place, place, html)
+        {
+            if index > 0 { known.swapAt(index, index - 1) }
+            return known[max(0, index - 1)].styles
+        }
+        return nil
+    }
+
+    mutating func keep(
+        _ styles: [HTMLStyle], _ tag: HTMLTag, _ key: UInt64, _ place: Range<Int>?, _ html: Span<UInt8>
+    ) {
+        guard place.map({ $0.count <= Self.longest && $0.upperBound <= html.count }) ?? true else { return }
+        if known.count == Self.most { known.removeLast() }
+        known.append(Known(tag: tag, key: key, place: place, styles: styles))
+    }
+
+    private static func isSame(_ one: Range<Int>?, _ other: Range<Int>?, _ html: Span<UInt8>) -> Bool {
+        guard let one, let other else { return one == nil && other == nil }
+        guard one.count == other.count else { return false }
+        let (left, right) = (html.extracting(one), html.extracting(other))
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
+    }
+}

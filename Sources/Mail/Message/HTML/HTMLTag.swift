@@ -133,6 +133,11 @@ struct HTMLAttributes {
     /// Whether the tag has its `>`; without it, it is no tag.
     private(set) var isClosed = false
 
+    /// Whether nothing but `style` says how the element looks.
+    var showsOnlyStyle: Bool {
+        !isHidden && text == nil && dir == nil && color == nil && bgcolor == nil && background == nil
+    }
+
     @inline(__always)
     static func isBlank(_ octet: UInt8) -> Bool {
         octet == MIMEByte.space || octet &- 9 < 5 && octet != 0x0B

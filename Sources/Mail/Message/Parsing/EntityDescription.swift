@@ -158,7 +158,8 @@ extension MediaType {
     /// The body of a Content-Type; `nil` without `type/subtype`. A lone `text` or `html` is accepted.
     package init?(parsing body: String) {
         let field = ParameterizedField(parsing: body)
-        let halves = field.value.split(separator: "/", omittingEmptySubsequences: false)
+        let halves = field.value.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map(Substring.init)
         switch (halves.count, field.value) {
         case (1, "text"), (1, "plain"):
             self.init(type: "text", subtype: "plain", parameters: field.parameters)
@@ -173,9 +174,10 @@ extension MediaType {
 
     /// RFC 2045's token.
     private static func isToken(_ word: Substring) -> Bool {
-        let specials = Array("()<>@,;:\\\"/[]?=".utf8)
-        return !word.isEmpty && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !specials.contains($0) }
+        !word.isEmpty && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !specials.contains($0) }
     }
+
+    private static let specials = Array("()<>@,;:\\\"/[]?=".utf8)
 
     /// The boundary parameter, if it can delimit anything; RFC 2046 §5.1.1 forbids a blank at its end.
     var usableBoundary: String? {

@@ -64,11 +64,13 @@ extension HeaderDate {
 /// The names in RFC 5322 §3.3 and §4.3.
 enum DateWords {
     static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    static let smallWeekdays = weekdays.map { $0.lowercased() }
+    private static let smallMonths = CivilDate.months.map { $0.lowercased() }
 
     /// 1–12 for an English month name, decided by its first three letters.
     static func month(_ word: String) -> Int? {
         let start = word.prefix(3).lowercased()
-        return CivilDate.months.firstIndex { $0.lowercased() == start }.map { $0 + 1 }
+        return smallMonths.firstIndex(of: start).map { $0 + 1 }
     }
 
     /// Seconds east of UTC. The military letters were defined with the wrong sign: RFC 5322 §4.3 treats them as unknown, which is
@@ -104,7 +106,7 @@ extension HeaderDate {
 
     private static func isWeekday(_ word: String) -> Bool {
         let start = word.prefix(3).lowercased()
-        return DateWords.weekdays.contains { $0.lowercased() == start }
+        return DateWords.smallWeekdays.contains(start)
     }
 
     /// `24 Nov 2026 03:00:00`.

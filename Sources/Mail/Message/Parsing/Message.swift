@@ -14,6 +14,11 @@ package struct Message: Sendable {
     /// False when a bound of `MessageParser.Bounds` left out part of the mail: what is not found here may still be in it.
     package let isComplete: Bool
 
+    /// The topmost Subject, encoded-words decoded, on one line; empty when there is none.
+    package let subject: String
+    /// What is in all From fields; kept because everything that judges a mail asks for its author.
+    private let authors: AddressList
+
     package var header: Header { root.header }
 
     package init(root: Part, defects: [Defect], size: Int, isComplete: Bool = true) {
@@ -21,6 +26,13 @@ package struct Message: Sendable {
         self.defects = defects
         self.size = size
         self.isComplete = isComplete
+        subject = Self.subject(of: root.header)
+        authors = root.header.addressList(in: "From")
+    }
+
+    private static func subject(of header: Header) -> String {
+        let text = header.first("Subject").map(EncodedWord.decode) ?? ""
+        return text.utf8.contains(MIMEByte.tab) ? text.replacing("\t", with: " ") : text
     }
 }
 
@@ -167,11 +179,11 @@ extension Message {
     package var fromFieldCount: Int { header.all("From").count }
 
     /// The authors in all From fields.
-    package var from: [Address] { addresses(in: "From") }
+    package var from: [Address] { authors.addresses }
 
     /// The author, if there is no doubt: one From field with one address, without group syntax and without any defect.
     package var soleAuthor: Address? {
-        let list = addressList(in: "From")
+        let list = authors
         guard fromFieldCount == 1, list.addresses.count == 1, list.defects.isEmpty, !list.hasGroup else {
             return nil
         }
@@ -195,12 +207,17 @@ extension Message {
     /// The addresses in every field of that name, topmost first: To, Delivered-To, X-Original-To, Resent-To …
     package func addresses(in name: String) -> [Address] { addressList(in: name).addresses }
 
+    /// Every field of that name as one list (`Header.addressList`).
+    package func addressList(in name: String) -> AddressList { header.addressList(in: name) }
+}
+
+extension Header {
     /// Every field of that name as one list, with the defects of all; at most as many addresses as one list may have.
     package func addressList(in name: String) -> AddressList {
         var addresses: [Address] = []
         var defects: [Defect] = []
         var hasGroup = false
-        for field in header.all(name) {
+        for field in all(name) {
             guard addresses.count < AddressList.Limit.addresses else { break }
             let list = AddressList.parse(field.body)
             addresses += list.addresses.prefix(AddressList.Limit.addresses - addresses.count)

@@ -11,17 +11,18 @@ package enum AutomaticMail: Sendable, Hashable {
     ///
     /// `Auto-Submitted: auto-generated` alone is `none`, because notices are generated too.
     package static func recognise(_ message: Message) -> AutomaticMail {
-        if let report = standardReport(message) { return .deliveryReport(report) }
+        let isSystems = isFromSystem(message)
+        if let report = standardReport(message, isSystems) { return .deliveryReport(report) }
         if isDispositionReport(message) { return .autoReply }
-        if let report = informalReport(message) { return .deliveryReport(report) }
+        if let report = informalReport(message, isSystems) { return .deliveryReport(report) }
         if isAutoReply(message) { return .autoReply }
-        return unrecognisedReport(message).map { .deliveryReport($0) } ?? .none
+        return unrecognisedReport(message, isSystems).map { .deliveryReport($0) } ?? .none
     }
 }
 
 // The standard report.
 extension AutomaticMail {
-    private static func standardReport(_ message: Message) -> DeliveryReport? {
+    private static func standardReport(_ message: Message, _ isSystems: Bool) -> DeliveryReport? {
         let parts = ownParts(message.root)
         let statuses = parts.filter {
             ["message/delivery-status", "message/global-delivery-status"].contains($0.mediaType.essence)
@@ -30,7 +31,7 @@ extension AutomaticMail {
         let isReport =
             message.root.mediaType.essence == "multipart/report"
             && (type ?? "delivery-status") == "delivery-status"
-        guard isReport || (!statuses.isEmpty && isFromSystem(message)) else { return nil }
+        guard isReport || (!statuses.isEmpty && isSystems) else { return nil }
         let status = statuses.lazy.compactMap { text(of: $0).flatMap(DeliveryStatus.init) }.first
         guard let status else { return prose(message, ownText(message), in: parts) }
         return DeliveryReport(
@@ -111,9 +112,9 @@ extension AutomaticMail {
 
 // Reports in prose.
 extension AutomaticMail {
-    private static func informalReport(_ message: Message) -> DeliveryReport? {
+    private static func informalReport(_ message: Message, _ isSystems: Bool) -> DeliveryReport? {
         let namesRecipients = message.header.first("X-Failed-Recipients") != nil
-        guard namesRecipients || isFromSystem(message) else { return nil }
+        guard namesRecipients || isSystems else { return nil }
         let text = ownText(message)
         let isBounce =
             namesRecipients || BounceWording.opensBounce(text)
@@ -123,14 +124,14 @@ extension AutomaticMail {
 
     /// A reply with a bounce's subject, whatever its author: some gateways report under a person's name.
     private static func answersAsBounce(_ message: Message) -> Bool {
-        BounceWording.isBounceSubject(message.subject)
-            && ["In-Reply-To", "References", "X-Original-Message-ID", "Original-Message-ID"]
-                .contains { message.header.first($0) != nil }
+        ["In-Reply-To", "References", "X-Original-Message-ID", "Original-Message-ID"]
+            .contains { message.header.first($0) != nil }
+            && BounceWording.isBounceSubject(message.subject)
     }
 
     /// Any other mail from a mail system: its meaning for a letter is unknown, but it must not be ignored.
-    private static func unrecognisedReport(_ message: Message) -> DeliveryReport? {
-        guard isFromSystem(message) || isReport(message) || answersAsBounce(message) else { return nil }
+    private static func unrecognisedReport(_ message: Message, _ isSystems: Bool) -> DeliveryReport? {
+        guard isSystems || isReport(message) || answersAsBounce(message) else { return nil }
         return prose(message, ownText(message), in: ownParts(message.root), form: .unrecognised)
     }
 
@@ -183,17 +184,40 @@ extension AutomaticMail {
 
     /// Any separators between the words are accepted: `mailer_daemon`, `post.master`, `MAILER-DAEMON+x`.
     private static func isMailSystem(_ localPart: String) -> Bool {
+        guard localPart.utf8.contains(where: { $0 >= 0x80 }) else {
+            let letters = systemLetters(localPart.utf8)
+            return systems.contains { letters.starts(with: $0.utf8) } || letters.elementsEqual("daemon".utf8)
+        }
         let first = localPart.lowercasedASCII.prefix { $0 != "+" && $0 != "@" }
         let letters = first.filter { $0 != "-" && $0 != "_" && $0 != "." && $0 != " " }
         return systems.contains { letters.hasPrefix($0) } || letters == "daemon"
     }
+
+    /// The same of a local part in ASCII, by octets, for it is asked of every mail.
+    private static func systemLetters(_ localPart: String.UTF8View) -> [UInt8] {
+        var letters: [UInt8] = []
+        for octet in localPart {
+            if octet == UInt8(ascii: "+") || octet == UInt8(ascii: "@") { break }
+            if !separators.contains(octet) { letters.append(octet.lowercasedASCII) }
+        }
+        return letters
+    }
+
+    private static let separators = Array("-_. ".utf8)
 
     private static let systems = [
         "mailerdaemon", "maildaemon", "mdaemon", "postmaster", "maildelivery", "microsoftexchange",
     ]
 
     private static func isSystemName(_ name: String?) -> Bool {
-        let letters = (name ?? "").lowercasedASCII.filter { $0.isLetter }
+        // All names of systems begin with one of two letters.
+        guard let name, let first = name.utf8.first(where: \.isLetter)?.lowercasedASCII,
+            first == UInt8(ascii: "m") || first == UInt8(ascii: "p")
+        else { return false }
+        let letters =
+            name.utf8.allSatisfy { $0 < 0x80 }
+            ? String(decoding: name.utf8.filter(\.isLetter).map(\.lowercasedASCII), as: UTF8.self)
+            : name.lowercasedASCII.filter { $0.isLetter }
         return ["mailerdaemon", "maildeliverysystem", "maildeliverysubsystem", "maildaemon", "postmaster"]
             .contains(letters)
     }

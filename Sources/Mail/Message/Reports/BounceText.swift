@@ -182,6 +182,9 @@ enum BounceWording {
         "notification d'absence", "réponse d'absence",
     ]
 
+    /// All of them begin in ASCII.
+    private static let automaticInitials = automaticSubjects.compactMap(\.utf8.first)
+
     static func opensBounce(_ text: String) -> Bool {
         let head = folded(String(decoding: text.utf8.prefix(2000), as: UTF8.self))
         return openings.contains { head.contains($0) }
@@ -217,12 +220,17 @@ enum BounceWording {
 
     /// Only at the beginning: `TR: Réponse automatique` is a mail that a person forwarded.
     static func isAutomaticSubject(_ subject: String) -> Bool {
+        // Of most subjects the first letter tells.
+        if let first = subject.utf8.first, first < 0x80, !automaticInitials.contains(first.lowercasedASCII) {
+            return false
+        }
         let subject = folded(subject)
         return automaticSubjects.contains { subject.hasPrefix($0) }
     }
 
     /// In lower case, typographic apostrophes and no-break spaces as typed ones.
     private static func folded(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercasedASCII }
         var folded = String.UnicodeScalarView()
         for scalar in text.lowercased().unicodeScalars {
             switch scalar.value {

@@ -104,16 +104,22 @@ extension Message {
 // MARK: Header fields
 
 extension Message {
-    /// The topmost Subject, encoded-words decoded, on one line; empty when there is none.
-    package var subject: String {
-        (header.first("Subject").map(EncodedWord.decode) ?? "").replacing("\t", with: " ")
-    }
-
     /// The topmost Message-ID, `nil` when it is missing or invalid.
     package var messageID: MessageID? {
-        guard let body = header.first("Message-ID"), let open = body.firstIndex(of: "<"),
-            let close = body[open...].firstIndex(of: ">")
+        guard let body = header.first("Message-ID") else { return nil }
+        guard body.utf8.allSatisfy({ $0 < 0x80 }) else { return Self.messageID(inAny: body) }
+        let octets = body.utf8
+        guard let open = octets.firstIndex(of: UInt8(ascii: "<")),
+            let close = octets[open...].firstIndex(of: UInt8(ascii: ">"))
         else { return nil }
+        return MessageID(rawValue: String(body[open...close]))
+    }
+
+    /// The brackets as a person sees them: one with an accent on it is none.
+    private static func messageID(inAny body: String) -> MessageID? {
+        guard let open = body.firstIndex(of: "<"), let close = body[open...].firstIndex(of: ">") else {
+            return nil
+        }
         return MessageID(rawValue: String(body[open...close]))
     }
 
