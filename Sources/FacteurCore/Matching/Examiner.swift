@@ -76,7 +76,7 @@ package struct Examiner: Sendable {
             date: message.dateSeconds, receivedAt: Self.receivedAt(message),
             from: trust.from?.text ?? message.header.first("From").map { String($0.prefix(320)) },
             // The subject may be the code itself.
-            subject: reading.holdsCode ? Self.hiddenSubject : String(message.subject.prefix(500)),
+            subject: reading.holdsCode ? Self.hiddenSubject : Self.shortened(message.subject),
             report: reading.report,
             isAuthorDenied: reading.reply != nil && isAuthorDenied(message, of: bytes, keys))
     }
@@ -88,6 +88,10 @@ package struct Examiner: Sendable {
         asked.forwarders = [author.text]
         let verdict = TrustJudge.judge(message, policy: asked, octets: bytes, keys: keys)
         return verdict.trust == .untrusted && TrustDoubt(reason: verdict.by) == .forgery
+    }
+
+    private static func shortened(_ subject: String) -> String {
+        subject.utf8.count <= 500 ? subject : String(subject.prefix(500))
     }
 
     private static let hiddenSubject = "(a code; its content is not kept)"

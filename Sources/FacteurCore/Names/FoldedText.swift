@@ -1,3 +1,5 @@
+import Mail
+
 /// A text in the form in which phrases are searched for: without case, accents, typography and layout (`ScalarFolding`), with a way
 /// back to the origin of each octet.
 ///
@@ -10,6 +12,8 @@ package struct FoldedText: Sendable {
     package let source: [UInt8]
     /// The folded text, UTF-8.
     package let octets: [UInt8]
+    /// Whether it holds a control character that is no space, or an invisible one, direction marks among them.
+    let holdsUnseen: Bool
     private let marks: [Mark]
 
     /// A scalar's offset in both texts, from which folding can be resumed.
@@ -24,30 +28,34 @@ package struct FoldedText: Sendable {
     }
 
     private init(source: [UInt8]) {
-        var folded: [UInt8] = []
-        folded.reserveCapacity(source.count)
         var marks: [Mark] = []
         var cursor = FoldingCursor()
-        var next = (folded: 0, source: 0)
-        while cursor.offset < source.count {
-            let start = cursor.offset
-            let (packed, count) = cursor.next(in: source)
-            if count > 0, folded.count >= next.folded || start >= next.source, cursor.isResumable,
-                packed != 0x20
-            {
-                marks.append(Mark(folded: UInt32(folded.count), source: UInt32(start)))
-                next = (folded.count + 64, start + 256)
+        // No scalar grows when it is folded; an octet that is no UTF-8 does, and only a cut in the last scalar leaves such.
+        octets = [UInt8](capacity: source.count + 16) { folded in
+            let text = source.span
+            var next = (folded: 0, source: 0)
+            while cursor.offset < text.count {
+                let untilMark = min(cursor.offset + next.folded - folded.count, next.source)
+                cursor.foldPlain(text, upTo: min(untilMark, text.count), into: &folded)
+                guard cursor.offset < text.count else { break }
+                let start = cursor.offset
+                let (packed, count) = cursor.next(in: source)
+                if count > 0, folded.count >= next.folded || start >= next.source, cursor.isResumable,
+                    packed != 0x20
+                {
+                    marks.append(Mark(folded: UInt32(folded.count), source: UInt32(start)))
+                    next = (folded.count + 64, start + 256)
+                }
+                Self.append(packed, count, to: &folded)
             }
-            Self.append(packed, count, to: &folded)
         }
         self.source = source
-        self.octets = folded
         self.marks = marks
+        holdsUnseen = cursor.sawUnseen
     }
 
     @inline(__always)
-    private static func append(_ packed: UInt32, _ count: Int, to folded: inout [UInt8]) {
-        if count == 1 { return folded.append(UInt8(truncatingIfNeeded: packed)) }
+    private static func append(_ packed: UInt32, _ count: Int, to folded: inout OutputSpan<UInt8>) {
         var rest = packed
         for _ in 0..<count {
             folded.append(UInt8(truncatingIfNeeded: rest))
@@ -120,6 +128,8 @@ struct FoldingCursor {
     private var endsInSpace: Bool
     /// Whether only white space and quotation marks were read since the last line end.
     private var atLineStart: Bool
+    /// Whether a control character that is no space, or an invisible one, was read.
+    private(set) var sawUnseen = false
 
     /// At the start of a text.
     init() {
@@ -149,10 +159,54 @@ struct FoldingCursor {
         }
         let (scalar, length) = UTF8Scalar.decode(source, at: offset)
         offset += length
+        if scalar < 0xA0 || ScalarFolding.isInvisible(scalar) { sawUnseen = true }
         switch ScalarFolding.fold(scalar) {
         case .nothing: return (0, 0)
         case .space: return space()
         case .octets(let packed, let count): return visible(packed, count)
+        }
+    }
+
+    /// Folds the words and blanks that come next, up to an octet that `next` has to look at, or up to `end`.
+    @inline(__always)
+    mutating func foldPlain(_ source: Span<UInt8>, upTo end: Int, into folded: inout OutputSpan<UInt8>) {
+        let plain = Self.plain.span
+        var place = offset
+        while place < end {
+            let next = WordScan.appendLowercased(
+                source, from: place, upTo: end, afterSpace: endsInSpace, to: &folded)
+            if next > place {
+                (place, atLineStart, endsInSpace) = (next, false, source[next - 1] == 0x20)
+            }
+            let stop = min(place + 8, end)
+            while place < stop {
+                let octet = plain[Int(source[place])]
+                guard octet >= 0x20 else {
+                    offset = place
+                    return
+                }
+                place += 1
+                if octet > 0x20 {
+                    folded.append(octet)
+                    endsInSpace = false
+                    atLineStart = false
+                } else if !endsInSpace {
+                    folded.append(0x20)
+                    endsInSpace = true
+                }
+            }
+        }
+        offset = place
+    }
+
+    /// What `ascii` makes of the octets that become one octet wherever they stand; 0 for all others.
+    private static let plain: [UInt8] = (0...255).map { (octet: UInt8) in
+        switch octet {
+        case 0x09, 0x0C, 0x20: 0x20
+        case 0x41...0x5A: octet | 0x20
+        case 0x60: 0x27
+        case 0x00...0x1F, 0x2A, 0x3E, 0x7C, 0x7F...: 0
+        default: octet
         }
     }
 
@@ -164,10 +218,16 @@ struct FoldingCursor {
         case 0x0A, 0x0D:
             atLineStart = true
             return space()
-        case 0x20, 0x09, 0x0B, 0x0C: return space()
+        case 0x0B:
+            sawUnseen = true
+            return space()
+        case 0x20, 0x09, 0x0C: return space()
         case 0x3E, 0x7C: return atLineStart ? space() : visible(UInt32(octet), 1)
         // Mail programs write bold as stars in plain text.
-        case 0x00...0x1F, 0x7F, 0x2A: return (0, 0)
+        case 0x2A: return (0, 0)
+        case 0x00...0x1F, 0x7F:
+            sawUnseen = true
+            return (0, 0)
         case 0x60: return visible(0x27, 1)
         default: return visible(UInt32(octet), 1)
         }

@@ -39,10 +39,11 @@ enum ScalarFolding {
 
     /// Folds a scalar outside ASCII.
     static func fold(_ scalar: UInt32) -> Result {
+        // No space, mark or accent is among these, and most letters beyond ASCII are.
+        if (0xC0...0x24F).contains(scalar) { return latin[Int(scalar) - 0xC0] }
         if isWideSpace(scalar) { return .space }
         if isInvisible(scalar) || isCombiningMark(scalar) { return .nothing }
         if let plain = mark(scalar) { return octets(of: plain) }
-        if (0xC0...0x24F).contains(scalar) { return latin[Int(scalar) - 0xC0] }
         if (0xFF01...0xFF5E).contains(scalar) { return fullWidth(scalar) }
         return octets(ofScalar: scalar)
     }
@@ -102,6 +103,12 @@ enum UTF8Scalar {
 
     /// The scalar that begins at `offset` and its length in octets, at least 1. `offset` must be inside `octets`.
     static func decode(_ octets: [UInt8], at offset: Int) -> (scalar: UInt32, length: Int) {
+        decode(octets.span, at: offset)
+    }
+
+    /// The same, in octets that are looked through in one pass.
+    @inline(__always)
+    static func decode(_ octets: Span<UInt8>, at offset: Int) -> (scalar: UInt32, length: Int) {
         let lead = octets[offset]
         let (length, bits): (Int, UInt32) =
             switch lead {

@@ -34,7 +34,7 @@ package struct Reader: Sendable {
         reading.author = message.from.first?.addrSpec
         reading.giving = giving
         reading.defects = message.defects.map(\.description)
-        reading.recipients = recipients(of: message, ServerNames(servers))
+        reading.recipients = recipients(of: message, servers)
         reading.toFieldCount = message.header.all("To").count
         if reading.toFieldCount > 1 {
             reading.defects.append("the mail has \(reading.toFieldCount) To fields")
@@ -71,23 +71,32 @@ package struct Reader: Sendable {
     }
 
     /// Fields of the server that delivers a mail; they count only where our own server must have written them.
-    private static let deliveryFields: Set<String> = ["delivered-to", "x-original-to", "envelope-to"]
+    private static let deliveryFields = ["Delivered-To", "X-Original-To", "Envelope-To"]
     /// Fields that name the recipient of a mail, the most reliable first.
     private static let recipientFields = ["Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc"]
 
     private static let mostRecipients = 500
 
-    private func recipients(of message: Message, _ names: ServerNames) -> [(field: String, address: AddrSpec)]
+    private func recipients(of message: Message, _ servers: [String]) -> [(field: String, address: AddrSpec)]
     {
-        let ownEnd = TrustBoundary(message.header, names).ownEnd
-        let own = Header(
-            fields: message.header.fields.enumerated().filter {
-                $0.offset < ownEnd || !Self.deliveryFields.contains($0.element.name.lowercased())
-            }.map(\.element))
+        let own = Self.withoutForeignDelivery(message.header, servers)
         return Self.recipientFields.flatMap { field in
             own.all(field).flatMap { AddressList.parse($0.body).addresses }
                 .prefix(Self.mostRecipients).map { (field: field, address: $0.addrSpec) }
         }
+    }
+
+    /// The header without delivery fields that may have come with the mail; where the boundary lies is asked only if there are any.
+    private static func withoutForeignDelivery(_ header: Header, _ servers: [String]) -> Header {
+        guard header.fields.contains(where: isDelivery) else { return header }
+        let ownEnd = TrustBoundary(header, ServerNames(servers)).ownEnd
+        return Header(
+            fields: header.fields.enumerated().filter { $0.offset < ownEnd || !isDelivery($0.element) }
+                .map(\.element))
+    }
+
+    private static func isDelivery(_ field: HeaderField) -> Bool {
+        deliveryFields.contains(where: field.isNamed)
     }
 }
 
@@ -180,7 +189,7 @@ extension Reader {
         if message.embedded.count >= Message.mostListed { bounds.append(Words.mails) }
         if message.attachments.count >= Message.mostListed { bounds.append(Words.files) }
         for field in ["From", "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To"]
-        where message.addresses(in: field).count >= Words.mostAddresses {
+        where holdsMostAddresses(message, field) {
             bounds.append(Words.addresses(field))
         }
         for bound in bounds where !reading.defects.contains(bound) { reading.defects.append(bound) }
@@ -189,6 +198,12 @@ extension Reader {
         }
         if reading.hasUnreadMatter { reading.defects.append(Words.unreadFile) }
         reading.isCut = !message.isComplete || !bounds.isEmpty
+    }
+
+    /// An address takes several octets, so a short field holds fewer.
+    private func holdsMostAddresses(_ message: Message, _ field: String) -> Bool {
+        let length = message.header.all(field).reduce(0) { $0 + $1.body.utf8.count }
+        return length >= Words.mostAddresses && message.addresses(in: field).count >= Words.mostAddresses
     }
 
     /// Whether a mail from the portal leaves a doubt: it holds no known phrase, or an unexplained number.

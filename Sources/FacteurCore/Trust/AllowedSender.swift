@@ -28,7 +28,7 @@ struct AllowedSender {
     /// An automatic sender in a forwarder's domain whose own address is not configured: what a web form or a mail system forwards
     /// is not a colleague's text.
     static func isUnnamedAutomaton(_ author: AddrSpec, _ policy: Configuration.TrustPolicy) -> Bool {
-        AutomaticSender.isMeant(by: author) && policy.forwarders.contains { names($0, author) }
+        policy.forwarders.contains { names($0, author) } && AutomaticSender.isMeant(by: author)
             && !isEntered(author, in: policy)
     }
 

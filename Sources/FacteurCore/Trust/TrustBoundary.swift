@@ -26,12 +26,11 @@ struct TrustBoundary {
         var isReceived = false
         var end = header.fields.count
         for (place, field) in header.fields.enumerated() {
-            let name = field.name.lowercased()
-            if Self.authors.contains(name) {
+            if Self.authors.contains(where: field.isNamed) {
                 end = place
                 break
             }
-            guard name == "received" else { continue }
+            guard field.isNamed("Received") else { continue }
             let line = ReceivedHop(field.body)
             lowest = hop == nil ? place : lowest
             if hop == nil, !line.isInside(names) { hop = place }
@@ -51,10 +50,9 @@ struct TrustBoundary {
     var ownEnd: Int { hop ?? end }
 
     /// Fields that no server adds when it receives a mail.
-    private static let authors: Set<String> = [
-        "from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to",
-        "references",
-        "mime-version", "content-type", "content-transfer-encoding",
+    private static let authors = [
+        "From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To",
+        "References", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
     ]
 
     private static func isLoopback(_ host: String) -> Bool {
@@ -228,8 +226,14 @@ struct ServerNames {
     static let nobody = "none"
 
     private let names: [String]
+    /// The domains of our machines: `example.ca` for `mx.example.ca`, `mx.example` for `*.mx.example`; a name of two labels is its
+    /// own domain.
+    let neighbourhoods: [String]
 
-    init(_ names: [String]) { self.names = names.filter { !$0.isEmpty } }
+    init(_ names: [String]) {
+        self.names = names.filter { !$0.isEmpty }
+        neighbourhoods = self.names.compactMap(Self.neighbourhood)
+    }
 
     /// In the form for a person.
     var description: String {
@@ -247,10 +251,6 @@ struct ServerNames {
             return host.isWithin(domain: parent) && host.domain.utf8.count > parent.utf8.count + 1
         }
     }
-
-    /// The domains of our machines: `example.ca` for `mx.example.ca`, `mx.example` for `*.mx.example`; a name of two labels is its
-    /// own domain.
-    var neighbourhoods: [String] { names.compactMap(Self.neighbourhood) }
 
     /// Whether a host is in one of our domains.
     func hasNear(_ host: String) -> Bool {

@@ -17,7 +17,7 @@ struct TrustFindings {
 
     init(_ header: Header, _ names: ServerNames) {
         let fields = header.fields.enumerated().filter {
-            $0.element.name.lowercased() == "authentication-results"
+            $0.element.isNamed("Authentication-Results")
         }
         let boundary = TrustBoundary(header, names)
         let read = fields.prefix(Self.mostFields).map {

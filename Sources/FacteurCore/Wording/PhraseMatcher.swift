@@ -2,7 +2,8 @@ import Text
 
 /// Finds all of many phrases in a folded text in one pass (Aho and Corasick, 1975), at word boundaries only.
 ///
-/// The time depends only on the text; the number of phrases costs only memory: one row of transitions per distinct prefix.
+/// The time depends only on the text; the number of phrases costs only memory: one row of transitions per distinct prefix. A phrase
+/// that would begin inside a word is not followed at all, so the rest of a word that no phrase has is passed over.
 struct PhraseMatcher: Sendable {
     /// A phrase that was found.
     struct Match {
@@ -15,6 +16,7 @@ struct PhraseMatcher: Sendable {
     /// The column of each octet in `transitions`; octets that are in no phrase share column 0.
     private let columns: [UInt8]
     private let width: Int
+    /// For each state and column, the first slot of the next state's row, doubled; odd if a phrase ends in that state.
     private let transitions: [Int32]
     /// The phrase that ends in a state, and the next shorter state in which another one ends; −1 for none.
     private let endings: [(phrase: Int32, shorter: Int32)]
@@ -32,29 +34,45 @@ struct PhraseMatcher: Sendable {
         var trie = Trie(width: width, mostStates: phrases.reduce(1) { $0 + $1.count })
         var twins = [[Int]](repeating: [], count: phrases.count)
         for (index, phrase) in phrases.enumerated() where !phrase.isEmpty {
-            let first = trie.insert(phrase.map { Int(columns[Int($0)]) }, phrase: index)
+            let first = trie.insert(phrase, columns, phrase: index)
             if first != index { twins[first].append(index) }
         }
         self.columns = columns
         self.width = width
         self.lengths = phrases.map(\.count)
         self.twins = twins
-        (transitions, endings) = trie.automaton()
+        let (states, endings) = trie.automaton()
+        self.endings = endings
+        transitions = states.map { state in
+            let ending = endings[Int(state)]
+            return (state * Int32(width)) << 1 | (ending.phrase >= 0 || ending.shorter >= 0 ? 1 : 0)
+        }
     }
 
     /// Visits every match, ordered by its end.
     func forEachMatch(in text: [UInt8], _ visit: (Match) -> Void) {
-        var state = 0
-        for place in text.indices {
-            state = Int(transitions[state * width + Int(columns[Int(text[place])])])
-            var ending = endings[state]
+        let (octets, columns, transitions) = (text.span, columns.span, transitions.span)
+        var next: Int32 = 0
+        var place = 0
+        while place < octets.count {
+            next = transitions[Int(next >> 1) + Int(columns[Int(octets[place])])]
+            place += 1
+            if next == 0, Self.isInWords(octets[place - 1]) {
+                while place < octets.count, Self.isInWords(octets[place]) { place += 1 }
+            }
+            guard next & 1 != 0 else { continue }
+            var ending = endings[Int(next >> 1) / width]
             while true {
-                if ending.phrase >= 0 { report(Int(ending.phrase), end: place + 1, in: text, visit) }
+                if ending.phrase >= 0 { report(Int(ending.phrase), end: place, in: text, visit) }
                 if ending.shorter < 0 { break }
                 ending = endings[Int(ending.shorter)]
             }
         }
     }
+
+    /// Whether a folded octet is a letter or a digit by itself; a phrase that begins with one between two of them is not whole.
+    @inline(__always)
+    fileprivate static func isInWords(_ octet: UInt8) -> Bool { octet.isSmallLetter || octet.isDigit }
 
     private func report(_ phrase: Int, end: Int, in text: [UInt8], _ visit: (Match) -> Void) {
         let range = (end - lengths[phrase])..<end
@@ -96,20 +114,28 @@ private struct Trie {
     /// One row of `width` states per state, allocated in advance; −1 where no phrase continues.
     var next: [Int32]
     var phrase: [Int32] = [-1]
+    /// Whether the last octet of a state's prefix is a letter or a digit.
+    private var endsInWord = [false]
+    /// The same for the octet of each column.
+    private var isInWords: [Bool]
 
     init(width: Int, mostStates: Int) {
         self.width = width
         next = [Int32](repeating: -1, count: width * mostStates)
+        isInWords = [Bool](repeating: false, count: width)
     }
 
     /// Adds a phrase and returns the phrase that has this text: itself, or an earlier one.
-    mutating func insert(_ columns: [Int], phrase index: Int) -> Int {
+    mutating func insert(_ octets: [UInt8], _ columns: [UInt8], phrase index: Int) -> Int {
         var state = 0
-        for column in columns {
+        for octet in octets {
+            let column = Int(columns[Int(octet)])
+            isInWords[column] = PhraseMatcher.isInWords(octet)
             let slot = state * width + column
             if next[slot] < 0 {
                 next[slot] = Int32(phrase.count)
                 phrase.append(-1)
+                endsInWord.append(isInWords[column])
             }
             state = Int(next[slot])
         }
@@ -129,7 +155,10 @@ private struct Trie {
             head += 1
             for column in 0..<width {
                 let slot = state * width + column
-                let fallback = state == 0 ? 0 : transitions[Int(suffix[state]) * width + column]
+                // Inside a word nothing begins anew.
+                let isBroken = suffix[state] == 0 && endsInWord[state] && isInWords[column]
+                let fallback =
+                    state == 0 || isBroken ? 0 : transitions[Int(suffix[state]) * width + column]
                 guard next[slot] >= 0 else {
                     transitions[slot] = fallback
                     continue

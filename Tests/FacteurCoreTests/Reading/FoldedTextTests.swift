@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FacteurCore
@@ -24,6 +25,39 @@ struct FoldedTextTests {
         ])
     func folds(_ text: String, _ folded: String) {
         #expect(String(decoding: FoldedText(text).octets, as: UTF8.self) == folded)
+    }
+
+    @Test("no scalar grows when it is folded: room for the folded text is set aside before it is written")
+    func neverGrows() {
+        for value in 0x80...UInt32(0x10FFFF) {
+            guard let scalar = Unicode.Scalar(value), case .octets(_, let count) = ScalarFolding.fold(value)
+            else { continue }
+            if count > UTF8.width(scalar) { Issue.record("U+\(String(value, radix: 16)) grows") }
+        }
+    }
+
+    @Test("a text is folded as its scalars are, one by one", arguments: 0..<200)
+    func foldsByScalar(seed: Int) {
+        let pieces = [
+            "Votre offre ", "d’emploi", "  ", "\n", "> ", "*", "`", "É", "œ", "a", "\u{AD}", "\u{1}",
+            "A2417310", "…",
+            "| ", "\t", "中", "e\u{301}", "\r\n",
+        ]
+        var generator = SplitMix64(seed: UInt64(seed))
+        let text = (0..<80).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+        var (cursor, expected): (FoldingCursor, [UInt8]) = (FoldingCursor(), [])
+        let source = Array(text.utf8)
+        while cursor.offset < source.count {
+            var (packed, count) = cursor.next(in: source)
+            while count > 0 {
+                expected.append(UInt8(truncatingIfNeeded: packed))
+                (packed, count) = (packed >> 8, count - 1)
+            }
+        }
+        let folded = FoldedText(text)
+        #expect(folded.octets == expected)
+        #expect(
+            folded.holdsUnseen == text.unicodeScalars.contains { "\u{AD}\u{1}".unicodeScalars.contains($0) })
     }
 
     @Test("every folded octet leads back to the scalar that it came from")

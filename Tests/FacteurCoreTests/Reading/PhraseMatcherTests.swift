@@ -32,13 +32,13 @@ struct PhraseMatcherTests {
 
     @Test("the matcher agrees with a plain search on many texts")
     func agreesWithPlainSearch() {
-        let phrases = ["ab", "a b", "b a b", "bab", "aa", "a", "ba"]
+        let phrases = ["ab", "a b", "b a b", "bab", "aa", "a", "ba", "a-b", "-a", "- a", "b-", "é", "aé a"]
         let matcher = PhraseMatcher(phrases.map { Array($0.utf8) })
         var seed: UInt64 = 7
         for _ in 0..<300 {
             let text: [UInt8] = (0..<40).map { _ in
                 seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return Array("ab ".utf8)[Int((seed >> 33) % 3)]
+                return Array("aab  -".utf8 + [0xC3, 0xA9, 0xA9])[Int((seed >> 33) % 9)]
             }
             var found: Set<[Int]> = []
             matcher.forEachMatch(in: text) { found.insert([$0.phrase, $0.range.lowerBound]) }

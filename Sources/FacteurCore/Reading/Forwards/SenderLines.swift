@@ -55,10 +55,11 @@ struct SenderLines {
         while found.count < Self.mostSenders, let line = TextLine(text, at: place) {
             place = line.next
             guard !line.isBlank else {
-                paragraph.removeAll()
+                paragraph.removeAll(keepingCapacity: true)
                 continue
             }
-            paragraph = paragraph.suffix(3) + [line]
+            if paragraph.count == 4 { paragraph.removeFirst() }
+            paragraph.append(line)
             if text[line.content].contains(0x3A) {
                 lookForLabels(in: line, of: text)
                 lookForAttribution(paragraph, of: text)

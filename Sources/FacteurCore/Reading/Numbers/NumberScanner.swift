@@ -1,3 +1,5 @@
+import Mail
+
 /// Finds text with the form of an offer number: `A` and seven digits with no alphanumeric, `-` or `_` directly beside it, and
 /// variants that people type (`A 1234567`, `A-123 4567`, full-width digits, broken over two lines).
 ///
@@ -16,7 +18,9 @@ struct NumberScanner {
     func candidates() -> [NumberCandidate] {
         var found: [NumberCandidate] = []
         var place = 0
-        while place < source.count, found.count < Self.most {
+        while found.count < Self.most {
+            place = WordScan.index(in: source.span, from: place, of: 0x41, or: 0xEF)
+            guard place < source.count else { break }
             if isStart(place), let candidate = candidate(at: place) {
                 found.append(candidate)
                 place = candidate.range.upperBound

@@ -90,6 +90,10 @@ package enum ReplyTone: Sendable, Hashable {
 extension Reader {
     /// What the mail answers; `nil` where it answers no letter of this program's form, a program wrote it, or it is a letter itself.
     func reply(_ message: Message, _ passages: [Passage], sort: AutomaticMail) -> Reply? {
+        // Most mail answers nothing.
+        guard ["In-Reply-To", "References"].contains(where: { message.header.first($0) != nil }) else {
+            return nil
+        }
         guard sort == .none, message.messageID?.token == nil, Self.isPersonal(message.header) else {
             return nil
         }

@@ -2,7 +2,9 @@ import Mail
 import Text
 
 /// One text of a mail: a subject, a body, or one of a mail inside the mail.
-struct Passage {
+///
+/// A class, because every rule picks some of them: to copy one would count each of its parts again.
+final class Passage: Sendable {
     enum Place: String {
         case subject
         case body
@@ -30,7 +32,7 @@ struct Passage {
     /// The candidates that are offer numbers or placeholders for them.
     let anchored: [NumberCandidate]
 
-    init(_ body: Message.Body, place: Place, reader: Reader) {
+    convenience init(_ body: Message.Body, place: Place, reader: Reader) {
         self.init(
             body.text, place: place, isAlternative: body.isAlternative, isPage: body.source == .html,
             doubts: body.doubts, asides: Self.asides(of: body), unsure: body.htmlUnsure, reader: reader)
@@ -45,7 +47,7 @@ struct Passage {
         self.isAlternative = isAlternative
         self.isPage = isPage
         self.text = FoldedText(text)
-        seen = SeenText(self.text.source, doubts: doubts)
+        seen = SeenText(self.text, doubts: doubts)
         self.asides = asides
         self.hidden = unsure.map { NumberScanner(FoldedText($0).source).candidates() } ?? []
         forward = reader.splitter.split(self.text.source)

@@ -8,8 +8,8 @@ import Text
 struct SeenText {
     private let doubts: [HTMLText.Doubt]
 
-    init(_ source: [UInt8], doubts: [HTMLText.Doubt]) {
-        let turned = Self.turned(source)
+    init(_ text: FoldedText, doubts: [HTMLText.Doubt]) {
+        let turned = text.holdsUnseen ? Self.turned(text.source) : []
         self.doubts = turned.isEmpty ? doubts : doubts + turned
     }
 
@@ -112,8 +112,7 @@ struct TextLine {
     /// The line that begins at `start`; `nil` at the end of the text.
     init?(_ text: [UInt8], at start: Int) {
         guard start < text.count else { return nil }
-        var end = start
-        while end < text.count, text[end] != 0x0A, text[end] != 0x0D { end += 1 }
+        let end = WordScan.index(in: text.span, from: start, of: 0x0A, or: 0x0D)
         var next = min(end + 1, text.count)
         if next < text.count, text[end] == 0x0D, text[next] == 0x0A { next += 1 }
         let (first, isQuoted) = Self.afterPrefix(text, start..<end)

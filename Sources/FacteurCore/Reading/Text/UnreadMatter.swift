@@ -70,22 +70,34 @@ enum GarbledText {
 
     /// - Parameter text: UTF-8.
     static func isGarbled(_ text: [UInt8]) -> Bool {
-        let head = text.prefix(most)
-        return holdsEncodedLines(head) || isStrange(String(decoding: head.prefix(sample), as: UTF8.self))
+        holdsEncodedLines(text.prefix(most)) || isStrange(text.prefix(sample))
     }
 
     /// Base64 or quoted-printable under a wrong label, uuencode, yEnc, BinHex, an OpenPGP or PKCS #7 armor.
     private static func holdsEncodedLines(_ text: ArraySlice<UInt8>) -> Bool {
+        let octets = text.span
         var inARow = 0
         var escapes = 0
-        for line in text.split(separator: 0x0A) {
-            let line = line.last == 0x0D ? line.dropLast() : line
-            if armors.contains(where: { line.starts(with: $0.utf8) }) || isUuencoded(line) { return true }
+        var start = 0
+        while start < octets.count {
+            let end = WordScan.index(in: octets, from: start, of: 0x0A, or: 0x0A)
+            defer { start = end + 1 }
+            guard end > start else { continue }
+            let isReturned = octets[end - 1] == 0x0D
+            let line = text[(text.startIndex + start)..<(text.startIndex + end - (isReturned ? 1 : 0))]
+            if isArmor(line) || isUuencoded(line) { return true }
             inARow = isBase64(line) ? inARow + 1 : 0
             escapes += countEscapes(line)
             if inARow == 2 || escapes >= 5 { return true }
         }
         return false
+    }
+
+    private static func isArmor(_ line: ArraySlice<UInt8>) -> Bool {
+        switch line.first {
+        case 0x2D, 0x3D, 0x28: armors.contains { line.starts(with: $0.utf8) }
+        default: false
+        }
     }
 
     private static let armors = [
@@ -115,33 +127,64 @@ enum GarbledText {
 
     /// Octets beyond ASCII in quoted-printable (RFC 2045 §6.7): `=C3`.
     private static func countEscapes(_ line: ArraySlice<UInt8>) -> Int {
-        guard line.count >= 3 else { return 0 }
-        return (line.startIndex..<line.endIndex - 2).count { index in
-            line[index] == 0x3D && line[index + 1] >= 0x38 && isHex(line[index + 1]) && isHex(line[index + 2])
+        let octets = line.span
+        var count = 0
+        var index = WordScan.index(in: octets, from: 0, of: 0x3D, or: 0x3D)
+        while index + 2 < octets.count {
+            if octets[index + 1] >= 0x38, isHex(octets[index + 1]), isHex(octets[index + 2]) { count += 1 }
+            index = WordScan.index(in: octets, from: index + 1, of: 0x3D, or: 0x3D)
         }
+        return count
     }
 
     private static func isHex(_ octet: UInt8) -> Bool { octet.hexValue != nil && !octet.isSmallLetter }
 
     /// Many characters that are rare in text, or few blanks among letters outside ASCII.
-    private static func isStrange(_ text: String) -> Bool {
+    private static func isStrange(_ text: ArraySlice<UInt8>) -> Bool {
+        let octets = text.span
+        // Each strange or foreign character takes one of these octets or more, and every other octet is a character: with so few of
+        // them, neither answer below can be yes.
+        let unprintable = WordScan.countBeyondPrintable(in: octets)
+        guard unprintable * 10 > octets.count - unprintable else { return false }
         var (all, strange, blanks, foreign) = (0, 0, 0, 0)
-        for scalar in text.unicodeScalars {
+        var index = 0
+        while index < octets.count {
+            let octet = octets[index]
             all += 1
-            switch scalar.value {
-            case 0x09, 0x0A, 0x0D, 0x20, 0xA0: blanks += 1
-            case 0..<0x20, 0x7F..<0xA0, 0xFFFD: strange += 1
+            switch octet {
+            case 0x09, 0x0A, 0x0D, 0x20: blanks += 1
+            case 0..<0x20, 0x7F: strange += 1
             case 0x80...:
-                foreign += 1
-                switch scalar.properties.generalCategory {
-                case .unassigned, .privateUse, .surrogate: strange += 1
-                default: break
+                let (scalar, length) = UTF8Scalar.decode(octets, at: index)
+                if scalar == UTF8Scalar.replacement {
+                    strange += 1
+                    // The sample ends inside a character: one that cannot be read.
+                    if length == 1 { index = octets.count }
+                } else if scalar == 0xA0 {
+                    blanks += 1
+                } else if scalar < 0xA0 {
+                    strange += 1
+                } else {
+                    foreign += 1
+                    if isUnknown(scalar) { strange += 1 }
                 }
+                index += length - 1
             default: break
             }
+            index += 1
         }
         guard all >= 20 else { return false }
         return strange * 10 > all || (all >= 60 && blanks * 50 < all && foreign * 10 > all * 6)
+    }
+
+    /// Whether Unicode gives a scalar no character.
+    private static func isUnknown(_ scalar: UInt32) -> Bool {
+        // All below are assigned, and most letters of a mail are among them.
+        guard scalar >= 0x370 else { return false }
+        switch Unicode.Scalar(scalar)?.properties.generalCategory {
+        case .unassigned, .privateUse, .surrogate, nil: return true
+        default: return false
+        }
     }
 }
 
