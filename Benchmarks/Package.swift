@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// A package of its own, so that measuring never weighs on the program: the rooms Mail and Text are the same files.
+/// A package of its own, so that measuring never weighs on the program: the rooms FacteurCore, Mail and Text are the same files.
 let house: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
@@ -15,6 +15,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         .target(name: "Text", swiftSettings: house),
@@ -26,6 +28,14 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: house + [.strictMemorySafety()]),
+        .target(
+            name: "FacteurCore",
+            dependencies: [
+                "Mail", "Text", .product(name: "Yams", package: "Yams"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: house),
+        .executableTarget(name: "ExamineSpeed", dependencies: ["FacteurCore"], swiftSettings: house),
         .executableTarget(name: "ParseSpeed", dependencies: ["Mail"], swiftSettings: house),
     ]
 )
