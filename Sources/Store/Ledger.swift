@@ -2,7 +2,7 @@ import FacteurCore
 import Foundation
 import GRDB
 import Glibc
-import Text
+package import Text
 
 /// The SQLite database: every mail seen, every offer, every decision, every letter (contract, "Words").
 ///
@@ -10,6 +10,8 @@ import Text
 /// needs a rule, the caller passes it in. Times are Unix seconds, also passed in.
 package final class Ledger: Sendable {
     package let path: String
+    /// Raised after each commit of this process that changed a row, but for those of the sender's own.
+    package let committed = Signal()
     private let pool: any DatabaseWriter
     private let crashPoint: CrashPoint
     private let rosterCache = RosterCache()
@@ -205,24 +207,34 @@ package final class Ledger: Sendable {
     /// One transaction. It runs in a task of its own, so that the caller may be cancelled without losing a commit on which the
     /// outside world already depends.
     ///
-    /// - Parameter function: the caller's name, for the crash point.
+    /// - Parameters:
+    ///   - isQuiet: whether it can make no letter due that its caller does not know of: nobody is woken by it.
+    ///   - function: the caller's name, for the crash point.
     func write<Value: Sendable>(
-        function: String = #function, _ body: @escaping @Sendable (Database) throws -> Value
+        isQuiet: Bool = false, function: String = #function,
+        _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerFault) -> Value {
-        let (pool, crashPoint) = (pool, crashPoint)
+        let (pool, crashPoint, committed) = (pool, crashPoint, committed)
         do {
             return try await Task {
-                let value = try await pool.write { connection in
+                let (value, hasChanged) = try await pool.write { connection in
+                    let before = connection.totalChangesCount
                     let value = try body(Database(connection))
                     crashPoint(.before, "commit \(function.prefix { $0 != "(" })")
-                    return value
+                    return (value, connection.totalChangesCount != before)
                 }
                 crashPoint(.after, "commit \(function.prefix { $0 != "(" })")
+                if hasChanged, !isQuiet { committed.raise() }
                 return value
             }.value
         } catch {
             throw LedgerFault(error, path: path, isOpen: true)
         }
+    }
+
+    /// Another value than before means that another process has committed something meanwhile; asking costs next to nothing.
+    package func changesOfOthers() async throws(LedgerFault) -> ChangesOfOthers {
+        try await outsideTransaction { ChangesOfOthers(version: try $0.count("PRAGMA data_version")) }
     }
 
     /// Before a letter is sent, the ledger must be the file that the next service reads, and this service must be the only one.
@@ -252,6 +264,12 @@ package final class Ledger: Sendable {
         guard let first = findings.first else { return }
         throw .damaged(path: path, detail: first)
     }
+}
+
+/// How far other processes have changed the ledger; it can only be compared.
+package struct ChangesOfOthers: Sendable, Equatable {
+    /// SQLite's own, of the one connection that writes (sqlite.org/pragma.html#pragma_data_version).
+    fileprivate let version: Int
 }
 
 /// The last roster read, with the ledger's generation.

@@ -33,7 +33,7 @@ package struct Sender: Sendable {
     /// Writes what follows the letters that have left: a word to supervisors, and, where the configuration asks for them, reminders.
     ///
     /// - Throws: `LedgerFault`.
-    package func writeFollowing() async throws(LedgerFault) {
+    func writeFollowing() async throws(LedgerFault) {
         let reviewed = configuration.letters.review
         _ = try await ledger.addSupervisorNotes(reviewed: reviewed, at: now(), messageID: messageID)
         guard let policy = configuration.letters.remind else { return }
@@ -44,43 +44,45 @@ package struct Sender: Sendable {
     /// Sends everything that is due now.
     ///
     /// - Parameter goesOn: called before each letter; a letter that was begun is always finished.
+    /// - Returns: how long there is nothing to do.
     /// - Throws: `ServerFault` when the relay could not be used, or stopped accepting letters; `LedgerFault`.
-    package func sendDue(while goesOn: () -> Bool = { true }) async throws {
-        try await settleDoubts(while: goesOn)
+    func sendDue(while goesOn: () -> Bool = { true }) async throws -> Rest {
+        var outlook = try await look()
+        if outlook.mustSearch {
+            try await settleDoubts(while: goesOn)
+            outlook = try await look()
+        }
+        guard !outlook.due.isEmpty || outlook.needsTrial else { return Rest(outlook) }
         do {
-            if let first = try await nextDue() {
+            if let first = outlook.due.first {
                 try await sendAll(startingWith: first, while: goesOn)
-            } else if try await ledger.relayNeedsTrial() {
+            } else {
                 var conversation = try await open()
                 await conversation.quit()
-            } else {
-                return
             }
         } catch let fault as ServerFault {
             // Reported once, however often it is tried.
             if try await ledger.relay(refuses: fault.message, at: now()) { log.relayRefuses(fault.message) }
             throw fault
         }
-        if try await ledger.relay(refuses: nil, at: now()) { log.relayTakesAgain() }
+        if outlook.isRefused, try await ledger.relay(refuses: nil, at: now()) { log.relayTakesAgain() }
+        return Rest(try await look())
     }
 
     /// Sends what is due, and then what follows it.
     ///
     /// - Throws: as `sendDue`.
     package func sendAll() async throws {
-        try await sendDue()
+        _ = try await sendDue()
         try await writeFollowing()
-        try await sendDue()
+        _ = try await sendDue()
     }
 
-    private func nextDue() async throws -> DueLetter? {
-        let (now, letters) = (now(), configuration.letters)
-        let room = configuration.smtp.perHour - (try await ledger.handedOver(within: 3_600, of: now))
-        guard room > 0 else { return nil }
-        return try await ledger.due(
-            at: now, copies: letters.inDoubt == .resend,
-            longestWait: longestWait
-        ).first
+    private func look() async throws(LedgerFault) -> Outlook {
+        let letters = configuration.letters
+        let terms = SendingTerms(
+            copies: letters.inDoubt == .resend, longestWait: longestWait, perHour: configuration.smtp.perHour)
+        return try await ledger.outlook(terms, at: now())
     }
 
     /// No letter is ever delayed by more seconds.
@@ -119,7 +121,7 @@ package struct Sender: Sendable {
                 if conversation.isReady { await conversation.quit() }
                 throw fault
             }
-            next = try await nextDue()
+            next = try await look().due.first
         }
         await conversation.quit()
         return next
@@ -162,36 +164,9 @@ package struct Sender: Sendable {
         log.letterTried(letter, result)
         for letter in queuedAgain { log.letterWaitsAgain(letter) }
     }
-
-    /// Sends every letter as it becomes due, until `goesOn` returns false; checks once a second, and less often while the relay
-    /// cannot be used.
-    ///
-    /// - Throws: `LedgerFault`.
-    package func run(while goesOn: @Sendable () -> Bool) async throws {
-        var backoff = Backoff()
-        var following = ContinuousClock.now
-        while goesOn() {
-            var pause: Int64 = 1
-            do {
-                try await sendDue(while: goesOn)
-                if ContinuousClock.now >= following {
-                    try await writeFollowing()
-                    following = .now + Self.betweenFollowing
-                }
-                backoff.succeeded(at: .now)
-            } catch let fault as ServerFault {
-                pause = backoff.failed(at: .now).components.seconds
-                if fault.needsPerson { pause = 300 }
-            }
-            try await sleep(seconds: pause, while: goesOn)
-        }
-    }
 }
 
 extension Sender {
-    /// Who is to be reminded is asked of the whole ledger: not every second.
-    private static let betweenFollowing = Duration.seconds(60)
-
     /// Searches for letters in doubt before one is sent once more: a letter in the Sent folder was accepted.
     ///
     /// If the server cannot be searched, a copy may still be sent, because the configuration allows it; a letter that may have no

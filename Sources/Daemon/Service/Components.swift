@@ -161,7 +161,11 @@ private struct SenderService: Service {
     let sender: Sender
 
     func run() async throws {
-        try await sender.run(while: { !Task.isShuttingDownGracefully })
+        try await withGracefulShutdownHandler {
+            try await sender.run(while: { !Task.isShuttingDownGracefully })
+        } onGracefulShutdown: {
+            sender.wake()
+        }
     }
 }
 

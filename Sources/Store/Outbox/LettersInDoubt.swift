@@ -28,21 +28,25 @@ extension Ledger {
     package func doubtful(
         at now: Int64, limit: Int = 100, longestWait: Int64 = 7 * 86_400
     ) async throws(LedgerFault) -> [DoubtfulLetter] {
-        try await read { database in
-            try database.rows(
-                """
-                SELECT id, intern, message_id, coalesce(in_doubt_since, created_at) AS handed_over_at, copies = 0 AS may_be_copied
-                FROM letter
-                WHERE state = 'in_doubt' AND sought_at IS NULL
-                    AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
-                ORDER BY next_attempt_at, id LIMIT \(limit)
-                """
-            ).map { row in
-                DoubtfulLetter(
-                    id: try row.value("id"), intern: try row.value("intern"),
-                    messageID: try row.value("message_id"),
-                    handedOverAt: try row.time("handed_over_at"), mayBeCopied: try row.value("may_be_copied"))
-            }
+        try await read { try Self.doubtful($0, at: now, limit: limit, longestWait: longestWait) }
+    }
+
+    static func doubtful(
+        _ database: Database, at now: Int64, limit: Int, longestWait: Int64
+    ) throws -> [DoubtfulLetter] {
+        try database.rows(
+            """
+            SELECT id, intern, message_id, coalesce(in_doubt_since, created_at) AS handed_over_at, copies = 0 AS may_be_copied
+            FROM letter
+            WHERE state = 'in_doubt' AND sought_at IS NULL
+                AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
+            ORDER BY next_attempt_at, id LIMIT \(limit)
+            """
+        ).map { row in
+            DoubtfulLetter(
+                id: try row.value("id"), intern: try row.value("intern"),
+                messageID: try row.value("message_id"),
+                handedOverAt: try row.time("handed_over_at"), mayBeCopied: try row.value("may_be_copied"))
         }
     }
 
@@ -50,7 +54,7 @@ extension Ledger {
     package func recordSentFolderSearch(
         _ letter: DoubtfulLetter, _ result: SearchResult, at now: Int64
     ) async throws(LedgerFault) {
-        try await write { database in
+        try await write(isQuiet: true) { database in
             guard try Self.isStillInDoubt(letter, database) else { return }
             switch result {
             case .found(let place):

@@ -35,32 +35,38 @@ extension Ledger {
         at now: Int64, copies: Bool, limit: Int = 1, longestWait: Int64 = 7 * 86_400
     ) async throws(LedgerFault) -> [DueLetter] {
         try await read { database in
-            let isOnHold = try Self.holdReason(database) != nil
-            let key = try Self.secret(database)
-            func due(_ kinds: [LetterKind], atMost limit: Int) throws -> [DueLetter] {
-                try database.rows(
-                    """
-                    SELECT letter.*, intern.*, letter.id AS letter_id,
-                        \(part: Self.toldAt) AS told_at, \(part: Self.recipient) AS recipient,
-                        (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
-                            AND attempt.message_id = letter.message_id) AS first_attempt_at,
-                        \(part: Self.superseded) AS supersedes,
-                        \(part: Self.offeredAt(number: "letter.offer")) AS offered_at
-                    FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
-                    WHERE state IN ('queued', 'in_doubt') AND letter.kind IN \(list: kinds)
-                        AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
-                        AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
-                        AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
-                            AND letter.id IN (SELECT id FROM copyable_letter)))
-                    ORDER BY next_attempt_at, letter.id LIMIT \(limit)
-                    """
-                ).map { try DueLetter(row: $0, key: key) }
-            }
-            // Whoever waits for a number is told before others are reminded.
-            let first = try due([.number, .withdrawn], atMost: limit)
-            return first.count == limit
-                ? first : first + (try due([.reminder, .supervisor], atMost: limit - first.count))
+            try Self.due(database, at: now, copies: copies, atMost: limit, longestWait: longestWait)
         }
+    }
+
+    static func due(
+        _ database: Database, at now: Int64, copies: Bool, atMost limit: Int, longestWait: Int64
+    ) throws -> [DueLetter] {
+        let isOnHold = try holdReason(database) != nil
+        let key = try secret(database)
+        func due(_ kinds: [LetterKind], atMost limit: Int) throws -> [DueLetter] {
+            try database.rows(
+                """
+                SELECT letter.*, intern.*, letter.id AS letter_id,
+                    \(part: toldAt) AS told_at, \(part: recipient) AS recipient,
+                    (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
+                        AND attempt.message_id = letter.message_id) AS first_attempt_at,
+                    \(part: superseded) AS supersedes,
+                    \(part: offeredAt(number: "letter.offer")) AS offered_at
+                FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
+                WHERE state IN ('queued', 'in_doubt') AND letter.kind IN \(list: kinds)
+                    AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
+                    AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
+                    AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
+                        AND letter.id IN (SELECT id FROM copyable_letter)))
+                ORDER BY next_attempt_at, letter.id LIMIT \(limit)
+                """
+            ).map { try DueLetter(row: $0, key: key) }
+        }
+        // Whoever waits for a number is told before others are reminded.
+        let first = try due([.number, .withdrawn], atMost: limit)
+        return first.count == limit
+            ? first : first + (try due([.reminder, .supervisor], atMost: limit - first.count))
     }
 
     /// Commit 3, just before the final dot: the letter is in doubt until `finish` says otherwise, so that a crash after this
@@ -72,7 +78,7 @@ extension Ledger {
         _ letter: DueLetter, bytes: [UInt8], inDoubtUntil: Int64, at now: Int64
     ) async throws(LedgerFault) -> BeginAnswer {
         let content = Data(bytes)
-        return try await write { [self] database in
+        return try await write(isQuiet: true) { [self] database in
             try insistOnSameFile()
             guard try Self.mayLeave(letter, database) else { return .onHold }
             guard try Self.isStillDue(letter, database) else { return .changed }
@@ -122,7 +128,7 @@ extension Ledger {
     package func finish(
         _ letter: DueLetter, _ result: AttemptResult, requeue: Set<LetterID> = [], at now: Int64
     ) async throws(LedgerFault) -> [RequeuedLetter] {
-        try await write { database in
+        try await write(isQuiet: true) { database in
             guard try Self.exists(letter, database) else { return [] }
             let passedTheDot = try Self.hasBegun(letter, database)
             try Self.close(attemptOf: letter, result, passedTheDot: passedTheDot, database, at: now)

@@ -4,13 +4,19 @@ extension Ledger {
     /// The number of letters handed over within `seconds` of `now`: the rate limit counts them. A time further in the future was
     /// written before the clock was set back, and does not count.
     package func handedOver(within seconds: Int64, of now: Int64) async throws(LedgerFault) -> Int {
-        try await read { database in
-            try database.count(
-                """
-                SELECT count(*) FROM attempt
-                WHERE handed_over = 1 AND began_at > \(now - seconds) AND began_at < \(now + seconds)
-                """)
-        }
+        try await read { try Self.handedOver($0, within: seconds, of: now).count }
+    }
+
+    /// Also when the first of them was.
+    static func handedOver(
+        _ database: Database, within seconds: Int64, of now: Int64
+    ) throws -> (count: Int, first: Int64?) {
+        let row = try database.row(
+            """
+            SELECT count(*) AS count, min(began_at) AS first FROM attempt
+            WHERE handed_over = 1 AND began_at > \(now - seconds) AND began_at < \(now + seconds)
+            """)
+        return (try row?.count("count") ?? 0, try row?.time("first"))
     }
 
     /// The relay as a whole refuses (a wrong login, a relay that accepts nothing), or no longer does (`nil`).
@@ -18,7 +24,7 @@ extension Ledger {
     /// - Returns: whether that is new.
     @discardableResult
     package func relay(refuses words: String?, at now: Int64) async throws(LedgerFault) -> Bool {
-        try await write { database in
+        try await write(isQuiet: true) { database in
             try database.changes(
                 """
                 UPDATE ledger SET relay_error = \(words), relay_error_since =
@@ -48,18 +54,6 @@ extension Ledger {
                 if try row.value("result") == AttemptEnd.failed { refused.failed.insert(letter) }
             }
             return refused
-        }
-    }
-
-    /// Whether the relay is recorded as refusing while no letter is queued whose next attempt would show whether it still does.
-    package func relayNeedsTrial() async throws(LedgerFault) -> Bool {
-        try await read { database in
-            try database.holds(
-                """
-                SELECT relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM sendable_letter WHERE state = 'queued')
-                FROM ledger
-                """)
         }
     }
 }
