@@ -13,8 +13,10 @@ package final class Ledger: Sendable {
     /// Raised after each commit of this process that changed a row, but for those of the sender's own.
     package let committed = Signal()
     private let pool: any DatabaseWriter
+    private let shared: SharedCommits
     private let crashPoint: CrashPoint
     private let rosterCache = RosterCache()
+    let refusals = RecentRefusals()
     /// Whether it shows for ever what it held when it was opened: for a looker, while nobody else has it open.
     package let isSnapshot: Bool
     /// The file that was opened.
@@ -43,6 +45,7 @@ package final class Ledger: Sendable {
             guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
             if exists, busyPolicy.onlyLooks, access(path, W_OK) != 0, access(path, R_OK) == 0 {
                 (pool, isSnapshot) = try Self.openForReading(path)
+                shared = SharedCommits(pool, crashPoint)
                 identity = FileIdentity(path: path)
                 return
             }
@@ -50,6 +53,7 @@ package final class Ledger: Sendable {
             if lock != nil { Self.letGroupRead(path) }
             isSnapshot = false
             pool = try DatabasePool(path: path, configuration: Self.configuration(busyPolicy))
+            shared = SharedCommits(pool, crashPoint)
             identity = FileIdentity(path: path)
             try Self.insistOnFullSynchronous(pool)
             crashPoint(.before, "commit schema")
@@ -80,6 +84,7 @@ package final class Ledger: Sendable {
         (lock, crashPoint) = (nil, .none)
         do {
             (pool, isSnapshot) = try Self.openForReading(path)
+            shared = SharedCommits(pool, crashPoint)
             identity = FileIdentity(path: path)
         } catch {
             throw LedgerFault(error, path: path)
@@ -227,6 +232,17 @@ package final class Ledger: Sendable {
                 if hasChanged, !isQuiet { committed.raise() }
                 return value
             }.value
+        } catch {
+            throw LedgerFault(error, path: path, isOpen: true)
+        }
+    }
+
+    /// As a quiet `write`, in one transaction with the others that ask while one is under way (`SharedCommits`).
+    func writeTogether<Value: Sendable>(
+        function: String = #function, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LedgerFault) -> Value {
+        do {
+            return try await shared.perform("commit \(function.prefix { $0 != "(" })", body)
         } catch {
             throw LedgerFault(error, path: path, isOpen: true)
         }

@@ -84,7 +84,13 @@ import Testing
         let other = try #require(try await fixture.due().first { $0.id != letter.id })
         let again = {
             try await ledger.finish(
-                other, .later(reply: "550 no", next: Self.now + 90), requeue: [letter.id], at: Self.now)
+                other, .failed(reply: "550 no"),
+                rule: RefusalRule(
+                    most: 1, window: 86_400, instead: .later(reply: "550 no", next: Self.now + 90)
+                ) {
+                    _ in true
+                }, at: Self.now
+            ).queuedAgain
         }
         switch past {
         case .sent:

@@ -45,6 +45,8 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     private var takenSoFar: [Taken] = []
     private var answers: [Step: [Answer]]
     private var counts: [Step: Int] = [:]
+    private var connections = 0
+    private let further: [Step: Answer]
     private var server: ScriptedServer?
     private let extensions: [String]
     private let writesSlowly: Bool
@@ -58,11 +60,13 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
 
     /// - Parameters:
     ///   - writesSlowly: every octet of a reply is a separate write.
+    ///   - further: what every connection but the first is answered, whatever the script says.
     ///   - takes: whether the relay takes this initial response to AUTH, as it was sent; `nil` takes every one.
     package init(
         _ answers: [Step: [Answer]] = [:], extensions: [String] = usual, writesSlowly: Bool = false,
-        takes: (@Sendable (String) -> Bool)? = nil
+        further: [Step: Answer] = [:], takes: (@Sendable (String) -> Bool)? = nil
     ) throws {
+        self.further = further
         self.takes = takes
         self.answers = answers
         self.extensions = extensions
@@ -75,7 +79,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     /// Another relay at the same point of the same script, with the same accepted letters; it does not know the connections.
     package func twin() throws -> ScriptedRelay {
         let twin = try ScriptedRelay(
-            answers, extensions: extensions, writesSlowly: writesSlowly, takes: takes)
+            answers, extensions: extensions, writesSlowly: writesSlowly, further: further, takes: takes)
         (twin.takenSoFar, twin.counts) = lock.withLock { (takenSoFar, counts) }
         return twin
     }
@@ -107,6 +111,11 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     package func count(_ verb: String) -> Int { dialogues.joined().count { $0.uppercased().hasPrefix(verb) } }
 
     private func serve(_ session: ScriptedSession) throws {
+        let isFurther = lock.withLock {
+            connections += 1
+            return connections > 1
+        }
+        func next(_ step: Step) -> Answer? { (isFurther ? further[step] : nil) ?? self.next(step) }
         guard try give(next(.greeting), else: "220 mail.example.test ESMTP", to: session) else { return }
         var isOwnHello = false
         var (sender, recipient) = ("", "")
@@ -116,11 +125,11 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
             let goesOn =
                 switch line.prefix(4).uppercased() {
                 case "EHLO", "HELO":
-                    try greet(session, isOwn: &isOwnHello)
+                    try greet(session, isOwn: &isOwnHello, next)
                 case "AUTH": try give(next(.auth), else: login(line), to: session)
                 case "MAIL": try give(next(.mail), else: "250 2.1.0 ok", to: session)
                 case "RCPT": try give(next(.recipient), else: "250 2.1.5 ok", to: session)
-                case "DATA": try takeLetter(session, from: sender, to: recipient)
+                case "DATA": try takeLetter(session, from: sender, to: recipient, next)
                 case "RSET": try give(nil, else: "250 2.0.0 ok", to: session)
                 case "QUIT": try give(.sayAndClose("221 2.0.0 bye"), else: "", to: session)
                 default: try give(nil, else: "500 5.5.1 what?", to: session)
@@ -135,7 +144,9 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     }
 
     /// The first EHLO of a connection is libcurl's.
-    private func greet(_ session: ScriptedSession, isOwn: inout Bool) throws -> Bool {
+    private func greet(
+        _ session: ScriptedSession, isOwn: inout Bool, _ next: (Step) -> Answer?
+    ) throws -> Bool {
         defer { isOwn = true }
         let agreed = (["mail.example.test"] + extensions)
         let lines = agreed.dropLast().map { "250-\($0)\r\n" }.joined() + "250 \(agreed.last ?? "")"
@@ -148,7 +159,7 @@ package final class ScriptedRelay: StoppableServer, @unchecked Sendable {
     }
 
     private func takeLetter(
-        _ session: ScriptedSession, from sender: String, to recipient: String
+        _ session: ScriptedSession, from sender: String, to recipient: String, _ next: (Step) -> Answer?
     ) throws -> Bool {
         let answer = next(.data)
         guard try give(answer, else: "354 go on", to: session) else { return false }

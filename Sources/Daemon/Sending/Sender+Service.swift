@@ -11,7 +11,17 @@ extension Sender {
     /// for what others have committed. While the relay cannot be used, nothing cuts the pause short.
     ///
     /// - Throws: `LedgerFault`.
-    package func run(while goesOn: @Sendable () -> Bool) async throws {
+    package func run(while goesOn: @escaping @Sendable () -> Bool) async throws {
+        do {
+            try await sendOnAndOn(while: goesOn)
+        } catch {
+            await kept.letGo()
+            throw error
+        }
+        await kept.letGo()
+    }
+
+    private func sendOnAndOn(while goesOn: @escaping @Sendable () -> Bool) async throws {
         var backoff = Backoff()
         var following = ContinuousClock.now
         while goesOn() {
@@ -61,6 +71,7 @@ extension Sender {
             }
             if await ledger.committed.wait(atMost: Self.betweenGlances) { return }
             try Task.checkCancellation()
+            await kept.letGo(onlyOverdue: true)
             guard try await ledger.changesOfOthers() == others else { return }
         }
     }

@@ -110,6 +110,19 @@ struct SMTPConversation: ~Copyable {
         }
     }
 
+    /// Whether another letter can be sent, after looking whether the server has closed the connection meanwhile or says that it
+    /// will. It may still do so at any time.
+    mutating func isStillReady() async -> Bool {
+        guard session.isReady else { return false }
+        do {
+            _ = try await glance()
+        } catch {
+            _ = session.closed()
+        }
+        if !session.isReady { wire.close() }
+        return session.isReady
+    }
+
     private mutating func broken(by cut: ServerFault) -> ArraySlice<SMTPSession.Action> {
         wire.close()
         return session.closed(cut.message)[...]

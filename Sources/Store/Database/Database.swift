@@ -3,7 +3,8 @@ import GRDB
 /// The ledger's tables within one transaction; the rest of this room sees nothing else of SQLite. Valid only during the
 /// transaction.
 ///
-/// Each function takes `cached: true` for a statement that runs for every mail of a batch: it is compiled once per connection.
+/// Each function takes `cached: true` for a statement that runs for every mail of a batch or every letter: it is compiled once per
+/// connection. Compiling one costs more than most of them take to run.
 struct Database {
     private let connection: GRDB.Database
 
@@ -42,7 +43,7 @@ struct Database {
     }
 
     /// The same for a count.
-    func count(_ sql: SQL) throws -> Int { try value(sql) ?? 0 }
+    func count(_ sql: SQL, cached: Bool = false) throws -> Int { try value(sql, cached: cached) ?? 0 }
 
     /// Runs a statement that returns no rows.
     func execute(_ sql: SQL, cached: Bool = false) throws {
@@ -50,8 +51,8 @@ struct Database {
     }
 
     /// The same, and returns the number of rows inserted, changed or deleted, without those of triggers.
-    func changes(_ sql: SQL) throws -> Int {
-        try execute(sql)
+    func changes(_ sql: SQL, cached: Bool = false) throws -> Int {
+        try execute(sql, cached: cached)
         return connection.changesCount
     }
 

@@ -123,7 +123,7 @@ extension Settlement.ReportedLetter {
 extension Ledger {
     /// The key that signs letters' return addresses.
     static func secret(_ database: Database) throws -> [UInt8] {
-        let secret = try database.value("SELECT secret FROM ledger", as: Data.self)
+        let secret = try database.value("SELECT secret FROM ledger", as: Data.self, cached: true)
         guard let secret, secret.count == 32 else { throw LedgerFault.other(detail: "no secret") }
         return Array(secret)
     }

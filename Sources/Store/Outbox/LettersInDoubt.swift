@@ -41,7 +41,7 @@ extension Ledger {
             WHERE state = 'in_doubt' AND sought_at IS NULL
                 AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
             ORDER BY next_attempt_at, id LIMIT \(limit)
-            """
+            """, cached: true
         ).map { row in
             DoubtfulLetter(
                 id: try row.value("id"), intern: try row.value("intern"),

@@ -12,7 +12,8 @@ package import Mail
 ///    missing code, an intern who was removed, a withdrawal by the portal. The letter is written again each time, from the current
 ///    roster.
 /// 3. **Commit 3** (`begin`), just before the final dot: `in_doubt`, with the octets to be handed over and an open attempt. A
-///    change since the letter was written, or a hold, stops it here.
+///    change since the letter was written, a hold, or the hour's share stops it here. Where several letters are under way, those
+///    that come here or to commit 4 at the same time share one transaction, each in a savepoint of its own (`SharedCommits`).
 /// 4. **Commit 4** (`finish`), after the answer: `sent`; `queued` for later; `failed`; or still `in_doubt`, if no answer came.
 /// 5. **In doubt** (`LettersInDoubt`). After a while the service searches for the letter in the account's Sent folder. If it is
 ///    found there, it is `sent`. If not, it is handed over once more (`copies` = 1), octet for octet under the same Message-ID, and
@@ -43,25 +44,19 @@ extension Ledger {
         _ database: Database, at now: Int64, copies: Bool, atMost limit: Int, longestWait: Int64
     ) throws -> [DueLetter] {
         let isOnHold = try holdReason(database) != nil
-        let key = try secret(database)
         func due(_ kinds: [LetterKind], atMost limit: Int) throws -> [DueLetter] {
-            try database.rows(
-                """
-                SELECT letter.*, intern.*, letter.id AS letter_id,
-                    \(part: toldAt) AS told_at, \(part: recipient) AS recipient,
-                    (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
-                        AND attempt.message_id = letter.message_id) AS first_attempt_at,
-                    \(part: superseded) AS supersedes,
-                    \(part: offeredAt(number: "letter.offer")) AS offered_at
-                FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
-                WHERE state IN ('queued', 'in_doubt') AND letter.kind IN \(list: kinds)
-                    AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
-                    AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
-                    AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
-                        AND letter.id IN (SELECT id FROM copyable_letter)))
-                ORDER BY next_attempt_at, letter.id LIMIT \(limit)
-                """
-            ).map { try DueLetter(row: $0, key: key) }
+            // What a letter says is read of those alone that are taken.
+            try letters(
+                database,
+                where: """
+                    letter.id IN (SELECT id FROM sendable_letter AS letter
+                        WHERE state IN ('queued', 'in_doubt') AND letter.kind IN \(list: kinds)
+                            AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
+                            AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
+                            AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
+                                AND letter.id IN (SELECT id FROM copyable_letter)))
+                        ORDER BY next_attempt_at, letter.id LIMIT \(limit))
+                    """)
         }
         // Whoever waits for a number is told before others are reminded.
         let first = try due([.number, .withdrawn], atMost: limit)
@@ -69,18 +64,42 @@ extension Ledger {
             ? first : first + (try due([.reminder, .supervisor], atMost: limit - first.count))
     }
 
+    /// Letters with everything from which they are written, oldest first.
+    private static func letters(
+        _ database: Database, where condition: SQL
+    ) throws -> [DueLetter] {
+        let key = try secret(database)
+        return try database.rows(
+            """
+            SELECT letter.*, intern.*, letter.id AS letter_id,
+                \(part: toldAt) AS told_at, \(part: recipient) AS recipient,
+                (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
+                    AND attempt.message_id = letter.message_id) AS first_attempt_at,
+                \(part: superseded) AS supersedes,
+                \(part: offeredAt(number: "letter.offer")) AS offered_at
+            FROM letter JOIN intern ON intern.ref = letter.intern WHERE \(part: condition)
+            ORDER BY next_attempt_at, letter.id
+            """, cached: true
+        ).map { try DueLetter(row: $0, key: key) }
+    }
+
     /// Commit 3, just before the final dot: the letter is in doubt until `finish` says otherwise, so that a crash after this
     /// instant can never be taken for "not sent".
     ///
-    /// - Parameter inDoubtUntil: when it may be sent once more if `finish` never comes.
+    /// - Parameters:
+    ///   - inDoubtUntil: when it may be sent once more if `finish` never comes.
+    ///   - perHour: the most letters in an hour.
     /// - Throws: `LedgerFault.replaced` if the file was moved or removed: the next service would not know about the letter.
     package func begin(
-        _ letter: DueLetter, bytes: [UInt8], inDoubtUntil: Int64, at now: Int64
+        _ letter: DueLetter, bytes: [UInt8], inDoubtUntil: Int64, perHour: Int = .max, at now: Int64
     ) async throws(LedgerFault) -> BeginAnswer {
         let content = Data(bytes)
-        return try await write(isQuiet: true) { [self] database in
+        return try await writeTogether { [self] database in
             try insistOnSameFile()
             guard try Self.mayLeave(letter, database) else { return .onHold }
+            guard try Self.handedOver(database, within: Self.hour, of: now).count < perHour else {
+                return .braked
+            }
             guard try Self.isStillDue(letter, database) else { return .changed }
             try database.execute(
                 """
@@ -88,13 +107,13 @@ extension Ledger {
                     attempts = attempts + 1, next_attempt_at = \(inDoubtUntil), sought_at = NULL,
                     handed_to = \(letter.recipient), handed_noc = \(letter.intern.noc), handed_bytes = \(content)
                 WHERE id = \(letter.id)
-                """)
+                """, cached: true)
             try Self.closeCutOffAttempts(of: letter.id, database, at: now)
             try database.execute(
                 """
                 INSERT INTO attempt (letter, began_at, handed_over, recipient, message_id)
                 VALUES (\(letter.id), \(now), 1, \(letter.recipient), \(letter.messageID))
-                """)
+                """, cached: true)
             return .granted
         }
     }
@@ -104,41 +123,56 @@ extension Ledger {
         guard try holdReason(database) != nil else { return true }
         return try !letter.isCopy
             && database.holds(
-                "SELECT EXISTS (SELECT 1 FROM letter WHERE id = \(letter.id) AND released_by IS NOT NULL)")
+                "SELECT EXISTS (SELECT 1 FROM letter WHERE id = \(letter.id) AND released_by IS NOT NULL)",
+                cached: true)
     }
 
-    /// Whether the values from which the letter was written are still current.
+    /// Whether the letter would still be written as it was. A copy is never written anew: it is due while its address and its code
+    /// are those of then.
     private static func isStillDue(_ letter: DueLetter, _ database: Database) throws -> Bool {
-        let state: LetterState = letter.isCopy ? .inDoubt : .queued
+        guard letter.isCopy else {
+            return try letters(
+                database,
+                where: """
+                    letter.id = \(letter.id) AND letter.state = 'queued' AND letter.copies = 0
+                        AND letter.id IN (SELECT id FROM sendable_letter AS own WHERE own.id = \(letter.id))
+                    """
+            ).first.map(letter.isWritten(as:)) ?? false
+        }
         return try database.holds(
             """
             SELECT EXISTS (SELECT 1 FROM sendable_letter AS letter JOIN intern ON intern.ref = letter.intern
-                WHERE letter.id = \(letter.id) AND letter.message_id = \(letter.messageID) AND letter.state = \(state)
+                WHERE letter.id = \(letter.id) AND letter.message_id = \(letter.messageID) AND letter.state = 'in_doubt'
                     AND letter.copies = 0 AND \(part: recipient) = \(letter.recipient) AND intern.noc IS \(letter.intern.noc))
-            """)
+            """, cached: true)
     }
 
     /// Commit 4: the server's answer, or that there was none. A letter that a person has taken back or replaced meanwhile keeps the
     /// state that the decision gave it; the attempt is recorded anyway.
     ///
-    /// - Parameter requeue: letters that failed although, as this one shows, they were not the cause. Each is queued again, for the
-    ///   same time as this one, but once in its life: a letter that fails a second time has failed.
-    /// - Returns: those of them that are queued again.
+    /// - Parameter rule: by which a refusal may turn out to be not this letter's. Letters that failed before it, for the same reason,
+    ///   are queued again then, for the same time as this one, but each once in its life: one that fails a second time has failed.
     @discardableResult
     package func finish(
-        _ letter: DueLetter, _ result: AttemptResult, requeue: Set<LetterID> = [], at now: Int64
-    ) async throws(LedgerFault) -> [RequeuedLetter] {
-        try await write(isQuiet: true) { database in
-            guard try Self.exists(letter, database) else { return [] }
+        _ letter: DueLetter, _ result: AttemptResult, rule: RefusalRule? = nil, at now: Int64
+    ) async throws(LedgerFault) -> FinishAnswer {
+        try await writeTogether { [refusals] database in
+            guard try Self.exists(letter, database) else { return FinishAnswer(result: result) }
+            let others = try Self.refusedAlike(rule, letter.id, result, refusals, database, at: now)
+            let result = others == nil ? result : rule?.instead ?? result
             let passedTheDot = try Self.hasBegun(letter, database)
             try Self.close(attemptOf: letter, result, passedTheDot: passedTheDot, database, at: now)
             try Self.settle(letter, result, passedTheDot: passedTheDot, database, at: now)
-            guard case .later(_, let next) = result else { return [] }
-            return try requeue.sorted().compactMap { id in
+            refusals.note(letter.id, result, at: now)
+            var answer = FinishAnswer(result: result, isRelays: others != nil)
+            guard case .later(_, let next) = result, let others else { return answer }
+            answer.queuedAgain = try others.failed.sorted().compactMap { id in
                 guard try Self.queueAgain(id, database, at: next) else { return nil }
-                let intern: InternRef? = try database.value("SELECT intern FROM letter WHERE id = \(id)")
+                let intern: InternRef? = try database.value(
+                    "SELECT intern FROM letter WHERE id = \(id)", cached: true)
                 return intern.map { RequeuedLetter(id: id, intern: $0) }
             }
+            return answer
         }
     }
 
@@ -147,7 +181,7 @@ extension Ledger {
             """
             UPDATE letter SET state = 'queued', next_attempt_at = \(next)
             WHERE id = \(letter) AND id IN (SELECT id FROM letter_refused_once)
-            """) > 0
+            """, cached: true) > 0
     }
 
     /// Whether the letter is still the one that was tried. Of somebody who was forgotten meanwhile, no server's words are kept.
@@ -157,7 +191,7 @@ extension Ledger {
             SELECT EXISTS (SELECT 1 FROM letter JOIN intern ON intern.ref = letter.intern
                 WHERE letter.id = \(letter.id) AND letter.message_id = \(letter.messageID)
                     AND intern.forgotten_at IS NULL)
-            """)
+            """, cached: true)
     }
 
     /// Whether commit 3 was made for exactly this attempt.
@@ -167,7 +201,7 @@ extension Ledger {
             SELECT CASE WHEN \(letter.isCopy) THEN copies = 1 ELSE state = 'in_doubt' OR EXISTS (
                 SELECT 1 FROM attempt WHERE attempt.letter = letter.id AND ended_at IS NULL) END
             FROM letter WHERE id = \(letter.id)
-            """)
+            """, cached: true)
     }
 
     private static func close(
@@ -183,8 +217,9 @@ extension Ledger {
             """
             INSERT INTO attempt (letter, began_at, ended_at, handed_over, result, reply, recipient, message_id)
             VALUES (\(letter.id), \(now), \(now), 0, \(end), \(reply), \(letter.recipient), \(letter.messageID))
-            """)
-        try database.execute("UPDATE letter SET attempts = attempts + 1 WHERE id = \(letter.id)")
+            """, cached: true)
+        try database.execute(
+            "UPDATE letter SET attempts = attempts + 1 WHERE id = \(letter.id)", cached: true)
     }
 
     /// If no attempt is in progress, an open one was interrupted by a crash.
@@ -199,7 +234,7 @@ extension Ledger {
             """
             UPDATE attempt SET ended_at = \(now), result = \(end), reply = \(reply)
             WHERE letter = \(letter) AND ended_at IS NULL
-            """)
+            """, cached: true)
     }
 
     private static func settle(
@@ -218,25 +253,25 @@ extension Ledger {
                 UPDATE letter SET state = \(state), copies = copies - \(wasCopied), next_attempt_at = \(next),
                     last_reply = \(reply), in_doubt_since = CASE WHEN \(letter.isCopy) THEN in_doubt_since END
                 WHERE id = \(letter.id) AND state IN ('queued', 'in_doubt')
-                """)
+                """, cached: true)
         case .failed(let reply) where letter.isCopy:
             // The copy was refused. The letter itself may have arrived, and nothing more is sent automatically.
             try database.execute(
                 """
                 UPDATE letter SET copies = 1, last_reply = \(reply) WHERE id = \(letter.id) AND state = 'in_doubt'
-                """)
+                """, cached: true)
         case .failed(let reply):
             try database.execute(
                 """
                 UPDATE letter SET state = 'failed', in_doubt_since = NULL, last_reply = \(reply)
                 WHERE id = \(letter.id) AND state IN ('queued', 'in_doubt')
-                """)
+                """, cached: true)
         case .inDoubt(let words, let next):
             try database.execute(
                 """
                 UPDATE letter SET next_attempt_at = \(next), last_reply = \(words)
                 WHERE id = \(letter.id) AND state = 'in_doubt'
-                """)
+                """, cached: true)
         }
     }
 
@@ -247,12 +282,12 @@ extension Ledger {
             """
             UPDATE letter SET state = 'sent', sent_at = \(now), in_doubt_since = NULL, last_reply = \(reply), told_by = NULL
             WHERE id = \(letter) AND state IN ('queued', 'in_doubt')
-            """)
+            """, cached: true)
         if sent > 0 { try settleHeld(aboutLetter: letter, database, at: now) }
         try database.execute(
             """
             UPDATE letter SET sent_at = \(now), last_reply = \(reply) WHERE id = \(letter) AND state = 'superseded'
-            """)
+            """, cached: true)
     }
 
     /// The intern has the number. A mail that only repeats it, and was held because it led to no intern or its sender was not
@@ -267,7 +302,7 @@ extension Ledger {
                 AND NOT EXISTS (SELECT 1 FROM mail_offer WHERE mail_offer.mail = mail.id)
                 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.mail = mail.id AND rule IS NOT NULL
                     AND evidence.intern <> letter.intern)
-            """)
+            """, cached: true)
     }
 
     /// Of a `letter` and its `intern`: where it goes (`LetterKind.recipient`).
@@ -275,7 +310,7 @@ extension Ledger {
         "CASE letter.kind WHEN 'supervisor' THEN intern.supervisor_email ELSE intern.email END"
 
     static func holdReason(_ database: Database) throws -> String? {
-        try database.value("SELECT hold_reason FROM ledger")
+        try database.value("SELECT hold_reason FROM ledger", cached: true)
     }
 }
 
@@ -351,14 +386,39 @@ package struct DueLetter: Sendable {
     package let returnToken: ReturnToken
 }
 
+extension DueLetter {
+    /// Whether what is read of it now is what was read when it was written. When it was tried says nothing of that.
+    fileprivate func isWritten(as current: DueLetter) -> Bool {
+        kind == current.kind && messageID == current.messageID && recipient == current.recipient
+            && intern == current.intern && offer == current.offer && supersedes == current.supersedes
+            && toldAt == current.toldAt && createdAt == current.createdAt && offeredAt == current.offeredAt
+    }
+}
+
 /// Whether the final dot of a letter may be sent.
 package enum BeginAnswer: Sendable, Equatable {
     /// Commit 3 is durable: from here on the letter is in doubt until `finish`.
     case granted
     /// All sending is on hold.
     case onHold
+    /// As many letters as may have left within this hour.
+    case braked
     /// The intern, the code or the offer changed after the letter was written: write it again.
     case changed
+}
+
+/// What an attempt has come to.
+package struct FinishAnswer: Sendable, Equatable {
+    /// What is recorded.
+    package let result: AttemptResult
+    /// Whether the relay refuses every letter, by the rule that was given.
+    package let isRelays: Bool
+    /// The letters before it that wait again because of that.
+    package fileprivate(set) var queuedAgain: [RequeuedLetter] = []
+
+    fileprivate init(result: AttemptResult, isRelays: Bool = false) {
+        (self.result, self.isRelays) = (result, isRelays)
+    }
 }
 
 /// How an attempt ended.

@@ -29,7 +29,7 @@ package struct SendingTerms: Sendable {
 }
 
 extension Ledger {
-    private static let hour: Int64 = 3_600
+    static let hour: Int64 = 3_600
 
     /// - Parameter limit: the most letters at once.
     package func outlook(
@@ -50,7 +50,7 @@ extension Ledger {
                     relay_error IS NOT NULL AND hold_reason IS NULL AND NOT EXISTS (
                         SELECT 1 FROM sendable_letter WHERE state = 'queued') AS needs_trial
                 FROM ledger
-                """)
+                """, cached: true)
             let next = [
                 try Self.nextAttempt(.queued, database, after: now),
                 try Self.nextAttempt(.inDoubt, database, after: now),
@@ -71,6 +71,7 @@ extension Ledger {
         -> Int64?
     {
         try database.value(
-            "SELECT min(next_attempt_at) FROM letter WHERE state = \(state) AND next_attempt_at > \(now)")
+            "SELECT min(next_attempt_at) FROM letter WHERE state = \(state) AND next_attempt_at > \(now)",
+            cached: true)
     }
 }

@@ -1,4 +1,5 @@
 import FacteurCore
+import Text
 
 extension Ledger {
     /// The number of letters handed over within `seconds` of `now`: the rate limit counts them. A time further in the future was
@@ -15,7 +16,7 @@ extension Ledger {
             """
             SELECT count(*) AS count, min(began_at) AS first FROM attempt
             WHERE handed_over = 1 AND began_at > \(now - seconds) AND began_at < \(now + seconds)
-            """)
+            """, cached: true)
         return (try row?.count("count") ?? 0, try row?.time("first"))
     }
 
@@ -34,33 +35,87 @@ extension Ledger {
         }
     }
 
-    /// The other letters that have failed or been delayed since the relay last accepted one, with a reply that counts.
-    package func refusedInARow(
-        from first: Int64, through last: Int64, but letter: LetterID,
-        where counts: @escaping @Sendable (_ reply: String) -> Bool
-    ) async throws(LedgerFault) -> RefusedLetters {
-        try await read { database in
-            let rows = try database.stream(
-                """
-                SELECT letter, reply, result FROM attempt
-                WHERE result IN ('failed', 'later') AND ended_at BETWEEN \(first) AND \(last) AND letter <> \(letter)
-                    AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
-                """)
-            var refused = RefusedLetters()
-            while let row = try rows.next() {
-                guard counts(try row.value("reply", as: String?.self) ?? "") else { continue }
-                let letter: LetterID = try row.value("letter")
-                refused.all.insert(letter)
-                if try row.value("result") == AttemptEnd.failed { refused.failed.insert(letter) }
-            }
-            return refused
+    /// The other letters that have failed or been delayed since the relay last accepted one, with a reply that counts, where they are so
+    /// many that by the rule the relay refuses every letter; `nil` where they are not, or this one is not refused.
+    ///
+    /// - Parameter recent: those that ended since then as this process knows it: the attempts in the ledger are in the order in which
+    ///   they began, and of several under way at once one that began later may have been accepted earlier.
+    static func refusedAlike(
+        _ rule: RefusalRule?, _ letter: LetterID, _ result: AttemptResult, _ recent: RecentRefusals,
+        _ database: Database, at now: Int64
+    ) throws -> RefusedLetters? {
+        guard let rule, case .failed = result else { return nil }
+        let rows = try database.stream(
+            """
+            SELECT letter, reply, result FROM attempt
+            WHERE result IN ('failed', 'later') AND ended_at BETWEEN \(now - rule.window) AND \(now) AND letter <> \(letter)
+                AND id > (SELECT coalesce(max(id), 0) FROM attempt WHERE result = 'sent')
+            """)
+        var refused = RefusedLetters()
+        func count(_ letter: LetterID, _ reply: String, hasFailed: Bool) {
+            guard rule.counts(reply) else { return }
+            refused.all.insert(letter)
+            if hasFailed { refused.failed.insert(letter) }
         }
+        while let row = try rows.next() {
+            count(
+                try row.value("letter"), try row.value("reply", as: String?.self) ?? "",
+                hasFailed: try row.value("result") == AttemptEnd.failed)
+        }
+        for (other, end) in recent.ended(but: letter) where (now - rule.window...now).contains(end.at) {
+            count(other, end.reply, hasFailed: end.hasFailed)
+        }
+        return refused.all.count >= rule.most - 1 ? refused : nil
+    }
+}
+
+/// When letters that are refused in a row are not the cause.
+package struct RefusalRule: Sendable {
+    /// So many, the last of them counted.
+    package let most: Int
+    /// Within so many seconds.
+    package let window: Int64
+    /// Whether a reply may be meant for every letter.
+    package let counts: @Sendable (_ reply: String) -> Bool
+    /// What becomes of the last of them.
+    package let instead: AttemptResult
+
+    package init(
+        most: Int, window: Int64, instead: AttemptResult,
+        counts: @escaping @Sendable (_ reply: String) -> Bool
+    ) {
+        (self.most, self.window, self.counts, self.instead) = (most, window, counts, instead)
     }
 }
 
 /// Letters that were refused in a row.
-package struct RefusedLetters: Sendable {
-    package internal(set) var all: Set<LetterID> = []
+struct RefusedLetters {
+    var all: Set<LetterID> = []
     /// Those of them that ended with the refusal.
-    package internal(set) var failed: Set<LetterID> = []
+    var failed: Set<LetterID> = []
+}
+
+/// The letters that this process saw refused since it last saw one accepted, in the order of the answers.
+final class RecentRefusals: Sendable {
+    typealias Ended = [LetterID: (reply: String, hasFailed: Bool, at: Int64)]
+
+    /// More say nothing that the first of them do not.
+    private static let most = 100
+    private let ended = Locked<Ended>([:])
+
+    func ended(but letter: LetterID) -> Ended {
+        ended.withLock { ended in ended.filter { $0.key != letter } }
+    }
+
+    func note(_ letter: LetterID, _ result: AttemptResult, at now: Int64) {
+        ended.withLock { ended in
+            switch result {
+            case .sent: ended = [:]
+            case .failed(let reply): ended[letter] = (reply, true, now)
+            case .later(let reply, _): ended[letter] = (reply, false, now)
+            case .inDoubt: break
+            }
+            if ended.count > Self.most { ended = [letter: ended[letter]].compactMapValues(\.self) }
+        }
+    }
 }
