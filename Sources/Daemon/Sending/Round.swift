@@ -7,8 +7,12 @@ final class Round: Sendable {
         var waiting: ArraySlice<DueLetter>
         var stopped: Set<LetterID> = []
         var connections = 0
+        /// When the ledger is to be looked at again: a number that comes while others are reminded goes before them.
+        var end: ContinuousClock.Instant?
         var fault: (any Error)?
     }
+
+    private static let longest = Duration.seconds(10)
 
     private let state: Locked<State>
     /// Raised when the first connection is open, or will not be.
@@ -17,9 +21,13 @@ final class Round: Sendable {
     init(_ letters: [DueLetter]) { state = Locked(State(waiting: letters[...])) }
 
     /// The next letter, for one connection alone; `nil` when there is none, or no further one is to leave.
-    func next() -> DueLetter? { state.withLock { $0.fault == nil ? $0.waiting.popFirst() : nil } }
+    func next() -> DueLetter? { state.withLock { Self.isOver($0) ? nil : $0.waiting.popFirst() } }
 
-    var isOver: Bool { state.withLock { $0.fault != nil || $0.waiting.isEmpty } }
+    var isOver: Bool { state.withLock { Self.isOver($0) } }
+
+    private static func isOver(_ state: State) -> Bool {
+        state.fault != nil || state.waiting.isEmpty || state.end.map { $0 <= .now } ?? false
+    }
 
     /// It was not tried, and is the next one again.
     func giveBack(_ letter: DueLetter) { state.withLock { $0.waiting = [letter] + $0.waiting } }
@@ -44,7 +52,10 @@ final class Round: Sendable {
     var connections: Int { state.withLock { $0.connections } }
 
     func connected() {
-        state.withLock { $0.connections += 1 }
+        state.withLock { state in
+            state.connections += 1
+            state.end = state.end ?? .now + Self.longest
+        }
         firstIsDecided.raise()
     }
 

@@ -27,7 +27,10 @@ import Testing
                 #expect(run.status == 0, "\(crash) \(run.standardError)")
             }
             let tally = try await season.judge()
-            if !tally.isClean { Issue.record("\(crash): \(tally)") }
+            if !tally.isClean {
+                Issue.record(
+                    "\(crash), \(died.steps.last ?? "-"): \(tally)\n\(try await season.story())")
+            }
             return tally
         }
         CrashTally.show([("with several letters under way", tally)])
@@ -142,6 +145,21 @@ private final class CrowdSeason: Sendable {
         }
     }
 
+    /// Whole words: the digits of a boundary may hold such a number by chance.
+    private static func numbers(in text: String) -> Set<String> {
+        Set(text.matches(of: /\bA31[0-9]{5}\b/.wordBoundaryKind(.simple)).map { String($0.0) })
+    }
+
+    /// For whoever has to find out what went wrong: what was not sent once and well.
+    func story() async throws -> String {
+        let rows = try await rows().map {
+            "\($0.intern.rawValue) \($0.offer) \($0.state.rawValue) attempts \($0.attempts) copies \($0.copies) \($0.lastReply ?? "-")"
+        }
+        let taken = relay.taken.map { "taken: \($0.recipient) \($0.messageID) \($0.bytes.count)" }
+        let numbers = relay.taken.map { Self.numbers(in: $0.text) }
+        return (rows + zip(taken, numbers).map { "\($0) \($1.sorted())" }).joined(separator: "\n")
+    }
+
     func judge() async throws -> CrashTally {
         var tally = CrashTally()
         tally.stops = 1
@@ -156,9 +174,7 @@ private final class CrowdSeason: Sendable {
             let letters = taken["i\(number)@interns.test"] ?? []
             tally += CrashSeason.judge(letters, number: offer, row)
             // Nobody else's number stands in it.
-            tally.wrong += letters.count { letter in
-                Set(letter.text.matches(of: /A31[0-9]{5}/).map { String($0.0) }) != [offer]
-            }
+            tally.wrong += letters.count { Self.numbers(in: $0.text) != [offer] }
         }
         let known = Set((1...Self.count).map { "i\($0)@interns.test" })
         tally.wrong += taken.keys.count { !known.contains($0) }

@@ -64,28 +64,42 @@ struct EncodedBody {
         line.starts(with: "From ".unicodeScalars)
     }
 
-    /// One line, with soft line breaks between characters.
+    /// One line, with soft line breaks between characters. Octet by octet, without an array for each: every letter passes here.
     private static func append(_ line: [Unicode.Scalar], to octets: inout [UInt8]) {
         var length = 0
-        for (index, scalar) in line.enumerated() {
-            var piece = quoted(scalar, isLast: index == line.count - 1)
-            if length + piece.count > lineLength - 1 {
-                octets += [UInt8(ascii: "="), 0x0D, 0x0A]
+        for index in line.indices {
+            let scalar = line[index]
+            var staysAsItIs = staysAsItIs(scalar, isLast: index == line.count - 1)
+            let size = staysAsItIs ? 1 : 3 * UTF8.width(scalar)
+            if length + size > lineLength - 1 {
+                octets.append(contentsOf: softBreak)
                 length = 0
             }
-            if length == 0, scalar == "." || beginsLikeFrom(line[index...]) { piece = hexadecimal(scalar) }
-            octets += piece
-            length += piece.count
+            if length == 0, scalar == "." || scalar == "F" && beginsLikeFrom(line[index...]) {
+                staysAsItIs = false
+            }
+            let before = octets.count
+            if staysAsItIs {
+                octets.append(UInt8(truncatingIfNeeded: scalar.value))
+            } else {
+                appendHexadecimal(scalar, to: &octets)
+            }
+            length += octets.count - before
         }
     }
 
-    private static func quoted(_ scalar: Unicode.Scalar, isLast: Bool) -> [UInt8] {
+    private static let softBreak: [UInt8] = [UInt8(ascii: "="), 0x0D, 0x0A]
+
+    private static func staysAsItIs(_ scalar: Unicode.Scalar, isLast: Bool) -> Bool {
         let isBlank = scalar == " " || scalar == "\t"
-        guard scalar.isASCII, scalar != "=", !(isBlank && isLast) else { return hexadecimal(scalar) }
-        return [UInt8(truncatingIfNeeded: scalar.value)]
+        return scalar.isASCII && scalar != "=" && !(isBlank && isLast)
     }
 
-    private static func hexadecimal(_ scalar: Unicode.Scalar) -> [UInt8] {
-        String(scalar).utf8.flatMap { [UInt8(ascii: "="), $0.hexDigits.0, $0.hexDigits.1] }
+    private static func appendHexadecimal(_ scalar: Unicode.Scalar, to octets: inout [UInt8]) {
+        for octet in String(scalar).utf8 {
+            octets.append(UInt8(ascii: "="))
+            octets.append(octet.hexDigits.0)
+            octets.append(octet.hexDigits.1)
+        }
     }
 }
