@@ -8,6 +8,34 @@ package struct SecretMask: Sendable {
     /// The text that replaces a secret.
     package static let mark = "[…]"
 
+    /// Made when there is a text to look through, which most connections never have, and kept from then on: of a password they are
+    /// 60 KB, of a token far more.
+    private final class Kept: Sendable {
+        let credentials: Credentials
+        let forms = Locked<SecretForms?>(nil)
+
+        init(_ credentials: Credentials) { self.credentials = credentials }
+    }
+
+    private let kept: Kept?
+
+    /// - Parameter credentials: `nil` when there is no login; then nothing is removed.
+    package init(_ credentials: Credentials?) {
+        kept = credentials.map(Kept.init)
+    }
+
+    /// The text with `mark` wherever the secret, or five characters of it, stood, in whatever encoding.
+    package func clean(_ text: String) -> String {
+        guard let kept else { return text }
+        if let forms = kept.forms.withLock(\.self) { return forms.clean(text) }
+        let forms = SecretForms(kept.credentials)
+        kept.forms.withLock { $0 = forms }
+        return forms.clean(text)
+    }
+}
+
+/// A secret in all the ways in which a text may hold it.
+private struct SecretForms {
     /// The pieces of the secret as it is; in a text they are looked for with each character as it is or as an escape.
     private var plain = SecretPieces()
     /// The pieces in base64. The whole run of base64 is removed, because its first and last letters hold bits of the secret too.
@@ -17,9 +45,7 @@ package struct SecretMask: Sendable {
     /// A secret that is too short for pieces; it is removed where it is a separate word.
     private var word = SecretPieces()
 
-    /// - Parameter credentials: `nil` when there is no login; then nothing is removed.
-    package init(_ credentials: Credentials?) {
-        guard let credentials else { return }
+    init(_ credentials: Credentials) {
         let secret = Array(credentials.secret.utf8)
         addPlain(credentials.secret)
         addBase64(secret, credentials)
@@ -92,9 +118,8 @@ package struct SecretMask: Sendable {
     }
 }
 
-extension SecretMask {
-    /// The text with `mark` wherever the secret, or five characters of it, stood, in whatever encoding.
-    package func clean(_ text: String) -> String {
+extension SecretForms {
+    fileprivate func clean(_ text: String) -> String {
         guard !plain.isEmpty || !base64.isEmpty || !word.isEmpty else { return text }
         let squeezed = SqueezedText(text)
         let escaped = EscapedOctets(octets: squeezed.octets)
