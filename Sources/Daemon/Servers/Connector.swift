@@ -10,6 +10,7 @@ package struct Connector: Sendable {
     let tokens: TokenKeeper
     let deadlines: Deadlines
     let crashPoint: CrashPoint
+    private let gate = OpeningGate()
 
     package init(
         poller: Poller, secrets: Secrets, tokens: TokenKeeper, deadlines: Deadlines = Deadlines(),
@@ -22,7 +23,7 @@ package struct Connector: Sendable {
         self.crashPoint = crashPoint
     }
 
-    /// Connects to a mailbox's server and logs in; the folder is not opened yet.
+    /// Connects to a mailbox's server and logs in, with few others at the same time; the folder is not opened yet.
     ///
     /// - Parameters:
     ///   - onAlert: gets each text that the server wants a person to read (`[ALERT]`).
@@ -38,12 +39,14 @@ package struct Connector: Sendable {
         limits.batchOctets = MailboxPass.batchOctets
         let login = NamedLogin(
             name: mailbox.name, user: mailbox.user, login: mailbox.login, server: mailbox.server)
-        return try await loggingIn(login) { credentials in
-            let conversation = IMAPConversation(
-                try await connect(to: endpoint, credentials), session: IMAPSession(limits: limits),
-                onAlert: onAlert)
-            try await conversation.logIn(credentials, onLogin)
-            return conversation
+        return try await gate.pass(to: endpoint.authority) {
+            try await loggingIn(login) { credentials in
+                let conversation = IMAPConversation(
+                    try await connect(to: endpoint, credentials), session: IMAPSession(limits: limits),
+                    onAlert: onAlert)
+                try await conversation.logIn(credentials, onLogin)
+                return conversation
+            }
         }
     }
 
