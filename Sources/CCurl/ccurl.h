@@ -24,6 +24,11 @@ static inline CURLcode ccurl_set_opensocket(CURL *easy, curl_opensocket_callback
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
 }
 
+/* Not known, and refused, where libcurl's TLS has no such context. */
+static inline CURLcode ccurl_set_tls_context(CURL *easy, curl_ssl_ctx_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
+}
+
 /* libcurl keeps a copy of the bytes. */
 static inline CURLcode ccurl_set_ca_blob(CURL *easy, void *bytes, size_t count) {
     struct curl_blob blob = {bytes, count, CURL_BLOB_COPY};

@@ -5,6 +5,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 /* prctl is variadic. At most 15 bytes of the name are kept. */
@@ -39,4 +40,12 @@ static inline int clinux_numeric_address(const char *host, const char *port, str
     hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
     hints.ai_socktype = SOCK_DGRAM;
     return getaddrinfo(host, port, &hints, found);
+}
+
+/* As many descriptors as the hard limit allows. */
+static inline void clinux_raise_open_files(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }

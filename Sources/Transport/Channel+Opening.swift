@@ -98,6 +98,8 @@ extension Channel {
     private func answerOpening() {
         guard let waiting = opening else { return }
         opening = nil
+        // TLS has a reference of its own.
+        authorities = nil
         let connection = Connection(
             channel: id, inbox: owner.inbox, peer: endpoint.authority,
             shown: ServerShown(
@@ -165,7 +167,7 @@ extension Channel {
     private static let farAway = 86_400
 
     func configure() throws(TransportFault) {
-        try owner.anchors.apply(to: easy, adding: endpoint.ca)
+        try configureAuthorities()
         ccurl_set_string(easy, CURLOPT_URL, endpoint.url)
         ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "imap,imaps,smtp,smtps,https")
         // Otherwise TLS negotiates HTTP/2, which Facteur does not support.
@@ -186,11 +188,38 @@ extension Channel {
         configureCallbacks()
     }
 
+    /// With a shared store libcurl is given no file: it reads none, and trusts what is in the store alone. Should it not take the
+    /// store, it trusts nobody.
+    private func configureAuthorities() throws(TransportFault) {
+        authorities =
+            endpoint.security == .plaintext
+            ? nil : owner.stores.store(for: owner.anchors.sources(adding: endpoint.ca))
+        guard authorities != nil, takesTLSContext() else {
+            authorities = nil
+            return try owner.anchors.apply(to: easy, adding: endpoint.ca)
+        }
+        ccurl_set_string(easy, CURLOPT_CAPATH, nil)
+        ccurl_set_string(easy, CURLOPT_CAINFO, nil)
+    }
+
+    /// Whether libcurl shows us the TLS context before it is used.
+    private func takesTLSContext() -> Bool {
+        ccurl_set_pointer(easy, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(self).toOpaque())
+        let code = ccurl_set_tls_context(easy) { _, tls, context in
+            guard let tls, let context else { return CURLE_FAILED_INIT }
+            Unmanaged<Channel>.fromOpaque(context).takeUnretainedValue().authorities?.give(to: tls)
+            return CURLE_OK
+        }
+        return code == CURLE_OK
+    }
+
     private func configureTLS() {
         let level = endpoint.security == .plaintext ? CURLUSESSL_NONE : CURLUSESSL_ALL
         ccurl_set_long(easy, CURLOPT_USE_SSL, Int(level.rawValue))
         ccurl_set_long(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
         if opening?.showsCertificate == true { ccurl_set_long(easy, CURLOPT_CERTINFO, 1) }
+        // No handle connects twice: a session kept for the next time would be memory for nothing.
+        ccurl_set_long(easy, CURLOPT_SSL_SESSIONID_CACHE, 0)
         ccurl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
         ccurl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
     }

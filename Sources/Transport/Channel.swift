@@ -19,6 +19,8 @@ final class Channel {
 
     /// `nil` once the connection is established or has failed.
     var opening: Opening?
+    /// Whom TLS trusts, where that is shared; `nil` again once the connection is established.
+    var authorities: AuthorityStores.Store?
     var transcript = Transcript()
     /// The server has said something, on whatever layer.
     var hasSpoken = false

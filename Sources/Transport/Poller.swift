@@ -12,15 +12,24 @@ package final class Poller: Sendable {
     private let thread: Locked<pthread_t?>
     private let lastChannel = Locked(ChannelID(0))
 
-    /// Starts the thread. The process ignores SIGPIPE from here on: libcurl's own guard against it is per call.
+    /// Starts the thread. The process ignores SIGPIPE from here on: libcurl's own guard against it is per call. It may have as many
+    /// files open as the hard limit of RLIMIT_NOFILE says.
     ///
     /// Throws `other` when the system refuses a descriptor or a thread. A process that ends while the thread still runs may crash
     /// in OpenSSL's own cleanup: call ``stop()`` before.
-    package init(anchors: TrustAnchors = .system()) throws(TransportFault) {
+    ///
+    /// - Parameter sharesAuthorities: without it each connection reads and keeps the authorities' files for itself.
+    package init(
+        anchors: TrustAnchors = .system(), sharesAuthorities: Bool = true
+    ) throws(TransportFault) {
         signal(SIGPIPE, SIG_IGN)
+        // A connection takes three descriptors; the usual limit of 1,024 is there for programs that use select(2).
+        clinux_raise_open_files()
         guard libraryIsReady else { throw TransportFault(.other(code: 0, "curl_global_init")) }
         let inbox = try Inbox()
-        let loop = try PollerThread(inbox: inbox, anchors: anchors)
+        let loop = try PollerThread(
+            inbox: inbox, anchors: anchors,
+            stores: AuthorityStores(isSharing: sharesAuthorities))
         var thread = pthread_t()
         let context = Unmanaged.passRetained(loop)
         let code = pthread_create(&thread, nil, runLoop, context.toOpaque())
@@ -90,6 +99,7 @@ final class PollerThread {
     let inbox: Inbox
     let epoll: Epoll
     let anchors: TrustAnchors
+    let stores: AuthorityStores
     var timers = DeadlineHeap<Timer>()
     var channels: [ChannelID: Channel] = [:]
     /// Channels that paused sending only to let others have their turn.
@@ -98,9 +108,10 @@ final class PollerThread {
     let scratch: UnsafeMutableRawBufferPointer
     private var isRunning = true
 
-    init(inbox: Inbox, anchors: TrustAnchors) throws(TransportFault) {
+    init(inbox: Inbox, anchors: TrustAnchors, stores: AuthorityStores) throws(TransportFault) {
         self.inbox = inbox
         self.anchors = anchors
+        self.stores = stores
         epoll = try Epoll()
         guard epoll.watch(inbox.descriptor, for: UInt32(EPOLLIN), channel: 0) else {
             throw TransportFault(.system("epoll_ctl"))

@@ -4,7 +4,8 @@ import Foundation
 /// The certificate authorities that are trusted.
 ///
 /// A hashed directory (`openssl rehash`, as Debian's ca-certificates makes it) costs a connection nothing: OpenSSL opens only the
-/// file of the issuer it looks for. The whole bundle costs each connection 850 KB and 22 ms.
+/// file of the issuer it looks for. The whole bundle costs 850 KB and 22 ms, once for all connections where `AuthorityStores` can
+/// share it.
 package struct TrustAnchors: Sendable {
     /// A directory of PEM files named by the hash of their subjects; `nil` when there is none.
     package let directory: String?
@@ -37,6 +38,11 @@ package struct TrustAnchors: Sendable {
 }
 
 extension TrustAnchors {
+    /// What is trusted where the file `ca` comes in addition: the bundle only where there is no hashed directory.
+    func sources(adding ca: String?) -> Sources {
+        Sources(files: [ca, directory == nil ? bundle : nil].compactMap(\.self), directory: directory)
+    }
+
     /// Makes a handle trust these and, in addition, the authorities in the file `ca`.
     func apply(to easy: UnsafeMutableRawPointer, adding ca: String?) throws(TransportFault) {
         if let directory {
