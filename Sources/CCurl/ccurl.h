@@ -47,6 +47,12 @@ static inline CURLcode ccurl_get_socket(CURL *easy, curl_socket_t *value) {
     return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, value);
 }
 
+/* What CURLOPT_PRIVATE was set to; NULL for a handle of libcurl's own. */
+static inline void *ccurl_get_private(CURL *easy) {
+    char *value = NULL;
+    return easy != NULL && curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : NULL;
+}
+
 /* What CURLOPT_CERTINFO has gathered: the server's own certificate first. */
 static inline CURLcode ccurl_get_certificates(CURL *easy, struct curl_certinfo **value) {
     return curl_easy_getinfo(easy, CURLINFO_CERTINFO, value);

@@ -8,9 +8,9 @@ extension Channel {
     func open() {
         guard let opening else { return }
         owner.timers.set(.opening(id), at: MonotonicTime.now().advanced(by: opening.deadline))
-        let code = curl_multi_add_handle(multi, easy)
+        let code = curl_multi_add_handle(owner.multi, easy)
         // Adding the handle sets libcurl's timer to now, so the loop continues from there.
-        if code != CURLM_OK { owner.close(id, libraryFault(code)) }
+        if code != CURLM_OK { owner.close(id, PollerThread.libraryFault(code)) }
     }
 
     func handleOpening(_ event: Epoll.Event) {
@@ -19,7 +19,7 @@ extension Channel {
         if event.flags & UInt32(EPOLLIN) != 0 { action |= CURL_CSELECT_IN }
         if event.flags & UInt32(EPOLLOUT) != 0 { action |= CURL_CSELECT_OUT }
         if event.flags & UInt32(EPOLLERR, EPOLLHUP) != 0 { action |= CURL_CSELECT_ERR }
-        advance(event.descriptor, action)
+        owner.advance(event.descriptor, action)
     }
 
     /// Before libcurl takes them: it would wait for more of a greeting that is none.
@@ -34,6 +34,11 @@ extension Channel {
         return false
     }
 
+    /// Ends the opening if what libcurl has taken already is not what was asked for.
+    func judgeFirstWords() {
+        if let cause = faultOfFirstWords { owner.close(id, cause) }
+    }
+
     /// Of what libcurl has taken already: in plain text a line, under TLS the head of a record or a line.
     private var faultOfFirstWords: TransportFault.Cause? {
         guard opening != nil else { return nil }
@@ -42,11 +47,6 @@ extension Channel {
         }
         return endpoint.fault(of: transcript.record, isProtected: false)
             ?? endpoint.fault(of: transcript.firstOctets, isProtected: true)
-    }
-
-    func handleLibraryTimer() {
-        guard opening != nil else { return }
-        advance(CURL_SOCKET_TIMEOUT, 0)
     }
 
     func openingTimedOut() {
@@ -60,21 +60,9 @@ extension Channel {
         waiting.reply.resume(returning: .failure(fault(cause)))
     }
 
-    private func advance(_ descriptor: Int32, _ action: Int32) {
-        var running: Int32 = 0
-        let code = curl_multi_socket_action(multi, descriptor, action, &running)
-        guard code == CURLM_OK else { return owner.close(id, libraryFault(code)) }
-        if let cause = faultOfFirstWords { return owner.close(id, cause) }
-        var left: Int32 = 0
-        while let message = curl_multi_info_read(multi, &left) {
-            guard message.pointee.msg == CURLMSG_DONE else { continue }
-            return finishOpening(message.pointee.data.result)
-        }
-    }
-
-    private func finishOpening(_ code: CURLcode) {
+    /// libcurl has come to the end of its part.
+    func finishOpening(_ code: CURLcode) {
         guard code == CURLE_OK else { return owner.close(id, openingFault(code).cause) }
-        owner.timers.remove(.library(id))
         owner.timers.remove(.opening(id))
         ccurl_set_long(easy, CURLOPT_VERBOSE, 0)
         attach()
@@ -156,10 +144,6 @@ extension Channel {
         let text = String(cString: errorText).oneLine(most: 300)
         return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
     }
-
-    private func libraryFault(_ code: CURLMcode) -> TransportFault.Cause {
-        .other(code: code.rawValue, String(cString: curl_multi_strerror(code)))
-    }
 }
 
 extension Channel {
@@ -173,7 +157,11 @@ extension Channel {
         // Otherwise TLS negotiates HTTP/2, which Facteur does not support.
         ccurl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         ccurl_set_long(easy, CURLOPT_CONNECT_ONLY, 1)
+        // In the multi handle, each connection is its own, and what was learnt for one does not count for the next: neither a
+        // name's address, nor the authorities in a file of this path.
         ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
+        ccurl_set_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0)
+        ccurl_set_long(easy, CURLOPT_CA_CACHE_TIMEOUT, 0)
         ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         // Otherwise giving up while a name is resolved waits for the resolver.
         ccurl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
@@ -227,49 +215,15 @@ extension Channel {
     private func configureCallbacks() {
         let this = Unmanaged.passUnretained(self).toOpaque()
         ccurl_set_opensocket(easy) { _, _, address in openSocket(address) }
+        ccurl_set_pointer(easy, CURLOPT_PRIVATE, this)
         ccurl_set_pointer(easy, CURLOPT_DEBUGDATA, this)
         ccurl_set_long(easy, CURLOPT_VERBOSE, 1)
         ccurl_set_debug(easy) { _, kind, bytes, count, context in
             guard let context, let bytes else { return 0 }
-            Unmanaged<Channel>.fromOpaque(context).takeUnretainedValue()
-                .transcript.note(kind, UnsafeRawBufferPointer(start: bytes, count: count))
+            let channel = Unmanaged<Channel>.fromOpaque(context).takeUnretainedValue()
+            channel.transcript.note(kind, UnsafeRawBufferPointer(start: bytes, count: count))
+            channel.owner.heard.insert(channel.id)
             return 0
-        }
-        ccurl_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, this)
-        ccurl_multi_set_socket_function(multi) { _, descriptor, interest, context, _ in
-            guard let context else { return 0 }
-            Unmanaged<Channel>.fromOpaque(context).takeUnretainedValue().watch(descriptor, interest)
-            return 0
-        }
-        ccurl_multi_set_pointer(multi, CURLMOPT_TIMERDATA, this)
-        ccurl_multi_set_timer_function(multi) { _, milliseconds, context in
-            guard let context else { return 0 }
-            Unmanaged<Channel>.fromOpaque(context).takeUnretainedValue().setLibraryTimer(milliseconds)
-            return 0
-        }
-    }
-
-    /// libcurl wants this descriptor to be watched while it opens the connection.
-    private func watch(_ descriptor: Int32, _ interest: Int32) {
-        switch interest {
-        case CURL_POLL_IN: watch(descriptor, flags: UInt32(EPOLLIN))
-        case CURL_POLL_OUT: watch(descriptor, flags: UInt32(EPOLLOUT))
-        case CURL_POLL_INOUT: watch(descriptor, flags: UInt32(EPOLLIN, EPOLLOUT))
-        default: owner.epoll.forget(descriptor)
-        }
-    }
-
-    /// If a descriptor cannot be watched, the deadline passes.
-    private func watch(_ descriptor: Int32, flags: UInt32) {
-        _ = owner.epoll.watch(descriptor, for: flags, channel: id)
-    }
-
-    private func setLibraryTimer(_ milliseconds: Int) {
-        if milliseconds < 0 {
-            owner.timers.remove(.library(id))
-        } else {
-            owner.timers.set(
-                .library(id), at: MonotonicTime.now().advanced(by: .milliseconds(milliseconds)))
         }
     }
 }

@@ -2,10 +2,7 @@ import CCurl
 import CLinux
 import Glibc
 
-/// One connection on the poller's thread: a libcurl handle in its own multi handle.
-///
-/// A multi handle for each connection costs two descriptors and 40 KB, and keeps the connections independent: in a shared one
-/// libcurl may reuse, prune or count another connection.
+/// One connection on the poller's thread: a libcurl handle in the poller's multi handle.
 final class Channel {
     /// The most that one receive returns, so that one connection cannot delay the others.
     static let mostReceived = 262_144
@@ -14,7 +11,6 @@ final class Channel {
     let endpoint: Endpoint
     unowned let owner: PollerThread
     let easy: UnsafeMutableRawPointer
-    let multi: UnsafeMutableRawPointer
     let errorText: UnsafeMutablePointer<CChar>
 
     /// `nil` once the connection is established or has failed.
@@ -40,29 +36,22 @@ final class Channel {
 
     init(id: ChannelID, endpoint: Endpoint, opening: Opening, owner: PollerThread) throws(TransportFault) {
         guard let easy = curl_easy_init() else { throw TransportFault(.other(code: 0, "curl_easy_init")) }
-        guard let multi = curl_multi_init() else {
-            curl_easy_cleanup(easy)
-            throw TransportFault(.other(code: 0, "curl_multi_init"))
-        }
         self.id = id
         self.endpoint = endpoint
         self.opening = opening
         self.owner = owner
         self.easy = easy
-        self.multi = multi
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         try configure()
     }
 
     deinit {
-        // Otherwise libcurl's last calls would reach an object that is being deallocated.
-        ccurl_multi_set_socket_function(multi, nil)
-        ccurl_multi_set_timer_function(multi, nil)
+        // libcurl's last calls for the handle find no channel any more.
+        ccurl_set_pointer(easy, CURLOPT_PRIVATE, nil)
         ccurl_set_long(easy, CURLOPT_VERBOSE, 0)
-        curl_multi_remove_handle(multi, easy)
+        curl_multi_remove_handle(owner.multi, easy)
         curl_easy_cleanup(easy)
-        curl_multi_cleanup(multi)
         errorText.deallocate()
     }
 
@@ -75,7 +64,6 @@ final class Channel {
         failOpening(cause)
         failReceive(cause)
         failSend(cause)
-        owner.timers.remove(.library(id))
     }
 
     func cancel(_ ticket: Ticket) {

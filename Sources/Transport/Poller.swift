@@ -90,7 +90,7 @@ private func runLoop(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoi
 final class PollerThread {
     enum Timer: Hashable {
         /// The time at which libcurl wants to be called.
-        case library(ChannelID)
+        case library
         case opening(ChannelID)
         case receiving(ChannelID)
         case sending(ChannelID)
@@ -98,12 +98,16 @@ final class PollerThread {
 
     let inbox: Inbox
     let epoll: Epoll
+    /// libcurl's handle for all channels.
+    let multi: UnsafeMutableRawPointer
     let anchors: TrustAnchors
     let stores: AuthorityStores
     var timers = DeadlineHeap<Timer>()
     var channels: [ChannelID: Channel] = [:]
     /// Channels that paused sending only to let others have their turn.
     var ready: Set<ChannelID> = []
+    /// Channels that are being opened, of which libcurl has told something.
+    var heard: Set<ChannelID> = []
     /// All data is read through this buffer, so that a waiting connection needs none.
     let scratch: UnsafeMutableRawBufferPointer
     private var isRunning = true
@@ -113,13 +117,22 @@ final class PollerThread {
         self.anchors = anchors
         self.stores = stores
         epoll = try Epoll()
+        guard let multi = curl_multi_init() else {
+            throw TransportFault(.other(code: 0, "curl_multi_init"))
+        }
+        self.multi = multi
+        scratch = .allocate(byteCount: Channel.mostReceived, alignment: 16)
+        configureLibrary()
         guard epoll.watch(inbox.descriptor, for: UInt32(EPOLLIN), channel: 0) else {
             throw TransportFault(.system("epoll_ctl"))
         }
-        scratch = .allocate(byteCount: Channel.mostReceived, alignment: 16)
     }
 
     deinit {
+        // Otherwise libcurl's last calls would reach an object that is being deallocated.
+        ccurl_multi_set_socket_function(multi, nil)
+        ccurl_multi_set_timer_function(multi, nil)
+        curl_multi_cleanup(multi)
         scratch.deallocate()
     }
 
@@ -154,7 +167,7 @@ final class PollerThread {
         let now = MonotonicTime.now()
         while let timer = timers.popDue(at: now) {
             switch timer {
-            case .library(let id): channels[id]?.handleLibraryTimer()
+            case .library: advance(CURL_SOCKET_TIMEOUT, 0)
             case .opening(let id): channels[id]?.openingTimedOut()
             case .receiving(let id): channels[id]?.failReceive(.timedOut(.receiving))
             case .sending(let id): channels[id]?.failSend(.timedOut(.sending))

@@ -76,6 +76,35 @@ struct CrowdTests {
         _ = await sending.result
     }
 
+    @Test(
+        "a connection with data that nobody has read stands while others are opened and closed",
+        arguments: [true, false])
+    func standing(isTLS: Bool) async throws {
+        let servers = (
+            try ScriptedServer((isTLS ? Script.imaps : Script.imap) + [.send("early"), .echo]),
+            try ScriptedServer(Script.imaps + [.drain], [.send("* BYE no\r\n")])
+        )
+        defer {
+            servers.0.stop()
+            servers.1.stop()
+        }
+        let poller = try Poller()
+        let first = try await poller.connect(
+            to: servers.0.endpoint(isTLS ? .imaps : .imap, plaintext: !isTLS), deadline: patience)
+        // libcurl looks for connections that are dead once in a second.
+        let end = ContinuousClock.now + .milliseconds(2_500)
+        while ContinuousClock.now < end {
+            for scheme in [Endpoint.Scheme.imaps, .imap] {
+                let other = try? await poller.connect(to: servers.1.endpoint(scheme), deadline: patience)
+                other?.close()
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(try await first.receiveText(5) == "early")
+        try await first.send("still")
+        #expect(try await first.receiveText(5) == "still")
+    }
+
     @Test("opening and closing leaves no descriptor behind")
     func descriptors() async {
         await #expect(processExitsWith: .success) {

@@ -108,8 +108,39 @@ struct SharedAuthoritiesTests {
         #expect(opened == 2 * (8 + 1 + 3 + 3))
     }
 
-    @Test("a file that is replaced while others are connected counts from the next connection on")
-    func replacedFile() async throws {
+    @Test("an authority that one mailbox names is not believed for another", arguments: [true, false])
+    func apart(isSharing: Bool) async throws {
+        let ours = try ScriptedServer(Script.imaps + [.drain], identity: certificates.localhost)
+        let strangers = try ScriptedServer(Script.imaps + [.drain], identity: certificates.strangerLocalhost)
+        defer {
+            ours.stop()
+            strangers.stop()
+        }
+        for anchors in [
+            TrustAnchors(directory: try emptyFolder("nobody"), bundle: nil),
+            TrustAnchors(directory: nil, bundle: nil),
+        ] {
+            let poller = try Poller(anchors: anchors, sharesAuthorities: isSharing)
+            // All stay open, as the mailboxes of one service do.
+            var open: [Connection] = []
+            for _ in 0..<3 {
+                let (ca, other) = (certificates.authority, certificates.strangerAuthority)
+                open.append(try await poller.connect(to: ours.endpoint(.imaps, ca: ca), deadline: patience))
+                #expect(try await poller.faultOfConnecting(to: strangers.endpoint(.imaps, ca: ca)).isUnknown)
+                open.append(
+                    try await poller.connect(to: strangers.endpoint(.imaps, ca: other), deadline: patience))
+                #expect(try await poller.faultOfConnecting(to: ours.endpoint(.imaps, ca: other)).isUnknown)
+                let nobodys = try Endpoint(scheme: .imaps, host: "localhost", port: ours.port)
+                #expect(try await poller.faultOfConnecting(to: nobodys).isUnknown)
+            }
+            #expect(open.count == 6)
+        }
+    }
+
+    @Test(
+        "a file that is replaced while others are connected counts from the next connection on",
+        arguments: [true, false])
+    func replacedFile(isSharing: Bool) async throws {
         let ours = try ScriptedServer(Script.imaps + [.echo], identity: certificates.localhost)
         let strangers = try ScriptedServer(Script.imaps + [.echo], identity: certificates.strangerLocalhost)
         defer {
@@ -122,7 +153,7 @@ struct SharedAuthoritiesTests {
         ] {
             let ca = folder.path("ca.pem")
             try replace(ca, by: certificates.authority)
-            let poller = try Poller(anchors: anchors)
+            let poller = try Poller(anchors: anchors, sharesAuthorities: isSharing)
             let first = try await poller.connect(to: ours.endpoint(.imaps, ca: ca), deadline: patience)
             #expect(try await poller.faultOfConnecting(to: strangers.endpoint(.imaps, ca: ca)).isUnknown)
             try replace(ca, by: certificates.strangerAuthority)
@@ -145,12 +176,15 @@ struct SharedAuthoritiesTests {
         }
     }
 
-    @Test("an authority that is taken out of the directory is no longer believed, one that is put there is")
-    func changedDirectory() async throws {
+    @Test(
+        "an authority that is taken out of the directory is no longer believed, one that is put there is",
+        arguments: [true, false])
+    func changedDirectory(isSharing: Bool) async throws {
         let server = try ScriptedServer(Script.imaps + [.drain], identity: certificates.strangerLocalhost)
         defer { server.stop() }
         let directory = try emptyFolder("authorities")
-        let poller = try Poller(anchors: TrustAnchors(directory: directory, bundle: nil))
+        let poller = try Poller(
+            anchors: TrustAnchors(directory: directory, bundle: nil), sharesAuthorities: isSharing)
         let endpoint = try server.endpoint(.imaps)
         #expect(try await poller.faultOfConnecting(to: endpoint).isUnknown)
         let names = try FileManager.default.contentsOfDirectory(atPath: certificates.strangerDirectory)
