@@ -1,4 +1,4 @@
-# Sourced by lab: Dovecot's configuration. $run, $password, $mail_uid, $mail_gid and the ports come from there.
+# Sourced by lab: Dovecot's configuration. $run, $password, $mail_uid, $mail_gid, $idle_check and the ports come from there.
 # shellcheck shell=bash disable=SC2154 # they are set in lab
 
 write_dovecot() {
@@ -31,6 +31,9 @@ mail_location = maildir:~/Maildir
 mail_fsync = never
 first_valid_uid = 1
 mail_max_userip_connections = 500
+# A thousand mailboxes and more are watched at once by what measures.
+default_client_limit = 5000
+mailbox_idle_check_interval = $idle_check secs
 recipient_delimiter = +
 lmtp_save_to_detail_mailbox = no
 postmaster_address = postmaster@$domain
@@ -74,6 +77,9 @@ namespace inbox {
   }
 }
 
+service imap {
+  process_limit = 2500
+}
 service imap-login {
   service_count = 0
   inet_listener imap {
