@@ -121,18 +121,23 @@ struct Components: Sendable {
     var services: [any Service] {
         (metrics.isWritten ? [MetricsService(file: metrics)] : []) + watchdogs + tokenServices
             + (retention.isWanted ? [RetentionService(retention: retention)] : [])
-            + watchers.map(WatcherService.init) + [
+            + (watchers.isEmpty ? [] : [WatchersService(watchers: watchers)]) + [
                 DigestService(digests: digests), SenderService(sender: sender),
             ]
     }
 }
 
-private struct WatcherService: Service {
-    let watcher: Watcher
+/// All mailboxes are one service: asked to stop, they log out side by side, not one after the other.
+private struct WatchersService: Service {
+    let watchers: [Watcher]
 
     /// Everything that a watcher has done is committed, so it may be stopped anywhere.
     func run() async throws {
-        try await cancelWhenGracefulShutdown { [watcher] in try await watcher.run() }
+        try await cancelWhenGracefulShutdown { [watchers] in
+            try await withThrowingDiscardingTaskGroup { group in
+                for watcher in watchers { group.addTask { try await watcher.run() } }
+            }
+        }
     }
 }
 

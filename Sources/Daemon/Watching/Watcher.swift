@@ -214,14 +214,32 @@ package struct Watcher: Sendable {
     }
 
     /// One pass over the open folder; what it learnt about troubled mails is kept, however it ends.
+    ///
+    /// It is a task of its own: a task keeps the memory that its calls once needed, which would be 16 KB for as long as it idles.
     private func pass(
         over conversation: IMAPConversation, _ uidValidity: UIDValidity, _ request: MailboxPass.Request,
         _ troubled: inout TroubledMessages
     ) async throws -> UID? {
+        // This task waits for the other one, and does nothing else with it.
+        nonisolated(unsafe) let conversation = conversation
+        let before = troubled
+        async let pass = end(ofPassOver: conversation, uidValidity, request, before)
+        let (end, learnt) = await pass
+        troubled = learnt
+        return try end.get()
+    }
+
+    private func end(
+        ofPassOver conversation: IMAPConversation, _ uidValidity: UIDValidity,
+        _ request: MailboxPass.Request, _ troubled: TroubledMessages
+    ) async -> (Result<UID?, any Error>, TroubledMessages) {
         var pass = MailboxPass(
             context, over: conversation, uidValidity, request, troubled: troubled)
-        defer { troubled = pass.troubled }
-        return try await pass.run()
+        do {
+            return (.success(try await pass.run()), pass.troubled)
+        } catch {
+            return (.failure(error), pass.troubled)
+        }
     }
 
     /// A clock that was set back counts as time passed.
@@ -259,7 +277,10 @@ package struct Watcher: Sendable {
     private func enter(
         _ conversation: IMAPConversation
     ) async throws -> (uidValidity: UIDValidity, folder: IMAPFolderState) {
-        let (folder, uidValidity) = try await session.examine(conversation)
+        // As a pass, in a task of its own.
+        nonisolated(unsafe) let conversation = conversation
+        async let opened = session.examine(conversation)
+        let (folder, uidValidity) = try await opened
         let isRenumbered = try await ledger.open(mailbox: mailbox.name, uidValidity: uidValidity)
         if isRenumbered { log.uidValidityChanged(mailbox: mailbox.name) }
         return (uidValidity, folder)
