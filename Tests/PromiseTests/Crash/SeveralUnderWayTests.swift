@@ -116,13 +116,12 @@ private final class CrowdSeason: Sendable {
         let validity = try #require(UIDValidity(rawValue: 1))
         _ = try await ledger.open(mailbox: "hand", uidValidity: validity)
         try await ledger.noteFirstPass(mailbox: "hand", through: 0)
-        let mails = try (1...count).map { number in
+        for number in 1...count {
             let bytes = Lab.sentNow(
                 SeasonMail.notice(offer(number), to: address(number), .frenchUTF8, id: number))
-            return SeenMail(
-                uid: try #require(UID(rawValue: UInt32(number))), size: bytes.count, bytes: bytes)
+            try LedgerFile.leaveUnread(
+                bytes, uid: UInt32(number), mailbox: "hand", uidValidity: 1, at: start, in: ledger.path)
         }
-        try await ledger.record(mails, mailbox: "hand", uidValidity: validity, at: start)
     }
 
     func run(round: Int64, endingAt step: Int = 0, by manner: String = "exit") async throws -> Command.Outcome
