@@ -2,7 +2,7 @@ import FacteurCore
 import Foundation
 import GRDB
 import Glibc
-package import Text
+import Text
 
 /// The SQLite database: every mail seen, every offer, every decision, every letter (contract, "Words").
 ///

@@ -1,5 +1,5 @@
+import Store
 import Testing
-import Text
 
 @Suite("a signal") struct SignalTests {
     private static let long = Duration.seconds(600)

@@ -1,3 +1,5 @@
+import Text
+
 /// Wakes whoever waits for something to happen. Raised while nobody waits, it is kept for the next who does; raised several times, it
 /// counts once.
 package final class Signal: Sendable {
