@@ -27,12 +27,9 @@ package actor Intake {
     /// Asks DNS for a key.
     package typealias LookUp = @Sendable (DKIMKeyName) async -> KeyAnswer
 
-    /// Octets of new mail in memory, beside what is arriving.
-    private static let mostOctets = 4_000_000
-
     private let ledger: Ledger
     private let examiner: Examiner
-    let room = ReadingRoom(octets: Intake.mostOctets)
+    let room = ReadingRoom()
     private let lookUp: LookUp?
     private let log: Logger
     private let now: @Sendable () -> Int64
@@ -130,6 +127,8 @@ package actor Intake {
 
     private func drainPending() async throws(LedgerFault) {
         while true {
+            await room.take(ReadingRoom.all)
+            defer { room.give(back: ReadingRoom.all) }
             let pending = try await ledger.beginReading()
             guard !pending.isEmpty else { return }
             let read = pending.map(examine)
@@ -148,6 +147,8 @@ package actor Intake {
         guard try await ledger.hasMarkedMail() else { return false }
         let turn = await ReadingTurn.take(ledger: ledger.path)
         defer { turn?.end() }
+        await room.take(ReadingRoom.all)
+        defer { room.give(back: ReadingRoom.all) }
         let marked = try await ledger.beginReadingAgain()
         guard !marked.isEmpty else { return false }
         let changed = try await ledger.settleAgain(

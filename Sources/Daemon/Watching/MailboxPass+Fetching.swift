@@ -142,19 +142,24 @@ extension MailboxPass {
         }
     }
 
-    private mutating func read(_ waiting: inout [SeenMail]) async throws {
+    private mutating func read(_ waiting: inout [SeenMail], isAlone: Bool = false) async throws {
         guard !waiting.isEmpty else { return }
         let mails = waiting
         waiting = []
-        try await line.add(mails)
+        do {
+            try await line.add(mails, isAlone: isAlone)
+        } catch {
+            // What was begun is finished before whoever waits for it may go.
+            try? await line.drain()
+            throw error
+        }
     }
 
-    /// It may be what ended the process: nothing else is read meanwhile.
+    /// It may be what ended the process.
     private mutating func readAlone(_ suspect: SeenMail, after waiting: inout [SeenMail]) async throws {
         try await read(&waiting)
-        try await line.drain()
         var alone = [suspect]
-        try await read(&alone)
+        try await read(&alone, isAlone: true)
         try await line.drain()
     }
 }

@@ -20,9 +20,11 @@ struct ReadingLine {
 
     /// Takes a batch as soon as there is room for it.
     ///
+    /// - Parameter isAlone: nothing else of any mailbox is read meanwhile.
     /// - Throws: what befell this batch when it was noted.
-    mutating func add(_ mails: [SeenMail]) async throws(LedgerFault) {
-        let octets = mails.reduce(0) { $0 + ($1.bytes?.count ?? 0) }
+    mutating func add(_ mails: [SeenMail], isAlone: Bool = false) async throws(LedgerFault) {
+        let size = mails.reduce(1) { $0 + ($1.bytes?.count ?? 0) }
+        let octets = isAlone ? ReadingRoom.all : min(size, ReadingRoom.all)
         await intake.room.take(octets)
         let pending: [PendingMail]
         do throws(LedgerFault) {

@@ -7,10 +7,13 @@ final class ReadingRoom: Sendable {
         var waiting: [(octets: Int, turn: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let most: Int
-    private let state = Locked(State())
+    /// Octets, beside what is arriving.
+    private static let most = 4_000_000
+    /// More than there is room for: nothing else is in then. For what may end the process, so that nothing else is taken for the
+    /// reason.
+    static let all = most + 1
 
-    init(octets most: Int) { self.most = most }
+    private let state = Locked(State())
 
     /// Waits for room. A mail that is larger than all of it comes in alone.
     func take(_ octets: Int) async {
@@ -41,6 +44,6 @@ final class ReadingRoom: Sendable {
     }
 
     private func hasRoom(for octets: Int, _ state: State) -> Bool {
-        state.taken == 0 || state.taken + octets <= most
+        state.taken == 0 || state.taken + octets <= Self.most
     }
 }
