@@ -81,7 +81,7 @@ struct CrowdTests {
         arguments: [true, false])
     func standing(isTLS: Bool) async throws {
         let servers = (
-            try ScriptedServer((isTLS ? Script.imaps : Script.imap) + [.send("early"), .echo]),
+            try ScriptedServer((isTLS ? Script.imaps : Script.imap) + [.echo]),
             try ScriptedServer(Script.imaps + [.drain], [.send("* BYE no\r\n")])
         )
         defer {
@@ -91,6 +91,8 @@ struct CrowdTests {
         let poller = try Poller()
         let first = try await poller.connect(
             to: servers.0.endpoint(isTLS ? .imaps : .imap, plaintext: !isTLS), deadline: patience)
+        // Not before libcurl is done: what comes in one piece with the answer to its own command is never seen.
+        try await first.send("early")
         // libcurl looks for connections that are dead once in a second.
         let end = ContinuousClock.now + .milliseconds(2_500)
         while ContinuousClock.now < end {

@@ -81,6 +81,11 @@ extension Sender {
             }
         }
         guard conversation.isReady else { return true }
+        // One over which no letter was accepted may be one that the server does not want: it is not taken for proven later.
+        guard case .used = standing else {
+            await conversation.quit()
+            return true
+        }
         if var surplus = kept.keep(conversation) { await surplus.quit() }
         return true
     }
