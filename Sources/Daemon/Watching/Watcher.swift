@@ -62,10 +62,8 @@ package struct Watcher: Sendable {
         try await session.inSession { conversation in
             conversation.limit(to: connector.deadlines.pass)
             let (uidValidity, folder) = try await enter(conversation)
-            if try await !isUnchanged(folder) {
-                _ = try await pass(
-                    over: conversation, uidValidity, .init(folder: folder, checksUIDReuse: true), &troubled)
-            }
+            _ = try await pass(
+                over: conversation, uidValidity, .init(folder: folder, checksUIDReuse: true), &troubled)
             // Nothing is watched here any more: what is settled is changed in the same session, so that nobody waits for a second
             // login.
             guard try await changes.areDue() else { return }
@@ -137,7 +135,8 @@ package struct Watcher: Sendable {
                     folder = isFresh ? opened : nil
                     (through, comparedAt) = (nil, now())
                 }
-                if let folder, try await isUnchanged(folder) {
+                // A folder that was put back to an earlier state, and has got as many mails since, looks the same.
+                if let folder, !checksUIDReuse, try await isUnchanged(folder) {
                     through = folder.uidNext.flatMap { UID(rawValue: $0.rawValue - 1) }
                 } else {
                     through = try await pass(

@@ -57,6 +57,13 @@ extension IMAPCommand {
     ///   lists raw UTF-8 opens no other name.
     static func examine(_ name: [UInt8]) -> IMAPCommand { IMAPCommand("EXAMINE").string(name, most: 0xFF) }
 
+    /// The same, and the server tells HIGHESTMODSEQ (RFC 7162 §3.1.8).
+    static func examineCounted(_ name: [UInt8]) -> IMAPCommand {
+        var command = examine(name)
+        command.pieces[command.pieces.count - 1] += Array(" (CONDSTORE)".utf8)
+        return command
+    }
+
     static func select(_ name: [UInt8]) -> IMAPCommand { IMAPCommand("SELECT").string(name, most: 0xFF) }
 
     static func status(_ name: [UInt8]) -> IMAPCommand {

@@ -64,6 +64,8 @@ extension IMAPSession {
         var sizes: [UID: Int] = [:]
         var folders: [IMAPListing] = []
         var status: [String: UInt64] = [:]
+        /// Whether EXAMINE asked for what not every server that offers it may understand.
+        var asksForCount = false
     }
 
     /// What the caller waits for, to choose its deadline.

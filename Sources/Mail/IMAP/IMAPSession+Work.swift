@@ -51,14 +51,25 @@ extension IMAPSession {
         conclude(.failed(request, .folder("no folder is open")))
     }
 
-    private mutating func open(_ name: [UInt8], _ request: Request) -> [Action] {
+    private mutating func open(_ name: [UInt8], _ request: Request, plainly: Bool = false) -> [Action] {
         // The old folder is closed even when the new one is refused (RFC 3501 §6.3.1).
         folder = nil
         if let fault = Self.flaw(of: name) { return conclude(.failed(request, fault)) }
         var told = IMAPFolderState()
         told.isSelected = request.isSelect
-        return run(request, request.isSelect ? .select(name) : .examine(name)) {
-            .examining(tag: $0, told)
+        let asksForCount = !request.isSelect && !plainly && capabilities.has("CONDSTORE")
+        let examine: IMAPCommand = asksForCount ? .examineCounted(name) : .examine(name)
+        gathered.asksForCount = asksForCount
+        return run(request, request.isSelect ? .select(name) : examine) { .examining(tag: $0, told) }
+    }
+
+    /// A server that offers CONDSTORE and refuses the folder with it is asked once more without.
+    private mutating func openPlainly(_ request: Request) -> [Action]? {
+        guard gathered.asksForCount else { return nil }
+        switch request {
+        case .examine(let name): return open(MailboxName(name).wire, request, plainly: true)
+        case .examineListed(let wire): return open(wire, request, plainly: true)
+        default: return nil
         }
     }
 
@@ -118,6 +129,7 @@ extension IMAPSession {
     {
         parser.progressed()
         guard work.awaits(tag) else { return unexpectedTag(tag) }
+        if status.condition != .ok, let again = openPlainly(request) { return again }
         if status.condition == .bad, request != .logout {
             let fault = status.isThrottling ? status.refusal : IMAPFault.protocolViolation(status.text)
             // A proxy may offer IDLE although the server behind it does not know it, and IDLE is optional. For any other command,

@@ -77,3 +77,81 @@ import Testing
         #expect(shut.actions == [.failed(Self.request, .folder("no folder is open"))])
     }
 }
+
+@Suite("a folder whose changes the server counts") struct IMAPCountedFolderTests {
+    private static let capabilities = IMAPDialogue.capabilities + " CONDSTORE"
+    private static let request = IMAPSession.Request.examine(folder: "INBOX")
+
+    private static func opened(_ turns: [IMAPTurn]) -> IMAPDialogue {
+        var dialogue = IMAPDialogue.loggedIn(turns, capabilities: capabilities)
+        dialogue.perform(request)
+        return dialogue
+    }
+
+    private static func answer(_ words: String) -> String {
+        "* 3 EXISTS\n* OK [UIDVALIDITY 77] ok\n* OK [UIDNEXT 9] ok\n\(words){tag} OK [READ-ONLY] open\n"
+    }
+
+    private static func folder(_ dialogue: IMAPDialogue) -> IMAPFolderState? {
+        for case .folderOpened(let state) in dialogue.actions { return state }
+        return nil
+    }
+
+    @Test("is opened with CONDSTORE, and has a mark of what was said of it")
+    func counted() throws {
+        let dialogue = Self.opened([
+            IMAPTurn("EXAMINE \"INBOX\" (CONDSTORE)", Self.answer("* OK [HIGHESTMODSEQ 715194045007] ok\n"))
+        ])
+        let folder = try #require(Self.folder(dialogue))
+        #expect(folder.highestModSequence == 715_194_045_007)
+        #expect(IMAPFolderMark(folder)?.rawValue == "9 3 715194045007")
+    }
+
+    @Test(
+        "without the count, or with none that is one, it has no mark",
+        arguments: [
+            "", "[NOMODSEQ]", "[HIGHESTMODSEQ 0]", "[HIGHESTMODSEQ -1]",
+            "[HIGHESTMODSEQ 9223372036854775808]", "[HIGHESTMODSEQ x]",
+        ]
+    )
+    func uncounted(_ code: String) throws {
+        let words = code.isEmpty ? "" : "* OK \(code) ok\n"
+        let folder = try #require(Self.folder(Self.opened([IMAPTurn("EXAMINE", Self.answer(words))])))
+        #expect(folder.highestModSequence == nil && IMAPFolderMark(folder) == nil)
+    }
+
+    @Test(
+        "is opened plainly where the server does not understand what it offers",
+        arguments: ["BAD what", "NO not so"])
+    func refused(_ words: String) throws {
+        let dialogue = Self.opened([
+            IMAPTurn("EXAMINE \"INBOX\" (CONDSTORE)", "{tag} \(words)\n"),
+            IMAPTurn("EXAMINE \"INBOX\"", Self.answer("")),
+        ])
+        #expect(Self.folder(dialogue)?.exists == 3)
+        #expect(dialogue.sent == ["EXAMINE \"INBOX\" (CONDSTORE)", "EXAMINE \"INBOX\""])
+        #expect(!dialogue.session.isOver)
+    }
+
+    @Test("that is not there is not there, asked either way")
+    func missing() {
+        let dialogue = Self.opened([
+            IMAPTurn("EXAMINE", "{tag} NO [NONEXISTENT] no such folder\n"),
+            IMAPTurn("EXAMINE", "{tag} NO [NONEXISTENT] no such folder\n"),
+        ])
+        #expect(dialogue.actions.last == .failed(Self.request, .folder("[NONEXISTENT] no such folder")))
+        #expect(dialogue.sent.count == 2)
+    }
+
+    @Test("may tell of each mail's own count, which nobody has asked for")
+    func noise() {
+        var dialogue = Self.opened([
+            IMAPTurn("EXAMINE", Self.answer("")), .noop,
+            IMAPTurn(
+                "UID SEARCH",
+                "* 1 FETCH (FLAGS (\\Seen) MODSEQ (12345))\n* ESEARCH (TAG \"{tag}\") UID ALL 4\n{tag} OK\n"),
+        ])
+        dialogue.perform(.searchNew(after: nil))
+        #expect(dialogue.actions.contains(.newUIDs([4])) && !dialogue.session.isOver)
+    }
+}
