@@ -8,7 +8,7 @@ package import Store
 package struct Sender: Sendable {
     let configuration: Configuration
     let writer: LetterWriter
-    let connector: Connector
+    private let connector: Connector
     let ledger: Ledger
     let log: Logger
     let now: @Sendable () -> Int64

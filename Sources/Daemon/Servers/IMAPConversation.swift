@@ -104,11 +104,13 @@ final class IMAPConversation {
             let left = end - ContinuousClock.now
             guard left > .zero else { break }
             do {
+                var hasNews = false
                 for action in try await next(deadline: left) {
                     try await carryOut(action)
-                    if case .exists = action { return .news }
+                    if case .exists = action { hasNews = true }
                     if case .failed(.idle, .protocolViolation) = action { isKnown = false }
                 }
+                if hasNews { return .news }
             } catch ServerFault.transport(let fault) where fault.isReceiveTimeout {
                 break
             }

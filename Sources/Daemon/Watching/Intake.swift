@@ -126,11 +126,11 @@ package actor Intake {
     }
 
     private func drainPending() async throws(LedgerFault) {
-        while true {
+        // Asked first: every pass comes here, and taking all of the room stops the other mailboxes.
+        while try await ledger.hasUnreadMail() {
             await room.take(ReadingRoom.all)
             defer { room.give(back: ReadingRoom.all) }
             let pending = try await ledger.beginReading()
-            guard !pending.isEmpty else { return }
             let read = pending.map(examine)
             let settled = try await ledger.settle(
                 read, options: examiner.options, at: now(), messageID: messageID)

@@ -75,10 +75,7 @@ struct MailboxPass {
             found = try await search()
             if request.checksUIDReuse { try await checkUIDReuse(uidNext: request.folder?.uidNext) }
             try await noteFirstPass()
-            if request.after == nil {
-                try await ledger.forgetUnfinished(besides: found, mailbox: name, uidValidity: uidValidity)
-            }
-            unfinished = try await ledger.unfinished(mailbox: name, uidValidity: uidValidity)
+            try await findUnfinished()
             let missing = try await read()
             try await context.intake.readPending()
             try await ledger.completed(
@@ -123,6 +120,15 @@ struct MailboxPass {
         let missing = try await missing(of: found)
         troubled.keep(missing)
         return missing
+    }
+
+    /// Those that have left the mailbox will never be read.
+    private mutating func findUnfinished() async throws {
+        unfinished = try await ledger.unfinished(mailbox: name, uidValidity: uidValidity)
+        guard request.after == nil, !unfinished.isEmpty else { return }
+        let gone = unfinished.subtracting(found)
+        try await ledger.forgetUnfinished(gone, mailbox: name, uidValidity: uidValidity)
+        unfinished.subtract(gone)
     }
 
     /// Mails that are there at the first pass did not just arrive: they may be of any age. UIDNEXT also covers mails that the

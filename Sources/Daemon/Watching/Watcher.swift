@@ -127,12 +127,13 @@ package struct Watcher: Sendable {
                 conversation.limit(to: connector.deadlines.pass)
                 var folder: IMAPFolderState?
                 if checksUIDReuse || isDue(comparedAt, every: Int64(mailbox.poll)) {
-                    // Where the server counts changes, opening the folder again says whether there was any.
-                    if comparedAt != nil, opened.highestModSequence != nil {
+                    if comparedAt == nil {
+                        folder = opened
+                    } else if opened.highestModSequence != nil {
+                        // Where the server counts changes, opening the folder again says whether there was any.
                         (uidValidity, opened) = try await enter(conversation)
+                        folder = opened
                     }
-                    let isFresh = comparedAt == nil || opened.highestModSequence != nil
-                    folder = isFresh ? opened : nil
                     (through, comparedAt) = (nil, now())
                 }
                 // A folder that was put back to an earlier state, and has got as many mails since, looks the same.

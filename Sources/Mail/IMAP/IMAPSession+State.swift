@@ -64,8 +64,8 @@ extension IMAPSession {
         var sizes: [UID: Int] = [:]
         var folders: [IMAPListing] = []
         var status: [String: UInt64] = [:]
-        /// Whether EXAMINE asked for what not every server that offers it may understand.
-        var asksForCount = false
+        /// The folder that EXAMINE asked for in a way that not every server may understand which offers it.
+        var countedFolder: [UInt8]?
     }
 
     /// What the caller waits for, to choose its deadline.

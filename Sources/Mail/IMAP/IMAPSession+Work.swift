@@ -59,18 +59,8 @@ extension IMAPSession {
         told.isSelected = request.isSelect
         let asksForCount = !request.isSelect && !plainly && capabilities.has("CONDSTORE")
         let examine: IMAPCommand = asksForCount ? .examineCounted(name) : .examine(name)
-        gathered.asksForCount = asksForCount
+        gathered.countedFolder = asksForCount ? name : nil
         return run(request, request.isSelect ? .select(name) : examine) { .examining(tag: $0, told) }
-    }
-
-    /// A server that offers CONDSTORE and refuses the folder with it is asked once more without.
-    private mutating func openPlainly(_ request: Request) -> [Action]? {
-        guard gathered.asksForCount else { return nil }
-        switch request {
-        case .examine(let name): return open(MailboxName(name).wire, request, plainly: true)
-        case .examineListed(let wire): return open(wire, request, plainly: true)
-        default: return nil
-        }
     }
 
     /// Why a command cannot carry that name of a folder.
@@ -129,7 +119,10 @@ extension IMAPSession {
     {
         parser.progressed()
         guard work.awaits(tag) else { return unexpectedTag(tag) }
-        if status.condition != .ok, let again = openPlainly(request) { return again }
+        // A server that offers CONDSTORE and refuses the folder with it is asked once more without.
+        if status.condition != .ok, let name = gathered.countedFolder {
+            return open(name, request, plainly: true)
+        }
         if status.condition == .bad, request != .logout {
             let fault = status.isThrottling ? status.refusal : IMAPFault.protocolViolation(status.text)
             // A proxy may offer IDLE although the server behind it does not know it, and IDLE is optional. For any other command,

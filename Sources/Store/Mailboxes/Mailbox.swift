@@ -18,7 +18,8 @@ extension Ledger {
             let row = try database.row("SELECT uidvalidity FROM mailbox WHERE name = \(name)")
             let known = try row?.value("uidvalidity", as: UIDValidity?.self)
             if row != nil, known == uidValidity { return false }
-            try Self.forgetUnfinished(database, of: name)
+            // Under their numbers nothing will come any more.
+            try Self.forgetUnfinished(database, of: name, where: "uid > 0")
             try database.execute(
                 """
                 INSERT INTO mailbox (name, uidvalidity) VALUES (\(name), \(uidValidity))
@@ -27,17 +28,6 @@ extension Ledger {
                 """)
             return known != nil
         }
-    }
-
-    /// Under their numbers nothing will come any more.
-    private static func forgetUnfinished(_ database: Database, of mailbox: String, from first: UInt32 = 0)
-        throws
-    {
-        try database.execute(
-            """
-            DELETE FROM mail WHERE id IN (SELECT id FROM mail INDEXED BY mail_unsettled
-                WHERE settled_at IS NULL AND bytes IS NULL AND mailbox = \(mailbox) AND uid >= \(first))
-            """)
     }
 
     /// The server's UIDs that are not in the ledger yet, in ascending order; also those whose reading was begun and never ended.
@@ -94,7 +84,7 @@ extension Ledger {
     ) async throws(LedgerFault) -> Int {
         let first = max(first, 1)
         return try await write { database in
-            try Self.forgetUnfinished(database, of: mailbox, from: first)
+            try Self.forgetUnfinished(database, of: mailbox, where: "uid >= \(first)")
             let count = try database.changes(
                 """
                 UPDATE mail SET uid = -id

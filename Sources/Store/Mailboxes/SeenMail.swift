@@ -71,7 +71,7 @@ extension Ledger {
                         \(least + 1))
                     ON CONFLICT (mailbox, uidvalidity, uid) DO UPDATE
                         SET size = excluded.size, hash = excluded.hash, tries = max(tries, \(least)) + 1
-                        WHERE settled_at IS NULL AND bytes IS NULL
+                        WHERE \(part: Self.isUnfinished)
                     RETURNING id, tries
                     """, cached: true)
                 guard let noted else { return nil }
@@ -93,30 +93,41 @@ extension Ledger {
         Set(
             try database.values(
                 """
-                SELECT uid FROM mail INDEXED BY mail_unsettled WHERE settled_at IS NULL AND bytes IS NULL
+                SELECT uid FROM mail INDEXED BY mail_unsettled WHERE \(part: isUnfinished)
                     AND mailbox = \(mailbox) AND uidvalidity = \(uidValidity) AND uid > 0
                 """))
     }
 
     /// Of those, the ones that have left the mailbox are forgotten: nothing is known of them, and nothing will be.
-    ///
-    /// - Parameter found: the mails that the server has.
     package func forgetUnfinished(
-        besides found: [UID], mailbox: String, uidValidity: UIDValidity
+        _ gone: Set<UID>, mailbox: String, uidValidity: UIDValidity
     ) async throws(LedgerFault) {
-        let here = Set(found)
-        guard try await !unfinished(mailbox: mailbox, uidValidity: uidValidity).isSubset(of: here) else {
-            return
-        }
+        guard !gone.isEmpty else { return }
         try await write { database in
-            for uid in try Self.unfinished(database, mailbox, uidValidity).subtracting(here) {
-                try database.execute(
-                    """
-                    DELETE FROM mail WHERE mailbox = \(mailbox) AND uidvalidity = \(uidValidity) AND uid = \(uid)
-                        AND settled_at IS NULL AND bytes IS NULL
-                    """)
-            }
+            try Self.forgetUnfinished(
+                database, of: mailbox, where: "uidvalidity = \(uidValidity) AND uid IN \(list: gone)")
         }
+    }
+
+    static func forgetUnfinished(_ database: Database, of mailbox: String, where condition: SQL) throws {
+        try database.execute(
+            """
+            DELETE FROM mail WHERE id IN (SELECT id FROM mail INDEXED BY mail_unsettled
+                WHERE \(part: isUnfinished) AND mailbox = \(mailbox) AND \(part: condition))
+            """)
+    }
+
+    /// Of a mail: commit 1 was made, and commit 2 was not.
+    private static let isUnfinished: SQL = "settled_at IS NULL AND bytes IS NULL"
+
+    /// Whether an earlier version of Facteur has left mail here, whole and not yet read.
+    package func hasUnreadMail() async throws(LedgerFault) -> Bool {
+        try await read { try Self.hasUnreadMail($0) }
+    }
+
+    static func hasUnreadMail(_ database: Database) throws -> Bool {
+        try database.holds(
+            "SELECT EXISTS (SELECT 1 FROM mail WHERE settled_at IS NULL AND bytes IS NOT NULL)", cached: true)
     }
 
     /// The oldest mails that an earlier version of Facteur has left here, whole and not yet read: at most `limit` of them, and at
@@ -124,11 +135,12 @@ extension Ledger {
     package func beginReading(limit: Int = 50, octets: Int = 8_000_000) async throws(LedgerFault)
         -> [PendingMail]
     {
-        let waiting: SQL = "FROM mail WHERE settled_at IS NULL AND bytes IS NOT NULL"
-        guard try await read({ try $0.holds("SELECT EXISTS (SELECT 1 \(part: waiting))") }) else { return [] }
-        return try await write { database in
+        try await write { database in
             let rows = try database.stream(
-                "SELECT id, bytes, tries, seen_at \(part: waiting) ORDER BY id LIMIT \(limit)")
+                """
+                SELECT id, bytes, tries, seen_at FROM mail WHERE settled_at IS NULL AND bytes IS NOT NULL
+                ORDER BY id LIMIT \(limit)
+                """)
             var batch = ReadingBatch(limit: limit, octets: octets)
             while batch.hasRoom, let row = try rows.next() { try batch.add(PendingMail(row)) }
             return try batch.begin(database)

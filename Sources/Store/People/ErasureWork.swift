@@ -60,8 +60,7 @@ struct ErasureWork {
         facts.openReplies = try database.values(
             "SELECT id FROM mail WHERE intern = \(ref) AND reply_open = 1 ORDER BY id LIMIT \(ErasureFacts.mostNamed)"
         )
-        facts.hasUnreadMail = try database.holds(
-            "SELECT EXISTS (SELECT 1 FROM mail WHERE settled_at IS NULL AND bytes IS NOT NULL)")
+        facts.hasUnreadMail = try Ledger.hasUnreadMail(database)
         facts.contradictions = try database.values(
             """
             SELECT number FROM open_list_conflict
