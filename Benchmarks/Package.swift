@@ -35,7 +35,8 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: house),
-        .executableTarget(name: "ExamineSpeed", dependencies: ["FacteurCore"], swiftSettings: house),
-        .executableTarget(name: "ParseSpeed", dependencies: ["Mail"], swiftSettings: house),
+        .target(name: "MailFile", swiftSettings: house),
+        .executableTarget(name: "ExamineSpeed", dependencies: ["FacteurCore", "MailFile"], swiftSettings: house),
+        .executableTarget(name: "ParseSpeed", dependencies: ["Mail", "MailFile"], swiftSettings: house),
     ]
 )

@@ -17,13 +17,13 @@ USER = "stages@host.test"
 
 
 @contextlib.contextmanager
-def laboratory():
-    """(folder, what lab.json says). Servers and folder are gone afterwards; a killed script's servers end by themselves."""
+def laboratory(*options):
+    """(folder, what lab.json says), with further options of Scripts/lab. Servers and folder are gone afterwards; a killed script's servers end by themselves."""
     with tempfile.TemporaryDirectory(prefix="facteur-benchmark-") as folder:
         # The servers run as users of their own.
         os.chmod(folder, 0o755)
         heap = os.path.join(folder, "lab")
-        subprocess.run([LAB, "up", heap, "--parent", str(os.getpid())], check=True)
+        subprocess.run([LAB, "up", heap, "--parent", str(os.getpid()), *options], check=True)
         try:
             with open(os.path.join(heap, "lab.json"), encoding="utf-8") as file:
                 yield folder, json.load(file)
@@ -66,24 +66,25 @@ def indexed(lab, user=USER):
     return found
 
 
-def write_configuration(folder, database, lab, imap=None, smtp=None, smtp_ca=None, **more):
+def write_configuration(folder, database, lab, imap=None, smtp=None, smtp_ca=None, users=(USER,), **more):
     """Facteur's configuration for the lab's servers, or for the addresses given; its path.
 
-    It is JSON, which every reader of YAML takes. `more` sets keys of the mailbox.
+    It is JSON, which every reader of YAML takes. Each user's INBOX is watched; `more` sets keys of the mailboxes.
     """
     secret = os.path.join(folder, "secret")
     with open(os.open(secret, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(lab["password"] + "\n")
-    login = {"user": USER, "password": {"file": secret}}
+    password = {"file": secret}
     imap = imap or f"imaps://localhost:{lab['imaps_port']}"
     smtp = smtp or f"smtp://localhost:{lab['submission_port']}"
     # In the clear is only what goes through a relay that has to read along.
-    mailbox = {"name": "stages", "server": imap, "folder": "INBOX", **login,
-               **({"tls": "none"} if imap.startswith("imap:") else {"ca": lab["ca"]}), **more}
+    safety = {"tls": "none"} if imap.startswith("imap:") else {"ca": lab["ca"]}
+    mailboxes = [{"name": user.partition("@")[0], "server": imap, "folder": "INBOX", "user": user, "password": password,
+                  **safety, **more} for user in users]
     words = {
         "database": database,
-        "mailboxes": [mailbox],
-        "smtp": {"server": smtp, **login, "ca": smtp_ca or lab["ca"], "from": f"Stages <{USER}>", "bounces": USER,
+        "mailboxes": mailboxes,
+        "smtp": {"server": smtp, "user": USER, "password": password, "ca": smtp_ca or lab["ca"], "from": f"Stages <{USER}>", "bounces": USER,
                  "per_hour": 100_000},
         "trust": {"authserv_id": "mx.example.test", "portal": ["cic.gc.ca"]},
         "letters": {"contact": USER},

@@ -1,14 +1,15 @@
 import Foundation
 import Glibc
 import Mail
+import MailFile
 
-/// Parses every mail of a file (4 octets of length, little endian, before each) and prints one line: how many, processor
+/// Parses every mail of a file (`MailFile`) and prints one line: how many, processor
 /// seconds for what Python's email is asked for too, the same with the HTML read as text besides, Unicode scalars of plain
 /// text found by both ways.
 @main enum ParseSpeed {
     static func main() throws {
         let file = try Data(contentsOf: URL(filePath: CommandLine.arguments.dropFirst().first ?? ""))
-        let mails = cut([UInt8](file))
+        let mails = MailFile.cut([UInt8](file))
         let alike = measured(mails) { isWhole($0) ? plainText($0.root) : [] }
         let whole = measured(mails) { mail in
             let bodies = mail.bodies
@@ -29,17 +30,6 @@ import Mail
             for text in texts { scalars += text.unicodeScalars.count }
         }
         return (Double(time) / Double(CLOCKS_PER_SEC), scalars)
-    }
-
-    private static func cut(_ bytes: [UInt8]) -> [[UInt8]] {
-        var mails: [[UInt8]] = []
-        var rest = bytes[...]
-        while rest.count >= 4 {
-            let length = rest.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-            mails.append([UInt8](rest.dropFirst(4).prefix(length)))
-            rest = rest.dropFirst(4 + length)
-        }
-        return mails
     }
 
     private static func isWhole(_ mail: Message) -> Bool {
