@@ -36,7 +36,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .target(name: "MailFile", swiftSettings: house),
-        .executableTarget(name: "ExamineSpeed", dependencies: ["FacteurCore", "MailFile"], swiftSettings: house),
+        .executableTarget(
+            name: "ExamineSpeed", dependencies: ["FacteurCore", "MailFile"], swiftSettings: house),
         .executableTarget(name: "ParseSpeed", dependencies: ["Mail", "MailFile"], swiftSettings: house),
     ]
 )
