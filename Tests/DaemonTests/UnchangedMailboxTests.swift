@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A server that counts what happens in a folder (RFC 7162), and so says that nothing did.
-@Suite("a folder that stays as it is", .timeLimit(.minutes(5))) struct UnchangedMailboxTests {
+@Suite("a folder that stays as it is", .timeLimit(.minutes(20))) struct UnchangedMailboxTests {
     /// Two mails, and a server that says how many changes there were.
     private static func fixture() async throws -> (ScriptedFixture, ScriptedMailbox) {
         var manners = ScriptedMailbox.Manners()
