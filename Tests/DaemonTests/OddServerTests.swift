@@ -198,7 +198,7 @@ import Text
 
     @Test(
         "check says within seconds at which server the silence is",
-        arguments: ["LOGIN", "EXAMINE", "LIST", "NOOP"], [ScriptedRelay.Step.auth, .mail, .recipient])
+        arguments: ["LOGIN", "EXAMINE", "LIST"], [ScriptedRelay.Step.auth, .mail, .recipient])
     func checkup(command: String, step: ScriptedRelay.Step) async throws {
         var manners = ScriptedMailbox.Manners()
         manners.silentAt = [command]

@@ -85,9 +85,10 @@ final class IMAPConversation {
     /// A refusal that cannot be handled here, as a fault.
     func fault(_ refusal: IMAPFault) -> ServerFault { .imap(refusal, server: server) }
 
-    /// How a wait under IDLE ended.
+    /// How a wait under IDLE ended. The server may idle still: the next request ends that, in the same write if it is one that can
+    /// (`IMAPSession.Request`).
     enum IdleEnd {
-        /// The folder has news. The server still idles: the next request ends that, in the same write if it is `.fetchNew`.
+        /// The folder has news.
         case news
         case quiet
         /// The server does not know the command.
@@ -96,7 +97,9 @@ final class IMAPConversation {
 
     /// Waits under IDLE until the folder has news, or until `patience` has passed. If the server refuses IDLE, it waits the whole
     /// time as well, because otherwise it would try again at once.
-    func idle(for patience: Duration) async throws -> IdleEnd {
+    ///
+    /// - Parameter isTrial: whether to see that the server bears the end of it, too.
+    func idle(for patience: Duration, isTrial: Bool) async throws -> IdleEnd {
         var isKnown = true
         for action in session.perform(.idle) { try await carryOut(action) }
         let end = ContinuousClock.now + patience
@@ -115,7 +118,7 @@ final class IMAPConversation {
                 break
             }
         }
-        _ = try await attempt(.done)
+        if isTrial { _ = try await attempt(.done) }
         return isKnown ? .quiet : .unknown
     }
 

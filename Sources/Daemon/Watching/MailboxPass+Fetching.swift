@@ -10,8 +10,8 @@ extension MailboxPass {
     static let batchOctets = 1_000_000
     /// How many mails in a row a server may refuse before it counts as refusing everything.
     private static let mostRefused = 10
-    /// Mails that may be requested at once; the mails after them were not requested yet.
-    private static let mostAwaited = IMAPSession.Limits().batchCount * IMAPSession.Limits().batchesInFlight
+    /// Mails that a server may have been about to send when it ended the session; it sends them in the order of the requests.
+    private static let mostAwaited = 200
 
     mutating func fetch(_ uids: [UID]) async throws {
         let sizes = try await sizes(of: uids)

@@ -257,7 +257,8 @@ package struct Watcher: Sendable {
         }
         do {
             // RFC 2177 §3: renewed within 29 minutes.
-            switch try await conversation.idle(for: min(patience, .seconds(1_500))) {
+            let most = Duration.seconds(1_500)
+            switch try await conversation.idle(for: min(patience, most), isTrial: !idling.hasIdled) {
             case .news:
                 idling.succeeded()
                 return true
@@ -341,7 +342,7 @@ private final class Logins {
 private struct Idling {
     /// Sessions in a row that ended at their first IDLE.
     private var losses = 0
-    private var hasIdled = false
+    private(set) var hasIdled = false
     /// Whether this session ended in this way.
     private(set) var hasEndedSession = false
     /// Whether the last try has made the server one that is polled.

@@ -10,16 +10,16 @@ extension IMAPSession {
     mutating func found(_ uids: [UID]) -> [Action] {
         guard case .running(_, let work) = state else { return [] }
         if case .finding = work { gathered.uids += uids.prefix(limits.found - gathered.uids.count) }
-        guard case .searching(_, let after, _, _) = work else { return [] }
-        return keep(uids, above: after)
+        guard case .searching(let search) = work else { return [] }
+        return keep(uids, above: search.after)
     }
 
     mutating func found(_ all: UIDSet, by tag: String?) -> [Action] {
-        guard case .running(_, .searching(let own, let after, _, _)) = state, tag == nil || tag == own else {
+        guard case .running(_, .searching(let search)) = state, tag.map(search.isWaiting) ?? true else {
             return []
         }
         guard let uids = all.members(limit: limits.uids) else { return tooMany() }
-        return keep(uids, above: after)
+        return keep(uids, above: search.after)
     }
 
     /// A FETCH answers the running request, or is unsolicited.
@@ -37,7 +37,7 @@ extension IMAPSession {
             let actions = arrived(fetch, &bodies)
             if !isOver { state = .running(request, .fetching(bodies)) }
             return actions
-        case .examining, .listing, .counting, .searching, .finding, .asking, .changing, .removing, .noop,
+        case .examining, .listing, .searching, .finding, .asking, .changing, .removing, .noop,
             .askingToIdle, .idling, .endingIdle, .leaving:
             return unasked(fetch)
         }
@@ -169,13 +169,14 @@ struct IMAPBodyFetch: Sendable {
     private struct Flight {
         let tag: String
         var asked: [UID]
+        let octets: Int
         var remaining: Set<UID>
         /// Every mail above it was asked for, and those of `asked` have come; `nil`: only those of `asked` were.
         var above: UID?
     }
 
-    /// The batches that are still to be requested, the next one last.
-    private var batches: [[UID]]
+    /// The batches that are still to be requested, the next one last, with their octets as the server reported them.
+    private var batches: [(uids: [UID], octets: Int)]
     private var flights: [Flight] = []
     /// The server's text when it refused a batch: the other batches continue, but the request as a whole has failed.
     private(set) var refusal: IMAPFault?
@@ -195,30 +196,34 @@ struct IMAPBodyFetch: Sendable {
             if !batch.isEmpty,
                 octets + size > limits.batchOctets || batch.count >= min(limits.batchCount, 500)
             {
-                batches.append(batch)
+                batches.append((batch, octets))
                 (batch, octets) = ([], 0)
             }
             batch.append(message.uid)
             octets += size
         }
-        if !batch.isEmpty { batches.append(batch) }
+        if !batch.isEmpty { batches.append((batch, octets)) }
         batches.reverse()
     }
 
     /// One request for every mail above that UID.
     init(above: UID, tag: String) {
         batches = []
-        flights = [Flight(tag: tag, asked: [], remaining: [], above: above)]
+        flights = [Flight(tag: tag, asked: [], octets: 0, remaining: [], above: above)]
     }
 
     var isDone: Bool { batches.isEmpty && flights.isEmpty }
 
-    func mayDepart(_ limit: Int) -> Bool { flights.count < max(1, limit) && !batches.isEmpty }
+    func mayDepart(_ limits: IMAPSession.Limits) -> Bool {
+        guard let next = batches.last, !flights.isEmpty else { return !batches.isEmpty }
+        let octets = flights.reduce(next.octets) { $0 + $1.octets }
+        return flights.count < limits.batchesInFlight && octets <= limits.octetsInFlight
+    }
 
     /// Marks the next batch as requested with this tag.
     mutating func issue(tag: String) -> UIDSet {
-        let batch = batches.popLast() ?? []
-        flights.append(Flight(tag: tag, asked: batch, remaining: Set(batch)))
+        let (batch, octets) = batches.popLast() ?? ([], 0)
+        flights.append(Flight(tag: tag, asked: batch, octets: octets, remaining: Set(batch)))
         return UIDSet(batch)
     }
 

@@ -16,15 +16,13 @@ extension IMAPSession {
         case over
     }
 
-    enum Work: Sendable {
+    indirect enum Work: Sendable {
         /// Awaits the reply to EXAMINE or SELECT, gathering what is told of the folder; then ready.
         case examining(tag: String, IMAPFolderState)
         /// Awaits the reply to LIST, and gathers names; then ready.
         case listing(tag: String)
-        /// Awaits the reply to NOOP, after which the number of messages is known; then searching, or ready.
-        case counting(tag: String, after: UID?)
-        /// Awaits the reply to the UID SEARCH of the window that begins at message `lowest`; then the window below, or ready.
-        case searching(tag: String, after: UID?, lowest: Int, foundBefore: Int)
+        /// Awaits the replies to NOOP and to the UID SEARCHes under way; then more of them, or ready.
+        case searching(IMAPSearch)
         /// Awaits the reply to one FETCH of sizes; then the next, or ready.
         case sizing(tag: String, asked: UIDSet, rest: ArraySlice<UIDSet>)
         /// Awaits header fields and the reply to their FETCH; then ready.
@@ -45,7 +43,7 @@ extension IMAPSession {
         case askingToIdle(tag: String)
         /// Awaits new data; when the next request is performed, endingIdle.
         case idling(tag: String)
-        /// Awaits the reply to IDLE after DONE; then ready, or fetching what was asked for in the same write.
+        /// Awaits the reply to IDLE after DONE; then ready, or awaiting what was asked for in the same write.
         case endingIdle(tag: String, ahead: Ahead?)
         /// Awaits the reply to LOGOUT or the end of the connection; then over.
         case leaving(tag: String)
@@ -54,7 +52,8 @@ extension IMAPSession {
     /// A request whose command was sent together with DONE.
     struct Ahead: Sendable {
         let request: Request
-        let fetch: IMAPBodyFetch
+        let work: Work
+        var countedFolder: [UInt8]?
     }
 
     /// Stored beside the state and not in it, so that appending to a long list never copies it. `Limits` or the request bounds each
@@ -83,8 +82,9 @@ extension IMAPSession {
         switch work {
         case .examining: .command(request.isSelect ? "SELECT" : "EXAMINE")
         case .listing: .command("LIST")
-        case .counting, .noop: .command("NOOP")
-        case .searching, .finding: .command("UID SEARCH")
+        case .noop: .command("NOOP")
+        case .searching(let search): .command(search.isCounting ? "NOOP" : "UID SEARCH")
+        case .finding: .command("UID SEARCH")
         case .sizing, .identifying, .fetching: .command("UID FETCH")
         case .asking: .command("STATUS")
         case .changing(_, let verb): .command(verb)
@@ -188,12 +188,14 @@ package struct IMAPFolderState: Sendable, Equatable {
     package var permanentFlags: [String]?
 
     package init(
-        uidValidity: UIDValidity? = nil, uidNext: UID? = nil, exists: Int = 0, readOnly: Bool = false
+        uidValidity: UIDValidity? = nil, uidNext: UID? = nil, exists: Int = 0, readOnly: Bool = false,
+        isSelected: Bool = false
     ) {
         self.uidValidity = uidValidity
         self.uidNext = uidNext
         self.exists = exists
         self.readOnly = readOnly
+        self.isSelected = isSelected
     }
 }
 
@@ -229,14 +231,15 @@ extension IMAPSession {
     /// `.fault` that ends the session.
     package enum Request: Sendable, Equatable {
         /// EXAMINE, never SELECT: nothing in the folder changes, not even `\Recent` (RFC 3501 §6.3.2). The name is as a person
-        /// writes it; the session encodes it in modified UTF-7.
+        /// writes it; the session encodes it in modified UTF-7. It is sent together with the DONE that ends `idle`.
         case examine(folder: String)
         /// The same, with the octets that LIST gave.
         case examineListed([UInt8])
         /// LIST of every folder that can be opened, with its use where the server says so (RFC 6154).
         case listFolders
-        /// The UIDs above `after`, or all: first NOOP, so that the server reports new mail, then UID SEARCH in windows of message
-        /// numbers, the newest first, so that no answer grows with the mailbox.
+        /// The UIDs above `after`, or all: first NOOP, so that the server reports new mail, unless the folder has just been opened;
+        /// then UID SEARCH in windows of message numbers, the newest first, so that no answer grows with the mailbox. What may go
+        /// together goes in one write.
         case searchNew(after: UID?)
         /// RFC822.SIZE of these; a UID that is gone gets no answer.
         case fetchSizes(UIDSet)
@@ -284,7 +287,9 @@ extension IMAPSession {
         /// Octets in one FETCH, by the sizes that the server reported; a single mail may exceed it.
         package var batchOctets = 8 << 20
         /// FETCHes under way at once.
-        package var batchesInFlight = 4
+        package var batchesInFlight = 16
+        /// Octets of all that is under way, likewise.
+        package var octetsInFlight = 8 << 20
         /// Message numbers that one UID SEARCH covers: 5,000 answers of 11 octets stay under the parser's line.
         package var searchWindow = 5_000
         /// UIDs that one `searchNew` may find.

@@ -1,13 +1,15 @@
 extension IMAPSession {
     /// The first command of a request.
     mutating func begin(_ request: Request) -> [Action] {
+        let isCurrent = isFolderCurrent
+        isFolderCurrent = false
         switch request {
         case .examine(let name), .select(let name): return open(MailboxName(name).wire, request)
         case .examineListed(let wire), .selectListed(let wire): return open(wire, request)
         case .listFolders: return run(request, .list(capabilities)) { .listing(tag: $0) }
         case .searchNew(let after):
             guard folder != nil else { return noFolder(request) }
-            return run(request, .noop) { .counting(tag: $0, after: after) }
+            return beginSearch(request, after: after, isCurrent: isCurrent)
         case .fetchSizes(let uids):
             guard folder != nil else { return noFolder(request) }
             return nextSizes(request, uids.split(count: 5_000)[...])
@@ -55,12 +57,49 @@ extension IMAPSession {
         // The old folder is closed even when the new one is refused (RFC 3501 §6.3.1).
         folder = nil
         if let fault = Self.flaw(of: name) { return conclude(.failed(request, fault)) }
-        var told = IMAPFolderState()
-        told.isSelected = request.isSelect
-        let asksForCount = !request.isSelect && !plainly && capabilities.has("CONDSTORE")
-        let examine: IMAPCommand = asksForCount ? .examineCounted(name) : .examine(name)
-        gathered.countedFolder = asksForCount ? name : nil
-        return run(request, request.isSelect ? .select(name) : examine) { .examining(tag: $0, told) }
+        let (command, counted) = opening(name, request, plainly: plainly)
+        gathered.countedFolder = counted
+        return run(request, command) { .examining(tag: $0, IMAPFolderState(isSelected: request.isSelect)) }
+    }
+
+    /// - Returns: the folder's name if it is opened in a way that not every server may understand which offers it.
+    private func opening(
+        _ name: [UInt8], _ request: Request, plainly: Bool
+    ) -> (IMAPCommand, countedFolder: [UInt8]?) {
+        guard !request.isSelect else { return (.select(name), nil) }
+        guard !plainly, capabilities.has("CONDSTORE") else { return (.examine(name), nil) }
+        return (.examineCounted(name), name)
+    }
+
+    /// What goes in the same write as the DONE that ends IDLE; `nil` where that is nothing.
+    mutating func ahead(of request: Request) -> (Ahead, command: [UInt8])? {
+        switch request {
+        case .fetchNew(let after):
+            guard let (fetch, command) = fetchNew(after: after) else { return nil }
+            return (Ahead(request: request, work: .fetching(fetch)), command)
+        case .examine(let name): return aheadOpening(MailboxName(name).wire, request)
+        case .examineListed(let wire): return aheadOpening(wire, request)
+        case .listFolders, .searchNew, .fetchSizes, .fetchBodies, .find, .fetchMessageIDs, .select,
+            .selectListed,
+            .status, .flag, .move, .copy, .remove, .noop, .idle, .done, .logout:
+            return nil
+        }
+    }
+
+    private mutating func aheadOpening(_ name: [UInt8], _ request: Request) -> (Ahead, command: [UInt8])? {
+        guard Self.flaw(of: name) == nil else { return nil }
+        let (command, counted) = opening(name, request, plainly: false)
+        let tag = nextTag()
+        let work = Work.examining(tag: tag, IMAPFolderState())
+        let ahead = Ahead(request: request, work: work, countedFolder: counted)
+        return (ahead, command.lines(tag: tag).flatMap(\.self))
+    }
+
+    /// IDLE has ended, and the server goes on with what was sent together with DONE.
+    private mutating func goOn(_ ahead: Ahead) {
+        if case .examining = ahead.work { folder = nil }
+        gathered.countedFolder = ahead.countedFolder
+        state = .running(ahead.request, ahead.work)
     }
 
     /// Why a command cannot carry that name of a folder.
@@ -92,7 +131,7 @@ extension IMAPSession {
     private mutating func goOn(_ request: Request, _ fetch: IMAPBodyFetch, told: [Action] = []) -> [Action] {
         var fetch = fetch
         var lines: [UInt8] = []
-        while fetch.mayDepart(limits.batchesInFlight) {
+        while fetch.mayDepart(limits) {
             let tag = nextTag()
             lines += IMAPCommand.fetchBodies(fetch.issue(tag: tag)).lines(tag: tag).flatMap(\.self)
         }
@@ -123,7 +162,7 @@ extension IMAPSession {
         if status.condition != .ok, let name = gathered.countedFolder {
             return open(name, request, plainly: true)
         }
-        if status.condition == .bad, request != .logout {
+        if status.condition == .bad, request != .logout, !isBeyondFolder(tag, work) {
             let fault = status.isThrottling ? status.refusal : IMAPFault.protocolViolation(status.text)
             // A proxy may offer IDLE although the server behind it does not know it, and IDLE is optional. For any other command,
             // BAD means that the server did not understand us, so that no later reply can be trusted.
@@ -136,13 +175,11 @@ extension IMAPSession {
         case .listing:
             return refused
                 ? refuse(request, status) : [.folders(gathered.folders)] + conclude(.finished(request))
-        case .counting(_, let after):
-            return refused ? refuse(request, status) : search(request, after: after, below: nil)
-        case .searching(_, let after, let lowest, let foundBefore):
-            guard !refused else { return refuse(request, status) }
-            // UIDs ascend with the message numbers: if a window has no new UID, the windows below it have none.
-            let wasLast = lowest == 1 || gathered.uids.count == foundBefore
-            return wasLast ? tellFound(request) : search(request, after: after, below: lowest)
+        case .searching(var search):
+            search.completed(
+                tag: tag, found: gathered.uids.count, exists: folder?.exists ?? 0,
+                refusal: status.condition == .ok ? nil : status.refusal)
+            return goOn(request, search)
         case .finding:
             return refused ? refuse(request, status) : [.found(gathered.uids)] + conclude(.finished(request))
         case .sizing(_, _, let rest):
@@ -156,7 +193,7 @@ extension IMAPSession {
         case .removing(_, let uids): return refused ? refuse(request, status) : expunge(uids, request)
         case .endingIdle(_, let ahead?):
             let end: Action = refused ? .failed(request, status.refusal) : .finished(request)
-            state = .running(ahead.request, .fetching(ahead.fetch))
+            goOn(ahead)
             return [end]
         case .identifying, .changing, .noop, .askingToIdle, .idling, .endingIdle:
             return refused ? refuse(request, status) : conclude(.finished(request))
@@ -164,6 +201,12 @@ extension IMAPSession {
             state = .over
             return [.finished(request), .close]
         }
+    }
+
+    /// Whether that was asked of messages which the folder no longer has: some servers call such a number an error.
+    private func isBeyondFolder(_ tag: String, _ work: Work) -> Bool {
+        guard case .searching(let search) = work else { return false }
+        return search.isBeyond(folder?.exists ?? 0, tag)
     }
 
     private mutating func tellSizes() -> Action {
@@ -186,27 +229,40 @@ extension IMAPSession {
         var opened = told
         opened.readOnly = status.code == .readOnly
         folder = opened
+        isFolderCurrent = true
         return [.folderOpened(opened)] + conclude(.finished(request))
     }
 
-    /// Searches the window of message numbers below `below`, or the highest one.
-    ///
-    /// The search goes from the top down: when a message is removed meanwhile, others move down into a window that is still to
-    /// come, so that none is missed; a message that is found twice is reported once.
-    private mutating func search(_ request: Request, after: UID?, below: Int?) -> [Action] {
+    private mutating func beginSearch(_ request: Request, after: UID?, isCurrent: Bool) -> [Action] {
+        var search = IMAPSearch(after: after)
+        // What no UID can be above is not searched for.
+        if after?.rawValue == UInt32.max { search.stop() }
+        guard !isCurrent else { return goOn(request, search) }
+        let tag = nextTag()
+        search.count(tag: tag)
+        return goOn(request, search, ahead: IMAPCommand.noop.lines(tag: tag).flatMap(\.self))
+    }
+
+    /// Sends as many searches as may be under way, in one write.
+    private mutating func goOn(_ request: Request, _ search: IMAPSearch, ahead: [UInt8] = []) -> [Action] {
+        var search = search
+        var lines = ahead
         let exists = folder?.exists ?? 0
-        let top = min(exists, below.map { $0 - 1 } ?? exists)
-        guard top > 0, after?.rawValue != UInt32.max else { return tellFound(request) }
-        guard exists <= max(limits.uids, limits.searchWindow) else {
-            return conclude(
-                .failed(request, .folder("the folder holds \(exists) mails, more than \(limits.uids)")))
+        if exists > max(limits.uids, limits.searchWindow) {
+            search.refuse(.folder("the folder holds \(exists) mails, more than \(limits.uids)"))
         }
-        let lowest = max(1, top - limits.searchWindow + 1)
-        let numbers = below == nil ? (lowest == 1 ? nil : "\(lowest):*") : "\(lowest):\(top)"
-        let command = IMAPCommand.search(
-            after: after, numbers: numbers, extended: capabilities.has("ESEARCH"))
-        let count = gathered.uids.count
-        return run(request, command) { .searching(tag: $0, after: after, lowest: lowest, foundBefore: count) }
+        let extended = capabilities.has("ESEARCH")
+        while search.mayDepart(exists: exists) {
+            let tag = nextTag()
+            let numbers = search.issue(tag: tag, exists: exists, window: limits.searchWindow)
+            let command = IMAPCommand.search(after: search.after, numbers: numbers, extended: extended)
+            lines += command.lines(tag: tag).flatMap(\.self)
+        }
+        guard search.isStill else {
+            state = .running(request, .searching(search))
+            return lines.isEmpty ? [] : [.send(lines)]
+        }
+        return search.refusal.map { conclude(.failed(request, $0)) } ?? tellFound(request)
     }
 
     private mutating func tellFound(_ request: Request) -> [Action] {
@@ -223,7 +279,7 @@ extension IMAPSession.Work {
     fileprivate var isIdle: Bool {
         switch self {
         case .askingToIdle, .idling, .endingIdle: true
-        case .examining, .listing, .counting, .searching, .finding, .sizing, .identifying, .asking,
+        case .examining, .listing, .searching, .finding, .sizing, .identifying, .asking,
             .changing, .removing, .noop, .fetching, .leaving:
             false
         }
@@ -231,14 +287,14 @@ extension IMAPSession.Work {
 
     fileprivate func awaits(_ reply: String) -> Bool {
         switch self {
-        case .examining(let tag, _), .listing(let tag), .counting(let tag, _),
-            .searching(let tag, _, _, _),
+        case .examining(let tag, _), .listing(let tag),
             .sizing(let tag, _, _), .finding(let tag), .identifying(let tag, _), .asking(let tag),
             .changing(let tag, _), .removing(let tag, _), .noop(let tag), .askingToIdle(let tag),
             .idling(let tag),
             .endingIdle(let tag, _), .leaving(let tag):
             tag == reply
         case .fetching(let fetch): fetch.isWaiting(for: reply)
+        case .searching(let search): search.isWaiting(for: reply)
         }
     }
 }

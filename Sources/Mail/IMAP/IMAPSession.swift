@@ -12,6 +12,8 @@ package struct IMAPSession: Sendable {
     var capabilities = IMAPCapabilities([])
     /// The open folder, with its number of messages kept up to date.
     var folder: IMAPFolderState?
+    /// Whether the server was asked for nothing since it opened the folder: it has just said how many messages there are.
+    var isFolderCurrent = false
     /// What the running request has gathered so far.
     var gathered = Gathered()
     private var credentials: Credentials?
@@ -64,15 +66,13 @@ package struct IMAPSession: Sendable {
                 return []
             }
             let done = Array("DONE\r\n".utf8)
-            guard waiting.isEmpty, case .fetchNew(let after) = request,
-                let (fetch, command) = fetchNew(after: after)
-            else {
+            guard waiting.isEmpty, let (ahead, command) = ahead(of: request) else {
                 waiting.append(request)
                 state = .running(running, .endingIdle(tag: tag, ahead: nil))
                 return [.send(done)]
             }
             // RFC 2177 §3: once DONE is sent, the next command may follow.
-            state = .running(running, .endingIdle(tag: tag, ahead: Ahead(request: request, fetch: fetch)))
+            state = .running(running, .endingIdle(tag: tag, ahead: ahead))
             return [.send(done + command)]
         }
     }
@@ -198,6 +198,12 @@ extension IMAPSession {
             return greeted(status)
         case .loggingIn(let own, let login) where tag == own:
             guard status.condition == .ok else { return end(login.fault(status)) }
+            // RFC 3501 §6.2.2: a server that tells them with the login need not be asked again.
+            if case .capability(let words) = status.code {
+                capabilities = words
+                state = .ready
+                return [.loggedIn(words)] + startNext()
+            }
             let next = nextTag()
             state = .learning(tag: next)
             return [send(.capability, next)]

@@ -36,6 +36,25 @@ import Testing
         #expect(dialogue.actions.last == .finished(.fetchBodies(messages)))
     }
 
+    @Test("only so many octets are under way, and always one batch")
+    func octets() {
+        var limits = Self.small
+        (limits.batchesInFlight, limits.octetsInFlight) = (9, 180)
+        var dialogue = IMAPDialogue.opened(exists: 9, [], limits: limits)
+        dialogue.perform(.fetchBodies(Self.messages([1: 100, 2: 80, 3: 100, 4: 100, 5: 10])))
+        #expect(dialogue.sent.count == 2)
+        dialogue.say("F5 OK\n")
+        #expect(dialogue.sent.count == 3)
+        dialogue.say("F6 OK\n")
+        #expect(dialogue.sent.count == 3)
+        dialogue.say("F7 OK\n")
+        #expect(dialogue.sent.last == "UID FETCH 4:5 (UID BODY.PEEK[])" && dialogue.sent.count == 4)
+        limits.octetsInFlight = 1
+        var narrow = IMAPDialogue.opened(exists: 9, [], limits: limits)
+        narrow.perform(.fetchBodies(Self.messages([1: 100, 2: 80])))
+        #expect(narrow.sent == ["UID FETCH 1 (UID BODY.PEEK[])"])
+    }
+
     @Test(
         "mails of a later FETCH that come before the reply to an earlier one are its own",
         arguments: Chunking.allCases)

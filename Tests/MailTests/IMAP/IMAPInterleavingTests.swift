@@ -113,7 +113,8 @@ import Testing
     func talkedEmpty(words: String) {
         var dialogue = IMAPDialogue.opened(
             exists: 3,
-            [.noop, IMAPTurn("UID SEARCH", "* ESEARCH (TAG \"{tag}\") UID ALL 11:13\n{tag} OK\n")])
+            [.noop, .noop, IMAPTurn("UID SEARCH", "* ESEARCH (TAG \"{tag}\") UID ALL 11:13\n{tag} OK\n")])
+        dialogue.perform(.noop)
         dialogue.say(words)
         dialogue.perform(.searchNew(after: nil))
         #expect(dialogue.actions.suffix(2) == [.newUIDs([11, 12, 13]), .finished(.searchNew(after: nil))])
@@ -144,19 +145,21 @@ private struct ChattyServer {
 
     /// The answers to EXAMINE, a search, its sizes, its mails, and a search at the end.
     mutating func season() -> [IMAPTurn] {
-        [.examine(exists: uids.count)] + search(above: 11, into: \.found)
+        [.examine(exists: uids.count)] + search(above: 11, into: \.found, noop: false)
             + [IMAPTurn("UID FETCH", sizes()), IMAPTurn("UID FETCH", bodies())]
-            + search(above: 0, into: \.foundAtTheEnd)
+            + search(above: 0, into: \.foundAtTheEnd, noop: true)
     }
 
-    private mutating func search(above: UInt32, into result: WritableKeyPath<Self, [UID]>) -> [IMAPTurn] {
-        let noop = chatter() + "{tag} OK\n"
+    private mutating func search(
+        above: UInt32, into result: WritableKeyPath<Self, [UID]>, noop: Bool
+    ) -> [IMAPTurn] {
+        let noop = noop ? [IMAPTurn("NOOP", chatter() + "{tag} OK\n")] : []
         let before = chatter()
         // Nothing that changes between what is found and what is told of it.
         self[keyPath: result] = uids.filter { $0.rawValue > above }
         let all = UIDSet(self[keyPath: result])
         let answer = "* ESEARCH (TAG \"{tag}\") UID ALL \(all)\n"
-        return [IMAPTurn("NOOP", noop), IMAPTurn("UID SEARCH", before + answer + chatter() + "{tag} OK\n")]
+        return noop + [IMAPTurn("UID SEARCH", before + answer + chatter() + "{tag} OK\n")]
     }
 
     private mutating func sizes() -> String {

@@ -178,6 +178,21 @@ import Testing
         #expect(dialogue.actions == [.fault(.login(permanent: false, "cancelled")), .close])
     }
 
+    @Test("a server that tells its capabilities with the login is not asked again")
+    func capabilitiesWithLogin() {
+        var dialogue = IMAPDialogue([
+            IMAPTurn.login()[0],
+            IMAPTurn(
+                "AUTHENTICATE", "* CAPABILITY IMAP4rev1 OLD\n{tag} OK [CAPABILITY IMAP4rev1 IDLE] Logged in\n"
+            ),
+            .noop,
+        ])
+        dialogue.start()
+        dialogue.perform(.noop)
+        #expect(
+            dialogue.actions == [.loggedIn(IMAPCapabilities(["IMAP4REV1", "IDLE"])), .finished(.noop)])
+    }
+
     @Test("a server that refuses CAPABILITY is not spoken to")
     func refusesCapability() {
         var dialogue = IMAPDialogue([IMAPTurn("CAPABILITY", "{tag} BAD no\n")])

@@ -146,12 +146,78 @@ import Testing
     @Test("may tell of each mail's own count, which nobody has asked for")
     func noise() {
         var dialogue = Self.opened([
-            IMAPTurn("EXAMINE", Self.answer("")), .noop,
+            IMAPTurn("EXAMINE", Self.answer("")),
             IMAPTurn(
                 "UID SEARCH",
                 "* 1 FETCH (FLAGS (\\Seen) MODSEQ (12345))\n* ESEARCH (TAG \"{tag}\") UID ALL 4\n{tag} OK\n"),
         ])
         dialogue.perform(.searchNew(after: nil))
         #expect(dialogue.actions.contains(.newUIDs([4])) && !dialogue.session.isOver)
+    }
+}
+
+@Suite("a folder that is opened again from IDLE") struct IMAPReopenTests {
+    private static let request = IMAPSession.Request.examine(folder: "INBOX")
+
+    private static func idling(
+        _ answers: [IMAPTurn], capabilities: String = IMAPDialogue.capabilities,
+        cut: @escaping ([UInt8]) -> [[UInt8]] = { [$0] }
+    ) -> IMAPDialogue {
+        var dialogue = IMAPDialogue.opened(
+            exists: 3, [IMAPTurn("IDLE", "+ idling\n")] + answers, capabilities: capabilities, cut: cut)
+        dialogue.perform(.idle)
+        return dialogue
+    }
+
+    @Test("is asked for in the write that ends IDLE, and searched without NOOP", arguments: Chunking.allCases)
+    func oneWrite(chunking: Chunking) {
+        var dialogue = Self.idling(
+            [IMAPTurn("DONE", "* 4 EXISTS\n{tag} OK\n"), .examine(exists: 5)], cut: chunking.cut)
+        dialogue.perform(Self.request)
+        #expect(dialogue.writes == [["IDLE"], ["DONE", "EXAMINE \"INBOX\""]])
+        let opened = IMAPFolderState(
+            uidValidity: UIDValidity(rawValue: 77), uidNext: 1000, exists: 5, readOnly: true)
+        #expect(
+            dialogue.actions == [
+                .exists(4), .finished(.idle), .folderOpened(opened), .finished(Self.request),
+            ])
+        dialogue.perform(.searchNew(after: 4))
+        #expect(dialogue.sent.last == "UID SEARCH RETURN (ALL) UID 5:*")
+    }
+
+    @Test("is opened plainly where the server does not understand what it offers")
+    func refused() {
+        var dialogue = Self.idling(
+            [
+                IMAPTurn("DONE", "{tag} OK\n"), IMAPTurn("EXAMINE \"INBOX\" (CONDSTORE)", "{tag} BAD what\n"),
+                .examine(exists: 5),
+            ], capabilities: IMAPDialogue.capabilities)
+        dialogue.say("* CAPABILITY \(IMAPDialogue.capabilities) CONDSTORE\n")
+        dialogue.perform(Self.request)
+        #expect(dialogue.writes.last == ["EXAMINE \"INBOX\""])
+        #expect(dialogue.actions.last == .finished(Self.request))
+    }
+
+    @Test("may be gone: then none is open any more")
+    func gone() {
+        var dialogue = Self.idling([
+            IMAPTurn("DONE", "{tag} OK\n"), IMAPTurn("EXAMINE", "{tag} NO [NONEXISTENT] no such\n"),
+        ])
+        dialogue.perform(Self.request, .fetchSizes(UIDSet([1] as [UID])))
+        #expect(
+            dialogue.actions.suffix(2) == [
+                .failed(Self.request, .folder("[NONEXISTENT] no such")),
+                .failed(.fetchSizes(UIDSet([1] as [UID])), .folder("no folder is open")),
+            ])
+    }
+
+    @Test("by a name that no command can carry is not asked for, and IDLE ends")
+    func badName() {
+        var dialogue = Self.idling([IMAPTurn("DONE", "{tag} OK\n")])
+        dialogue.perform(.examine(folder: ""))
+        #expect(dialogue.writes.last == ["DONE"])
+        #expect(
+            dialogue.actions.last
+                == .failed(.examine(folder: ""), .folder("a folder's name has 1 to 1,000 octets")))
     }
 }
