@@ -10,6 +10,8 @@ package struct IMAPSession: Sendable {
     var parser: IMAPResponseParser
     var state = State.fresh
     var capabilities = IMAPCapabilities([])
+    /// Those before the login.
+    private var capabilitiesBefore = IMAPCapabilities([])
     /// The open folder, with its number of messages kept up to date.
     var folder: IMAPFolderState?
     /// Whether the server was asked for nothing since it opened the folder: it has just said how many messages there are.
@@ -198,15 +200,7 @@ extension IMAPSession {
             return greeted(status)
         case .loggingIn(let own, let login) where tag == own:
             guard status.condition == .ok else { return end(login.fault(status)) }
-            // RFC 3501 §6.2.2: a server that tells them with the login need not be asked again.
-            if case .capability(let words) = status.code {
-                capabilities = words
-                state = .ready
-                return [.loggedIn(words)] + startNext()
-            }
-            let next = nextTag()
-            state = .learning(tag: next)
-            return [send(.capability, next)]
+            return loggedIn(status)
         case .learning(let own) where tag == own:
             guard status.condition == .ok else { return end(.protocolViolation(status.text)) }
             state = .ready
@@ -221,11 +215,25 @@ extension IMAPSession {
         return end(.protocolViolation("the server replied to \(words), which does not wait"))
     }
 
+    /// A server that tells its capabilities with the login, in the tagged OK (RFC 3501 §6.2.2) or before it, need not be asked again.
+    private mutating func loggedIn(_ status: IMAPStatus) -> [Action] {
+        if case .capability(let words) = status.code { capabilities = words }
+        // The same as before may be those of before.
+        guard capabilities == capabilitiesBefore else {
+            state = .ready
+            return [.loggedIn(capabilities)] + startNext()
+        }
+        let next = nextTag()
+        state = .learning(tag: next)
+        return [send(.capability, next)]
+    }
+
     private mutating func greeted(_ status: IMAPStatus) -> [Action] {
         parser.skipsMalformed = false
         parser.progressed()
         guard status.condition == .ok, let credentials else { return end(.protocolViolation(status.text)) }
         self.credentials = nil
+        capabilitiesBefore = capabilities
         do throws(IMAPFault) {
             var login = try IMAPLogin(credentials, capabilities)
             let tag = nextTag()

@@ -178,19 +178,30 @@ import Testing
         #expect(dialogue.actions == [.fault(.login(permanent: false, "cancelled")), .close])
     }
 
-    @Test("a server that tells its capabilities with the login is not asked again")
-    func capabilitiesWithLogin() {
-        var dialogue = IMAPDialogue([
-            IMAPTurn.login()[0],
-            IMAPTurn(
-                "AUTHENTICATE", "* CAPABILITY IMAP4rev1 OLD\n{tag} OK [CAPABILITY IMAP4rev1 IDLE] Logged in\n"
-            ),
-            .noop,
+    @Test(
+        "a server that tells its capabilities with the login is not asked again",
+        arguments: [
+            "{tag} OK [CAPABILITY IMAP4rev1 IDLE] Logged in\n",
+            "* CAPABILITY IMAP4rev1 IDLE\n{tag} OK Logged in\n",
+            "* CAPABILITY IMAP4rev1 OLD\n{tag} OK [CAPABILITY IMAP4rev1 IDLE] Logged in\n",
         ])
+    func capabilitiesWithLogin(_ answer: String) {
+        var dialogue = IMAPDialogue([IMAPTurn.login()[0], IMAPTurn("AUTHENTICATE", answer), .noop])
         dialogue.start()
         dialogue.perform(.noop)
         #expect(
             dialogue.actions == [.loggedIn(IMAPCapabilities(["IMAP4REV1", "IDLE"])), .finished(.noop)])
+    }
+
+    @Test("one that only repeats what it offers before a login is asked again")
+    func capabilitiesRepeated() {
+        let before = "* CAPABILITY \(IMAPDialogue.capabilities)\n"
+        var dialogue = IMAPDialogue([
+            IMAPTurn.login()[0], IMAPTurn("AUTHENTICATE", before + "{tag} OK Logged in\n"),
+            IMAPTurn("CAPABILITY", "* CAPABILITY IMAP4rev1 MOVE\n{tag} OK done\n"),
+        ])
+        dialogue.start()
+        #expect(dialogue.actions == [.loggedIn(IMAPCapabilities(["IMAP4REV1", "MOVE"]))])
     }
 
     @Test("a server that refuses CAPABILITY is not spoken to")
