@@ -287,7 +287,7 @@ extension IMAPSession {
         /// Octets in one FETCH, by the sizes that the server reported; a single mail may exceed it.
         package var batchOctets = 8 << 20
         /// FETCHes under way at once.
-        package var batchesInFlight = 16
+        package var batchesInFlight = 32
         /// Octets of all that is under way, likewise.
         package var octetsInFlight = 8 << 20
         /// Message numbers that one UID SEARCH covers: 5,000 answers of 11 octets stay under the parser's line.

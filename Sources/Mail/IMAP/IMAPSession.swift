@@ -247,10 +247,11 @@ extension IMAPSession {
 }
 
 extension IMAPSession {
-    /// The command's name in a line that we send (`EXAMINE`, `UID FETCH`); `more` for a continuation of a command. Shows nothing
-    /// else: the line may hold a password.
-    package static func verb(of line: [UInt8]) -> String {
-        let words = line.prefix(60).split(separator: UInt8(ascii: " "), maxSplits: 3)
+    /// The command's name in what we send, the first if there are several (`EXAMINE`, `UID FETCH`); `more` for a continuation of a
+    /// command. Shows nothing else: the line may hold a password.
+    package static func verb(of lines: [UInt8]) -> String {
+        let words = lines.prefix(60).prefix { $0 != UInt8(ascii: "\r") }
+            .split(separator: UInt8(ascii: " "), maxSplits: 3)
             .map { word in String(decoding: word.filter { $0 > 0x20 }, as: UTF8.self) }
         if words == ["DONE"] { return "DONE" }
         guard words.count > 1, known.contains(words[1]) else { return "more" }
