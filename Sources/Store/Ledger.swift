@@ -55,8 +55,9 @@ package final class Ledger: Sendable {
             pool = try DatabasePool(path: path, configuration: Self.configuration(busyPolicy))
             shared = SharedCommits(pool, crashPoint)
             identity = FileIdentity(path: path)
-            try Self.insistOnFullSynchronous(pool)
             crashPoint(.before, "commit schema")
+            try Self.makeTables(pool)
+            try Self.insistOnFullSynchronous(pool)
             try Self.migrate(pool, path: path, now: now)
             crashPoint(.after, "commit schema")
         } catch {
@@ -65,8 +66,13 @@ package final class Ledger: Sendable {
     }
 
     /// Writes the journal into the file and lets go of it; nothing can be read or written after that.
-    func close() throws(LedgerFault) {
+    ///
+    /// - Throws: `LedgerFault`, also where something is read from it still.
+    package func close() throws(LedgerFault) {
         do {
+            // The last connection writes the journal into the file, and GRDB closes the one that may write first
+            // (github.com/groue/GRDB.swift/issues/739).
+            (pool as? DatabasePool)?.invalidateReadOnlyConnections()
             try pool.close()
         } catch {
             throw LedgerFault(error, path: path)
@@ -169,6 +175,14 @@ package final class Ledger: Sendable {
                 throw LedgerFault.other(detail: "SQLite would not promise to write through")
             }
         }
+    }
+
+    /// Makes the tables of a new ledger, which are written through together with its first row (`migrate`): until then there is
+    /// nothing to lose, and one fsync a migration is what a first start would wait for longest. A power cut in between leaves the
+    /// file as it was after one of them.
+    private static func makeTables(_ pool: any DatabaseWriter) throws {
+        let isNew = try pool.read { try Database($0).count("SELECT count(*) FROM sqlite_schema") == 0 }
+        if isNew { try Migrations.migrator().migrate(pool) }
     }
 
     private static func migrate(_ pool: any DatabaseWriter, path: String, now: Int64) throws {

@@ -103,6 +103,8 @@ package struct Supervisor: Sendable {
             throw error
         }
         try? await components.metrics.write()
+        // Otherwise the process may end before the last task has let go of the ledger, and leave its journal beside it.
+        try components.ledger.close()
         return faults
     }
 
