@@ -43,12 +43,22 @@ extension UInt8 {
 
 extension String {
     /// Only `A`–`Z` change: Unicode's rules would turn the Kelvin sign into "k" and "İ" into two letters.
-    package var lowercasedASCII: String { String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self) }
+    package var lowercasedASCII: String {
+        utf8.contains(where: \.isCapital)
+            ? String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self) : self
+    }
 
     /// ASCII case ignored, everything else octet by octet.
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
         utf8.count == other.utf8.count
             && zip(utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
+    }
+}
+
+extension String {
+    /// Octet by octet in UTF-8: `==` takes a composed letter and a decomposed one for the same.
+    package func hasSameOctets(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }
 

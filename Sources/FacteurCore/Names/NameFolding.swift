@@ -5,38 +5,45 @@ import Text
 /// `É`, `e` and `e` + U+0301 are `e`; `Œ` is `oe`, `ß` is `ss`, `Ł` is `l`, `Þ` is `th`. Letters of other scripts lose only their
 /// case; their marks stay. It covers more letters than phrases need, because names come from everywhere.
 enum NameFolding {
-    /// Appends the folded letters of one scalar: none for an accent on a Latin letter and for an invisible scalar.
-    static func append(_ scalar: Unicode.Scalar, to folded: inout String) {
+    /// Appends the folded letters of one scalar, in UTF-8: none for an accent on a Latin letter and for an invisible scalar.
+    static func append(_ scalar: Unicode.Scalar, to folded: inout [UInt8]) {
         let value = scalar.value
         if value < 0x80 {
-            folded.unicodeScalars.append((0x41...0x5A).contains(value) ? lowered(value) : scalar)
+            folded.append(UInt8(truncatingIfNeeded: value).lowercasedASCII)
         } else if let letters = latin(value) {
-            folded += letters
+            folded += letters.utf8
         } else if (0x0300...0x036F).contains(value) {
-            let base = folded.unicodeScalars.last
-            if let base, base.isASCII { return }
-            folded.unicodeScalars.append(scalar)
+            if let base = folded.last, base < 0x80 { return }
+            folded += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
         } else if scalar.properties.generalCategory != .format {
-            folded += scalar.properties.lowercaseMapping
+            folded += scalar.properties.lowercaseMapping.utf8
         }
     }
 
     static func folded(_ text: String) -> String {
-        var folded = ""
+        var folded: [UInt8] = []
         folded.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars { append(scalar, to: &folded) }
-        return folded
+        return String(decoding: folded, as: UTF8.self)
     }
 
     /// A name as passports spell it, with two letters for some (ICAO Doc 9303 part 3, section 6): `Müller` is `Mueller`, `Øster` is
     /// `Oester`. Unchanged if it has none of them.
     static func passport(_ name: String) -> String {
-        guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }
+        guard name.unicodeScalars.contains(where: mayBeSpelledOut) else { return name }
         var spelled = ""
         for character in name {
             spelled += passportSpelling[character] ?? String(character)
         }
         return spelled
+    }
+
+    /// One of the letters below, or, as every mark and every other way of writing one is, above them all in Unicode.
+    private static func mayBeSpelledOut(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "Ä", "ä", "Ö", "ö", "Ü", "ü", "Ø", "ø", "Å", "å": true
+        default: scalar.value >= 0x300
+        }
     }
 
     private static let passportSpelling: [Character: String] = [
@@ -113,7 +120,8 @@ struct NameText {
     private(set) var words: [Word] = []
     /// The punctuation after the last word.
     private(set) var ending = NoteSigns()
-    private var folded = ""
+    /// The word that is being read, folded, in UTF-8.
+    private var folded: [UInt8] = []
     private var glue = Glue.wall
     private var isCapitalised = false
     private var start = 0
@@ -132,7 +140,7 @@ struct NameText {
         if Self.isWordPart(scalar) {
             if folded.isEmpty { (isCapitalised, start) = (Self.isCapital(scalar), offset) }
             NameFolding.append(scalar, to: &folded)
-        } else if scalar.properties.generalCategory != .format {
+        } else if scalar.isASCII || scalar.properties.generalCategory != .format {
             let isAfterWord = !folded.isEmpty
             endWord(at: offset)
             ending.note(scalar, isAfterWord: isAfterWord)
@@ -144,9 +152,10 @@ struct NameText {
         guard !folded.isEmpty else { return }
         words.append(
             Word(
-                text: folded, glue: glue, isCapitalised: isCapitalised, signs: ending, range: start..<offset))
+                text: String(decoding: folded, as: UTF8.self), glue: glue, isCapitalised: isCapitalised,
+                signs: ending, range: start..<offset))
         ending = NoteSigns()
-        folded = ""
+        folded.removeAll(keepingCapacity: true)
         // Until another scalar is read, the separator is empty: `glue(after:)` starts from here.
         glue = .space
     }
@@ -160,6 +169,7 @@ struct NameText {
             }
         }
         if isApostrophe(scalar) { return false }
+        if scalar.isLatinLetter { return true }
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
             .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber:
@@ -169,7 +179,8 @@ struct NameText {
     }
 
     private static func isCapital(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.isASCII { return UInt8(truncatingIfNeeded: scalar.value).isCapital }
+        return switch scalar.properties.generalCategory {
         case .uppercaseLetter, .titlecaseLetter, .otherLetter: true
         default: false
         }
@@ -194,4 +205,9 @@ struct NameText {
         default: false
         }
     }
+}
+
+extension Unicode.Scalar {
+    /// One of the Latin letters beyond ASCII that stand together in Unicode, U+00C0 to U+024F: answered without its tables.
+    fileprivate var isLatinLetter: Bool { 0xC0...0x24F ~= value && value != 0xD7 && value != 0xF7 }
 }

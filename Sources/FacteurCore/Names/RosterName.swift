@@ -29,15 +29,23 @@ enum RosterName {
     /// A capital with an accent, or a dash that is no hyphen, in the middle of a word: `LefËvre`, `JŸrgen` and `Mu–oz` are
     /// `Lefèvre`, `Jürgen` and `Muñoz` read in the wrong encoding.
     private static func hasStrayCapital(_ text: String) -> Bool {
-        let scalars = Array(text.unicodeScalars)
-        return scalars.indices.contains { place in
-            let (before, own) = (place > 0 ? scalars[place - 1] : nil, scalars[place])
-            let next = place + 1 < scalars.count ? scalars[place + 1] : nil
-            guard !own.isASCII, let before, before.properties.isAlphabetic else { return false }
-            if own == "\u{2013}" || own == "\u{2014}" { return next?.properties.isLowercase ?? false }
-            return own.properties.isUppercase
-                && (before.properties.isLowercase || next?.properties.isLowercase ?? false)
+        var before: Unicode.Scalar?
+        var rest = text.unicodeScalars[...]
+        while let own = rest.popFirst() {
+            if let before, isStray(own, after: before, beside: rest.first) { return true }
+            before = own
         }
+        return false
+    }
+
+    private static func isStray(
+        _ own: Unicode.Scalar, after before: Unicode.Scalar, beside next: Unicode.Scalar?
+    ) -> Bool {
+        let isDash = own == "\u{2013}" || own == "\u{2014}"
+        guard !own.isASCII, isDash || own.properties.isUppercase, before.properties.isAlphabetic else {
+            return false
+        }
+        return !isDash && before.properties.isLowercase || next?.properties.isLowercase ?? false
     }
 
     /// The text decoded from UTF-7 (RFC 2152): `Lef+AOg-vre` is `Lefèvre`; `nil` for other text.
@@ -63,6 +71,10 @@ enum RosterName {
 
     /// The original of a text in which UTF-8 was read as Windows-1252, once or several times: `Ã‰` was `É`.
     private static func twiceEncoded(_ text: String) -> String? {
+        // A letter's octets, two or more, became as many letters beyond ASCII, side by side.
+        guard zip(text.utf8, text.utf8.dropFirst()).contains(where: { $0 >= 0x80 && $1 >= 0xC0 }) else {
+            return nil
+        }
         var meant = text
         for _ in 0..<3 {
             guard let before = onceEncoded(meant) else { break }

@@ -53,6 +53,7 @@ struct RosterRow {
     private mutating func value(_ column: RosterColumn) -> String? {
         guard let place = header.places[column], record.fields.indices.contains(place) else { return nil }
         let text = record.fields[place].text
+        if text.isPlainValue(in: column) { return text }
         // Check this first: `Ã` and a soft hyphen are an `í` that was decoded with the wrong encoding.
         if let problem = SpreadsheetValue.error(of: text.trimmed)
             ?? RosterName.problem(of: text.trimmed, in: column)
@@ -161,10 +162,33 @@ extension StringProtocol {
 }
 
 extension String {
+    /// Whether a field is its own value, as nearly all are, and none of the questions about it need be asked: ASCII, a letter or a
+    /// digit at either end, and between them only these and what joins them.
+    fileprivate func isPlainValue(in column: RosterColumn) -> Bool {
+        guard let first = utf8.first, let last = utf8.last, first.isLetterOrDigit, last.isLetterOrDigit else {
+            return false
+        }
+        // In a name it may begin UTF-7.
+        let plus: UInt8? = column.isTyped ? UInt8(ascii: "+") : nil
+        return utf8.allSatisfy { octet in
+            switch octet {
+            case UInt8(ascii: " "), UInt8(ascii: "'"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "@"),
+                UInt8(ascii: "_"):
+                true
+            default: octet.isLetterOrDigit || octet == plus
+            }
+        }
+    }
+
     /// Without the white space at either end.
     var trimmed: String {
         guard let first = utf8.first, let last = utf8.last else { return self }
-        if first.isVisible, last.isVisible { return self }
+        if first.isVisible || first.leadsLatinLetter,
+            last.isVisible || utf8.dropLast().last?.leadsLatinLetter ?? false
+        {
+            return self
+        }
         guard let end = lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(self[...end].drop(while: \.isWhitespace))
     }
@@ -247,4 +271,19 @@ extension RosterProblem {
         case .fieldTooLong: self = .fieldTooLong
         }
     }
+}
+
+extension RosterColumn {
+    /// Whether it holds a code, an address or a word of a few, and no name.
+    fileprivate var isTyped: Bool {
+        switch self {
+        case .familyName, .givenNames, .employer, .office: false
+        case .ref, .email, .language, .noc, .portalEmail, .offerExpected, .supervisorEmail: true
+        }
+    }
+}
+
+extension UInt8 {
+    /// The first of the two octets of U+00C0 to U+02BF: each a character of its own, or the first of one, and none of them a space.
+    fileprivate var leadsLatinLetter: Bool { 0xC3...0xCA ~= self }
 }

@@ -184,6 +184,7 @@ extension String {
 
     /// In quotation marks, on one line, without control characters for a terminal.
     func shown(most: Int) -> String {
+        if isShownAsItIs(most: most) { return "\"" + self + "\"" }
         var text = ""
         for character in self.prefix(most) {
             for scalar in character.unicodeScalars.prefix(4) {
@@ -191,5 +192,11 @@ extension String {
             }
         }
         return "\"" + text + (self.dropFirst(most).isEmpty ? "" : "…") + "\""
+    }
+
+    /// Short and of ASCII and the letters next to it, which hide nothing and join nothing: the answer for nearly every value.
+    private func isShownAsItIs(most: Int) -> Bool {
+        utf8.count <= most
+            && unicodeScalars.allSatisfy { 0x20..<0x7F ~= $0.value || 0xC0..<0x250 ~= $0.value }
     }
 }

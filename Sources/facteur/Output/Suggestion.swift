@@ -11,6 +11,7 @@ enum Suggestion {
 
     /// The text with each `facteur COMMAND` completed.
     static func completed(_ text: String) -> String {
+        guard mayName(text) else { return text }
         let options = options
         guard !lead.isEmpty || !options.isEmpty else { return text }
         var completed = ""
@@ -24,6 +25,18 @@ enum Suggestion {
             rest = rest[range.upperBound...]
         }
         return completed + rest
+    }
+
+    /// Whether the text has `facteur ` anywhere, as hardly one line of many has.
+    private static func mayName(_ text: String) -> Bool {
+        let name = Array("facteur ".utf8)
+        var matched = 0
+        for octet in text.utf8 {
+            // Only its first letter can begin it again.
+            matched = octet == name[matched] ? matched + 1 : octet == name[0] ? 1 : 0
+            if matched == name.count { return true }
+        }
+        return false
     }
 
     private static func isBoundary(_ character: Character) -> Bool {

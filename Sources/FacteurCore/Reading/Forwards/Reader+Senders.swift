@@ -129,7 +129,10 @@ package struct ShownSender: Sendable, Hashable {
     }
 
     private static func endsAddress(_ character: Character) -> Bool {
-        character.isWhitespace || "<>()[]\"“”«»‹›,;:|*\\".contains(character)
+        guard let octet = character.asciiValue else {
+            return character.isWhitespace || "“”«»‹›".contains(character)
+        }
+        return octet <= 0x20 && character.isWhitespace || "<>()[]\",;:|*\\".utf8.contains(octet)
     }
 
     private static func address(_ word: Substring) -> AddrSpec? {

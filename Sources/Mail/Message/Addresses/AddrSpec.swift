@@ -75,6 +75,10 @@ extension AddrSpec {
     /// or invisible character, a last label of digits only.
     package init?(_ text: String) {
         let octets = Array(text.utf8)
+        if let plain = Self.plain(octets) {
+            self = plain
+            return
+        }
         guard octets.count <= 2 * Limit.typedLocalPart + 3 + Limit.domain,
             let at = octets.lastIndex(of: UInt8(ascii: "@"))
         else { return nil }
@@ -84,6 +88,51 @@ extension AddrSpec {
             Self.isTypedDomain(domain)
         else { return nil }
         self.init(localPart: localPart, domain: domain)
+    }
+
+    /// Of ASCII, a dot-atom before its only `@`, as nearly all are; `nil` for any other, allowed or not.
+    private static func plain(_ octets: [UInt8]) -> AddrSpec? {
+        guard let at = octets.firstIndex(of: UInt8(ascii: "@")), (1...Limit.typedLocalPart).contains(at),
+            isPlainLocalPart(octets[..<at]), isPlainDomain(octets[(at + 1)...])
+        else { return nil }
+        return AddrSpec(
+            plainLocalPart: String(decoding: octets[..<at], as: UTF8.self),
+            domain: String(decoding: octets[(at + 1)...], as: UTF8.self))
+    }
+
+    private init(plainLocalPart localPart: String, domain: String) {
+        self.localPart = localPart
+        self.domain = domain.utf8.contains(where: \.isCapital) ? domain.lowercasedASCII : domain
+    }
+
+    private static func isPlainLocalPart(_ octets: ArraySlice<UInt8>) -> Bool {
+        var afterDot = true
+        for octet in octets {
+            let isDot = octet == UInt8(ascii: ".")
+            guard isDot ? !afterDot : octet < 0x80 && octet.isAtomText else { return false }
+            afterDot = isDot
+        }
+        return !afterDot
+    }
+
+    /// Two or more labels of letters, digits and inner hyphens, the last with more than digits.
+    private static func isPlainDomain(_ octets: ArraySlice<UInt8>) -> Bool {
+        guard octets.count <= Limit.domain else { return false }
+        var (labels, length, last) = (1, 0, UInt8(ascii: "."))
+        var hasMoreThanDigits = false
+        for octet in octets {
+            if octet == UInt8(ascii: ".") {
+                guard length > 0, last != UInt8(ascii: "-") else { return false }
+                (labels, length, hasMoreThanDigits) = (labels + 1, 0, false)
+            } else {
+                guard octet.isLetterOrDigit || octet == UInt8(ascii: "-") && length > 0 else { return false }
+                length += 1
+                guard length <= Limit.label else { return false }
+                hasMoreThanDigits = hasMoreThanDigits || !octet.isDigit
+            }
+            last = octet
+        }
+        return labels > 1 && length > 0 && last != UInt8(ascii: "-") && hasMoreThanDigits
     }
 
     /// The local part that a dot-atom or a quoted-string means; `nil` for any other text.
