@@ -85,6 +85,18 @@ extension Migrations {
         """
     }
 
+    /// A row that is new has neither number nor evidence, because both refer to a row that is there: nothing has to be looked for,
+    /// which took most of a first import.
+    static let standingOfNewInterns = """
+        DROP TRIGGER standing_intern_new;
+        CREATE TRIGGER standing_intern_new AFTER INSERT ON intern WHEN NEW.removed_at IS NULL
+        BEGIN
+            UPDATE intern SET standing = CASE NEW.offer_expected WHEN 0 THEN 'no_offer_expected' ELSE 'awaiting_offer' END,
+                standing_since = NEW.imported_at
+            WHERE rowid = NEW.rowid;
+        END;
+        """
+
     /// The mails to the admin about what has waited too long.
     static let digests = """
         CREATE TABLE digest (

@@ -96,6 +96,9 @@ enum Migrations {
         migrator.registerMigration("24 folders that stay as they are") { database in
             try database.execute(sql: marks)
         }
+        migrator.registerMigration("25 where a new intern stands") { database in
+            try database.execute(sql: standingOfNewInterns)
+        }
         return migrator
     }
 
