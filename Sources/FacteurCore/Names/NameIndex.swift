@@ -17,30 +17,28 @@ struct NameIndex: Sendable {
     private var longestHalf = 0
     /// Family half in the upper 32 bits, given half in the lower.
     private var people = Postings<UInt64>()
-    private var wholeNames = Postings<UInt64>()
     /// People with only one name, by its number.
     private var singles = Postings<UInt64>()
     /// Every word of all given names, folded.
     private(set) var givenWords: Set<String> = []
 
-    init(_ interns: some Collection<(row: Int, intern: Intern)>) {
-        halves.reserveCapacity(interns.count)
-        people.reserveCapacity(interns.count * 2)
-        for (row, intern) in interns { add(intern, row: row) }
+    /// - Parameter capacity: of how many interns.
+    init(capacity: Int) {
+        halves.reserveCapacity(capacity)
+        people.reserveCapacity(capacity)
     }
 
-    private mutating func add(_ intern: Intern, row: Int) {
+    mutating func add(_ intern: Intern, row: Int) {
         let family = NameText(intern.familyName).words.map(\.text)
         let givenWords = NameText(intern.givenNames).words
         self.givenWords.formUnion(givenWords.map(\.text))
         let given = Self.givenNames(givenWords[...])
         guard !family.isEmpty else { return }
         guard !given.isEmpty else { return addSingle(intern.familyName, row: row) }
-        let whole = add(family, given, row: row)
-        wholeNames.add(row, under: whole)
+        add(family, given, row: row)
         let passport = (NameFolding.passport(intern.familyName), NameFolding.passport(intern.givenNames))
         guard passport != (intern.familyName, intern.givenNames) else { return }
-        _ = add(
+        add(
             NameText(passport.0).words.map(\.text), Self.givenNames(NameText(passport.1).words[...]), row: row
         )
     }
@@ -53,8 +51,8 @@ struct NameIndex: Sendable {
         }
     }
 
-    /// Adds every form of one spelling, and returns the key of the whole name.
-    private mutating func add(_ family: [String], _ given: [String], row: Int) -> UInt64 {
+    /// Adds every form of one spelling.
+    private mutating func add(_ family: [String], _ given: [String], row: Int) {
         let whole = number(family.joined())
         for count in 1...given.count where count <= Limit.givenNames || count == given.count {
             people.add(row, under: key(family: whole, given: number(given.prefix(count).joined())))
@@ -66,7 +64,6 @@ struct NameIndex: Sendable {
             let behind = number((given.first ?? "") + particles)
             people.add(row, under: key(family: number(rest.joined()), given: behind))
         }
-        return key(family: whole, given: number(given.joined()))
     }
 
     /// Each given name without separators: `Jean-Pierre Marie` is two names.
@@ -100,8 +97,13 @@ struct NameIndex: Sendable {
 }
 
 extension NameIndex {
-    /// For each whole name that two or more rows have, those rows, in the order of their first.
-    func namesakes() -> [[Int]] { wholeNames.shared() }
+    /// Both halves of an intern's name without separators, on a line each; `nil` for a person with only one name.
+    static func wholeName(of intern: Intern) -> String? {
+        let family = NameText(intern.familyName).words
+        let given = NameText(intern.givenNames).words
+        guard !family.isEmpty, !given.isEmpty else { return nil }
+        return family.map(\.text).joined() + "\n" + given.map(\.text).joined()
+    }
 
     /// Half a name found in a text: the words from `start` up to `end`.
     private struct FoundHalf {

@@ -18,12 +18,6 @@ struct Postings<Key: Hashable & Sendable>: Sendable {
 
     func contains(_ key: Key) -> Bool { newest[key] != nil }
 
-    /// Whether two rows or more have the key.
-    func isShared(_ key: Key) -> Bool {
-        guard let entry = newest[key] else { return false }
-        return entries[Int(entry)].older >= 0
-    }
-
     /// In the order in which they were added; empty for an unknown key.
     func rows(under key: Key) -> [Int] {
         var rows: [Int] = []
@@ -35,10 +29,30 @@ struct Postings<Key: Hashable & Sendable>: Sendable {
         }
         return rows.reversed()
     }
+}
 
-    /// The rows of every key that has two or more, ordered by their first row.
-    func shared() -> [[Int]] {
-        newest.keys.filter(isShared).map(rows(under:))
-            .sorted { $0.lexicographicallyPrecedes($1) }
+/// The keys that two rows or more have, found by their hashes: the keys of a large roster are never in memory together.
+enum SharedKeys {
+    /// For each such key its rows, ascending; ordered by their first row.
+    ///
+    /// - Parameter key: of a row below `count`; `nil` for a row without one. It is asked once of every row, and once more of those
+    ///   that may share theirs.
+    static func rows(among count: Int, key: (Int) -> String?) -> [[Int]] {
+        var hashes: [(hash: Int, row: Int32)] = []
+        hashes.reserveCapacity(count)
+        for row in 0..<count {
+            if let key = key(row) { hashes.append((key.hashValue, Int32(clamping: row))) }
+        }
+        hashes.sort { ($0.hash, $0.row) < ($1.hash, $1.row) }
+        var candidates: [String: [Int]] = [:]
+        for place in hashes.indices {
+            let hash = hashes[place].hash
+            let isShared =
+                place > 0 && hashes[place - 1].hash == hash
+                || place + 1 < hashes.count && hashes[place + 1].hash == hash
+            let row = Int(hashes[place].row)
+            if isShared, let key = key(row) { candidates[key, default: []].append(row) }
+        }
+        return candidates.values.filter { $0.count > 1 }.sorted { $0.lexicographicallyPrecedes($1) }
     }
 }

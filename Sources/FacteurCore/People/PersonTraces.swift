@@ -28,7 +28,9 @@ package struct PersonTraces: Sendable {
     ///   addressed otherwise before.
     package init(_ people: [(person: Int, intern: Intern)]) {
         rows = people.map(\.person)
-        names = NameIndex(people.enumerated().map { (row: $0.offset, intern: $0.element.intern) })
+        var names = NameIndex(capacity: people.count)
+        for (row, person) in people.enumerated() { names.add(person.intern, row: row) }
+        self.names = names
         for (person, intern) in people {
             addresses[intern.email.text.lowercased(), default: []].insert(person)
             tags[intern.ref.rawValue.lowercased(), default: []].insert(person)

@@ -30,23 +30,27 @@ package struct PersonChange: Sendable, Hashable {
     /// - Parameters:
     ///   - stored: the interns in the ledger that are not removed.
     ///   - removed: those that are removed; their addresses still belong to them.
-    ///   - origins: the same as `stored`, each with the row's first content, so that a person cannot be replaced in two steps.
+    ///   - origins: those of `stored` who had other names or another address in the row's first content, with that content, so that a
+    ///     person cannot be replaced in two steps.
     package static func all(
         from stored: [Intern], removed: [Intern] = [], origins: [Intern] = [], to file: Roster
     ) -> [PersonChange] {
-        let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = RosterMatch(stored, in: file)
         let first = Dictionary(origins.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         // In most files nearly every row is the one that is known.
-        let changed = file.interns.filter { after in
-            [known[after.ref], first[after.ref]].contains {
-                $0.map { !after.hasSameIdentity(as: $0) } ?? false
-            }
+        let changed = file.interns.indices.filter { row in
+            let after = file.interns[row]
+            return known[row].map { !after.hasSameIdentity(as: $0) } ?? false
+                || first[after.ref].map { !after.hasSameIdentity(as: $0) } ?? false
         }
         guard !changed.isEmpty else { return [] }
-        let owners = byAddress(stored + file.interns + removed)
-        let holders = byAddress(file.interns)
-        return changed.compactMap { after in
-            guard let before = known[after.ref] else { return nil }
+        let keys = Set(
+            changed.flatMap { [file.interns[$0].mailKey] + (known[$0].map { [$0.mailKey] } ?? []) })
+        let owners = holders(of: keys, among: [stored, file.interns, removed])
+        let holders = holders(of: keys, among: [file.interns])
+        return changed.compactMap { row in
+            let after = file.interns[row]
+            guard let before = known[row] else { return nil }
             for person in [before, first[after.ref] ?? before] where after.isAnotherPerson(than: person) {
                 return PersonChange(kind: .otherPerson, before: person, after: after)
             }
@@ -59,13 +63,16 @@ package struct PersonChange: Sendable, Hashable {
         }
     }
 
-    private static func byAddress(_ interns: [Intern]) -> [String: [Intern]] {
-        var owners: [String: [Intern]] = [:]
-        // An address that hundreds share identifies no intern.
-        for intern in interns where owners[intern.mailKey, default: []].count < mostOwners {
-            owners[intern.mailKey, default: []].append(intern)
+    private static func holders(of keys: Set<String>, among lists: [[Intern]]) -> [String: [Intern]] {
+        var holders: [String: [Intern]] = [:]
+        for intern in lists.joined() {
+            let key = intern.mailKey
+            // An address that hundreds share identifies no intern.
+            if keys.contains(key), holders[key, default: []].count < mostOwners {
+                holders[key, default: []].append(intern)
+            }
         }
-        return owners
+        return holders
     }
 
     private static func addressGone(
@@ -92,6 +99,10 @@ extension Intern {
     /// A name by marriage, a corrected spelling of one half, a name in full or shortened, and two halves that were swapped belong
     /// to the same person.
     package func isAnotherPerson(than other: Intern) -> Bool {
+        // As in nearly every row: nothing is folded for it.
+        if familyName.hasSameOctets(as: other.familyName), givenNames.hasSameOctets(as: other.givenNames) {
+            return false
+        }
         let (own, theirs) = (PersonName(self), PersonName(other))
         guard own.words != theirs.words, !PersonName.agreeWhereGiven(own.given, theirs.given) else {
             return false

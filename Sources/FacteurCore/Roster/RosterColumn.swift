@@ -67,7 +67,24 @@ extension RosterColumn {
 
     /// Octet by octet: a name that was decomposed and is now composed is a change like any other.
     func isSame(_ before: Intern, _ after: Intern) -> Bool {
-        value(of: before)?.utf8.elementsEqual(value(of: after)?.utf8 ?? "".utf8) ?? (value(of: after) == nil)
+        switch self {
+        case .ref: before.ref == after.ref
+        case .familyName: before.familyName.hasSameOctets(as: after.familyName)
+        case .givenNames: before.givenNames.hasSameOctets(as: after.givenNames)
+        case .email: before.email == after.email
+        case .language: before.language == after.language
+        case .noc: before.noc == after.noc
+        case .portalEmail: before.portalEmail == after.portalEmail
+        case .employer: Self.isSame(before.employer, after.employer)
+        case .offerExpected: before.offerExpected == after.offerExpected
+        case .supervisorEmail: before.supervisorEmail == after.supervisorEmail
+        case .office: Self.isSame(before.office, after.office)
+        }
+    }
+
+    private static func isSame(_ before: String?, _ after: String?) -> Bool {
+        guard let before else { return after == nil }
+        return before.hasSameOctets(as: after ?? "")
     }
 
     /// Whether there is a value to keep: without the column, every row has `fr` and `yes`.
@@ -93,6 +110,17 @@ extension RosterColumn {
         case .supervisorEmail: intern.supervisorEmail = known.supervisorEmail
         case .office: intern.office = known.office
         }
+    }
+}
+
+extension Intern {
+    /// The columns that have another value than in the other row, in their order.
+    package func columns(differingFrom before: Intern) -> [RosterColumn] {
+        RosterColumn.changeable.filter { !$0.isSame(before, self) }
+    }
+
+    func differs(from before: Intern) -> Bool {
+        RosterColumn.changeable.contains { !$0.isSame(before, self) }
     }
 }
 

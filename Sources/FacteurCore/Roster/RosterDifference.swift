@@ -14,10 +14,10 @@ package struct RosterDifference: Sendable {
         package var touchesLetter: Bool { fields.contains(.email) || fields.contains(.noc) }
     }
 
-    /// Rows of the file that are not in the ledger, in file order.
-    package let added: [Intern]
-    /// In file order.
-    package let changed: [Change]
+    private let file: Roster
+    private let known: RosterMatch
+    private let addedRows: [Int32]
+    private let changedRows: [Int32]
     /// Rows of the ledger that are not in the file: shown, and kept unless `removesMissing`. In the ledger's order.
     package let missing: [Intern]
     package let unchanged: Int
@@ -27,7 +27,18 @@ package struct RosterDifference: Sendable {
     /// Interns of the file and interns whom the ledger keeps beside it, if no rule can distinguish them.
     package let warnings: [RosterWarning]
 
-    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && missing.isEmpty }
+    package var isEmpty: Bool { addedRows.isEmpty && changedRows.isEmpty && missing.isEmpty }
+
+    /// Rows of the file that are not in the ledger, in file order.
+    package var added: some Collection<Intern> { addedRows.lazy.map { file.interns[Int($0)] } }
+
+    /// In file order.
+    package var changed: some Collection<Change> { changedRows.lazy.compactMap { change(in: Int($0)) } }
+
+    private func change(in row: Int) -> Change? {
+        let after = file.interns[row]
+        return known[row].map { Change(before: $0, after: after, fields: after.columns(differingFrom: $0)) }
+    }
 
     /// Compares by reference, including case, in linear time.
     ///
@@ -35,39 +46,49 @@ package struct RosterDifference: Sendable {
     ///   - stored: the interns in the ledger that are not removed.
     ///   - removesMissing: whether interns who are not in the file are removed from the roster.
     package init(from stored: [Intern], to file: Roster, removesMissing: Bool = false) {
-        let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
-        var added: [Intern] = []
-        var changed: [Change] = []
-        for after in file.interns {
-            guard let before = known[after.ref] else {
-                added.append(after)
-                continue
+        let known = RosterMatch(stored, in: file)
+        var (added, changed): ([Int32], [Int32]) = ([], [])
+        for (row, after) in file.interns.enumerated() {
+            if let before = known[row] {
+                if after.differs(from: before) { changed.append(Int32(clamping: row)) }
+            } else {
+                added.append(Int32(clamping: row))
             }
-            let fields = RosterColumn.changeable.filter { !$0.isSame(before, after) }
-            if !fields.isEmpty { changed.append(Change(before: before, after: after, fields: fields)) }
         }
-        self.removesMissing = removesMissing
-        self.added = added
-        self.changed = changed
-        missing = stored.filter { file[$0.ref] == nil }
+        (self.file, self.known, self.removesMissing) = (file, known, removesMissing)
+        (addedRows, changedRows) = (added, changed)
+        missing = stored.filter { file.row(of: $0.ref) == nil }
         unchanged = file.count - added.count - changed.count
         warnings = removesMissing ? [] : RosterWarnings.indistinct(file, beside: missing)
     }
 }
 
 extension RosterDifference {
-    /// One line a row for a person, then the counts.
+    /// One line a row for a person, then the counts, one after the other: together they may be larger than the roster.
     ///
     /// - Parameters:
     ///   - letters: where a letter stands that was sent to an intern, or could not be: if their address or code changes, the line
     ///     says what to do.
     ///   - titles: titles of the NOC codes, if available: a new code is shown with its title.
+    package func eachLine(
+        in language: Language, letters: [InternRef: LetterState] = [:], titles: NOCTitles = NOCTitles(),
+        _ body: (String) throws -> Void
+    ) rethrows {
+        for intern in added { try body(Self.added(intern, language, titles)) }
+        for change in changed {
+            for line in Self.changed(change, language, titles, letters[change.after.ref]) { try body(line) }
+        }
+        for intern in missing { try body(Self.missing(intern, language, isRemoved: removesMissing)) }
+        try body(counts[language])
+    }
+
+    /// The same as a list.
     package func lines(
         in language: Language, letters: [InternRef: LetterState] = [:], titles: NOCTitles = NOCTitles()
     ) -> [String] {
-        added.map { Self.added($0, language, titles) }
-            + changed.flatMap { Self.changed($0, language, titles, letters[$0.after.ref]) }
-            + missing.map { Self.missing($0, language, isRemoved: removesMissing) } + [counts[language]]
+        var lines: [String] = []
+        eachLine(in: language, letters: letters, titles: titles) { lines.append($0) }
+        return lines
     }
 
     /// Characters of a value: enough for a whole address, so that a change in it is visible.
@@ -159,9 +180,9 @@ extension RosterDifference {
     private var counts: Localized {
         Localized(
             en:
-                "\(added.count) new, \(changed.count) changed, \(missing.count) missing from the file, \(unchanged) unchanged",
+                "\(addedRows.count) new, \(changedRows.count) changed, \(missing.count) missing from the file, \(unchanged) unchanged",
             fr:
-                "nouveaux : \(added.count), modifiés : \(changed.count), absents du fichier : \(missing.count), inchangés : \(unchanged)"
+                "nouveaux : \(addedRows.count), modifiés : \(changedRows.count), absents du fichier : \(missing.count), inchangés : \(unchanged)"
         )
     }
 }

@@ -36,8 +36,10 @@ struct RosterWarnings {
         if roster.count == 0 { list.append(Self.noRows) }
         if !shortRows.isEmpty { list.append(Self.short(shortRows)) }
         list += Self.limited(Self.strangeAddresses(places))
-        list += Self.limited(Self.twins(places, key: { $0.ref.rawValue.lowercased() }).map(Self.sameButCase))
-        list += Self.limited(Self.twins(places, key: { $0.email.text.lowercased() }).map(Self.sameEmail))
+        list += Self.limited(
+            Self.twins(roster, lines, key: { $0.ref.rawValue.lowercased() }).map(Self.sameButCase))
+        list += Self.limited(
+            Self.twins(roster, lines, key: { $0.email.text.lowercased() }).map(Self.sameEmail))
         list += Self.limited(Self.ofOtherVersions(places, titles))
         list += Self.limited(Self.indistinct(roster, lines))
         let plain = places.filter { !ReferenceRule.isDistinctive($0.0.ref.rawValue) }
@@ -58,15 +60,13 @@ struct RosterWarnings {
         }
     }
 
-    /// The first line of a key that is repeated, and the line where it is repeated.
+    /// Each line on which a key is repeated, and the line where it stands before that.
     private static func twins(
-        _ places: Zip2Sequence<[Intern], [Int]>, key: (Intern) -> String
-    ) -> [(first: Int, again: Int)] {
-        var firstLine: [String: Int] = [:]
-        return places.compactMap { intern, line in
-            guard let first = firstLine.updateValue(line, forKey: key(intern)) else { return nil }
-            return (first, line)
-        }
+        _ roster: Roster, _ lines: [Int], key: (Intern) -> String
+    ) -> [(before: Int, again: Int)] {
+        SharedKeys.rows(among: roster.count) { key(roster.interns[$0]) }
+            .flatMap { zip($0, $0.dropFirst()) }.sorted { $0.1 < $1.1 }
+            .map { (lines[$0], lines[$1]) }
     }
 
     /// People with the same full name of whom two or more have no portal address of their own.
@@ -110,24 +110,24 @@ extension RosterWarnings {
                     + (near.map { " ; la plus proche connue est \($0.name.fr)" } ?? "")))
     }
 
-    private static func sameButCase(_ place: (first: Int, again: Int)) -> RosterWarning {
+    private static func sameButCase(_ place: (before: Int, again: Int)) -> RosterWarning {
         RosterWarning(
             line: place.again,
             Localized(
                 en:
-                    "the reference differs from that of line \(place.first) only by case: neither will be recognised in a mail",
+                    "the reference differs from that of line \(place.before) only by case: neither will be recognised in a mail",
                 fr:
-                    "la référence ne diffère de celle de la ligne \(place.first) que par la casse : aucune ne sera reconnue dans un courriel"
+                    "la référence ne diffère de celle de la ligne \(place.before) que par la casse : aucune ne sera reconnue dans un courriel"
             ))
     }
 
-    private static func sameEmail(_ place: (first: Int, again: Int)) -> RosterWarning {
+    private static func sameEmail(_ place: (before: Int, again: Int)) -> RosterWarning {
         RosterWarning(
             line: place.again,
             Localized(
-                en: "the e-mail address is that of line \(place.first) too: both letters go there",
+                en: "the e-mail address is that of line \(place.before) too: both letters go there",
                 fr:
-                    "l’adresse de courriel est aussi celle de la ligne \(place.first) : les deux lettres y seront envoyées"
+                    "l’adresse de courriel est aussi celle de la ligne \(place.before) : les deux lettres y seront envoyées"
             ))
     }
 
@@ -192,17 +192,23 @@ extension RosterWarnings {
 
     /// Addresses that spell the whole name of another row and no part of their own, two or more of them: a column was sorted alone.
     static func strangeAddresses(_ places: Zip2Sequence<[Intern], [Int]>) -> [RosterWarning] {
-        var rows: [String: [Intern]] = [:]
-        for (intern, _) in places {
-            guard let key = spelled(intern), rows[key, default: []].count < 4 else { continue }
-            rows[key, default: []].append(intern)
-        }
-        let strange = places.compactMap { intern, line -> RosterWarning? in
+        let others = places.filter { intern, _ in
+            guard mayBeSpelled(intern.email.localPart) else { return false }
             let words = localWords(intern.email.text)
-            guard words.count > 1, !own(intern, isIn: words),
-                let owner = rows[words.sorted().joined(separator: " ")]?.first(where: { $0.ref != intern.ref }
-                )
-            else { return nil }
+            return words.count > 1 && !own(intern, isIn: words)
+        }
+        // One alone is somebody's other name.
+        guard others.count > 1 else { return [] }
+        var rows: [String: [Intern]] = [:]
+        for (intern, _) in others { rows[spelling(of: intern.email)] = [] }
+        for (intern, _) in places {
+            guard let key = spelled(intern), rows[key].map({ $0.count < 4 }) ?? false else { continue }
+            rows[key]?.append(intern)
+        }
+        let strange = others.compactMap { intern, line -> RosterWarning? in
+            guard let owner = rows[spelling(of: intern.email)]?.first(where: { $0.ref != intern.ref }) else {
+                return nil
+            }
             return RosterWarning(
                 line: line,
                 Localized(
@@ -213,6 +219,22 @@ extension RosterWarnings {
                 ))
         }
         return strange.count > 1 ? strange : []
+    }
+
+    /// Whether a local part may have two words or more: `stagiaire12` and `dupont+stages` have one.
+    private static func mayBeSpelled(_ localPart: String) -> Bool {
+        var (isInWord, words) = (false, 0)
+        for octet in localPart.utf8 {
+            guard octet < 0x80 else { return true }
+            if octet.isLetter, !isInWord { words += 1 }
+            isInWord = octet.isLetter
+            if octet == UInt8(ascii: "+") { break }
+        }
+        return words > 1
+    }
+
+    private static func spelling(of address: AddrSpec) -> String {
+        localWords(address.text).sorted().joined(separator: " ")
     }
 
     /// `elise lefebvre`: as spelled in `elise.lefebvre@…`.

@@ -18,10 +18,9 @@ package struct RosterSheet: Sendable {
 extension RosterSheet {
     /// One line that names the missing columns, if the ledger has values for them.
     package func absentWord(beside stored: [Intern]) -> RosterWarning? {
-        let inFile = Dictionary(roster.interns.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
-        let known = stored.filter { inFile[$0.ref] != nil }
         let fields = RosterColumn.changeable.filter { field in
-            absent.contains(field) && known.contains { field.isKnown(of: $0) }
+            absent.contains(field)
+                && stored.contains { field.isKnown(of: $0) && roster.row(of: $0.ref) != nil }
         }
         guard !fields.isEmpty else { return nil }
         func names(_ language: Language) -> String {
@@ -38,21 +37,39 @@ extension Roster {
     /// The same roster with the ledger's values in every field for which the file has no column; not for a row that now belongs to
     /// another person.
     package func completed(from stored: [Intern], absent: Set<RosterColumn>) -> Roster {
-        guard !absent.isEmpty else { return self }
-        let known = Dictionary(stored.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
-        return Roster(
-            interns.map { intern in
-                guard let before = known[intern.ref], !intern.isAnotherPerson(than: before) else {
-                    return intern
+        guard !absent.isEmpty, !stored.isEmpty else { return self }
+        let known = RosterMatch(stored, in: self)
+        return changed { interns in
+            for row in interns.indices {
+                guard let before = known[row], !interns[row].isAnotherPerson(than: before) else { continue }
+                // Rows without anything to keep, as most have, are not copied.
+                for column in absent where !column.isSame(before, interns[row]) {
+                    column.copy(from: before, to: &interns[row])
                 }
-                return intern.completed(from: before, absent)
-            })
+            }
+        }
     }
 }
 
-extension Intern {
-    fileprivate func completed(from known: Intern, _ absent: Set<RosterColumn>) -> Intern {
-        absent.reduce(into: self) { intern, column in column.copy(from: known, to: &intern) }
+/// Each row of a roster beside the intern whom the ledger has under its reference, by places: nobody is copied.
+package struct RosterMatch: Sendable {
+    private let stored: [Intern]
+    /// Of each row, in `stored`; `none` for a new one.
+    private var places: [Int32]
+    private static let none: Int32 = -1
+
+    /// If a reference appears twice in `stored`, the first intern counts.
+    package init(_ stored: [Intern], in roster: Roster) {
+        self.stored = stored
+        places = Array(repeating: Self.none, count: roster.count)
+        for (place, intern) in stored.enumerated() {
+            guard let row = roster.row(of: intern.ref), places[row] == Self.none else { continue }
+            places[row] = Int32(clamping: place)
+        }
+    }
+
+    package subscript(row: Int) -> Intern? {
+        places[row] == Self.none ? nil : stored[Int(places[row])]
     }
 }
 
@@ -81,7 +98,7 @@ enum SpreadsheetValue {
 
     /// Whether a reference is a date in the form of a spreadsheet: `05-mai`, `1-Jan`, `Mar-12`, `2026-05-05`, `05/05/2026`.
     static func isDate(_ text: String) -> Bool {
-        guard text.utf8.count <= 20 else { return false }
+        guard text.utf8.count <= 20, !isOtherwise(text) else { return false }
         let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == " " }
         guard (2...3).contains(parts.count) else { return false }
         let words = parts.filter { isMonth($0) }
@@ -97,6 +114,18 @@ enum SpreadsheetValue {
         let rest = isYearFirst ? values.dropFirst() : values.dropLast()
         return (isYearFirst || isYearLast) && rest.allSatisfy { (1...31).contains($0) }
             && rest.contains { $0 <= 12 } && parts.allSatisfy { $0.count <= 2 || $0.count == 4 }
+    }
+
+    /// As `S26-12` and `E-00012`: neither a month's name nor a date's number has a digit beside a letter, or more than four of them.
+    private static func isOtherwise(_ text: String) -> Bool {
+        var (digits, afterLetter) = (0, false)
+        for octet in text.utf8 {
+            if octet.isDigit, afterLetter || digits == 4 { return true }
+            if octet.isLetter, digits > 0 { return true }
+            digits = octet.isDigit ? digits + 1 : 0
+            afterLetter = octet.isLetter
+        }
+        return false
     }
 
     private static func isNumber(_ part: Substring) -> Bool {

@@ -15,7 +15,7 @@ struct Database {
     }
 
     func stream(_ sql: SQL) throws -> Rows {
-        Rows(try GRDB.Row.fetchCursor(statement(sql, false), arguments: StatementArguments(sql.values)))
+        try Rows(statement(sql, false), StatementArguments(sql.values))
     }
 
     /// The first row; `nil` if there is none.

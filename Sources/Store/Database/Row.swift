@@ -10,13 +10,24 @@ struct ColumnFault: Error {
 /// text that its type does not know. (GRDB's own subscript would end the process and print the row.)
 struct Row {
     private let row: GRDB.Row
+    /// Of a row of a stream.
+    private let columns: StreamedColumns?
 
-    init(_ row: GRDB.Row) { self.row = row }
+    init(_ row: GRDB.Row) { self.init(row, nil) }
+
+    fileprivate init(_ row: GRDB.Row, _ columns: StreamedColumns?) {
+        (self.row, self.columns) = (row, columns)
+    }
 
     func value<Value: Storable>(
         _ column: String, as type: Value.Type = Value.self
     ) throws -> Value {
-        try Self.value(row.decode(DatabaseValue?.self, forColumn: column), column)
+        try Self.value(stored(column), column)
+    }
+
+    private func stored(_ column: String) throws -> DatabaseValue? {
+        if let columns { return columns[column] }
+        return try row.decode(DatabaseValue?.self, forColumn: column)
     }
 
     /// The value in the row's first column.
@@ -57,8 +68,30 @@ struct Row {
 /// The rows of a result that is too large for memory. A row is valid until the next one is read.
 struct Rows {
     private let cursor: RowCursor
+    private let columns: StreamedColumns
 
-    init(_ cursor: RowCursor) { self.cursor = cursor }
+    init(_ statement: Statement, _ arguments: StatementArguments) throws {
+        cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
+        columns = StreamedColumns(statement)
+    }
 
-    func next() throws -> Row? { try cursor.next().map(Row.init) }
+    func next() throws -> Row? { try cursor.next().map { Row($0, columns) } }
+}
+
+/// The columns of the row that a statement has come to, read from SQLite itself: in a long result, GRDB's generic way to a value takes
+/// longer than the value.
+private final class StreamedColumns {
+    private let statement: Statement
+    private let places: [String: CInt]
+
+    init(_ statement: Statement) {
+        self.statement = statement
+        places = Dictionary(
+            statement.columnNames.enumerated().map { ($0.element, CInt(clamping: $0.offset)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    subscript(column: String) -> DatabaseValue? {
+        places[column].map { DatabaseValue(sqliteStatement: statement.sqliteStatement, index: $0) }
+    }
 }

@@ -269,12 +269,12 @@ extension Settlement {
 
     /// References that somebody had who was forgotten, and that nobody has now: whoever has one next is another person, to whom
     /// nothing goes that the ledger knew before.
-    func formerlyForgotten(among refs: [InternRef]) throws -> Set<InternRef> {
+    func formerlyForgotten(among interns: [Intern]) throws -> Set<InternRef> {
         let isAny = try database.holds("SELECT EXISTS (SELECT 1 FROM forgotten)")
         guard isAny else { return [] }
         let key = try Ledger.secret(database)
         return try Set(
-            refs.filter { ref in
+            interns.map(\.ref).filter { ref in
                 try !database.holds("SELECT EXISTS (SELECT 1 FROM intern WHERE ref = \(ref))", cached: true)
                     && Ledger.forgotten(ref, key: key, database) != nil
             })

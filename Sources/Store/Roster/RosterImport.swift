@@ -21,28 +21,26 @@ extension Ledger {
         }
     }
 
-    /// Where the last letter stands to each intern to whom one was sent, may have been, or could not be: a change of their address
-    /// or code is reported.
-    package func endedLetters() async throws(LedgerFault) -> [InternRef: LetterState] {
-        try await read { database in
-            let letters = try database.rows(
-                """
-                SELECT intern, state FROM number_letter WHERE state IN ('sent', 'in_doubt', 'bounced', 'failed') ORDER BY id
-                """
-            ).map {
-                (try $0.value("intern", as: InternRef.self), try $0.value("state", as: LetterState.self))
+    /// Where the last letter stands to each of these interns to whom one was sent, may have been, or could not be: a change of their
+    /// address or code is reported.
+    package func endedLetters(to refs: [InternRef]) async throws(LedgerFault) -> [InternRef: LetterState] {
+        guard !refs.isEmpty else { return [:] }
+        return try await read { database in
+            var letters: [InternRef: LetterState] = [:]
+            for ref in refs {
+                letters[ref] = try database.value(
+                    """
+                    SELECT state FROM number_letter
+                    WHERE intern = \(ref) AND state IN ('sent', 'in_doubt', 'bounced', 'failed') ORDER BY id DESC LIMIT 1
+                    """, cached: true)
             }
-            return Dictionary(letters, uniquingKeysWith: { _, later in later })
+            return letters
         }
     }
 
-    /// The rows of a file that belong to another person than in the ledger, in file order.
-    package func personChanges(to roster: Roster) async throws(LedgerFault) -> [PersonChange] {
-        try await read { database in
-            try RosterWork.changes(
-                database, from: try Self.interns(database), removed: try RosterWork.removed(database),
-                to: roster)
-        }
+    /// Everybody with whom a file is compared.
+    package func knownRoster() async throws(LedgerFault) -> KnownRoster {
+        try await read { try KnownRoster($0) }
     }
 
     /// The numbers that concern each row, its own and those of held mails; rows without one are left out.
@@ -65,16 +63,20 @@ extension Ledger {
     ///   - removeMissing: interns who are not in `roster` are removed; their offers and letters stay on record, and a letter that
     ///     was not sent is not sent.
     ///   - peopleChanged: rows with a number may become another person's; then their queued letters are held.
+    ///   - known: as it was read for the file; it is read again if it has changed since.
     package func importRoster(
         _ roster: Roster, absent: Set<RosterColumn> = [], removeMissing: Bool,
-        peopleChanged: Bool = false, options: MatchingOptions, at now: Int64,
+        peopleChanged: Bool = false, known: KnownRoster? = nil, options: MatchingOptions, at now: Int64,
         messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> RosterImportReport {
         try await write { database in
             let work = RosterWork(
                 settlement: Settlement(database: database, options: options, now: now, messageID: messageID))
+            let isCurrent = try known?.generation == KnownRoster.generation(database)
             return try work.take(
-                roster, absent: absent, removeMissing: removeMissing, peopleChanged: peopleChanged)
+                roster, beside: known.flatMap { isCurrent ? $0 : nil } ?? KnownRoster(database),
+                absent: absent,
+                removeMissing: removeMissing, peopleChanged: peopleChanged)
         }
     }
 
@@ -92,6 +94,7 @@ extension Ledger {
     static func interns(_ database: Database) throws -> [Intern] {
         let rows = try database.stream("SELECT * FROM intern WHERE removed_at IS NULL ORDER BY ref")
         var interns: [Intern] = []
+        interns.reserveCapacity(try database.count("SELECT count(*) FROM intern WHERE removed_at IS NULL"))
         while let row = try rows.next() { interns.append(try Intern(row: row)) }
         return interns
     }
@@ -113,15 +116,19 @@ struct RosterWork {
     private var now: Int64 { settlement.now }
 
     func take(
-        _ file: Roster, absent: Set<RosterColumn>, removeMissing: Bool, peopleChanged: Bool
+        _ file: Roster, beside ledger: KnownRoster, absent: Set<RosterColumn>, removeMissing: Bool,
+        peopleChanged: Bool
     ) throws -> RosterImportReport {
-        let stored = try Ledger.interns(database)
-        let removed = try Self.removed(database)
-        let known =
-            stored
-            + file.interns.compactMap { back in removed[back.ref].flatMap { back.isBack(as: $0) ? $0 : nil } }
+        let removed = ledger.removed
+        let back =
+            removed.isEmpty
+            ? []
+            : file.interns.compactMap { back in
+                removed[back.ref].flatMap { back.isBack(as: $0) ? $0 : nil }
+            }
+        let known = back.isEmpty ? ledger.interns : ledger.interns + back
         let roster = file.completed(from: known, absent: absent)
-        let changes = try Self.changes(database, from: stored, removed: removed, to: roster)
+        let changes = ledger.changes(to: roster)
         let numbers = try Ledger.stakes(of: changes.map(\.ref), settlement)
         let staked = changes.filter { numbers[$0.ref] != nil }
         guard peopleChanged || staked.isEmpty else { return RosterImportReport(marked: [], refused: staked) }
@@ -131,36 +138,44 @@ struct RosterWork {
         let anew = (staked.filter { $0.kind == .otherPerson } + returned).map(\.ref)
         for ref in anew { try settlement.archive(ref) }
         let others = Set(anew + changes.filter { $0.kind == .otherPerson }.map(\.ref))
-            .union(try settlement.formerlyForgotten(among: roster.interns.map(\.ref)))
-        for intern in roster.interns { try upsert(intern, isAnother: others.contains(intern.ref)) }
-        if removeMissing { try removeInterns(notIn: roster) }
+            .union(try settlement.formerlyForgotten(among: roster.interns))
+        try write(roster, over: ledger.interns, others: others)
+        if removeMissing { try remove(ledger.interns.filter { roster.row(of: $0.ref) == nil }.map(\.ref)) }
         try database.execute("UPDATE ledger SET generation = generation + 1")
         let reopened = try settlement.reopenDoubtful(doubtful)
         return RosterImportReport(marked: try settlement.markHeld(after: reopened), refused: [])
     }
 
-    /// The rows of a file that belong to another person than in the ledger.
-    static func changes(
-        _ database: Database, from stored: [Intern], removed: [InternRef: Intern], to file: Roster
-    ) throws -> [PersonChange] {
-        let origins = try database.rows(
-            """
-            SELECT ref, origin_family AS family_name, origin_given AS given_names, origin_email AS email, language,
-                second_language, noc, portal_email, employer, offer_expected, supervisor_email, office
-            FROM intern WHERE removed_at IS NULL AND origin_email IS NOT NULL
-            """)
-        return PersonChange.all(
-            from: stored, removed: Array(removed.values),
-            origins: try origins.map { try Intern(row: $0) }, to: file)
+    /// Of a row that the ledger has, only what is new is written, and of one that says nothing new, that it was there.
+    private func write(_ roster: Roster, over stored: [Intern], others: Set<InternRef>) throws {
+        let known = RosterMatch(stored, in: roster)
+        var same: [InternRef] = []
+        for (row, intern) in roster.interns.enumerated() {
+            let isAnother = others.contains(intern.ref)
+            guard !isAnother, let before = known[row] else {
+                try upsert(intern, isAnother: isAnother)
+                continue
+            }
+            let columns = intern.columns(differingFrom: before)
+            if columns.isEmpty {
+                same.append(intern.ref)
+                if same.count == Self.together { try noteAsListed(&same) }
+            } else {
+                try update(intern, columns)
+            }
+        }
+        try noteAsListed(&same)
     }
 
-    /// The interns removed from the roster, by reference.
-    static func removed(_ database: Database) throws -> [InternRef: Intern] {
-        let rows = try database.rows(
-            "SELECT * FROM intern WHERE removed_at IS NOT NULL AND forgotten_at IS NULL")
-        return Dictionary(
-            try rows.map { try Intern(row: $0) }.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first }
-        )
+    /// Rows of one statement; SQLite binds 32,766 values at most.
+    private static let together = 500
+
+    private func noteAsListed(_ refs: inout [InternRef]) throws {
+        guard !refs.isEmpty else { return }
+        try database.execute(
+            "UPDATE intern SET listed_at = \(now) WHERE ref IN \(list: refs)",
+            cached: refs.count == Self.together)
+        refs.removeAll(keepingCapacity: true)
     }
 
     /// References that were removed from the roster and come back for another person.
@@ -172,6 +187,31 @@ struct RosterWork {
         }
     }
 
+    private func update(_ intern: Intern, _ columns: [RosterColumn]) throws {
+        var statement: SQL = "UPDATE intern SET listed_at = \(now)"
+        for column in columns {
+            statement = "\(part: statement), \(part: Self.assignment(of: column, from: intern))"
+        }
+        try database.execute("\(part: statement) WHERE ref = \(intern.ref)", cached: true)
+    }
+
+    private static func assignment(of column: RosterColumn, from intern: Intern) -> SQL {
+        switch column {
+        case .ref: "ref = \(intern.ref)"
+        case .familyName: "family_name = \(intern.familyName)"
+        case .givenNames: "given_names = \(intern.givenNames)"
+        case .email: "email = \(intern.email)"
+        case .language: "language = \(intern.language.first), second_language = \(intern.language.second)"
+        case .noc: "noc = \(intern.noc)"
+        case .portalEmail: "portal_email = \(intern.portalEmail)"
+        case .employer: "employer = \(intern.employer)"
+        case .offerExpected: "offer_expected = \(intern.offerExpected)"
+        case .supervisorEmail: "supervisor_email = \(intern.supervisorEmail)"
+        case .office: "office = \(intern.office)"
+        }
+    }
+
+    /// A row that is new or another person's.
     private func upsert(_ intern: Intern, isAnother: Bool) throws {
         let since = isAnother ? now : nil
         try database.execute(
@@ -201,14 +241,14 @@ struct RosterWork {
             """, cached: true)
     }
 
-    private func removeInterns(notIn roster: Roster) throws {
-        for intern in try Ledger.interns(database) where roster[intern.ref] == nil {
-            try database.execute("UPDATE intern SET removed_at = \(now) WHERE ref = \(intern.ref)")
+    private func remove(_ refs: [InternRef]) throws {
+        for ref in refs {
+            try database.execute("UPDATE intern SET removed_at = \(now) WHERE ref = \(ref)", cached: true)
             try database.execute(
                 """
                 UPDATE letter SET state = 'failed', last_reply = 'not sent: removed from the roster'
-                WHERE intern = \(intern.ref) AND (state = 'queued' OR kind <> 'number' AND state = 'to_review')
-                """)
+                WHERE intern = \(ref) AND (state = 'queued' OR kind <> 'number' AND state = 'to_review')
+                """, cached: true)
         }
     }
 }

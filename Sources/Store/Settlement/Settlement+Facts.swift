@@ -91,7 +91,7 @@ extension Settlement {
                 SELECT 1 FROM mail WHERE mail.offer = offer.number AND outcome = 'matched') AS unannounced,
                 EXISTS (SELECT 1 FROM number_letter AS letter WHERE letter.offer = offer.number AND state = 'sent') AS told
             FROM offer WHERE number = \(number)
-            """)
+            """, cached: true)
         guard let row else { return try isWithdrawnUnbound(number) ? .init(isWithdrawn: true) : nil }
         return LedgerFacts.KnownOffer(
             boundTo: try row.value("intern"),
@@ -102,30 +102,34 @@ extension Settlement {
     /// A number may be withdrawn before its intern was found.
     func isWithdrawnUnbound(_ number: OfferNumber) throws -> Bool {
         try database.holds(
-            "SELECT EXISTS (SELECT 1 FROM decision WHERE offer = \(number) AND verb = 'withdraw')")
+            "SELECT EXISTS (SELECT 1 FROM decision WHERE offer = \(number) AND verb = 'withdraw')",
+            cached: true)
     }
 
     /// The interns from whom a person has taken the number back.
     private func takenBack(_ number: OfferNumber) throws -> Set<InternRef> {
         Set(
             try database.values(
-                "SELECT intern FROM decision WHERE offer = \(number) AND verb = 'unassign' AND intern NOT NULL"
+                "SELECT intern FROM decision WHERE offer = \(number) AND verb = 'unassign' AND intern NOT NULL",
+                cached: true
             ))
     }
 
     /// At most one.
     func liveOffers(of ref: InternRef) throws -> [OfferNumber] {
-        try database.values("SELECT number FROM offer WHERE intern = \(ref) AND dead_at IS NULL")
+        try database.values(
+            "SELECT number FROM offer WHERE intern = \(ref) AND dead_at IS NULL", cached: true)
     }
 
     /// The interns who have waited longest: only a help for the person who decides. It is read for every held mail, so it takes the
-    /// first entries of an index and never scans all interns.
+    /// first entries of an index and never scans all interns. The states are literals: for a bound one SQLite would compile the
+    /// statement anew each time, because the index is partial.
     private func waiting() throws -> [InternRef] {
         let most = Matching.mostCandidates
         func first(_ state: InternState) -> SQL {
             """
             SELECT * FROM (SELECT ref, standing_since FROM intern
-                WHERE standing = \(state) AND offer_expected = 1
+                WHERE standing = '\(name: state.rawValue)' AND offer_expected = 1
                     AND NOT EXISTS (SELECT 1 FROM offer WHERE offer.intern = intern.ref AND dead_at IS NULL)
                 ORDER BY standing_since, ref LIMIT \(most))
             """

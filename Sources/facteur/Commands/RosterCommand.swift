@@ -53,35 +53,65 @@ struct RosterImport: FacteurCommand {
 
     func execute() async throws {
         let context = try CommandContext(common, makesLedger: !dryRun)
+        // The file and what it was compared with are not in memory any more when held mail is read with the new roster.
+        guard let (ledger, marked) = try await take(context) else {
+            return try Terminal.print(MailWords.nothingChanged)
+        }
+        let mails = try await mapLedgerFault { () throws(LedgerFault) in
+            try await context.intake(ledger).read(marked)
+        }
+        for mail in mails { try Terminal.print(MailWords.changed(mail)) }
+    }
+
+    /// - Returns: what the import affects; `nil` if it is only shown.
+    private func take(_ context: CommandContext) async throws -> (Ledger, [MarkedMail])? {
         let sheet = try check(context)
         let ledger = dryRun ? try context.ledgerIfAny() : try context.ledger(.writer, mayCreate: true)
-        let (stored, letters) = try await mapLedgerFault { () throws(LedgerFault) in
-            (try await ledger?.interns() ?? [], try await ledger?.endedLetters() ?? [:])
+        let known = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger?.knownRoster() ?? KnownRoster()
         }
         if removeMissing, sheet.roster.interns.isEmpty {
             throw Fault(.badData, [Self.empty(file)])
         }
+        try await compare(sheet, known, context, ledger)
+        guard !dryRun, let ledger else { return nil }
+        return (ledger, try await apply(sheet, known, context, ledger))
+    }
+
+    /// Shows what the file changes.
+    ///
+    /// - Throws: `Fault` 65 if it may not.
+    private func compare(
+        _ sheet: RosterSheet, _ known: KnownRoster, _ context: CommandContext, _ ledger: Ledger?
+    ) async throws {
+        let stored = known.interns
         let roster = sheet.roster.completed(from: stored, absent: sheet.absent)
         let difference = RosterDifference(from: stored, to: roster, removesMissing: removeMissing)
         if let word = sheet.absentWord(beside: stored) { warn([word]) }
         warn(difference.warnings)
-        let changes = try await mapLedgerFault { () throws(LedgerFault) in
-            try await ledger?.personChanges(to: roster) ?? []
-        }
-        for line in difference.lines(
-            in: context.language, letters: letters.filter { ref, _ in !changes.contains { $0.ref == ref } },
-            titles: context.settings.titles.on(CommandContext.now()))
-        {
-            try Terminal.print(Suggestion.completed(line.printable("·")))
-        }
+        let changes = known.changes(to: roster)
+        try await show(difference, besides: changes, context, ledger)
         try await judge(changes, sheet, context, ledger)
-        if removeMissing {
-            try await callOut(stored.map(\.ref).filter { roster[$0] == nil }, context, ledger)
+        if removeMissing { try await callOut(difference.missing.map(\.ref), context, ledger) }
+    }
+
+    /// A letter is called out only to the person to whom it went.
+    private func show(
+        _ difference: RosterDifference, besides changes: [PersonChange], _ context: CommandContext,
+        _ ledger: Ledger?
+    ) async throws {
+        let others = Set(changes.map(\.ref))
+        let told = difference.changed.compactMap { change in
+            change.touchesLetter && !others.contains(change.after.ref) ? change.after.ref : nil
         }
-        guard !dryRun, let ledger else {
-            return try Terminal.print(MailWords.nothingChanged)
+        let letters = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger?.endedLetters(to: told) ?? [:]
         }
-        try await apply(sheet, context, ledger)
+        let output = StreamedOutput(opening: "", separator: "", closing: "")
+        difference.eachLine(
+            in: context.language, letters: letters, titles: context.settings.titles.on(CommandContext.now())
+        ) { output.add(Suggestion.completed($0.printable("·")) + "\n") }
+        try output.end()
     }
 
     /// Rows that now belong to another person, or get another person's address: if they have a number, the file is refused;
@@ -170,22 +200,21 @@ struct RosterImport: FacteurCommand {
         Terminal.say(warnings.map { MailWords.warning + $0.text(file: file) })
     }
 
-    private func apply(_ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger) async throws {
+    private func apply(
+        _ sheet: RosterSheet, _ known: KnownRoster, _ context: CommandContext, _ ledger: Ledger
+    ) async throws -> [MarkedMail] {
         let report = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.importRoster(
                 sheet.roster, absent: sheet.absent, removeMissing: removeMissing,
-                peopleChanged: peopleChanged,
-                options: context.settings.examiner.options, at: CommandContext.now(),
+                peopleChanged: peopleChanged, known: known, options: context.settings.examiner.options,
+                at: CommandContext.now(),
                 messageID: context.newMessageID)
         }
         // A number that came while the file was read.
         guard report.refused.isEmpty else {
             throw refusal(of: report.refused, [:], sheet.lineOfRef)
         }
-        let mails = try await mapLedgerFault { () throws(LedgerFault) in
-            try await context.intake(ledger).read(report.marked)
-        }
-        for mail in mails { try Terminal.print(MailWords.changed(mail)) }
+        return report.marked
     }
 
     /// The last line about a refused file: that nothing was changed, and what to do.
