@@ -1,3 +1,5 @@
+import Text
+
 /// What the header of an entity says about its body (RFC 2045 §5–6, RFC 2183).
 struct EntityDescription {
     private(set) var mediaType: MediaType
@@ -51,51 +53,60 @@ struct EntityDescription {
         default: break
         }
         if comesAsFile(type) { return true }
-        return !["text", "multipart", "message"].contains(type.type) && !hasContentID
+        return type.type != "text" && type.type != "multipart" && type.type != "message" && !hasContentID
     }
 
     private static func comesAsFile(_ type: MediaType) -> Bool {
-        ["text/calendar", "text/vcard", "text/x-vcard", "text/directory"].contains(type.essence)
+        guard type.type == "text" else { return false }
+        return switch type.subtype {
+        case "calendar", "vcard", "x-vcard", "directory": true
+        default: false
+        }
     }
 
     var isMessage: Bool {
         isMessageByName
-            || mediaType.type == "message" && ["rfc822", "global", "news"].contains(mediaType.subtype)
+            || mediaType.type == "message"
+                && (mediaType.subtype == "rfc822" || mediaType.subtype == "global" || mediaType.subtype == "news")
     }
 
     /// Whether this is a saved mail attached as a file, whatever type its program gives it: known by its name (`.eml`, or `.mht`
     /// for a page with its parts) or by a non-standard type. It counts as a message only when its content begins like one.
     var isMessageByName: Bool {
         guard mediaType.type != "multipart", mediaType.type != "message" else { return false }
-        return Self.messageTypes.contains(mediaType.essence)
-            || [".eml", ".mht", ".mhtml"].contains { hasName(endingIn: $0) }
+        return isMessageByType || hasName(endingIn: [".eml", ".mht", ".mhtml"])
     }
 
-    private static let messageTypes: Set<String> = [
-        "text/rfc822", "message/x-rfc822", "application/rfc822", "application/eml", "application/x-eml",
-        "application/mail",
-        "application/x-mimearchive", "multipart/x-mimearchive",
-    ]
+    private var isMessageByType: Bool {
+        switch (mediaType.type, mediaType.subtype) {
+        case ("text", "rfc822"), ("application", "rfc822"), ("application", "eml"), ("application", "x-eml"),
+            ("application", "mail"), ("application", "x-mimearchive"):
+            true
+        default: false
+        }
+    }
 
-    private func hasName(endingIn ending: String) -> Bool {
-        fileName?.lowercased().hasSuffix(ending) ?? false
+    private func hasName(endingIn endings: [String]) -> Bool {
+        guard let name = fileName?.lowercased() else { return false }
+        return endings.contains { name.hasSuffix($0) }
     }
 
     /// The type as which an attached text file that people open is read: a saved page, a note. `nil` for other files.
     var fileText: MediaType? {
         guard isAttachment || mediaType.type == "application" else { return nil }
-        let isPlain = ["text/plain", "text/html"].contains(mediaType.essence)
-        let isLoose = ["application/octet-stream", "application/xhtml+xml"].contains(mediaType.essence)
+        let isPlain = mediaType.isText("plain") || mediaType.isText("html")
+        let isXHTML = mediaType.type == "application" && mediaType.subtype == "xhtml+xml"
+        let isLoose = isXHTML || mediaType.type == "application" && mediaType.subtype == "octet-stream"
         guard isPlain || isLoose || mediaType.type == "text" else { return nil }
-        if isHTML || mediaType.essence == "application/xhtml+xml" {
+        if isHTML || isXHTML {
             return MediaType(type: "text", subtype: "html", parameters: mediaType.parameters)
         }
-        return isPlain || hasName(endingIn: ".txt")
+        return isPlain || hasName(endingIn: [".txt"])
             ? MediaType(type: "text", subtype: "plain", parameters: mediaType.parameters) : nil
     }
 
     private var isHTML: Bool {
-        mediaType.essence == "text/html" || [".html", ".htm", ".xhtml"].contains { hasName(endingIn: $0) }
+        mediaType.isText("html") || hasName(endingIn: [".html", ".htm", ".xhtml"])
     }
 
     var asOpaque: EntityDescription {
@@ -147,6 +158,9 @@ package struct MediaType: Sendable, Hashable {
 
     /// `type/subtype`, as in `text/plain`.
     package var essence: String { type + "/" + subtype }
+
+    /// Whether this is `text/SUBTYPE`.
+    func isText(_ subtype: String) -> Bool { type == "text" && self.subtype == subtype }
 }
 
 extension MediaType {
@@ -158,26 +172,32 @@ extension MediaType {
     /// The body of a Content-Type; `nil` without `type/subtype`. A lone `text` or `html` is accepted.
     package init?(parsing body: String) {
         let field = ParameterizedField(parsing: body)
-        let halves = field.value.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .map(Substring.init)
-        switch (halves.count, field.value) {
-        case (1, "text"), (1, "plain"):
-            self.init(type: "text", subtype: "plain", parameters: field.parameters)
-        case (1, "html"):
-            self.init(type: "text", subtype: "html", parameters: field.parameters)
-        case (2, _) where halves.allSatisfy(Self.isToken):
+        switch field.value {
+        case "text", "plain": self.init(type: "text", subtype: "plain", parameters: field.parameters)
+        case "html": self.init(type: "text", subtype: "html", parameters: field.parameters)
+        default:
+            let octets = field.value.utf8
+            guard let slash = octets.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+            let (type, subtype) = (octets[..<slash], octets[octets.index(after: slash)...])
+            guard Self.isToken(type), Self.isToken(subtype) else { return nil }
             self.init(
-                type: String(halves[0]), subtype: String(halves[1]), parameters: field.parameters)
-        default: return nil
+                type: String(Substring(type)), subtype: String(Substring(subtype)),
+                parameters: field.parameters)
         }
     }
 
     /// RFC 2045's token.
-    private static func isToken(_ word: Substring) -> Bool {
-        !word.isEmpty && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !specials.contains($0) }
+    private static func isToken(_ word: Substring.UTF8View) -> Bool {
+        !word.isEmpty && word.allSatisfy { $0.isVisible && !isSpecial($0) }
     }
 
-    private static let specials = Array("()<>@,;:\\\"/[]?=".utf8)
+    /// RFC 2045's tspecials.
+    private static func isSpecial(_ octet: UInt8) -> Bool {
+        switch octet {
+        case 0x22, 0x28, 0x29, 0x2C, 0x2F, 0x3A...0x40, 0x5B...0x5D: true
+        default: false
+        }
+    }
 
     /// The boundary parameter, if it can delimit anything; RFC 2046 §5.1.1 forbids a blank at its end.
     var usableBoundary: String? {

@@ -7,8 +7,6 @@ struct EntityReader {
     var cursor = 0
     var delimiters = DelimiterStack()
     var stopped: DelimiterStack.Match?
-    /// The current header field; kept so that its storage is reused.
-    var fieldBuffer: [UInt8] = []
 
     init(budget: ParseBudget) { self.budget = budget }
 
@@ -46,17 +44,21 @@ struct EntityReader {
         stopped = nil
         cursor = bytes.count
         guard !delimiters.isEmpty else { return start..<bytes.count }
-        var line = start
-        while line < bytes.count {
-            let end = LineScan.end(bytes, from: line)
-            if let match = delimiters.match(bytes, line, end) {
-                stopped = match
-                cursor = LineScan.next(bytes, after: end)
-                return start..<LineScan.dropLineEnd(bytes, before: line, notBelow: start)
+        // A delimiter begins with a dash: most lines hold none, and need not be found.
+        var dash = start
+        while true {
+            dash = WordScan.next(bytes, from: dash, MIMEByte.dash)
+            guard dash < bytes.count else { return start..<bytes.count }
+            if dash == start || MIMEByte.isLineEnd(bytes[dash - 1]) {
+                let end = LineScan.end(bytes, from: dash)
+                if let match = delimiters.match(bytes, dash, end) {
+                    stopped = match
+                    cursor = LineScan.next(bytes, after: end)
+                    return start..<LineScan.dropLineEnd(bytes, before: dash, notBelow: start)
+                }
             }
-            line = LineScan.next(bytes, after: end)
+            dash += 1
         }
-        return start..<bytes.count
     }
 
     private mutating func leaf(_ bytes: Span<UInt8>, _ entity: EntityDescription) -> Part.Content {

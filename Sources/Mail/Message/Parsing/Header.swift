@@ -14,8 +14,8 @@ package struct HeaderField: Sendable, Hashable {
 
     /// Whether this is the field `name`, ASCII case ignored (RFC 5322 §1.2.2).
     package func isNamed(_ name: String) -> Bool {
+        guard self.name.utf8.count == name.utf8.count else { return false }
         let (mine, other) = (self.name.utf8.span, name.utf8.span)
-        guard mine.count == other.count else { return false }
         for index in mine.indices where mine[index].lowercasedASCII != other[index].lowercasedASCII {
             return false
         }

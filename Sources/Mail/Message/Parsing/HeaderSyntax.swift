@@ -77,30 +77,37 @@ extension EntityReader {
             cursor = field.body
             let body = fieldBody(bytes)
             guard budget.takeField() else { continue }
-            if let body {
-                fields.append(self.field(name, bytes.extracting(body)))
-            } else {
-                let unfolded = fieldBuffer
+            if body.isFolded {
+                let unfolded = Self.unfolded(bytes.extracting(body.lines), upTo: budget.headerBytes)
                 fields.append(self.field(name, unfolded.span))
+            } else {
+                fields.append(self.field(name, bytes.extracting(body.lines)))
             }
         }
         return Header(fields: fields)
     }
 
-    /// The field body at the cursor: its range when it has one line; `nil` when it has several, which are then unfolded in
-    /// `fieldBuffer` (RFC 5322 §2.2.3: only the line ends are removed).
-    private mutating func fieldBody(_ bytes: Span<UInt8>) -> Range<Int>? {
-        var line = cursor..<LineScan.end(bytes, from: cursor)
-        cursor = LineScan.next(bytes, after: line.upperBound)
-        guard continues(bytes) else { return line }
-        fieldBuffer.removeAll(keepingCapacity: true)
-        while true {
-            if fieldBuffer.count <= budget.headerBytes {
-                for index in line { fieldBuffer.append(bytes[index]) }
+    /// The lines of the field body at the cursor, and whether there are several.
+    private mutating func fieldBody(_ bytes: Span<UInt8>) -> (lines: Range<Int>, isFolded: Bool) {
+        let start = cursor
+        let first = start..<LineScan.end(bytes, from: start)
+        cursor = LineScan.next(bytes, after: first.upperBound)
+        guard continues(bytes) else { return (first, false) }
+        while continues(bytes) {
+            cursor = LineScan.next(bytes, after: LineScan.end(bytes, from: cursor))
+        }
+        return (start..<cursor, true)
+    }
+
+    /// RFC 5322 §2.2.3: the lines without their ends, up to the one with which there are more than `limit` octets.
+    private static func unfolded(_ lines: Span<UInt8>, upTo limit: Int) -> [UInt8] {
+        [UInt8](capacity: lines.count) { output in
+            var line = 0
+            while line < lines.count, output.count <= limit {
+                let end = LineScan.end(lines, from: line)
+                output.append(lines, line..<end)
+                line = LineScan.next(lines, after: end)
             }
-            guard continues(bytes) else { return nil }
-            line = cursor..<LineScan.end(bytes, from: cursor)
-            cursor = LineScan.next(bytes, after: line.upperBound)
         }
     }
 
@@ -129,7 +136,7 @@ extension EntityReader {
 
     /// RFC 6532's UTF-8, or otherwise Windows-1252; NUL is left out.
     private mutating func fieldText(_ bytes: Span<UInt8>) -> String {
-        if let valid = try? UTF8Span(validating: bytes), !Self.holdsNUL(bytes) {
+        if WordScan.next(bytes, from: 0, 0) == bytes.count, let valid = try? UTF8Span(validating: bytes) {
             return String(copying: valid)
         }
         var octets: [UInt8] = []
@@ -138,10 +145,5 @@ extension EntityReader {
         if let text = String(validating: octets, as: UTF8.self) { return text }
         budget.note("a header field holds octets that are not UTF-8; they are read as Windows-1252")
         return String(decoding: Charset.windows1252(octets), as: UTF8.self)
-    }
-
-    private static func holdsNUL(_ bytes: Span<UInt8>) -> Bool {
-        for index in bytes.indices where bytes[index] == 0 { return true }
-        return false
     }
 }

@@ -118,6 +118,11 @@ struct ParameterPiece {
     private let isExtended: Bool
 
     init(name written: String, value: [UInt8]) {
+        self.value = value
+        guard written.utf8.contains(UInt8(ascii: "*")) else {
+            (name, section, isExtended) = (written, nil, false)
+            return
+        }
         var name = written[...]
         let marked = name.hasSuffix("*")
         if marked { name.removeLast() }
@@ -130,7 +135,6 @@ struct ParameterPiece {
             section = marked ? 0 : nil
             isExtended = marked
         }
-        self.value = value
     }
 
     /// At most three digits: there are never more pieces.

@@ -96,6 +96,13 @@ package enum WordScan {
         return count
     }
 
+    /// The first index from `start` that holds an octet, or the count.
+    @inline(__always)
+    static func next(_ bytes: Span<UInt8>, from start: Int, _ octet: UInt8) -> Int {
+        let one = every(octet)
+        return next(bytes, from: start) { zeros($0 ^ one) }
+    }
+
     /// The first index from `start` that holds one of two octets, or the count.
     @inline(__always)
     static func next(_ bytes: Span<UInt8>, from start: Int, _ first: UInt8, _ second: UInt8) -> Int {
@@ -146,14 +153,14 @@ package enum WordScan {
 }
 
 extension OutputSpan<UInt8> {
-    /// Appends the octets of a word, the lowest first, if there is room for them.
+    /// Appends the lowest `octets` octets of a word, at most 8, the lowest first, if there is room for a whole word.
     @inline(__always)
-    mutating func append(word: UInt64) {
-        guard freeCapacity >= 8 else { return }
+    mutating func append(word: UInt64, octets: Int = 8) {
+        guard freeCapacity >= 8, octets <= 8 else { return }
         unsafe withUnsafeMutableBufferPointer { buffer, count in
             unsafe UnsafeMutableRawBufferPointer(buffer)
                 .storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
-            count += 8
+            count += octets
         }
     }
 

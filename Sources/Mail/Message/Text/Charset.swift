@@ -14,11 +14,18 @@ package enum Charset {
 
     /// Never fails: unreadable octets become U+FFFD, with a flaw. `declared` is `nil` when the mail declares no charset.
     package static func decode(_ octets: [UInt8], declared: String?) -> Reading {
-        if octets.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8(Array(octets.dropFirst(3)), flaw: nil) }
+        decode(octets, Kind(label: declared), declared: declared)
+    }
+
+    /// - Parameter kind: what `declared` means.
+    static func decode(_ octets: [UInt8], _ kind: Kind, declared: String?) -> Reading {
+        if octets.count >= 3, (octets[0], octets[1], octets[2]) == (0xEF, 0xBB, 0xBF) {
+            return utf8(Array(octets.dropFirst(3)), flaw: nil)
+        }
         if let repaired = utf16Repaired(octets) {
             return Reading(text: String(decoding: repaired, as: UTF8.self), flaw: nil)
         }
-        switch Kind(label: declared) {
+        switch kind {
         case .utf8: return declaredUTF8(octets)
         case .undeclared, .ascii: return undeclared(octets)
         case .windows1252: return western(octets, windows1252)
@@ -43,9 +50,11 @@ package enum Charset {
 
     /// Whether line ends and NUL are the same octets as in ASCII, so that they can be searched for before the charset is undone. In
     /// the multi-byte charsets, only the first octet may be below 0x21.
-    static func keepsControls(_ octets: [UInt8], declared: String?) -> Bool {
-        if octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF]) { return false }
-        switch Kind(label: declared) {
+    static func keepsControls(_ octets: [UInt8], _ kind: Kind) -> Bool {
+        if octets.count >= 2, (octets[0], octets[1]) == (0xFF, 0xFE) || (octets[0], octets[1]) == (0xFE, 0xFF) {
+            return false
+        }
+        switch kind {
         case .utf16: return false
         case .other(let name): return !name.hasPrefix("UTF-32")
         default: return true
@@ -185,6 +194,16 @@ extension Charset {
                 self = .undeclared
                 return
             }
+            switch label {
+            // As nearly all mails write them.
+            case "utf-8", "UTF-8": self = .utf8
+            case "us-ascii", "US-ASCII": self = .ascii
+            case "iso-8859-1", "ISO-8859-1", "windows-1252", "Windows-1252": self = .windows1252
+            default: self.init(any: label)
+            }
+        }
+
+        private init(any label: String) {
             guard label.utf8.count <= 40 else {
                 self = .unknown
                 return

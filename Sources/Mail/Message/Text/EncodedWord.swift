@@ -21,9 +21,10 @@ package enum EncodedWord {
     /// Whether anything begins like an encoded-word.
     static func holdsOne(_ octets: Span<UInt8>) -> Bool {
         guard octets.count > 7 else { return false }
-        for index in 0..<octets.count - 1
-        where octets[index] == MIMEByte.equals && octets[index + 1] == MIMEByte.question {
-            return true
+        var index = WordScan.next(octets, from: 0, MIMEByte.equals)
+        while index < octets.count - 1 {
+            if octets[index + 1] == MIMEByte.question { return true }
+            index = WordScan.next(octets, from: index + 1, MIMEByte.equals)
         }
         return false
     }

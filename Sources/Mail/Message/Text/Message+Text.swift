@@ -161,7 +161,7 @@ private struct BodyCollector {
 
     private mutating func add(_ text: String, of type: MediaType, _ depth: Int, _ isAlternative: Bool) {
         guard type.type != "text" || !Self.unread.contains(type.subtype) else { return }
-        guard type.essence == "text/html" || type.essence == "text/x-amp-html" else {
+        guard type.isText("html") || type.isText("x-amp-html") else {
             bodies.append(
                 Message.Body(
                     text: text, source: .plain, depth: depth, isAlternative: isAlternative, htmlHidden: nil,
@@ -220,8 +220,8 @@ private struct BodyCollector {
         for part in parts {
             switch part.content {
             case .opaque: return false
-            case .text where part.mediaType.essence == "text/plain" && pages > 0: return false
-            case .text where part.mediaType.essence == "text/html": pages += 1
+            case .text where part.mediaType.isText("plain") && pages > 0: return false
+            case .text where part.mediaType.isText("html"): pages += 1
             case .multipart: pages += 1
             case .text, .message: break
             }
@@ -231,7 +231,7 @@ private struct BodyCollector {
 
     private static func plainText(_ part: Part) -> String? {
         switch part.content {
-        case .text(let text) where part.mediaType.essence == "text/plain" && !part.isAttachment: text
+        case .text(let text) where part.mediaType.isText("plain") && !part.isAttachment: text
         case .multipart(let parts): parts.first.flatMap(plainText)
         default: nil
         }

@@ -6,8 +6,8 @@ enum TextBody {
         var text: String
         var flaws: [String] = []
 
-        mutating func decode(_ octets: [UInt8], _ declared: String?) {
-            let decoded = Charset.decode(octets, declared: declared)
+        mutating func decode(_ octets: [UInt8], _ kind: Charset.Kind, _ declared: String?) {
+            let decoded = Charset.decode(octets, kind, declared: declared)
             text = decoded.text
             if let flaw = decoded.flaw { flaws.append(flaw) }
         }
@@ -16,11 +16,12 @@ enum TextBody {
     static func read(_ octets: [UInt8], _ type: MediaType) -> Reading {
         let declared = type.parameters["charset"] ?? (type.subtype == "html" ? metaCharset(octets) : nil)
         var reading = Reading(text: "")
-        if Charset.keepsControls(octets, declared: declared) {
+        let kind = Charset.Kind(label: declared)
+        if Charset.keepsControls(octets, kind) {
             // Normalise the octets before decoding: then the text is built only once.
-            reading.decode(lines(octets, &reading.flaws), declared)
+            reading.decode(lines(octets, &reading.flaws), kind, declared)
         } else {
-            reading.decode(octets, declared)
+            reading.decode(octets, kind, declared)
             reading.text = String(decoding: lines(Array(reading.text.utf8), &reading.flaws), as: UTF8.self)
         }
         if type.subtype == "plain", type.parameters["format"]?.lowercased() == "flowed" {

@@ -78,10 +78,19 @@ extension TransferEncoding {
             let table = base64Digits.span
             var index = 0
             while index < input.count {
-                if group.digits == 0, let bits = quartet(input, at: index, table) {
-                    put(octets: 3, of: bits, &result, &output)
-                    index += 4
-                    continue
+                if group.digits == 0 {
+                    let first = index
+                    while output.freeCapacity >= 8, let bits = quartet(input, at: index, table) {
+                        output.append(word: UInt64(bits.byteSwapped >> 8), octets: 3)
+                        index += 4
+                    }
+                    result.size += (index - first) / 4 * 3
+                    if index > first { continue }
+                    if let bits = quartet(input, at: index, table) {
+                        put(octets: 3, of: bits, &result, &output)
+                        index += 4
+                        continue
+                    }
                 }
                 let value = table[Int(input[index])]
                 index += 1
