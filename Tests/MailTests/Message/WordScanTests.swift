@@ -65,7 +65,20 @@ import Text
             WordScan.countBeyondPrintable(in: text.span) == text.count { $0 < 0x20 || $0 >= 0x7F })
     }
 
-    @Test("words are taken in eights that hold nothing else and no two spaces", arguments: 0..<400)
+    @Test("one octet is found from any place", arguments: 0..<100)
+    func single(seed: Int) {
+        let text = Self.text(70, UInt64(seed))
+        for start in 0...72 {
+            for octet: UInt8 in [0, 10, 45, 61, 0x80, 0xFF] {
+                let first = text.indices.dropFirst(start).first { text[$0] == octet } ?? text.count
+                #expect(WordScan.next(text.span, from: start, octet) == first)
+            }
+        }
+    }
+
+    @Test(
+        "words are taken up to the first octet that is none of theirs, or to the last eight",
+        arguments: 0..<400)
     func words(seed: Int) {
         let text = Self.text(120, UInt64(seed))
         for start in [0, 1, 7, 40] {
@@ -75,27 +88,26 @@ import Text
                     end = WordScan.appendLowercased(
                         text.span, from: start, upTo: 117, afterSpace: afterSpace, to: &output)
                 }
-                let expected = Self.eights(text, start, upTo: min(117, start + 60), "*>|`", afterSpace)
-                #expect(end == expected)
+                #expect(end == Self.wordsEnd(text, start, upTo: 117, room: 60, "*>|`", afterSpace))
                 #expect(taken == text[start..<end].map(\.lowercasedASCII))
                 #expect(
                     WordScan.wordsEnd(text.span, from: start, upTo: 117, afterSpace: afterSpace)
-                        == Self.eights(text, start, upTo: 117, "&", afterSpace))
+                        == Self.wordsEnd(text, start, upTo: 117, room: .max, "&", afterSpace))
             }
         }
     }
 
-    /// Where the eights end, looked at one by one.
-    private static func eights(
-        _ text: [UInt8], _ start: Int, upTo end: Int, _ marks: String, _ afterSpace: Bool
+    /// Where words end, looked at one by one: only where eight octets and room for eight are left is looked at all.
+    private static func wordsEnd(
+        _ text: [UInt8], _ start: Int, upTo end: Int, room: Int, _ marks: String, _ afterSpace: Bool
     ) -> Int {
         var (index, before) = (start, afterSpace ? UInt8(0x20) : 0x61)
-        while index + 8 <= end {
-            let eight = text[index..<index + 8]
-            let isPlain = eight.allSatisfy { (0x20..<0x7F).contains($0) && !marks.utf8.contains($0) }
-            let isSpaced = zip([before] + eight, eight).contains { $0 == 0x20 && $1 == 0x20 }
-            guard isPlain, !isSpaced else { break }
-            (index, before) = (index + 8, text[index + 7])
+        while index < end, index + 8 <= text.count, index - start + 8 <= room {
+            for octet in text[index..<min(index + 8, end)] {
+                let isPlain = (0x20..<0x7F).contains(octet) && !marks.utf8.contains(octet)
+                guard isPlain, !(octet == 0x20 && before == 0x20) else { return index }
+                (index, before) = (index + 1, octet)
+            }
         }
         return index
     }

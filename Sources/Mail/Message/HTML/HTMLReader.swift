@@ -67,7 +67,7 @@ struct HTMLReader {
     }
 
     private func result() -> HTMLText {
-        let text = String(decoding: output.octets, as: UTF8.self)
+        let text = String(repairing: output.octets)
         return HTMLText(
             text: text, links: links.found(in: output.octets), hiddenText: hidden.text,
             unsureText: unsure.text,
@@ -114,18 +114,14 @@ struct HTMLReader {
     private func plainRun(_ html: Span<UInt8>, _ range: Range<Int>) -> Int {
         var index = range.lowerBound
         var end = index
-        var next = index
         while index < range.upperBound {
-            if index >= next {
-                // A space is one of these words' only behind a word.
-                next = WordScan.wordsEnd(
-                    html, from: index, upTo: range.upperBound,
-                    afterSpace: end < index || index == range.lowerBound)
-                if next > index {
-                    (index, end) = (next, html[next - 1] == MIMEByte.space ? next - 1 : next)
-                    continue
-                }
-                next = index + 8
+            // A space is one of these words' only behind a word.
+            let next = WordScan.wordsEnd(
+                html, from: index, upTo: range.upperBound,
+                afterSpace: end < index || index == range.lowerBound)
+            if next > index {
+                (index, end) = (next, html[next - 1] == MIMEByte.space ? next - 1 : next)
+                guard index < range.upperBound else { break }
             }
             let octet = html[index]
             if octet &- 0x21 < 0x5E, octet != UInt8(ascii: "&") {

@@ -136,14 +136,12 @@ extension EntityReader {
 
     /// RFC 6532's UTF-8, or otherwise Windows-1252; NUL is left out.
     private mutating func fieldText(_ bytes: Span<UInt8>) -> String {
-        if WordScan.next(bytes, from: 0, 0) == bytes.count, let valid = try? UTF8Span(validating: bytes) {
-            return String(copying: valid)
-        }
+        if WordScan.next(bytes, from: 0, 0) == bytes.count, let text = String(checking: bytes) { return text }
         var octets: [UInt8] = []
         for index in bytes.indices where bytes[index] != 0 { octets.append(bytes[index]) }
         if octets.count < bytes.count { budget.note("a header field holds NUL") }
-        if let text = String(validating: octets, as: UTF8.self) { return text }
+        if let text = String(checking: octets.span) { return text }
         budget.note("a header field holds octets that are not UTF-8; they are read as Windows-1252")
-        return String(decoding: Charset.windows1252(octets), as: UTF8.self)
+        return Charset.windows1252(octets)
     }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Searches for octets eight at a time: most octets of a mail have no special meaning. It relies on little endian, as on every
 /// supported machine; on another machine the octets are compared one by one.
 package enum WordScan {
@@ -8,8 +10,8 @@ package enum WordScan {
         next(bytes, from: start, first, second)
     }
 
-    /// Appends the octets from `start` on in lower case, eight at a time, while all eight are printable ASCII without `*`, `>`, `|`
-    /// and "`", and no two spaces follow each other; returns where that ends.
+    /// Appends the octets from `start` on in lower case while they are printable ASCII without `*`, `>`, `|` and "`", and no two
+    /// spaces follow each other; returns where that ends, or less than eight octets before the end of the octets or of the room.
     ///
     /// - Parameter afterSpace: whether a space before `start` makes another one the second.
     package static func appendLowercased(
@@ -20,39 +22,84 @@ package enum WordScan {
         #if _endian(little)
             let raw = unsafe bytes.bytes
             var afterSpace = afterSpace
-            while index + 8 <= min(end, bytes.count), output.freeCapacity >= 8 {
+            while index < end, index + 8 <= bytes.count, output.freeCapacity >= 8 {
                 // Within the span, because of the check above.
                 let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-                guard printable(word) == every(0x80), isPlainText(word) else { break }
-                let spaces = allZeros(word ^ every(0x20))
-                guard spaces & spaces << 8 == 0, !(afterSpace && spaces & 0x80 != 0) else { break }
+                let spaces = blanks(word)
+                let others =
+                    unprintable(word) | spaces & (spaces << 8 | (afterSpace ? 0x80 : 0))
+                    | equal(word, 0x2A) | equal(word, 0x3E) | equal(word, 0x7C) | equal(word, 0x60)
+                let run =
+                    others == 0 ? min(8, end - index) : min(others.trailingZeroBitCount >> 3, end - index)
+                // What an octet beyond ASCII carries over goes to those behind it, which are not taken.
                 let capitals = (word &+ every(0x3F)) & ~(word &+ every(0x25)) & every(0x80)
-                output.append(word: word | capitals >> 2)
+                output.append(word: word | capitals >> 2, octets: run)
+                index += run
+                guard run == 8 else { break }
                 afterSpace = spaces >> 63 != 0
-                index += 8
             }
         #endif
         return index
     }
 
-    /// Where the words from `start` on end that are printable ASCII without `&` and single spaces between them, read eight octets at
-    /// a time; `start` if that is not so for the next eight.
+    /// Where the words from `start` on end that are printable ASCII without `&` and single spaces between them, or less than eight
+    /// octets before the end of the octets.
     static func wordsEnd(_ bytes: Span<UInt8>, from start: Int, upTo end: Int, afterSpace: Bool) -> Int {
         var index = start
         #if _endian(little)
             let raw = unsafe bytes.bytes
             var afterSpace = afterSpace
-            while index + 8 <= min(end, bytes.count) {
+            while index < end, index + 8 <= bytes.count {
                 // Within the span, because of the check above.
                 let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-                guard printable(word) == every(0x80), allZeros(word ^ every(0x26)) == 0 else { break }
-                let spaces = allZeros(word ^ every(0x20))
-                guard spaces & spaces << 8 == 0, !(afterSpace && spaces & 0x80 != 0) else { break }
+                let spaces = blanks(word)
+                let others =
+                    unprintable(word) | spaces & (spaces << 8 | (afterSpace ? 0x80 : 0)) | equal(word, 0x26)
+                let run =
+                    others == 0 ? min(8, end - index) : min(others.trailingZeroBitCount >> 3, end - index)
+                index += run
+                guard run == 8 else { break }
                 afterSpace = spaces >> 63 != 0
-                index += 8
             }
         #endif
         return index
+    }
+
+    /// How many octets have their highest bit set; nothing else may be. A processor counts bits no faster without its newer words.
+    @inline(__always)
+    private static func marked(_ word: UInt64) -> Int {
+        Int(truncatingIfNeeded: ((word >> 7) &* every(1)) >> 56)
+    }
+
+    /// How many octets are beyond ASCII.
+    static func countBeyondASCII(in bytes: Span<UInt8>) -> Int {
+        var count = 0
+        var index = 0
+        #if _endian(little)
+            let raw = unsafe bytes.bytes
+            while index + 8 <= bytes.count {
+                // Within the span, because of the check above.
+                let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+                count += marked(word & every(0x80))
+                index += 8
+            }
+        #endif
+        while index < bytes.count {
+            if bytes[index] >= 0x80 { count += 1 }
+            index += 1
+        }
+        return count
+    }
+
+    /// Whether both are the same octets.
+    package static func isSame(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
+        guard one.count == other.count else { return false }
+        return unsafe one.withUnsafeBytes { one in
+            unsafe other.withUnsafeBytes { other in
+                guard let first = one.baseAddress, let second = other.baseAddress else { return true }
+                return unsafe memcmp(first, second, one.count) == 0
+            }
+        }
     }
 
     /// The highest bit of each octet that is a space or VCHAR of RFC 5234.
@@ -62,18 +109,25 @@ package enum WordScan {
         return (low &+ every(0x60)) & ~(low &+ every(0x01)) & ~word & every(0x80)
     }
 
-    /// Whether none of eight ASCII octets has a meaning of its own at the start of a line or in bold text.
+    // The lowest octet that each of these three marks by its highest bit is sure: what is carried over changes only octets behind
+    // one that is marked.
+
+    /// The octets that are neither a space nor VCHAR of RFC 5234.
     @inline(__always)
-    private static func isPlainText(_ word: UInt64) -> Bool {
-        allZeros(word ^ every(0x2A)) | allZeros(word ^ every(0x3E)) | allZeros(word ^ every(0x7C))
-            | allZeros(word ^ every(0x60)) == 0
+    private static func unprintable(_ word: UInt64) -> UInt64 {
+        (word | (word &- every(0x20)) | (word &+ every(1))) & every(0x80)
     }
 
-    /// The highest bit of each octet that is zero, and of no other; `zeros` is faster and sure of the lowest one only.
+    /// The octets that are one of ASCII; behind the first that `unprintable` marks, others too.
     @inline(__always)
-    private static func allZeros(_ word: UInt64) -> UInt64 {
-        let low = every(0x7F)
-        return ~((word & low) &+ low | word | low)
+    private static func equal(_ word: UInt64, _ octet: UInt8) -> UInt64 {
+        ((word ^ every(octet)) &- every(1)) & every(0x80)
+    }
+
+    /// The spaces, all of them up to the first that `unprintable` marks.
+    @inline(__always)
+    private static func blanks(_ word: UInt64) -> UInt64 {
+        ~((word ^ every(0x20)) &+ every(0x7F)) & every(0x80)
     }
 
     /// How many octets are neither a space nor VCHAR of RFC 5234: controls, line ends, and all beyond ASCII.
@@ -85,7 +139,7 @@ package enum WordScan {
             while index + 8 <= bytes.count {
                 // Within the span, because of the check above.
                 let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-                count += 8 - printable(word).nonzeroBitCount
+                count += 8 - marked(printable(word))
                 index += 8
             }
         #endif
@@ -96,11 +150,17 @@ package enum WordScan {
         return count
     }
 
-    /// The first index from `start` that holds an octet, or the count.
-    @inline(__always)
-    static func next(_ bytes: Span<UInt8>, from start: Int, _ octet: UInt8) -> Int {
-        let one = every(octet)
-        return next(bytes, from: start) { zeros($0 ^ one) }
+    /// The first index from `start` that holds an octet, or the count; the C library looks at 32 and more at a time.
+    package static func next(_ bytes: Span<UInt8>, from start: Int, _ octet: UInt8) -> Int {
+        let start = max(0, start)
+        guard start < bytes.count else { return bytes.count }
+        return unsafe bytes.extracting(start...).withUnsafeBytes { rest in
+            guard let base = rest.baseAddress, let found = unsafe memchr(base, Int32(octet), rest.count)
+            else {
+                return start + rest.count
+            }
+            return unsafe start + (UnsafeRawPointer(found) - base)
+        }
     }
 
     /// The first index from `start` that holds one of two octets, or the count.
@@ -167,6 +227,16 @@ extension OutputSpan<UInt8> {
     /// Appends as many of the octets as fit.
     @inline(__always)
     mutating func append(_ octets: Span<UInt8>, _ range: Range<Int>) {
+        #if _endian(little)
+            // Between two letters with accents stand a few octets: a word is stored faster than so many are copied.
+            if range.count <= 8, range.lowerBound >= 0, range.lowerBound + 8 <= octets.count,
+                freeCapacity >= 8
+            {
+                let word = unsafe octets.bytes.unsafeLoadUnaligned(
+                    fromUncheckedByteOffset: range.lowerBound, as: UInt64.self)
+                return append(word: word, octets: range.count)
+            }
+        #endif
         let source = octets.extracting(
             range.lowerBound..<min(range.upperBound, range.lowerBound + freeCapacity))
         guard !source.isEmpty else { return }

@@ -40,7 +40,7 @@ extension Charset {
     /// Converts with iconv; an octet that iconv refuses becomes U+FFFD. Each octet gives at most four octets of UTF-8.
     static func converted(_ octets: [UInt8], from name: String) -> Reading {
         guard let conversion = unsafe IconvConversion(from: name) else {
-            let guess = String(decoding: windows1252(octets), as: UTF8.self)
+            let guess = windows1252(octets)
             return Reading(text: guess, flaw: "a charset is not installed here; the text is a guess")
         }
         defer { unsafe conversion.close() }

@@ -51,7 +51,8 @@ package enum Charset {
     /// Whether line ends and NUL are the same octets as in ASCII, so that they can be searched for before the charset is undone. In
     /// the multi-byte charsets, only the first octet may be below 0x21.
     static func keepsControls(_ octets: [UInt8], _ kind: Kind) -> Bool {
-        if octets.count >= 2, (octets[0], octets[1]) == (0xFF, 0xFE) || (octets[0], octets[1]) == (0xFE, 0xFF) {
+        if octets.count >= 2, (octets[0], octets[1]) == (0xFF, 0xFE) || (octets[0], octets[1]) == (0xFE, 0xFF)
+        {
             return false
         }
         switch kind {
@@ -64,43 +65,43 @@ package enum Charset {
     // MARK: The common ones
 
     private static func utf8(_ octets: [UInt8], flaw: String?) -> Reading {
-        if let text = String(validating: octets, as: UTF8.self) { return Reading(text: text, flaw: flaw) }
+        if let text = String(checking: octets.span) { return Reading(text: text, flaw: flaw) }
         return Reading(
-            text: String(decoding: octets, as: UTF8.self),
+            text: String(repairing: octets),
             flaw: "text that should be UTF-8 holds octets that are not")
     }
 
     /// Latin-1 declared as UTF-8 has no valid multi-byte sequence; damaged UTF-8 has some.
     private static func declaredUTF8(_ octets: [UInt8]) -> Reading {
-        if let text = String(validating: octets, as: UTF8.self) { return Reading(text: text, flaw: nil) }
+        if let text = String(checking: octets.span) { return Reading(text: text, flaw: nil) }
         if holdsMultibyteSequence(octets) { return utf8(octets, flaw: nil) }
         return Reading(
-            text: String(decoding: windows1252(octets), as: UTF8.self),
+            text: windows1252(octets),
             flaw: "text declared as UTF-8 is read as Windows-1252")
     }
 
     private static func undeclared(_ octets: [UInt8]) -> Reading {
         let beyond = octets.contains { $0 >= 0x80 }
-        if let text = String(validating: octets, as: UTF8.self) {
+        if let text = String(checking: octets.span) {
             return Reading(
                 text: text, flaw: beyond ? "text that says no charset for it is read as UTF-8" : nil)
         }
         return Reading(
-            text: String(decoding: windows1252(octets), as: UTF8.self),
+            text: windows1252(octets),
             flaw: "text that says no charset for it is read as Windows-1252")
     }
 
     /// A Western charset, unless the octets are UTF-8: octets that are valid UTF-8 by accident make no word in Latin-1.
-    private static func western(_ octets: [UInt8], _ decode: ([UInt8]) -> [UInt8]) -> Reading {
-        if octets.contains(where: { $0 >= 0x80 }), let text = String(validating: octets, as: UTF8.self) {
+    private static func western(_ octets: [UInt8], _ decode: ([UInt8]) -> String) -> Reading {
+        if octets.contains(where: { $0 >= 0x80 }), let text = String(checking: octets.span) {
             return Reading(text: text, flaw: "text declared as a Western charset is read as UTF-8")
         }
-        return Reading(text: String(decoding: decode(octets), as: UTF8.self), flaw: nil)
+        return Reading(text: decode(octets), flaw: nil)
     }
 
     /// UTF-8 under another name: octets that are valid UTF-8 beyond ASCII make no words in any other charset.
     private static func contradicting(_ octets: [UInt8], _ declared: String?) -> Reading? {
-        guard !octets.isEmpty, let text = String(validating: octets, as: UTF8.self) else { return nil }
+        guard !octets.isEmpty, let text = String(checking: octets.span) else { return nil }
         let label = (declared ?? "").filter {
             $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
         }
@@ -220,7 +221,7 @@ extension Charset {
                 default: octet.lowercasedASCII
                 }
             }
-            let name = String(decoding: octets, as: UTF8.self)
+            let name = String(repairing: octets)
             return name.hasPrefix("x-") && name != "x-user-defined" ? String(name.dropFirst(2)) : name
         }
 
@@ -254,21 +255,19 @@ extension Charset {
         0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
     ]
 
-    /// The UTF-8 of Windows-1252 octets; every octet has a meaning.
-    static func windows1252(_ octets: [UInt8]) -> [UInt8] {
+    /// The text of Windows-1252 octets; every octet has a meaning.
+    static func windows1252(_ octets: [UInt8]) -> String {
         converted(octets) { $0 < 0xA0 ? windows1252Upper[Int($0 & 0x1F)] : UInt32($0) }
     }
 
-    /// The UTF-8 of ISO-8859-15 octets: Latin-1 except for eight characters.
-    static func latin9(_ octets: [UInt8]) -> [UInt8] { converted(octets, latin9Scalar) }
+    /// The text of ISO-8859-15 octets: Latin-1 except for eight characters.
+    static func latin9(_ octets: [UInt8]) -> String { converted(octets, latin9Scalar) }
 
-    /// The UTF-8 of octets that are ASCII up to 0x7F; `upper` maps the others, at most to U+FFFF.
-    private static func converted(_ octets: [UInt8], _ upper: (UInt8) -> UInt32) -> [UInt8] {
+    /// The text of octets that are ASCII up to 0x7F; `upper` maps the others, to U+0080–U+D7FF.
+    private static func converted(_ octets: [UInt8], _ upper: (UInt8) -> UInt32) -> String {
         let octets = octets.span
-        let first = WordScan.nextBeyondASCII(octets, from: 0)
-        var room = octets.count
-        for index in first..<octets.count where octets[index] >= 0x80 { room += 2 }
-        return [UInt8](capacity: room) { output in
+        // None takes more than three octets.
+        let utf8 = [UInt8](capacity: octets.count + 2 * WordScan.countBeyondASCII(in: octets)) { output in
             var index = 0
             while index < octets.count {
                 let end = WordScan.nextBeyondASCII(octets, from: index)
@@ -285,6 +284,7 @@ extension Charset {
                 output.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
             }
         }
+        return String(repairing: utf8)
     }
 
     private static func latin9Scalar(_ octet: UInt8) -> UInt32 {

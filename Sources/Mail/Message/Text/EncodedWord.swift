@@ -87,8 +87,9 @@ private struct EncodedWordDecoder {
         guard let charset = pendingCharset else { return }
         let reading = Charset.decode(pending, declared: charset)
         flaw = flaw ?? reading.flaw
-        for octet in reading.text.utf8 {
-            output.append(octet < 0x20 || octet == 0x7F ? MIMEByte.space : octet)
+        let decoded = reading.text.utf8.span
+        for index in decoded.indices {
+            output.append(decoded[index].isControl ? MIMEByte.space : decoded[index])
         }
         pendingCharset = nil
         pending.removeAll(keepingCapacity: true)

@@ -250,9 +250,10 @@ private struct BodyCollector {
     /// HTML.
     private static func isStub(_ text: String) -> Bool {
         var marks = 0
-        for octet in text.utf8 where octet > MIMEByte.space {
+        let octets = text.utf8.span
+        for index in octets.indices where octets[index] > MIMEByte.space {
             marks += 1
-            if marks > 300 || octet.isDigit { return false }
+            if marks > 300 || octets[index].isDigit { return false }
         }
         if marks == 0 { return true }
         let folded = text.lowercased()

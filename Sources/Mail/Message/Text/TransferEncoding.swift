@@ -22,18 +22,23 @@ enum TransferEncoding: Sendable, Equatable {
     /// The encoding that a field names, and whether its spelling is in no standard (`base-64`, `8-bit`, extra text after the word):
     /// this is a fault of the sender's program, and no reason to show the text encoded.
     static func read(_ written: String) -> (encoding: TransferEncoding, isMisspelt: Bool) {
+        if let encoding = standard(written) { return (encoding, false) }
         let word = ParameterizedField(parsing: written).value
-        switch word {
-        case "", "7bit", "8bit", "binary": return (.identity, false)
-        case "quoted-printable": return (.quotedPrintable, false)
-        case "base64": return (.base64, false)
-        default: break
-        }
+        if let encoding = standard(word) { return (encoding, false) }
         var letters = String(
             decoding: word.utf8.filter { $0.isLetter || $0.isDigit }, as: UTF8.self)
         if letters.hasPrefix("x") { letters.removeFirst() }
         for (beginning, encoding) in known where letters.hasPrefix(beginning) { return (encoding, true) }
         return (.unknown, false)
+    }
+
+    private static func standard(_ word: String) -> TransferEncoding? {
+        switch word {
+        case "", "7bit", "8bit", "binary": .identity
+        case "quoted-printable": .quotedPrintable
+        case "base64": .base64
+        default: nil
+        }
     }
 
     private static let known: [(String, TransferEncoding)] = [
@@ -80,12 +85,9 @@ extension TransferEncoding {
             while index < input.count {
                 if group.digits == 0 {
                     let first = index
-                    while output.freeCapacity >= 8, let bits = quartet(input, at: index, table) {
-                        output.append(word: UInt64(bits.byteSwapped >> 8), octets: 3)
-                        index += 4
-                    }
+                    index = eights(input, from: index, &output)
                     result.size += (index - first) / 4 * 3
-                    if index > first { continue }
+                    guard index < input.count else { break }
                     if let bits = quartet(input, at: index, table) {
                         put(octets: 3, of: bits, &result, &output)
                         index += 4
@@ -106,6 +108,38 @@ extension TransferEncoding {
             group.close(&result, &output)
         }
         return result
+    }
+
+    /// Appends the octets of digits, eight of them at a time, while there is room; returns where that ends.
+    ///
+    /// Nearly all of a body is read here, so what a digit means is looked up where it is needed in the 24 bits of a quartet.
+    private static func eights(
+        _ input: Span<UInt8>, from start: Int, _ output: inout OutputSpan<UInt8>
+    ) -> Int {
+        let table = placedDigits.span
+        guard table.count == 4 * 256 else { return start }
+        var index = start
+        while index + 8 <= input.count, output.freeCapacity >= 8 {
+            var quartets: (UInt32, UInt32) = (0, 0)
+            for place in 0..<4 {
+                // Within the input because of the check above, within the table because an octet is below 256.
+                unsafe quartets.0 |= table[unchecked: place << 8 | Int(input[unchecked: index + place])]
+                unsafe quartets.1 |= table[unchecked: place << 8 | Int(input[unchecked: index + 4 + place])]
+            }
+            guard (quartets.0 | quartets.1) & noDigit == 0 else { break }
+            output.append(
+                word: (UInt64(quartets.0) << 40 | UInt64(quartets.1) << 16).byteSwapped.littleEndian,
+                octets: 6)
+            index += 8
+        }
+        return index
+    }
+
+    private static let noDigit: UInt32 = 1 << 31
+
+    /// For each of the four places in a quartet, what each octet adds to its 24 bits; `noDigit` where it is none.
+    private static let placedDigits: [UInt32] = (0..<4).flatMap { place in
+        base64Digits.map { $0 < 64 ? UInt32($0) << UInt32(18 - 6 * place) : noDigit }
     }
 
     /// The 24 bits of four digits in a row; `nil` if any other octet is among them.
@@ -186,16 +220,20 @@ extension TransferEncoding {
         result.octets = [UInt8](capacity: min(limit, input.count)) { output in
             var index = 0
             while index < input.count {
+                // A letter beyond ASCII is several escapes in a row.
+                if input[index] == MIMEByte.equals {
+                    index = escape(input, at: index, &result, &output)
+                    continue
+                }
                 let end = WordScan.next(input, from: index, MIMEByte.equals, MIMEByte.lf, MIMEByte.cr)
                 let escapes = end < input.count && input[end] == MIMEByte.equals
                 var kept = end
                 if !escapes { while kept > index, MIMEByte.isBlank(input[kept - 1]) { kept -= 1 } }
                 result.size += kept - index
                 output.append(input, index..<kept)
-                if escapes {
-                    index = escape(input, at: end, &result, &output)
-                } else {
-                    if end < input.count { put(input[end], &result, &output) }
+                index = end
+                if !escapes, end < input.count {
+                    put(input[end], &result, &output)
                     index = end + 1
                 }
             }
