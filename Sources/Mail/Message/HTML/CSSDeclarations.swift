@@ -2,15 +2,15 @@ import Text
 
 /// The declarations of a `style` attribute or of a rule (CSS Style Attributes), as far as visibility depends on them.
 struct CSSDeclarations {
-    /// Property to value, both in lower case; the last declaration of a property wins.
-    private(set) var normal: [String: String] = [:]
+    /// The last declaration of a property wins.
+    private(set) var normal = CSSValues()
     /// Those marked `!important`, which win over all others.
-    private(set) var important: [String: String] = [:]
+    private(set) var important = CSSValues()
 
     var isEmpty: Bool { normal.isEmpty && important.isEmpty }
 
     /// The values when no other rule applies to the element.
-    var values: [String: String] {
+    var values: CSSValues {
         var values = normal
         Self.merge(important, into: &values)
         return values
@@ -66,7 +66,7 @@ struct CSSDeclarations {
     }
 
     /// Writes `later` over `values`; a shorthand resets its longhand properties.
-    static func merge(_ later: [String: String], into values: inout [String: String]) {
+    static func merge(_ later: CSSValues, into values: inout CSSValues) {
         for (property, value) in later {
             for part in parts[property] ?? [] where later[part] == nil { values[part] = nil }
             values[property] = value
@@ -229,6 +229,39 @@ struct CSSDeclarations {
         }
         return out
     }
+}
+
+/// Values by their properties, both in lower case. Nearly all styles of mails declare one or two and are asked for fifty, and there
+/// are no more than the properties that are judged: to look at each costs less than to hash what is asked for.
+struct CSSValues: Sequence, ExpressibleByDictionaryLiteral {
+    private var entries: [(property: String, value: String)] = []
+
+    init() {}
+
+    /// - Parameter elements: of different properties.
+    init(dictionaryLiteral elements: (String, String)...) {
+        entries = elements.map { (property: $0.0, value: $0.1) }
+    }
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    subscript(property: String) -> String? {
+        get {
+            for entry in entries where entry.property == property { return entry.value }
+            return nil
+        }
+        set {
+            let known = entries.firstIndex { $0.property == property }
+            switch (known, newValue) {
+            case (let place?, let value?): entries[place].value = value
+            case (let place?, nil): entries.remove(at: place)
+            case (nil, let value?): entries.append((property, value))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    func makeIterator() -> IndexingIterator<[(property: String, value: String)]> { entries.makeIterator() }
 }
 
 /// A number with or without a unit, in lower case.

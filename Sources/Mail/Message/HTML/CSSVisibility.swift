@@ -1,7 +1,7 @@
 /// What declarations do to an element as a whole: hide it, or make it doubtful whether a person sees it.
 enum CSSVisibility {
     /// Whether the element is completely hidden.
-    static func removes(_ values: [String: String]) -> Bool {
+    static func removes(_ values: CSSValues) -> Bool {
         if values["content-visibility"] == "hidden" { return true }
         if let opacity = number("opacity", values), opacity <= 0.01 { return true }
         if isClosed(values, at: 2) || isStruckOut(values) { return true }
@@ -14,9 +14,11 @@ enum CSSVisibility {
     }
 
     /// Whether the element may be visible but not as it is written.
-    static func isDoubtful(_ values: [String: String]) -> Bool {
+    static func isDoubtful(_ values: CSSValues) -> Bool {
         if values[CSSDeclarations.strange] != nil { return true }
-        if values.contains(where: { changers.contains($0.key) && !saysNothing($0.value) }) { return true }
+        if values.contains(where: { changers.contains($0.property) && !saysNothing($0.value) }) {
+            return true
+        }
         // 0 means no rotation, but it shrinks a scaled element to nothing.
         if ["scale", "zoom"].contains(where: { values[$0]?.hasPrefix("0") ?? false }) { return true }
         if ["font-family", "font"].contains(where: { values[$0].map(showsPictures) ?? false }) {
@@ -41,7 +43,7 @@ enum CSSVisibility {
         if let writing = values["writing-mode"], writing != "horizontal-tb", !saysNothing(writing) {
             return true
         }
-        return values.contains { unjudged.contains($0.key) && $0.value.contains("(") }
+        return values.contains { unjudged.contains($0.property) && $0.value.contains("(") }
     }
 
     /// A font that shows a picture for each letter.
@@ -89,17 +91,17 @@ enum CSSVisibility {
         }
     }
 
-    private static func isStruckOut(_ values: [String: String]) -> Bool {
+    private static func isStruckOut(_ values: CSSValues) -> Bool {
         [values["text-decoration"], values["text-decoration-line"]]
             .contains { $0?.contains("line-through") ?? false }
     }
 
-    private static func isPlaced(_ values: [String: String]) -> Bool {
+    private static func isPlaced(_ values: CSSValues) -> Bool {
         values["position"] == "absolute" || values["position"] == "fixed"
     }
 
     /// Whether a box that cuts off its overflow is at most this many pixels high or wide.
-    private static func isClosed(_ values: [String: String], at most: Double, wide: Double? = nil) -> Bool {
+    private static func isClosed(_ values: CSSValues, at most: Double, wide: Double? = nil) -> Bool {
         let cuts = ["overflow", "overflow-x", "overflow-y"].contains { name in
             values[name].map { $0.contains("hidden") || $0.contains("clip") } ?? false
         }
@@ -113,8 +115,8 @@ enum CSSVisibility {
         }
     }
 
-    private static func isMoved(_ values: [String: String]) -> Bool {
-        guard values.keys.contains(where: movers.contains) else { return false }
+    private static func isMoved(_ values: CSSValues) -> Bool {
+        guard values.contains(where: { movers.contains($0.property) }) else { return false }
         if let indent = pixels("text-indent", values), indent >= 100 || indent <= -50 { return true }
         let margins = ["margin-left", "margin-top", "margin-right", "margin-bottom"]
         if margins.contains(where: { pixels($0, values).map { $0 <= -40 } ?? false }) {
@@ -145,12 +147,12 @@ enum CSSVisibility {
         "position",
     ]
 
-    private static func number(_ name: String, _ values: [String: String]) -> Double? {
+    private static func number(_ name: String, _ values: CSSValues) -> Double? {
         guard let text = values[name], let length = CSSLength(text) else { return nil }
         return length.unit == "%" ? length.number / 100 : length.number
     }
 
-    private static func pixels(_ name: String, _ values: [String: String]) -> Double? {
+    private static func pixels(_ name: String, _ values: CSSValues) -> Double? {
         values[name].flatMap(CSSLength.init)?.pixels
     }
 }

@@ -4,12 +4,19 @@ import Text
 /// (WHATWG HTML Standard §13.5), as name and hexadecimal scalar value.
 enum HTMLEntities {
     /// `&name;`
-    static func scalar(_ name: ArraySlice<UInt8>) -> UInt32? {
-        find(name, in: bare) ?? find(name, in: others)
+    static func scalar(_ name: Span<UInt8>) -> UInt32? {
+        let key = key(name)
+        return find(name, key, in: bare) ?? find(name, key, in: others)
     }
 
     /// `&name` without the semicolon, which the standard allows for the oldest names.
-    static func bareScalar(_ name: ArraySlice<UInt8>) -> UInt32? { find(name, in: bare) }
+    static func bareScalar(_ name: Span<UInt8>) -> UInt32? { find(name, key(name), in: bare) }
+
+    private static func key(_ name: Span<UInt8>) -> UInt64 {
+        var key = HTMLTag.keySeed
+        for index in name.indices { key = HTMLTag.mixed(key, name[index]) }
+        return key
+    }
 
     /// The longest name that needs no semicolon.
     static let longestBareName = 6
@@ -23,10 +30,13 @@ enum HTMLEntities {
     }
 
     /// The name itself is compared too: a page could be written so that the key of another name is that of this one.
-    private static func find(_ name: ArraySlice<UInt8>, in table: HTMLNameTable<Entity>) -> UInt32? {
-        guard let entity = table[name.reduce(HTMLTag.keySeed, HTMLTag.mixed)],
-            name.elementsEqual(entity.name)
-        else { return nil }
+    private static func find(
+        _ name: Span<UInt8>, _ key: UInt64, in table: HTMLNameTable<Entity>
+    ) -> UInt32? {
+        guard let entity = table[key] else { return nil }
+        let known = entity.name.span
+        guard known.count == name.count else { return nil }
+        for index in name.indices where known[index] != name[index] { return nil }
         return entity.scalar
     }
 
@@ -149,16 +159,9 @@ struct HTMLReference {
 
     private static func named(_ text: Span<UInt8>, from start: Int, inAttribute: Bool) -> HTMLReference? {
         var end = start
-        var name: [UInt8] = []
-        while end < text.count, name.count <= longestName,
-            text[end].isLetter || text[end].isDigit
-        {
-            name.append(text[end])
-            end += 1
-        }
-        if end < text.count, text[end] == UInt8(ascii: ";"),
-            let scalar = HTMLEntities.scalar(name[...])
-        {
+        while end < text.count, end - start <= longestName, text[end].isLetterOrDigit { end += 1 }
+        let name = text.extracting(start..<end)
+        if end < text.count, text[end] == UInt8(ascii: ";"), let scalar = HTMLEntities.scalar(name) {
             return HTMLReference(scalar: scalar, end: end + 1)
         }
         return withoutSemicolon(text, name, from: start, inAttribute: inAttribute)
@@ -166,12 +169,12 @@ struct HTMLReference {
 
     /// The longest beginning of `name` that needs no semicolon.
     private static func withoutSemicolon(
-        _ text: Span<UInt8>, _ name: [UInt8], from start: Int, inAttribute: Bool
+        _ text: Span<UInt8>, _ name: Span<UInt8>, from start: Int, inAttribute: Bool
     ) -> HTMLReference? {
         var length = min(name.count, HTMLEntities.longestBareName)
         while length >= 2 {
             let end = start + length
-            if let scalar = HTMLEntities.bareScalar(name[..<length]) {
+            if let scalar = HTMLEntities.bareScalar(name.extracting(0..<length)) {
                 if inAttribute, end < text.count,
                     text[end] == MIMEByte.equals || text[end].isLetter
                         || text[end].isDigit

@@ -62,7 +62,7 @@ extension HTMLReader {
         let written = attributes.style.map { HTMLAttributes.text(html, $0, limit: Self.longestStyle) }
         let inline = written.map(CSSDeclarations.init)
         var own: HTMLElementNames?
-        var values = [inline?.values ?? [:]]
+        var values = [inline?.values ?? CSSValues()]
         if !sheet.isEmpty {
             let element = HTMLElementNames(key, attributes, html)
             values = sheet.values(for: element, inside: names, html, inline: inline)

@@ -37,7 +37,7 @@ struct HTMLStyle {
 
     /// Applies the presentational attributes, then the combined values of the style sheets and the inline style.
     init(
-        _ attributes: HTMLAttributes, _ html: Span<UInt8>, _ tag: HTMLTag, _ values: [String: String]
+        _ attributes: HTMLAttributes, _ html: Span<UInt8>, _ tag: HTMLTag, _ values: CSSValues
     ) {
         if tag == .pre || tag == .xmp || tag == .textarea { keepsSpace = true }
         if attributes.isHidden { isGone = true }
@@ -60,13 +60,13 @@ struct HTMLStyle {
     }
 
     /// The declarations of a style-sheet rule for an element that the page does not write.
-    init(_ values: [String: String]) { apply(values) }
+    init(_ values: CSSValues) { apply(values) }
 
     private static func text(_ html: Span<UInt8>, _ place: Range<Int>) -> String {
         String(decoding: HTMLAttributes.text(html, place, limit: 64), as: UTF8.self).lowercased()
     }
 
-    private mutating func apply(_ values: [String: String]) {
+    private mutating func apply(_ values: CSSValues) {
         guard !values.isEmpty else { return }
         if let display = values["display"] {
             isGone = ["none", "table-column", "table-column-group"].contains(display)
@@ -95,7 +95,7 @@ struct HTMLStyle {
         if CSSVisibility.isDoubtful(values) { isDoubtful = true }
     }
 
-    private mutating func paint(_ values: [String: String]) {
+    private mutating func paint(_ values: CSSValues) {
         if values["color"] == "initial" || values["color"] == "revert" { color = .black }
         if let written = values["color"] {
             color = HTMLColor(written) ?? color

@@ -235,7 +235,7 @@ extension HTMLStyleSheet {
     mutating func values(
         for element: HTMLElementNames, inside open: [HTMLElementNames], _ html: Span<UInt8>,
         inline: CSSDeclarations?
-    ) -> [[String: String]] {
+    ) -> [CSSValues] {
         let found = matches(element, inside: open, html)
         guard found.contains(where: { $0.rule.world > 0 || $0.isMaybe }) else {
             return [Self.cascade(found.map(\.rule), inline)]
@@ -276,8 +276,8 @@ extension HTMLStyleSheet {
         return place == rule.world
     }
 
-    private static func cascade(_ rules: [Rule], _ inline: CSSDeclarations?) -> [String: String] {
-        var values: [String: String] = [:]
+    private static func cascade(_ rules: [Rule], _ inline: CSSDeclarations?) -> CSSValues {
+        var values = CSSValues()
         for rule in rules { merge(rule, rule.declarations.normal, into: &values) }
         if let inline { CSSDeclarations.merge(inline.normal, into: &values) }
         for rule in rules { merge(rule, rule.declarations.important, into: &values) }
@@ -287,7 +287,7 @@ extension HTMLStyleSheet {
 
     /// Text that the sheet adds beside the element's own text makes the element doubtful, as rotating it does.
     private static func merge(
-        _ rule: Rule, _ declared: [String: String], into values: inout [String: String]
+        _ rule: Rule, _ declared: CSSValues, into values: inout CSSValues
     ) {
         if rule.selector.isGenerated {
             values["transform"] = "generated"
