@@ -36,7 +36,10 @@ extension Unicode.Scalar {
 
 extension String {
     /// A control, a line end among them.
-    package var hasControl: Bool { unicodeScalars.contains(where: \.isControl) }
+    package var hasControl: Bool {
+        // In UTF-8, C1 begins with 0xC2.
+        utf8.contains { $0.isControl || $0 == 0xC2 } && unicodeScalars.contains(where: \.isControl)
+    }
 
     /// With `mark` for each character that is hidden: it can neither move a terminal's cursor nor reverse the line.
     package func printable(_ mark: Unicode.Scalar) -> String {
@@ -46,6 +49,7 @@ extension String {
 
     /// On one line: every run of spaces and of what breaks a line is one space, none at either end.
     package var singleLine: String {
+        if isSingleLine { return self }
         var line = String.UnicodeScalarView()
         var isApart = false
         for scalar in unicodeScalars {
@@ -58,6 +62,19 @@ extension String {
             }
         }
         return String(line)
+    }
+
+    /// Whether it plainly is what `singleLine` makes of it; false for some texts that are.
+    private var isSingleLine: Bool {
+        var before: UInt8 = 0x20
+        for octet in utf8 {
+            // In UTF-8, what breaks a line beyond ASCII begins with 0xC2 or 0xE2.
+            if octet.isControl || octet == 0xC2 || octet == 0xE2 || octet == 0x20 && before == 0x20 {
+                return false
+            }
+            before = octet
+        }
+        return before != 0x20 || isEmpty
     }
 
     /// A server's own words: UTF-8 where they are UTF-8.

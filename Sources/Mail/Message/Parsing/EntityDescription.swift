@@ -65,9 +65,12 @@ struct EntityDescription {
     }
 
     var isMessage: Bool {
-        isMessageByName
-            || mediaType.type == "message"
-                && (mediaType.subtype == "rfc822" || mediaType.subtype == "global" || mediaType.subtype == "news")
+        if isMessageByName { return true }
+        guard mediaType.type == "message" else { return false }
+        return switch mediaType.subtype {
+        case "rfc822", "global", "news": true
+        default: false
+        }
     }
 
     /// Whether this is a saved mail attached as a file, whatever type its program gives it: known by its name (`.eml`, or `.mht`

@@ -40,16 +40,16 @@ extension HeaderDate {
     /// RFC 3339 `date-time`, any offset; a fraction of a second is dropped. `nil` for anything else.
     package init?(rfc3339 text: String) {
         var scanner = DateScanner(text)
-        guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2),
-            scanner.take("-"),
+        guard let year = scanner.number(4), scanner.take(UInt8(ascii: "-")), let month = scanner.number(2),
+            scanner.take(UInt8(ascii: "-")),
             let day = scanner.number(2), scanner.takeAny("Tt "), let clock = scanner.clock(seconds: true)
         else { return nil }
-        if scanner.take(".") { guard scanner.skipDigits() else { return nil } }
+        if scanner.take(UInt8(ascii: ".")) { guard scanner.skipDigits() else { return nil } }
         let offset: Int
         if scanner.takeAny("Zz") {
             offset = 0
         } else {
-            guard let sign = scanner.sign(), let hours = scanner.number(2), scanner.take(":"),
+            guard let sign = scanner.sign(), let hours = scanner.number(2), scanner.take(UInt8(ascii: ":")),
                 let minutes = scanner.number(2), hours < 24, minutes < 60
             else { return nil }
             offset = sign * (hours * 3_600 + minutes * 60)
@@ -159,13 +159,15 @@ extension HeaderDate {
     /// `+hhmm`, `-hhmm`, `GMT+hhmm` or a name; an invalid offset is UTC.
     private static func offset(_ word: String) -> Int {
         var digits = word
-        for name in ["GMT", "UTC"] where digits.uppercased().hasPrefix(name) && digits.utf8.count > 3 {
-            digits = String(digits.dropFirst(3))
+        if let first = word.utf8.first, first != UInt8(ascii: "+"), first != MIMEByte.dash {
+            for name in ["GMT", "UTC"] where digits.uppercased().hasPrefix(name) && digits.utf8.count > 3 {
+                digits = String(digits.dropFirst(3))
+            }
         }
         var scanner = DateScanner(digits)
         guard let sign = scanner.sign() else { return DateWords.zone(word) }
         guard let hours = scanner.number(2) else { return 0 }
-        _ = scanner.take(":")
+        _ = scanner.take(UInt8(ascii: ":"))
         guard let minutes = scanner.number(2), scanner.isAtEnd, hours < 24, minutes < 60 else { return 0 }
         return sign * (hours * 3_600 + minutes * 60)
     }
@@ -184,22 +186,22 @@ struct DateScanner {
     /// The words of a date without comments (RFC 5322 §3.2.2); commas, white space and the hyphens of `24-Nov-2026` separate them,
     /// the sign of a zone does not.
     static func words(_ text: String) -> [String] {
+        let octets = Array(text.utf8.prefix(longest))
         var words: [String] = []
-        var word: [UInt8] = []
+        var start = 0
         var depth = 0
-        for octet in text.utf8.prefix(longest) {
+        for (index, octet) in octets.enumerated() {
             if octet == UInt8(ascii: "(") { depth += 1 }
             let parts = depth > 0 || octet <= MIMEByte.space || octet == UInt8(ascii: ",")
-            let isHyphen = octet == MIMEByte.dash && !word.isEmpty && !word.starts(with: Array("GMT".utf8))
+            let isHyphen =
+                octet == MIMEByte.dash && index > start && !octets[start..<index].starts(with: "GMT".utf8)
             if parts || isHyphen {
-                if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
-                word.removeAll()
-            } else {
-                word.append(octet)
+                if index > start { words.append(String(decoding: octets[start..<index], as: UTF8.self)) }
+                start = index + 1
             }
             if octet == UInt8(ascii: ")"), depth > 0 { depth -= 1 }
         }
-        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+        if start < octets.count { words.append(String(decoding: octets[start...], as: UTF8.self)) }
         return words
     }
 
@@ -217,7 +219,11 @@ struct DateScanner {
         return value
     }
 
-    mutating func take(_ mark: Character) -> Bool { takeAny(String(mark)) }
+    mutating func take(_ mark: UInt8) -> Bool {
+        guard index < octets.count, octets[index] == mark else { return false }
+        index += 1
+        return true
+    }
 
     mutating func takeAny(_ marks: String) -> Bool {
         guard index < octets.count, marks.utf8.contains(octets[index]) else { return false }
@@ -226,8 +232,8 @@ struct DateScanner {
     }
 
     mutating func sign() -> Int? {
-        if take("+") { return 1 }
-        return take("-") ? -1 : nil
+        if take(UInt8(ascii: "+")) { return 1 }
+        return take(UInt8(ascii: "-")) ? -1 : nil
     }
 
     /// At least one digit.
@@ -239,11 +245,12 @@ struct DateScanner {
 
     /// `hh:mm:ss` or, unless `seconds`, `hh:mm` and `h:mm`, as the second of the day; a leap second counts as the next one.
     mutating func clock(seconds required: Bool) -> Int? {
-        guard let hour = number(2) ?? (required ? nil : number(1)), take(":"), let minute = number(2),
+        guard let hour = number(2) ?? (required ? nil : number(1)), take(UInt8(ascii: ":")),
+            let minute = number(2),
             hour < 24, minute < 60
         else { return nil }
         guard required || !isAtEnd else { return hour * 3_600 + minute * 60 }
-        guard take(":"), let second = number(2), second <= 60 else { return nil }
+        guard take(UInt8(ascii: ":")), let second = number(2), second <= 60 else { return nil }
         return hour * 3_600 + minute * 60 + second
     }
 }

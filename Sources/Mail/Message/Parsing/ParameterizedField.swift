@@ -32,7 +32,7 @@ private struct ParameterScanner {
     mutating func value() -> String { word(until: UInt8(ascii: ";"), UInt8(ascii: ";")) }
 
     /// The next parameter; a piece without `=` is skipped.
-    mutating func parameter() -> (name: String, value: [UInt8])? {
+    mutating func parameter() -> (name: String, value: ArraySlice<UInt8>)? {
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: ";") { index += 1 }
             let name = word(until: UInt8(ascii: "="), UInt8(ascii: ";"))
@@ -50,7 +50,20 @@ private struct ParameterScanner {
         String(decoding: octets(until: first, second), as: UTF8.self)
     }
 
-    private mutating func octets(until first: UInt8, _ second: UInt8) -> [UInt8] {
+    private mutating func octets(until first: UInt8, _ second: UInt8) -> ArraySlice<UInt8> {
+        let start = index
+        while index < bytes.count, bytes[index] != first, bytes[index] != second {
+            guard bytes[index] != UInt8(ascii: "(") else {
+                index = start
+                return octetsBesideComments(until: first, second)[...]
+            }
+            index += 1
+        }
+        let rest = bytes[start..<index].drop(while: MIMEByte.isBlank)
+        return rest[..<((rest.lastIndex { !MIMEByte.isBlank($0) } ?? rest.startIndex - 1) + 1)]
+    }
+
+    private mutating func octetsBesideComments(until first: UInt8, _ second: UInt8) -> [UInt8] {
         var out: [UInt8] = []
         while index < bytes.count, bytes[index] != first, bytes[index] != second {
             if bytes[index] == UInt8(ascii: "("), out.last.map(MIMEByte.isBlank) ?? true, skipComment() {
@@ -80,7 +93,7 @@ private struct ParameterScanner {
         return true
     }
 
-    private mutating func parameterValue() -> [UInt8] {
+    private mutating func parameterValue() -> ArraySlice<UInt8> {
         while index < bytes.count, MIMEByte.isBlank(bytes[index]) { index += 1 }
         guard index < bytes.count, bytes[index] == MIMEByte.quote else {
             return octets(until: UInt8(ascii: ";"), UInt8(ascii: ";"))
@@ -91,7 +104,14 @@ private struct ParameterScanner {
         return value
     }
 
-    private mutating func quoted() -> [UInt8] {
+    private mutating func quoted() -> ArraySlice<UInt8> {
+        let start = index
+        let end =
+            bytes[start...].firstIndex { $0 == MIMEByte.quote || $0 == MIMEByte.backslash } ?? bytes.count
+        if end == bytes.count || bytes[end] == MIMEByte.quote {
+            index = min(end + 1, bytes.count)
+            return bytes[start..<end]
+        }
         var out: [UInt8] = []
         while index < bytes.count {
             let octet = bytes[index]
@@ -104,20 +124,20 @@ private struct ParameterScanner {
                 out.append(octet)
             }
         }
-        return out
+        return out[...]
     }
 }
 
 /// One parameter as written, which may be a piece of a longer one (RFC 2231 §3): `name`, `name*`, `name*0`, `name*0*`.
 struct ParameterPiece {
     private let name: String
-    private let value: [UInt8]
+    private let value: ArraySlice<UInt8>
     /// `nil` for a plain parameter; 0 for `name*`.
     private let section: Int?
     /// With percent escapes, and in section 0 with charset and language.
     private let isExtended: Bool
 
-    init(name written: String, value: [UInt8]) {
+    init(name written: String, value: ArraySlice<UInt8>) {
         self.value = value
         guard written.utf8.contains(UInt8(ascii: "*")) else {
             (name, section, isExtended) = (written, nil, false)
