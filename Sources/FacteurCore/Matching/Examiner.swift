@@ -105,10 +105,11 @@ package struct Examiner: Sendable {
 
     /// The date is after the field's last semicolon.
     private static func receivedAt(_ message: Message) -> Int64? {
-        guard let text = message.header.first("Received"), let mark = text.lastIndex(of: ";") else {
-            return nil
-        }
-        return HeaderDate(rfc5322: String(text[text.index(after: mark)...]))?.seconds
+        guard let text = message.header.first("Received") else { return nil }
+        // By octets where that is the same as by characters: a semicolon with an accent on it is none.
+        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+        let mark = isASCII ? text.utf8.lastIndex(of: UInt8(ascii: ";")) : text.lastIndex(of: ";")
+        return mark.flatMap { HeaderDate(rfc5322: String(text[$0...].dropFirst()))?.seconds }
     }
 
     /// A header that another program may read differently proves nothing: the server may have checked another From, or kept an

@@ -63,6 +63,9 @@ package struct FoldedText: Sendable {
         }
     }
 
+    /// Whether both are the same once they are folded.
+    func folds(as other: FoldedText) -> Bool { WordScan.isSame(octets.span, other.octets.span) }
+
     /// The offset in `source` of the scalar that gave the folded octet; the end of `source` for an offset at or past the end.
     package func sourceOffset(of folded: Int) -> Int {
         guard folded < octets.count else { return source.count }
@@ -170,38 +173,48 @@ struct FoldingCursor {
     /// Folds the words and blanks that come next, up to an octet that `next` has to look at, or up to `end`.
     @inline(__always)
     mutating func foldPlain(_ source: Span<UInt8>, upTo end: Int, into folded: inout OutputSpan<UInt8>) {
-        let plain = Self.plain.span
+        let (plain, accented) = (Self.plain.span, Self.accented.span)
         var place = offset
         while place < end {
             let next = WordScan.appendLowercased(
                 source, from: place, upTo: end, afterSpace: endsInSpace, to: &folded)
             if next > place {
                 (place, atLineStart, endsInSpace) = (next, false, source[next - 1] == 0x20)
+                guard place < end else { break }
             }
-            let stop = min(place + 8, end)
-            while place < stop {
-                let octet = plain[Int(source[place])]
-                guard octet >= 0x20 else {
-                    offset = place
-                    return
-                }
-                place += 1
-                if octet > 0x20 {
-                    folded.append(octet)
-                    endsInSpace = false
-                    atLineStart = false
-                } else if !endsInSpace {
-                    folded.append(0x20)
-                    endsInSpace = true
-                }
+            var octet = plain[Int(source[place])]
+            if octet == Self.lead, place + 1 < end, source[place + 1] & 0xC0 == 0x80 {
+                octet = accented[Int(source[place + 1] & 0x3F)]
+                place += octet >= 0x20 ? 1 : 0
+            }
+            guard octet >= 0x20 else { break }
+            place += 1
+            if octet > 0x20 {
+                folded.append(octet)
+                endsInSpace = false
+                atLineStart = false
+            } else if !endsInSpace {
+                folded.append(0x20)
+                endsInSpace = true
             }
         }
         offset = place
     }
 
-    /// What `ascii` makes of the octets that become one octet wherever they stand; 0 for all others.
+    /// What stands in `plain` for 0xC3, with which U+00C0 to U+00FF begin in UTF-8: nearly all letters of a French text that are
+    /// not ASCII.
+    private static let lead: UInt8 = 1
+
+    /// The one octet that each scalar from U+00C0 to U+00FF becomes; 0 for the few that become several.
+    private static let accented: [UInt8] = (0xC0...0xFF).map { (scalar: UInt32) in
+        guard case .octets(let packed, count: 1) = ScalarFolding.fold(scalar) else { return 0 }
+        return UInt8(truncatingIfNeeded: packed)
+    }
+
+    /// What `ascii` makes of the octets that become one octet wherever they stand; `lead`, and 0 for all others.
     private static let plain: [UInt8] = (0...255).map { (octet: UInt8) in
         switch octet {
+        case 0xC3: lead
         case 0x09, 0x0C, 0x20: 0x20
         case 0x41...0x5A: octet | 0x20
         case 0x60: 0x27

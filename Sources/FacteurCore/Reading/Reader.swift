@@ -64,7 +64,10 @@ package struct Reader: Sendable {
         let bodies = message.bodies
         let attached = bodies.filter { $0.depth > 0 }.map { ($0, Passage.Place.attachedMail) }
         let own = bodies.filter { $0.depth == 0 }.map { ($0, Passage.Place.body) }
-        let texts = (attached + own).map { body, place in Passage(body, place: place, reader: self) }
+        var texts: [Passage] = []
+        for (body, place) in attached + own {
+            texts.append(Passage(body, place: place, reader: self, after: texts.last))
+        }
         let subjects = message.embedded.map(\.subject).filter { !$0.isEmpty }
         return texts + subjects.map { Passage($0, place: .attachedSubject, reader: self) }
             + [Passage(message.subject, place: .subject, reader: self)]

@@ -52,7 +52,9 @@ struct SenderLines {
     private mutating func look(through text: [UInt8]) {
         var place = 0
         var paragraph: [TextLine] = []
-        while found.count < Self.mostSenders, let line = TextLine(text, at: place) {
+        // Every line that shows a sender has a colon; behind the last one, nothing is found.
+        var colon = WordScan.next(text.span, from: 0, 0x3A)
+        while colon < text.count, found.count < Self.mostSenders, let line = TextLine(text, at: place) {
             place = line.next
             guard !line.isBlank else {
                 paragraph.removeAll(keepingCapacity: true)
@@ -60,7 +62,10 @@ struct SenderLines {
             }
             if paragraph.count == 4 { paragraph.removeFirst() }
             paragraph.append(line)
-            if text[line.content].contains(0x3A) {
+            if colon < line.content.lowerBound {
+                colon = WordScan.next(text.span, from: line.content.lowerBound, 0x3A)
+            }
+            if colon < line.content.upperBound {
                 lookForLabels(in: line, of: text)
                 lookForAttribution(paragraph, of: text)
             }

@@ -32,16 +32,18 @@ final class Passage: Sendable {
     /// The candidates that are offer numbers or placeholders for them.
     let anchored: [NumberCandidate]
 
-    convenience init(_ body: Message.Body, place: Place, reader: Reader) {
+    /// - Parameter previous: the text before it, which may say the same, as both versions of a body do.
+    convenience init(_ body: Message.Body, place: Place, reader: Reader, after previous: Passage?) {
         self.init(
             body.text, place: place, isAlternative: body.isAlternative, isPage: body.source == .html,
-            doubts: body.doubts, asides: Self.asides(of: body), unsure: body.htmlUnsure, reader: reader)
+            doubts: body.doubts, asides: Self.asides(of: body), unsure: body.htmlUnsure, reader: reader,
+            after: previous)
     }
 
     init(
         _ text: String, place: Place, isAlternative: Bool = false, isPage: Bool = false,
         doubts: [HTMLText.Doubt] = [], asides: [String] = [], unsure: String? = nil,
-        reader: Reader
+        reader: Reader, after previous: Passage? = nil
     ) {
         self.place = place
         self.isAlternative = isAlternative
@@ -51,7 +53,10 @@ final class Passage: Sendable {
         self.asides = asides
         self.hidden = unsure.map { NumberScanner(FoldedText($0).source).candidates() } ?? []
         forward = reader.splitter.split(self.text.source)
-        sightings = PhraseSightings(of: reader.wording, matcher: reader.matcher, in: self.text)
+        sightings =
+            if let previous, previous.text.folds(as: self.text) { previous.sightings } else {
+                PhraseSightings(of: reader.wording, matcher: reader.matcher, in: self.text)
+            }
         candidates = NumberScanner(self.text.source).candidates()
         anchored = NumberAnchoring(text: self.text, candidates: candidates, labels: sightings.labels)
             .anchored()

@@ -80,7 +80,7 @@ enum GarbledText {
         var escapes = 0
         var start = 0
         while start < octets.count {
-            let end = WordScan.index(in: octets, from: start, of: 0x0A, or: 0x0A)
+            let end = WordScan.next(octets, from: start, 0x0A)
             defer { start = end + 1 }
             guard end > start else { continue }
             let isReturned = octets[end - 1] == 0x0D
@@ -129,10 +129,10 @@ enum GarbledText {
     private static func countEscapes(_ line: ArraySlice<UInt8>) -> Int {
         let octets = line.span
         var count = 0
-        var index = WordScan.index(in: octets, from: 0, of: 0x3D, or: 0x3D)
+        var index = WordScan.next(octets, from: 0, 0x3D)
         while index + 2 < octets.count {
             if octets[index + 1] >= 0x38, isHex(octets[index + 1]), isHex(octets[index + 2]) { count += 1 }
-            index = WordScan.index(in: octets, from: index + 1, of: 0x3D, or: 0x3D)
+            index = WordScan.next(octets, from: index + 1, 0x3D)
         }
         return count
     }
