@@ -63,6 +63,13 @@ import Text
         let text = Self.text(seed, UInt64(seed))
         #expect(
             WordScan.countBeyondPrintable(in: text.span) == text.count { $0 < 0x20 || $0 >= 0x7F })
+        #expect(WordScan.countBeyondASCII(in: text.span) == text.count { $0 >= 0x80 })
+        let other = Self.text(seed, UInt64(seed + 1))
+        let (isItself, isOther) = (
+            WordScan.isSame(text.span, Array(text).span), WordScan.isSame(text.span, other.span)
+        )
+        #expect(isItself)
+        #expect(isOther == (text == other))
     }
 
     @Test("one octet is found from any place", arguments: 0..<100)

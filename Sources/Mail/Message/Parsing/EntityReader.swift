@@ -57,7 +57,8 @@ struct EntityReader {
                     return start..<LineScan.dropLineEnd(bytes, before: dash, notBelow: start)
                 }
             }
-            dash += 1
+            // Behind a dash no line begins: a body of nothing else is passed over here.
+            repeat { dash += 1 } while dash < bytes.count && bytes[dash] == MIMEByte.dash
         }
     }
 

@@ -128,7 +128,7 @@ extension TransferEncoding {
             }
             guard (quartets.0 | quartets.1) & noDigit == 0 else { break }
             output.append(
-                word: (UInt64(quartets.0) << 40 | UInt64(quartets.1) << 16).byteSwapped.littleEndian,
+                word: (UInt64(quartets.0) << 40 | UInt64(quartets.1) << 16).byteSwapped,
                 octets: 6)
             index += 8
         }
