@@ -149,7 +149,8 @@ import Testing
             let state = states["I\(number)"] ?? "none"
             if state == "in_doubt" { doubtful.insert(number) }
             #expect(
-                state == wanted(number) || state == "in_doubt", "I\(number)", sourceLocation: sourceLocation)
+                state == wanted(number) || state == "in_doubt", "I\(number): \(state)",
+                sourceLocation: sourceLocation)
         }
         #expect(doubtful.count <= max(2, Self.kills / 20), sourceLocation: sourceLocation)
         return doubtful

@@ -166,6 +166,20 @@ struct SoakSeason {
         return tally
     }
 
+    /// For whoever has to find out what went wrong: the mails that came to another end than they should, as the ledger has them, and
+    /// those with the same number.
+    func differences() async throws -> String {
+        let (outcomes, _) = expected(setAside: try await setAside())
+        let rows = try await rows().sorted { $0["uid"] as? Int ?? 0 < $1["uid"] as? Int ?? 0 }
+        func wanted(_ row: [String: Any]) -> [String] { outcomes[row["uid"] as? Int ?? 0] ?? [] }
+        func isOdd(_ row: [String: Any]) -> Bool {
+            wanted(row) != ["outcome", "reason"].compactMap { row[$0] as? String }
+        }
+        let offers = Set(rows.filter(isOdd).compactMap { $0["offer"] as? String })
+        return rows.filter { isOdd($0) || offers.contains($0["offer"] as? String ?? "") }
+            .map { "\($0) and not \(wanted($0))" }.joined(separator: "\n")
+    }
+
     private func judge(_ got: [ScriptedRelay.Taken], _ offer: String, _ letter: Letter?) -> CrashTally {
         var tally = CrashTally()
         guard let letter, letter.isOver else {

@@ -38,7 +38,8 @@ import Testing
         var tally = try await season.judge()
         tally.stops = kills
         CrashTally.show([("killed at random, \(mails) mails", tally)])
-        #expect(tally.isClean, "\(tally)")
+        let differences = try await season.differences()
+        #expect(tally.isClean, "\(tally)\n\(differences)")
         // Both need several kills at the same place.
         let most = max(5, kills / 20)
         #expect(tally.setAside <= most && tally.leftInDoubt <= most, "\(tally)")
