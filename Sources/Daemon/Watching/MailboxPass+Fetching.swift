@@ -79,7 +79,7 @@ extension MailboxPass {
     /// - Returns: the server's reply if it refused some of them; the others are in the ledger.
     /// - Throws: `ServerFault` if the session is over, or the server wants fewer requests.
     private mutating func bodies(_ sizes: [IMAPMessageSize]) async throws -> IMAPFault? {
-        try await fetching(.fetchBodies(sizes)) { answered in
+        try await fetching(.fetchBodies(sizes), inOrder: sizes.map(\.uid)) { answered in
             Array(sizes.lazy.map(\.uid).filter { !answered.contains($0) }.prefix(Self.mostAwaited))
         }
     }
@@ -87,36 +87,35 @@ extension MailboxPass {
     /// Fetches mails, and has them read and settled.
     ///
     /// - Parameters:
+    ///   - uids: the order in which they go on; without any, that in which they come.
     ///   - awaiting: the mails that are still to come, of those that came or will not.
     ///   - came: called with each mail.
     mutating func fetching(
-        _ request: IMAPSession.Request, awaiting: (Set<UID>) -> [UID], came: (UID) -> Void = { _ in }
+        _ request: IMAPSession.Request, inOrder uids: [UID] = [], awaiting: (Set<UID>) -> [UID],
+        came: (UID) -> Void = { _ in }
     ) async throws -> IMAPFault? {
+        var order = ArrivalOrder(uids)
         var waiting: [SeenMail] = []
-        var octets = 0
         /// The mails that came, or will not come with this request.
         var answered: Set<UID> = []
         let refusal: IMAPFault?
         do {
             refusal = try await conversation.attempt(request) { action in
-                if case .batchDone(_, let missing) = action { answered.formUnion(missing) }
+                if case .batchDone(_, let missing) = action {
+                    answered.formUnion(missing)
+                    for mail in order.missed(missing) { try await take(mail, &waiting) }
+                }
                 guard let mail = Self.mail(in: action) else { return }
                 answered.insert(mail.uid)
                 troubled.came()
                 came(mail.uid)
-                waiting.append(mail)
-                octets += mail.bytes?.count ?? 0
-                let isSuspect = unfinished.remove(mail.uid) != nil
-                guard isSuspect || waiting.count >= Self.batch || octets >= Self.batchOctets else { return }
-                octets = 0
-                if isSuspect { try await readAlone(waiting.removeLast(), after: &waiting) }
-                try await read(&waiting)
+                for mail in order.came(mail) { try await take(mail, &waiting) }
             }
         } catch let fault as ServerFault {
             let awaited = awaiting(answered)
             troubled.cut(awaiting: awaited, foremost: awaited.first)
             if let uid = awaited.first, !Task.isCancelled { log.sessionEndedAtMail(name, uid) }
-            // Keep what has come: then the mailbox is read even from a server that ends every session early.
+            // Keep what has come, up to the first gap: then the mailbox is read even from a server that ends every session early.
             try await read(&waiting)
             try await line.drain()
             throw fault
@@ -140,6 +139,14 @@ extension MailboxPass {
             .batchDone, .exists, .expunged, .alert, .finished, .failed, .fault, .close:
             nil
         }
+    }
+
+    /// Has the mails read that are waiting, when they are enough. One whose reading never ended is read alone.
+    private mutating func take(_ mail: SeenMail, _ waiting: inout [SeenMail]) async throws {
+        if unfinished.remove(mail.uid) != nil { return try await readAlone(mail, after: &waiting) }
+        waiting.append(mail)
+        let octets = waiting.reduce(0) { $0 + ($1.bytes?.count ?? 0) }
+        if waiting.count >= Self.batch || octets >= Self.batchOctets { try await read(&waiting) }
     }
 
     private mutating func read(_ waiting: inout [SeenMail], isAlone: Bool = false) async throws {

@@ -289,7 +289,7 @@ extension IMAPSession {
         /// FETCHes under way at once.
         package var batchesInFlight = 32
         /// Octets of all that is under way, likewise.
-        package var octetsInFlight = 8 << 20
+        package var octetsInFlight = 4 << 20
         /// Message numbers that one UID SEARCH covers: 5,000 answers of 11 octets stay under the parser's line.
         package var searchWindow = 5_000
         /// UIDs that one `searchNew` may find.
