@@ -124,7 +124,8 @@ final class ScriptedFixture: @unchecked Sendable {
             token: { UUID().uuidString.replacing("-", with: "") }, credentialsDirectory: nil,
             notifySocket: notifySocket, watchdog: watchdog, processID: 1, version: "test",
             deadlines: Deadlines(
-                longest: patience, stop: longestStop, betweenLogins: betweenLogins, key: Self.much * 5))
+                longest: patience, stop: longestStop, betweenLogins: betweenLogins, key: Self.much * 5,
+                round: .seconds(600)))
     }
 
     var supervisor: Supervisor {

@@ -12,13 +12,17 @@ final class Round: Sendable {
         var fault: (any Error)?
     }
 
-    private static let longest = Duration.seconds(10)
-
     private let state: Locked<State>
     /// Raised when the first connection is open, or will not be.
     let firstIsDecided = Signal()
 
-    init(_ letters: [DueLetter]) { state = Locked(State(waiting: letters[...])) }
+    private let longest: Duration
+
+    /// - Parameter longest: how long it takes letters, from its first connection on.
+    init(_ letters: [DueLetter], longest: Duration) {
+        self.longest = longest
+        state = Locked(State(waiting: letters[...]))
+    }
 
     /// The next letter, for one connection alone; `nil` when there is none, or no further one is to leave.
     func next() -> DueLetter? { state.withLock { Self.isOver($0) ? nil : $0.waiting.popFirst() } }
@@ -54,7 +58,7 @@ final class Round: Sendable {
     func connected() {
         state.withLock { state in
             state.connections += 1
-            state.end = state.end ?? .now + Self.longest
+            state.end = state.end ?? .now + longest
         }
         firstIsDecided.raise()
     }

@@ -13,7 +13,7 @@ extension Sender {
     func send(
         _ letters: [DueLetter], while goesOn: @escaping @Sendable () -> Bool
     ) async throws -> Set<LetterID> {
-        let round = Round(letters)
+        let round = Round(letters, longest: longestRound)
         let others = connections.connections(for: letters.count) - 1
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await serve(round, while: goesOn) }

@@ -105,6 +105,8 @@ package struct Sender: Sendable {
         return Int64(max(letters.retryMost, letters.inDoubtAfter, letters.retryFirst, letters.undo))
     }
 
+    var longestRound: Duration { connector.deadlines.round }
+
     var sentFolders: SentFolders {
         SentFolders(mailboxes: configuration.mailboxes, connector: connector)
     }

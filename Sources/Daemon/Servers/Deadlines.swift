@@ -16,24 +16,31 @@ package struct Deadlines: Sendable {
     /// All that is tried to have one key from DNS.
     let key: Duration
 
+    /// After which the sender looks at the ledger again, though letters wait: a number that comes while others are reminded goes
+    /// before them.
+    let round: Duration
+
     /// - Parameters:
     ///   - longest: below ten minutes for a person who waits, and for tests of a silent server.
     ///   - stop: above seven seconds only for tests, whose machine may be busy.
     ///   - betweenLogins: below a minute only for tests.
-    ///   - key: above ten seconds only for tests, whose machine may be busy.
+    ///   - key, round: above ten seconds only for tests, whose machine may be busy.
     package init(
         longest: Duration = .seconds(600), stop: Duration = .seconds(7),
-        betweenLogins: Duration = .seconds(60), key: Duration = .seconds(10)
+        betweenLogins: Duration = .seconds(60), key: Duration = .seconds(10),
+        round: Duration = .seconds(10)
     ) {
         self.longest = longest
         self.stop = stop
         self.betweenLogins = betweenLogins
         self.key = key
+        self.round = round
     }
 
     /// For a person who waits: a server that is silent for 20 seconds is reported.
     var watched: Deadlines {
-        Deadlines(longest: bounded(20), stop: stop, betweenLogins: betweenLogins, key: key)
+        Deadlines(
+            longest: bounded(20), stop: stop, betweenLogins: betweenLogins, key: key, round: round)
     }
 
     /// Name, TCP, TLS and greeting.
