@@ -19,7 +19,11 @@ import Testing
     private static func poll(_ fixture: ScriptedFixture, _ mailbox: ScriptedMailbox, times: Int) async throws
     {
         let before = mailbox.count("EXAMINE")
-        while mailbox.count("EXAMINE") < before + times {
+        try await poll(fixture) { mailbox.count("EXAMINE") >= before + times }
+    }
+
+    private static func poll(_ fixture: ScriptedFixture, until isOver: () async throws -> Bool) async throws {
+        while try await !isOver() {
             fixture.now += 2
             try await Task.sleep(for: .milliseconds(100))
         }
@@ -72,10 +76,7 @@ import Testing
             try await Self.poll(fixture, mailbox, times: 2)
             let searches = mailbox.count("UID SEARCH")
             change.make(mailbox)
-            while mailbox.count("UID SEARCH") == searches {
-                fixture.now += 2
-                try await Task.sleep(for: .milliseconds(100))
-            }
+            try await Self.poll(fixture) { mailbox.count("UID SEARCH") > searches }
             while try await fixture.box().unaccounted != 0 {
                 try await Task.sleep(for: .milliseconds(100))
             }
@@ -92,10 +93,7 @@ import Testing
             try await Self.poll(fixture, mailbox, times: 2)
             #expect(mailbox.count("UID SEARCH") > searches)
             mailbox.manners.withheld = []
-            while try await fixture.mails().count < 2 {
-                fixture.now += 2
-                try await Task.sleep(for: .milliseconds(100))
-            }
+            try await Self.poll(fixture) { try await fixture.mails().count >= 2 }
         }
     }
 

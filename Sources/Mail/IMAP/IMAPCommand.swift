@@ -38,6 +38,9 @@ struct IMAPCommand: Sendable, Equatable {
         lines[lines.count - 1] += Array("\r\n".utf8)
         return lines
     }
+
+    /// All of it at once: for commands of one piece, which are all except LOGIN.
+    func octets(tag: String) -> [UInt8] { lines(tag: tag).flatMap(\.self) }
 }
 
 extension IMAPCommand {

@@ -10,6 +10,9 @@ struct IMAPSearch: Sendable {
         let lowest: Int
     }
 
+    /// Windows under way at once.
+    private static let mostFlights = 16
+
     /// Only UIDs above it are of interest; `nil`: all.
     let after: UID?
     /// NOOP goes before the search, so that the server tells of new mail first.
@@ -43,7 +46,7 @@ struct IMAPSearch: Sendable {
     ///
     /// - Parameter exists: the number of messages, as last told.
     func mayDepart(exists: Int) -> Bool {
-        refusal == nil && flights.count < (after == nil ? 16 : 1) && top(of: exists) > 0
+        refusal == nil && flights.count < (after == nil ? Self.mostFlights : 1) && top(of: exists) > 0
     }
 
     private func top(of exists: Int) -> Int { min(exists, (below ?? Int.max) - 1) }

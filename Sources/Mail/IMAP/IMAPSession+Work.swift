@@ -92,7 +92,7 @@ extension IMAPSession {
         let tag = nextTag()
         let work = Work.examining(tag: tag, IMAPFolderState())
         let ahead = Ahead(request: request, work: work, countedFolder: counted)
-        return (ahead, command.lines(tag: tag).flatMap(\.self))
+        return (ahead, command.octets(tag: tag))
     }
 
     /// IDLE has ended, and the server goes on with what was sent together with DONE.
@@ -123,7 +123,7 @@ extension IMAPSession {
     mutating func fetchNew(after: UID) -> (IMAPBodyFetch, command: [UInt8])? {
         guard folder != nil, after.rawValue < UInt32.max else { return nil }
         let tag = nextTag()
-        let command = IMAPCommand.fetchBodies(after: after).lines(tag: tag).flatMap(\.self)
+        let command = IMAPCommand.fetchBodies(after: after).octets(tag: tag)
         return (IMAPBodyFetch(above: after, tag: tag), command)
     }
 
@@ -133,7 +133,7 @@ extension IMAPSession {
         var lines: [UInt8] = []
         while fetch.mayDepart(limits) {
             let tag = nextTag()
-            lines += IMAPCommand.fetchBodies(fetch.issue(tag: tag)).lines(tag: tag).flatMap(\.self)
+            lines += IMAPCommand.fetchBodies(fetch.issue(tag: tag)).octets(tag: tag)
         }
         let sent: [Action] = lines.isEmpty ? [] : [.send(lines)]
         guard fetch.isDone else {
@@ -240,7 +240,7 @@ extension IMAPSession {
         guard !isCurrent else { return goOn(request, search) }
         let tag = nextTag()
         search.count(tag: tag)
-        return goOn(request, search, ahead: IMAPCommand.noop.lines(tag: tag).flatMap(\.self))
+        return goOn(request, search, ahead: IMAPCommand.noop.octets(tag: tag))
     }
 
     /// Sends as many searches as may be under way, in one write.
@@ -256,7 +256,7 @@ extension IMAPSession {
             let tag = nextTag()
             let numbers = search.issue(tag: tag, exists: exists, window: limits.searchWindow)
             let command = IMAPCommand.search(after: search.after, numbers: numbers, extended: extended)
-            lines += command.lines(tag: tag).flatMap(\.self)
+            lines += command.octets(tag: tag)
         }
         guard search.isStill else {
             state = .running(request, .searching(search))

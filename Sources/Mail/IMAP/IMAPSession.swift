@@ -119,10 +119,8 @@ extension IMAPSession {
         return "F\(commands)"
     }
 
-    /// For commands of one piece: all except LOGIN.
-    func send(_ command: IMAPCommand, _ tag: String) -> Action {
-        .send(command.lines(tag: tag).flatMap(\.self))
-    }
+    /// For commands of one piece.
+    func send(_ command: IMAPCommand, _ tag: String) -> Action { .send(command.octets(tag: tag)) }
 
     mutating func end(_ fault: IMAPFault) -> [Action] {
         state = .over

@@ -126,9 +126,11 @@ extension Ledger {
     }
 
     static func hasUnreadMail(_ database: Database) throws -> Bool {
-        try database.holds(
-            "SELECT EXISTS (SELECT 1 FROM mail WHERE settled_at IS NULL AND bytes IS NOT NULL)", cached: true)
+        try database.holds("SELECT EXISTS (SELECT 1 FROM mail WHERE \(part: isUnread))", cached: true)
     }
+
+    /// Of a mail: it is whole in the ledger, and not yet read.
+    private static let isUnread: SQL = "settled_at IS NULL AND bytes IS NOT NULL"
 
     /// The oldest mails that an earlier version of Facteur has left here, whole and not yet read: at most `limit` of them, and at
     /// most about `octets` of content.
@@ -138,7 +140,7 @@ extension Ledger {
         try await write { database in
             let rows = try database.stream(
                 """
-                SELECT id, bytes, tries, seen_at FROM mail WHERE settled_at IS NULL AND bytes IS NOT NULL
+                SELECT id, bytes, tries, seen_at FROM mail WHERE \(part: Self.isUnread)
                 ORDER BY id LIMIT \(limit)
                 """)
             var batch = ReadingBatch(limit: limit, octets: octets)
