@@ -10,11 +10,12 @@ import Testing
 @Suite(.timeLimit(.minutes(20))) struct RestoredMailboxTests {
     /// Three interns are told by UIDs 4 to 6, behind three mails that are nobody's.
     private func season(
-        _ manners: ScriptedMailbox.Manners = ScriptedMailbox.Manners()
+        _ count: UInt64? = nil
     ) async throws -> (ScriptedFixture, ScriptedMailbox, ScriptedRelay) {
         let relay = try ScriptedRelay()
         let mailbox = try ScriptedMailbox(
-            (1...3).map(Self.plain) + (1...3).map { ScriptedFixture.notice($0) }, manners)
+            (1...3).map(Self.plain) + (1...3).map { ScriptedFixture.notice($0) })
+        mailbox.manners.highestModSequence = count
         mailbox.manners.uidNext = 7
         let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox])
         try await fixture.importInterns(6)
@@ -53,9 +54,13 @@ import Testing
         Case(testDescription: "from nothing", backup: 0, then: [4, 5]),
     ]
 
-    @Test("whoever's notice came under another's number is told, and nobody twice", arguments: cases)
-    func restored(_ item: Case) async throws {
-        let (fixture, mailbox, relay) = try await season()
+    /// Whether the server counts what happens in a folder (RFC 7162), and counts the same as before.
+    static let counts: [UInt64?] = [nil, 7]
+
+    @Test(
+        "whoever's notice came under another's number is told, and nobody twice", arguments: cases, counts)
+    func restored(_ item: Case, _ count: UInt64?) async throws {
+        let (fixture, mailbox, relay) = try await season(count)
         #expect(try await fixture.once() == [])
         let mails = Self.restored(item.backup, then: item.then)
         mailbox.replace(with: mails, uidNext: item.saysNext ? UInt32(mails.count + 1) : nil)
@@ -117,9 +122,9 @@ import Testing
 
     @Test(
         "a server that ends the session at such a question is asked no more, and read",
-        arguments: [false, true])
-    func closesAtField(isServing: Bool) async throws {
-        let (fixture, mailbox, relay) = try await season()
+        arguments: [false, true], counts)
+    func closesAtField(isServing: Bool, _ count: UInt64?) async throws {
+        let (fixture, mailbox, relay) = try await season(count)
         fixture.configuration.mailboxes[0].poll = 1
         #expect(try await fixture.once() == [])
         mailbox.manners.closesAtField = true

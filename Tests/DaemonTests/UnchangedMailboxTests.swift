@@ -97,13 +97,69 @@ import Testing
         }
     }
 
-    @Test("a look at the start searches whatever the server says: the numbers may be other mails' now")
+    /// Mails that can be known again.
+    private static func named() async throws -> (ScriptedFixture, ScriptedMailbox) {
+        var manners = ScriptedMailbox.Manners()
+        (manners.uidNext, manners.highestModSequence) = (13, 7)
+        let mailbox = try ScriptedMailbox((1...12).map { ScriptedFixture.notice($0) }, manners)
+        let fixture = try await ScriptedFixture(relay: try ScriptedRelay(), mailboxes: [mailbox])
+        #expect(try await fixture.once() == [])
+        return (fixture, mailbox)
+    }
+
+    private static func searches(_ fixture: ScriptedFixture, _ mailbox: ScriptedMailbox) async throws -> Bool
+    {
+        let before = mailbox.count("UID SEARCH")
+        #expect(try await fixture.once() == [])
+        return mailbox.count("UID SEARCH") > before
+    }
+
+    @Test("a look at the start asks with the folder for the newest mails, and searches no more")
     func start() async throws {
+        let (fixture, mailbox) = try await Self.named()
+        for _ in 1...3 { #expect(try await !Self.searches(fixture, mailbox)) }
+        #expect(mailbox.count("UID FETCH 1:12 (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])") == 3)
+        #expect(try await fixture.mails().map(\.uid).sorted() == Array(1...12))
+        #expect(try await fixture.box().unaccounted == 0)
+    }
+
+    static let doubts =
+        [
+            Change("one of the newest mails is another") { mailbox in
+                mailbox.replace(
+                    with: (1...12).map { (UInt32($0), ScriptedFixture.notice($0 == 11 ? 40 : $0)) },
+                    uidNext: 13)
+            },
+            Change("the server names none of them") { mailbox in
+                for uid: UInt32 in 1...12 { mailbox.manners.messageIDs[uid] = "" }
+            },
+            Change("few of them are left") { mailbox in
+                mailbox.replace(
+                    with: (1...12).map { (UInt32($0 + ($0 > 4 ? 20 : 0)), ScriptedFixture.notice($0)) },
+                    uidNext: 13)
+            },
+        ] + changes.filter { !$0.testDescription.hasPrefix("a mail has gone and") }
+
+    @Test("it searches where they do not show that nothing is new", arguments: doubts)
+    func doubted(_ change: Change) async throws {
+        let (fixture, mailbox) = try await Self.named()
+        change.make(mailbox)
+        #expect(try await Self.searches(fixture, mailbox))
+    }
+
+    @Test(
+        "it searches once an hour whatever they show, and where the clock was set back",
+        arguments: [3_600, -10])
+    func hourly(seconds: Int64) async throws {
+        let (fixture, mailbox) = try await Self.named()
+        fixture.now += seconds
+        #expect(try await Self.searches(fixture, mailbox))
+        #expect(try await !Self.searches(fixture, mailbox))
+    }
+
+    @Test("mails without a Message-ID cannot show it")
+    func unnamed() async throws {
         let (fixture, mailbox) = try await Self.fixture()
-        for _ in 1...3 {
-            let searches = mailbox.count("UID SEARCH")
-            #expect(try await fixture.once() == [])
-            #expect(mailbox.count("UID SEARCH") > searches)
-        }
+        for _ in 1...3 { #expect(try await Self.searches(fixture, mailbox)) }
     }
 }

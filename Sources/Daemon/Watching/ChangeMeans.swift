@@ -26,7 +26,7 @@ struct ChangeMeans {
         guard opened.state.isWritable else {
             throw ChangeFault(ChangeSentence.readOnly.said(conversation.server, mailbox.folder))
         }
-        return opened
+        return (opened.state, opened.uidValidity)
     }
 
     /// - Throws: `ChangeFault` where the server cannot do it.

@@ -80,7 +80,8 @@ struct MailboxPass {
             try await context.intake.readPending()
             try await ledger.completed(
                 mailbox: name, through: found.last, unaccounted: missing.count,
-                mark: missing.isEmpty ? mark : nil, at: context.now())
+                mark: missing.isEmpty ? mark : nil,
+                hasCompared: request.checksUIDReuse && troubled.bearsFields, at: context.now())
             return missing.isEmpty ? found.last ?? request.after : request.after
         } catch let fault as ServerFault {
             // What has come is in the ledger, so `status` reports only the others. A session that we end ourselves proves nothing.

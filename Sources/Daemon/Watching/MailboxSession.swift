@@ -31,44 +31,45 @@ struct MailboxSession {
         await conversation.logOut()
     }
 
-    /// What a folder is opened for.
-    private enum Purpose {
-        /// EXAMINE: nothing in it can change.
-        case look
-        /// SELECT.
-        case change
+    struct OpenedFolder {
+        let state: IMAPFolderState
+        let uidValidity: UIDValidity
+        /// Of the mails for which they were asked, as far as they are there.
+        let messageIDs: [UID: MessageID]
     }
 
     /// Opens the folder read-only.
     ///
+    /// - Parameter known: mails whose Message-IDs are asked for in the same write.
     /// - Throws: `ServerFault.folder` with the existing folders if the server does not open this one; `.imap` if it gives no
     ///   UIDVALIDITY.
-    func examine(
-        _ conversation: IMAPConversation
-    ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
-        try await open(for: .look, conversation)
+    func examine(_ conversation: IMAPConversation, identifying known: UIDSet? = nil) async throws
+        -> OpenedFolder
+    {
+        let folder = mailbox.folder
+        return try await open(
+            conversation, known.map { .examineAndIdentify(folder: folder, $0) } ?? .examine(folder: folder)
+        ) { .examineListed($0) }
     }
 
     /// Opens the folder so that settled mail in it can be flagged or moved.
     ///
     /// - Throws: as `examine`.
-    func select(
-        _ conversation: IMAPConversation
-    ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
-        try await open(for: .change, conversation)
+    func select(_ conversation: IMAPConversation) async throws -> OpenedFolder {
+        try await open(conversation, .select(folder: mailbox.folder)) { .selectListed($0) }
     }
 
+    /// - Parameter listed: the request for the folder as the server lists it.
     private func open(
-        for purpose: Purpose, _ conversation: IMAPConversation
-    ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
-        let folder = mailbox.folder
-        var (state, fault) = try await open(
-            purpose == .look ? .examine(folder: folder) : .select(folder: folder), conversation)
+        _ conversation: IMAPConversation, _ request: IMAPSession.Request,
+        _ listed: ([UInt8]) -> IMAPSession.Request
+    ) async throws -> OpenedFolder {
+        var messageIDs: [UID: MessageID] = [:]
+        var (state, fault) = try await open(request, conversation, &messageIDs)
         if let refusal = fault {
             guard case .folder = refusal else { throw conversation.fault(refusal) }
             let wire = try await listing(conversation, of: refusal).wire
-            (state, fault) = try await open(
-                purpose == .look ? .examineListed(wire) : .selectListed(wire), conversation)
+            (state, fault) = try await open(listed(wire), conversation, &messageIDs)
             if let fault { throw conversation.fault(fault) }
         }
         guard let state, let uidValidity = state.uidValidity else {
@@ -79,15 +80,16 @@ struct MailboxSession {
                 .protocolViolation(
                     "\(given ?? "it gives no UIDVALIDITY"), so that no mail can be told from another"))
         }
-        return (state, uidValidity)
+        return OpenedFolder(state: state, uidValidity: uidValidity, messageIDs: messageIDs)
     }
 
     private func open(
-        _ request: IMAPSession.Request, _ conversation: IMAPConversation
+        _ request: IMAPSession.Request, _ conversation: IMAPConversation, _ messageIDs: inout [UID: MessageID]
     ) async throws -> (IMAPFolderState?, IMAPFault?) {
         var state: IMAPFolderState?
         let refusal = try await conversation.attempt(request) { action in
             if case .folderOpened(let opened) = action { state = opened }
+            if case .messageID(let uid, let messageID) = action { messageIDs[uid] = messageID }
         }
         return refusal == nil ? (state, nil) : (nil, refusal)
     }

@@ -15,10 +15,14 @@ struct TroubledMessages {
     private(set) var hasMoreToTry = false
     /// From at most this many mails a header field is requested: from fewer after a session ended at such a request, which any
     /// malformed line may cause, and from none if that happened again.
-    private(set) var mostFields = 200
+    private(set) var mostFields = allFields
     private var wasCutAtField = false
     /// Mails whose header the server parses in another way than we do, although they are still the same mails.
     var readOtherwise: Set<UID> = []
+
+    private static let allFields = 200
+    /// Whether no session has ended at such a request.
+    var bearsFields: Bool { mostFields == Self.allFields }
 
     /// From this weight on, a mail is requested alone.
     private static let alone = 2
@@ -48,7 +52,10 @@ struct TroubledMessages {
     }
 
     /// The session ended while a header field was awaited: the mails can be read without it.
-    mutating func cutAtField() { (wasCut, wasCutAtField, mostFields) = (true, true, mostFields > 1 ? 1 : 0) }
+    mutating func cutAtField() {
+        (wasCut, wasCutAtField, hasMoreToTry) = (true, true, true)
+        mostFields = mostFields > 1 ? 1 : 0
+    }
 
     mutating func refused(_ uid: UID) { weights[uid, default: 0] += Self.alone }
 

@@ -37,6 +37,10 @@ package struct Watcher: Sendable {
 
     /// Seconds after which a session checks again whether the UIDs still belong to the same mails.
     private static let uidReuseInterval: Int64 = 300
+    /// So long a comparison of many mails lets a session begin with that of a few, where the server says that nothing has changed.
+    private static let comparisonLasts: Int64 = 3_600
+    /// So many those few are.
+    private static let fewCompared = 20
 
     /// One pass, for `serve --once`. If the server ends the session at a mail, the mails after it are read in another session.
     ///
@@ -61,9 +65,12 @@ package struct Watcher: Sendable {
     private func look(_ troubled: inout TroubledMessages) async throws {
         try await session.inSession { conversation in
             conversation.limit(to: connector.deadlines.pass)
-            let (uidValidity, folder) = try await enter(conversation)
-            _ = try await pass(
-                over: conversation, uidValidity, .init(folder: folder, checksUIDReuse: true), &troubled)
+            let (uidValidity, folder, isStill) = try await begin(conversation, &troubled)
+            let isUnchanged = isStill ? try await isUnchanged(folder) : false
+            if !isUnchanged {
+                _ = try await pass(
+                    over: conversation, uidValidity, .init(folder: folder, checksUIDReuse: true), &troubled)
+            }
             // Nothing is watched here any more: what is settled is changed in the same session, so that nobody waits for a second
             // login.
             guard try await changes.areDue() else { return }
@@ -116,7 +123,7 @@ package struct Watcher: Sendable {
         onRoundTrip: () -> Void
     ) async throws {
         try await session.inSession(onLogin: logins.begin) { conversation in
-            var (uidValidity, opened) = try await enter(conversation)
+            var (uidValidity, opened, isStill) = try await begin(conversation, &troubled)
             // Every poll compares the whole mailbox with the ledger; a pass because of the server's news reads only what is above.
             var through: UID?
             var (comparedAt, numberedAt): (Int64?, Int64?) = (nil, nil)
@@ -137,7 +144,7 @@ package struct Watcher: Sendable {
                     (through, comparedAt) = (nil, now())
                 }
                 // A folder that was put back to an earlier state, and has got as many mails since, looks the same.
-                if let folder, !checksUIDReuse, try await isUnchanged(folder) {
+                if let folder, isStill || !checksUIDReuse, try await isUnchanged(folder) {
                     through = folder.uidNext.flatMap { UID(rawValue: $0.rawValue - 1) }
                 } else {
                     through = try await pass(
@@ -146,6 +153,7 @@ package struct Watcher: Sendable {
                             folder: folder, after: through, checksUIDReuse: checksUIDReuse, isNews: hasNews),
                         &troubled)
                 }
+                isStill = false
                 onRoundTrip()
                 let patience = try await changeSettled(logins)
                 conversation.limit(to: connector.deadlines.pass)
@@ -274,17 +282,45 @@ package struct Watcher: Sendable {
         }
     }
 
-    /// Opens the folder, and records its current UIDVALIDITY in the ledger.
+    /// Opens the folder at the beginning of a session.
+    ///
+    /// - Returns: also whether the newest mails have shown that the folder is the one which the ledger has the mails of.
+    private func begin(
+        _ conversation: IMAPConversation, _ troubled: inout TroubledMessages
+    ) async throws -> (uidValidity: UIDValidity, folder: IMAPFolderState, isStill: Bool) {
+        let known = try await ledger.knownFolder(mailbox: mailbox.name, most: Self.fewCompared)
+        guard let known, troubled.bearsFields, !isDue(known.comparedAt, every: Self.comparisonLasts) else {
+            let (uidValidity, folder) = try await enter(conversation)
+            return (uidValidity, folder, false)
+        }
+        do {
+            let opened = try await open(conversation, identifying: UIDSet(known.newest.map(\.uid)))
+            let isStill = known.isStill(opened.state, opened.uidValidity, named: opened.messageIDs)
+            return (opened.uidValidity, opened.state, isStill)
+        } catch let fault as ServerFault {
+            troubled.cutAtField()
+            throw fault
+        }
+    }
+
     private func enter(
         _ conversation: IMAPConversation
     ) async throws -> (uidValidity: UIDValidity, folder: IMAPFolderState) {
+        let opened = try await open(conversation)
+        return (opened.uidValidity, opened.state)
+    }
+
+    /// Opens the folder, and records its current UIDVALIDITY in the ledger.
+    private func open(
+        _ conversation: IMAPConversation, identifying known: UIDSet? = nil
+    ) async throws -> MailboxSession.OpenedFolder {
         // As a pass, in a task of its own.
         nonisolated(unsafe) let conversation = conversation
-        async let opened = session.examine(conversation)
-        let (folder, uidValidity) = try await opened
-        let isRenumbered = try await ledger.open(mailbox: mailbox.name, uidValidity: uidValidity)
+        async let opening = session.examine(conversation, identifying: known)
+        let opened = try await opening
+        let isRenumbered = try await ledger.open(mailbox: mailbox.name, uidValidity: opened.uidValidity)
         if isRenumbered { log.uidValidityChanged(mailbox: mailbox.name) }
-        return (uidValidity, folder)
+        return opened
     }
 
     /// Records a failure in the ledger, where `status` finds it, and rethrows it.

@@ -37,7 +37,7 @@ extension IMAPSession {
             let actions = arrived(fetch, &bodies)
             if !isOver { state = .running(request, .fetching(bodies)) }
             return actions
-        case .examining, .listing, .searching, .finding, .asking, .changing, .removing, .noop,
+        case .examining, .skipping, .listing, .searching, .finding, .asking, .changing, .removing, .noop,
             .askingToIdle, .idling, .endingIdle, .leaving:
             return unasked(fetch)
         }
@@ -126,9 +126,9 @@ extension IMAPSession {
 extension IMAPSession {
     /// EXISTS: part of the answer to EXAMINE or SELECT, or news.
     mutating func existing(_ count: Int) -> [Action] {
-        if case .running(let request, .examining(let tag, var told)) = state {
+        if case .running(let request, .examining(let tag, var told, let then)) = state {
             told.exists = count
-            state = .running(request, .examining(tag: tag, told))
+            state = .running(request, .examining(tag: tag, told, then: then))
             return []
         }
         guard let folder else { return [] }
@@ -147,13 +147,13 @@ extension IMAPSession {
 
     /// The code of an untagged OK: part of the answer to EXAMINE or SELECT, or a change under our feet.
     mutating func noted(_ code: IMAPResponseCode?) -> [Action] {
-        if case .running(let request, .examining(let tag, var told)) = state {
+        if case .running(let request, .examining(let tag, var told, let then)) = state {
             if case .uidValidity(let value) = code { told.uidValidity = value }
             if case .unusableUIDValidity(let words) = code { told.unusableUIDValidity = words }
             if case .uidNext(let value) = code { told.uidNext = value }
             if case .highestModSequence(let value) = code { told.highestModSequence = value }
             if case .permanentFlags(let flags) = code, told.isSelected { told.permanentFlags = flags }
-            state = .running(request, .examining(tag: tag, told))
+            state = .running(request, .examining(tag: tag, told, then: then))
         } else if let folder, code?.contradicts(folder.uidValidity) == true {
             return end(.tryLater("the folder's UIDVALIDITY has changed while it was open"))
         } else if case .capability(let words) = code {

@@ -17,8 +17,10 @@ extension IMAPSession {
     }
 
     indirect enum Work: Sendable {
-        /// Awaits the reply to EXAMINE or SELECT, gathering what is told of the folder; then ready.
-        case examining(tag: String, IMAPFolderState)
+        /// Awaits the reply to EXAMINE or SELECT, gathering what is told of the folder; then identifying, skipping or ready.
+        case examining(tag: String, IMAPFolderState, then: Identification? = nil)
+        /// The folder was refused: awaits the reply to what was sent in the same write, whatever that is; then ready.
+        case skipping(Identification, refused: IMAPStatus)
         /// Awaits the reply to LIST, and gathers names; then ready.
         case listing(tag: String)
         /// Awaits the replies to NOOP and to the UID SEARCHes under way; then more of them, or ready.
@@ -47,6 +49,12 @@ extension IMAPSession {
         case endingIdle(tag: String, ahead: Ahead?)
         /// Awaits the reply to LOGOUT or the end of the connection; then over.
         case leaving(tag: String)
+    }
+
+    /// The FETCH of header fields that was sent together with EXAMINE.
+    struct Identification: Sendable {
+        let tag: String
+        let uids: UIDSet
     }
 
     /// A request whose command was sent together with DONE.
@@ -80,7 +88,7 @@ extension IMAPSession {
 
     private func awaiting(_ work: Work, of request: Request) -> Awaiting {
         switch work {
-        case .examining: .command(request.isSelect ? "SELECT" : "EXAMINE")
+        case .examining, .skipping: .command(request.isSelect ? "SELECT" : "EXAMINE")
         case .listing: .command("LIST")
         case .noop: .command("NOOP")
         case .searching(let search): .command(search.isCounting ? "NOOP" : "UID SEARCH")
@@ -126,7 +134,7 @@ extension IMAPSession {
         case found([UID])
         /// Part of the answer to `.fetchSizes`.
         case sizes([IMAPMessageSize])
-        /// The answer to `.fetchMessageIDs`; there is none if the mail is gone or has no Message-ID.
+        /// The answer to `.fetchMessageIDs` and `.examineAndIdentify`; there is none if the mail is gone or has no Message-ID.
         case messageID(UID, MessageID)
         /// One whole mail, octet for octet; each UID once.
         case message(UID, [UInt8])
@@ -233,7 +241,10 @@ extension IMAPSession {
         /// EXAMINE, never SELECT: nothing in the folder changes, not even `\Recent` (RFC 3501 §6.3.2). The name is as a person
         /// writes it; the session encodes it in modified UTF-7. It is sent together with the DONE that ends `idle`.
         case examine(folder: String)
-        /// The same, with the octets that LIST gave.
+        /// The same, and in one write with it `fetchMessageIDs` of these mails: of a folder that has been read before, in one round
+        /// trip. A server that refuses those does not refuse the folder.
+        case examineAndIdentify(folder: String, UIDSet)
+        /// `examine`, with the octets that LIST gave.
         case examineListed([UInt8])
         /// LIST of every folder that can be opened, with its use where the server says so (RFC 6154).
         case listFolders

@@ -4,7 +4,8 @@ extension IMAPSession {
         let isCurrent = isFolderCurrent
         isFolderCurrent = false
         switch request {
-        case .examine(let name), .select(let name): return open(MailboxName(name).wire, request)
+        case .examine(let name), .examineAndIdentify(let name, _), .select(let name):
+            return open(MailboxName(name).wire, request)
         case .examineListed(let wire), .selectListed(let wire): return open(wire, request)
         case .listFolders: return run(request, .list(capabilities)) { .listing(tag: $0) }
         case .searchNew(let after):
@@ -59,7 +60,13 @@ extension IMAPSession {
         if let fault = Self.flaw(of: name) { return conclude(.failed(request, fault)) }
         let (command, counted) = opening(name, request, plainly: plainly)
         gathered.countedFolder = counted
-        return run(request, command) { .examining(tag: $0, IMAPFolderState(isSelected: request.isSelect)) }
+        let told = IMAPFolderState(isSelected: request.isSelect)
+        guard case .examineAndIdentify(_, let uids) = request else {
+            return run(request, command) { .examining(tag: $0, told) }
+        }
+        let (tag, then) = (nextTag(), Identification(tag: nextTag(), uids: uids))
+        state = .running(request, .examining(tag: tag, told, then: then))
+        return [.send(command.octets(tag: tag) + IMAPCommand.fetchMessageIDs(uids).octets(tag: then.tag))]
     }
 
     /// - Returns: the folder's name if it is opened in a way that not every server may understand which offers it.
@@ -79,9 +86,9 @@ extension IMAPSession {
             return (Ahead(request: request, work: .fetching(fetch)), command)
         case .examine(let name): return aheadOpening(MailboxName(name).wire, request)
         case .examineListed(let wire): return aheadOpening(wire, request)
-        case .listFolders, .searchNew, .fetchSizes, .fetchBodies, .find, .fetchMessageIDs, .select,
-            .selectListed,
-            .status, .flag, .move, .copy, .remove, .noop, .idle, .done, .logout:
+        case .examineAndIdentify, .listFolders, .searchNew, .fetchSizes, .fetchBodies, .find,
+            .fetchMessageIDs,
+            .select, .selectListed, .status, .flag, .move, .copy, .remove, .noop, .idle, .done, .logout:
             return nil
         }
     }
@@ -158,6 +165,19 @@ extension IMAPSession {
     {
         parser.progressed()
         guard work.awaits(tag) else { return unexpectedTag(tag) }
+        if case .examining(_, _, let then?) = work, status.condition != .ok {
+            state = .running(request, .skipping(then, refused: status))
+            return []
+        }
+        if case .skipping(_, let refused) = work {
+            return replied(refused, to: request, work, tag)
+        }
+        return replied(status, to: request, work, tag)
+    }
+
+    private mutating func replied(
+        _ status: IMAPStatus, to request: Request, _ work: Work, _ tag: String
+    ) -> [Action] {
         // A server that offers CONDSTORE and refuses the folder with it is asked once more without.
         if status.condition != .ok, let name = gathered.countedFolder {
             return open(name, request, plainly: true)
@@ -171,7 +191,8 @@ extension IMAPSession {
         }
         let refused = status.condition == .no
         switch work {
-        case .examining(_, let told): return examined(request, told, status)
+        case .examining(_, let told, let then): return examined(request, told, status, then)
+        case .skipping: return examined(request, IMAPFolderState(), status, nil)
         case .listing:
             return refused
                 ? refuse(request, status) : [.folders(gathered.folders)] + conclude(.finished(request))
@@ -195,7 +216,11 @@ extension IMAPSession {
             let end: Action = refused ? .failed(request, status.refusal) : .finished(request)
             goOn(ahead)
             return [end]
-        case .identifying, .changing, .noop, .askingToIdle, .idling, .endingIdle:
+        case .identifying:
+            // Together with EXAMINE they are an extra: the folder is open.
+            if case .examineAndIdentify = request { return conclude(.finished(request)) }
+            return refused ? refuse(request, status) : conclude(.finished(request))
+        case .changing, .noop, .askingToIdle, .idling, .endingIdle:
             return refused ? refuse(request, status) : conclude(.finished(request))
         case .leaving:
             state = .over
@@ -220,7 +245,7 @@ extension IMAPSession {
     }
 
     private mutating func examined(
-        _ request: Request, _ told: IMAPFolderState, _ status: IMAPStatus
+        _ request: Request, _ told: IMAPFolderState, _ status: IMAPStatus, _ then: Identification?
     ) -> [Action] {
         guard status.condition == .ok else {
             return status.passes
@@ -230,6 +255,11 @@ extension IMAPSession {
         opened.readOnly = status.code == .readOnly
         folder = opened
         isFolderCurrent = true
+        if let then {
+            gathered.countedFolder = nil
+            state = .running(request, .identifying(tag: then.tag, then.uids))
+            return [.folderOpened(opened)]
+        }
         return [.folderOpened(opened)] + conclude(.finished(request))
     }
 
@@ -279,7 +309,7 @@ extension IMAPSession.Work {
     fileprivate var isIdle: Bool {
         switch self {
         case .askingToIdle, .idling, .endingIdle: true
-        case .examining, .listing, .searching, .finding, .sizing, .identifying, .asking,
+        case .examining, .skipping, .listing, .searching, .finding, .sizing, .identifying, .asking,
             .changing, .removing, .noop, .fetching, .leaving:
             false
         }
@@ -287,12 +317,13 @@ extension IMAPSession.Work {
 
     fileprivate func awaits(_ reply: String) -> Bool {
         switch self {
-        case .examining(let tag, _), .listing(let tag),
+        case .examining(let tag, _, _), .listing(let tag),
             .sizing(let tag, _, _), .finding(let tag), .identifying(let tag, _), .asking(let tag),
             .changing(let tag, _), .removing(let tag, _), .noop(let tag), .askingToIdle(let tag),
             .idling(let tag),
             .endingIdle(let tag, _), .leaving(let tag):
             tag == reply
+        case .skipping(let skipped, _): skipped.tag == reply
         case .fetching(let fetch): fetch.isWaiting(for: reply)
         case .searching(let search): search.isWaiting(for: reply)
         }

@@ -139,14 +139,18 @@ extension Ledger {
     ///   - through: the highest UID that the server named; every mail up to it is in the ledger or gone.
     ///   - unaccounted: the number of the server's mails that are not in the ledger.
     ///   - mark: what the server said of the folder, if the ledger has all that was in it then.
+    ///   - hasCompared: whether the UIDs of the newest mails were compared, as many as are compared at most.
     package func completed(
-        mailbox: String, through: UID?, unaccounted: Int, mark: IMAPFolderMark? = nil, at now: Int64
+        mailbox: String, through: UID?, unaccounted: Int, mark: IMAPFolderMark? = nil,
+        hasCompared: Bool = false,
+        at now: Int64
     ) async throws(LedgerFault) {
         try await write { database in
             try database.execute(
                 """
                 UPDATE mailbox SET last_round_trip = \(now), unaccounted = \(unaccounted), error = NULL, error_since = NULL,
                     mark = \(mark?.rawValue),
+                    numbers_compared_at = CASE WHEN \(hasCompared) THEN \(now) ELSE numbers_compared_at END,
                     complete_through = CASE WHEN \(unaccounted) = 0
                         THEN max(complete_through, coalesce(\(through), 0)) ELSE complete_through END
                 WHERE name = \(mailbox)

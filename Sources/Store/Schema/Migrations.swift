@@ -99,6 +99,10 @@ enum Migrations {
         migrator.registerMigration("25 where a new intern stands") { database in
             try database.execute(sql: standingOfNewInterns)
         }
+        migrator.registerMigration("26 when numbers were compared") { database in
+            // When the UIDs of the newest mails were last compared with the server's, all that are compared at most; Unix seconds.
+            try database.execute(sql: "ALTER TABLE mailbox ADD COLUMN numbers_compared_at INTEGER")
+        }
         return migrator
     }
 
