@@ -85,9 +85,12 @@ struct HTMLElements {
 
     var count: Int { stack.count }
 
-    var last: HTMLElement? { stack.last }
+    var looks: HTMLLooks { stack.isEmpty ? root : stack[stack.count - 1].looks }
 
-    var looks: HTMLLooks { stack.last?.looks ?? root }
+    /// Whether the innermost element is a formatting element that may hide its content.
+    var endsInTellingFormat: Bool {
+        !stack.isEmpty && stack[stack.count - 1].isTelling && stack[stack.count - 1].tag.isFormatting
+    }
 
     /// Whether the content is hidden in every world.
     var isGone: Bool { goneCounts.allSatisfy { $0 > 0 } }
@@ -112,13 +115,14 @@ struct HTMLElements {
     }
 
     /// False when the stack is full and the element is only counted.
-    mutating func push(_ element: inout HTMLElement, looks: HTMLLooks) -> Bool {
+    mutating func push(_ element: HTMLElement, looks: HTMLLooks) -> Bool {
         guard stack.count < Self.deepest else {
             overflow += 1
             // Hidden text in it is read, and marked as a doubt.
             return false
         }
         let slot = Self.slot(element.tag, element.key)
+        var element = element
         element.looks = looks
         element.previousInSlot = tops[slot]
         element.previousSpecial = topSpecial
@@ -136,19 +140,20 @@ struct HTMLElements {
         for world in goneCounts.indices where goneIn & 1 << UInt32(world) != 0 { goneCounts[world] += step }
     }
 
-    /// Stores the changes that entering the innermost element made to it.
-    mutating func replaceLast(_ element: HTMLElement) {
+    /// Notes about the innermost element what entering it tells.
+    mutating func changeLast(_ change: (inout HTMLElement) -> Void) {
         guard !stack.isEmpty else { return }
-        stack[stack.count - 1] = element
+        change(&stack[stack.count - 1])
     }
 
-    mutating func pop() {
-        guard let element = stack.popLast() else { return }
+    mutating func pop() -> HTMLElement? {
+        guard let element = stack.popLast() else { return nil }
         count(element.goneIn, -1)
-        guard !element.isDetached else { return }
+        guard !element.isDetached else { return element }
         tops[Self.slot(element.tag, element.key)] = element.previousInSlot
         if element.tag.isSpecial { topSpecial = element.previousSpecial }
         if element.tag.endsScope { scopeBarrier = element.previousScope }
+        return element
     }
 
     /// Takes an end tag for an element beyond the bound; false when there is none.

@@ -3,6 +3,15 @@ import Text
 /// The named character references that mails use: all of HTML 4 and the common ones of HTML 5
 /// (WHATWG HTML Standard §13.5), as name and hexadecimal scalar value.
 enum HTMLEntities {
+    /// `name;` from `start` on, where it is at most eight octets long, as nearly all are: those octets are looked up as one number.
+    /// - Returns: also the length of the name.
+    static func short(_ text: Span<UInt8>, at start: Int) -> (scalar: UInt32, length: Int)? {
+        guard let word = WordScan.word(text, at: start) else { return nil }
+        let length = WordScan.octets(of: word, before: UInt8(ascii: ";"))
+        guard length < 8 else { return nil }
+        return shortNames[word & ((1 << (8 * UInt64(length))) - 1)].map { ($0, length) }
+    }
+
     /// `&name;`
     static func scalar(_ name: Span<UInt8>) -> UInt32? {
         let key = key(name)
@@ -24,6 +33,12 @@ enum HTMLEntities {
     private static let bare = table(bareText)
     private static let others = table(otherText)
 
+    /// Names of up to seven octets, by these octets, the first one lowest.
+    private static let shortNames = HTMLNameTable(
+        keys: scalars(otherText).merging(scalars(bareText)) { _, bare in bare }
+            .filter { $0.key.utf8.count < 8 }
+            .map { name, scalar in (name.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) }, scalar) })
+
     private struct Entity {
         let name: [UInt8]
         let scalar: UInt32
@@ -41,12 +56,17 @@ enum HTMLEntities {
     }
 
     private static func table(_ text: String) -> HTMLNameTable<Entity> {
-        var table: [String: UInt32] = [:]
+        HTMLNameTable(
+            scalars(text).map { ($0.key, Entity(name: Array($0.key.utf8), scalar: $0.value)) })
+    }
+
+    private static func scalars(_ text: String) -> [String: UInt32] {
+        var scalars: [String: UInt32] = [:]
         let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
         for index in stride(from: 0, to: words.count - 1, by: 2) {
-            table[String(words[index])] = UInt32(words[index + 1], radix: 16)
+            scalars[String(words[index])] = UInt32(words[index + 1], radix: 16)
         }
-        return HTMLNameTable(table.map { ($0.key, Entity(name: Array($0.key.utf8), scalar: $0.value)) })
+        return scalars
     }
 
     private static let bareText = """
@@ -158,6 +178,9 @@ struct HTMLReference {
     private static let longestName = 24
 
     private static func named(_ text: Span<UInt8>, from start: Int, inAttribute: Bool) -> HTMLReference? {
+        if let short = HTMLEntities.short(text, at: start) {
+            return HTMLReference(scalar: short.scalar, end: start + short.length + 1)
+        }
         var end = start
         while end < text.count, end - start <= longestName, text[end].isLetterOrDigit { end += 1 }
         let name = text.extracting(start..<end)
@@ -196,11 +219,15 @@ struct HTMLNameTable<Value: Sendable>: Sendable {
 
     /// `names` in lower case, without duplicates.
     init(_ names: [(String, Value)]) {
+        self.init(keys: names.map { ($0.0.utf8.reduce(HTMLTag.keySeed, HTMLTag.mixed), $0.1) })
+    }
+
+    /// `keys` without duplicates.
+    init(keys: [(UInt64, Value)]) {
         var size = 16
-        while size < names.count * 4 { size *= 2 }
+        while size < keys.count * 4 { size *= 2 }
         slots = Array(repeating: nil, count: size)
-        for (name, value) in names {
-            let key = name.utf8.reduce(HTMLTag.keySeed, HTMLTag.mixed)
+        for (key, value) in keys {
             var slot = place(of: key)
             while slots[slot] != nil { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = (key, value)
@@ -216,5 +243,8 @@ struct HTMLNameTable<Value: Sendable>: Sendable {
         return nil
     }
 
-    private func place(of key: UInt64) -> Int { Int(truncatingIfNeeded: key) & (slots.count - 1) }
+    /// The product's upper half depends on every octet of a key.
+    private func place(of key: UInt64) -> Int {
+        Int(truncatingIfNeeded: (key &* HTMLTag.keySeed) >> 32) & (slots.count - 1)
+    }
 }

@@ -35,13 +35,12 @@ extension HTMLReader {
         element.isBlock = declared.first?.isBlock ?? (tag.isBlock || tag == .tr)
         // An element that only some views of the page show has no effect on text in the other views.
         if goneIn != 0, goneIn != HTMLElements.everyWorld { element.isBlock = true }
-        guard elements.push(&element, looks: elements.looks.applying(declared)) else {
+        guard elements.push(element, looks: elements.looks.applying(declared)) else {
             return output.block()
         }
         if let own { names.append(own) }
         guard !elements.isGone else { return }
-        enter(&element, attributes, html)
-        elements.replaceLast(element)
+        enter(tag, isBlock: element.isBlock, attributes, html)
     }
 
     /// The styles declared for an element: one for every world of the sheets, or one for each.
@@ -108,23 +107,26 @@ extension HTMLReader {
 
     /// How a visible element changes the text around it.
     private mutating func enter(
-        _ element: inout HTMLElement, _ attributes: HTMLAttributes, _ html: Span<UInt8>
+        _ tag: HTMLTag, isBlock: Bool, _ attributes: HTMLAttributes, _ html: Span<UInt8>
     ) {
-        if element.tag.isCell {
+        if tag.isCell {
             startCell()
-        } else if element.tag == .tr {
+        } else if tag == .tr {
             output.startLine()
-            element.rowLine = output.line
-        } else if element.isBlock {
-            output.block(element.tag.isParagraph ? 2 : 1)
+            let line = output.line
+            elements.changeLast { $0.rowLine = line }
+        } else if isBlock {
+            output.block(tag.isParagraph ? 2 : 1)
         }
-        switch element.tag {
+        switch tag {
         case .blockquote:
             output.quoteDepth += 1
-            element.isQuote = true
+            elements.changeLast { $0.isQuote = true }
         case .li: output.mark(elements.nextMark())
-        case .ol: element.counter = 1
-        case .a: element.link = links.open(attributes, html, at: output.octets.count)
+        case .ol: elements.changeLast { $0.counter = 1 }
+        case .a:
+            let link = links.open(attributes, html, at: output.octets.count)
+            elements.changeLast { $0.link = link }
         default: break
         }
     }
@@ -135,9 +137,9 @@ extension HTMLReader {
     }
 
     /// Removes the innermost element and undoes its effects.
-    mutating func leave(_ element: HTMLElement) {
+    mutating func leave() {
         let wasGone = elements.isGone
-        elements.pop()
+        guard let element = elements.pop() else { return }
         if names.count > elements.count { names.removeLast() }
         finish(element)
         guard !wasGone else {
@@ -194,11 +196,9 @@ extension HTMLReader {
     /// A browser opens a formatting element that closes in this way again afterwards; if it hid its content, it also hides what
     /// follows.
     private mutating func leave(downTo position: Int) {
-        while elements.count > position, let element = elements.last {
-            if elements.count > position + 1, element.tag.isFormatting, element.isTelling {
-                elements.doubtsAll = true
-            }
-            leave(element)
+        while elements.count > position {
+            if elements.count > position + 1, elements.endsInTellingFormat { elements.doubtsAll = true }
+            leave()
         }
     }
 

@@ -63,7 +63,7 @@ struct HTMLReader {
             case .declaration, .unclosed: break
             }
         }
-        while let element = elements.last { leave(element) }
+        while elements.count > 0 { leave() }
     }
 
     private func result() -> HTMLText {
@@ -79,25 +79,25 @@ struct HTMLReader {
         _ html: Span<UInt8>, _ range: Range<Int>, decodesReferences: Bool
     ) {
         let (sight, unseenIn) = elements.sight()
-        isUnsure = !sheet.isEmpty || Self.instead.contains { elements.topmost($0) >= 0 }
+        if sight != .seen {
+            isUnsure = !sheet.isEmpty || Self.instead.contains { elements.topmost($0) >= 0 }
+        }
         let begin = output.octets.count
         defer { doubts.note(begin..<output.octets.count, unseenIn: unseenIn) }
         let keeps = elements.looks.keepsSpace
         var index = range.lowerBound
         while index < range.upperBound {
-            if sight == .seen {
-                let end = plainRun(html, index..<range.upperBound)
-                if end > index {
-                    output.append(page[index..<end])
-                    index = end
-                    continue
-                }
-            }
             if decodesReferences, html[index] == UInt8(ascii: "&"),
                 let reference = HTMLReference.read(html, at: index, inAttribute: false)
             {
                 index = reference.end
                 put(reference.scalar, sight, keeps)
+                continue
+            }
+            let end = sight == .seen ? plainRun(html, index..<range.upperBound) : index
+            if end > index {
+                output.append(html.extracting(index..<end))
+                index = end
             } else if html[index] < 0x80 {
                 put(ascii: html[index], sight, keeps)
                 index += 1
@@ -112,31 +112,22 @@ struct HTMLReader {
     /// The end of the words at the start of `range` that are copied unchanged: ASCII and the letters of U+00C0–U+00FF, one space
     /// between words.
     private func plainRun(_ html: Span<UInt8>, _ range: Range<Int>) -> Int {
-        var index = range.lowerBound
-        var end = index
+        var index = WordScan.wordsEnd(html, from: range.lowerBound, upTo: range.upperBound)
+        // The last octets of the page.
         while index < range.upperBound {
-            // A space is one of these words' only behind a word.
-            let next = WordScan.wordsEnd(
-                html, from: index, upTo: range.upperBound,
-                afterSpace: end < index || index == range.lowerBound)
-            if next > index {
-                (index, end) = (next, html[next - 1] == MIMEByte.space ? next - 1 : next)
-                guard index < range.upperBound else { break }
-            }
             let octet = html[index]
-            if octet &- 0x21 < 0x5E, octet != UInt8(ascii: "&") {
+            if octet == MIMEByte.space {
+                guard index > range.lowerBound, html[index - 1] != MIMEByte.space else { break }
                 index += 1
-                end = index
+            } else if octet.isVisible, octet != UInt8(ascii: "&") {
+                index += 1
             } else if octet == 0xC3, index + 1 < range.upperBound {
                 index += 2
-                end = index
-            } else if octet == MIMEByte.space, end == index, end > range.lowerBound {
-                index += 1
             } else {
                 break
             }
         }
-        return end
+        return index > range.lowerBound && html[index - 1] == MIMEByte.space ? index - 1 : index
     }
 
     private mutating func put(_ scalar: UInt32, _ sight: HTMLSight, _ keepsSpace: Bool) {

@@ -98,9 +98,9 @@ struct HTMLOutput {
     }
 
     /// Words that need no further check.
-    mutating func append(_ words: ArraySlice<UInt8>) {
+    mutating func append(_ words: Span<UInt8>) {
         if breaks > 0 || wantsSpace || wantsTab || isLineEmpty { settle() }
-        octets.append(contentsOf: words)
+        octets.append(words)
     }
 
     mutating func append(scalar: UInt32) {

@@ -40,8 +40,7 @@ package struct HTMLTokenizer {
         guard index < html.count else { return nil }
         if html[index] == UInt8(ascii: "<"), let token = markup(html) { return token }
         let start = index
-        index += 1
-        while index < html.count, html[index] != UInt8(ascii: "<") { index += 1 }
+        index = WordScan.next(html, from: start + 1, UInt8(ascii: "<"))
         return .text(start..<index)
     }
 
@@ -105,9 +104,7 @@ package struct HTMLTokenizer {
     }
 
     private mutating func skip(behind octet: UInt8, _ html: Span<UInt8>, from start: Int) {
-        index = start
-        while index < html.count, html[index] != octet { index += 1 }
-        index = min(index + 1, html.count)
+        index = min(WordScan.next(html, from: start, octet) + 1, html.count)
     }
 
     /// `-->`, `--!>`, and directly at the start `>` and `->`.

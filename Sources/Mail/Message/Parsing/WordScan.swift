@@ -42,13 +42,14 @@ package enum WordScan {
         return index
     }
 
-    /// Where the words from `start` on end that are printable ASCII without `&` and single spaces between them, or less than eight
-    /// octets before the end of the octets.
-    static func wordsEnd(_ bytes: Span<UInt8>, from start: Int, upTo end: Int, afterSpace: Bool) -> Int {
+    /// Where the words from `start` on end that are printable ASCII without `&` and the letters of U+00C0–U+00FF, with single
+    /// spaces between them, or less than eight octets before the end of the octets.
+    static func wordsEnd(_ bytes: Span<UInt8>, from start: Int, upTo end: Int) -> Int {
         var index = start
         #if _endian(little)
             let raw = unsafe bytes.bytes
-            var afterSpace = afterSpace
+            // A space at the start is not between words.
+            var afterSpace = true
             while index < end, index + 8 <= bytes.count {
                 // Within the span, because of the check above.
                 let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
@@ -58,11 +59,51 @@ package enum WordScan {
                 let run =
                     others == 0 ? min(8, end - index) : min(others.trailingZeroBitCount >> 3, end - index)
                 index += run
-                guard run == 8 else { break }
-                afterSpace = spaces >> 63 != 0
+                if run == 8 {
+                    afterSpace = spaces >> 63 != 0
+                } else if index + 1 < end, bytes[index] == 0xC3 {
+                    index += 2
+                    afterSpace = false
+                } else {
+                    break
+                }
             }
         #endif
         return index
+    }
+
+    /// Where the scalars of one and two octets from `start` on end (The Unicode Standard, table 3-7), or less than nine octets
+    /// before the end of the octets; up to seven octets before another scalar.
+    static func shortScalarsEnd(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        // Marks the first octet of a word whose scalar begins in the word before.
+        var begun: UInt64 = 0
+        while let word = word(bytes, at: index) {
+            let high = word & every(0x80)
+            let second = high & ~(word << 1)
+            let lead = high & word << 1
+            // From 0xE0 on a scalar is longer; 0xC0 and 0xC1 begin none.
+            let others = lead & (word << 2 | ~((word & every(0x1E)) &+ every(0x7E)))
+            guard others == 0, second == lead << 8 | begun else { break }
+            begun = lead >> 56
+            index += 8
+        }
+        return begun == 0 ? index : index - 1
+    }
+
+    /// The eight octets from `start` on, the first one lowest; `nil` where there are fewer.
+    @inline(__always)
+    static func word(_ bytes: Span<UInt8>, at start: Int) -> UInt64? {
+        guard start >= 0, start + 8 <= bytes.count else { return nil }
+        // Within the span, because of the check above.
+        return unsafe UInt64(
+            littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self))
+    }
+
+    /// How many octets of a word stand before the first that is `octet`; 8 where none is.
+    @inline(__always)
+    static func octets(of word: UInt64, before octet: UInt8) -> Int {
+        zeros(word ^ every(octet)).trailingZeroBitCount >> 3
     }
 
     /// How many octets have their highest bit set; nothing else may be. A processor counts bits no faster without its newer words.
@@ -247,5 +288,13 @@ extension OutputSpan<UInt8> {
             }
             count += source.count
         }
+    }
+}
+
+extension [UInt8] {
+    /// Appends octets that are a part of another array; a slice of that would be counted as one more owner.
+    @inline(__always)
+    mutating func append(_ octets: Span<UInt8>) {
+        unsafe octets.withUnsafeBufferPointer { octets in unsafe append(contentsOf: octets) }
     }
 }

@@ -17,13 +17,14 @@ extension String {
 
     /// - Parameter start: behind a whole scalar.
     private static func isUTF8(_ octets: Span<UInt8>, from start: Int) -> Bool {
-        var index = WordScan.nextBeyondASCII(octets, from: start)
+        var index = WordScan.shortScalarsEnd(octets, from: start)
         while index < octets.count {
-            let length = scalarLength(octets, at: index)
+            let length = octets[index] < 0x80 ? 1 : scalarLength(octets, at: index)
             guard length > 0 else { return false }
             index += length
-            if index < octets.count, octets[index] < 0x80 {
-                index = WordScan.nextBeyondASCII(octets, from: index)
+            // Only a longer scalar, or what is none, ends the short ones before the last octets.
+            if length > 2, index < octets.count, octets[index] < 0xE0 {
+                index = WordScan.shortScalarsEnd(octets, from: index)
             }
         }
         return true
