@@ -97,9 +97,6 @@ import Text
                 }
                 #expect(end == Self.wordsEnd(text, start, upTo: 117, room: 60, "*>|`", afterSpace))
                 #expect(taken == text[start..<end].map(\.lowercasedASCII))
-                #expect(
-                    WordScan.wordsEnd(text.span, from: start, upTo: 117, afterSpace: afterSpace)
-                        == Self.wordsEnd(text, start, upTo: 117, room: .max, "&", afterSpace))
             }
         }
     }
@@ -117,5 +114,38 @@ import Text
             }
         }
         return index
+    }
+
+    @Test(
+        "the words of a page go on over a letter of Latin-1, and end before a reference or a second space",
+        arguments: [
+            ("déjà vu, façade", "déjà vu, façade"), ("Él&amp;", "Él"), ("un  mot de plus", "un "),
+            (" un mot de plus", ""), ("né\u{A0}le même jour", "né"), ("« né »", ""),
+            ("é é  é é é é é", "é é "), ("à\nla une, un jour", "à"),
+        ])
+    func wordsOfAPage(text: String, words: String) {
+        // Eight octets behind it, which are none of the words.
+        let octets = Array(text.utf8) + [UInt8](repeating: 0x0A, count: 8)
+        for end in 0...text.utf8.count where octets[end] & 0xC0 != 0x80 {
+            #expect(WordScan.wordsEnd(octets.span, from: 0, upTo: end) == min(end, words.utf8.count))
+        }
+    }
+
+    @Test("scalars of one and two octets are UTF-8 as the standard library says", arguments: 0..<400)
+    func shortScalars(seed: Int) {
+        var random = SplitMix64(seed: UInt64(seed))
+        var text: [UInt8] = []
+        while text.count < 40 {
+            switch random.next() % 12 {
+            case 0..<6: text.append(0x61)
+            case 6..<10: text += [0xC3, 0xA9]
+            case 10: text += [0xE2, 0x80, 0x99]
+            default: text.append(UInt8(truncatingIfNeeded: random.next()))
+            }
+        }
+        #expect(String(checking: text.span) == String(validating: text, as: UTF8.self))
+        let end = WordScan.shortScalarsEnd(text.span, from: 0)
+        let short = String(validating: text[..<end], as: UTF8.self)
+        #expect(short?.unicodeScalars.allSatisfy { $0.value < 0x800 } ?? false)
     }
 }

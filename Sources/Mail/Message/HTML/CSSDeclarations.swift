@@ -247,10 +247,7 @@ struct CSSValues: Sequence, ExpressibleByDictionaryLiteral {
 
     subscript(property: String) -> String? {
         get {
-            for entry in entries
-            where entry.property.utf8.count == property.utf8.count && entry.property == property {
-                return entry.value
-            }
+            for entry in entries where entry.property == property { return entry.value }
             return nil
         }
         set {

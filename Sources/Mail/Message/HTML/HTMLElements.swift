@@ -5,18 +5,16 @@ struct HTMLElement {
     let key: UInt64
     /// The worlds of the style sheet in which the element and all its content are hidden, whatever its descendants declare.
     var goneIn: UInt32
-    var isBlock = false
-    var isQuote = false
+    var edges: HTMLEdges
     /// Whether it may hide its content.
     var isTelling = false
-    /// Index into `HTMLLinks`.
-    var link: Int?
     /// The line of a `<tr>`.
     var rowLine = 0
     var isFirstCell = true
     /// The number of the next item of an `<ol>`.
     var counter = 0
-    fileprivate var looks = HTMLLooks()
+    /// How text looks around it.
+    fileprivate var outerLooks = HTMLLooks()
     fileprivate var isDetached = false
     fileprivate var previousInSlot = -1
     fileprivate var previousSpecial = -1
@@ -26,7 +24,17 @@ struct HTMLElement {
         self.tag = tag
         self.key = key
         self.goneIn = goneIn
+        edges = HTMLEdges(tag: tag)
     }
+}
+
+/// What an element does to the text around it, and what its end undoes.
+struct HTMLEdges {
+    let tag: HTMLTag
+    var isBlock = false
+    var isQuote = false
+    /// Index into `HTMLLinks`.
+    var link: Int?
 }
 
 /// How text looks in each world of the style sheet; one value for all worlds where they agree.
@@ -60,8 +68,8 @@ struct HTMLElements {
     private var tops = [Int](repeating: -1, count: slots)
     /// How many open elements are hidden, for each world.
     private var goneCounts: [Int]
-    /// The looks outside every element.
-    private let root: HTMLLooks
+    /// How text looks here.
+    private(set) var looks: HTMLLooks
     private(set) var topSpecial = -1
     /// The topmost element that ends scopes.
     private(set) var scopeBarrier = -1
@@ -80,12 +88,10 @@ struct HTMLElements {
 
     init(worlds: Int = 1, root: HTMLLooks = HTMLLooks()) {
         goneCounts = Array(repeating: 0, count: max(1, worlds))
-        self.root = root
+        looks = root
     }
 
     var count: Int { stack.count }
-
-    var looks: HTMLLooks { stack.isEmpty ? root : stack[stack.count - 1].looks }
 
     /// Whether the innermost element is a formatting element that may hide its content.
     var endsInTellingFormat: Bool {
@@ -97,7 +103,6 @@ struct HTMLElements {
 
     /// How text looks here, and the worlds in which visible text is hidden; `everyWorld` when that is unknown.
     func sight() -> (sight: HTMLSight, unseenIn: UInt32) {
-        let looks = looks
         var unseen: UInt32 = 0
         var isSeen = false
         var isDoubtful = overflow > 0 || doubtsAll
@@ -115,15 +120,15 @@ struct HTMLElements {
     }
 
     /// False when the stack is full and the element is only counted.
-    mutating func push(_ element: HTMLElement, looks: HTMLLooks) -> Bool {
+    mutating func push(_ element: consuming HTMLElement, looks: HTMLLooks) -> Bool {
         guard stack.count < Self.deepest else {
             overflow += 1
             // Hidden text in it is read, and marked as a doubt.
             return false
         }
         let slot = Self.slot(element.tag, element.key)
-        var element = element
-        element.looks = looks
+        element.outerLooks = self.looks
+        self.looks = looks
         element.previousInSlot = tops[slot]
         element.previousSpecial = topSpecial
         element.previousScope = scopeBarrier
@@ -146,14 +151,20 @@ struct HTMLElements {
         change(&stack[stack.count - 1])
     }
 
-    mutating func pop() -> HTMLElement? {
-        guard let element = stack.popLast() else { return nil }
-        count(element.goneIn, -1)
-        guard !element.isDetached else { return element }
-        tops[Self.slot(element.tag, element.key)] = element.previousInSlot
-        if element.tag.isSpecial { topSpecial = element.previousSpecial }
-        if element.tag.endsScope { scopeBarrier = element.previousScope }
-        return element
+    /// The element is read where it stands: it is large, and there are many.
+    mutating func pop() -> HTMLEdges? {
+        guard !stack.isEmpty else { return nil }
+        let last = stack.count - 1
+        let edges = stack[last].edges
+        looks = stack[last].outerLooks
+        count(stack[last].goneIn, -1)
+        if !stack[last].isDetached {
+            tops[Self.slot(edges.tag, stack[last].key)] = stack[last].previousInSlot
+            if edges.tag.isSpecial { topSpecial = stack[last].previousSpecial }
+            if edges.tag.endsScope { scopeBarrier = stack[last].previousScope }
+        }
+        stack.removeLast(1)
+        return edges
     }
 
     /// Takes an end tag for an element beyond the bound; false when there is none.
@@ -164,16 +175,16 @@ struct HTMLElements {
     }
 
     /// Closes a formatting element below others, which stay open (the HTML standard's adoption agency, without its copies).
-    mutating func detach(_ position: Int) -> HTMLElement? {
+    mutating func detach(_ position: Int) -> HTMLEdges? {
         guard stack.indices.contains(position), !stack[position].isDetached else { return nil }
         let element = stack[position]
         tops[Self.slot(element.tag, element.key)] = element.previousInSlot
         count(element.goneIn, -1)
         stack[position].isDetached = true
         stack[position].goneIn = 0
-        stack[position].isBlock = false
-        stack[position].link = nil
-        return element
+        stack[position].edges.isBlock = false
+        stack[position].edges.link = nil
+        return element.edges
     }
 
     // MARK: Questions

@@ -32,15 +32,16 @@ extension HTMLReader {
         }
         var element = HTMLElement(tag: tag, key: key, goneIn: goneIn)
         element.isTelling = goneIn != 0 || declared.contains(where: \.mayHide)
-        element.isBlock = declared.first?.isBlock ?? (tag.isBlock || tag == .tr)
+        var isBlock = declared.first?.isBlock ?? (tag.isBlock || tag == .tr)
         // An element that only some views of the page show has no effect on text in the other views.
-        if goneIn != 0, goneIn != HTMLElements.everyWorld { element.isBlock = true }
+        if goneIn != 0, goneIn != HTMLElements.everyWorld { isBlock = true }
+        element.edges.isBlock = isBlock
         guard elements.push(element, looks: elements.looks.applying(declared)) else {
             return output.block()
         }
         if let own { names.append(own) }
         guard !elements.isGone else { return }
-        enter(tag, isBlock: element.isBlock, attributes, html)
+        enter(tag, isBlock: isBlock, attributes, html)
     }
 
     /// The styles declared for an element: one for every world of the sheets, or one for each.
@@ -121,12 +122,12 @@ extension HTMLReader {
         switch tag {
         case .blockquote:
             output.quoteDepth += 1
-            elements.changeLast { $0.isQuote = true }
+            elements.changeLast { $0.edges.isQuote = true }
         case .li: output.mark(elements.nextMark())
         case .ol: elements.changeLast { $0.counter = 1 }
         case .a:
             let link = links.open(attributes, html, at: output.octets.count)
-            elements.changeLast { $0.link = link }
+            elements.changeLast { $0.edges.link = link }
         default: break
         }
     }
@@ -139,23 +140,23 @@ extension HTMLReader {
     /// Removes the innermost element and undoes its effects.
     mutating func leave() {
         let wasGone = elements.isGone
-        guard let element = elements.pop() else { return }
+        guard let edges = elements.pop() else { return }
         if names.count > elements.count { names.removeLast() }
-        finish(element)
+        finish(edges)
         guard !wasGone else {
             unsure.part()
             return hidden.part()
         }
-        if element.tag == .table || element.tag == .tr { output.endCells() }
-        if element.tag.isCell { return }
-        if element.isBlock { output.block(element.tag.isParagraph ? 2 : 1) }
-        if element.tag == .li { output.clearMark() }
+        if edges.tag == .table || edges.tag == .tr { output.endCells() }
+        if edges.tag.isCell { return }
+        if edges.isBlock { output.block(edges.tag.isParagraph ? 2 : 1) }
+        if edges.tag == .li { output.clearMark() }
     }
 
     /// The effects to undo when an element is closed from below others, too.
-    private mutating func finish(_ element: HTMLElement) {
-        if element.isQuote { output.quoteDepth -= 1 }
-        if let link = element.link { links.close(link, at: output.octets.count) }
+    private mutating func finish(_ edges: HTMLEdges) {
+        if edges.isQuote { output.quoteDepth -= 1 }
+        if let link = edges.link { links.close(link, at: output.octets.count) }
     }
 
     // MARK: Closing
@@ -173,7 +174,7 @@ extension HTMLReader {
         if tag.isFormatting {
             guard position > elements.scopeBarrier else { return }
             if position > elements.topSpecial { return leave(downTo: position) }
-            if let element = elements.detach(position) { finish(element) }
+            if let edges = elements.detach(position) { finish(edges) }
         } else if tag.isSpecial {
             if position >= barrier(for: tag) { leave(downTo: position) }
         } else if position > elements.topSpecial {
