@@ -141,7 +141,7 @@ enum LetterText {
         var rest = text[...]
         while let last = rest.last, last.isNewline || last == " " { rest.removeLast() }
         while let first = rest.first, first.isNewline { rest.removeFirst() }
-        return rest + "\n"
+        return String(rest) + "\n"
     }
 
     /// Breaks long lines at spaces; text after `- ` or an indentation stays indented. A no-break space does not break, nor does a
@@ -168,7 +168,8 @@ enum LetterText {
                 isFirstWord = true
             }
             if !isFirstWord { current += " " }
-            current.unicodeScalars.append(contentsOf: word)
+            // As text it is copied at once, not scalar by scalar.
+            current.append(contentsOf: Substring(word))
             length += word.count + (isFirstWord ? 0 : 1)
             isFirstWord = false
         }
