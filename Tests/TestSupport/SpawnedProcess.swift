@@ -36,11 +36,15 @@ struct SpawnedProcess: Sendable {
         var attributes = Self.attributes()
         defer { posix_spawnattr_destroy(&attributes) }
         // setpriv asks the kernel to kill the child when we end, then becomes the command itself.
+        // What is preloaded is for the command alone.
+        var environment = command.environment
+        let preloaded =
+            environment.removeValue(forKey: "LD_PRELOAD").map { ["env", "LD_PRELOAD=\($0)"] } ?? []
         let words =
-            ["setpriv", "--pdeathsig", "KILL", "--", command.executable] + command.arguments
+            ["setpriv", "--pdeathsig", "KILL", "--"] + preloaded + [command.executable] + command.arguments
         var child: pid_t = 0
         let code = Self.withCStrings(words) { words in
-            Self.withCStrings(Self.environment(command.environment)) { environment in
+            Self.withCStrings(Self.environment(environment)) { environment in
                 posix_spawnp(&child, "setpriv", &actions, &attributes, words, environment)
             }
         }
