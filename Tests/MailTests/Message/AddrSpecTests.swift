@@ -1,4 +1,5 @@
 import Mail
+import TestSupport
 import Testing
 
 @Suite("addr-spec")
@@ -92,6 +93,29 @@ struct AddrSpecTests {
         ])
     func quoting(localPart: String, text: String) {
         #expect(AddrSpec(localPart: localPart, domain: "c.test")?.text == text)
+    }
+
+    private static func chain(_ pieces: [String], _ random: inout SplitMix64) -> String {
+        (0..<Int.random(in: 0...6, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+            .joined()
+    }
+
+    /// One letter outside ASCII has a text read the long way.
+    @Test("the short way through what is ASCII and the long way agree", arguments: 0..<40)
+    func shortWay(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let labels = [
+            "a", "B", "9", "-", ".", ".", "_", "xn--", "[", "\\", "\"", " ", "@", "test",
+            String(repeating: "l", count: 63), String(repeating: "m", count: 64),
+            String(repeating: "n.", count: 60),
+        ]
+        for _ in 0..<200 {
+            let domain = Self.chain(labels, &random)
+            #expect(AddrSpec("a@\(domain)")?.domain == AddrSpec("é@\(domain)")?.domain, "\(domain)")
+            let local = Self.chain(labels + ["+", "'", "(", ",", "\u{7F}"], &random)
+            #expect(
+                AddrSpec("\(local)@b.test")?.localPart == AddrSpec("\(local)@é.test")?.localPart, "\(local)")
+        }
     }
 
     @Test("an address is ASCII when both sides are")
