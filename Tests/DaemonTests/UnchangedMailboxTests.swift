@@ -157,9 +157,23 @@ import Testing
         #expect(try await !Self.searches(fixture, mailbox))
     }
 
+    @Test("an empty folder that is as it was has nothing to show")
+    func empty() async throws {
+        let (fixture, mailbox) = try await Self.fixture()
+        #expect(try await fixture.once() == [])
+        mailbox.replace(with: [], uidNext: 3)
+        mailbox.manners.highestModSequence = 8
+        for _ in 1...3 { #expect(try await fixture.once() == []) }
+        #expect(mailbox.dialogue.allSatisfy { !$0.contains("UID FETCH  ") })
+        mailbox.replace(with: [(3, ScriptedFixture.plain(3))], uidNext: 4)
+        #expect(try await fixture.once() == [])
+        #expect(try await fixture.mails().map(\.uid).sorted() == [1, 2, 3])
+    }
+
     @Test("mails without a Message-ID cannot show it")
     func unnamed() async throws {
         let (fixture, mailbox) = try await Self.fixture()
         for _ in 1...3 { #expect(try await Self.searches(fixture, mailbox)) }
+        #expect(mailbox.dialogue.allSatisfy { !$0.contains("UID FETCH  ") })
     }
 }

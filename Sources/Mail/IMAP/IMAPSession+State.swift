@@ -242,7 +242,7 @@ extension IMAPSession {
         /// writes it; the session encodes it in modified UTF-7. It is sent together with the DONE that ends `idle`.
         case examine(folder: String)
         /// The same, and in one write with it `fetchMessageIDs` of these mails: of a folder that has been read before, in one round
-        /// trip. A server that refuses those does not refuse the folder.
+        /// trip. A server that refuses those does not refuse the folder; of none it is `examine`.
         case examineAndIdentify(folder: String, UIDSet)
         /// `examine`, with the octets that LIST gave.
         case examineListed([UInt8])

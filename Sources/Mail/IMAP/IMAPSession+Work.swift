@@ -61,7 +61,7 @@ extension IMAPSession {
         let (command, counted) = opening(name, request, plainly: plainly)
         gathered.countedFolder = counted
         let told = IMAPFolderState(isSelected: request.isSelect)
-        guard case .examineAndIdentify(_, let uids) = request else {
+        guard case .examineAndIdentify(_, let uids) = request, !uids.isEmpty else {
             return run(request, command) { .examining(tag: $0, told) }
         }
         let (tag, then) = (nextTag(), Identification(tag: nextTag(), uids: uids))

@@ -108,6 +108,16 @@ import Testing
         #expect(dialogue.actions.suffix(2) == [.finished(Self.opening), .finished(.noop)])
     }
 
+    @Test("of no mails nothing is asked but the folder")
+    func none() {
+        var dialogue = IMAPDialogue.loggedIn([.examine(exists: 0), .noop])
+        let request = IMAPSession.Request.examineAndIdentify(folder: "INBOX", UIDSet([] as [UID]))
+        dialogue.perform(request, .noop)
+        #expect(dialogue.sent.count == 2)
+        #expect(dialogue.sent.allSatisfy { !$0.contains("FETCH") })
+        #expect(dialogue.actions.suffix(2) == [.finished(request), .finished(.noop)])
+    }
+
     @Test("a folder's name that no command can carry is not asked for")
     func unfit() {
         var dialogue = IMAPDialogue.loggedIn([.noop])
