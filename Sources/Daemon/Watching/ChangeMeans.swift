@@ -19,14 +19,12 @@ struct ChangeMeans {
     private var mailbox: Configuration.WatchedMailbox { session.mailbox }
 
     /// Opens the watched folder for changes.
-    func select(
-        _ conversation: IMAPConversation
-    ) async throws -> (state: IMAPFolderState, uidValidity: UIDValidity) {
+    func select(_ conversation: IMAPConversation) async throws -> MailboxSession.OpenedFolder {
         let opened = try await session.select(conversation)
         guard opened.state.isWritable else {
             throw ChangeFault(ChangeSentence.readOnly.said(conversation.server, mailbox.folder))
         }
-        return (opened.state, opened.uidValidity)
+        return opened
     }
 
     /// - Throws: `ChangeFault` where the server cannot do it.

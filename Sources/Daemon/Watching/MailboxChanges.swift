@@ -37,7 +37,8 @@ struct MailboxChanges {
     /// - Throws: `ChangeFault`, `ServerFault`, `LedgerFault`, `CancellationError`.
     func carryOut(over conversation: IMAPConversation) async throws {
         guard let change = MailChange(mailbox.after) else { return }
-        let (folder, uidValidity) = try await means.select(conversation)
+        let opened = try await means.select(conversation)
+        let (folder, uidValidity) = (opened.state, opened.uidValidity)
         let way = try await means.way(of: change, in: folder, conversation)
         let due = try await ledger.changesDue(
             mailbox: mailbox.name, uidValidity: uidValidity, limit: Self.mostMails)

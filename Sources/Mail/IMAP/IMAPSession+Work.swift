@@ -165,19 +165,12 @@ extension IMAPSession {
     {
         parser.progressed()
         guard work.awaits(tag) else { return unexpectedTag(tag) }
+        var status = status
         if case .examining(_, _, let then?) = work, status.condition != .ok {
             state = .running(request, .skipping(then, refused: status))
             return []
         }
-        if case .skipping(_, let refused) = work {
-            return replied(refused, to: request, work, tag)
-        }
-        return replied(status, to: request, work, tag)
-    }
-
-    private mutating func replied(
-        _ status: IMAPStatus, to request: Request, _ work: Work, _ tag: String
-    ) -> [Action] {
+        if case .skipping(_, let refused) = work { status = refused }
         // A server that offers CONDSTORE and refuses the folder with it is asked once more without.
         if status.condition != .ok, let name = gathered.countedFolder {
             return open(name, request, plainly: true)

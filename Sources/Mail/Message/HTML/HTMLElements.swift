@@ -1,11 +1,11 @@
 /// An open element.
 struct HTMLElement {
-    let tag: HTMLTag
     /// The hash of the name; see `HTMLTag.mixed`.
     let key: UInt64
     /// The worlds of the style sheet in which the element and all its content are hidden, whatever its descendants declare.
     var goneIn: UInt32
     var edges: HTMLEdges
+    var tag: HTMLTag { edges.tag }
     /// Whether it may hide its content.
     var isTelling = false
     /// The line of a `<tr>`.
@@ -21,7 +21,6 @@ struct HTMLElement {
     fileprivate var previousScope = -1
 
     init(tag: HTMLTag, key: UInt64, goneIn: UInt32) {
-        self.tag = tag
         self.key = key
         self.goneIn = goneIn
         edges = HTMLEdges(tag: tag)
