@@ -93,7 +93,8 @@ extension Channel {
             shown: ServerShown(
                 protection: endpoint.security == .plaintext ? nil : transcript.tls ?? "TLS",
                 certificate: waiting.showsCertificate ? ServerCertificate(of: easy) : nil,
-                greeting: String(serverWords: transcript.greeting, most: 300)))
+                greeting: String(serverWords: transcript.greeting, most: 300),
+                reply: endpoint.security == .startTLS ? [] : transcript.wholeReply))
         transcript = Transcript()
         waiting.reply.resume(returning: .success(connection))
     }

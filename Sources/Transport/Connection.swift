@@ -4,8 +4,8 @@
 /// the same time; a second one in the same direction is refused as `busy`. Closed by ``close()`` or when the last reference is
 /// released.
 ///
-/// libcurl has already had its own short dialogue with the server (greeting, CAPABILITY or EHLO, STARTTLS). Its replies are not
-/// passed on: ignore anything that arrives before the reply to your own first command.
+/// libcurl has already had its own short dialogue with the server (greeting, CAPABILITY or EHLO, STARTTLS); ``shown`` has what may
+/// be known of it. Ignore anything that arrives before the reply to your own first command.
 package final class Connection: Sendable {
     /// What the server showed of itself while the connection was opened.
     package let shown: ServerShown

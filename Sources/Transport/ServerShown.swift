@@ -9,6 +9,9 @@ package struct ServerShown: Sendable, Hashable {
     package let certificate: ServerCertificate?
     /// What it said first, fit to be shown and at most 300 characters; empty for `https`.
     package let greeting: String
+    /// What it replied to libcurl's last command, octet for octet: the capabilities (RFC 3501 §6.1.1) or those of EHLO. Empty where
+    /// that was over 1,000 octets, and after STARTTLS: what came before TLS does not count there.
+    package let reply: [UInt8]
 }
 
 /// The certificate of a server, whose chain and name were accepted.

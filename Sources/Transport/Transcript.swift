@@ -9,6 +9,8 @@ struct Transcript {
     private(set) var greeting: [UInt8] = []
     /// The server's lines since libcurl's last command.
     private(set) var reply: [UInt8] = []
+    /// The same, if it is all of them.
+    var wholeReply: [UInt8] { reply.count < Self.limit ? reply : [] }
     /// The first octets of the server's first line.
     private(set) var firstOctets: [UInt8] = []
     /// The first octets that OpenSSL took for the head of a record.

@@ -134,6 +134,37 @@ struct OpeningTests {
         #expect(fault.message.contains(words))
     }
 
+    /// Of 1,000 octets with its end.
+    private static let longest = String(
+        repeating: "X", count: 1_000 - "* CAPABILITY \r\nA001 OK done\r\n".utf8.count)
+
+    @Test(
+        "what the server replied to libcurl is passed on, if it is whole and came as protected as what follows",
+        arguments: [
+            (Endpoint.Scheme.imap, true, Script.imap, "* CAPABILITY IMAP4rev1\r\nA001 OK done\r\n"),
+            (.imaps, false, .imaps, "* CAPABILITY IMAP4rev1\r\nA001 OK done\r\n"),
+            (.imap, false, .imapStartTLS, ""),
+            (.imap, true, [.send("* OK\r\n")] + Script.imapCapability(longest), ""),
+            (
+                .imap, true, [.send("* OK\r\n")] + Script.imapCapability(String(longest.dropLast())),
+                "* CAPABILITY \(longest.dropLast())\r\nA001 OK done\r\n"
+            ),
+            (
+                .imap, true,
+                [
+                    .send("* OK\r\n"), .expect("CAPABILITY"),
+                    .send("* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n* CAPABILITY LATE\r\n"),
+                ], "* CAPABILITY IMAP4rev1\r\nA001 OK done\r\n"
+            ),
+        ])
+    func reply(scheme: Endpoint.Scheme, plaintext: Bool, script: Script, words: String) async throws {
+        let server = try ScriptedServer(script + [.drain])
+        defer { server.stop() }
+        let endpoint = try server.endpoint(scheme, plaintext: plaintext)
+        let connection = try await poller.connect(to: endpoint, deadline: patience)
+        #expect(String(decoding: connection.shown.reply, as: UTF8.self) == words)
+    }
+
     @Test("an EHLO that is refused is quoted")
     func helloRefused() async throws {
         let server = try ScriptedServer([

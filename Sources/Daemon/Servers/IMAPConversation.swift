@@ -26,9 +26,15 @@ final class IMAPConversation {
 
     private(set) var capabilities = IMAPCapabilities([])
 
+    /// Whether the server has told of mails (EXISTS) since the caller began to look for them.
+    var hasNews = false
+
+    /// How many mails the open folder holds, as far as the server has told; `nil` where none is open.
+    var exists: Int? { session.exists }
+
     /// - Parameter onLogin: called before each line of the login.
     func logIn(_ credentials: Credentials, _ onLogin: () -> Void) async throws {
-        var pending = session.start(credentials)
+        var pending = session.start(credentials, heard: wire.heard)
         wire.end = .now + wire.deadlines.login
         defer { wire.end = nil }
         while true {
@@ -145,8 +151,9 @@ final class IMAPConversation {
         case .fault(let fault): throw self.fault(wire.mask.clean(fault))
         case .close: wire.close()
         case .alert(let words): onAlert(wire.mask.clean(words))
+        case .exists: hasNews = true
         case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .message, .tooLarge,
-            .status, .batchDone, .exists, .expunged, .finished, .failed:
+            .status, .batchDone, .expunged, .finished, .failed:
             break
         }
     }

@@ -28,6 +28,9 @@ struct ServerConnection {
         self.crashPoint = crashPoint
     }
 
+    /// What the server replied while the connection was opened (`ServerShown.reply`).
+    var heard: [UInt8] { connection.shown.reply }
+
     /// - Parameter step: its name for the crash point.
     func send(_ bytes: [UInt8], within deadline: Duration, step: String) async throws(ServerFault) {
         crashPoint(.before, step)

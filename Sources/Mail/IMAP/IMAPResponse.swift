@@ -207,6 +207,26 @@ package struct IMAPCapabilities: Sendable, Hashable {
 }
 
 extension IMAPCapabilities {
+    /// Those of a whole reply to CAPABILITY: the untagged response and an OK behind it, whatever its tag (RFC 3501 §6.1.1); `nil`
+    /// where the octets are anything else.
+    package init?(reply: [UInt8]) {
+        var parser = IMAPResponseParser()
+        parser.append(reply)
+        var told: IMAPCapabilities?
+        while let event = parser.next() {
+            switch event {
+            case .response(.capability(let words)): told = words
+            case .response(.tagged(_, let status)):
+                guard status.condition == .ok, let told else { return nil }
+                self = told
+                return
+            case .response: break
+            case .skipped, .fault: return nil
+            }
+        }
+        return nil
+    }
+
     /// The words after `CAPABILITY`, separated by spaces.
     init(words: [UInt8]) {
         self.init(words.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) })

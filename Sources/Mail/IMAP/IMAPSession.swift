@@ -33,6 +33,9 @@ package struct IMAPSession: Sendable {
         parser = IMAPResponseParser(limits: bounds)
     }
 
+    /// How many messages the open folder holds, as far as the server has told; `nil` where none is open.
+    package var exists: Int? { folder?.exists }
+
     package var isOver: Bool {
         switch state {
         case .over: true
@@ -40,12 +43,20 @@ package struct IMAPSession: Sendable {
         }
     }
 
-    /// Call it once, when the connection is up and the greeting is read: it asks for the capabilities, then logs in.
-    package mutating func start(_ credentials: Credentials) -> [Action] {
+    /// Call it once, when the connection is up and the greeting is read: it asks for the capabilities, unless they are known, then
+    /// logs in.
+    ///
+    /// - Parameter heard: what the server has replied to somebody else's CAPABILITY in this connection, whole lines; anything else
+    ///   counts as nothing.
+    package mutating func start(_ credentials: Credentials, heard: [UInt8] = []) -> [Action] {
         guard case .fresh = state else { return [] }
         self.credentials = credentials
         // The channel has read from the connection before and may have kept the beginning of a line.
         parser.skipsMalformed = true
+        if let told = IMAPCapabilities(reply: heard) {
+            capabilities = told
+            return logIn(credentials)
+        }
         let tag = nextTag()
         state = .greeting(tag: tag)
         return [send(.capability, tag)]
@@ -197,8 +208,10 @@ extension IMAPSession {
             guard tag == own else { return [] }
             return greeted(status)
         case .loggingIn(let own, let login) where tag == own:
+            isSpokenTo()
             guard status.condition == .ok else { return end(login.fault(status)) }
             return loggedIn(status)
+        case .loggingIn where parser.skipsMalformed: return []
         case .learning(let own) where tag == own:
             guard status.condition == .ok else { return end(.protocolViolation(status.text)) }
             state = .ready
@@ -227,9 +240,18 @@ extension IMAPSession {
     }
 
     private mutating func greeted(_ status: IMAPStatus) -> [Action] {
+        isSpokenTo()
+        guard status.condition == .ok, let credentials else { return end(.protocolViolation(status.text)) }
+        return logIn(credentials)
+    }
+
+    /// The server has replied to us: the dialogue before our first command is over.
+    private mutating func isSpokenTo() {
         parser.skipsMalformed = false
         parser.progressed()
-        guard status.condition == .ok, let credentials else { return end(.protocolViolation(status.text)) }
+    }
+
+    private mutating func logIn(_ credentials: Credentials) -> [Action] {
         self.credentials = nil
         capabilitiesBefore = capabilities
         do throws(IMAPFault) {

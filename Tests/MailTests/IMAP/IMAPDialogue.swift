@@ -41,8 +41,11 @@ struct IMAPDialogue {
 
     var sent: [String] { writes.flatMap(\.self) }
 
-    mutating func start(_ credentials: Credentials = .password(user: "anna", password: "secret")) {
-        take(session.start(credentials))
+    /// - Parameter heard: what the server said before, with `\n` for a line end.
+    mutating func start(
+        _ credentials: Credentials = .password(user: "anna", password: "secret"), heard: String = ""
+    ) {
+        take(session.start(credentials, heard: Array(heard.withLineEnds.utf8)))
     }
 
     mutating func perform(_ requests: IMAPSession.Request...) {

@@ -87,6 +87,47 @@ import Testing
     }
 
     @Test(
+        "capabilities that the server has told before are not asked for", arguments: ways, Chunking.allCases)
+    func knowsCapabilities(way: Way, chunking: Chunking) {
+        let after = IMAPTurn("CAPABILITY", "* CAPABILITY IMAP4rev1 NEW\n{tag} OK done\n")
+        var dialogue = IMAPDialogue(way.turns + [after], cut: chunking.cut)
+        dialogue.start(
+            way.credentials, heard: "* CAPABILITY IMAP4rev1 \(way.capabilities)\nA001 OK done\n")
+        #expect(dialogue.actions == [.loggedIn(IMAPCapabilities(["IMAP4REV1", "NEW"]))])
+        #expect(dialogue.turns.isEmpty)
+    }
+
+    @Test(
+        "what is no whole reply counts as nothing",
+        arguments: [
+            "* CAPABILITY IMAP4rev1\n", "A001 OK done\n", "* CAPABILITY IMAP4rev1\nA001 NO done\n",
+            "* CAPABILITY IMAP4rev1\nA001 BAD done\n", "* CAPABILITY IMAP4rev1\nA001 OK done",
+            "A001 OK done\n* CAPABILITY IMAP4rev1\n", "* OK [CAPABILITY IMAP4rev1] hello\nA001 OK done\n",
+            "250-mail.example.test\n250 AUTH PLAIN\n",
+            "* CAPABILITY IMAP4rev1\n\u{0}\u{1}\nA001 OK done\n", "\n", "+ \n",
+        ])
+    func knowsNothing(_ heard: String) {
+        var dialogue = IMAPDialogue(IMAPTurn.login())
+        dialogue.start(heard: heard)
+        #expect(dialogue.sent == ["CAPABILITY", "AUTHENTICATE PLAIN AGFubmEAc2VjcmV0", "CAPABILITY"])
+    }
+
+    @Test("what is left of the dialogue before the login is skipped, and ends with its reply")
+    func skipsRest() {
+        var dialogue = IMAPDialogue([])
+        dialogue.start(heard: "* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\nA001 OK done\n")
+        dialogue.say("PABILITY x\nA001 OK done\n* OK hm\n+ what\nA002 BAD what\n")
+        #expect(dialogue.actions == [])
+        dialogue.say("F1 OK [CAPABILITY IMAP4rev1 IDLE] in\n")
+        #expect(dialogue.actions == [.loggedIn(IMAPCapabilities(["IMAP4REV1", "IDLE"]))])
+        dialogue.say("A003 OK done\n")
+        guard case .fault(.protocolViolation) = dialogue.actions.dropFirst().first else {
+            Issue.record("\(dialogue.actions)")
+            return
+        }
+    }
+
+    @Test(
         "without a way in, the fault says what the server offers",
         arguments: [
             (
