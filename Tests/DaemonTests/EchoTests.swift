@@ -44,6 +44,7 @@ import Testing
     func mailbox(command: String, quotes wire: String) async throws {
         let mailbox = try ScriptedMailbox([ScriptedFixture.notice(1)])
         mailbox.manners.refusals = [command: "{tag} NO [ALERT] what is LOGIN stages \(wire)?"]
+        mailbox.manners.tellsAgain = command == "NOOP"
         let fixture = try await ScriptedFixture(relay: try ScriptedRelay(), mailboxes: [mailbox])
         try await expectNoSecret(fixture, try await fixture.once())
     }

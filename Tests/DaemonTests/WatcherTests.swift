@@ -42,6 +42,37 @@ import Testing
         #expect(row.lastRoundTrip == fixture.now)
     }
 
+    @Test("what a first look asks for is asked together, and nothing is asked twice")
+    func first() async throws {
+        let (fixture, mailbox) = try await fixture((1...3).map { ScriptedFixture.plain($0) })
+        #expect(try await fixture.once() == [])
+        #expect(try await uids(fixture) == [1, 2, 3])
+        let asked = mailbox.dialogue.map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+        #expect(
+            asked == [
+                // libcurl's own.
+                "CAPABILITY", "LOGIN \"stages@example.test\" \"s3cret\"", "CAPABILITY", "EXAMINE \"INBOX\"",
+                "UID SEARCH ALL", "UID FETCH 1:*", "UID FETCH 1:3", "LOGOUT",
+            ])
+        mailbox.add([ScriptedFixture.plain(4)])
+        #expect(try await fixture.once() == [])
+        #expect(try await uids(fixture) == [1, 2, 3, 4])
+        #expect(mailbox.count("UID SEARCH") == 2)
+        #expect(mailbox.count("UID FETCH 1:*") == 1)
+    }
+
+    @Test("a server that ends every session at the sizes of all mails is asked for each, and is read")
+    func sizesOfAll() async throws {
+        var manners = ScriptedMailbox.Manners()
+        manners.endsAtSizesOfAll = true
+        let (fixture, mailbox) = try await fixture(
+            [ScriptedFixture.plain(1), ScriptedFixture.notice(1)], manners, relay: ScriptedRelay())
+        #expect(try await fixture.once() == [])
+        #expect(try await fixture.states() == [.sent])
+        #expect(try await uids(fixture) == [1, 2])
+        #expect(mailbox.sessions == 2)
+    }
+
     @Test("a mail whose text looks like the protocol is a mail, and the next one is read as well")
     func protocolInText() async throws {
         let hostile = [
@@ -231,6 +262,7 @@ import Testing
         let good = try ScriptedMailbox([ScriptedFixture.plain(1)])
         let silent = try ScriptedMailbox([ScriptedFixture.plain(1)])
         if drips { silent.manners.dripsAt = [command] } else { silent.manners.silentAt = [command] }
+        silent.manners.tellsAgain = command == "NOOP"
         let fixture = try await ScriptedFixture(mailboxes: [silent, good], patience: ScriptedFixture.little)
         fixture.configuration.mailboxes[0].poll = 1
         let faults = try await fixture.once()

@@ -50,6 +50,7 @@ import Testing
             switch place {
             case .mailbox(let command):
                 season.mailbox.manners.refusals = [command: "{tag} NO [ALERT] what is LOGIN stages \(form)?"]
+                season.mailbox.manners.tellsAgain = command == "NOOP"
             case .relay(let step):
                 season.relay.answer(step, .say("554 5.5.1 Command unrecognized: \(form)"))
             }

@@ -47,6 +47,8 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         package var cutInside: UInt32?
         /// Every session ends at these mails.
         package var endsAt: [UInt32: Ending] = [:]
+        /// Every session ends where the sizes of all mails are requested.
+        package var endsAtSizesOfAll = false
         /// What SELECT says of the flags that can be kept; `nil` says nothing.
         package var permanentFlags: String? = "(\\Answered \\Flagged \\Deleted \\Seen \\*)"
         /// Whether SELECT opens a folder for reading only.
@@ -82,6 +84,10 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         package var interjection = ""
         /// Called just before the first mail of a session.
         package var beforeBodies: (@Sendable () -> Void)?
+        /// What has come or gone is told with NOOP and IDLE alone.
+        package var tellsLate = false
+        /// EXISTS with every FETCH, although nothing has come.
+        package var tellsAgain = false
         /// Sent before the answer to this command.
         package var says: [String: String] = [:]
     }
@@ -319,6 +325,7 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
         }
         let endings = here.compactMap { manners.endsAt[$0.uid] }
         if endings.contains(wantsBodies ? .lost : .atSize) { return false }
+        if manners.endsAtSizesOfAll, command.hasSuffix("1:* (UID RFC822.SIZE)") { return false }
         for mail in here where !manners.withheld.contains(mail.uid) {
             guard let index = visit.known.firstIndex(of: mail.uid) else { continue }
             let start = "\(manners.interjection)* \(index + 1) FETCH (UID \(mail.uid) "
@@ -342,7 +349,9 @@ package final class ScriptedMailbox: StoppableServer, @unchecked Sendable {
             if let ending = manners.endsAt[mail.uid] { return try end(ending, start, session) }
             guard try give(mail, start, session, &visit) else { return false }
         }
-        try session.write("\(tag) OK done\r\n".utf8)
+        let news = manners.tellsLate ? "" : news(&visit)
+        let again = manners.tellsAgain ? "* \(visit.known.count) EXISTS\r\n" : ""
+        try session.write("\(news)\(again)\(tag) OK done\r\n".utf8)
         return true
     }
 

@@ -55,6 +55,13 @@ extension MailboxPass {
     }
 
     private mutating func sizes(of uids: [UID]) async throws -> [IMAPMessageSize] {
+        var sizes = uids.compactMap { uid in sizesTold[uid].map { IMAPMessageSize(uid: uid, size: $0) } }
+        let rest = uids.filter { sizesTold[$0] == nil }
+        if !rest.isEmpty { sizes += try await fetchSizes(of: rest) }
+        return sizes.sorted { $0.uid < $1.uid }
+    }
+
+    private mutating func fetchSizes(of uids: [UID]) async throws -> [IMAPMessageSize] {
         var sizes: [IMAPMessageSize] = []
         let refusal: IMAPFault?
         do {
@@ -73,7 +80,7 @@ extension MailboxPass {
             let told = Set(sizes.map(\.uid))
             sizes += uids.filter { !told.contains($0) }.map { IMAPMessageSize(uid: $0, size: 0) }
         }
-        return sizes.sorted { $0.uid < $1.uid }
+        return sizes
     }
 
     /// - Returns: the server's reply if it refused some of them; the others are in the ledger.

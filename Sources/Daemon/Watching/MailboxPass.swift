@@ -35,6 +35,8 @@ struct MailboxPass {
     var troubled: TroubledMessages
     /// The result of the last search.
     private(set) var found: [UID] = []
+    /// What came with the first search, in octets.
+    private(set) var sizesTold: [UID: Int] = [:]
     /// The mails that the server refused in this pass: they are not requested again before the next.
     var refused: Set<UID> = []
     /// The mails whose reading never ended, because the process did: each is read alone.
@@ -61,8 +63,8 @@ struct MailboxPass {
     /// Mails whose sizes are requested at once.
     private static let stretch = 1_000
 
-    /// Reads every mail above `after` that the ledger does not have. A second search shows whether any are still missing: mails
-    /// that were held back, or that came meanwhile. Mails on which the server failed before come after all others.
+    /// Reads every mail above `after` that the ledger does not have. A second search shows whether any are still missing, held back
+    /// or come meanwhile, unless the server has told of none. Mails on which the server failed before come after all others.
     ///
     /// - Returns: the highest UID up to which every mail is accounted for.
     /// - Throws: `ServerFault`, `LedgerFault`, `CancellationError`.
@@ -72,7 +74,9 @@ struct MailboxPass {
             return through
         }
         do {
-            found = try await search()
+            // Of a mailbox that is new to the ledger all mails will be fetched.
+            let isNew = try await ledger.awaitsFirstPass(mailbox: name)
+            try await search(sized: isNew && request.after == nil && troubled.bearsSizes)
             if request.checksUIDReuse { try await checkUIDReuse(uidNext: request.folder?.uidNext) }
             try await noteFirstPass()
             try await findUnfinished()
@@ -106,7 +110,9 @@ struct MailboxPass {
             for start in stride(from: 0, to: wanted.count, by: Self.stretch) {
                 try await fetch(Array(wanted[start..<min(start + Self.stretch, wanted.count)]))
             }
-            found = try await search()
+            missing = try await stillMissing()
+            guard !missing.isEmpty || !isFoundAll else { break }
+            try await search()
             missing = try await stillMissing()
         }
         let suspects = troubled.suspects(in: missing).filter { !refused.contains($0) }
@@ -144,12 +150,28 @@ struct MailboxPass {
         try await ledger.missing(of: found, mailbox: name, uidValidity: uidValidity)
     }
 
-    private func search() async throws -> [UID] {
-        var uids: [UID] = []
-        try await conversation.perform(.searchNew(after: request.after)) { action in
-            if case .newUIDs(let found) = action { uids += found }
+    /// Whether the last search found as many mails as the folder holds, and the server has told of no other since.
+    private var isFoundAll: Bool {
+        request.after == nil && !conversation.hasNews && found.count == conversation.exists
+    }
+
+    /// - Parameter sized: whether the sizes are asked for, too.
+    private mutating func search(sized: Bool = false) async throws {
+        let search: IMAPSession.Request = sized ? .searchSized : .searchNew(after: request.after)
+        conversation.hasNews = false
+        let refusal: IMAPFault?
+        do {
+            refusal = try await conversation.attempt(search) { action in
+                if case .newUIDs(let uids) = action { found = uids }
+                if case .sizes(let some) = action {
+                    for message in some { sizesTold[message.uid] = message.size }
+                }
+            }
+        } catch let fault as ServerFault {
+            if sized { troubled.cutAtSizes(of: found) }
+            throw fault
         }
-        return uids
+        if let refusal { throw conversation.fault(refusal) }
     }
 
     /// The folder's mark, if the server has named as many mails as it says to have: what it withholds is looked for again.

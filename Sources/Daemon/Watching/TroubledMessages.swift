@@ -17,6 +17,8 @@ struct TroubledMessages {
     /// malformed line may cause, and from none if that happened again.
     private(set) var mostFields = allFields
     private var wasCutAtField = false
+    /// Whether the sizes of all mails may be asked for with the search: no session has ended at that.
+    private(set) var bearsSizes = true
     /// Mails whose header the server parses in another way than we do, although they are still the same mails.
     var readOtherwise: Set<UID> = []
 
@@ -55,6 +57,12 @@ struct TroubledMessages {
     mutating func cutAtField() {
         (wasCut, wasCutAtField, hasMoreToTry) = (true, true, true)
         mostFields = mostFields > 1 ? 1 : 0
+    }
+
+    /// The session ended while the sizes of all mails were awaited: the next one searches without them.
+    mutating func cutAtSizes(of uids: [UID]) {
+        (wasCut, bearsSizes) = (true, false)
+        for uid in uids { weights[uid, default: 0] += 1 }
     }
 
     mutating func refused(_ uid: UID) { weights[uid, default: 0] += Self.alone }

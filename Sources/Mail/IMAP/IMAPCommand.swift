@@ -121,6 +121,8 @@ extension IMAPCommand {
         IMAPCommand("UID FETCH", "\(uids) (UID RFC822.SIZE)")
     }
 
+    static let fetchAllSizes = IMAPCommand("UID FETCH", "1:* (UID RFC822.SIZE)")
+
     static func fetchMessageIDs(_ uids: UIDSet) -> IMAPCommand {
         IMAPCommand("UID FETCH", "\(uids) (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
     }

@@ -17,6 +17,8 @@ struct IMAPSearch: Sendable {
     let after: UID?
     /// NOOP goes before the search, so that the server tells of new mail first.
     private var noop: String?
+    /// The FETCH of all sizes, which goes behind the search, until it is answered.
+    private(set) var sizes: String?
     private var flights: [Flight] = []
     /// The windows below this message number are not asked for yet; `nil` before the first.
     private var below: Int?
@@ -28,15 +30,19 @@ struct IMAPSearch: Sendable {
 
     var isCounting: Bool { noop != nil }
 
-    func isWaiting(for tag: String) -> Bool { tag == noop || flights.contains { $0.tag == tag } }
+    func isWaiting(for tag: String) -> Bool {
+        tag == noop || tag == sizes || flights.contains { $0.tag == tag }
+    }
 
-    /// Whether nothing is under way.
-    var isStill: Bool { noop == nil && flights.isEmpty }
+    /// Whether nothing is under way but, where the search has been carried out, the sizes.
+    var isStill: Bool { noop == nil && flights.isEmpty && (sizes == nil || refusal == nil) }
 
     /// NOOP goes first.
     mutating func count(tag: String) { noop = tag }
 
-    mutating func refuse(_ fault: IMAPFault) { refusal = refusal ?? fault }
+    mutating func size(tag: String) { sizes = tag }
+
+    mutating func refuse(_ fault: IMAPFault?) { refusal = refusal ?? fault }
 
     /// Ends the search: there is nothing in the windows that are left.
     mutating func stop() { below = 1 }
@@ -71,13 +77,18 @@ struct IMAPSearch: Sendable {
         flights.contains { $0.tag == tag && $0.lowest > exists }
     }
 
-    /// Takes the reply to NOOP or to one of the searches.
+    /// Takes the reply to NOOP, to one of the searches, or to the FETCH of sizes: that may be refused, unless it means all.
     ///
     /// - Parameters:
     ///   - found: the number of UIDs that were found so far.
     ///   - exists: the number of messages, as last told. That a window above it is refused means that nothing is in it.
     mutating func completed(tag: String, found: Int, exists: Int, refusal fault: IMAPFault?) {
-        if let fault, !isBeyond(exists, tag) { refuse(fault) }
+        guard tag != sizes else {
+            sizes = nil
+            if case .throttled = fault { refuse(fault) }
+            return
+        }
+        if !isBeyond(exists, tag) { refuse(fault) }
         guard tag != noop else {
             noop = nil
             return

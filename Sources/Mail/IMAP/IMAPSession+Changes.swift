@@ -55,9 +55,9 @@ extension IMAPSession.Request {
     var isSelect: Bool {
         switch self {
         case .select, .selectListed: true
-        case .examine, .examineAndIdentify, .examineListed, .listFolders, .searchNew, .fetchSizes,
-            .fetchBodies, .fetchNew, .find,
-            .fetchMessageIDs, .status, .flag, .move, .copy, .remove, .noop, .idle, .done, .logout:
+        case .examine, .examineAndIdentify, .examineListed, .listFolders, .searchNew, .searchSized,
+            .fetchSizes, .fetchBodies, .fetchNew, .find, .fetchMessageIDs, .status, .flag, .move, .copy,
+            .remove, .noop, .idle, .done, .logout:
             false
         }
     }
@@ -82,9 +82,9 @@ extension IMAPSession {
             guard folder?.isWritable == true else { return notWritable(request) }
             guard !uids.isEmpty else { return conclude(.finished(request)) }
             return run(request, .store(uids, "\\Deleted")) { .removing(tag: $0, uids) }
-        case .examine, .examineAndIdentify, .examineListed, .listFolders, .searchNew, .fetchSizes,
-            .fetchBodies, .fetchNew, .find,
-            .fetchMessageIDs, .select, .selectListed, .noop, .idle, .done, .logout:
+        case .examine, .examineAndIdentify, .examineListed, .listFolders, .searchNew, .searchSized,
+            .fetchSizes, .fetchBodies, .fetchNew, .find, .fetchMessageIDs, .select, .selectListed, .noop,
+            .idle, .done, .logout:
             return noFolder(request)
         }
     }

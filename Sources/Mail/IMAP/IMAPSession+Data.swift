@@ -32,12 +32,19 @@ extension IMAPSession {
             }
             gathered.sizes[uid] = size
             return []
+        case .searching(let search):
+            // A server may answer both at once.
+            guard search.sizes != nil, let uid = fetch.uid, let size = fetch.size,
+                gathered.sizes.count < limits.sizedSearch
+            else { return unasked(fetch) }
+            gathered.sizes[uid] = size
+            return []
         case .identifying(_, let asked): return identified(fetch, asked)
         case .fetching(var bodies):
             let actions = arrived(fetch, &bodies)
             if !isOver { state = .running(request, .fetching(bodies)) }
             return actions
-        case .examining, .skipping, .listing, .searching, .finding, .asking, .changing, .removing, .noop,
+        case .examining, .skipping, .listing, .finding, .asking, .changing, .removing, .noop,
             .askingToIdle, .idling, .endingIdle, .leaving:
             return unasked(fetch)
         }
@@ -99,7 +106,9 @@ extension IMAPSession {
     mutating func continued(_ challenge: [UInt8]) -> [Action] {
         switch state {
         case .loggingIn(let tag, var login):
-            guard let line = login.proceed(challenge) else { return endUninvited() }
+            guard let line = login.proceed(challenge) else {
+                return parser.skipsMalformed ? [] : endUninvited()
+            }
             state = .loggingIn(tag: tag, login)
             return [.send(line)]
         case .running(let request, .askingToIdle(let tag)):

@@ -1,6 +1,6 @@
 extension IMAPSession {
     enum State: Sendable {
-        /// Awaits `start`; then greeting.
+        /// Awaits `start`; then greeting, or loggingIn.
         case fresh
         /// Awaits the reply to our first CAPABILITY, and skips what is left of the dialogue before it; then loggingIn, or over.
         case greeting(tag: String)
@@ -23,7 +23,7 @@ extension IMAPSession {
         case skipping(Identification, refused: IMAPStatus)
         /// Awaits the reply to LIST, and gathers names; then ready.
         case listing(tag: String)
-        /// Awaits the replies to NOOP and to the UID SEARCHes under way; then more of them, or ready.
+        /// Awaits the replies to NOOP and to the UID SEARCHes under way; then more of them, sizing, or ready.
         case searching(IMAPSearch)
         /// Awaits the reply to one FETCH of sizes; then the next, or ready.
         case sizing(tag: String, asked: UIDSet, rest: ArraySlice<UIDSet>)
@@ -128,11 +128,11 @@ extension IMAPSession {
         case folderOpened(IMAPFolderState)
         /// The folders that can be opened; their names, as a person writes them, may hold any character.
         case folders([IMAPListing])
-        /// What `.searchNew` found, ascending; none is at or below its `after`.
+        /// What `.searchNew` or `.searchSized` found, ascending; none is at or below its `after`.
         case newUIDs([UID])
         /// The answer to `.find`, at most `Limits.found` of them.
         case found([UID])
-        /// Part of the answer to `.fetchSizes`.
+        /// Part of the answer to `.fetchSizes`, or what came of that to `.searchSized`.
         case sizes([IMAPMessageSize])
         /// The answer to `.fetchMessageIDs` and `.examineAndIdentify`; there is none if the mail is gone or has no Message-ID.
         case messageID(UID, MessageID)
@@ -252,6 +252,9 @@ extension IMAPSession {
         /// then UID SEARCH in windows of message numbers, the newest first, so that no answer grows with the mailbox. What may go
         /// together goes in one write.
         case searchNew(after: UID?)
+        /// `searchNew` of all and, in the same write, RFC822.SIZE of all: for a folder of which no mail has been read. Where it holds
+        /// more mails than `Limits.sizedSearch`, or the server refuses the sizes, it is `searchNew` alone.
+        case searchSized
         /// RFC822.SIZE of these; a UID that is gone gets no answer.
         case fetchSizes(UIDSet)
         /// BODY.PEEK[] of these, in batches of `Limits`, in the given order. The sizes are the ones from `fetchSizes`.
@@ -303,6 +306,8 @@ extension IMAPSession {
         package var octetsInFlight = 4 << 20
         /// Message numbers that one UID SEARCH covers: 5,000 answers of 11 octets stay under the parser's line.
         package var searchWindow = 5_000
+        /// Mails in a folder whose sizes are asked for with the search.
+        package var sizedSearch = 1_000
         /// UIDs that one `searchNew` may find.
         package var uids = 2_000_000
         /// Octets of unsolicited data between two answers.

@@ -11,6 +11,9 @@ extension IMAPSession {
         case .searchNew(let after):
             guard folder != nil else { return noFolder(request) }
             return beginSearch(request, after: after, isCurrent: isCurrent)
+        case .searchSized:
+            guard folder != nil else { return noFolder(request) }
+            return beginSearch(request, after: nil, isCurrent: isCurrent)
         case .fetchSizes(let uids):
             guard folder != nil else { return noFolder(request) }
             return nextSizes(request, uids.split(count: 5_000)[...])
@@ -86,7 +89,7 @@ extension IMAPSession {
             return (Ahead(request: request, work: .fetching(fetch)), command)
         case .examine(let name): return aheadOpening(MailboxName(name).wire, request)
         case .examineListed(let wire): return aheadOpening(wire, request)
-        case .examineAndIdentify, .listFolders, .searchNew, .fetchSizes, .fetchBodies, .find,
+        case .examineAndIdentify, .listFolders, .searchNew, .searchSized, .fetchSizes, .fetchBodies, .find,
             .fetchMessageIDs,
             .select, .selectListed, .status, .flag, .move, .copy, .remove, .noop, .idle, .done, .logout:
             return nil
@@ -197,7 +200,9 @@ extension IMAPSession {
         case .finding:
             return refused ? refuse(request, status) : [.found(gathered.uids)] + conclude(.finished(request))
         case .sizing(_, _, let rest):
-            return [tellSizes()] + (refused ? refuse(request, status) : nextSizes(request, rest))
+            // Together with a search they are an extra: the mails are found. Whoever wants fewer requests is not asked again.
+            let isRefusal = refused && (request != .searchSized || status.isThrottling)
+            return [tellSizes()] + (isRefusal ? refuse(request, status) : nextSizes(request, rest))
         case .fetching(var fetch):
             guard let batch = fetch.completed(tag: tag, refusal: refused ? status.refusal : nil) else {
                 return unexpectedTag(tag)
@@ -260,14 +265,23 @@ extension IMAPSession {
         var search = IMAPSearch(after: after)
         // What no UID can be above is not searched for.
         if after?.rawValue == UInt32.max { search.stop() }
-        guard !isCurrent else { return goOn(request, search) }
+        guard isCurrent else {
+            let tag = nextTag()
+            search.count(tag: tag)
+            return goOn(request, search, ahead: IMAPCommand.noop.octets(tag: tag))
+        }
+        let isSized =
+            request == .searchSized && (1...limits.sizedSearch).contains(folder?.exists ?? 0)
+        guard isSized else { return goOn(request, search) }
         let tag = nextTag()
-        search.count(tag: tag)
-        return goOn(request, search, ahead: IMAPCommand.noop.octets(tag: tag))
+        search.size(tag: tag)
+        return goOn(request, search, behind: IMAPCommand.fetchAllSizes.octets(tag: tag))
     }
 
     /// Sends as many searches as may be under way, in one write.
-    private mutating func goOn(_ request: Request, _ search: IMAPSearch, ahead: [UInt8] = []) -> [Action] {
+    private mutating func goOn(
+        _ request: Request, _ search: IMAPSearch, ahead: [UInt8] = [], behind: [UInt8] = []
+    ) -> [Action] {
         var search = search
         var lines = ahead
         let exists = folder?.exists ?? 0
@@ -281,16 +295,22 @@ extension IMAPSession {
             let command = IMAPCommand.search(after: search.after, numbers: numbers, extended: extended)
             lines += command.octets(tag: tag)
         }
+        lines += behind
         guard search.isStill else {
             state = .running(request, .searching(search))
             return lines.isEmpty ? [] : [.send(lines)]
         }
-        return search.refusal.map { conclude(.failed(request, $0)) } ?? tellFound(request)
+        return search.refusal.map { conclude(.failed(request, $0)) } ?? tellFound(request, search)
     }
 
-    private mutating func tellFound(_ request: Request) -> [Action] {
+    private mutating func tellFound(_ request: Request, _ search: IMAPSearch) -> [Action] {
         let uids = Set(gathered.uids).sorted()
-        return [.newUIDs(uids)] + conclude(.finished(request))
+        if let tag = search.sizes {
+            state = .running(request, .sizing(tag: tag, asked: UIDSet(uids), rest: []))
+            return [.newUIDs(uids)]
+        }
+        let sizes = gathered.sizes.isEmpty ? [] : [tellSizes()]
+        return [.newUIDs(uids)] + sizes + conclude(.finished(request))
     }
 }
 

@@ -77,6 +77,8 @@ final class CrashSeason: Sendable {
         mailbox = try ScriptedMailbox(
             Self.mails + (conditions.hasStray ? [Self.stray] : [])
                 + (conditions.hasForeign ? [Self.foreign] : []))
+        // So that a pass comes to NOOP, too.
+        mailbox.manners.tellsAgain = true
         if conditions.after != .leave {
             mailbox.manners.other = Self.told
             mailbox.manners.capabilities += conditions.after == .copy ? ["UIDPLUS"] : ["MOVE", "UIDPLUS"]
