@@ -41,9 +41,9 @@ struct CSSDeclarations {
 
     private mutating func declare(_ octets: ArraySlice<UInt8>) {
         guard let colon = octets.firstIndex(of: UInt8(ascii: ":")) else { return }
-        guard let property = property(octets[..<colon]) else { return }
+        guard let property = CSSProperty(named: octets[..<colon]) else { return }
         var value = Self.word(octets[(colon + 1)...])
-        if property == Self.strange {
+        if property == .strange {
             let name = octets[..<colon]
             // A margin of zero is no margin; a size of zero, and `all`, can hide the element.
             let isSize =
@@ -55,7 +55,7 @@ struct CSSDeclarations {
             CSSVisibility.hides(property, before) != CSSVisibility.hides(property, value)
         {
             // A browser drops the declaration that it cannot read, and we do not know which one that is.
-            normal[Self.strange] = "unknown"
+            normal[.strange] = "unknown"
         }
         if let mark = value.lastIndex(of: "!"), value[mark...].hasSuffix("important") {
             value = Self.word(Array(value[..<mark].utf8)[...])
@@ -68,104 +68,10 @@ struct CSSDeclarations {
     /// Writes `later` over `values`; a shorthand resets its longhand properties.
     static func merge(_ later: CSSValues, into values: inout CSSValues) {
         for (property, value) in later {
-            for part in parts[property] ?? [] where later[part] == nil { values[part] = nil }
+            for part in property.parts where later[part] == nil { values[part] = nil }
             values[property] = value
         }
     }
-
-    private static let parts = [
-        "font": ["font-size"], "background": ["background-color", "background-image"],
-        "margin": ["margin-left", "margin-top", "margin-right", "margin-bottom"],
-        "inset": ["left", "top", "right", "bottom"], "text-decoration": ["text-decoration-line"],
-        "animation": ["animation-name"],
-    ]
-
-    /// The properties that `HTMLStyle` uses; most declarations in mails are of other properties.
-    private static let properties = HTMLNameTable(
-        [
-            "display", "visibility", "font", "font-size", "white-space", "color", "background",
-            "background-color", "background-image", "mso-hide", "opacity", "overflow", "overflow-x",
-            "overflow-y", "max-height", "height", "max-width", "width", "text-indent", "position", "left",
-            "top", "right", "bottom", "inset", "margin", "margin-left", "margin-top", "margin-right",
-            "margin-bottom", "clip", "clip-path", "-webkit-clip-path", "transform", "-webkit-transform",
-            "-ms-transform", "-moz-transform", "scale", "rotate", "translate", "zoom", "filter",
-            "-webkit-filter", "mask", "-webkit-mask", "mask-image", "-webkit-mask-image", "direction",
-            "unicode-bidi", "writing-mode", "text-decoration", "text-decoration-line", "animation",
-            "animation-name", "-webkit-animation", "letter-spacing", "-webkit-text-fill-color",
-            "content-visibility", "flex-direction", "order", "float", "content", "line-height",
-            "text-security", "-webkit-text-security", "backface-visibility", "mix-blend-mode", "font-family",
-            "list-style", "list-style-type",
-        ].map { ($0, $0) })
-
-    /// The properties that neither move, hide nor change text, with the font, page and list properties that mail programs write.
-    private static let harmless = HTMLNameTable(
-        [
-            "accent-color", "appearance", "-webkit-appearance", "-moz-appearance", "background-attachment",
-            "background-clip", "-webkit-background-clip", "background-origin", "background-position",
-            "background-position-x", "background-position-y", "background-repeat", "background-size",
-            "behavior", "border", "border-block", "border-bottom", "border-bottom-color",
-            "border-bottom-left-radius", "border-bottom-right-radius", "border-bottom-style",
-            "border-bottom-width", "border-collapse", "border-color", "border-image", "border-left",
-            "border-left-color", "border-left-style", "border-left-width", "border-radius", "border-right",
-            "border-right-color", "border-right-style", "border-right-width", "border-spacing",
-            "border-style", "border-top", "border-top-color", "border-top-left-radius",
-            "border-top-right-radius", "border-top-style", "border-top-width", "border-width", "box-shadow",
-            "-webkit-box-shadow", "-moz-box-shadow", "box-sizing", "-webkit-box-sizing", "-moz-box-sizing",
-            "break-after", "break-before", "break-inside", "caption-side", "caret-color", "clear",
-            "color-scheme", "supported-color-schemes", "cursor", "empty-cells", "font-style", "font-variant",
-            "font-variant-caps", "font-variant-east-asian", "font-variant-ligatures", "font-variant-numeric",
-            "font-variant-position", "font-variant-alternates", "font-weight", "font-stretch",
-            "font-kerning", "font-optical-sizing", "font-smooth", "-webkit-font-smoothing",
-            "-moz-osx-font-smoothing", "font-synthesis", "hyphens", "-webkit-hyphens", "-moz-hyphens",
-            "justify-content", "align-items", "align-content", "align-self", "justify-items", "justify-self",
-            "flex", "flex-grow", "flex-shrink", "flex-basis", "flex-wrap", "gap", "row-gap", "column-gap",
-            "-webkit-box-flex", "image-rendering", "isolation", "layout-grid", "layout-grid-mode",
-            "line-break", "-webkit-line-break", "-webkit-nbsp-mode", "list-style-position",
-            "list-style-image", "min-height", "min-width", "object-fit", "object-position", "orphans",
-            "outline-color", "outline-style", "outline-width", "overflow-wrap", "padding", "padding-top",
-            "padding-right", "padding-bottom", "padding-left", "page", "page-break-after",
-            "page-break-before", "page-break-inside", "panose-1", "pointer-events", "print-color-adjust",
-            "-webkit-print-color-adjust", "forced-color-adjust", "punctuation-wrap", "quotes", "resize",
-            "size", "src", "tab-interval", "tab-size", "tab-stops", "table-layout", "text-align",
-            "text-align-last", "text-autospace", "text-decoration-color", "text-decoration-style",
-            "text-decoration-thickness", "text-decoration-skip-ink", "text-justify", "text-justify-trim",
-            "text-kashida-space", "text-rendering", "text-shadow", "text-size-adjust",
-            "-webkit-text-size-adjust", "-moz-text-size-adjust", "text-transform", "text-underline",
-            "text-underline-offset", "text-underline-position", "transition", "-webkit-transition",
-            "user-select", "-webkit-user-select", "-moz-user-select", "vertical-align", "widows",
-            "will-change", "word-break", "word-spacing", "word-wrap", "-webkit-tap-highlight-color",
-            "-webkit-overflow-scrolling", "z-index", "text-wrap", "text-wrap-mode", "white-space-collapse",
-            "unicode-range", "font-display", "counter-reset", "counter-increment", "scroll-behavior",
-            "border-inline", "font-feature-settings", "font-language-override", "margin-block",
-            "margin-block-start", "margin-block-end", "margin-inline-end", "padding-block", "padding-inline",
-            "padding-block-start", "padding-block-end", "padding-inline-start", "padding-inline-end",
-            "text-decoration-skip", "ruby-position", "text-combine", "text-emphasis", "aspect-ratio",
-        ].map { ($0, true) })
-
-    /// The name of a property that is judged, `strange` for an unknown one, `nil` for a harmless one.
-    private func property(_ octets: ArraySlice<UInt8>) -> String? {
-        var key = HTMLTag.keySeed
-        var isOver = false
-        for octet in octets {
-            if HTMLAttributes.isBlank(octet) {
-                isOver = key != HTMLTag.keySeed
-            } else if isOver {
-                return nil
-            } else {
-                key = HTMLTag.mixed(key, octet.lowercasedASCII)
-            }
-        }
-        if let judged = Self.properties[key] { return judged }
-        if Self.harmless[key] != nil || key == HTMLTag.keySeed { return nil }
-        let name = octets.drop(while: HTMLAttributes.isBlank)
-        return Self.ownWorlds.contains { name.starts(with: $0) } ? nil : Self.strange
-    }
-
-    /// The name for every unknown property, which may do anything to the text.
-    static let strange = "strange"
-
-    /// Prefixes of Office and of obsolete browsers, and variables, which have no effect by themselves.
-    private static let ownWorlds = ["mso-", "-ms-", "-o-", "--"].map { Array($0.utf8) }
 
     /// In lower case, without white space at the ends, and with one space in place of other white space.
     private static func word(_ octets: ArraySlice<UInt8>) -> String {
@@ -231,24 +137,24 @@ struct CSSDeclarations {
     }
 }
 
-/// Values by their properties, both in lower case. Nearly all styles of mails declare one or two and are asked for fifty, and there
-/// are no more than the properties that are judged: to look at each costs less than to hash what is asked for.
+/// Values, in lower case, by their properties. Nearly all styles of mails declare one or two and are asked for fifty, and there are
+/// no more than the properties that are judged: to look at each costs less than to hash what is asked for.
 struct CSSValues: Sequence, ExpressibleByDictionaryLiteral {
-    private var entries: [(property: String, value: String)] = []
+    private var entries: [(property: CSSProperty, value: String)] = []
 
     init() {}
 
     /// - Parameter elements: of different properties.
-    init(dictionaryLiteral elements: (String, String)...) {
+    init(dictionaryLiteral elements: (CSSProperty, String)...) {
         entries = elements.map { (property: $0.0, value: $0.1) }
     }
 
     var isEmpty: Bool { entries.isEmpty }
 
-    subscript(property: String) -> String? {
+    subscript(property: CSSProperty) -> String? {
         get {
-            for entry in entries where entry.property == property { return entry.value }
-            return nil
+            // By its place: an entry taken out of the array would be counted as one more owner of its value.
+            entries.indices.first { entries[$0].property == property }.map { entries[$0].value }
         }
         set {
             let known = entries.firstIndex { $0.property == property }
@@ -261,7 +167,9 @@ struct CSSValues: Sequence, ExpressibleByDictionaryLiteral {
         }
     }
 
-    func makeIterator() -> IndexingIterator<[(property: String, value: String)]> { entries.makeIterator() }
+    func makeIterator() -> IndexingIterator<[(property: CSSProperty, value: String)]> {
+        entries.makeIterator()
+    }
 }
 
 /// A number with or without a unit, in lower case.
@@ -270,6 +178,11 @@ struct CSSLength {
     let unit: String
 
     init?(_ text: String) {
+        // What most lengths are that decide anything.
+        if text == "0" {
+            (number, unit) = (0, "")
+            return
+        }
         var digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
         let behind = text[digits.endIndex...]
         // `1e-9px`; in `1em` no digit follows the `e`.
@@ -286,6 +199,7 @@ struct CSSLength {
     /// In CSS pixels. One `em` counts as 16; a percentage and a size relative to the screen count as that part of 1,000 pixels.
     var pixels: Double {
         switch unit {
+        case "px", "": number
         case "em", "rem", "ex", "ch", "lh": number * 16
         case "pt": number * 4 / 3
         case "pc": number * 16

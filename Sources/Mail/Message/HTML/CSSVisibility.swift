@@ -2,48 +2,48 @@
 enum CSSVisibility {
     /// Whether the element is completely hidden.
     static func removes(_ values: CSSValues) -> Bool {
-        if values["content-visibility"] == "hidden" { return true }
-        if let opacity = number("opacity", values), opacity <= 0.01 { return true }
+        if values[.contentVisibility] == "hidden" { return true }
+        if let opacity = number(.opacity, values), opacity <= 0.01 { return true }
         if isClosed(values, at: 2) || isStruckOut(values) { return true }
-        if let indent = pixels("text-indent", values), indent <= -500 { return true }
+        if let indent = pixels(.textIndent, values), indent <= -500 { return true }
         guard isPlaced(values) else { return false }
-        for name in ["left", "top", "right", "bottom", "margin-left", "margin-top"] {
-            if let offset = pixels(name, values), offset <= -500 { return true }
+        for side: CSSProperty in [.left, .top, .right, .bottom, .marginLeft, .marginTop] {
+            if let offset = pixels(side, values), offset <= -500 { return true }
         }
-        return values["clip"]?.hasPrefix("rect(0") ?? false
+        return values[.clip]?.hasPrefix("rect(0") ?? false
     }
 
     /// Whether the element may be visible but not as it is written.
     static func isDoubtful(_ values: CSSValues) -> Bool {
-        if values[CSSDeclarations.strange] != nil { return true }
-        if values.contains(where: { changers.contains($0.property) && !saysNothing($0.value) }) {
+        if values[.strange] != nil { return true }
+        if values.contains(where: { $0.property.changes && !saysNothing($0.value) }) {
             return true
         }
         // 0 means no rotation, but it shrinks a scaled element to nothing.
-        if ["scale", "zoom"].contains(where: { values[$0]?.hasPrefix("0") ?? false }) { return true }
-        if ["font-family", "font"].contains(where: { values[$0].map(showsPictures) ?? false }) {
+        for size in [values[.scale], values[.zoom]] where size?.hasPrefix("0") ?? false { return true }
+        for fonts in [values[.fontFamily], values[.font]] where fonts.map(showsPictures) ?? false {
             return true
         }
-        if ["list-style", "list-style-type"].contains(where: { values[$0].map(holdsText) ?? false }) {
+        for list in [values[.listStyle], values[.listStyleType]] where list.map(holdsText) ?? false {
             return true
         }
-        if let height = values["line-height"].flatMap(CSSLength.init) {
+        if let height = values[.lineHeight].flatMap(CSSLength.init) {
             if (height.unit.isEmpty
                 ? height.number * 16 : height.unit == "%" ? height.number * 0.16 : height.pixels) < 4
             {
                 return true
             }
         }
-        if let opacity = number("opacity", values), opacity < 0.25 { return true }
+        if let opacity = number(.opacity, values), opacity < 0.25 { return true }
         if isClosed(values, at: 60, wide: 120) || isPlaced(values) || isMoved(values) { return true }
-        if let spacing = pixels("letter-spacing", values), spacing <= -3 { return true }
-        if values["direction"] == "rtl" || values["flex-direction"]?.contains("reverse") ?? false {
+        if let spacing = pixels(.letterSpacing, values), spacing <= -3 { return true }
+        if values[.direction] == "rtl" || values[.flexDirection]?.contains("reverse") ?? false {
             return true
         }
-        if let writing = values["writing-mode"], writing != "horizontal-tb", !saysNothing(writing) {
+        if let writing = values[.writingMode], writing != "horizontal-tb", !saysNothing(writing) {
             return true
         }
-        return values.contains { unjudged.contains($0.property) && $0.value.contains("(") }
+        return values.contains { $0.property.mustBeRead && $0.value.contains("(") }
     }
 
     /// A font that shows a picture for each letter.
@@ -57,29 +57,14 @@ enum CSSVisibility {
     private static func holdsText(_ style: String) -> Bool { style.contains("\"") || style.contains("'") }
 
     /// Whether this value alone hides an element.
-    static func hides(_ property: String, _ value: String) -> Bool {
+    static func hides(_ property: CSSProperty, _ value: String) -> Bool {
         switch property {
-        case "display": value == "none"
-        case "visibility": value == "hidden" || value == "collapse"
-        case "font-size": CSSLength(value).map { $0.pixels < 4 } ?? false
+        case .display: value == "none"
+        case .visibility: value == "hidden" || value == "collapse"
+        case .fontSize: CSSLength(value).map { $0.pixels < 4 } ?? false
         default: removes([property: value])
         }
     }
-
-    /// Properties that may move, turn, cut or cover text with any value except none.
-    private static let changers: Set = [
-        "transform", "-webkit-transform", "-ms-transform", "-moz-transform", "scale", "rotate", "translate",
-        "zoom", "filter", "-webkit-filter", "mask", "-webkit-mask", "mask-image", "-webkit-mask-image",
-        "clip", "clip-path", "-webkit-clip-path", "animation", "animation-name", "-webkit-animation",
-        "unicode-bidi", "order", "text-security", "-webkit-text-security", "backface-visibility",
-        "mix-blend-mode", "-webkit-text-fill-color",
-    ]
-
-    /// Properties whose value this code must be able to read: `display:var(--x)` can mean anything.
-    private static let unjudged: Set = [
-        "display", "visibility", "opacity", "position", "text-indent", "margin-left", "margin-top", "left",
-        "top", "text-decoration", "text-decoration-line", "overflow", "float", "content",
-    ]
 
     /// Whether a value changes nothing.
     static func saysNothing(_ value: String) -> Bool {
@@ -92,68 +77,57 @@ enum CSSVisibility {
     }
 
     private static func isStruckOut(_ values: CSSValues) -> Bool {
-        [values["text-decoration"], values["text-decoration-line"]]
+        [values[.textDecoration], values[.textDecorationLine]]
             .contains { $0?.contains("line-through") ?? false }
     }
 
     private static func isPlaced(_ values: CSSValues) -> Bool {
-        values["position"] == "absolute" || values["position"] == "fixed"
+        values[.position] == "absolute" || values[.position] == "fixed"
     }
 
     /// Whether a box that cuts off its overflow is at most this many pixels high or wide.
     private static func isClosed(_ values: CSSValues, at most: Double, wide: Double? = nil) -> Bool {
-        let cuts = ["overflow", "overflow-x", "overflow-y"].contains { name in
-            values[name].map { $0.contains("hidden") || $0.contains("clip") } ?? false
+        let cuts = [values[.overflow], values[.overflowX], values[.overflowY]].contains { overflow in
+            overflow.map { $0.contains("hidden") || $0.contains("clip") } ?? false
         }
         guard cuts else { return false }
-        return ["max-height", "height", "max-width", "width", "line-height"].contains { name in
-            guard let text = values[name], let length = CSSLength(text) else { return false }
+        let sizes: [CSSProperty] = [.maxHeight, .height, .maxWidth, .width, .lineHeight]
+        return sizes.contains { size in
+            guard let text = values[size], let length = CSSLength(text) else { return false }
             // A line height without a unit is a factor; a percentage is relative to the space around.
-            if name == "line-height", length.unit.isEmpty { return length.number * 16 <= most }
-            let limit = name.hasSuffix("width") ? wide ?? most : most
+            if size == .lineHeight, length.unit.isEmpty { return length.number * 16 <= most }
+            let limit = size == .width || size == .maxWidth ? wide ?? most : most
             return length.unit == "%" ? length.number <= 1 : length.pixels <= limit
         }
     }
 
     private static func isMoved(_ values: CSSValues) -> Bool {
-        guard values.contains(where: { movers.contains($0.property) }) else { return false }
-        if let indent = pixels("text-indent", values), indent >= 100 || indent <= -50 { return true }
-        let margins = ["margin-left", "margin-top", "margin-right", "margin-bottom"]
-        if margins.contains(where: { pixels($0, values).map { $0 <= -40 } ?? false }) {
-            return true
+        guard values.contains(where: { $0.property.moves }) else { return false }
+        if let indent = pixels(.textIndent, values), indent >= 100 || indent <= -50 { return true }
+        for side: CSSProperty in [.marginLeft, .marginTop, .marginRight, .marginBottom] {
+            guard let margin = pixels(side, values) else { continue }
+            let limit = side == .marginTop || side == .marginBottom ? -12.0 : -40
+            if margin <= limit || margin >= 2_000 { return true }
         }
-        if ["margin-top", "margin-bottom"].contains(where: { pixels($0, values).map { $0 <= -12 } ?? false })
-        {
-            return true
-        }
-        for name in ["margin", "inset"] {
-            for word in values[name]?.split(separator: " ") ?? [] {
-                if let length = CSSLength(String(word)), length.pixels <= -40 || length.pixels >= 2_000 {
-                    return true
-                }
+        for sides in [values[.margin], values[.inset]] {
+            for word in sides?.split(separator: " ") ?? [] {
+                if let side = CSSLength(String(word))?.pixels, side <= -40 || side >= 2_000 { return true }
             }
         }
-        if margins.contains(where: { pixels($0, values).map { $0 >= 2_000 } ?? false }) { return true }
-        guard let position = values["position"], position != "static", !saysNothing(position) else {
+        guard let position = values[.position], position != "static", !saysNothing(position) else {
             return false
         }
-        return ["left", "top", "right", "bottom"].contains { name in
-            pixels(name, values).map { abs($0) > 8 } ?? false
-        }
+        let sides: [CSSProperty] = [.left, .top, .right, .bottom]
+        return sides.contains { pixels($0, values).map { abs($0) > 8 } ?? false }
     }
 
-    private static let movers: Set = [
-        "text-indent", "margin", "margin-left", "margin-top", "margin-right", "margin-bottom", "inset",
-        "position",
-    ]
-
-    private static func number(_ name: String, _ values: CSSValues) -> Double? {
-        guard let text = values[name], let length = CSSLength(text) else { return nil }
+    private static func number(_ property: CSSProperty, _ values: CSSValues) -> Double? {
+        guard let text = values[property], let length = CSSLength(text) else { return nil }
         return length.unit == "%" ? length.number / 100 : length.number
     }
 
-    private static func pixels(_ name: String, _ values: CSSValues) -> Double? {
-        values[name].flatMap(CSSLength.init)?.pixels
+    private static func pixels(_ property: CSSProperty, _ values: CSSValues) -> Double? {
+        values[property].flatMap(CSSLength.init)?.pixels
     }
 }
 

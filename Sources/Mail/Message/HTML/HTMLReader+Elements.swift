@@ -77,7 +77,7 @@ extension HTMLReader {
                 if isDoubtful { style.isDoubtful = true }
                 // A floating part of a line appears at another place than in the source.
                 if !tag.isBlock, !tag.isCell, tag != .table, tag != .img,
-                    values["float"] == "left" || values["float"] == "right"
+                    values[.float] == "left" || values[.float] == "right"
                 {
                     style.isDoubtful = true
                 }

@@ -51,7 +51,7 @@ struct HTMLStyle {
         if tag.isStruckOut {
             // Some programs strike the text out whatever the style says.
             let isTakenBack =
-                (values["text-decoration"] ?? values["text-decoration-line"]).map { $0 == "none" } ?? false
+                (values[.textDecoration] ?? values[.textDecorationLine]).map { $0 == "none" } ?? false
             isGone = isTakenBack ? nil : true
             if isTakenBack { isDoubtful = true }
         }
@@ -68,12 +68,12 @@ struct HTMLStyle {
 
     private mutating func apply(_ values: CSSValues) {
         guard !values.isEmpty else { return }
-        if let display = values["display"] {
+        if let display = values[.display] {
             isGone = ["none", "table-column", "table-column-group"].contains(display)
             isBlock = ["block", "list-item", "table", "flex", "grid", "table-row"].contains(display)
             if display == "contents" || display.hasPrefix("table-cell") { isBlock = nil }
         }
-        if let visibility = values["visibility"] {
+        if let visibility = values[.visibility] {
             // Any other value has no effect, and the inherited value stays.
             isVisible =
                 switch visibility {
@@ -82,31 +82,31 @@ struct HTMLStyle {
                 default: nil
                 }
         }
-        if let size = values["font-size"] ?? values["font"].flatMap(CSSLength.fontSize) {
+        if let size = values[.fontSize] ?? values[.font].flatMap(CSSLength.fontSize) {
             fontSize = Self.fontSize(size)
             if fontSize == nil, size.contains("(") { isDoubtful = true }
         }
-        if let space = values["white-space"] {
+        if let space = values[.whiteSpace] {
             keepsSpace = space.hasPrefix("pre") || space == "break-spaces"
         }
         paint(values)
-        if values["mso-hide"] == "all" { isHiddenInOutlook = true }
+        if values[.msoHide] == "all" { isHiddenInOutlook = true }
         if CSSVisibility.removes(values) { isGone = true }
         if CSSVisibility.isDoubtful(values) { isDoubtful = true }
     }
 
     private mutating func paint(_ values: CSSValues) {
-        if values["color"] == "initial" || values["color"] == "revert" { color = .black }
-        if let written = values["color"] {
+        if values[.color] == "initial" || values[.color] == "revert" { color = .black }
+        if let written = values[.color] {
             color = HTMLColor(written) ?? color
             if HTMLColor(written) == nil, !CSSVisibility.saysNothing(written) { color = .unknown }
         }
-        if let written = values["background-color"] ?? values["background"] {
+        if let written = values[.backgroundColor] ?? values[.background] {
             background = HTMLColor(background: written) ?? background
             if written.contains("var(") || written.contains("hsl") { background = .unknown }
             if written.contains("currentcolor") { isDoubtful = true }
         }
-        if values["background-image"].map({ $0 != "none" }) ?? false { background = .unknown }
+        if values[.backgroundImage].map({ $0 != "none" }) ?? false { background = .unknown }
     }
 
     /// `nil` for a word that is no size, or for a size that only a browser could compute.

@@ -189,7 +189,7 @@ extension HTMLStyleSheet {
     /// Whether text that the sheet itself adds to the page could change a number or a sentence. A bullet, an arrow or an empty
     /// string cannot.
     private static func showsWords(_ declarations: CSSDeclarations) -> Bool {
-        guard let content = declarations.values["content"], !CSSVisibility.saysNothing(content) else {
+        guard let content = declarations.values[.content], !CSSVisibility.saysNothing(content) else {
             return false
         }
         return content.contains("(")
@@ -290,7 +290,7 @@ extension HTMLStyleSheet {
         _ rule: Rule, _ declared: CSSValues, into values: inout CSSValues
     ) {
         if rule.selector.isGenerated {
-            values["transform"] = "generated"
+            values[.transform] = "generated"
         } else {
             CSSDeclarations.merge(declared, into: &values)
         }
