@@ -51,7 +51,7 @@ struct HTMLReader {
     private mutating func read() {
         let page = page
         let html = page.span
-        output.reserve(html.count / 4)
+        output.reserve(html.count)
         var tokens = HTMLTokenizer()
         while let token = tokens.next(html) {
             switch token {
@@ -94,7 +94,9 @@ struct HTMLReader {
                 put(reference.scalar, sight, keeps)
                 continue
             }
-            let end = sight == .seen ? plainRun(html, index..<range.upperBound) : index
+            let end =
+                sight == .seen
+                ? Self.plainRun(html, index..<range.upperBound, afterSpace: output.touchable == nil) : index
             if end > index {
                 output.append(html.extracting(index..<end))
                 index = end
@@ -111,8 +113,11 @@ struct HTMLReader {
 
     /// The end of the words at the start of `range` that are copied unchanged: ASCII and the letters of U+00C0–U+00FF, one space
     /// between words.
-    private func plainRun(_ html: Span<UInt8>, _ range: Range<Int>) -> Int {
-        var index = WordScan.wordsEnd(html, from: range.lowerBound, upTo: range.upperBound)
+    ///
+    /// - Parameter afterSpace: whether no word stands directly before them.
+    private static func plainRun(_ html: Span<UInt8>, _ range: Range<Int>, afterSpace: Bool) -> Int {
+        var index = WordScan.wordsEnd(
+            html, from: range.lowerBound, upTo: range.upperBound, afterSpace: afterSpace)
         // The last octets of the page.
         while index < range.upperBound {
             let octet = html[index]

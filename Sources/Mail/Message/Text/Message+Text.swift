@@ -246,14 +246,19 @@ private struct BodyCollector {
         }
     }
 
+    /// In octets that show.
+    private static let longestStub = 300
+
     /// Whether a plain version only says that there is an HTML version: it is empty, or it is short, has no digits and mentions
     /// HTML.
     private static func isStub(_ text: String) -> Bool {
-        var marks = 0
         let octets = text.utf8.span
+        // Nearly every version says more than that in its first lines.
+        if WordScan.countVisible(in: octets.extracting(first: 512)) > longestStub { return false }
+        var marks = 0
         for index in octets.indices where octets[index] > MIMEByte.space {
             marks += 1
-            if marks > 300 || octets[index].isDigit { return false }
+            if marks > longestStub || octets[index].isDigit { return false }
         }
         if marks == 0 { return true }
         let folded = text.lowercased()
