@@ -172,12 +172,14 @@ extension MediaType {
     /// The default inside `multipart/digest` (RFC 2046 §5.1.5).
     static let embeddedMessage = MediaType(type: "message", subtype: "rfc822")
 
-    /// The body of a Content-Type; `nil` without `type/subtype`. A lone `text` or `html` is accepted.
+    /// The body of a Content-Type; `nil` without `type/subtype`. A lone `text` or `html` is accepted. What nearly all mails say is
+    /// not taken apart.
     package init?(parsing body: String) {
         let field = ParameterizedField(parsing: body)
         switch field.value {
-        case "text", "plain": self.init(type: "text", subtype: "plain", parameters: field.parameters)
-        case "html": self.init(type: "text", subtype: "html", parameters: field.parameters)
+        case "text/plain", "text", "plain":
+            self.init(type: "text", subtype: "plain", parameters: field.parameters)
+        case "text/html", "html": self.init(type: "text", subtype: "html", parameters: field.parameters)
         default:
             let octets = field.value.utf8
             guard let slash = octets.firstIndex(of: UInt8(ascii: "/")) else { return nil }

@@ -188,6 +188,7 @@ struct DateScanner {
     static func words(_ text: String) -> [String] {
         let octets = Array(text.utf8.prefix(longest))
         var words: [String] = []
+        words.reserveCapacity(8)
         var start = 0
         var depth = 0
         for (index, octet) in octets.enumerated() {

@@ -57,6 +57,8 @@ extension EntityReader {
     /// The header section at the cursor; the cursor moves to the first octet of the body.
     mutating func header(_ bytes: Span<UInt8>) -> Header {
         var fields: [HeaderField] = []
+        // A part has two or three, a mail some twenty.
+        fields.reserveCapacity(8)
         while cursor < bytes.count {
             let end = LineScan.end(bytes, from: cursor)
             if end == cursor {

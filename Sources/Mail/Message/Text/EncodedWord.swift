@@ -60,10 +60,13 @@ private struct EncodedWordDecoder {
                 join(word)
                 index = word.end
                 blanks = index
-            } else {
-                if pendingCharset != nil, !Self.isBlank(input[index]) { settle(upTo: index) }
-                if pendingCharset == nil { output.append(input[index]) }
+            } else if pendingCharset != nil, Self.isBlank(input[index]) {
                 index += 1
+            } else {
+                settle(upTo: index)
+                let end = WordScan.next(input.span, from: index + 1, MIMEByte.equals)
+                output += input[index..<end]
+                index = end
             }
         }
         settle(upTo: input.count)

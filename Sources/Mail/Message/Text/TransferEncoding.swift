@@ -84,6 +84,8 @@ extension TransferEncoding {
             var index = 0
             while index < input.count {
                 if group.digits == 0 {
+                    // A line end, nearly always.
+                    while index < input.count, table[Int(input[index])] == blank { index += 1 }
                     let first = index
                     index = eights(input, from: index, &output)
                     result.size += (index - first) / 4 * 3
