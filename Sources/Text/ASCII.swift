@@ -58,7 +58,10 @@ extension String {
 extension String {
     /// Octet by octet in UTF-8: `==` takes a composed letter and a decomposed one for the same.
     package func hasSameOctets(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        let (own, others) = (utf8.span, other.utf8.span)
+        guard own.count == others.count else { return false }
+        for index in own.indices where own[index] != others[index] { return false }
+        return true
     }
 }
 
