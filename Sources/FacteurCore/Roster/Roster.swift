@@ -127,15 +127,22 @@ private final class RosterFinder: Sendable {
         var references = Postings<String>()
         var portalEmails = Postings<String>()
         references.reserveCapacity(roster.count)
+        let addresses = roster.interns.count { $0.portalEmail != nil }
+        portalEmails.reserveCapacity(addresses)
+        var mailboxes: Set<String> = []
+        mailboxes.reserveCapacity(addresses)
         var names = NameIndex(capacity: roster.count)
         for (row, intern) in roster.interns.enumerated() where roster.isDistinct(row) {
             references.add(row, under: intern.ref.rawValue.lowercasedASCII)
             if let address = intern.portalEmail { portalEmails.add(row, under: address.text.lowercasedASCII) }
             names.add(intern, row: row)
         }
+        for case let address? in roster.interns.lazy.map(\.portalEmail) {
+            mailboxes.insert(HostAddresses.base(address))
+        }
         rowsOfReference = references
         rowsOfPortalEmail = portalEmails
-        portalMailboxes = Set(roster.interns.lazy.compactMap(\.portalEmail).map(HostAddresses.base))
+        portalMailboxes = mailboxes
         self.names = names
     }
 }
