@@ -32,6 +32,32 @@ import Testing
     }
 
     @Test(
+        "a date in the usual form means what it means behind a comment, whatever stands in it",
+        arguments: [
+            "Tue, 24 Nov 2026 03:00:00 +0000", "Sat, 9 May 2026 23:59:60 -0330",
+            "Thu, 29 Feb 2024 00:00:59 +2359", "Mon, 01 Jan 0001 12:34:56 -0000 (UTC)",
+        ])
+    func usualForm(text: String) {
+        // A comment in front is skipped, and no date that begins with one has the usual form.
+        func expectAlike(_ octets: [UInt8]) {
+            let text = String(decoding: octets, as: UTF8.self)
+            #expect(HeaderDate(rfc5322: text) == HeaderDate(rfc5322: "() " + text), "\(text)")
+        }
+        let octets = Array(text.utf8)
+        #expect(HeaderDate(rfc5322: text) != nil)
+        expectAlike(octets)
+        let others = Array(" \t,:;+-()059aTNG\u{E9}\u{301}".utf8)
+        for place in octets.indices {
+            expectAlike(Array(octets[..<place]))
+            expectAlike(Array(octets[..<place] + octets[(place + 1)...]))
+            for other in others {
+                expectAlike(Array(octets[..<place] + [other] + octets[place...]))
+                expectAlike(Array(octets[..<place] + [other] + octets[(place + 1)...]))
+            }
+        }
+    }
+
+    @Test(
         "what is no date is none",
         arguments: [
             "", "Tue", "31 Nov 2026 03:00:00 +0000", "29 Feb 2026 03:00:00 +0000", "24 Nov 2026",

@@ -35,10 +35,11 @@ struct EntityDescription {
     private static func mediaType(
         _ header: Header, default type: MediaType, _ budget: inout ParseBudget
     ) -> MediaType {
-        let fields = header.all("Content-Type")
-        guard let first = fields.first else { return type }
-        if fields.count > 1 { budget.note("there is more than one Content-Type; the first one counts") }
-        guard let read = MediaType(parsing: first.body) else {
+        guard let first = header.first("Content-Type") else { return type }
+        if header.count(of: "Content-Type") > 1 {
+            budget.note("there is more than one Content-Type; the first one counts")
+        }
+        guard let read = MediaType(parsing: first) else {
             budget.note("a Content-Type makes no sense; it is read as text/plain")
             return .plainText
         }

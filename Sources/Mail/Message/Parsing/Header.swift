@@ -32,6 +32,9 @@ package struct Header: Sendable, Hashable {
     /// Every field of that name, topmost first, ASCII case ignored.
     package func all(_ name: String) -> [HeaderField] { fields.filter { $0.isNamed(name) } }
 
+    /// The number of fields of that name.
+    package func count(of name: String) -> Int { fields.count { $0.isNamed(name) } }
+
     /// The body of the topmost field of that name.
     package func first(_ name: String) -> String? { fields.first { $0.isNamed(name) }?.body }
 }

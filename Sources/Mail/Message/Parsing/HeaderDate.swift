@@ -93,6 +93,10 @@ extension HeaderDate {
     ///
     /// The weekday is not compared with the date. `nil` for text that is no date.
     package init?(rfc5322 text: String) {
+        if let usual = Self.usual(text) {
+            self = usual
+            return
+        }
         var words = DateScanner.words(text)[...]
         if let first = words.first, Self.isWeekday(first) { words.removeFirst() }
         guard let date = Self.takeDate(&words) ?? Self.takeAsctimeDate(&words),
@@ -100,6 +104,25 @@ extension HeaderDate {
         else { return nil }
         let offset = words.first.map(Self.offset) ?? 0
         self.init(seconds: days * 86_400 + Int64(date.clock) - Int64(offset))
+    }
+
+    /// `Tue, 24 Nov 2026 03:00:00 +0000`, as nearly all programs write it, perhaps with more words behind it, which do not count;
+    /// `nil` for any other form, valid or not.
+    private static func usual(_ text: String) -> HeaderDate? {
+        let space = MIMEByte.space
+        var scanner = DateScanner(text)
+        guard scanner.name(of: DateWords.weekdays) != nil,
+            scanner.take(UInt8(ascii: ",")), scanner.take(space),
+            let day = scanner.number(2) ?? scanner.number(1), scanner.take(space),
+            let month = scanner.name(of: CivilDate.months), scanner.take(space),
+            let year = scanner.number(4), scanner.take(space),
+            let clock = scanner.clock(seconds: true), scanner.take(space),
+            let sign = scanner.sign(), let hours = scanner.number(2), let minutes = scanner.number(2),
+            scanner.isAtEnd || scanner.take(space), hours < 24, minutes < 60,
+            let days = CivilDate.days(year: year, month: month + 1, day: day)
+        else { return nil }
+        let offset = sign * (hours * 3_600 + minutes * 60)
+        return HeaderDate(seconds: days * 86_400 + Int64(clock) - Int64(offset))
     }
 
     private typealias Fields = (year: Int, month: Int, day: Int, clock: Int)
@@ -218,6 +241,15 @@ struct DateScanner {
         }
         index += width
         return value
+    }
+
+    /// The position in `names` of the one that is next; each has three letters.
+    mutating func name(of names: [String]) -> Int? {
+        guard index + 3 <= octets.count else { return nil }
+        let name = String(decoding: octets[index..<index + 3], as: UTF8.self)
+        guard let position = names.firstIndex(of: name) else { return nil }
+        index += 3
+        return position
     }
 
     mutating func take(_ mark: UInt8) -> Bool {

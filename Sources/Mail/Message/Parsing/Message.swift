@@ -176,7 +176,7 @@ package struct Attachment: Sendable, Hashable {
 extension Message {
     /// The number of From fields. RFC 5322 §3.6 requires exactly one; with a second one, a mail can show one author to the server
     /// and another to the reader.
-    package var fromFieldCount: Int { header.all("From").count }
+    package var fromFieldCount: Int { header.count(of: "From") }
 
     /// The authors in all From fields.
     package var from: [Address] { authors.addresses }
@@ -217,7 +217,7 @@ extension Header {
         var addresses: [Address] = []
         var defects: [Defect] = []
         var hasGroup = false
-        for field in all(name) {
+        for field in fields where field.isNamed(name) {
             guard addresses.count < AddressList.Limit.addresses else { break }
             let list = AddressList.parse(field.body)
             addresses += list.addresses.prefix(AddressList.Limit.addresses - addresses.count)

@@ -14,11 +14,25 @@ struct ParameterizedField {
     init(parsing body: String) {
         var scanner = ParameterScanner(Array(body.utf8))
         value = scanner.value().lowercased()
+        var parameters: [String: String] = [:]
         var pieces: [ParameterPiece] = []
-        while pieces.count < Self.mostParameters, let (name, value) = scanner.parameter() {
-            pieces.append(ParameterPiece(name: name.lowercased(), value: value))
+        for _ in 0..<Self.mostParameters {
+            guard let (written, value) = scanner.parameter() else { break }
+            let name = written.lowercased()
+            if let piece = ParameterPiece(name: name, value: value) {
+                pieces.append(piece)
+            } else if parameters[name] == nil {
+                parameters[name] = Self.text(value, of: name)
+            }
         }
-        parameters = ParameterPiece.joined(pieces)
+        if !pieces.isEmpty { ParameterPiece.join(pieces, into: &parameters) }
+        self.parameters = parameters
+    }
+
+    /// The value of a plain parameter: encoded-words in it, which RFC 2047 §5 forbids, are decoded, except in a boundary.
+    private static func text(_ value: ArraySlice<UInt8>, of name: String) -> String {
+        let text = String(decoding: value, as: UTF8.self)
+        return EncodedWord.holdsOne(value.span) && name != "boundary" ? EncodedWord.decode(text) : text
     }
 }
 
@@ -128,32 +142,29 @@ private struct ParameterScanner {
     }
 }
 
-/// One parameter as written, which may be a piece of a longer one (RFC 2231 §3): `name`, `name*`, `name*0`, `name*0*`.
+/// A parameter in RFC 2231's form, which may be a piece of a longer one (§3, §4): `name*`, `name*0`, `name*0*`.
 struct ParameterPiece {
     private let name: String
     private let value: ArraySlice<UInt8>
-    /// `nil` for a plain parameter; 0 for `name*`.
-    private let section: Int?
+    /// 0 for `name*`.
+    private let section: Int
     /// With percent escapes, and in section 0 with charset and language.
     private let isExtended: Bool
 
-    init(name written: String, value: ArraySlice<UInt8>) {
+    /// `nil` for a plain parameter.
+    init?(name written: String, value: ArraySlice<UInt8>) {
+        guard written.utf8.contains(UInt8(ascii: "*")) else { return nil }
         self.value = value
-        guard written.utf8.contains(UInt8(ascii: "*")) else {
-            (name, section, isExtended) = (written, nil, false)
-            return
-        }
         var name = written[...]
-        let marked = name.hasSuffix("*")
-        if marked { name.removeLast() }
+        isExtended = name.hasSuffix("*")
+        if isExtended { name.removeLast() }
         if let star = name.lastIndex(of: "*"), let number = Self.number(name[name.index(after: star)...]) {
             self.name = String(name[..<star])
             section = number
-            isExtended = marked
         } else {
+            guard isExtended else { return nil }
             self.name = String(name)
-            section = marked ? 0 : nil
-            isExtended = marked
+            section = 0
         }
     }
 
@@ -165,28 +176,18 @@ struct ParameterPiece {
         return Int(digits)
     }
 
-    static func joined(_ pieces: [ParameterPiece]) -> [String: String] {
-        var plain: [String: String] = [:]
+    /// Adds the parameters that the pieces make up, in place of plain ones.
+    static func join(_ pieces: [ParameterPiece], into parameters: inout [String: String]) {
         var sectioned: [String: [ParameterPiece]] = [:]
-        for piece in pieces {
-            if piece.section != nil {
-                sectioned[piece.name, default: []].append(piece)
-            } else if plain[piece.name] == nil {
-                plain[piece.name] =
-                    EncodedWord.holdsOne(piece.value.span) && piece.name != "boundary"
-                    ? EncodedWord.decode(String(decoding: piece.value, as: UTF8.self))
-                    : String(decoding: piece.value, as: UTF8.self)
-            }
-        }
+        for piece in pieces { sectioned[piece.name, default: []].append(piece) }
         for (name, pieces) in sectioned {
-            if let whole = continued(pieces) { plain[name] = whole }
+            if let whole = continued(pieces) { parameters[name] = whole }
         }
-        return plain
     }
 
     /// The pieces from section 0 up to the first missing one; their octets are joined before the charset is undone.
     private static func continued(_ pieces: [ParameterPiece]) -> String? {
-        let sorted = pieces.sorted { ($0.section ?? 0) < ($1.section ?? 0) }
+        let sorted = pieces.sorted { $0.section < $1.section }
         var charset: String?
         var octets: [UInt8] = []
         var expected = 0

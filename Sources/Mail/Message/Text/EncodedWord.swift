@@ -90,10 +90,9 @@ private struct EncodedWordDecoder {
         guard let charset = pendingCharset else { return }
         let reading = Charset.decode(pending, declared: charset)
         flaw = flaw ?? reading.flaw
-        let decoded = reading.text.utf8.span
-        for index in decoded.indices {
-            output.append(decoded[index].isControl ? MIMEByte.space : decoded[index])
-        }
+        let start = output.count
+        output += reading.text.utf8
+        for index in start..<output.count where output[index].isControl { output[index] = MIMEByte.space }
         pendingCharset = nil
         pending.removeAll(keepingCapacity: true)
         if blanks < index { output += input[blanks..<index] }
@@ -139,12 +138,10 @@ private struct EncodedWordDecoder {
 
     /// The `?=` that ends the word; blanks inside are allowed, a `?` is not.
     private mutating func textEnd(from start: Int) -> Int? {
-        var index = start
+        var index = WordScan.next(input.span, from: start, MIMEByte.question)
         while index + 1 < input.count {
-            if input[index] == MIMEByte.question {
-                if input[index + 1] == MIMEByte.equals { return index }
-            }
-            index += 1
+            if input[index + 1] == MIMEByte.equals { return index }
+            index = WordScan.next(input.span, from: index + 1, MIMEByte.question)
         }
         noneEnds = true
         return nil
