@@ -168,6 +168,22 @@ import Testing
         #expect(try await states(fixture).prefix(4) == [.queued, .queued, .queued, .sent])
     }
 
+    @Test("a letter that was begun before a refusal, and is accepted after it, does not end the row")
+    func acceptedLate() async throws {
+        let (fixture, letters) = try await due()
+        for letter in letters.prefix(4) { _ = try await begin([letter], fixture) }
+        var answers: [FinishAnswer] = []
+        for (letter, isAccepted) in zip(letters, [false, true, false, false]) {
+            answers.append(
+                try await fixture.ledger.finish(
+                    letter, isAccepted ? .sent(reply: "250 ok") : .failed(reply: "550 no"), rule: Self.rule,
+                    at: Self.now))
+        }
+        #expect(answers.map(\.isRelays) == [false, false, false, true])
+        #expect(Set(answers.flatMap(\.queuedAgain).map(\.id)) == [letters[0].id, letters[2].id])
+        #expect(try await states(fixture).prefix(4) == [.queued, .sent, .queued, .queued])
+    }
+
     @Test("one that is accepted in between ends the row")
     func between() async throws {
         let (fixture, letters) = try await due()

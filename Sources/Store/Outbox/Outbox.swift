@@ -114,6 +114,7 @@ extension Ledger {
                 INSERT INTO attempt (letter, began_at, handed_over, recipient, message_id)
                 VALUES (\(letter.id), \(now), 1, \(letter.recipient), \(letter.messageID))
                 """, cached: true)
+            refusals.began(letter.id)
             return .granted
         }
     }

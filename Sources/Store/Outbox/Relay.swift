@@ -96,26 +96,59 @@ struct RefusedLetters {
 }
 
 /// The letters that this process saw refused since it last saw one accepted, in the order of the answers.
+///
+/// Of several under way at once an acceptance may be noted after a refusal that the server said later. So only a letter that was
+/// handed over after a refusal was known, and is accepted, shows that the server takes letters again.
 final class RecentRefusals: Sendable {
-    typealias Ended = [LetterID: (reply: String, hasFailed: Bool, at: Int64)]
-
-    /// More say nothing that the first of them do not.
-    private static let most = 100
-    private let ended = Locked<Ended>([:])
-
-    func ended(but letter: LetterID) -> Ended {
-        ended.withLock { ended in ended.filter { $0.key != letter } }
+    struct Ended {
+        let reply: String
+        let hasFailed: Bool
+        /// Unix seconds.
+        let at: Int64
+        fileprivate let moment: Int
     }
 
+    private struct State {
+        /// Counts what is noted.
+        var moment = 0
+        /// The letters under way.
+        var begun: [LetterID: Int] = [:]
+        var ended: [LetterID: Ended] = [:]
+    }
+
+    /// More say nothing that the first of them do not; and fewer are under way.
+    private static let most = 100
+    private let state = Locked(State())
+
+    func ended(but letter: LetterID) -> [LetterID: Ended] {
+        state.withLock { state in state.ended.filter { $0.key != letter } }
+    }
+
+    /// Notes commit 3.
+    func began(_ letter: LetterID) {
+        state.withLock { state in
+            state.moment += 1
+            if state.begun.count >= Self.most { state.begun = [:] }
+            state.begun[letter] = state.moment
+        }
+    }
+
+    /// Notes commit 4.
     func note(_ letter: LetterID, _ result: AttemptResult, at now: Int64) {
-        ended.withLock { ended in
+        state.withLock { state in
+            state.moment += 1
+            let began = state.begun.removeValue(forKey: letter) ?? state.moment
             switch result {
-            case .sent: ended = [:]
-            case .failed(let reply): ended[letter] = (reply, true, now)
-            case .later(let reply, _): ended[letter] = (reply, false, now)
+            case .sent: state.ended = state.ended.filter { $0.value.moment > began }
+            case .failed(let reply):
+                state.ended[letter] = Ended(reply: reply, hasFailed: true, at: now, moment: state.moment)
+            case .later(let reply, _):
+                state.ended[letter] = Ended(reply: reply, hasFailed: false, at: now, moment: state.moment)
             case .inDoubt: break
             }
-            if ended.count > Self.most { ended = [letter: ended[letter]].compactMapValues(\.self) }
+            if state.ended.count > Self.most {
+                state.ended = [letter: state.ended[letter]].compactMapValues(\.self)
+            }
         }
     }
 }
