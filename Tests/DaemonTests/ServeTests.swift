@@ -132,6 +132,7 @@ import Testing
     func letterInHand() async throws {
         let relay = try ScriptedRelay()
         let fixture = try await ScriptedFixture(relay: relay)
+        let manager = try SystemdManager(fixture)
         try await fixture.recordNotices(for: 1...2)
         let (dotted, goOn) = (Gate(), Gate())
         relay.answer(
@@ -143,6 +144,8 @@ import Testing
         try await fixture.serving { orders in
             try await dotted.wait()
             orders.yield(.stop)
+            // Before it is told, the next letter may still be begun.
+            try await fixture.wait(for: "the stop") { manager.count("STOPPING=1") == 1 }
             goOn.unlock()
         }
         #expect(try await fixture.states() == [.sent, .queued])

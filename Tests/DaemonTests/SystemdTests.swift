@@ -13,7 +13,7 @@ import Testing
     func life() async throws {
         let mailbox = try ScriptedMailbox()
         let fixture = try await ScriptedFixture(mailboxes: [mailbox])
-        let manager = try Manager(fixture)
+        let manager = try SystemdManager(fixture)
         try await fixture.serving { orders in
             try await fixture.wait(for: "ready") { manager.count("READY=1") == 1 }
             for (number, isBad) in [true, false].enumerated() {
@@ -41,7 +41,7 @@ import Testing
         let (good, hangs) = (try ScriptedMailbox(), try ScriptedMailbox())
         let fixture = try await ScriptedFixture(mailboxes: [good, hangs])
         fixture.watchdog = .milliseconds(300)
-        let manager = try Manager(fixture)
+        let manager = try SystemdManager(fixture)
         try await fixture.serving { _ in
             // Two polls later both have made their round trips, and it is fed.
             try await fixture.wait(for: "food") { manager.count("WATCHDOG=1") > 2 }
@@ -75,7 +75,7 @@ import Testing
         let mailbox = try ScriptedMailbox()
         let fixture = try await ScriptedFixture(mailboxes: [mailbox])
         fixture.watchdog = .milliseconds(3)
-        let manager = try Manager(fixture)
+        let manager = try SystemdManager(fixture)
         try await fixture.serving { _ in
             for number in 1...3 {
                 mailbox.add([ScriptedFixture.plain(number)])
@@ -93,7 +93,7 @@ import Testing
         let mailbox = try ScriptedMailbox()
         let fixture = try await ScriptedFixture(relay: relay, mailboxes: [mailbox])
         fixture.watchdog = .milliseconds(300)
-        let manager = try Manager(fixture)
+        let manager = try SystemdManager(fixture)
         relay.stop()
         try await fixture.serving { _ in
             try await fixture.wait(for: "food") { manager.count("WATCHDOG=1") > 2 }
@@ -118,7 +118,7 @@ import Testing
 }
 
 /// systemd's end of `$NOTIFY_SOCKET`.
-private final class Manager: @unchecked Sendable {
+final class SystemdManager: @unchecked Sendable {
     private let descriptor: Int32
     private let lock = NSLock()
     private var heard: [String] = []
