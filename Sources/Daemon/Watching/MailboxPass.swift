@@ -74,9 +74,7 @@ struct MailboxPass {
             return through
         }
         do {
-            // Of a mailbox that is new to the ledger all mails will be fetched.
-            let isNew = try await ledger.awaitsFirstPass(mailbox: name)
-            try await search(sized: isNew && request.after == nil && troubled.bearsSizes)
+            try await search(sized: wantsSizes())
             if request.checksUIDReuse { try await checkUIDReuse(uidNext: request.folder?.uidNext) }
             try await noteFirstPass()
             try await findUnfinished()
@@ -110,8 +108,10 @@ struct MailboxPass {
             for start in stride(from: 0, to: wanted.count, by: Self.stretch) {
                 try await fetch(Array(wanted[start..<min(start + Self.stretch, wanted.count)]))
             }
-            missing = try await stillMissing()
-            guard !missing.isEmpty || !isFoundAll else { break }
+            if isFoundAll {
+                missing = try await stillMissing()
+                guard !missing.isEmpty else { break }
+            }
             try await search()
             missing = try await stillMissing()
         }
@@ -153,6 +153,13 @@ struct MailboxPass {
     /// Whether the last search found as many mails as the folder holds, and the server has told of no other since.
     private var isFoundAll: Bool {
         request.after == nil && !conversation.hasNews && found.count == conversation.exists
+    }
+
+    /// Of a mailbox that is new to the ledger all mails will be fetched. With a folder that was opened before an earlier pass the
+    /// session asks for no sizes.
+    private func wantsSizes() async throws -> Bool {
+        guard request.folder != nil, request.after == nil, troubled.bearsSizes else { return false }
+        return try await ledger.awaitsFirstPass(mailbox: name)
     }
 
     /// - Parameter sized: whether the sizes are asked for, too.

@@ -42,7 +42,7 @@ struct AllowedSender {
         guard entry.utf8.contains(UInt8(ascii: "@")) else {
             return author.isWithin(domain: entry) && author.domain.utf8.count == entry.utf8.count
         }
-        guard let named = AddrSpec(entry), named.domain.utf8.elementsEqual(author.domain.utf8) else {
+        guard let named = AddrSpec(entry), named.domain.hasSameOctets(as: author.domain) else {
             return false
         }
         // Nobody gives `RH@` and `rh@` to two people; for other letters, Unicode takes a Kelvin sign for a "k".
@@ -108,7 +108,7 @@ enum SenderAuthentication {
             return .unproven(TrustSentence.contradiction.said())
         }
         let domains = results.flatMap { $0.properties("header.from") }.map(\.domain)
-        guard domains.allSatisfy({ $0?.utf8.elementsEqual(author.domain.utf8) ?? false }) else {
+        guard domains.allSatisfy({ $0?.hasSameOctets(as: author.domain) ?? false }) else {
             return .unproven(TrustSentence.otherDomain.said(author.domain))
         }
         return domains.isEmpty ? nil : .proven(TrustSentence.provenByDMARC.said(author.domain, server))

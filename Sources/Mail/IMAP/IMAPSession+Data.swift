@@ -107,7 +107,7 @@ extension IMAPSession {
         switch state {
         case .loggingIn(let tag, var login):
             guard let line = login.proceed(challenge) else {
-                return parser.skipsMalformed ? [] : endUninvited()
+                return awaitsFirstReply ? [] : endUninvited()
             }
             state = .loggingIn(tag: tag, login)
             return [.send(line)]

@@ -208,10 +208,10 @@ extension IMAPSession {
             guard tag == own else { return [] }
             return greeted(status)
         case .loggingIn(let own, let login) where tag == own:
-            isSpokenTo()
+            firstReplyCame()
             guard status.condition == .ok else { return end(login.fault(status)) }
             return loggedIn(status)
-        case .loggingIn where parser.skipsMalformed: return []
+        case .loggingIn where awaitsFirstReply: return []
         case .learning(let own) where tag == own:
             guard status.condition == .ok else { return end(.protocolViolation(status.text)) }
             state = .ready
@@ -240,13 +240,15 @@ extension IMAPSession {
     }
 
     private mutating func greeted(_ status: IMAPStatus) -> [Action] {
-        isSpokenTo()
+        firstReplyCame()
         guard status.condition == .ok, let credentials else { return end(.protocolViolation(status.text)) }
         return logIn(credentials)
     }
 
-    /// The server has replied to us: the dialogue before our first command is over.
-    private mutating func isSpokenTo() {
+    /// Whether what the server says may still belong to the dialogue before our first command.
+    var awaitsFirstReply: Bool { parser.skipsMalformed }
+
+    private mutating func firstReplyCame() {
         parser.skipsMalformed = false
         parser.progressed()
     }

@@ -34,7 +34,7 @@ package struct AddrSpec: Sendable, Hashable, CustomStringConvertible {
 
     /// Compares octets: Swift's `==` on strings also treats canonically equal characters as equal, such as the Kelvin sign and "K".
     package static func == (lhs: AddrSpec, rhs: AddrSpec) -> Bool {
-        lhs.localPart.utf8.elementsEqual(rhs.localPart.utf8) && lhs.domain.utf8.elementsEqual(rhs.domain.utf8)
+        lhs.localPart.hasSameOctets(as: rhs.localPart) && lhs.domain.hasSameOctets(as: rhs.domain)
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -199,6 +199,7 @@ struct CSSLength {
     /// In CSS pixels. One `em` counts as 16; a percentage and a size relative to the screen count as that part of 1,000 pixels.
     var pixels: Double {
         switch unit {
+        // First, because most lengths are written so.
         case "px", "": number
         case "em", "rem", "ex", "ch", "lh": number * 16
         case "pt": number * 4 / 3
