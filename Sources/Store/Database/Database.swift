@@ -11,16 +11,16 @@ struct Database {
     init(_ connection: GRDB.Database) { self.connection = connection }
 
     func rows(_ sql: SQL, cached: Bool = false) throws -> [Row] {
-        try GRDB.Row.fetchAll(statement(sql, cached), arguments: StatementArguments(sql.values)).map(Row.init)
+        try GRDB.Row.fetchAll(statement(sql, cached), arguments: sql.arguments).map(Row.init)
     }
 
     func stream(_ sql: SQL) throws -> Rows {
-        try Rows(statement(sql, false), StatementArguments(sql.values))
+        try Rows(statement(sql, false), sql.arguments)
     }
 
     /// The first row; `nil` if there is none.
     func row(_ sql: SQL, cached: Bool = false) throws -> Row? {
-        try GRDB.Row.fetchOne(statement(sql, cached), arguments: StatementArguments(sql.values)).map(Row.init)
+        try GRDB.Row.fetchOne(statement(sql, cached), arguments: sql.arguments).map(Row.init)
     }
 
     /// The first column of every row.
@@ -47,7 +47,7 @@ struct Database {
 
     /// Runs a statement that returns no rows.
     func execute(_ sql: SQL, cached: Bool = false) throws {
-        try statement(sql, cached).execute(arguments: StatementArguments(sql.values))
+        try statement(sql, cached).execute(arguments: sql.arguments)
     }
 
     /// The same, and returns the number of rows inserted, changed or deleted, without those of triggers.

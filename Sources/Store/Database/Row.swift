@@ -25,6 +25,12 @@ struct Row {
         try Self.value(stored(column), column)
     }
 
+    /// The same as `value` of an optional, for long results: the generic way looks up the optional's own type for every value.
+    func valueIfAny<Value: Storable>(_ column: String) throws -> Value? {
+        guard let stored = try stored(column) else { throw ColumnFault(column: column) }
+        return stored.isNull ? nil : try Self.value(stored, column)
+    }
+
     private func stored(_ column: String) throws -> DatabaseValue? {
         if let columns { return columns[column] }
         return try row.decode(DatabaseValue?.self, forColumn: column)
@@ -82,16 +88,21 @@ struct Rows {
 /// longer than the value.
 private final class StreamedColumns {
     private let statement: Statement
-    private let places: [String: CInt]
+    private let names: [String]
+    /// Behind the column that was asked for last: most readers ask in the statement's order.
+    private var next = 0
 
     init(_ statement: Statement) {
         self.statement = statement
-        places = Dictionary(
-            statement.columnNames.enumerated().map { ($0.element, CInt(clamping: $0.offset)) },
-            uniquingKeysWith: { first, _ in first })
+        names = statement.columnNames
     }
 
     subscript(column: String) -> DatabaseValue? {
-        places[column].map { DatabaseValue(sqliteStatement: statement.sqliteStatement, index: $0) }
+        if next >= names.count || names[next] != column {
+            guard let place = names.firstIndex(of: column) else { return nil }
+            next = place
+        }
+        defer { next += 1 }
+        return DatabaseValue(sqliteStatement: statement.sqliteStatement, index: CInt(clamping: next))
     }
 }

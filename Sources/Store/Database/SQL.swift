@@ -7,7 +7,12 @@ import GRDB
 /// States are literals in the text if a partial index needs them (`outcome = 'held'`).
 struct SQL: ExpressibleByStringInterpolation, Sendable {
     private(set) var text = ""
-    private(set) var values: [DatabaseValue] = []
+    private var values: [DatabaseValue] = []
+
+    /// The values in their order. GRDB's way for values of one type makes a key path for every statement.
+    var arguments: StatementArguments {
+        StatementArguments(values.lazy.map { $0 as (any DatabaseValueConvertible)? })
+    }
 
     init(stringLiteral text: String) { self.text = text }
 
