@@ -134,13 +134,13 @@ struct CommandContext {
         return { MessageID(token: token(), domain: domain) }
     }
 
-    /// The ledger to read, or `nil` if there is none yet.
+    /// The ledger, or `nil` if there is none yet.
     ///
     /// - Throws: `Fault`.
-    func ledgerIfAny() throws -> Ledger? {
+    func ledgerIfAny(_ busyPolicy: BusyPolicy = .looker) throws -> Ledger? {
         do {
             return try Ledger(
-                path: configuration.database, mayCreate: false, now: Self.now(), busyPolicy: .looker)
+                path: configuration.database, mayCreate: false, now: Self.now(), busyPolicy: busyPolicy)
         } catch .missing {
             return nil
         } catch {

@@ -67,7 +67,8 @@ struct DaemonFixture {
                 portalEmail: AddrSpec(portalAddress(number)))
         }
         _ = try await ledger().importRoster(
-            Roster(interns), removeMissing: false, options: settings().examiner.options, at: 1,
+            RosterComparison(Roster(interns)), removeMissing: false, options: settings().examiner.options,
+            at: 1,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
     }
 

@@ -41,7 +41,8 @@ import Testing
             email: try #require(AddrSpec("\(local)@\(domain)")), noc: NOCCode(rawValue: "21232"),
             portalEmail: AddrSpec(fixture.portalAddress(1)))
         _ = try await fixture.ledger().importRoster(
-            Roster([intern]), removeMissing: false, options: fixture.settings().examiner.options, at: 1,
+            RosterComparison(Roster([intern])), removeMissing: false,
+            options: fixture.settings().examiner.options, at: 1,
             messageID: { MessageID(token: "never", domain: "host.test") })
         try fixture.lab.deliver([fixture.notice("A3300001", for: 1)], to: fixture.host)
         #expect(try await fixture.supervisor.once(fixture.settings()).isEmpty)

@@ -139,7 +139,7 @@ import Testing
         try await fixture.recordNotices(for: 1...1)
         #expect(try await fixture.once().count == 1)
         _ = try await fixture.ledger().importRoster(
-            Roster([try ScriptedFixture.intern(2)]), removeMissing: true,
+            RosterComparison(Roster([try ScriptedFixture.intern(2)])), removeMissing: true,
             options: fixture.settings().examiner.options,
             at: fixture.now, messageID: { MessageID(token: "x", domain: "example.test") })
         #expect(try await fixture.once().count == 1)

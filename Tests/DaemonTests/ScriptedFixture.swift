@@ -176,7 +176,8 @@ final class ScriptedFixture: @unchecked Sendable {
 
     func importRoster(_ interns: [Intern]) async throws {
         _ = try await ledger().importRoster(
-            Roster(interns), removeMissing: false, options: settings().examiner.options, at: now,
+            RosterComparison(Roster(interns)), removeMissing: false, options: settings().examiner.options,
+            at: now,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
     }
 

@@ -67,6 +67,30 @@ import Testing
         #expect(try await host.facteur(["mail", "--held"]).standardOutput.contains("NOC code missing"))
     }
 
+    @Test(
+        "what is wrong with the file is said before what is wrong with the ledger, and a refused file makes none"
+    )
+    func bothWrong() async throws {
+        let host = try await DecisionHost.full()
+        let good = try Self.change(host)
+        let bad = try host.folder.write("bad.csv", Self.header + Self.row("ANNA", noc: "7"))
+        let path = host.ledger.path
+        for file in Ledger.files(at: path) { try? FileManager.default.removeItem(atPath: file) }
+        let refused = try await host.facteur(["roster", "import", bad])
+        #expect(refused.status == 65 && refused.standardError.contains("nothing was imported"))
+        #expect(!FileManager.default.fileExists(atPath: path))
+        try Data(repeating: UInt8(ascii: "x"), count: 8_192).write(to: URL(filePath: path))
+        for flags in [[], ["--dry-run"]] {
+            let both = try await host.facteur(["roster", "import", bad] + flags)
+            #expect(both.status == 65)
+            #expect(both.standardError == refused.standardError)
+            let ledger = try await host.facteur(["roster", "import", good] + flags)
+            #expect(ledger.status == 65)
+            #expect(ledger.standardError.contains("is damaged or is no ledger"), "\(ledger.standardError)")
+            #expect(ledger.standardOutput.isEmpty)
+        }
+    }
+
     @Test("a supervisor, an office and both languages: in the difference, in interns --json and in explain")
     func supervisor() async throws {
         let host = try await DecisionHost()

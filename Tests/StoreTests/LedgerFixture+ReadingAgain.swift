@@ -34,7 +34,8 @@ extension Ledger {
         messageID: @escaping @Sendable () -> MessageID
     ) async throws -> ImportedRoster {
         let report = try await importRoster(
-            roster, absent: absent, removeMissing: removeMissing, peopleChanged: peopleChanged,
+            RosterComparison(roster, absent: absent), removeMissing: removeMissing,
+            peopleChanged: peopleChanged,
             options: examiner.options, at: now, messageID: messageID)
         try await readMarked(by: examiner, at: now, messageID: messageID)
         return ImportedRoster(mails: try await outcomes(of: report.marked), refused: report.refused)

@@ -223,7 +223,8 @@ import Testing
         #expect(try await fixture.due().first?.intern.language == language)
         // A file without the column leaves them.
         _ = try await fixture.ledger.importRoster(
-            Roster([try LedgerFixture.intern("ANNA")]), absent: [.language], removeMissing: false,
+            RosterComparison(Roster([try LedgerFixture.intern("ANNA")]), absent: [.language]),
+            removeMissing: false,
             options: MatchingOptions(), at: Self.now, messageID: LedgerFixture.messageID)
         #expect(try await fixture.ledger.interns().first?.language == language)
         try await fixture.importRoster([try LedgerFixture.intern("ANNA")])
@@ -242,7 +243,8 @@ import Testing
         }
         #expect(try await known() == ["chef@host.test", "Montréal"])
         _ = try await fixture.ledger.importRoster(
-            Roster([try LedgerFixture.intern("ANNA")]), absent: [.supervisorEmail, .office],
+            RosterComparison(
+                Roster([try LedgerFixture.intern("ANNA")]), absent: [.supervisorEmail, .office]),
             removeMissing: false, options: MatchingOptions(), at: Self.now, messageID: LedgerFixture.messageID
         )
         #expect(try await known() == ["chef@host.test", "Montréal"])

@@ -10,10 +10,11 @@ import Testing
     private static let later = LedgerFixture.now + 10
 
     private static func take(
-        _ interns: [Intern], _ fixture: LedgerFixture, known: KnownRoster? = nil
+        _ interns: [Intern], _ fixture: LedgerFixture, beside known: KnownRoster = KnownRoster()
     ) async throws -> RosterImportReport {
         try await fixture.ledger.importRoster(
-            Roster(interns), removeMissing: false, known: known, options: LedgerFixture.examiner.options,
+            RosterComparison(Roster(interns), beside: known), removeMissing: false,
+            options: LedgerFixture.examiner.options,
             at: later, messageID: LedgerFixture.messageID)
     }
 
@@ -118,10 +119,10 @@ import Testing
         let fixture = try await LedgerFixture()
         let known = try await fixture.ledger.knownRoster()
         try await fixture.importRoster([try Self.anna(employer: "Musée", office: "Nord")])
-        _ = try await Self.take([try Self.anna()], fixture, known: known)
+        _ = try await Self.take([try Self.anna()], fixture, beside: known)
         #expect(try await fixture.ledger.interns().first == Self.anna())
         let newer = try await fixture.ledger.knownRoster()
-        _ = try await Self.take([try Self.anna(office: "Sud")], fixture, known: newer)
+        _ = try await Self.take([try Self.anna(office: "Sud")], fixture, beside: newer)
         #expect(try await fixture.ledger.interns().first == Self.anna(office: "Sud"))
     }
 }

@@ -33,9 +33,8 @@ package struct PersonChange: Sendable, Hashable {
     ///   - origins: those of `stored` who had other names or another address in the row's first content, with that content, so that a
     ///     person cannot be replaced in two steps.
     package static func all(
-        from stored: [Intern], removed: [Intern] = [], origins: [Intern] = [], to file: Roster
+        from known: RosterMatch, removed: [Intern] = [], origins: [Intern] = [], to file: Roster
     ) -> [PersonChange] {
-        let known = RosterMatch(stored, in: file)
         let first = Dictionary(origins.map { ($0.ref, $0) }, uniquingKeysWith: { first, _ in first })
         // In most files nearly every row is the one that is known.
         let changed = file.interns.indices.filter { row in
@@ -46,7 +45,7 @@ package struct PersonChange: Sendable, Hashable {
         guard !changed.isEmpty else { return [] }
         let keys = Set(
             changed.flatMap { [file.interns[$0].mailKey] + (known[$0].map { [$0.mailKey] } ?? []) })
-        let owners = holders(of: keys, among: [stored, file.interns, removed])
+        let owners = holders(of: keys, among: [known.stored, file.interns, removed])
         let holders = holders(of: keys, among: [file.interns])
         return changed.compactMap { row in
             let after = file.interns[row]

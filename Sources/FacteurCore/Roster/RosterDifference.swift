@@ -43,10 +43,9 @@ package struct RosterDifference: Sendable {
     /// Compares by reference, including case, in linear time.
     ///
     /// - Parameters:
-    ///   - stored: the interns in the ledger that are not removed.
+    ///   - known: the interns in the ledger that are not removed, beside the file.
     ///   - removesMissing: whether interns who are not in the file are removed from the roster.
-    package init(from stored: [Intern], to file: Roster, removesMissing: Bool = false) {
-        let known = RosterMatch(stored, in: file)
+    package init(from known: RosterMatch, to file: Roster, removesMissing: Bool = false) {
         var (added, changed): ([Int32], [Int32]) = ([], [])
         for (row, after) in file.interns.enumerated() {
             if let before = known[row] {
@@ -57,7 +56,7 @@ package struct RosterDifference: Sendable {
         }
         (self.file, self.known, self.removesMissing) = (file, known, removesMissing)
         (addedRows, changedRows) = (added, changed)
-        missing = stored.filter { file.row(of: $0.ref) == nil }
+        missing = known.missing
         unchanged = file.count - added.count - changed.count
         warnings = removesMissing ? [] : RosterWarnings.indistinct(file, beside: missing)
     }

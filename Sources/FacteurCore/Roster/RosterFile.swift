@@ -68,13 +68,7 @@ package enum RosterFile {
         guard rows.faults.isEmpty else {
             return .refused(faults: rows.faults.list, more: rows.faults.more)
         }
-        let roster = Roster(rows.interns)
-        let warnings = RosterWarnings(
-            roster, lines: rows.lines, unknownColumns: rows.header.unknown, shortRows: rows.shortRows,
-            titles: rows.titles)
-        return .accepted(
-            RosterSheet(
-                roster: roster, lines: rows.lines, absent: rows.header.absent, warnings: warnings.list))
+        return .accepted(RosterSheet(rows))
     }
 
     private static func refused(_ problem: RosterProblem) -> Result {

@@ -7,7 +7,23 @@ package struct RosterSheet: Sendable {
     package let lines: [Int]
     /// The fields for which the file has no column: their known values stay.
     package let absent: Set<RosterColumn>
-    package let warnings: [RosterWarning]
+    private let unknownColumns: [String]
+    private let shortRows: [Int]
+    private let titles: NOCTitles
+
+    init(_ rows: RosterRows) {
+        roster = Roster(rows.interns)
+        lines = rows.lines
+        absent = rows.header.absent
+        (unknownColumns, shortRows, titles) = (rows.header.unknown, rows.shortRows, rows.titles)
+    }
+
+    /// What a person may want to look at. Working them out takes time linear in the size of the file.
+    package var warnings: [RosterWarning] {
+        RosterWarnings(
+            roster, lines: lines, unknownColumns: unknownColumns, shortRows: shortRows, titles: titles
+        ).list
+    }
 
     /// The line of each reference.
     package var lineOfRef: [InternRef: Int] {
@@ -36,9 +52,8 @@ extension RosterSheet {
 extension Roster {
     /// The same roster with the ledger's values in every field for which the file has no column; not for a row that now belongs to
     /// another person.
-    package func completed(from stored: [Intern], absent: Set<RosterColumn>) -> Roster {
-        guard !absent.isEmpty, !stored.isEmpty else { return self }
-        let known = RosterMatch(stored, in: self)
+    package func completed(from known: RosterMatch, absent: Set<RosterColumn>) -> Roster {
+        guard !absent.isEmpty, !known.stored.isEmpty else { return self }
         return changed { interns in
             for row in interns.indices {
                 guard let before = known[row], !interns[row].isAnotherPerson(than: before) else { continue }

@@ -59,23 +59,20 @@ extension Ledger {
     /// Imports a checked roster, and marks everything held to be read again, in one transaction.
     ///
     /// - Parameters:
-    ///   - absent: the fields for which the file has no column: their known values stay.
-    ///   - removeMissing: interns who are not in `roster` are removed; their offers and letters stay on record, and a letter that
+    ///   - compared: the file; it is compared again if the ledger's roster has changed since.
+    ///   - removeMissing: interns who are not in the file are removed; their offers and letters stay on record, and a letter that
     ///     was not sent is not sent.
     ///   - peopleChanged: rows with a number may become another person's; then their queued letters are held.
-    ///   - known: as it was read for the file; it is read again if it has changed since.
     package func importRoster(
-        _ roster: Roster, absent: Set<RosterColumn> = [], removeMissing: Bool,
-        peopleChanged: Bool = false, known: KnownRoster? = nil, options: MatchingOptions, at now: Int64,
-        messageID: @escaping @Sendable () -> MessageID
+        _ compared: RosterComparison, removeMissing: Bool, peopleChanged: Bool = false,
+        options: MatchingOptions, at now: Int64, messageID: @escaping @Sendable () -> MessageID
     ) async throws(LedgerFault) -> RosterImportReport {
         try await write { database in
             let work = RosterWork(
                 settlement: Settlement(database: database, options: options, now: now, messageID: messageID))
-            let isCurrent = try known?.generation == KnownRoster.generation(database)
+            let isCurrent = try compared.known.generation == KnownRoster.generation(database)
             return try work.take(
-                roster, beside: known.flatMap { isCurrent ? $0 : nil } ?? KnownRoster(database),
-                absent: absent,
+                isCurrent ? compared : compared.again(beside: KnownRoster(database)),
                 removeMissing: removeMissing, peopleChanged: peopleChanged)
         }
     }
@@ -92,7 +89,10 @@ extension Ledger {
     }
 
     static func interns(_ database: Database) throws -> [Intern] {
-        let rows = try database.stream("SELECT * FROM intern WHERE removed_at IS NULL ORDER BY ref")
+        let rows = try database.stream(
+            """
+            SELECT \(part: Intern.columns) FROM intern WHERE removed_at IS NULL ORDER BY ref
+            """)
         var interns: [Intern] = []
         interns.reserveCapacity(try database.count("SELECT count(*) FROM intern WHERE removed_at IS NULL"))
         while let row = try rows.next() { interns.append(try Intern(row: row)) }
@@ -116,39 +116,28 @@ struct RosterWork {
     private var now: Int64 { settlement.now }
 
     func take(
-        _ file: Roster, beside ledger: KnownRoster, absent: Set<RosterColumn>, removeMissing: Bool,
-        peopleChanged: Bool
+        _ compared: RosterComparison, removeMissing: Bool, peopleChanged: Bool
     ) throws -> RosterImportReport {
-        let removed = ledger.removed
-        let back =
-            removed.isEmpty
-            ? []
-            : file.interns.compactMap { back in
-                removed[back.ref].flatMap { back.isBack(as: $0) ? $0 : nil }
-            }
-        let known = back.isEmpty ? ledger.interns : ledger.interns + back
-        let roster = file.completed(from: known, absent: absent)
-        let changes = ledger.changes(to: roster)
+        let (roster, changes) = (compared.roster, compared.changes)
         let numbers = try Ledger.stakes(of: changes.map(\.ref), settlement)
         let staked = changes.filter { numbers[$0.ref] != nil }
         guard peopleChanged || staked.isEmpty else { return RosterImportReport(marked: [], refused: staked) }
-        let returned = Self.others(among: removed, in: roster)
+        let returned = Self.others(among: compared.known.removed, in: roster)
         var doubtful: [OfferNumber] = []
         for change in staked + returned { doubtful += try settlement.hold(change) }
         let anew = (staked.filter { $0.kind == .otherPerson } + returned).map(\.ref)
         for ref in anew { try settlement.archive(ref) }
         let others = Set(anew + changes.filter { $0.kind == .otherPerson }.map(\.ref))
             .union(try settlement.formerlyForgotten(among: roster.interns))
-        try write(roster, over: ledger.interns, others: others)
-        if removeMissing { try remove(ledger.interns.filter { roster.row(of: $0.ref) == nil }.map(\.ref)) }
+        try write(roster, over: compared.match, others: others)
+        if removeMissing { try remove(compared.match.missing.map(\.ref)) }
         try database.execute("UPDATE ledger SET generation = generation + 1")
         let reopened = try settlement.reopenDoubtful(doubtful)
         return RosterImportReport(marked: try settlement.markHeld(after: reopened), refused: [])
     }
 
     /// Of a row that the ledger has, only what is new is written, and of one that says nothing new, that it was there.
-    private func write(_ roster: Roster, over stored: [Intern], others: Set<InternRef>) throws {
-        let known = RosterMatch(stored, in: roster)
+    private func write(_ roster: Roster, over known: RosterMatch, others: Set<InternRef>) throws {
         var same: [InternRef] = []
         for (row, intern) in roster.interns.enumerated() {
             let isAnother = others.contains(intern.ref)
@@ -254,15 +243,22 @@ struct RosterWork {
 }
 
 extension Intern {
+    /// What `init(row:)` reads, in its order.
+    static let columns: SQL =
+        """
+        ref, family_name, given_names, email, language, second_language, noc, portal_email, employer, offer_expected,
+            supervisor_email, office
+        """
+
     init(row: Row) throws {
         self.init(
             ref: try row.value("ref"), familyName: try row.value("family_name"),
             givenNames: try row.value("given_names"),
             email: try row.value("email"),
-            language: LetterLanguage(try row.value("language"), then: try row.value("second_language")),
-            noc: try row.value("noc"),
-            portalEmail: try row.value("portal_email"), employer: try row.value("employer"),
+            language: LetterLanguage(try row.value("language"), then: try row.valueIfAny("second_language")),
+            noc: try row.valueIfAny("noc"),
+            portalEmail: try row.valueIfAny("portal_email"), employer: try row.valueIfAny("employer"),
             offerExpected: try row.value("offer_expected"),
-            supervisorEmail: try row.value("supervisor_email"), office: try row.value("office"))
+            supervisorEmail: try row.valueIfAny("supervisor_email"), office: try row.valueIfAny("office"))
     }
 }

@@ -65,33 +65,44 @@ struct RosterImport: FacteurCommand {
 
     /// - Returns: what the import affects; `nil` if it is only shown.
     private func take(_ context: CommandContext) async throws -> (Ledger, [MarkedMail])? {
+        // The ledger is read while the file is. What is wrong with the file is said first, and a file that is refused makes no
+        // ledger.
+        async let known = Self.known(in: context.ledgerIfAny(dryRun ? .looker : .writer))
         let sheet = try check(context)
-        let ledger = dryRun ? try context.ledgerIfAny() : try context.ledger(.writer, mayCreate: true)
-        let known = try await mapLedgerFault { () throws(LedgerFault) in
-            try await ledger?.knownRoster() ?? KnownRoster()
+        async let warnings = sheet.warnings
+        var (ledger, roster) = try await known
+        if ledger == nil, !dryRun {
+            (ledger, roster) = try await Self.known(in: context.ledger(.writer, mayCreate: true))
         }
+        let compared = RosterComparison(sheet.roster, absent: sheet.absent, beside: roster)
+        warn(await warnings)
         if removeMissing, sheet.roster.interns.isEmpty {
             throw Fault(.badData, [Self.empty(file)])
         }
-        try await compare(sheet, known, context, ledger)
+        try await show(compared, sheet, context, ledger)
         guard !dryRun, let ledger else { return nil }
-        return (ledger, try await apply(sheet, known, context, ledger))
+        return (ledger, try await apply(compared, sheet, context, ledger))
+    }
+
+    private static func known(in ledger: Ledger?) async throws -> (Ledger?, KnownRoster) {
+        let roster = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger?.knownRoster() ?? KnownRoster()
+        }
+        return (ledger, roster)
     }
 
     /// Shows what the file changes.
     ///
     /// - Throws: `Fault` 65 if it may not.
-    private func compare(
-        _ sheet: RosterSheet, _ known: KnownRoster, _ context: CommandContext, _ ledger: Ledger?
+    private func show(
+        _ compared: RosterComparison, _ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger?
     ) async throws {
-        let stored = known.interns
-        let roster = sheet.roster.completed(from: stored, absent: sheet.absent)
-        let difference = RosterDifference(from: stored, to: roster, removesMissing: removeMissing)
-        if let word = sheet.absentWord(beside: stored) { warn([word]) }
+        let difference = RosterDifference(
+            from: compared.match, to: compared.roster, removesMissing: removeMissing)
+        if let word = sheet.absentWord(beside: compared.match.stored) { warn([word]) }
         warn(difference.warnings)
-        let changes = known.changes(to: roster)
-        try await show(difference, besides: changes, context, ledger)
-        try await judge(changes, sheet, context, ledger)
+        try await show(difference, besides: compared.changes, context, ledger)
+        try await judge(compared.changes, sheet, context, ledger)
         if removeMissing { try await callOut(difference.missing.map(\.ref), context, ledger) }
     }
 
@@ -185,7 +196,6 @@ struct RosterImport: FacteurCommand {
             titles: settings.titles.on(CommandContext.now()))
         {
         case .accepted(let sheet):
-            warn(sheet.warnings)
             return sheet
         case .refused(let faults, let more):
             let count = faults.count + more
@@ -201,13 +211,12 @@ struct RosterImport: FacteurCommand {
     }
 
     private func apply(
-        _ sheet: RosterSheet, _ known: KnownRoster, _ context: CommandContext, _ ledger: Ledger
+        _ compared: RosterComparison, _ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger
     ) async throws -> [MarkedMail] {
         let report = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.importRoster(
-                sheet.roster, absent: sheet.absent, removeMissing: removeMissing,
-                peopleChanged: peopleChanged, known: known, options: context.settings.examiner.options,
-                at: CommandContext.now(),
+                compared, removeMissing: removeMissing, peopleChanged: peopleChanged,
+                options: context.settings.examiner.options, at: CommandContext.now(),
                 messageID: context.newMessageID)
         }
         // A number that came while the file was read.

@@ -49,8 +49,9 @@ import Text
             Issue.record("refused")
             return
         }
-        let completed = sheet.roster.completed(from: first.interns, absent: sheet.absent)
-        let difference = RosterDifference(from: first.interns, to: completed)
+        let known = RosterMatch(first.interns, in: sheet.roster)
+        let completed = sheet.roster.completed(from: known, absent: sheet.absent)
+        let difference = RosterDifference(from: known, to: completed)
         #expect(difference.isEmpty)
         #expect(completed.interns.map(\.noc) == first.interns.map(\.noc))
         let word = sheet.absentWord(beside: first.interns)
@@ -68,8 +69,10 @@ import Text
                     noc: nil)
             })
         #expect(
-            !RosterDifference(from: first.interns, to: emptied.completed(from: first.interns, absent: []))
-                .isEmpty)
+            !RosterDifference(
+                from: RosterMatch(first.interns, in: emptied),
+                to: emptied.completed(from: RosterMatch(first.interns, in: emptied), absent: [])
+            ).isEmpty)
     }
 
     @Test("headers as people write them are taken, and only the four digits are at fault")

@@ -6,8 +6,12 @@ import Text
     private let header =
         "ref,nom,prénoms,courriel,langue,cnp,courriel_portail,employeur,offre_attendue,courriel_superviseur,bureau"
 
-    private func difference(from before: [String], to after: [String]) throws -> RosterDifference {
-        RosterDifference(from: try roster(before).interns, to: try roster(after))
+    private func difference(
+        from before: [String], to after: [String], removesMissing: Bool = false
+    ) throws -> RosterDifference {
+        let file = try roster(after)
+        let known = RosterMatch(try roster(before).interns, in: file)
+        return RosterDifference(from: known, to: file, removesMissing: removesMissing)
     }
 
     private func roster(_ rows: [String]) throws -> Roster {
@@ -87,9 +91,8 @@ import Text
                     "- FR-1002  Roy, Zoé\u{A0}: absent du fichier, conservé (--remove-missing l’enlève)",
                     "nouveaux\u{A0}: 1, modifiés\u{A0}: 3, absents du fichier\u{A0}: 1, inchangés\u{A0}: 0",
                 ])
-        let removing = RosterDifference(
-            from: try roster(["FR-1002,Roy,Zoé,zoe@example.test,,,,,"]).interns, to: try roster([]),
-            removesMissing: true)
+        let removing = try self.difference(
+            from: ["FR-1002,Roy,Zoé,zoe@example.test,,,,,"], to: [], removesMissing: true)
         #expect(removing.lines(in: .en).contains("- FR-1002  Roy, Zoé: not in the file, removed"))
         #expect(removing.lines(in: .fr).contains("- FR-1002  Roy, Zoé\u{A0}: absent du fichier, enlevé"))
     }
@@ -130,8 +133,6 @@ import Text
                 "r.csv: FR-1003, FR-1001 portent le même nom sans courriel_portail propre\u{A0}: seule une référence dans le courriel ou une personne peut les distinguer"
             ])
         #expect(
-            RosterDifference(from: try roster(before).interns, to: try roster(after), removesMissing: true)
-                .warnings
-                == [])
+            try self.difference(from: before, to: after, removesMissing: true).warnings == [])
     }
 }

@@ -93,7 +93,8 @@ struct Examples {
             Intern(ref: ref, familyName: "Roy", givenNames: "Zoé", email: email, noc: nil),
             Intern(ref: ref, familyName: "Roy", givenNames: "Luc", email: email, noc: nil)
         )
-        let difference = RosterDifference(from: [before], to: Roster([after]))
+        let file = Roster([after])
+        let difference = RosterDifference(from: RosterMatch([before], in: file), to: file)
         let lines: [Localized] = zip(
             difference.lines(in: .en, letters: [ref: .sent]), difference.lines(in: .fr, letters: [ref: .sent])
         ).map { Localized(en: $0, fr: $1) }

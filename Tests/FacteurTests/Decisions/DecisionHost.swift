@@ -31,7 +31,8 @@ struct DecisionHost {
 
     func importRoster(_ interns: [Intern]) async throws {
         let report = try await ledger.importRoster(
-            Roster(interns), removeMissing: true, options: Self.examiner.options, at: Self.now,
+            RosterComparison(Roster(interns)), removeMissing: true, options: Self.examiner.options,
+            at: Self.now,
             messageID: messageID)
         _ = try await intake.read(report.marked)
     }

@@ -255,7 +255,7 @@ final class CrashSeason: Sendable {
                 portalEmail: AddrSpec(address(number)), office: "NORD")
         }
         _ = try await ledger.importRoster(
-            Roster(interns), removeMissing: false, options: MatchingOptions(), at: start,
+            RosterComparison(Roster(interns)), removeMissing: false, options: MatchingOptions(), at: start,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
     }
 

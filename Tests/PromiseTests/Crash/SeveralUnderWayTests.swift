@@ -111,7 +111,7 @@ private final class CrowdSeason: Sendable {
                 noc: NOCCode(rawValue: "21232"), portalEmail: AddrSpec(address(number)))
         }
         _ = try await ledger.importRoster(
-            Roster(interns), removeMissing: false, options: MatchingOptions(), at: start,
+            RosterComparison(Roster(interns)), removeMissing: false, options: MatchingOptions(), at: start,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
         let validity = try #require(UIDValidity(rawValue: 1))
         _ = try await ledger.open(mailbox: "hand", uidValidity: validity)
