@@ -15,7 +15,11 @@ import Testing
     }
 
     /// Notices that nobody can tell whose they are, until the portal's list names them.
-    private static func fixture(_ count: Int) async throws -> ScriptedFixture {
+    ///
+    /// - Parameter offer: of each mail.
+    private static func fixture(
+        _ count: Int, offer: (Int) -> String = IntakeTests.offer
+    ) async throws -> ScriptedFixture {
         let fixture = try await ScriptedFixture()
         try await fixture.importInterns(count)
         let mails = try (1...count).map { number in
@@ -55,6 +59,15 @@ import Testing
         try await Self.intake(fixture).readPending()
         #expect(try await fixture.mails(held: true).isEmpty)
         #expect(try await fixture.states() == [.queued, .queued, .queued])
+    }
+
+    @Test("of several mails with one number, read again together, the first counts", arguments: 2...5)
+    func inOrder(count: Int) async throws {
+        let fixture = try await Self.fixture(count) { _ in Self.offer(1) }
+        let marked = try await Self.take(Self.list(1), fixture).marked
+        let told = try await Self.intake(fixture).read(marked)
+        #expect(told.map(\.verdict.outcome) == [.matched] + Array(repeating: .duplicate, count: count - 1))
+        #expect(try await fixture.states() == [.queued])
     }
 
     @Test(

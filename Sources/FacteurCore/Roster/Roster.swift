@@ -8,7 +8,7 @@ import Text
 package struct Roster: Sendable {
     package let interns: [Intern]
     private let rowOfRef: [InternRef: Int32]
-    private let finder = LazyFinder()
+    private let finder = RosterFinder()
 
     /// If a reference appears twice, the first row is kept; `RosterFile` and the ledger both refuse such a pair.
     package init(_ interns: [Intern] = []) {
@@ -45,40 +45,48 @@ package struct Roster: Sendable {
     /// Whether it is the first with its reference.
     func isDistinct(_ row: Int) -> Bool { self.row(of: interns[row].ref) == row }
 
-    private var found: RosterFinder { finder.finder(of: self) }
+    /// Makes now, on two cores, what the first question would make.
+    package func prepare() async {
+        async let names: Void = { _ = self.names }()
+        _ = addresses
+        await names
+    }
+
+    private var addresses: RosterAddresses { finder.addresses.value { RosterAddresses(self) } }
+    private var names: NameIndex { finder.names.value { NameIndex(self) } }
 
     /// Every intern whose `portal_email` is that address, including the sub-address, in file order. ASCII case is ignored on both
     /// sides of the `@`: hardly any host distinguishes local parts by it (RFC 5321 §2.4), and people type either.
     package func interns(sharing address: AddrSpec) -> [Intern] {
-        found.rowsOfPortalEmail.rows(under: address.text.lowercasedASCII).map { interns[$0] }
+        addresses.rowsOfPortalEmail.rows(under: address.text.lowercasedASCII).map { interns[$0] }
     }
 
     /// Whether that address without its sub-address is an intern's `portal_email` without its sub-address.
     func knowsMailbox(of address: AddrSpec) -> Bool {
-        found.portalMailboxes.contains(HostAddresses.base(address))
+        addresses.portalMailboxes.contains(HostAddresses.base(address))
     }
 
     /// Every intern whose reference equals that text apart from ASCII case: two only by mistake, and then neither is meant.
     func interns(referredToAs text: String) -> [Intern] {
-        found.rowsOfReference.rows(under: text.lowercasedASCII).map { interns[$0] }
+        addresses.rowsOfReference.rows(under: text.lowercasedASCII).map { interns[$0] }
     }
 
     /// Whether a folded word is a given name of any intern, or a part of one.
-    func hasGivenName(_ word: String) -> Bool { found.names.givenWords.contains(word) }
+    func hasGivenName(_ word: String) -> Bool { names.givenWords.contains(word) }
 
     /// Every intern whose full name is in the text, in file order.
     func interns(namedIn text: NameText) -> [Intern] {
-        Set(found.names.mentions(in: text).flatMap(\.rows)).sorted().map { interns[$0] }
+        Set(names.mentions(in: text).flatMap(\.rows)).sorted().map { interns[$0] }
     }
 
     /// Where full names are in the text, by its words, and whose they are.
     func mentions(in text: NameText) -> [(range: Range<Int>, interns: [InternRef])] {
-        found.names.mentions(in: text).map { ($0.range, $0.rows.map { interns[$0].ref }) }
+        names.mentions(in: text).map { ($0.range, $0.rows.map { interns[$0].ref }) }
     }
 
     /// Every intern that a text consisting only of a name may mean, in file order, and whether the name is exactly theirs.
     func interns(called name: NameText) -> (interns: [Intern], isWhole: Bool) {
-        let called = found.names.rows(called: name)
+        let called = names.rows(called: name)
         return (called.rows.map { interns[$0] }, called.isWhole)
     }
 
@@ -115,48 +123,54 @@ package struct Roster: Sendable {
     }
 }
 
-/// What a mail or a list asks of a roster.
-private final class RosterFinder: Sendable {
-    let rowsOfReference: Postings<String>
-    let rowsOfPortalEmail: Postings<String>
+/// What a mail or a list asks of a roster by reference or address.
+private struct RosterAddresses: Sendable {
+    private(set) var rowsOfReference = Postings<String>()
+    private(set) var rowsOfPortalEmail = Postings<String>()
     /// Every `portal_email` without its sub-address.
-    let portalMailboxes: Set<String>
-    let names: NameIndex
+    private(set) var portalMailboxes: Set<String> = []
 
     init(_ roster: Roster) {
-        var references = Postings<String>()
-        var portalEmails = Postings<String>()
-        references.reserveCapacity(roster.count)
         let addresses = roster.interns.count { $0.portalEmail != nil }
-        portalEmails.reserveCapacity(addresses)
-        var mailboxes: Set<String> = []
-        mailboxes.reserveCapacity(addresses)
-        var names = NameIndex(capacity: roster.count)
+        rowsOfReference.reserveCapacity(roster.count)
+        rowsOfPortalEmail.reserveCapacity(addresses)
+        portalMailboxes.reserveCapacity(addresses)
         for (row, intern) in roster.interns.enumerated() where roster.isDistinct(row) {
-            references.add(row, under: intern.ref.rawValue.lowercasedASCII)
-            if let address = intern.portalEmail { portalEmails.add(row, under: address.text.lowercasedASCII) }
-            names.add(intern, row: row)
+            rowsOfReference.add(row, under: intern.ref.rawValue.lowercasedASCII)
+            if let address = intern.portalEmail {
+                rowsOfPortalEmail.add(row, under: address.text.lowercasedASCII)
+            }
         }
         for case let address? in roster.interns.lazy.map(\.portalEmail) {
-            mailboxes.insert(HostAddresses.base(address))
+            portalMailboxes.insert(HostAddresses.base(address))
         }
-        rowsOfReference = references
-        rowsOfPortalEmail = portalEmails
-        portalMailboxes = mailboxes
-        self.names = names
     }
 }
 
-/// Made at the first question.
-private final class LazyFinder: Sendable {
-    private let made = Locked<RosterFinder?>(nil)
+extension NameIndex {
+    fileprivate init(_ roster: Roster) {
+        self.init(capacity: roster.count)
+        for (row, intern) in roster.interns.enumerated() where roster.isDistinct(row) {
+            add(intern, row: row)
+        }
+    }
+}
 
-    func finder(of roster: Roster) -> RosterFinder {
+/// What is made of a roster at the first question.
+private final class RosterFinder: Sendable {
+    let addresses = MadeOnce<RosterAddresses>()
+    let names = MadeOnce<NameIndex>()
+}
+
+private final class MadeOnce<Value: Sendable>: Sendable {
+    private let made = Locked<Value?>(nil)
+
+    func value(_ make: () -> Value) -> Value {
         made.withLock { made in
             if let made { return made }
-            let finder = RosterFinder(roster)
-            made = finder
-            return finder
+            let value = make()
+            made = value
+            return value
         }
     }
 }

@@ -28,6 +28,12 @@ extension Ledger {
         try await read { try Self.hasMarks($0) }
     }
 
+    /// Reads the roster, which settling needs, before any transaction waits for it.
+    package func prepareRoster() async throws(LedgerFault) {
+        let roster = try await read { [self] in try cachedRoster($0) }
+        await roster.prepare()
+    }
+
     /// The next marked mails, at most `limit` of them and at most about `octets` of content. Mails that a person has settled
     /// meanwhile are not read, nor those that have ended the process too often: they stay held as they are.
     package func beginReadingAgain(
