@@ -63,10 +63,10 @@ import Testing
                 }
                 let (fed, looks) = (manager.count("WATCHDOG=1"), manager.count("STATUS="))
                 try await fixture.wait(for: "three looks") { manager.count("STATUS=") > looks + 3 }
-                isStarved = manager.count("WATCHDOG=1") == fed
+                // On a busy machine the good one may be late as well, for a while.
+                isStarved = manager.count("WATCHDOG=1") == fed && manager.count("STATUS=mailbox box2") > 0
             }
             #expect(isStarved)
-            #expect(manager.count("STATUS=mailbox box2") > 0)
         }
     }
 

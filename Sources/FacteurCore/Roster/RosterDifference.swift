@@ -81,15 +81,6 @@ extension RosterDifference {
         try body(counts[language])
     }
 
-    /// The same as a list.
-    package func lines(
-        in language: Language, letters: [InternRef: LetterState] = [:], titles: NOCTitles = NOCTitles()
-    ) -> [String] {
-        var lines: [String] = []
-        eachLine(in: language, letters: letters, titles: titles) { lines.append($0) }
-        return lines
-    }
-
     /// Characters of a value: enough for a whole address, so that a change in it is visible.
     private static let longest = 320
 

@@ -5,6 +5,14 @@ import Text
 /// A roster of the four required columns and whatever else a test adds.
 func csv(_ rows: String...) -> [UInt8] { Array((rows.joined(separator: "\n") + "\n").utf8) }
 
+extension RosterDifference {
+    func lines(in language: Language, letters: [InternRef: LetterState] = [:]) -> [String] {
+        var lines: [String] = []
+        eachLine(in: language, letters: letters) { lines.append($0) }
+        return lines
+    }
+}
+
 func accepted(
     _ bytes: [UInt8], admitsNOC2016: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> (roster: Roster, warnings: [String]) {
