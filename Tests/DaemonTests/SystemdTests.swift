@@ -41,6 +41,7 @@ import Testing
         let (good, hangs) = (try ScriptedMailbox(), try ScriptedMailbox())
         let fixture = try await ScriptedFixture(mailboxes: [good, hangs])
         fixture.watchdog = .milliseconds(300)
+        fixture.longestStop = .seconds(5)
         let manager = try SystemdManager(fixture)
         try await fixture.serving { _ in
             // Two polls later both have made their round trips, and it is fed.
