@@ -150,6 +150,9 @@ struct Settlement {
         if let verdict = try verdictOfReport(examination) { return verdict }
         if let verdict = try verdictOfReply(examination) { return verdict }
         let reading = examination.reading
+        if let verdict = Matching.verdictWithoutEvidence(on: reading, trust: examination.trust) {
+            return verdict
+        }
         let waiting = try options.elimination ? waitingForOffer() : []
         let listed = try portalList(for: reading)
         let evidence = Matching.evidence(

@@ -80,6 +80,7 @@ import Testing
     func sequences() throws {
         var world = World(random: SplitMix64(seed: 20))
         var outcomes: [Outcome: Int] = [:]
+        var early = 0
         for _ in 0..<400 {
             let roster = try world.roster()
             var ledger = Ledger()
@@ -93,6 +94,10 @@ import Testing
                     on: reading, trust: trusted, evidence: evidence, in: roster,
                     facts: ledger.facts(reading, evidence))
                 outcomes[verdict.outcome, default: 0] += 1
+                if let short = Matching.verdictWithoutEvidence(on: reading, trust: trusted) {
+                    #expect(short == verdict)
+                    early += 1
+                }
                 #expect((verdict.outcome == .held) == (verdict.reason != nil))
                 #expect(verdict.candidates.count <= Matching.mostCandidates)
                 if verdict.outcome == .matched {
@@ -107,6 +112,7 @@ import Testing
         // The world is worth its name only if it makes every outcome, and many of those that matter.
         #expect(Set(outcomes.keys) == Set(Outcome.allCases))
         #expect(outcomes[.matched, default: 0] > 100)
+        #expect(early > 20)
     }
 
     private func check(

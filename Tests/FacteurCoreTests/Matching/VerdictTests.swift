@@ -49,6 +49,9 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
             on: reading, trust: trust(row.trust), evidence: evidence, in: roster, facts: try row.facts()
         )
         #expect(verdict.outcome == row.outcome)
+        // Whatever decides about the row, a mail that is ignored without it is ignored with it, and no other ever is.
+        let early = Matching.verdictWithoutEvidence(on: reading, trust: trust(row.trust))
+        #expect(early == (row.outcome == .ignored ? verdict : nil))
         #expect(verdict.reason == row.reason)
         #expect(verdict.decidedBy == row.check)
         #expect(verdict.intern?.rawValue == row.intern)
