@@ -182,13 +182,31 @@ package final class Ledger: Sendable {
     /// file as it was after one of them.
     private static func makeTables(_ pool: any DatabaseWriter) throws {
         let isNew = try pool.read { try Database($0).count("SELECT count(*) FROM sqlite_schema") == 0 }
-        if isNew { try Migrations.migrator().migrate(pool) }
+        if isNew { try completeSchema(pool) }
+    }
+
+    /// Another process that opens the ledger at the same moment may take any of the steps first. Each is one transaction, and is
+    /// refused to whoever comes second, who then goes on behind it.
+    private static func completeSchema(_ pool: any DatabaseWriter) throws {
+        let migrator = Migrations.migrator()
+        let countTaken = { try pool.read { try migrator.appliedIdentifiers($0).count } }
+        var taken = try countTaken()
+        while true {
+            do {
+                return try migrator.migrate(pool)
+            } catch let refusal as DatabaseError {
+                let before = taken
+                taken = try countTaken()
+                // Nobody has gone on: the step itself is at fault.
+                guard taken > before else { throw refusal }
+            }
+        }
     }
 
     private static func migrate(_ pool: any DatabaseWriter, path: String, now: Int64) throws {
         let migrator = Migrations.migrator()
         if try pool.read(migrator.hasBeenSuperseded) { throw LedgerFault.newer(path: path) }
-        if try pool.read(migrator.hasCompletedMigrations) == false { try migrator.migrate(pool) }
+        if try pool.read(migrator.hasCompletedMigrations) == false { try completeSchema(pool) }
         let isNew = try pool.read { try Database($0).count("SELECT count(*) FROM ledger") == 0 }
         guard isNew else { return }
         try pool.write { connection in

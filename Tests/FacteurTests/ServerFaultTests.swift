@@ -270,7 +270,8 @@ import Testing
         }
         #expect(looks.count == 2)
         daemon.signal(SIGTERM)
-        #expect(await daemon.outcome().end == .exited(0))
+        let outcome = await daemon.outcome()
+        #expect(outcome.end == .exited(0), "\(outcome.standardError)")
     }
 
     @Test("signals that mean nothing to the service are ignored with a line each")
