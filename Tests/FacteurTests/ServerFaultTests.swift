@@ -271,7 +271,7 @@ import Testing
         #expect(looks.count == 2)
         daemon.signal(SIGTERM)
         let outcome = await daemon.outcome()
-        #expect(outcome.end == .exited(0), "\(outcome.standardError)")
+        #expect(outcome.end == .exited(0))
     }
 
     @Test("signals that mean nothing to the service are ignored with a line each")

@@ -139,14 +139,13 @@ package actor Intake {
     }
 
     private func drainMarked() async throws(LedgerFault) {
-        guard try await ledger.hasMarkedMail() else { return }
-        try await ledger.prepareRoster()
         while try await readMarkedBatch() {}
     }
 
     /// - Returns: whether there may be more.
     private func readMarkedBatch() async throws(LedgerFault) -> Bool {
         guard try await ledger.hasMarkedMail() else { return false }
+        try await ledger.prepareRoster()
         let turn = await ReadingTurn.take(ledger: ledger.path)
         defer { turn?.end() }
         await room.take(ReadingRoom.all)

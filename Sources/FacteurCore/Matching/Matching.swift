@@ -81,11 +81,13 @@ extension Matching {
         return subject.matched(to: intern)
     }
 
+    private static let nobody = Roster()
+
     /// The result for a mail that is ignored whoever is in the roster and whatever the ledger knows, as most mail of a mailbox is:
     /// nobody's name has to be looked for in it. `nil` for any other, which `verdict` decides.
     package static func verdictWithoutEvidence(on reading: Reading, trust: TrustVerdict) -> Verdict? {
         let subject = MatchingSubject(
-            reading: reading, trust: trust, evidence: [], roster: Roster(), facts: LedgerFacts())
+            reading: reading, trust: trust, evidence: [], roster: nobody, facts: LedgerFacts())
         guard let verdict = Question.kind.verdict(on: subject), verdict.outcome == .ignored else {
             return nil
         }

@@ -67,14 +67,14 @@ struct RosterImport: FacteurCommand {
     private func take(_ context: CommandContext) async throws -> (Ledger, [MarkedMail])? {
         // The ledger is read while the file is. What is wrong with the file is said first, and a file that is refused makes no
         // ledger.
-        async let known = Self.known(in: context.ledgerIfAny(dryRun ? .looker : .writer))
+        async let early = Self.known(in: context.ledgerIfAny(dryRun ? .looker : .writer))
         let sheet = try check(context)
         async let warnings = sheet.warnings
-        var (ledger, roster) = try await known
+        var (ledger, known) = try await early
         if ledger == nil, !dryRun {
-            (ledger, roster) = try await Self.known(in: context.ledger(.writer, mayCreate: true))
+            (ledger, known) = try await Self.known(in: context.ledger(.writer, mayCreate: true))
         }
-        let compared = RosterComparison(sheet.roster, absent: sheet.absent, beside: roster)
+        let compared = RosterComparison(sheet.roster, absent: sheet.absent, beside: known)
         warn(await warnings)
         if removeMissing, sheet.roster.interns.isEmpty {
             throw Fault(.badData, [Self.empty(file)])
