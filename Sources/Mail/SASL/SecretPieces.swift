@@ -48,7 +48,7 @@ struct SecretPieces: Sendable {
     /// The octets of `text` that belong to a piece, whichever of them are written as escapes.
     func stretches(in text: EscapedOctets) -> [SecretStretch] {
         var found: [SecretStretch] = []
-        for start in text.octets.indices {
+        for start in text.octets.indices where mayBegin(with: text.octets[start]) {
             for unit in text.units(at: start) {
                 var way = Way(start: start, end: start + unit.length)
                 for first in unit.octets.indices { follow(way, unit.octets[first...], text, &found) }
@@ -57,6 +57,11 @@ struct SecretPieces: Sendable {
             }
         }
         return found
+    }
+
+    /// Only what is neither a letter nor a digit may begin an escape: most places of a text are passed over at once.
+    private func mayBegin(with octet: UInt8) -> Bool {
+        !octet.isLetterOrDigit || beginnings.contains(Self.nothing << 8 | UInt64(octet))
     }
 
     /// A reading under way.
