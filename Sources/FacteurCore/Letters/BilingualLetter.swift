@@ -159,9 +159,8 @@ struct HTMLPage {
             index = range.upperBound
         }
         shown += octets[index...]
-        let text = LetterText.trimmed(String(decoding: shown, as: UTF8.self))
-        guard text.prefix(9).lowercased() == "<!doctype" else { return String(text.dropLast()) }
-        let rest = text.drop { $0 != ">" }.dropFirst()
-        return String(LetterText.trimmed(String(rest)).dropLast())
+        let text = LetterText.bare(String(decoding: shown, as: UTF8.self)[...])
+        guard text.prefix(9).lowercased() == "<!doctype" else { return text }
+        return LetterText.bare(text.drop { $0 != ">" }.dropFirst())
     }
 }

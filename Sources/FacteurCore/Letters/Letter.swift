@@ -137,44 +137,80 @@ enum LetterText {
     }
 
     /// Without empty lines at the beginning, which a section or a remark may leave, and with one line end at the end.
-    static func trimmed(_ text: String) -> String {
-        var rest = text[...]
+    static func trimmed(_ text: String) -> String { bare(text[...]) + "\n" }
+
+    /// The same without that line end.
+    static func bare(_ text: Substring) -> String {
+        var rest = text
         while let last = rest.last, last.isNewline || last == " " { rest.removeLast() }
         while let first = rest.first, first.isNewline { rest.removeFirst() }
-        return String(rest) + "\n"
+        return String(rest)
     }
 
     /// Breaks long lines at spaces; text after `- ` or an indentation stays indented. A no-break space does not break, nor does a
     /// word that is longer than a line.
     static func wrapped(_ text: String) -> String {
-        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { wrappedLine(Substring($0)) }.joined(separator: "\n")
+        let octets = Array(text.utf8)
+        var wrapped: [UInt8] = []
+        wrapped.reserveCapacity(octets.count + octets.count / 8)
+        var rest = octets[...]
+        while let end = rest.firstIndex(of: 0x0A) {
+            append(rest[..<end], to: &wrapped)
+            wrapped.append(0x0A)
+            rest = rest[(end + 1)...]
+        }
+        append(rest, to: &wrapped)
+        return String(decoding: wrapped, as: UTF8.self)
     }
 
-    private static func wrappedLine(_ line: Substring) -> String {
-        guard line.unicodeScalars.count > width else { return String(line) }
-        let indentation = line.unicodeScalars.prefix { $0 == " " }.count
-        let isItem = line.dropFirst(indentation).hasPrefix("- ")
-        let hanging = String(repeating: " ", count: min(indentation + (isItem ? 2 : 0), width / 2))
-        var lines: [String] = []
-        var current = String(repeating: " ", count: min(indentation, width / 2))
-        var length = current.unicodeScalars.count
+    private static func append(_ line: ArraySlice<UInt8>, to text: inout [UInt8]) {
+        guard line.count > width, scalars(in: line) > width else { return text.append(contentsOf: line) }
+        let indentation = line.prefix { $0 == 0x20 }.count
+        let isItem = line.dropFirst(indentation).starts(with: "- ".utf8)
+        let hanging = min(indentation + (isItem ? 2 : 0), width / 2)
+        var length = min(indentation, width / 2)
+        text.append(contentsOf: repeatElement(0x20, count: length))
         var isFirstWord = true
-        for word in line.unicodeScalars.split(separator: " ") {
-            if !isFirstWord, length + 1 + word.count > width {
-                lines.append(current)
-                current = hanging
-                length = hanging.unicodeScalars.count
+        for word in line.split(separator: 0x20) {
+            let size = scalars(in: word)
+            if !isFirstWord, length + 1 + size > width {
+                text.append(0x0A)
+                text.append(contentsOf: repeatElement(0x20, count: hanging))
+                length = hanging
                 isFirstWord = true
             }
-            if !isFirstWord { current += " " }
-            // As text it is copied at once, not scalar by scalar.
-            current.append(contentsOf: Substring(word))
-            length += word.count + (isFirstWord ? 0 : 1)
+            if !isFirstWord {
+                text.append(0x20)
+                length += 1
+            }
+            text.append(contentsOf: word)
+            length += size
             isFirstWord = false
         }
-        lines.append(current)
-        return lines.joined(separator: "\n")
+    }
+
+    /// How many characters of Unicode begin in this UTF-8.
+    private static func scalars(in octets: ArraySlice<UInt8>) -> Int {
+        octets.count { $0 & 0xC0 != 0x80 }
+    }
+
+    /// Whether the text holds the value, as `contains` says; it compares Characters, which costs ten times as much where ASCII stands on
+    /// both sides of it anyway.
+    static func holds(_ text: String, _ value: String) -> Bool {
+        holdsBesideASCII(text, value) || text.contains(value)
+    }
+
+    private static func holdsBesideASCII(_ text: String, _ value: String) -> Bool {
+        let (text, value) = (text.utf8.span, value.utf8.span)
+        guard value.count > 0, value.count <= text.count, value[0].isLetterOrDigit else { return false }
+        for start in 0...(text.count - value.count) where text[start] == value[0] {
+            guard start == 0 || text[start - 1] < 0x80 else { continue }
+            var length = 1
+            while length < value.count, text[start + length] == value[length] { length += 1 }
+            let end = start + length
+            if length == value.count, end == text.count || text[end] < 0x80 { return true }
+        }
+        return false
     }
 }
 

@@ -126,7 +126,7 @@ struct LetterTemplate: Sendable {
     func unsaid(in rendered: String, _ values: [LetterName: String]) -> LetterName? {
         let said = isHTML ? HTMLPage(rendered).content : rendered
         return required.first { name in
-            values[name].map { !said.contains($0) } ?? false
+            values[name].map { !LetterText.holds(said, $0) } ?? false
         }
     }
 }
