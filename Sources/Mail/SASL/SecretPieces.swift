@@ -230,6 +230,7 @@ struct SqueezedText {
 
     /// The text with one mark for each hidden stretch, including the spaces within it.
     func text(hiding hidden: [Bool]) -> String {
+        guard hidden.contains(true) else { return String(String.UnicodeScalarView(scalars)) }
         var shown = String.UnicodeScalarView()
         var gap = String.UnicodeScalarView()
         var isMarked = false
