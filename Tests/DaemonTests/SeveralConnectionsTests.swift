@@ -182,6 +182,25 @@ import Testing
     }
 
     @Test(
+        "where it cannot be written down that a letter was accepted, it stays in doubt, and no further one begins"
+    )
+    func acceptedUnwritten() async throws {
+        let relay = try ScriptedRelay()
+        let fixture = try await due(relay)
+        try LedgerFile.edit(
+            fixture.configuration.database,
+            """
+            CREATE TRIGGER refused BEFORE UPDATE OF state ON letter WHEN NEW.state = 'sent' AND NEW.intern = 'I5'
+            BEGIN SELECT RAISE(ABORT, 'refused'); END
+            """)
+        await #expect(throws: LedgerFault.self) { _ = try await fixture.once() }
+        let states = try await fixture.states()
+        #expect(states.count { $0 == .inDoubt } == 1)
+        #expect(states.count { $0 == .sent } == relay.taken.count - 1)
+        #expect(states.contains(.queued))
+    }
+
+    @Test(
         "a relay that ends each connection after a letter or two gets each letter once, and is not taken for one that refuses"
     )
     func endsOften() async throws {

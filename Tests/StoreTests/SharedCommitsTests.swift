@@ -197,6 +197,23 @@ import Testing
         #expect(try await states(fixture).prefix(5) == [.failed, .failed, .sent, .failed, .failed])
     }
 
+    @Test("where the end of a letter is refused, the beginning of another in its commit is granted")
+    func refusedEnd() async throws {
+        let (fixture, letters) = try await due()
+        _ = try await begin(Array(letters.prefix(1)), fixture)
+        try await fixture.execute(
+            """
+            CREATE TRIGGER refused BEFORE UPDATE OF state ON letter WHEN NEW.state = 'sent' AND NEW.intern = 'I1'
+            BEGIN SELECT RAISE(ABORT, 'refused'); END
+            """)
+        let end = Task {
+            try await fixture.ledger.finish(letters[0], .sent(reply: "250 ok"), at: Self.now)
+        }
+        #expect(try await begin(Array(letters.dropFirst()), fixture).allSatisfy { $0 == .granted })
+        await #expect(throws: LedgerFault.self) { _ = try await end.value }
+        #expect(try await states(fixture) == Array(repeating: .inDoubt, count: Self.count))
+    }
+
     @Test("an answer of its own for a letter that somebody had sent again meanwhile")
     func resent() async throws {
         let (fixture, letters) = try await due()

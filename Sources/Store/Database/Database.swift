@@ -14,8 +14,9 @@ struct Database {
         try GRDB.Row.fetchAll(statement(sql, cached), arguments: sql.arguments).map(Row.init)
     }
 
-    func stream(_ sql: SQL) throws -> Rows {
-        try Rows(statement(sql, false), sql.arguments)
+    /// A cached one must not be asked for again before its last row was read.
+    func stream(_ sql: SQL, cached: Bool = false) throws -> Rows {
+        try Rows(statement(sql, cached), sql.arguments)
     }
 
     /// The first row; `nil` if there is none.
@@ -63,14 +64,43 @@ struct Database {
         try cached ? connection.cachedStatement(sql: sql.text) : connection.makeStatement(sql: sql.text)
     }
 
-    /// If `body` throws, or if `isKept` is false, only the changes of `body` are rolled back.
+    /// If `body` throws, or if `isKept` is false, only the changes of `body` are rolled back. Call it within a transaction.
+    ///
+    /// GRDB's own compiles its two statements anew each time, which mail by mail and letter by letter costs as much as what is written.
     func savepoint<Value>(isKept: Bool = true, _ body: () throws -> Value) throws -> Value {
-        var value: Value?
-        try connection.inSavepoint {
-            value = try body()
-            return isKept ? .commit : .rollback
+        try execute("SAVEPOINT piece", cached: true)
+        let result = Result { try body() }
+        let isUndone =
+            switch result {
+            case .success: !isKept
+            case .failure: true
+            }
+        do {
+            if isUndone { try execute("ROLLBACK TO piece", cached: true) }
+            try execute("RELEASE piece", cached: true)
+        } catch {
+            // SQLite may have ended the whole transaction by then, and with it the savepoint: the fault behind that is what counts.
+            _ = try result.get()
+            throw error
         }
-        guard let value else { throw LedgerFault.other(detail: "a savepoint without an end") }
+        return try result.get()
+    }
+
+    /// A transaction of savepoints that change little each. What SQLite keeps to undo one lies in memory then; else it makes a file for
+    /// it and removes it again, letter by letter (sqlite.org/tempfiles.html#statement_journal_files). Call it outside a transaction.
+    func transactionOfSmallPieces<Value>(_ body: () throws -> Value) throws -> Value {
+        try execute("PRAGMA temp_store = MEMORY")
+        var value: Value?
+        let result = Result {
+            try connection.inTransaction {
+                value = try body()
+                return .commit
+            }
+        }
+        // What comes next may change much at once.
+        try execute("PRAGMA temp_store = DEFAULT")
+        try result.get()
+        guard let value else { throw LedgerFault.other(detail: "a transaction without an end") }
         return value
     }
 

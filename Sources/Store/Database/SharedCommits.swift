@@ -3,7 +3,7 @@ import Text
 
 /// Group commit: what asks while a transaction is under way is done in the next one, together, and waits for one fsync.
 ///
-/// Each has a savepoint and an answer of its own. What one of them throws undoes and answers that one alone; a fault of SQLite undoes
+/// Each has an answer of its own, and a savepoint where it is not alone. What one of them throws undoes and answers that one alone; a fault of SQLite undoes
 /// and answers all, because SQLite may have ended the whole transaction by then. Nobody has an answer before the commit is
 /// durable.
 final class SharedCommits: Sendable {
@@ -37,7 +37,7 @@ final class SharedCommits: Sendable {
                 Request(
                     name: name,
                     work: { database in
-                        let value = try database.savepoint { try body(database) }
+                        let value = try body(database)
                         return { continuation.resume(returning: .success(value)) }
                     },
                     refuse: { continuation.resume(returning: .failure($0)) }))
@@ -70,9 +70,16 @@ final class SharedCommits: Sendable {
     }
 
     private func commit(_ requests: [Request]) async {
+        guard requests.count > 1 else {
+            for request in requests { await commit(alone: request) }
+            return
+        }
         do {
-            let done = try await pool.write { [self] connection in
-                try requests.map { try perform($0, Database(connection)) }
+            let done = try await pool.writeWithoutTransaction { [self] connection in
+                let database = Database(connection)
+                return try database.transactionOfSmallPieces {
+                    try requests.map { try perform($0, database) }
+                }
             }
             for name in done.compactMap({ $0.name }) { crashPoint(.after, name) }
             for one in done { one.answer() }
@@ -81,9 +88,23 @@ final class SharedCommits: Sendable {
         }
     }
 
+    private func commit(alone request: Request) async {
+        do {
+            let answer = try await pool.write { [crashPoint] connection in
+                let answer = try request.work(Database(connection))
+                crashPoint(.before, request.name)
+                return answer
+            }
+            crashPoint(.after, request.name)
+            answer()
+        } catch {
+            request.refuse(error)
+        }
+    }
+
     private func perform(_ request: Request, _ database: Database) throws -> Done {
         do {
-            let answer = try request.work(database)
+            let answer = try database.savepoint { try request.work(database) }
             crashPoint(.before, request.name)
             return Done(name: request.name, answer: answer)
         } catch  where !(error is DatabaseError) || Database.isRefusal(error) {

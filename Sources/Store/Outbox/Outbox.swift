@@ -69,18 +69,19 @@ extension Ledger {
         _ database: Database, where condition: SQL
     ) throws -> [DueLetter] {
         let key = try secret(database)
-        return try database.rows(
+        let rows = try database.stream(
             """
-            SELECT letter.*, intern.*, letter.id AS letter_id,
-                \(part: toldAt) AS told_at, \(part: recipient) AS recipient,
+            SELECT letter.state, letter.handed_bytes, letter.id, letter.kind, \(part: toldAt) AS told_at,
+                \(part: recipient) AS recipient, \(part: Intern.columns), letter.offer, \(part: superseded) AS supersedes,
+                letter.message_id, letter.created_at, \(part: offeredAt(number: "letter.offer")) AS offered_at,
                 (SELECT min(began_at) FROM attempt WHERE attempt.letter = letter.id
-                    AND attempt.message_id = letter.message_id) AS first_attempt_at,
-                \(part: superseded) AS supersedes,
-                \(part: offeredAt(number: "letter.offer")) AS offered_at
+                    AND attempt.message_id = letter.message_id) AS first_attempt_at, letter.attempts
             FROM letter JOIN intern ON intern.ref = letter.intern WHERE \(part: condition)
             ORDER BY next_attempt_at, letter.id
-            """, cached: true
-        ).map { try DueLetter(row: $0, key: key) }
+            """, cached: true)
+        var letters: [DueLetter] = []
+        while let row = try rows.next() { letters.append(try DueLetter(row: row, key: key)) }
+        return letters
     }
 
     /// Commit 3, just before the final dot: the letter is in doubt until `finish` says otherwise, so that a crash after this
@@ -328,21 +329,21 @@ extension AttemptResult {
 }
 
 extension DueLetter {
+    /// The columns in the order of `Ledger.letters`.
+    ///
     /// - Parameter key: the ledger's secret.
     fileprivate init(row: Row, key: [UInt8]) throws {
         let isCopy = try row.value("state") == LetterState.inDoubt
-        let bytes: Data? = isCopy ? try row.value("handed_bytes") : nil
-        let messageID: MessageID = try row.value("message_id")
+        let bytes: Data? = isCopy ? try row.valueIfAny("handed_bytes") : nil
         self.init(
-            id: try row.value("letter_id"), kind: try row.value("kind"), toldAt: try row.time("told_at"),
+            id: try row.value("id"), kind: try row.value("kind"), toldAt: try row.time("told_at"),
             recipient: try row.value("recipient"),
             intern: try Intern(row: row), offer: try row.value("offer"),
-            supersedes: try row.value("supersedes"), messageID: messageID,
+            supersedes: try row.value("supersedes"), messageID: try row.value("message_id"),
             createdAt: try row.time("created_at"), offeredAt: try row.time("offered_at"),
             firstAttemptAt: try row.time("first_attempt_at"), attempts: try row.count("attempts"),
             isCopy: isCopy,
-            bytes: bytes.map(Array.init),
-            returnToken: ReturnToken(letter: try row.value("letter_id"), messageID: messageID, key: key))
+            bytes: bytes.map(Array.init), key: key)
     }
 }
 
@@ -383,8 +384,13 @@ package struct DueLetter: Sendable {
     package let isCopy: Bool
     /// For a copy: the octets that were handed to a server before, to be sent again unchanged.
     package let bytes: [UInt8]?
+    /// The ledger's secret.
+    fileprivate let key: [UInt8]
+
     /// Names the letter in its envelope sender.
-    package let returnToken: ReturnToken
+    package var returnToken: ReturnToken {
+        ReturnToken(letter: id.rawValue, messageID: messageID, key: key)
+    }
 }
 
 extension DueLetter {
