@@ -64,6 +64,28 @@ import Testing
     }
 
     @Test(
+        "opened by several at once, as `status` does beside a service after an upgrade: each has it whole, and none is turned away",
+        arguments: migrations)
+    func openedTogether(_ migration: String) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("old.sqlite")
+        try await Self.make(path, as: migration)
+        let states = try await withThrowingTaskGroup(of: [LetterState: Int].self) { group in
+            for _ in 1...4 {
+                group.addTask { try await Ledger(path: path, mayCreate: false, now: 99).status().letters }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(states == Array(repeating: [.queued: 1, .inDoubt: 1, .sent: 1], count: 4))
+        try await Ledger(path: path, mayCreate: false, now: 99).checkIntegrity()
+        _ = try Ledger(path: folder.path("new.sqlite"), now: 99)
+        let schemas = try ["old", "new"].map {
+            try DatabaseQueue(path: folder.path("\($0).sqlite")).read(Self.schema)
+        }
+        #expect(schemas[0] == schemas[1])
+    }
+
+    @Test(
         "a login that a server quoted to an earlier version is taken out of the ledger",
         arguments: migrations.prefix { !$0.hasPrefix("10 ") })
     func quotedLogin(_ migration: String) async throws {
