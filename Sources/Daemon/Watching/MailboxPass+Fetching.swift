@@ -16,6 +16,7 @@ extension MailboxPass {
     mutating func fetch(_ uids: [UID]) async throws {
         let sizes = try await sizes(of: uids)
         guard let refusal = try await bodies(sizes) else { return }
+        try await line.drain()
         // A server stops a batch at a mail that it cannot give; the mails after that one are requested separately.
         let missing = Set(try await missing(of: uids))
         var rest = sizes.filter { missing.contains($0.uid) }[...]
@@ -83,7 +84,7 @@ extension MailboxPass {
         return sizes
     }
 
-    /// - Returns: the server's reply if it refused some of them; the others are in the ledger.
+    /// - Returns: the server's reply if it refused some of them; the others are on their way into the ledger.
     /// - Throws: `ServerFault` if the session is over, or the server wants fewer requests.
     private mutating func bodies(_ sizes: [IMAPMessageSize]) async throws -> IMAPFault? {
         try await fetching(.fetchBodies(sizes), inOrder: sizes.map(\.uid)) { answered in
@@ -91,7 +92,7 @@ extension MailboxPass {
         }
     }
 
-    /// Fetches mails, and has them read and settled.
+    /// Fetches mails, and has them read and settled; they are in the ledger once `line` is drained.
     ///
     /// - Parameters:
     ///   - uids: the order in which they go on; without any, that in which they come.
@@ -124,15 +125,9 @@ extension MailboxPass {
             if let uid = awaited.first, !Task.isCancelled { log.sessionEndedAtMail(name, uid) }
             // Keep what has come, up to the first gap: then the mailbox is read even from a server that ends every session early.
             try await read(&waiting)
-            try await line.drain()
             throw fault
-        } catch {
-            // What was begun is finished before whoever waits for it may go.
-            try? await line.drain()
-            throw error
         }
         try await read(&waiting)
-        try await line.drain()
         // Any further request would be refused as well, and could make the server block us for longer.
         if case .throttled = refusal, let refusal { throw conversation.fault(refusal) }
         return refusal
@@ -160,13 +155,7 @@ extension MailboxPass {
         guard !waiting.isEmpty else { return }
         let mails = waiting
         waiting = []
-        do {
-            try await line.add(mails, isAlone: isAlone)
-        } catch {
-            // What was begun is finished before whoever waits for it may go.
-            try? await line.drain()
-            throw error
-        }
+        try await line.add(mails, isAlone: isAlone)
     }
 
     /// It may be what ended the process.

@@ -69,6 +69,20 @@ struct MailboxPass {
     /// - Returns: the highest UID up to which every mail is accounted for.
     /// - Throws: `ServerFault`, `LedgerFault`, `CancellationError`.
     mutating func run() async throws -> UID? {
+        do {
+            return try await readMailbox()
+        } catch let fault as ServerFault {
+            // A fault of the ledger's is the worse one.
+            try await line.drain()
+            throw fault
+        } catch {
+            // What was begun is finished before whoever waits for it may go.
+            try? await line.drain()
+            throw error
+        }
+    }
+
+    private mutating func readMailbox() async throws -> UID? {
         troubled.begin(uidValidity)
         if request.isNews, let after = request.after, let through = try await readNews(after: after) {
             return through
@@ -87,6 +101,7 @@ struct MailboxPass {
             return missing.isEmpty ? found.last ?? request.after : request.after
         } catch let fault as ServerFault {
             // What has come is in the ledger, so `status` reports only the others. A session that we end ourselves proves nothing.
+            try await line.drain()
             if !found.isEmpty, !Task.isCancelled {
                 let missing = try await missing(of: found)
                 troubled.end(missing: missing)
@@ -124,6 +139,7 @@ struct MailboxPass {
 
     /// The mails of `found` that are not in the ledger; mails that are in it, or gone, no longer count as troubled.
     private mutating func stillMissing() async throws -> [UID] {
+        try await line.drain()
         let missing = try await missing(of: found)
         troubled.keep(missing)
         return missing
@@ -196,6 +212,7 @@ struct MailboxPass {
         var last: UID?
         let refusal = try await fetching(
             .fetchNew(after: after), awaiting: { _ in [] }, came: { last = max($0, last ?? $0) })
+        try await line.drain()
         guard refusal == nil, let last else { return nil }
         try await context.intake.readPending()
         try await ledger.completed(mailbox: name, through: last, unaccounted: 0, at: context.now())

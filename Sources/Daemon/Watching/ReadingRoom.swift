@@ -8,7 +8,7 @@ final class ReadingRoom: Sendable {
     }
 
     /// Octets, beside what is arriving.
-    private static let most = 4_000_000
+    private static let most = 3_000_000
     /// More than there is room for: nothing else is in then. For what may end the process, so that nothing else is taken for the
     /// reason.
     static let all = most + 1

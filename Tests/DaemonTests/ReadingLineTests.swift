@@ -1,0 +1,79 @@
+import FacteurCore
+import Foundation
+import Mail
+import Store
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+@Suite("batches of mails on their way into the ledger") struct ReadingLineTests {
+    private static let uidValidity = UIDValidity(rawValue: 1)
+
+    private static func line(_ fixture: ScriptedFixture) throws -> ReadingLine {
+        let intake = Intake(
+            ledger: try fixture.ledger(), examiner: try fixture.settings().examiner, now: { fixture.now },
+            messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
+        return ReadingLine(
+            intake: intake, mailbox: "hand", uidValidity: try #require(Self.uidValidity))
+    }
+
+    /// Ten mails, each with a number of its own.
+    private static func batch(_ number: Int, id: String = "n") throws -> [SeenMail] {
+        try (1...10).map { index in
+            let uid = 10 * number + index
+            let bytes = Fixtures.notice(
+                offer: "A31\(10_000 + (id == "n" ? uid : 1))", addressee: "stages@example.test",
+                id: "\(id)\(uid)")
+            return SeenMail(uid: try #require(UID(rawValue: UInt32(uid))), size: bytes.count, bytes: bytes)
+        }
+    }
+
+    @Test("all of them are there once the line is drained, in the order in which they came")
+    func all() async throws {
+        let fixture = try await ScriptedFixture()
+        var line = try Self.line(fixture)
+        for number in 0..<20 { try await line.add(try Self.batch(number)) }
+        try await line.drain()
+        #expect(try await fixture.mails().map(\.uid) == Array(1...200))
+        try await line.drain()
+    }
+
+    @Test("where one cannot be noted, those before it are settled, none after it is, and that is said")
+    func notNoted() async throws {
+        let fixture = try await ScriptedFixture()
+        _ = try fixture.ledger()
+        try LedgerFile.edit(
+            fixture.configuration.database,
+            """
+            CREATE TRIGGER refused BEFORE INSERT ON mail WHEN NEW.uid = 35 BEGIN SELECT RAISE(ABORT, 'refused'); END
+            """)
+        var line = try Self.line(fixture)
+        await #expect(throws: LedgerFault.self) {
+            for number in 0..<20 { try await line.add(try Self.batch(number)) }
+            try await line.drain()
+        }
+        let mails = try await fixture.mails()
+        #expect(mails.map(\.uid) == Array(1...30) && mails.allSatisfy { $0.outcome != nil })
+        await #expect(throws: LedgerFault.self) { try await line.add(try Self.batch(20)) }
+        #expect(try await fixture.mails().count == 30)
+    }
+
+    @Test("where one cannot be settled, none after it is, so that a later mail is never taken for the first")
+    func notSettled() async throws {
+        let fixture = try await ScriptedFixture()
+        _ = try fixture.ledger()
+        try LedgerFile.edit(
+            fixture.configuration.database,
+            """
+            CREATE TRIGGER refused BEFORE UPDATE OF outcome ON mail WHEN NEW.uid = 15 BEGIN SELECT RAISE(ROLLBACK, 'refused'); END
+            """)
+        var line = try Self.line(fixture)
+        await #expect(throws: LedgerFault.self) {
+            for number in 0..<20 { try await line.add(try Self.batch(number)) }
+            try await line.drain()
+        }
+        let settled = try await fixture.mails().filter { $0.outcome != nil }
+        #expect(settled.map(\.uid) == Array(1...10))
+    }
+}
