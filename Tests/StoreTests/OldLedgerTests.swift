@@ -102,7 +102,6 @@ import Testing
         #expect(kept.firstRange(of: Data("AUTH PLAIN […]".utf8)) != nil)
     }
 
-    /// From the kept text alone.
     private static func expectToBeAsNew(_ path: String) throws {
         let new = try TemporaryFolder()
         _ = try Ledger(path: new.path("new.sqlite"), now: 99)
@@ -110,6 +109,7 @@ import Testing
         #expect(schemas[0] == schemas[1])
     }
 
+    /// From the kept text alone.
     private static func make(_ path: String, as migration: String) async throws {
         let text = try String(contentsOf: file(migration), encoding: .utf8)
         let done = migrations.prefix { $0 != migration } + [migration]

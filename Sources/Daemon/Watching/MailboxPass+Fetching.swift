@@ -16,7 +16,6 @@ extension MailboxPass {
     mutating func fetch(_ uids: [UID]) async throws {
         let sizes = try await sizes(of: uids)
         guard let refusal = try await bodies(sizes) else { return }
-        try await line.drain()
         // A server stops a batch at a mail that it cannot give; the mails after that one are requested separately.
         let missing = Set(try await missing(of: uids))
         var rest = sizes.filter { missing.contains($0.uid) }[...]

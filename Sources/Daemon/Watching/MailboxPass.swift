@@ -101,7 +101,6 @@ struct MailboxPass {
             return missing.isEmpty ? found.last ?? request.after : request.after
         } catch let fault as ServerFault {
             // What has come is in the ledger, so `status` reports only the others. A session that we end ourselves proves nothing.
-            try await line.drain()
             if !found.isEmpty, !Task.isCancelled {
                 let missing = try await missing(of: found)
                 troubled.end(missing: missing)
@@ -139,7 +138,6 @@ struct MailboxPass {
 
     /// The mails of `found` that are not in the ledger; mails that are in it, or gone, no longer count as troubled.
     private mutating func stillMissing() async throws -> [UID] {
-        try await line.drain()
         let missing = try await missing(of: found)
         troubled.keep(missing)
         return missing
@@ -162,8 +160,10 @@ struct MailboxPass {
         try await ledger.noteFirstPass(mailbox: name, through: last)
     }
 
-    func missing(of found: [UID]) async throws -> [UID] {
-        try await ledger.missing(of: found, mailbox: name, uidValidity: uidValidity)
+    /// Those that are not in the ledger; what is on its way there counts as missing only if it does not arrive.
+    mutating func missing(of found: [UID]) async throws -> [UID] {
+        try await line.drain()
+        return try await ledger.missing(of: found, mailbox: name, uidValidity: uidValidity)
     }
 
     /// Whether the last search found as many mails as the folder holds, and the server has told of no other since.

@@ -66,7 +66,7 @@ struct Database {
 
     /// If `body` throws, or if `isKept` is false, only the changes of `body` are rolled back. Call it within a transaction.
     ///
-    /// GRDB's own compiles its two statements anew each time, which mail by mail and letter by letter costs as much as what is written.
+    /// GRDB's own compiles its statements anew each time, which mail by mail and letter by letter is a few hundredths of the work.
     func savepoint<Value>(isKept: Bool = true, _ body: () throws -> Value) throws -> Value {
         try execute("SAVEPOINT piece", cached: true)
         let result = Result { try body() }

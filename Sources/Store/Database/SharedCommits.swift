@@ -3,9 +3,9 @@ import Text
 
 /// Group commit: what asks while a transaction is under way is done in the next one, together, and waits for one fsync.
 ///
-/// Each has an answer of its own, and a savepoint where it is not alone. What one of them throws undoes and answers that one alone; a fault of SQLite undoes
-/// and answers all, because SQLite may have ended the whole transaction by then. Nobody has an answer before the commit is
-/// durable.
+/// Each has an answer of its own, and a savepoint where it is not alone. What one of them throws undoes and answers that one alone; a
+/// fault of SQLite undoes and answers all, because SQLite may have ended the whole transaction by then. Nobody has an answer before
+/// the commit is durable.
 final class SharedCommits: Sendable {
     typealias Work<Value> = @Sendable (Database) throws -> Value
 
