@@ -32,7 +32,8 @@ package enum Matching {
             (ReferenceRule.evidence(for: reading, in: roster) + note.evidence(of: .reference)).uniqued()
         let sharing = PortalEmailRule.evidence(for: reading, in: roster)
         let names = note.evidence(of: .name)
-        let isLastResort = options.elimination && listed.isEmpty && references.isEmpty && names.isEmpty
+        let isLastResort =
+            options.elimination && listed.isEmpty && references.isEmpty && names.isEmpty && !note.isTakenBack
         let elimination =
             isLastResort ? EliminationRule.evidence(for: reading, in: roster, isWaiting: isWaiting) : []
         return listed + bounded(references, preferring: listed + sharing + names)

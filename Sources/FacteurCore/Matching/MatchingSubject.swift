@@ -63,8 +63,7 @@ struct MatchingSubject {
 
     /// The one intern whom the evidence names, if the roster has that intern.
     var intern: Intern? {
-        guard case .one(let ref) = identification else { return nil }
-        return roster[ref]
+        named.flatMap { roster[$0] }
     }
 
     /// Whether the mail is from the portal, proven or by its own claim, with unknown wording.
@@ -89,6 +88,22 @@ struct MatchingSubject {
         case .several: facts.isListedForStranger && !isDecided
         case .nobody: false
         }
+    }
+
+    /// Whether the portal's own words beside the number are not those that give it, or a colleague who passes it on says something
+    /// against the intern who has it, or whom it names. Only a person's decision ends the first; the portal's list, too, the second.
+    var isObjectedTo: Bool {
+        guard reading.kind == .notice, !isDecided else { return false }
+        if reading.isReserved { return true }
+        guard trust.trust == .forwarder, !isListed, let intern = named ?? facts.offer?.boundTo else {
+            return false
+        }
+        return NoteRule.objects(to: intern, in: reading, roster)
+    }
+
+    private var named: InternRef? {
+        guard case .one(let ref) = identification else { return nil }
+        return ref
     }
 
     var isAmbiguous: Bool {

@@ -12,6 +12,8 @@ enum NoteRule {
         fileprivate(set) var evidence: [Evidence] = []
         /// Every intern who is named at all, for the person who decides.
         fileprivate(set) var mentioned: [InternRef] = []
+        /// Whether something in them is not understood, or stands against what they give.
+        fileprivate(set) var isTakenBack = false
 
         func evidence(of rule: Evidence.Rule) -> [Evidence] { evidence.filter { $0.rule == rule }.uniqued() }
     }
@@ -30,12 +32,34 @@ enum NoteRule {
         }
         var findings = Findings()
         findings.mentioned = (subject.mentioned + (note?.mentioned ?? [])).flatMap(\.interns).uniqued()
-        guard !subject.isTakenBack, note?.isTakenBack != true else { return findings }
         let given = subject.given + (note?.given ?? [])
-        guard !given.isEmpty, !isContradicted(given, in: reading, roster) else { return findings }
+        findings.isTakenBack = subject.isTakenBack || note?.isTakenBack == true
+        guard !findings.isTakenBack, !given.isEmpty, !isContradicted(given, in: reading, roster) else {
+            return findings
+        }
         findings.add(subject.given, at: "subject", withNames: note != nil)
         findings.add(note?.given ?? [], at: "own words", withNames: true)
         return findings
+    }
+
+    /// Whether a colleague's words stand against an intern whom the notice itself names: they deny, question, doubt or correct
+    /// something, name another number, or give the number to somebody else. Whoever says nothing of the kind leaves the notice's
+    /// word as it is, understood or not.
+    static func objects(to intern: InternRef, in reading: Reading, _ roster: Roster) -> Bool {
+        guard !reading.giving.isEmpty else { return false }
+        guard isShort(reading) else { return true }
+        let writer = NoteWriter(names: [reading.authorName ?? ""] + reading.forwards.compactMap(\.from))
+        let numbers = NoteNumbers(reading.numbers)
+        let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
+            .read(reading.subject, above: reading.forwards.compactMap(\.subject))
+        if subject.isTakenBack || subject.given.contains(where: { !$0.interns.contains(intern) }) { return true }
+        let words = (reading.ownWords.map { [$0] } ?? []) + reading.passedWords.map(\.own)
+        return words.enumerated().contains { place, text in
+            NoteReader(
+                text, table: reading.giving, roster: roster, writer: writer, numbers: numbers,
+                isPassedOn: place > 0 || reading.ownWords == nil
+            ).objects(to: intern)
+        }
     }
 
     /// Whether a word of the notice, which has no greeting, is the given name of another intern: `pour Zoé (A…)`.

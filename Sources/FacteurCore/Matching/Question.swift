@@ -19,6 +19,10 @@ package enum Question: String, Sendable, Hashable, Codable, CaseIterable {
     case noNumber
     /// Is the offer still valid? A withdrawn one is known: `duplicate`.
     case withdrawn
+    /// Does anybody who may bring a number say something against it, or against the intern whom it names? (`evidence_conflict`) The
+    /// portal itself may take it back in new words, and a colleague may deny, doubt or correct what the notice says. This is asked of
+    /// a number that has an intern already, too: its letter may still be stopped.
+    case objection
     /// Does the number already belong to an intern? If to the same one, or nothing names another: `duplicate`; otherwise
     /// `offer_taken`.
     case bound
@@ -52,6 +56,7 @@ extension Question {
         case .severalNumbers: subject.hasSeveralNumbers ? subject.held(.severalOffers, by: self) : nil
         case .noNumber: noNumberVerdict(on: subject)
         case .withdrawn: subject.facts.offer?.isWithdrawn == true ? subject.duplicate(by: self) : nil
+        case .objection: subject.isObjectedTo ? subject.held(.evidenceConflict, by: self) : nil
         case .bound: boundVerdict(on: subject)
         case .addressee: subject.isForStranger ? subject.held(.noMatch, by: self) : nil
         case .conflict: subject.isContradictory ? subject.held(.evidenceConflict, by: self) : nil

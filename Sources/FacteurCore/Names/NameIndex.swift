@@ -105,6 +105,13 @@ extension NameIndex {
         return family.map(\.text).joined() + "\n" + given.map(\.text).joined()
     }
 
+    /// Whether these are all of an intern's given names, as typed or as in passports.
+    static func isWhole(_ given: String, of intern: Intern) -> Bool {
+        [intern.givenNames, NameFolding.passport(intern.givenNames)].contains { names in
+            NameText(names).words.map(\.text).joined() == given
+        }
+    }
+
     /// Half a name found in a text: the words from `start` up to `end`.
     private struct FoundHalf {
         let end: Int
@@ -139,7 +146,8 @@ extension NameIndex {
     /// The rows of the people that a cell of a list names, ascending; the cell must hold only a name.
     ///
     /// With a comma (`FAMILY, Given`) the text may have more given names than the roster: the longest prefix that the roster has
-    /// counts, so that a passport's names find the names in use.
+    /// counts, so that a passport's names find the names in use. Whoever has further given names of their own may be among the
+    /// rows, and then has others than the text.
     func rows(called text: NameText) -> NameMatch {
         let words = text.words
         guard words.count <= 4 * Limit.words, words.dropFirst().allSatisfy({ $0.glue != .wall }) else {
@@ -159,7 +167,9 @@ extension NameIndex {
         for count in stride(from: given.count, to: 0, by: -1) {
             guard let half = halves[given.prefix(count).joined()] else { continue }
             let rows = people.rows(under: key(family: family, given: half))
-            if !rows.isEmpty { return NameMatch(rows: rows, isWhole: count == given.count) }
+            guard !rows.isEmpty else { continue }
+            return count == given.count
+                ? NameMatch(rows: rows) : NameMatch(rows: rows, beginning: given.prefix(count).joined())
         }
         return NameMatch()
     }
@@ -171,8 +181,8 @@ extension NameIndex {
     /// The people that a cell of a list may mean.
     struct NameMatch {
         var rows: [Int] = []
-        /// Whether their name is exactly the cell's; otherwise they have only a prefix of its given names.
-        var isWhole = true
+        /// Without separators, where the cell has more given names than these; `nil` where it has no more.
+        var beginning: String?
     }
 
     private func names(in words: [NameText.Word], asProse: Bool) -> [FoundName] {

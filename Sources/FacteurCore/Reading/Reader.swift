@@ -51,6 +51,7 @@ package struct Reader: Sendable {
         readAddressee(passages, into: &reading)
         readPhrases(passages, into: &reading)
         readKind(message, passages, into: &reading)
+        readReservations(message, passages, portal: portal, into: &reading)
         return reading
     }
 

@@ -58,6 +58,8 @@ package struct Reading: Sendable {
     package var isWithdrawal = false
     /// The numbers that are no longer valid; `offers` does not include them, because no intern may get them.
     package var withdrawn: [OfferNumber] = []
+    /// Whether the portal says something beside the number that no notice says, and that may take it back (`Reservations`).
+    package var isReserved = false
     /// Whether a bound, named in the defects, left out part of the mail: what was not found may still be in it.
     package var isCut = false
     /// Whether there was a placeholder in place of the number, with an anchor phrase near it.

@@ -84,10 +84,17 @@ package struct Roster: Sendable {
         names.mentions(in: text).map { ($0.range, $0.rows.map { interns[$0].ref }) }
     }
 
-    /// Every intern that a text consisting only of a name may mean, in file order, and whether the name is exactly theirs.
+    /// Every intern that a text consisting only of a name may mean, in file order, and whether the name is exactly theirs;
+    /// otherwise they have only the first of its given names, or it has only the first of theirs.
+    ///
+    /// `NGUYEN, THI HOA` is nobody where the roster has only `Thi Mai`: what begins alike and goes on otherwise is another name.
+    /// Beside a mere `Thi` it is doubtful whom the text means, and both come.
     func interns(called name: NameText) -> (interns: [Intern], isWhole: Bool) {
         let called = names.rows(called: name)
-        return (called.rows.map { interns[$0] }, called.isWhole)
+        let found = called.rows.map { interns[$0] }
+        guard let beginning = called.beginning else { return (found, true) }
+        let isAnybody = found.contains { NameIndex.isWhole(beginning, of: $0) }
+        return (isAnybody ? found : [], false)
     }
 
     /// The indices in `interns` of people with the same whole name, ascending; names of only one person are left out.

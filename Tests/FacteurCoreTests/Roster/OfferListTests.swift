@@ -265,6 +265,26 @@ import Text
         #expect(match.interns[try number("A3141592")]?.map(\.rawValue) == expected)
     }
 
+    @Test(
+        "a name that begins as an intern's and goes on otherwise is a stranger's",
+        arguments: [
+            "NGUYEN, THI HOA", "MARTIN, JEAN MARC", "DIALLO, MAMADOU BAILO", "TREMBLAY, MARIE-LOU",
+            "TREMBLAY, MARIE LOU", "MARTIN, JEAN P", "MARTIN, JEAN-PIERRE PAUL", "NGUYEN, THI HOA MAI",
+            "OBRIEN, SEAN LIAM", "MULLER, JORG UWE", "DE SOUZA, ANA LUCIA", "SOUZA, ANA LUCIA DE",
+        ])
+    func contradicted(cell: String) throws {
+        let people = [
+            ("E-1", "Nguyen", "Thi Mai"), ("E-2", "Martin", "Jean Paul"), ("E-3", "Diallo", "Mamadou Saliou"),
+            ("E-4", "Tremblay", "Marie Eve"), ("E-5", "O’Brien", "Seán Óg"), ("E-6", "Müller", "Jörg Kai"),
+            ("E-7", "de Souza", "Ana Maria"),
+        ]
+        let offer = try number("A4142135")
+        let match = try list("A4142135\t\(cell)\t\tSoumis").match(
+            Roster(try people.map { try intern($0.0, $0.1, $0.2) }))
+        #expect(match.interns[offer] == [])
+        #expect(match.remarks == [.stranger(offer, name: cell, line: 2)])
+    }
+
     @Test("several numbers for one worker are said; the same row twice is one")
     func severalOffers() throws {
         let match = try list(

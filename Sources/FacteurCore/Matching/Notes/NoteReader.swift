@@ -84,6 +84,13 @@ struct NoteReader {
             || numbers.hasAnother(in: units)
     }
 
+    /// Whether the note takes back, doubts, or gives somebody else what the notice itself gives to an intern.
+    consuming func objects(to intern: InternRef) -> Bool {
+        readSentences()
+        return findings.isTakenBack || hasDoubt() || numbers.hasAnother(in: units)
+            || findings.given.contains { !$0.interns.contains(intern) }
+    }
+
     private mutating func readSentences() {
         for index in cut.sentences.indices { readSentence(index) }
         silenceIdioms()

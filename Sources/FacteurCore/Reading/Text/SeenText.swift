@@ -211,6 +211,13 @@ extension Reader {
         }.filter { !$0.own.isEmpty || !$0.all.isEmpty }
     }
 
+    /// What the texts of the mail itself say beside the notice's known sentences.
+    func wordsBesideNotice(_ passages: [Passage]) -> [String] {
+        passages.filter { !$0.place.isSubject }.map {
+            passedWords(String(decoding: $0.text.source, as: UTF8.self), isLast: true).own
+        }
+    }
+
     private func passedWords(_ text: String, isLast: Bool) -> PassedWords {
         let folded = FoldedText(text)
         var known: [Range<Int>] = []
