@@ -52,14 +52,25 @@ enum NoteRule {
         let numbers = NoteNumbers(reading.numbers)
         let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
             .read(reading.subject, above: reading.forwards.compactMap(\.subject))
-        if subject.isTakenBack || subject.given.contains(where: { !$0.interns.contains(intern) }) { return true }
-        let words = (reading.ownWords.map { [$0] } ?? []) + reading.passedWords.map(\.own)
-        return words.enumerated().contains { place, text in
+        if subject.isTakenBack || subject.given.contains(where: { !$0.interns.contains(intern) }) {
+            return true
+        }
+        // `Voici le numéro de Jean`, where it is a Jean's.
+        let known = roster[intern].map { [NotePerson($0)] } ?? []
+        let own = reading.ownWords.map { [($0, isPassedOn: false)] } ?? []
+        let passed = reading.passedWords.map { (withoutAddresses($0.own), isPassedOn: true) }
+        return (own + passed).contains { text, isPassedOn in
             NoteReader(
-                text, table: reading.giving, roster: roster, writer: writer, numbers: numbers,
-                isPassedOn: place > 0 || reading.ownWords == nil
+                text, table: reading.giving, roster: roster, writer: writer, numbers: numbers, known: known,
+                isPassedOn: isPassedOn
             ).objects(to: intern)
         }
+    }
+
+    /// A line with an address is one of a head, as `ne-pas-repondre@…` in a language that nobody knows.
+    private static func withoutAddresses(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.contains("@") }
+            .joined(separator: "\n")
     }
 
     /// Whether a word of the notice, which has no greeting, is the given name of another intern: `pour Zoé (A…)`.

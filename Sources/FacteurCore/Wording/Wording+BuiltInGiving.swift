@@ -500,6 +500,9 @@ extension Wording.Giving {
     ]
 
     private static let footers = [
+        "si vous avez reçu ce courriel par erreur", "si vous avez reçu ce message par erreur",
+        "if you have received this email in error", "if you have received this message in error",
+        "if you received this email in error", "if you received this message in error", "supprimez-le",
         "pensez à l'environnement avant d'imprimer ce courriel",
         "pensez à l'environnement avant d'imprimer ce message", "avant d'imprimer pensez à l'environnement",
         "n'imprimez ce courriel que si nécessaire",

@@ -54,6 +54,27 @@ extension NoteTests {
     }
 
     @Test(
+        "what was said of one number is not said of another that is announced beside it",
+        arguments: [
+            "The number for Jean Dupont arrived yesterday. Here's another one.",
+            "Celui de Jean Dupont est arrivé. Voici un autre numéro.",
+            "Le numéro de Jean Dupont est arrivé ce matin.\n\nVoici un autre numéro",
+            "Voici un autre numéro. Celui de Jean Dupont est arrivé.",
+            "Voici un autre numéro (celui de Jean Dupont a bien été reçu)",
+            "Here's another one. The number for Jean Dupont has arrived.",
+            "Bonjour,\n\nJean Dupont a bien été servi. Here's another one.",
+        ])
+    func anotherNumber(words: String) throws {
+        #expect(try given(words) == [], "\(words)")
+    }
+
+    @Test("another number may be announced before its own intern")
+    func anotherFirst() throws {
+        #expect(try given("Voici un autre numéro. Pour Jean Dupont.") == ["E-102"])
+        #expect(try given("Here's another one. This one is for Jean Dupont.") == ["E-102"])
+    }
+
+    @Test(
         "only what is known may stand behind a name",
         arguments: [
             "reçu deux fois", "offre à refaire", "offre révoquée", "numéro à jeter",

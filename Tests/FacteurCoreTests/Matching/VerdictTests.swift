@@ -252,6 +252,32 @@ extension VerdictTests {
             name: "a number withdrawn before anybody had it", outcome: .duplicate, check: .withdrawn,
             reading: { try notice(ownWords: "Alice Martin") }, facts: facts(isWithdrawn: true)),
         .init(
+            name: "a colleague's warning about a number that somebody has", outcome: .held,
+            reason: .evidenceConflict, check: .objection, candidates: ["FR-1001"], trust: .forwarder,
+            reading: {
+                try notice(
+                    addressee: "stages+FR-1001@host.test", ownWords: "Stop ! Ce numéro est une erreur.")
+            },
+            facts: facts(boundTo: "FR-1001")),
+        .init(
+            name: "the same without a word whose it is", outcome: .held, reason: .evidenceConflict,
+            check: .objection, trust: .forwarder, reading: { try notice(ownWords: "Ne l'envoyez pas.") },
+            facts: facts(boundTo: "FR-1001")),
+        .init(
+            name: "the portal in words that may take the number back", outcome: .held,
+            reason: .evidenceConflict, check: .objection, candidates: ["FR-1001"],
+            reading: {
+                var reading = try notice(addressee: "stages+FR-1001@host.test")
+                reading.isReserved = true
+                return reading
+            }),
+        .init(
+            name: "a denial beside the only one who still waits", outcome: .held, reason: .severalCandidates,
+            check: .ambiguous, candidates: ["FR-1002", "FR-1003"], trust: .forwarder,
+            reading: {
+                try notice(addressee: "shared@host.test", ownWords: "Ce n'est pas pour Alice Martin.")
+            }, elimination: true),
+        .init(
             name: "the same notice again", outcome: .duplicate, check: .bound, intern: "FR-1001",
             reading: { try notice(addressee: "stages+FR-1001@host.test") },
             facts: facts(boundTo: "FR-1001")),

@@ -50,6 +50,22 @@ extension NoteReader {
         return isPast && isNow
     }
 
+    /// `Celui de Zoé est arrivé. Voici un autre numéro.`: what was said of her is not about the number below, though the words that
+    /// announce it are harmless elsewhere.
+    func announcesAnother() -> Bool {
+        guard let other = units.lastIndex(where: { ["autre", "another"].contains($0.word ?? "") }) else {
+            return false
+        }
+        // `Voici un autre numéro : pour Zoé Roy` gives it to her.
+        return units[..<other].contains { $0.person != nil }
+            || units.contains { Self.arrivals.contains($0.word ?? "") }
+    }
+
+    private static let arrivals: Set<String> = [
+        "arrive", "arrivee", "recu", "recue", "parvenu", "envoye", "transmis", "arrived", "received", "came",
+        "sent",
+    ]
+
     /// Whether a sentence names a person whose whole name the roster does not have: `voici celui de Sophie`.
     func hasStranger(in range: Range<Int>, isTopic: Bool) -> Bool {
         let speaks =

@@ -64,7 +64,7 @@ struct NoteReader {
         readSentences()
         findings.isTakenBack =
             findings.isTakenBack || hasDoubt() || hasUnknownSentence() || namesAnother() || hasTwoTimes()
-            || numbers.hasAnother(in: units)
+            || numbers.hasAnother(in: units) || announcesAnother()
         return findings
     }
 
@@ -84,10 +84,11 @@ struct NoteReader {
             || numbers.hasAnother(in: units)
     }
 
-    /// Whether the note takes back, doubts, or gives somebody else what the notice itself gives to an intern.
+    /// Whether the note takes back, doubts, or gives somebody else what the notice itself gives to an intern. Of a text that was
+    /// passed on, the words of a head that nobody knows are no doubt.
     consuming func objects(to intern: InternRef) -> Bool {
         readSentences()
-        return findings.isTakenBack || hasDoubt() || numbers.hasAnother(in: units)
+        return (findings.isTakenBack && !isPassedOn) || hasDoubt() || numbers.hasAnother(in: units)
             || findings.given.contains { !$0.interns.contains(intern) }
     }
 

@@ -116,6 +116,16 @@ struct NotePerson: Hashable {
     let codes: [String]
 }
 
+extension NotePerson {
+    /// Of whom the note itself need not speak.
+    init(_ intern: Intern) {
+        self.init(
+            rule: .name, interns: [intern.ref],
+            words: NameText(intern.givenNames + " " + intern.familyName).words.map(\.text), employers: [],
+            codes: [])
+    }
+}
+
 /// A note divided into pieces, with the roster's people in it.
 struct NoteUnits {
     let units: [NoteUnit]

@@ -3,7 +3,7 @@ import Text
 
 /// Words of the portal's own that take back, correct or restrict what a notice gives, in whatever sentence.
 ///
-/// The notice that gives a number is known (`Wording`, role `notice`); its sentences are set aside first. What is left says something
+/// The notice that gives a number is known (`Wording`, role `notice`); its phrases are set aside first. What is left says something
 /// else, and nobody knows all the ways in which IRCC may say that a number is dead, wrong or not yet good: a word of the kind is
 /// enough, and a person reads the mail. A sentence about what would be (`if this message is not for you, delete it`) says nothing
 /// about this number.
@@ -12,7 +12,7 @@ struct Reservations {
     /// that only what speaks of the offer counts.
     let isPortals: Bool
 
-    /// Whether a text without the notice's own sentences has such words.
+    /// Whether a text without the notice's own phrases has such words.
     func areIn(_ text: String) -> Bool {
         let sentences = Self.sentences(of: NameFolding.folded(text))
         return sentences.indices.contains { place in
@@ -20,8 +20,9 @@ struct Reservations {
             let isAboutOffer = Self.isAboutOffer(sentence)
             guard isAboutOffer || sentence.isDisjoint(with: Self.conditions) else { return false }
             let isNearOffer =
-                isAboutOffer || sentences[max(place - 1, 0)...min(place + 1, sentences.count - 1)]
-                .contains(where: Self.isAboutOffer)
+                isAboutOffer
+                || sentences[max(place - 1, 0)...min(place + 1, sentences.count - 1)]
+                    .contains(where: Self.isAboutOffer)
             return Self.has(Self.endings, sentence) && (isPortals || isNearOffer)
                 || Self.has(Self.faults, sentence) && isNearOffer
                 || isAboutOffer && !sentence.isDisjoint(with: Self.denials)
@@ -32,7 +33,7 @@ struct Reservations {
     func areIn(subject: String) -> Bool {
         Self.sentences(of: NameFolding.folded(subject)).contains { words in
             Self.has(Self.endings, words) || Self.has(Self.faults, words)
-                || !words.isDisjoint(with: Self.denials)
+                || !words.isDisjoint(with: Self.denials) || !words.isDisjoint(with: Self.trials)
         }
     }
 
@@ -81,7 +82,8 @@ struct Reservations {
 
     /// Beginnings of words that say that something is over, refused, or no longer the same.
     private static let endings = [
-        "annul", "retir", "retrait", "refus", "rejet", "revoc", "revoqu", "expir", "invalid", "caduc", "caduq",
+        "annul", "retir", "retrait", "refus", "rejet", "revoc", "revoqu", "expir", "invalid", "caduc",
+        "caduq",
         "perim", "remplac", "errone", "erratum", "errata", "incorrect", "incomplet", "inexact", "suspen",
         "inacti", "desactiv", "rectif", "doublon", "ineligib", "inadmissib", "irrecevab", "obsolet", "nul",
         "void", "cancel", "withdr", "reject", "revok", "supersed", "replac", "deactiv", "rescind", "terminat",
@@ -96,6 +98,9 @@ struct Reservations {
         "toutefois", "cependant", "however", "conformit", "complian", "clos", "close", "revers", "trompe",
         "provisoire", "provisional", "tempora",
     ]
+
+    /// Words in a subject that say that the mail is none in earnest.
+    private static let trials: Set<Substring> = ["test", "essai", "exemple", "example", "sample", "specimen"]
 
     /// Words by which a sentence about the offer denies something.
     private static let denials: Set<Substring> = [
@@ -112,10 +117,15 @@ extension Reader {
         guard reading.kind == .notice, !reading.offers.isEmpty || !reading.doubtful.isEmpty else { return }
         let isPortals = isPortals(message, portal)
         let reservations = Reservations(isPortals: isPortals)
-        let words = isPortals ? wordsBesideNotice(passages) : reading.passedWords.map(\.own)
+        let texts =
+            isPortals
+            ? passages.filter { !$0.place.isSubject }.map { String(decoding: $0.text.source, as: UTF8.self) }
+            : reading.passedWords.map(\.all)
+        let words = texts.map { withKnownPhrases(as: "offre", $0) }
         let subjects = (isPortals ? [reading.subject] : []) + reading.forwards.compactMap(\.subject)
-        guard words.contains(where: { reservations.areIn($0) })
-            || subjects.contains(where: { reservations.areIn(subject: $0) })
+        guard
+            words.contains(where: { reservations.areIn($0) })
+                || subjects.contains(where: { reservations.areIn(subject: $0) })
         else { return }
         reading.isReserved = true
         reading.defects.append(Words.reserved)

@@ -211,27 +211,31 @@ extension Reader {
         }.filter { !$0.own.isEmpty || !$0.all.isEmpty }
     }
 
-    /// What the texts of the mail itself say beside the notice's known sentences.
-    func wordsBesideNotice(_ passages: [Passage]) -> [String] {
-        passages.filter { !$0.place.isSubject }.map {
-            passedWords(String(decoding: $0.text.source, as: UTF8.self), isLast: true).own
-        }
+    /// A text in which each known phrase of the portal's mails is one word; what else stands in their sentences is left as it is.
+    func withKnownPhrases(as word: String, _ text: String) -> String {
+        let folded = FoldedText(text)
+        return Self.replacing(
+            knownPhrases(in: folded).map(\.range), by: Array(" \(word) ".utf8), folded.source)
     }
 
     private func passedWords(_ text: String, isLast: Bool) -> PassedWords {
         let folded = FoldedText(text)
-        var known: [Range<Int>] = []
-        var isNotice = isLast
-        matcher.forEachMatch(in: folded.octets) { match in
+        let known = knownPhrases(in: folded)
+        let own = Self.without(
+            known.map { Self.sentence(around: $0.range, in: folded.source) }, folded.source)
+        return PassedWords(all: text, own: own, isNotice: isLast || known.contains { $0.role == .notice })
+    }
+
+    /// In octets of the text.
+    private func knownPhrases(in text: FoldedText) -> [(role: Wording.Phrase.Role, range: Range<Int>)] {
+        var known: [(role: Wording.Phrase.Role, range: Range<Int>)] = []
+        matcher.forEachMatch(in: text.octets) { match in
             let role = wording.phrases[match.phrase].role
             guard [.notice, .addressee, .receipt, .portal].contains(role) else { return }
-            isNotice = isNotice || role == .notice
-            known.append(
-                folded.sourceOffset(
-                    of: match.range.lowerBound)..<folded.sourceOffset(of: match.range.upperBound))
+            let (start, end) = (match.range.lowerBound, match.range.upperBound)
+            known.append((role, text.sourceOffset(of: start)..<text.sourceOffset(of: end)))
         }
-        let own = Self.without(known.map { Self.sentence(around: $0, in: folded.source) }, folded.source)
-        return PassedWords(all: text, own: own, isNotice: isNotice)
+        return known
     }
 
     /// In octets; no sentence of the portal is longer.
@@ -271,15 +275,20 @@ extension Reader {
 
     /// The text without some of its ranges; a blank line replaces each.
     private static func without(_ ranges: [Range<Int>], _ text: [UInt8]) -> String {
+        let words = replacing(ranges, by: [0x0A, 0x0A], text)
+        return words.contains { !$0.isWhitespace } ? words : ""
+    }
+
+    private static func replacing(
+        _ ranges: [Range<Int>], by replacement: [UInt8], _ text: [UInt8]
+    ) -> String {
         var kept: [UInt8] = []
         var place = 0
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > place {
             if range.lowerBound > place { kept += text[place..<range.lowerBound] }
-            kept += [0x0A, 0x0A]
+            kept += replacement
             place = range.upperBound
         }
-        kept += text[place...]
-        let words = String(decoding: kept, as: UTF8.self)
-        return words.contains { !$0.isWhitespace } ? words : ""
+        return String(decoding: kept + text[place...], as: UTF8.self)
     }
 }

@@ -1,0 +1,168 @@
+import FacteurCore
+import Mail
+import Testing
+
+/// Words that stand against a number, or against the intern to whom the notice itself is addressed. The French words of the notice
+/// are the portal's own of 2018; whatever the portal says beside them here is an invention.
+@Suite struct ObjectionTests {
+    private static let head = """
+        De : IRCC <ne-pas-repondre@cic.gc.ca>
+        Envoyé : mardi 10 novembre 2026 09:31
+        À : rh@employeur1.test
+        Objet : Offre d'emploi
+
+
+        """
+
+    private static func colleague(
+        _ words: String, subject: String = "TR: Offre d'emploi", below: String = ""
+    ) throws
+        -> TrustTrial.Result
+    {
+        try TrustTrial.run(
+            TrustTrial.colleague(words + "\n\n" + head + TrustTrial.notice() + below, subject: subject))
+    }
+
+    private static func portal(
+        beside words: String = "", subject: String = "Offre d'emploi", notice: String = TrustTrial.notice()
+    ) throws -> TrustTrial.Result {
+        try TrustTrial.run(
+            TrustTrial.portal().replacing("Subject: Offre d'emploi", with: "Subject: \(subject)")
+                .replacing(TrustTrial.notice(), with: notice + words))
+    }
+
+    @Test(
+        "a colleague who denies, doubts or corrects stands against the notice's own addressee",
+        arguments: [
+            "C'est pour Élise Martin, pas pour Jean Dupont : j'avais laissé son adresse dans le portail.",
+            "Not for Jean Dupont, please hold on to it.", "Ce numéro n'est pas le sien.",
+            "Attention, mauvaise adresse dans le portail !", "Jean Dupont s'est désisté, ne rien envoyer.",
+            "Est-ce bien pour Jean Dupont ?", "Attention : le bon numéro est A7654312.",
+            "E-101 et non E-102", "Je me suis trompée de stagiaire en saisissant l'adresse.",
+            "Wrong intern, sorry.", "To be cancelled.", "À annuler, une nouvelle offre suit.",
+            "Ne pas transmettre.", "Do not forward this one yet.", "Pour Élise Martin",
+            "Voici celui de Sophie Tremblay", "Numéro à vérifier avant envoi",
+            "Le numéro ci-dessous est erroné.", "Jean Dupont a déjà un numéro.",
+            "I think this one belongs to somebody else.",
+        ])
+    func colleagues(words: String) throws {
+        let result = try Self.colleague(words)
+        #expect(result.intern == nil)
+        #expect(result.reason == .evidenceConflict)
+    }
+
+    @Test(
+        "in the subject, below the notice, and from whoever passed it on before",
+        arguments: ["pas pour Jean Dupont", "ERREUR", "annulé", "mauvais stagiaire"])
+    func places(words: String) throws {
+        #expect(try Self.colleague("", subject: "TR: Offre d'emploi - \(words)").reason == .evidenceConflict)
+        #expect(try Self.colleague("", below: "\n\n\(words)\n").reason == .evidenceConflict)
+        let earlier =
+            "De : Paul Roy <paul.roy@employeur1.test>\nEnvoyé : mardi 10 novembre 2026 09:40\nÀ : rh@employeur1.test\nObjet : TR: Offre d'emploi\n\n"
+        #expect(try Self.colleague("Bonjour,\n\n" + earlier + words).reason == .evidenceConflict)
+    }
+
+    @Test("an earlier colleague who gives the number to somebody else contradicts the notice's addressee")
+    func passedOn() throws {
+        let earlier =
+            "De : Paul Roy <paul.roy@employeur1.test>\nEnvoyé : mardi 10 novembre 2026 09:40\nÀ : rh@employeur1.test\nObjet : TR: Offre d'emploi\n\n"
+        #expect(try Self.colleague("FYI\n\n" + earlier + "Pour Élise Martin").reason == .evidenceConflict)
+        #expect(try Self.colleague("FYI\n\n" + earlier + "Pour Jean Dupont").intern == "E-102")
+    }
+
+    @Test(
+        "a colleague who says nothing against it leaves the notice's word as it is",
+        arguments: [
+            "", "FYI", "Bonjour,\n\nVoici.\n\nClaire", "Merci de faire suivre.", "Pour Jean Dupont",
+            "Reçu ce matin.", "Bonjour, ci-dessous le courriel d'IRCC. Bonne journée !",
+            "À classer au dossier de la saison.", "Hi, see below. Thanks!",
+            "Ci-joint le courriel du portail.\n--\nClaire Bouchard\nConseillère RH | 514 555-0123",
+            "Voici le numéro de Jean.", "Please forward to the intern. Best regards, Claire",
+        ])
+    func harmless(words: String) throws {
+        #expect(try Self.colleague(words).intern == "E-102")
+    }
+
+    @Test(
+        "the portal that takes the number back, corrects or restricts it gives it to nobody, in whatever words",
+        arguments: [
+            "Confirmation d'annulation.", "Ce numéro remplace le précédent.", "L'offre est suspendue.",
+            "Toutefois, le paiement n'a pas été reçu.",
+            "L'offre d'emploi a été modifiée. Nouveau CNP : 21233.",
+            "Ce numéro d'offre d'emploi ne peut pas encore être utilisé.", "L'offre expirera sous peu.",
+            "Erratum : le numéro transmis hier était erroné.", "This offer has been found ineligible.",
+            "Your offer of employment number is no longer active.", "This number was issued in error.",
+            "Your offer of employment failed validation.", "The offer was voided at your request.",
+            "We have received your request to cancel this offer.",
+            "Le numéro est réservé à titre provisoire.",
+            "Votre offre a été jugée non conforme.", "Ce numéro d'offre est un doublon.",
+            "The offer number has been superseded\nby another one.",
+        ])
+    func reserved(words: String) throws {
+        for words in ["\n\n" + words, "\n" + words + "\n\nMerci."] {
+            let result = try Self.portal(beside: words)
+            #expect(result.intern == nil)
+            #expect(result.reason == .evidenceConflict)
+            #expect(!result.examination.reading.defects.isEmpty)
+        }
+    }
+
+    @Test(
+        "so does a subject that says so, passed on by a colleague too",
+        arguments: [
+            "Offre d'emploi refusée", "Offer of employment - cancelled", "Erratum", "Votre offre : erreur",
+            "TEST - Offre d'emploi", "Offre d'emploi (non valide)",
+        ])
+    func subjects(subject: String) throws {
+        #expect(try Self.portal(subject: subject).reason == .evidenceConflict)
+        let passedOn = Self.head.replacing("Objet : Offre d'emploi", with: "Objet : \(subject)")
+        let result = try TrustTrial.run(TrustTrial.colleague("\n" + passedOn + TrustTrial.notice()))
+        #expect(result.reason == .evidenceConflict)
+    }
+
+    @Test("the notice's own sentence with a denial in it is not the notice's")
+    func denied() throws {
+        let denied = TrustTrial.notice().replacing("a été reçue", with: "n'a pas été reçue")
+        #expect(try Self.portal(notice: denied).reason == .evidenceConflict)
+        let incomplete = TrustTrial.notice().replacing(
+            "(A7654321)", with: "(A7654321), mais il est incomplet")
+        #expect(try Self.portal(notice: incomplete).reason == .evidenceConflict)
+    }
+
+    @Test(
+        "what a program adds to any mail restricts nothing",
+        arguments: [
+            "Veuillez ne pas répondre à ce message.", "Please do not reply to this email.",
+            "This message was sent automatically.", "Ce message a été envoyé automatiquement.",
+            "If this message is not intended for you, please delete it.", "Gouvernement du Canada",
+            "Pour obtenir de l'aide, consultez le Centre d'aide.", "Merci de votre confiance.",
+            "Si vous avez reçu ce courriel par erreur, supprimez-le.",
+        ])
+    func footers(words: String) throws {
+        #expect(try Self.portal(beside: "\n\n" + words).intern == "E-102")
+        let passedOn = try Self.colleague("Bonjour,", below: "\n\n" + words)
+        #expect(passedOn.intern == "E-102")
+    }
+
+    @Test("a person's decision ends every objection; the portal's list only a colleague's")
+    func decided() throws {
+        let settings = try TrustTrial.settings()
+        let roster = try TrustTrial.roster()
+        let listed = [try number("A7654321"): [try ref("E-102")]]
+        #expect(
+            TrustTrial.run(
+                Array(
+                    TrustTrial.colleague("Je me demande pour qui.\n\n" + Self.head + TrustTrial.notice()).utf8
+                ),
+                settings, roster, portalList: listed
+            ).intern == "E-102")
+        #expect(
+            TrustTrial.run(
+                Array(
+                    TrustTrial.portal().replacing(
+                        TrustTrial.notice(), with: TrustTrial.notice() + "\n\nL'offre est suspendue."
+                    ).utf8),
+                settings, roster, portalList: listed
+            ).reason == .evidenceConflict)
+    }
+}
