@@ -12,7 +12,8 @@ struct LedgerFixture {
     let validity: UIDValidity
     static let now: Int64 = 1_790_000_000
     static let examiner = Examiner(
-        wording: .builtIn, policy: Configuration.TrustPolicy(authservID: "mx.example.test"))
+        wording: .builtIn,
+        policy: Configuration.TrustPolicy(authservID: "mx.example.test", forwarders: ["partner.example"]))
 
     init() async throws {
         folder = try TemporaryFolder()

@@ -6,11 +6,11 @@ import Testing
 
 /// The portal takes a number back: its letter waits for a person. The wording of such mails is an invention.
 @Suite struct WithdrawnByPortalTests {
-    private static func mail(_ text: String, results: String?, id: Int) -> [UInt8] {
+    private static func mail(_ text: String, results: String?, from: String, id: Int) -> [UInt8] {
         let head = [
             results.map { "Authentication-Results: \($0)" },
             "Received: from mail.cic.gc.ca by mx.example.test; Tue, 24 Nov 2026 10:00:00 +0000",
-            "From: ne-pas-repondre@cic.gc.ca", "To: stages@example.test", "Subject: IRCC",
+            "From: \(from)", "To: stages@example.test", "Subject: IRCC",
             "Message-ID: <w\(id)@cic.gc.ca>", "Date: Tue, 24 Nov 2026 10:00:00 +0000", "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit",
         ].compactMap(\.self)
@@ -20,9 +20,9 @@ import Testing
     private func takeBack(
         _ fixture: LedgerFixture, _ text: String = "Votre offre d'emploi A1234567 a été refusée.",
         uid: UInt32 = 9,
-        results: String? = LedgerFixture.proof
+        results: String? = LedgerFixture.proof, from: String = "ne-pas-repondre@cic.gc.ca"
     ) async throws -> SettledMail {
-        let bytes = Self.mail(text, results: results, id: Int(uid))
+        let bytes = Self.mail(text, results: results, from: from, id: Int(uid))
         try fixture.record(uid, bytes: bytes)
         let pending = try #require(try await fixture.ledger.beginReading().first)
         let settled = try await fixture.ledger.settle(
@@ -57,6 +57,64 @@ import Testing
         #expect(try await fixture.due().isEmpty)
         _ = try await fixture.decide(.dismiss([settled.id.rawValue])).get()
         #expect(try await fixture.due().map(\.offer.rawValue) == ["A1234567"])
+    }
+
+    @Test("the letter that a dismissal lets go may be taken back for a while, and the person is told")
+    func dismissedInError() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+        try await fixture.deliver("A7654321", to: "BRUNO", uid: 2)
+        let settled = try await takeBack(fixture)
+        let notes = try await fixture.decide(.dismiss([settled.id.rawValue]), undo: 600).get().notes
+        let departure = Departure(
+            at: LedgerFixture.now + 600, isNow: false, isServed: false, isOnHold: false)
+        #expect(
+            notes.last
+                == .leaves(
+                    try LedgerFixture.ref("ANNA"), email: "anna@interns.test",
+                    try LedgerFixture.number("A1234567"), departure, canUndo: true))
+        #expect(notes.count == 2)
+        #expect(try await fixture.due(at: LedgerFixture.now + 599).map(\.offer.rawValue) == ["A7654321"])
+        #expect(try await fixture.due(at: LedgerFixture.now + 600).count == 2)
+        // Put back, it stops the letter as before.
+        _ = try await fixture.decide(.reopen([settled.id.rawValue]), at: LedgerFixture.now + 1).get()
+        #expect(try await fixture.due(at: LedgerFixture.now + 600).map(\.offer.rawValue) == ["A7654321"])
+    }
+
+    @Test("what is dismissed beside letters that nothing stopped delays none of them")
+    func dismissedBeside() async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+        let other = try await fixture.deliver("A7654321", to: nil, uid: 2)
+        let notes = try await fixture.decide(.dismiss([other.id.rawValue]), undo: 600).get().notes
+        #expect(notes.count == 1)
+        #expect(try await fixture.due().map(\.offer.rawValue) == ["A1234567"])
+    }
+
+    @Test(
+        "a colleague's warning, or the portal's correction, stops the letter of a number too",
+        arguments: [
+            (
+                "rh@partner.example",
+                "Stop, ne pas envoyer !\n\nDe : IRCC <ne-pas-repondre@cic.gc.ca>\nEnvoyé : mardi 24 novembre 2026 10:00\nÀ : rh@partner.example\nObjet : Offre d'emploi\n\nVotre numéro d'offre d'emploi est (A1234567)"
+            ),
+            (
+                "ne-pas-repondre@cic.gc.ca",
+                "Erratum : le numéro d'offre d'emploi A1234567 transmis hier est erroné."
+            ),
+        ])
+    func spokenAgainst(from sender: String, words: String) async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
+        try await fixture.deliver("A7654321", to: "BRUNO", uid: 2)
+        let domain = try #require(sender.split(separator: "@").last)
+        let settled = try await takeBack(
+            fixture, words, results: "mx.example.test; dmarc=pass header.from=\(domain)", from: sender)
+        #expect(settled.verdict.outcome == .held)
+        #expect(settled.verdict.reason == .evidenceConflict)
+        #expect(try await fixture.due().map(\.offer.rawValue) == ["A7654321"])
+        _ = try await fixture.decide(.dismiss([settled.id.rawValue])).get()
+        #expect(try await fixture.due().count == 2)
     }
 
     @Test(

@@ -10,7 +10,30 @@ extension DecisionWork {
         for id in mails {
             if let refusal = try refusal(toDismiss: id) { return .failure(refusal) }
         }
-        return done(try mails.map(dismissHeld))
+        let stopped = try stoppedLetters()
+        let notes = try mails.map(dismissHeld)
+        return done(notes + (try letGo(stopped)))
+    }
+
+    /// Letters that something else than their time keeps, such as the portal's word against their number.
+    private func stoppedLetters() throws -> [LetterID] {
+        try database.values(
+            "SELECT id FROM letter WHERE state = 'queued' AND id NOT IN (SELECT id FROM sendable_letter) ORDER BY id"
+        )
+    }
+
+    /// Of these letters, those that nothing keeps any more: the decision lets them go, and may be taken back for a while.
+    private func letGo(_ stopped: [LetterID]) throws -> [DecisionNote] {
+        guard !stopped.isEmpty else { return [] }
+        let free: [LetterID] = try database.values(
+            "SELECT id FROM sendable_letter WHERE state = 'queued' AND id IN \(list: stopped) ORDER BY id")
+        try database.execute(
+            """
+            UPDATE letter SET next_attempt_at = max(next_attempt_at, \(now + settlement.delay))
+            WHERE id IN \(list: free)
+            """)
+        let notes = try free.flatMap { try departures.departure(of: $0) }
+        return notes.isEmpty ? [] : notes + (try departures.holdNote())
     }
 
     func dismissAll(_ reason: HeldReason) throws -> Answer {

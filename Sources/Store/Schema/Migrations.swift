@@ -103,6 +103,9 @@ enum Migrations {
             // When the UIDs of the newest mails were last compared with the server's, all that are compared at most; Unix seconds.
             try database.execute(sql: "ALTER TABLE mailbox ADD COLUMN numbers_compared_at INTEGER")
         }
+        migrator.registerMigration("27 numbers that somebody speaks against") { database in
+            try database.execute(sql: objections)
+        }
         return migrator
     }
 
