@@ -21,19 +21,42 @@ package struct OfferList: Sendable {
             self.status = status
         }
 
-        /// *Détails* says that the offer was withdrawn, refused, cancelled or has expired, or that it is only a draft; a numbered
-        /// row with such a status proves nothing.
-        package var isDead: Bool {
-            NameText(status).words.contains { word in Self.dead.contains { word.text.hasPrefix($0) } }
+        /// What *Détails* says of the offer.
+        package var standing: Standing {
+            let words = NameText(status).words.map(\.text)
+            func has(_ beginnings: [String]) -> Bool {
+                words.contains { word in beginnings.contains { word.hasPrefix($0) } }
+            }
+            if has(Self.dead) || words.contains(where: Self.denials.contains) { return .dead }
+            return words.isEmpty || has(Self.live) ? .live : .unknown
         }
 
-        /// Prefixes of words, folded.
+        package enum Standing: Sendable, Hashable {
+            /// Submitted; so is a row of a list without that column.
+            case live
+            /// Withdrawn, refused, cancelled, expired, replaced, suspended, not submitted or not paid for yet: nobody may be told its
+            /// number.
+            case dead
+            /// In words that nobody knows: the row proves nothing.
+            case unknown
+        }
+
+        /// Beginnings of words, folded.
         private static let dead = [
-            "retir", "annul", "refus", "rejet", "revoqu", "expir", "brouillon", "ebauche", "perim", "caduc",
-            "invalid",
-            "withdr", "cancel", "reject", "revok", "draft", "declin", "lapsed", "void", "terminat", "supprim",
-            "delet", "incompl",
+            "retir", "retra", "annul", "refus", "rejet", "revoqu", "expir", "brouillon", "ebauche", "perim",
+            "caduc", "caduq", "invalid", "withdr", "cancel", "reject", "revok", "draft", "declin", "lapse",
+            "void", "terminat", "supprim", "delet", "incompl", "remplac", "replac", "supersed", "suspen",
+            "ferme", "closed", "clos", "inacti", "desactiv", "deactiv", "obsolet", "nul", "archiv", "doublon",
+            "duplicat", "erreur", "errone", "error", "ineligib", "inadmissib", "unsubmit", "unpaid", "impay",
+            "payer", "attente", "pending", "bloqu", "interromp", "rescind", "abandon", "desist",
         ]
+
+        private static let live = [
+            "soumis", "submitted", "recu", "received", "transmis", "approuv", "approv", "accept", "activ",
+            "actif", "complet", "confirm", "traite", "process", "valid",
+        ]
+
+        private static let denials: Set<String> = ["non", "not", "pas", "ne", "no", "jamais", "never"]
     }
 
     package let rows: [Row]
@@ -194,8 +217,16 @@ struct OfferListColumns {
         }
         return OfferList.Row(
             line: record.line, offer: try offer(typed, spoken: spoken(number, of: record), line: record.line),
-            workerName: worker,
-            submitted: PortalTime.parse(text(submitted, of: record)), status: text(status, of: record))
+            workerName: worker, submitted: PortalTime.parse(text(submitted, of: record)),
+            status: (Self.remarks(beside: typed) + [text(status, of: record)]).filter { !$0.isEmpty }
+                .joined(separator: ", "))
+    }
+
+    /// Words beside a number in its cell that say how it stands: `A1234567 (annulée)`. What else stands there says nothing of it.
+    private static func remarks(beside typed: String) -> [String] {
+        let words = words(typed).filter { !mayBeNumber($0) }.joined(separator: " ")
+        let row = OfferList.Row(line: 0, offer: nil, workerName: "", submitted: nil, status: words)
+        return row.standing == .dead ? [words] : []
     }
 
     /// An empty cell, or a dash, means that there is no number yet. Any other cell must hold a number, among any other text, and

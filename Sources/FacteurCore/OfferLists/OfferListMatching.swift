@@ -30,6 +30,8 @@ extension OfferList {
         case twoNames(OfferNumber, line: Int)
         /// The list says that the offer is no longer valid, or not yet.
         case dead(OfferNumber, status: String, line: Int)
+        /// The list says of the offer what nobody knows: the row is no evidence.
+        case unknownStatus(OfferNumber, status: String, line: Int)
         /// The intern has several numbers, as after a resubmission.
         case severalOffers(InternRef, [OfferNumber])
     }
@@ -101,6 +103,13 @@ extension OfferList.Remark {
                 fr:
                     "ligne \(line) : \(offer.rawValue) est \(status.shown) : il n’est à personne, et aucune lettre ne part"
             )
+        case .unknownStatus(let offer, let status, let line):
+            Localized(
+                en:
+                    "line \(line): nobody here knows what \(status.shown) means for \(offer.rawValue): the row is left aside; look it up in the portal",
+                fr:
+                    "ligne \(line) : nul ne sait ici ce que \(status.shown) veut dire pour \(offer.rawValue) : la ligne est laissée de côté ; voyez dans le portail"
+            )
         case .severalOffers(let ref, let offers):
             Localized(
                 en: "\(ref) has several numbers: \(offers.map(\.rawValue).joined(separator: ", "))",
@@ -147,11 +156,14 @@ struct OfferListMatching {
             if named.count == 1 { pending += named }
             return
         }
-        guard !row.isDead else {
+        switch row.standing {
+        case .live: break
+        case .dead:
             // The number belonged to a worker, who must not be told it any more.
             interns[offer] = []
-            remarks.append(.dead(offer, status: row.status, line: row.line))
-            return
+            return remarks.append(.dead(offer, status: row.status, line: row.line))
+        case .unknown:
+            return remarks.append(.unknownStatus(offer, status: row.status, line: row.line))
         }
         if let time = row.submitted { submitted[offer] = time }
         guard let before = interns[offer] else {

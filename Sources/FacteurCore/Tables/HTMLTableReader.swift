@@ -10,6 +10,8 @@ struct HTMLTableReader {
         static let depth = 32
         /// Octets of HTML of one cell; the rest of it is not read.
         static let cell = 65_536
+        /// Octets of the tag of a row or a cell; what a longer one says of its look is not heeded.
+        static let tag = 4_096
         /// The most cells for one `colspan`.
         static let span = 100
         /// Cells of a page: 50,000 rows of the portal's list have fewer.
@@ -20,6 +22,8 @@ struct HTMLTableReader {
     private struct OpenTable {
         var rows: [CSVRecord] = []
         var row: CSVRecord?
+        /// What the row's own tag says of its cells, as the tag of an element around them.
+        var rowTag: [UInt8] = []
         var cell: [UInt8]?
         var cellLine = 1
         var span = 1
@@ -65,13 +69,21 @@ struct HTMLTableReader {
         case .tr:
             closeRow()
             let line = line(at: place.lowerBound)
-            innermost { $0.row = CSVRecord(line: line) }
+            let tag = Self.asSpan(octets[place])
+            innermost { table in
+                table.row = CSVRecord(line: line)
+                table.rowTag = tag
+            }
         case .td, .th:
             closeCell()
             let line = line(at: place.lowerBound)
+            // A page may hide whole columns where there is little room: what they say of a row counts all the same.
+            let tag =
+                String(decoding: octets[place], as: UTF8.self).lowercased().contains("line-through")
+                ? Self.asSpan(octets[place]) : []
             innermost { table in
                 if table.row == nil { table.row = CSVRecord(line: line) }
-                table.cell = []
+                table.cell = table.rowTag + tag
                 table.cellLine = line
                 table.span = columns
             }
@@ -138,7 +150,16 @@ struct HTMLTableReader {
         innermost { table in
             if let row = table.row, row.fieldCount > 0 { table.rows.append(row) }
             table.row = nil
+            table.rowTag = []
         }
+    }
+
+    /// The tag of a row or a cell as that of an element inside the cell: a row may be struck out or hidden as a whole.
+    private static func asSpan(_ tag: ArraySlice<UInt8>) -> [UInt8] {
+        guard let end = tag.firstIndex(where: { $0 <= 0x20 || $0 == UInt8(ascii: "/") }),
+            tag.count <= Limit.tag
+        else { return [] }
+        return Array("<span".utf8) + tag[end...]
     }
 
     private mutating func closeTable() {

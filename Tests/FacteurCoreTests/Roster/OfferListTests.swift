@@ -204,7 +204,11 @@ import Text
         "a number whose row says that the offer is dead or a draft is nobody's",
         arguments: [
             "Retirée", "Annulé", "Expirée", "Refusé", "Brouillon", "Withdrawn", "Cancelled", "Expired",
-            "Draft",
+            "Draft", "Remplacée par A4000009", "Superseded", "Retrait demandé", "Withdrawal requested",
+            "Non soumis", "Not submitted", "Unsubmitted", "Suspendu", "Suspended", "Fermé", "Closed",
+            "Inactive", "Obsolète", "Nulle", "Archivé", "Doublon", "Duplicate", "Paiement en attente",
+            "Pending", "À payer", "Annulation en cours", "Soumis - retiré le 20 avril", "Soumis (expiré)",
+            "Soumise puis remplacée", "Erreur",
         ])
     func dead(status: String) throws {
         let row = OfferList.Row(
@@ -214,6 +218,65 @@ import Text
         let match = OfferList(rows: [row]).match(try roster([("E-101", "Martin", "Élise")]))
         #expect(match.interns.values.map(\.count) == [0])
         #expect(match.remarks.count == 1)
+    }
+
+    @Test(
+        "a status that nobody knows is no evidence, and is said",
+        arguments: ["En révision", "X", "Under review", "Phase 2", "Voir"])
+    func unknownStatus(status: String) throws {
+        let match = try list("A1234567\tDUPONT, JEAN\t\t\(status)").match(try roster())
+        #expect(match.interns.isEmpty)
+        #expect(
+            match.remarks == [.unknownStatus(try number("A1234567"), status: status, line: 2)])
+    }
+
+    @Test(
+        "what is submitted is alive, in any of these words",
+        arguments: ["Soumis", "Soumise", "SOUMIS", "Submitted", "", "Reçue par IRCC", "Soumis – Voir"])
+    func live(status: String) throws {
+        let match = try list("A1234567\tDUPONT, JEAN\t\t\(status)").match(try roster())
+        #expect(match.interns == [try number("A1234567"): [try ref("FR-014")]])
+        #expect(match.remarks.isEmpty)
+    }
+
+    @Test(
+        "a word beside the number says how it stands, too",
+        arguments: ["A1234567 - annulée", "A1234567 (remplacé)", "Annulé : A1234567", "A1234567 withdrawn"])
+    func besideTheNumber(cell: String) throws {
+        let match = try list("\(cell)\tDUPONT, JEAN\t\tSoumis").match(try roster())
+        #expect(match.interns == [try number("A1234567"): []])
+        #expect(match.remarks.count == 1)
+        let harmless = try list("A1234567 (voir)\tDUPONT, JEAN\t\tSoumis").match(try roster())
+        #expect(harmless.interns == [try number("A1234567"): [try ref("FR-014")]])
+    }
+
+    @Test(
+        "a row that the page strikes out or hides as a whole is none of the list's",
+        arguments: [
+            "<tr style='text-decoration:line-through'>", "<tr hidden>", "<tr style=\"display:none\">",
+            "<TR CLASS=x STYLE='text-decoration: line-through red'>", "<tr\nhidden=\"\">",
+        ])
+    func struckRows(tag: String) throws {
+        let html =
+            "<table><tr><th>Numéro de l'offre d'emploi</th><th>Nom du travailleur étranger</th></tr>"
+            + "\(tag)<td>A1234567</td><td>DUPONT, JEAN</td></tr>"
+            + "<tr><td>A7654321</td><td>PETIT, LOU</td></tr></table>"
+        let match = try OfferList.parse(Array(html.utf8)).match(try roster())
+        #expect(match.interns == [try number("A7654321"): [try ref("FR-016")]])
+        let cells = html.replacing(tag, with: "<tr>").replacing(
+            "<td>A1234567", with: "<td style='text-decoration:line-through'>A1234567")
+        #expect(throws: Never.self) { try OfferList.parse(Array(cells.utf8)) }
+        #expect(
+            try OfferList.parse(Array(cells.utf8)).match(try roster()).interns.count == 1)
+    }
+
+    @Test("a column that the page hides for want of room counts: the row's status may stand in it")
+    func hiddenColumns() throws {
+        let html =
+            "<table><tr><th>Numéro de l'offre d'emploi</th><th>Nom du travailleur étranger</th><th style='display:none'>Détails</th></tr>"
+            + "<tr><td>A1234567</td><td>DUPONT, JEAN</td><td style='display:none'>Retirée</td></tr></table>"
+        let match = try OfferList.parse(Array(html.utf8)).match(try roster())
+        #expect(match.interns == [try number("A1234567"): []])
     }
 
     @Test(

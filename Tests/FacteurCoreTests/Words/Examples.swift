@@ -291,7 +291,8 @@ extension Examples {
         case .stranger: .several(a, [ref], line: 2)
         case .several: .twoNames(a, line: 2)
         case .twoNames: .dead(a, status: "x", line: 2)
-        case .dead: .severalOffers(ref, [a, b])
+        case .dead: .unknownStatus(a, status: "x", line: 2)
+        case .unknownStatus: .severalOffers(ref, [a, b])
         case .severalOffers: nil
         }
     }
