@@ -326,6 +326,19 @@ private enum Words {
                         "lettre* suivante* non parvenue* : rappel, avis de retrait ou mot au superviseur (facteur letters)"
                 )),
             count(
+                report.lettersWithoutCode,
+                Localized(
+                    en: "letter* without a NOC code: the roster has lost it (facteur roster import FILE.csv)",
+                    fr: "lettre* sans code CNP : la liste l’a perdu (facteur roster import FICHIER.csv)")),
+            count(
+                report.numbersLeftBehind,
+                Localized(
+                    en:
+                        "number* of interns who left the roster untold: unassign or withdraw (facteur letters)",
+                    fr:
+                        "numéro* de stagiaires partis de la liste sans l’avoir reçu : unassign ou withdraw (facteur letters)"
+                )),
+            count(
                 report.listConflictCount,
                 Localized(
                     en: "number* that the portal's list gives to somebody else",

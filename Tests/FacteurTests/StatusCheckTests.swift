@@ -1,4 +1,7 @@
+import FacteurCore
 import Foundation
+import Mail
+import Store
 import TestSupport
 import Testing
 
@@ -15,6 +18,39 @@ import Testing
         #expect(broken.code == 2)
         #expect(broken.output.hasPrefix("FACTEUR CRITICAL - "), "\(broken.output)")
         #expect(broken.lines.count == 2)
+    }
+}
+
+extension StatusCheckTests {
+    /// What a roster has left behind, though no mail is held for it.
+    private func check(_ host: DecisionHost) async throws -> [String] {
+        let output = try await host.facteur(["status", "--check"]).output
+        let line = String(decoding: output, as: UTF8.self).replacing("\n", with: "")
+        return line.replacing(" - ", with: "; ").components(separatedBy: "; ")
+    }
+
+    @Test("a code that the roster has lost, and a number of somebody who has left it, wait for a person")
+    func leftBehind() async throws {
+        let host = try await DecisionHost()
+        try await host.deliver("A1234567", to: "ANNA", uid: 1)
+        try await host.deliver("A7654321", to: "BRUNO", uid: 2)
+        try await host.deliver("A2345678", to: "DORA", uid: 3)
+        try await host.hand(over: "A2345678", .sent(reply: "250 queued"))
+        let words = [
+            "1 letter without a NOC code: the roster has lost it (facteur roster import FILE.csv)",
+            "1 number of interns who left the roster untold: unassign or withdraw (facteur letters)",
+        ]
+        #expect(try await check(host).filter(words.contains) == [])
+        let all = try ["ANNA", "BRUNO", "CHLOE", "DORA", "EVA"].map(DecisionHost.intern)
+        let anna = Intern(
+            ref: all[0].ref, familyName: all[0].familyName, givenNames: all[0].givenNames,
+            email: all[0].email, noc: nil, portalEmail: all[0].portalEmail, employer: all[0].employer)
+        // Whoever was told, and leaves, leaves nothing behind.
+        try await host.importRoster([anna, all[2], all[4]])
+        #expect(try await check(host).filter(words.contains) == words)
+        try await host.importRoster([all[0], all[2], all[4]])
+        try await host.decide(.withdraw(try #require(OfferNumber(rawValue: "A7654321"))))
+        #expect(try await check(host).filter(words.contains) == [])
     }
 }
 

@@ -43,6 +43,8 @@ extension Ledger {
                 metricsError: try ledger?.value("metrics_error"),
                 waiting: try Self.people(database, InternState.waiting, most: Self.mostNamed),
                 withoutCode: try Self.withoutCode(database),
+                lettersWithoutCode: try Self.lettersWithoutCode(database),
+                numbersLeftBehind: try Self.numbersLeftBehind(database),
                 troubled: try Self.people(database, InternState.troubled, most: Self.mostNamed),
                 copies: try database.count("SELECT count(*) FROM letter WHERE copies = 1"),
                 listConflicts: try Self.listConflicts(database),
@@ -77,6 +79,24 @@ extension Ledger {
         return Overdue.Part(
             try database.values("SELECT ref \(part: found) ORDER BY ref LIMIT \(mostNamed)"),
             count: try database.count("SELECT count(*) \(part: found)"))
+    }
+
+    private static func lettersWithoutCode(_ database: Database) throws -> Int {
+        try database.count(
+            """
+            SELECT count(*) FROM letter JOIN intern ON intern.ref = letter.intern JOIN offer ON offer.number = letter.offer
+            WHERE letter.state = 'queued' AND letter.kind = 'number' AND intern.noc IS NULL AND intern.removed_at IS NULL
+                AND offer.dead_at IS NULL
+            """)
+    }
+
+    private static func numbersLeftBehind(_ database: Database) throws -> Int {
+        try database.count(
+            """
+            SELECT count(*) FROM letter JOIN intern ON intern.ref = letter.intern JOIN offer ON offer.number = letter.offer
+            WHERE letter.state = 'failed' AND letter.kind = 'number' AND letter.attempts = 0
+                AND intern.removed_at IS NOT NULL AND intern.forgotten_at IS NULL AND offer.dead_at IS NULL
+            """)
     }
 
     /// A forgery, recognised by our own server's results, does not count.

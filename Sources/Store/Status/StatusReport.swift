@@ -124,6 +124,10 @@ package struct StatusReport: Sendable {
     package let waiting: Overdue.Part<Overdue.Person>
     /// Interns who wait for a number and have no NOC code: their letter will wait for it; at most `Ledger.mostNamed`.
     package let withoutCode: Overdue.Part<InternRef>
+    /// Letters that wait for a NOC code though their mail is settled: the roster has lost the code since.
+    package let lettersWithoutCode: Int
+    /// Numbers that nobody was told, of interns who have left the roster.
+    package let numbersLeftBehind: Int
     /// Interns whose letter has a problem, likewise.
     package let troubled: Overdue.Part<Overdue.Person>
     /// Letters whose one allowed copy was sent because the first answer was lost.
