@@ -196,6 +196,13 @@ extension HeldAdvice {
                 en: "IRCC has taken the number back; without it, the letter waits",
                 fr: "IRCC a repris le numéro ; sans cela, la lettre attend")
         }
+        static var whenGood: Localized {
+            Localized(
+                en:
+                    "you have seen in the portal that the number is good; a letter that waits for it leaves then",
+                fr:
+                    "vous avez vu au portail que le numéro est bon ; une lettre qui attend part alors")
+        }
         static var whenLetter: Localized {
             Localized(
                 en: "you want to see the letter that it is about, and where it went",

@@ -66,11 +66,13 @@ extension HeldReason {
         case .evidenceConflict:
             Localized(
                 en: "two kinds of evidence name two interns, the portal's list gives the number to a "
-                    + "stranger, a person has taken it back, the roster expects none, or the portal "
-                    + "says that the offer is dead",
+                    + "stranger, a person has taken it back, the roster expects none, a colleague who "
+                    + "passes it on denies, doubts or corrects something, or the portal says that the "
+                    + "offer is dead, or what no notice says beside its number",
                 fr: "deux sortes d’indices désignent deux stagiaires, la liste du portail donne le "
-                    + "numéro à un inconnu, une personne l’a repris, votre liste n’en attend pas, ou le "
-                    + "portail dit que l’offre n’est plus valable")
+                    + "numéro à un inconnu, une personne l’a repris, votre liste n’en attend pas, un "
+                    + "collègue qui le transmet nie, doute ou corrige, ou le portail dit que l’offre "
+                    + "n’est plus valable, ou dit à côté du numéro ce qu’aucun avis ne dit")
         case .offerTaken:
             Localized(
                 en: "the number already belongs to another intern",
@@ -144,8 +146,8 @@ extension HeldAdvice {
         case .evidenceConflict:
             Localized(
                 en:
-                    "what is known of it contradicts itself or a person's word, or IRCC takes the number back",
-                fr: "ce qu’on en sait se contredit ou contredit une décision, ou IRCC reprend le numéro")
+                    "what is known of it contradicts itself or somebody's word, or IRCC takes the number back",
+                fr: "ce qu’on en sait se contredit ou contredit quelqu’un, ou IRCC reprend le numéro")
         case .offerTaken:
             Localized(
                 en: "the number is another intern's already", fr: "le numéro est déjà à un autre stagiaire")
@@ -188,6 +190,8 @@ extension HeldAdvice {
         case .noMatch:
             [assign(Words.whenKnown), Step(when: Words.whenRoster, command: Words.roster), list, dismiss]
         case .severalCandidates: [assign(Words.whenKnown), list, dismiss]
+        case .evidenceConflict where isWithdrawal:
+            [withdraw, Step(when: Words.whenGood, command: dismiss.command)]
         case .evidenceConflict: [assign(Words.whenKnown), list, withdraw, dismiss]
         case .offerTaken: [explain, dismiss]
         case .internHasOffer: [assign(Words.whenReplaced, replaces: true), dismiss]
