@@ -38,9 +38,8 @@ struct MatchingSubject {
     /// Whether a colleague forwards something that was not read: it may hold the number, whatever the text above it says. For a
     /// receipt, reading its number is enough.
     var isReadInPart: Bool {
-        guard trust.trust == .forwarder, reading.hasUnreadMatter || reading.isGarbled, !isDecided else {
-            return false
-        }
+        let isUnread = reading.hasUnreadMatter || reading.isGarbled || reading.pointsToPicture
+        guard trust.trust == .forwarder, isUnread, !isDecided else { return false }
         switch reading.kind {
         case .notice, .unrelated, .portal: return true
         case .receipt: return reading.receipt == nil

@@ -40,6 +40,7 @@ package struct Reader: Sendable {
             reading.defects.append("the mail has \(reading.toFieldCount) To fields")
         }
         reading.attachments = message.attachments
+        for passage in passages { reading.pictures.merge(passage.pictures) }
         readForwards(message, passages, into: &reading)
         readSenders(message, passages, portal: portal, into: &reading)
         readBounds(message, passages, into: &reading)
@@ -151,6 +152,7 @@ extension Reader {
         if reading.isGarbled { reading.defects.append(Words.garbled) }
         reading.isWordingUnknown =
             reading.kind == .portal && !reading.holdsCode && isWordingUnknown(roles, reading)
+        notePicture(passages, roles, into: &reading)
     }
 
     /// Whether IRCC may want something by some day: with a specimen beside it, such a mail is no help text.
@@ -200,7 +202,7 @@ extension Reader {
         if reading.attachments.contains(where: \.isOutlookMessage) {
             reading.defects.append(Words.outlookMessage)
         }
-        if reading.hasUnreadMatter { reading.defects.append(Words.unreadFile) }
+        if reading.attachments.contains(where: \.mayHoldMatter) { reading.defects.append(Words.unreadFile) }
         reading.isCut = !message.isComplete || !bounds.isEmpty
     }
 
@@ -267,8 +269,7 @@ extension Reader {
     private func isUnreadable(_ message: Message, _ passages: [Passage], _ reading: Reading) -> Bool {
         if Self.envelope.allSatisfy({ message.header.first($0) == nil }) { return true }
         if Self.isSealed(message.root) || reading.attachments.contains(where: \.isEnvelope) { return true }
-        return reading.attachments.contains(where: \.mayShowNumber)
-            && passages.allSatisfy { $0.place.isSubject || saysNothing($0) }
+        return reading.attachments.contains(where: \.mayShowNumber) && saysNothing(passages)
     }
 
     /// Every mail has at least one of these fields.
@@ -278,12 +279,6 @@ extension Reader {
     private static func isSealed(_ root: Part) -> Bool {
         ["multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"]
             .contains(root.mediaType.essence)
-    }
-
-    /// Whether a text holds only what a mail program adds.
-    private func saysNothing(_ passage: Passage) -> Bool {
-        guard passage.forward.copies.isEmpty, passage.text.octets.count < 2_000 else { return false }
-        return splitter.ownWords(passage.text.source, upTo: passage.text.source.count).isEmpty
     }
 }
 

@@ -124,6 +124,11 @@ package struct Reading: Sendable {
     /// The letters that a person answers with it; `nil` for mail that answers none, or was written by a program.
     package var reply: Reply?
     package var attachments: [Attachment] = []
+    /// What its pages show that is no text.
+    package var pictures = HTMLText.Pictures()
+    /// Whether what it is about may stand in one of these pictures: it has no words, its words are for the number or mention an offer
+    /// and little else, and no number was found.
+    package var pointsToPicture = false
     /// The defects of the mail, for the admin.
     package var defects: [String] = []
 

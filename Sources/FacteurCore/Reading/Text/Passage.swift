@@ -20,6 +20,8 @@ final class Passage: Sendable {
     let isAlternative: Bool
     /// Whether it was made from HTML.
     let isPage: Bool
+    /// What its page shows that is no text.
+    let pictures: HTMLText.Pictures
     let text: FoldedText
     let seen: SeenText
     /// The hidden text of its page, and targets of links that show another address.
@@ -36,18 +38,20 @@ final class Passage: Sendable {
     convenience init(_ body: Message.Body, place: Place, reader: Reader, after previous: Passage?) {
         self.init(
             body.text, place: place, isAlternative: body.isAlternative, isPage: body.source == .html,
-            doubts: body.doubts, asides: Self.asides(of: body), unsure: body.htmlUnsure, reader: reader,
-            after: previous)
+            pictures: body.pictures, doubts: body.doubts, asides: Self.asides(of: body),
+            unsure: body.htmlUnsure, reader: reader, after: previous)
     }
 
     init(
         _ text: String, place: Place, isAlternative: Bool = false, isPage: Bool = false,
-        doubts: [HTMLText.Doubt] = [], asides: [String] = [], unsure: String? = nil,
+        pictures: HTMLText.Pictures = HTMLText.Pictures(), doubts: [HTMLText.Doubt] = [],
+        asides: [String] = [], unsure: String? = nil,
         reader: Reader, after previous: Passage? = nil
     ) {
         self.place = place
         self.isAlternative = isAlternative
         self.isPage = isPage
+        self.pictures = pictures
         self.text = FoldedText(text)
         seen = SeenText(self.text, doubts: doubts)
         self.asides = asides

@@ -38,8 +38,11 @@ extension Attachment {
 
     /// An inline picture no larger than a logo; the picture of a whole letter is larger.
     private var isSmallPictureInText: Bool {
-        isInline && type.hasPrefix("image/") && size <= 40_000
+        isInline && type.hasPrefix("image/") && size <= Self.largestLogo
     }
+
+    /// In octets.
+    static let largestLogo = 40_000
 
     private func hasName(endingIn ending: String) -> Bool { name?.lowercased().hasSuffix(ending) ?? false }
 
@@ -56,8 +59,16 @@ extension Attachment {
 }
 
 extension Reading {
-    /// Whether an unread file may hold the content of the mail.
-    package var hasUnreadMatter: Bool { attachments.contains(where: \.mayHoldMatter) }
+    /// Whether an unread file, or what a page holds besides text, may hold the content of the mail.
+    package var hasUnreadMatter: Bool {
+        attachments.contains(where: \.mayHoldMatter) || pictures.mayHoldMatter
+    }
+}
+
+extension HTMLText.Pictures {
+    /// Whether a page holds a picture larger than a logo, as an attached one is judged, or a frame with a page of its own, which
+    /// nothing shows that a person writes with.
+    var mayHoldMatter: Bool { holdsPage || largest > Attachment.largestLogo }
 }
 
 /// Whether a text is no language but the result of a wrong label, encryption or an old format for attachments: a colleague's notice

@@ -8,6 +8,9 @@ extension HTMLReader {
         closeImplied(by: tag)
         let (own, declared) = styles(tag, key, attributes, html)
         let goneIn = tag.isNeverSeen ? HTMLElements.everyWorld : Self.goneIn(declared)
+        if !elements.isGone, Self.goneIn(declared) != HTMLElements.everyWorld {
+            notePictures(tag, key, attributes, declared, html)
+        }
         if tag == .br || tag == .hr || tag.isVoid {
             if elements.isGone || goneIn == HTMLElements.everyWorld { return }
             switch tag {

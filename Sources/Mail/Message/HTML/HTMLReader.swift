@@ -12,6 +12,7 @@ struct HTMLReader {
     /// Names and classes of the open elements, kept if a style sheet may need them.
     var names: [HTMLElementNames] = []
     var inlineStyles = HTMLInlineStyles()
+    var pictures = HTMLText.Pictures()
     private(set) var doubts = HTMLDoubts()
     private let page: [UInt8]
     /// Whether style sheets are gathered and not applied.
@@ -71,7 +72,8 @@ struct HTMLReader {
         return HTMLText(
             text: text, links: links.found(in: output.octets), hiddenText: hidden.text,
             unsureText: unsure.text,
-            doubts: sheet.isCut ? [HTMLText.Doubt(range: 0..<output.octets.count)] : doubts.found)
+            doubts: sheet.isCut ? [HTMLText.Doubt(range: 0..<output.octets.count)] : doubts.found,
+            pictures: pictures)
     }
 
     /// Text whose visibility the current element decides.

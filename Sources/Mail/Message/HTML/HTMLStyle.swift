@@ -9,6 +9,8 @@ struct HTMLStyle {
     private var isHiddenInOutlook = false
     /// Whether the declarations leave it unknown if a person sees it: moved, turned, clipped, painted over.
     var isDoubtful = false
+    /// Whether a picture is behind the content, or in its place.
+    var showsPicture = false
     /// From `display`.
     var isBlock: Bool?
     var isVisible: Bool?
@@ -107,6 +109,8 @@ struct HTMLStyle {
             if written.contains("currentcolor") { isDoubtful = true }
         }
         if values[.backgroundImage].map({ $0 != "none" }) ?? false { background = .unknown }
+        showsPicture = [values[.background], values[.backgroundImage], values[.content]]
+            .contains { $0?.contains("url(") ?? false }
     }
 
     /// `nil` for a word that is no size, or for a size that only a browser could compute.

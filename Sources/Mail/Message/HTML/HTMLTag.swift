@@ -127,6 +127,12 @@ struct HTMLAttributes {
     private(set) var colspan: Range<Int>?
     /// The text in place of a picture, or in a form field.
     private(set) var alt: Range<Int>?
+    /// Where a picture, an object or a frame comes from; the first of them.
+    private(set) var source: Range<Int>?
+    /// The page inside a frame.
+    private(set) var srcdoc: Range<Int>?
+    private(set) var width: Range<Int>?
+    private(set) var height: Range<Int>?
     /// All attributes as they are written.
     private(set) var whole = 0..<0
     private(set) var isHidden = false
@@ -216,6 +222,10 @@ struct HTMLAttributes {
         case .text: text = text ?? value
         case .colspan: colspan = colspan ?? value
         case .alt, .value: alt = alt ?? value
+        case .src, .srcset, .data, .poster: source = source ?? value
+        case .srcdoc: srcdoc = srcdoc ?? value
+        case .width: width = width ?? value
+        case .height: height = height ?? value
         case .hidden, .popover: isHidden = true
         case nil: break
         }
@@ -223,7 +233,7 @@ struct HTMLAttributes {
 
     private enum Name: String, CaseIterable {
         case style, href, color, bgcolor, background, hidden, `class`, id, dir, media, text, alt, value,
-            popover, colspan
+            popover, colspan, src, srcset, data, poster, srcdoc, width, height
     }
 
     private static let names = HTMLNameTable(Name.allCases.map { ($0.rawValue, $0) })

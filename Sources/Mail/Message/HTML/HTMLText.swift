@@ -31,6 +31,26 @@ package struct HTMLText: Sendable, Hashable {
         }
     }
 
+    /// What a page shows that is no text.
+    package struct Pictures: Sendable, Hashable {
+        /// Whether it shows a picture, an object or a frame that is larger than a dot, wherever that comes from.
+        package internal(set) var areShown = false
+        /// The size in octets of the largest one that the page itself holds, in a `data:` address.
+        package internal(set) var largest = 0
+        /// Whether a frame of it holds a page of its own (`srcdoc`).
+        package internal(set) var holdsPage = false
+
+        package init(areShown: Bool = false, largest: Int = 0, holdsPage: Bool = false) {
+            (self.areShown, self.largest, self.holdsPage) = (areShown, largest, holdsPage)
+        }
+
+        package mutating func merge(_ other: Pictures) {
+            areShown = areShown || other.areShown
+            largest = max(largest, other.largest)
+            holdsPage = holdsPage || other.holdsPage
+        }
+    }
+
     /// At most this many links are kept.
     package static let mostLinks = 1_000
 
@@ -47,6 +67,7 @@ package struct HTMLText: Sendable, Hashable {
     package let unsureText: String
     /// In the order of the text.
     package let doubts: [Doubt]
+    package let pictures: Pictures
 
     /// Reads `html`, which may be any text.
     package static func visible(of html: String) -> HTMLText {

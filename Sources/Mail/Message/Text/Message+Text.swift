@@ -24,11 +24,14 @@ extension Message {
         package let links: [HTMLText.Link]
         /// Where the HTML leaves it unknown whether every reader sees the text.
         package let doubts: [HTMLText.Doubt]
+        /// What the HTML shows that is no text; nothing for an attached file.
+        package let pictures: HTMLText.Pictures
 
         package init(
             text: String, source: Source, depth: Int = 0, isAlternative: Bool = false,
             htmlHidden: String? = nil, htmlUnsure: String? = nil,
-            links: [HTMLText.Link] = [], doubts: [HTMLText.Doubt] = []
+            links: [HTMLText.Link] = [], doubts: [HTMLText.Doubt] = [],
+            pictures: HTMLText.Pictures = HTMLText.Pictures()
         ) {
             self.text = text
             self.source = source
@@ -38,6 +41,7 @@ extension Message {
             self.htmlUnsure = htmlUnsure
             self.links = links
             self.doubts = doubts
+            self.pictures = pictures
         }
     }
 
@@ -142,7 +146,7 @@ private struct BodyCollector {
         switch part.content {
         // Text in an attached file is not the author's own text, and neither is a mail inside the mail.
         case .text(let text):
-            add(text, of: part.mediaType, depth + (part.isAttachment ? 1 : 0), isAlternative)
+            add(text, of: part, depth + (part.isAttachment ? 1 : 0), isAlternative)
         case .multipart(let parts) where part.mediaType.subtype == "alternative":
             alternatives(parts, depth, isAlternative)
         case .multipart(let parts) where part.mediaType.subtype == "related":
@@ -159,7 +163,8 @@ private struct BodyCollector {
         "rfc822-headers", "css", "javascript", "xml", "csv", "x-vcalendar",
     ]
 
-    private mutating func add(_ text: String, of type: MediaType, _ depth: Int, _ isAlternative: Bool) {
+    private mutating func add(_ text: String, of part: Part, _ depth: Int, _ isAlternative: Bool) {
+        let type = part.mediaType
         guard type.type != "text" || !Self.unread.contains(type.subtype) else { return }
         guard type.isText("html") || type.isText("x-amp-html") else {
             bodies.append(
@@ -174,7 +179,8 @@ private struct BodyCollector {
                 text: seen.text, source: .html, depth: depth, isAlternative: isAlternative,
                 htmlHidden: seen.hiddenText.isEmpty ? nil : seen.hiddenText,
                 htmlUnsure: seen.unsureText.isEmpty ? nil : seen.unsureText, links: seen.links,
-                doubts: seen.doubts))
+                doubts: seen.doubts,
+                pictures: part.isAttachment ? HTMLText.Pictures() : seen.pictures))
     }
 
     /// The version to read first, then the others, marked.
@@ -209,7 +215,7 @@ private struct BodyCollector {
             bodies[index] = Message.Body(
                 text: body.text, source: body.source, depth: body.depth, isAlternative: body.isAlternative,
                 htmlHidden: body.htmlHidden, htmlUnsure: body.htmlUnsure, links: body.links,
-                doubts: [HTMLText.Doubt(range: 0..<body.text.utf8.count + 1)])
+                doubts: [HTMLText.Doubt(range: 0..<body.text.utf8.count + 1)], pictures: body.pictures)
         }
     }
 
