@@ -25,6 +25,25 @@ import Testing
     }
 
     @Test(
+        "words in place of a picture are read beside text, and by themselves where they are a sign or a short word",
+        arguments: [
+            ("Marie Avril <img alt='❌' src=a>", "Marie Avril ❌"), ("Marie<img alt='NON'>", "Marie NON"),
+            ("<p>Pas pour <img alt='elle'>.</p>", "Pas pour elle ."), ("<img alt='Non'> Marie", "Non Marie"),
+            ("Marie<br><img alt='❓'>", "Marie\n❓"), ("<p>Marie</p><p><img alt='NON'></p>", "Marie\n\nNON"),
+            ("<p>Marie</p><img alt='Logo de la ville'>", "Marie"),
+            ("<img alt='Logo de la ville'><p>Marie</p>", "Marie"),
+            ("<table><tr><td>a<td><img alt='Logo de la ville'><td>b</table>", "a\tb"),
+            ("<table><tr><td>a<td><img alt='pas'> b</table>", "a\tpas b"),
+            ("Numéro <img alt='A1234567'>", "Numéro"), ("à <img alt='a@b.example'>", "à"),
+            ("Marie <img alt='image.png'>", "Marie"), ("Marie <img alt=''> Avril", "Marie Avril"),
+            ("a<div style='display:none'><img alt='non'></div>", "a"),
+            ("a <span style='visibility:hidden'><img alt='non'></span>", "a"),
+        ])
+    func alternatives(html: String, text: String) {
+        #expect(HTMLText.visible(of: html).text == text)
+    }
+
+    @Test(
         "tables are lines with cells side by side",
         arguments: [
             ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>e", "a\tb\nc\td\ne"),

@@ -19,7 +19,9 @@ extension HTMLReader {
             case .img, .embed, .input:
                 noteTouch()
                 if let alt = attributes.alt {
-                    unsure.append(HTMLAttributes.text(html, alt, limit: Self.longestStyle).span)
+                    let words = HTMLAttributes.text(html, alt, limit: Self.longestStyle)
+                    unsure.append(words.span)
+                    if tag == .img, elements.sight().sight == .seen { output.alternative(words) }
                 }
             case .link:
                 // A style sheet inside the page that is not read.

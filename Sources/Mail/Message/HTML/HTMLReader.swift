@@ -65,6 +65,7 @@ struct HTMLReader {
             }
         }
         while elements.count > 0 { leave() }
+        output.endLine()
     }
 
     private func result() -> HTMLText {

@@ -91,6 +91,8 @@ struct HTMLOutput {
     /// True from the start of a cell to its first text: breaks there have no effect on the screen.
     private var ignoresBreaks = false
     private var marker: [UInt8] = []
+    /// Words in place of pictures at the beginning of a line, until it is known whether text follows on it.
+    private var alternative: [UInt8] = []
     /// The level of the last written line.
     private var lineDepth = 0
 
@@ -148,12 +150,17 @@ struct HTMLOutput {
         }
         breaks = 0
         (wantsSpace, wantsTab, ignoresBreaks) = (false, false, false)
-        guard isLineEmpty else { return }
-        isLineEmpty = false
-        lineDepth = quoteDepth
-        writeMarks()
-        octets += marker
-        marker.removeAll()
+        if isLineEmpty {
+            isLineEmpty = false
+            lineDepth = quoteDepth
+            writeMarks()
+            octets += marker
+            marker.removeAll()
+        }
+        guard !alternative.isEmpty else { return }
+        octets += alternative
+        octets.append(MIMEByte.space)
+        alternative.removeAll()
     }
 
     /// An empty line inside a quotation gets its marks too.
@@ -174,10 +181,49 @@ struct HTMLOutput {
         }
     }
 
+    // MARK: Words in place of pictures
+
+    /// What a reader sees, or sees described, at this place: `Pour Marie Avril ❌` may be a name and a picture of a cross. It counts
+    /// beside text on its line, and by itself if it is a sign or a short word; the description of a logo does not, nor anything that
+    /// a number or an address could be read from.
+    mutating func alternative(_ words: [UInt8]) {
+        guard words.count <= Self.longestAlternative,
+            !words.contains(where: { $0.isDigit || $0 == 0x2E || $0 == 0x40 || $0 < 0x20 })
+        else { return }
+        let words = Array(words.split(separator: MIMEByte.space).joined(separator: [MIMEByte.space]))
+        guard !words.isEmpty else { return }
+        guard !isLineEmpty, breaks == 0, !wantsTab else {
+            alternative += (alternative.isEmpty ? [] : [MIMEByte.space]) + words
+            return
+        }
+        space()
+        append(words.span)
+        space()
+    }
+
+    /// In octets; a longer one describes.
+    private static let longestAlternative = 80
+
+    /// The line ends, and no text has followed.
+    mutating func endLine() {
+        guard !alternative.isEmpty else { return }
+        let words = alternative
+        alternative.removeAll()
+        if Self.isTelling(words) { append(words.span) }
+    }
+
+    /// A sign, as `❌`, or a word as short as `NON`.
+    private static func isTelling(_ words: [UInt8]) -> Bool {
+        let text = String(decoding: words, as: UTF8.self)
+        return text.count <= 4 && !text.contains(" ")
+            || !text.unicodeScalars.contains { $0.properties.isAlphabetic }
+    }
+
     // MARK: Lines
 
     /// `<br>`: two in a row make one empty line, and further ones add nothing.
     mutating func lineBreak(most: Int = 2) {
+        endLine()
         guard !ignoresBreaks else { return }
         if isLineEmpty, breaks == 0, octets.isEmpty { return }
         if breaks < most { breaks += 1 }
@@ -187,6 +233,7 @@ struct HTMLOutput {
 
     /// The edge of a block: the next text begins a new line, after `count - 1` empty ones.
     mutating func block(_ count: Int = 1) {
+        endLine()
         guard !ignoresBreaks else { return }
         let written = isLineEmpty ? 1 : 0
         breaks = max(breaks, count - written)
@@ -204,6 +251,7 @@ struct HTMLOutput {
 
     /// The start of a cell in a row that began on `rowLine`.
     mutating func cell(rowLine: Int, isFirst: Bool) {
+        endLine()
         if !isFirst, line == rowLine {
             breaks = 0
             wantsTab = true
