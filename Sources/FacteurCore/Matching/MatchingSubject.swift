@@ -70,7 +70,9 @@ struct MatchingSubject {
         switch reading.kind {
         case .portal: reading.isWordingUnknown || reading.isInspection
         // A number that a colleague writes in other text is no proof, but no reason to ignore the mail either.
-        case .unrelated: trust.trust == .portal || trust.trust == .forwarder && reading.hasStrayNumber
+        case .unrelated:
+            trust.trust == .portal
+                || trust.trust == .forwarder && (reading.hasStrayNumber || reading.holdsNumberLikeness)
         case .notice, .receipt, .bounce, .reply, .unreadable: false
         }
     }

@@ -139,6 +139,7 @@ extension Reader {
         }
         if reading.kind != .portal { reading.isWithdrawal = false }
         reading.hasStrayNumber = passages.contains { hasStrayNumber($0) }
+        reading.holdsNumberLikeness = roles.contains(.number) && passages.holdNumberLikeness
         reading.isSpecimenOnly = isSpecimenOnly(roles, passages, reading)
         let isOther = reading.kind == .portal || reading.kind == .unrelated
         reading.isInspection = isOther && roles.contains(.inspection) && !reading.isWithdrawal
@@ -180,7 +181,7 @@ extension Reader {
                     && passage.hidden.allSatisfy { $0.content == .placeholder }
             }
             && roles.isDisjoint(with: [.notice, .receipt, .inspection, .withdrawn])
-            && !reading.isWithdrawal && !reading.hasUnreadMatter
+            && !reading.isWithdrawal && !reading.hasUnreadMatter && !reading.holdsNumberLikeness
             && !(reading.namesPortal && Self.asksForAnswer(passages))
             && !reading.attachments.contains(where: \.mayShowNumber)
             && passages.allSatisfy {
@@ -217,6 +218,7 @@ extension Reader {
         if reading.isWithdrawal { return roles.contains(.notice) }
         guard reading.namesPortal else { return false }
         return roles.isDisjoint(with: [.notice, .receipt, .portal]) || reading.hasStrayNumber
+            || reading.holdsNumberLikeness
     }
 
     private func hasStrayNumber(_ passage: Passage) -> Bool {

@@ -129,6 +129,8 @@ package struct Reading: Sendable {
     /// Whether what it is about may stand in one of these pictures: it has no words, its words are for the number or mention an offer
     /// and little else, and no number was found.
     package var pointsToPicture = false
+    /// Whether beside words for the offer number something stands that may be meant for one (`NumberLikeness`).
+    package var holdsNumberLikeness = false
     /// The defects of the mail, for the admin.
     package var defects: [String] = []
 

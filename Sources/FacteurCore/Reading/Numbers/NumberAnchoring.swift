@@ -42,9 +42,16 @@ struct NumberAnchoring {
         candidates.indices.filter(isAnchored).map { candidates[$0] }
     }
 
+    /// What the labels say of each candidate, in order; `nil` where they say nothing.
+    func meanings() -> [NumberLabel.Meaning?] { candidates.indices.map(meaning) }
+
     private func isAnchored(_ index: Int) -> Bool {
-        let meaning = meaningByCell(index) ?? nearest(to: index, among: labels(around: places[index]))
+        let meaning = meaning(of: index)
         return meaning == .offerNumber || meaning == .offer
+    }
+
+    private func meaning(of index: Int) -> NumberLabel.Meaning? {
+        meaningByCell(index) ?? nearest(to: index, among: labels(around: places[index]))
     }
 
     private static let farthest = 120
