@@ -97,7 +97,10 @@ extension Question {
 
     /// Unknown wording under the portal's name may be a notice that could not be read: it waits, proven or not.
     private func otherVerdict(on subject: MatchingSubject) -> Verdict {
-        if subject.reading.holdsCode { return subject.settled(.recorded, by: self) }
+        // Its content is not kept, but what else it says may have to be answered.
+        if subject.reading.holdsCode, !subject.reading.isWordingUnknown {
+            return subject.settled(.recorded, by: self)
+        }
         guard subject.isUnknownWording else {
             return subject.settled(subject.reading.kind == .portal ? .recorded : .ignored, by: self)
         }

@@ -152,7 +152,8 @@ extension Reader {
             isOther && passages.contains { !$0.place.isSubject && GarbledText.isGarbled($0.text.source) }
         if reading.isGarbled { reading.defects.append(Words.garbled) }
         reading.isWordingUnknown =
-            reading.kind == .portal && !reading.holdsCode && isWordingUnknown(roles, reading)
+            reading.kind == .portal
+            && (reading.holdsCode ? passages.sayMoreThanCode : isWordingUnknown(roles, reading))
         notePicture(passages, roles, into: &reading)
     }
 

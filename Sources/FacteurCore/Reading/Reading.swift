@@ -107,7 +107,8 @@ package struct Reading: Sendable {
     /// The address of the author, or of a copy's sender as shown, is in the portal's domains. This proves nothing: trust is judged
     /// elsewhere.
     package var namesPortal = false
-    /// Whether the mail is the portal's according to `namesPortal`, and holds no known phrase: IRCC may have changed its wording.
+    /// Whether the mail is the portal's according to `namesPortal`, and holds no known phrase: IRCC may have changed its wording. Of one
+    /// with a code: whether it says something else.
     package var isWordingUnknown = false
     /// A letter of inspection, which must be answered in time.
     package var isInspection = false

@@ -65,6 +65,40 @@ import Testing
     }
 
     @Test(
+        "what a mail with a code says besides waits for a person, and its content is still not kept",
+        arguments: [
+            "Service Canada procédera à une vérification de votre conformité. Votre code d'accès est 482913.",
+            "You have been chosen for a review under R209.5. Please respond within 30 days. Your passcode: 482913",
+            "Votre dossier employeur a changé : vous avez 30 jours. Code d'accès : 482913",
+            "Votre offre a bien été reçue. Pour voir son numéro, ouvrez une session. Code de vérification : 771234",
+            "Documents are missing from your file. Your verification code is 771234.",
+            "Votre code de vérification pour l'examen de conformité est 771234.",
+        ])
+    func saysMore(text: String) {
+        let reading = Self.reading("Portail", text)
+        #expect(reading.holdsCode, "\(text)")
+        #expect(reading.isWordingUnknown, "\(text)")
+        let verdict = Matching.verdict(
+            on: reading, trust: trust(.portal), evidence: [], in: Roster(), facts: LedgerFacts())
+        #expect(verdict.reason == .wordingUnknown)
+    }
+
+    @Test(
+        "a mail that only brings a code waits for nobody",
+        arguments: [
+            "Your verification code is 739154. It expires in 10 minutes. Do not reply to this email.",
+            "Votre code de vérification est 739154. Il expire dans 2 jours. Ne répondez pas à ce courriel.",
+            "Code de sécurité : 739154. Si vous n'avez pas demandé ce code, communiquez avec nous.",
+            "Your temporary password is Kf!pqz#w. Your password will expire in 30 days.",
+            "Voici votre code de vérification pour le Portail des employeurs : 739154. Ne le donnez à personne.",
+        ])
+    func onlyCode(text: String) {
+        let reading = Self.reading("Portail", text)
+        #expect(reading.holdsCode, "\(text)")
+        #expect(!reading.isWordingUnknown, "\(text)")
+    }
+
+    @Test(
         "a letter of inspection is one whatever it says of codes, and whoever signs it",
         arguments: [
             "Inspection notification letter. A one-time passcode will be sent.",

@@ -11,6 +11,8 @@ struct SecretCodes {
         static let behind = 160
         /// For a body whose subject mentions a code.
         static let body = 600
+        /// No mail with a code is longer.
+        static let text = 20_000
     }
 
     init(_ passage: Passage) {
@@ -24,6 +26,51 @@ struct SecretCodes {
             let to = min(octets.count, range.upperBound + Reach.behind)
             return holdsValue(octets[from..<range.lowerBound]) || holdsValue(octets[range.upperBound..<to])
         }
+    }
+
+    /// Whether the text says something else too that a person may have to act on: of an offer, a check, documents, a term. What
+    /// stands in a sentence about the code belongs to it, unless it is of a check.
+    func saysMore(than words: [Range<Int>]) -> Bool {
+        let text = octets.prefix(Reach.text)
+        if holds(text, Self.checks) { return true }
+        return sentences(of: text).contains { sentence in
+            guard !words.contains(where: { $0.overlaps(sentence) }) else { return false }
+            return holds(text[sentence], Self.matters) || Self.namesTerm(text[sentence])
+        }
+    }
+
+    /// The beginnings of words by which IRCC checks an employer. All of them are an invention until seen.
+    private static let checks = [
+        "conformit", "complian", "noncomplian", "inspect", "r209", "enquete", "investigat",
+    ]
+    /// The beginnings of words for what a person would look for in a portal's mail.
+    private static let matters = ["offre", "offer", "document", "dossier", "constatation", "finding"]
+
+    private func holds(_ text: ArraySlice<UInt8>, _ beginnings: [String]) -> Bool {
+        text.split(whereSeparator: { !$0.isLetterOrDigit }).contains { word in
+            beginnings.contains { word.starts(with: $0.utf8) }
+        }
+    }
+
+    /// `30 jours`, `within 30 days`; a code that lapses in so many days is none.
+    private static func namesTerm(_ sentence: ArraySlice<UInt8>) -> Bool {
+        let words = sentence.split(whereSeparator: { !$0.isLetterOrDigit })
+        guard !words.contains(where: { $0.starts(with: "expir".utf8) }) else { return false }
+        return zip(words, words.dropFirst()).contains { number, unit in
+            number.allSatisfy(\.isDigit)
+                && ["jour", "jours", "day", "days"].contains { unit.elementsEqual($0.utf8) }
+        }
+    }
+
+    private func sentences(of text: ArraySlice<UInt8>) -> [Range<Int>] {
+        var sentences: [Range<Int>] = []
+        var start = 0
+        for place in text.indices where [0x2E, 0x21, 0x3F].contains(text[place]) {
+            guard place + 1 == text.endIndex || text[place + 1] == 0x20 else { continue }
+            sentences.append(start..<place)
+            start = place + 1
+        }
+        return sentences + [start..<text.endIndex]
     }
 
     /// For a body whose subject mentions a code.
@@ -120,5 +167,10 @@ extension [Passage] {
             return codes.shows(beside: passage.sightings.codes)
                 || isAnnounced && !passage.place.isSubject && codes.opens()
         }
+    }
+
+    /// Of texts that show a code: whether one of them says something else that a person may have to act on.
+    var sayMoreThanCode: Bool {
+        contains { SecretCodes($0).saysMore(than: $0.sightings.codes) }
     }
 }
