@@ -116,6 +116,12 @@ import Testing
         Unfit(
             testDescription: "vous vous trompez", words: "Bonjour, vous vous trompez de personne.",
             isOpen: true),
+        Unfit(
+            testDescription: "le numéro d'un autre",
+            words: "Bonjour, merci, j'ai reçu le numéro de quelqu'un d'autre.", isOpen: true),
+        Unfit(testDescription: "another name", words: "Merci, mais je m’appelle Léa Côté.", isOpen: true),
+        Unfit(testDescription: "another code", words: "Merci. Mon code est le 21233.", isOpen: true),
+        Unfit(testDescription: "another digit", words: "Merci, bien noté : A3110010", isOpen: true),
         Unfit(testDescription: "it is not theirs", words: "This is not for me, wrong person.", isOpen: true),
         Unfit(
             testDescription: "ce n'est pas moi", words: "Bonjour, ce n’est pas moi, vous faites erreur.",

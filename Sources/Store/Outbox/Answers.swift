@@ -32,11 +32,12 @@ extension Settlement {
             "SELECT number FROM offer WHERE intern = \(letter.intern)")
         let current: AddrSpec? = try database.value(
             "SELECT email FROM intern WHERE ref = \(letter.intern) AND removed_at IS NULL")
+        let code: NOCCode? = try database.value("SELECT noc FROM intern WHERE ref = \(letter.intern)")
         return RecognisedReply(
             examination,
             to: AnsweredLetter(
                 numbers: Set(numbers),
-                addresses: [letter.address, letter.isInterns ? current : nil].compactMap(\.self),
+                addresses: [letter.address, letter.isInterns ? current : nil].compactMap(\.self), code: code,
                 tellsNumber: letter.tellsNumber))
     }
 

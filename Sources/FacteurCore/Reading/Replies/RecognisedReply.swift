@@ -8,7 +8,8 @@ package enum RecognisedReply: Sendable, Hashable, CaseIterable {
     case confirmsAndAsks
     /// Thanks for a letter that tells no number: it confirms nothing, and nobody has to read it.
     case acknowledges
-    /// It confirms nothing, and a person must read it: it denies, or it is not shown to come from the intern.
+    /// It confirms nothing, and a person must read it: it denies, repeats another number or code, or is not shown to come from the
+    /// intern.
     case needsReader
 
     /// Whether a person must read it.
@@ -22,12 +23,17 @@ package struct AnsweredLetter: Sendable, Hashable {
     package let numbers: Set<OfferNumber>
     /// The address to which the letter went, and the intern's own today.
     package let addresses: [AddrSpec]
+    /// The intern's code today.
+    package let code: NOCCode?
     /// Whether it told the number, which is still the intern's.
     package let tellsNumber: Bool
 
-    package init(numbers: Set<OfferNumber>, addresses: [AddrSpec], tellsNumber: Bool = true) {
+    package init(
+        numbers: Set<OfferNumber>, addresses: [AddrSpec], code: NOCCode? = nil, tellsNumber: Bool = true
+    ) {
         self.numbers = numbers
         self.addresses = addresses
+        self.code = code
         self.tellsNumber = tellsNumber
     }
 }
@@ -53,7 +59,9 @@ extension RecognisedReply {
         }
         let isInterns = letter.addresses.contains { $0.isSameMailbox(as: author) }
         guard isInterns || !AddresseeRule.isOfHouse(author, reading) else { return nil }
-        guard isInterns, !examination.isAuthorDenied, reply.tone != .denies else {
+        guard isInterns, !examination.isAuthorDenied, reply.tone != .denies,
+            reply.repeated.isWithin(numbers: letter.numbers, code: letter.code)
+        else {
             self = .needsReader
             return
         }

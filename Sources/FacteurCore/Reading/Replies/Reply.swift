@@ -8,12 +8,55 @@ package struct Reply: Sendable, Hashable {
     package let letters: [MessageID]
     /// What the author wants, as far as their own words show.
     package let tone: ReplyTone
+    /// What the author's own words repeat.
+    package let repeated: RepeatedNumbers
 
     package static let mostLetters = 50
 
-    package init(letters: [MessageID], tone: ReplyTone) {
+    package init(
+        letters: [MessageID], tone: ReplyTone, repeated: RepeatedNumbers = RepeatedNumbers(in: "")
+    ) {
         self.letters = letters
         self.tone = tone
+        self.repeated = repeated
+    }
+}
+
+/// The numbers and codes that the author of an answer repeats; one that is not the letter's was mistyped, or is somebody else's.
+package struct RepeatedNumbers: Sendable, Hashable {
+    /// The digits of what is, or may be meant for, an offer number.
+    private let numbers: Set<String>
+    /// What stands beside a word for the code, in five digits.
+    private let codes: Set<String>
+
+    init(in words: String) {
+        let source = Array(words.utf8)
+        let candidates = NumberScanner(source).candidates()
+        let meant = NumberLikenessScanner(source).found().filter { likeness in
+            !candidates.contains { $0.range.overlaps(likeness.range) }
+                && (likeness.lead == .letter || likeness.lead == .none && likeness.groups == [7])
+        }
+        numbers = Set(candidates.map(Self.digits) + meant.map(\.digits))
+        let tokens = NameFolding.folded(words).split { !$0.isLetter && !$0.isNumber }
+        let speaksOfCode = tokens.contains { ["code", "codes", "cnp", "noc"].contains($0) }
+        codes = speaksOfCode ? Set(tokens.map(String.init).filter(Self.isCode)) : []
+    }
+
+    /// Five digits, or the four of NOC 2016; a year is none.
+    private static func isCode(_ token: String) -> Bool {
+        guard let code = NOCCode(rawValue: token) else { return false }
+        return !code.isOfNOC2016 || !(token.hasPrefix("19") || token.hasPrefix("20"))
+    }
+
+    private static func digits(_ candidate: NumberCandidate) -> String {
+        guard case .number(let number) = candidate.content else { return "" }
+        return String(number.rawValue.dropFirst())
+    }
+
+    /// Whether nothing in it is another number than these, or another code.
+    func isWithin(numbers known: Set<OfferNumber>, code: NOCCode?) -> Bool {
+        numbers.isSubset(of: known.map { String($0.rawValue.dropFirst()) })
+            && codes.allSatisfy { $0 == code?.rawValue }
     }
 }
 
@@ -69,6 +112,12 @@ package enum ReplyTone: Sendable, Hashable {
         "annul", "desist", "pas stagiaire", "not the ", "i am not ", "i'm not ", "i’m not ",
         "vous vous trompez", "vous trompez",
         "je ne suis pas", "je suis pas", "connais pas", "do not know", "don't know", "don’t know",
+        "somebody else", "someone else", "another person", "other person", "another intern",
+        "another student",
+        "another number", "other number", "another name", "other name", "my name is", "i am called",
+        "quelqu'un d'autre", "quelqu’un d’autre", "quelqu'un d’autre", "quelqu’un d'autre", "autre personne",
+        "autre stagiaire", "autre etudiant", "autre que moi", "autre numero", "autre nom", "je m'appelle",
+        "je m’appelle", "mon nom est", "mon prenom est", "mon nom de famille est",
     ]
     private static let requests = [
         "could you", "can you", "would you", "please ", "i do not understand", "i don't understand",
@@ -84,6 +133,15 @@ package enum ReplyTone: Sendable, Hashable {
         "je n'arrive pas", "je n’arrive pas", "impossible", "manque", "incorrect", "faux", "au lieu de",
         "je ne trouve pas",
         "different", "on leave", "vacation", "absent", "conge", "automatic", "automatique",
+        // What limits the thanks, and what denies anything: a confirmation says neither.
+        " mais ", " but ", "however", "cependant", "toutefois", "par contre", "pourtant", "sauf ", "except",
+        "although", "bien que ", "finalement", " pas ", " ne ", " n'", " n’", "jamais", " not ", "n't ",
+        "n’t ",
+        "never", " autre ", " other ", "another",
+        // What has happened since.
+        "refus", "rejet", "rejected", "denied", "declined", "chang", "abandon", "perdu", " lost ", "expire",
+        "deja", "already", "passeport", "passport", "brother", "sister", "frere", "soeur", "jumeau",
+        "jumelle",
     ]
 }
 
@@ -99,7 +157,8 @@ extension Reader {
         }
         let letters = Self.answered(message.header)
         guard !letters.isEmpty else { return nil }
-        return Reply(letters: letters, tone: ReplyTone(replyWords(message, passages)))
+        let words = replyWords(message, passages)
+        return Reply(letters: letters, tone: ReplyTone(words), repeated: RepeatedNumbers(in: words))
     }
 
     /// RFC 3834 §5: `no`, or no such field; a mailing list or a program that answers for many says so by `Precedence`.
