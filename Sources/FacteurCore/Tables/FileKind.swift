@@ -55,7 +55,7 @@ enum WesternText {
             if found == nil { found = (line, Array(word)) }
             if strange.count < 1_000 { strange.append(Array(word)) }
         }
-        guard let found else { return nil }
+        guard let found else { return FarText.strangeWord(octets) }
         let isMac = strange.allSatisfy { $0.allSatisfy { $0 < 0x80 || macLetters.contains($0) } }
         let isDOS = strange.allSatisfy { $0.allSatisfy { $0 < 0x80 || dosLetters.contains($0) } }
         let name =
@@ -77,7 +77,7 @@ enum WesternText {
         return forMac > forDOS ? "Mac OS Roman (Excel: CSV, Macintosh)" : "DOS (code page 850 or 437)"
     }
 
-    private static func eachWord(of octets: [UInt8], _ body: (Int, ArraySlice<UInt8>) -> Void) {
+    static func eachWord(of octets: [UInt8], _ body: (Int, ArraySlice<UInt8>) -> Void) {
         var (line, start, isHigh) = (1, 0, false)
         for index in 0...octets.count {
             let octet = index < octets.count ? octets[index] : 0x0A
