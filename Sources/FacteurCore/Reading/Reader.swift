@@ -10,6 +10,7 @@ package struct Reader: Sendable {
     let splitter: ForwardSplitter
     let senderLines: SenderLines
     let bystanders: Bystanders
+    let quietHeads = QuietHeads()
     private let giving: GivingTable
 
     /// Prepares the phrases for searching; keep the reader for many mails.

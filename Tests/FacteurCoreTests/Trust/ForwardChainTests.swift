@@ -176,7 +176,7 @@ import Testing
         #expect(between.reason == .untrustedSender)
     }
 
-    private static let portalHead =
+    static let portalHead =
         "De : IRCC <ne-pas-repondre@cic.gc.ca>\nEnvoyé : mardi 10 novembre 2026 09:31\nÀ : rh@employeur1.test\nObjet : Offre d'emploi\n\n"
 
     /// Each is put in the place of a head, above the notice's words.

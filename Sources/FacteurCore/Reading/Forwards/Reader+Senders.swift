@@ -19,6 +19,8 @@ extension Reader {
                 continue
             }
             reading.shownSenders += others
+            reading.shownSenders += quietHeads.senders(
+                in: passage.text.source, above: newsEnd(of: passage, among: passages))
             if let nameless = Self.nameless(passage.forward.copies, shown) ?? Self.quotedFromNobody(passage) {
                 reading.shownSenders.append(nameless)
             }

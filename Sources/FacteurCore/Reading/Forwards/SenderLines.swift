@@ -12,6 +12,7 @@ struct SenderLines {
     private let others: PhraseTree
     /// The labels among them that may have a name without an address.
     private let passers: PhraseTree
+    private let foreign: ForeignLabels
     private var found: [ShownSender] = []
 
     /// Octets of one line that are read: ten times the length of a header on one line.
@@ -30,12 +31,15 @@ struct SenderLines {
         "Absender",
         "Da", "Mittente", "Van", "Afzender", "Från", "Fra", "Lähettäjä", "Remitente", "Remetente", "Od",
         "Nadawca",
-        "От", "Gönderen", "Kimden",
+        "От", "Від", "Gönderen", "Kimden", "Odesílatel", "Odosielateľ", "Feladó", "De la", "Expeditor", "Από",
+        "Dari", "Saatja", "Siuntėjas", "Nuo", "Pošiljatelj", "Šalje", "发件人", "寄件者", "差出人",
+        "送信者", "보낸 사람", "من", "מאת",
     ]
 
     init(_ splitter: ForwardSplitter) {
         self.splitter = splitter
         others = PhraseTree(Self.otherLabels)
+        foreign = ForeignLabels(splitter)
         passers = PhraseTree([
             "Transféré par", "Forwarded by", "Réexpédié par", "Renvoyé par", "Resent by", "De la part de",
             "On behalf of",
@@ -90,11 +94,13 @@ struct SenderLines {
             isNamed: isHead(line, in: text))
     }
 
-    /// Whether a line begins with `De :` or `From:`, so that it names a sender, with an address or without.
+    /// Whether a line begins with `De :` or `From:`, so that it names a sender, with an address or without; `Von:` and the like do
+    /// beside another line of a head.
     private func isHead(_ line: TextLine, in text: [UInt8]) -> Bool {
         if splitter.label(of: line, in: text)?.field == .from { return true }
-        let colon = text[line.content.prefix(ForwardSplitter.longestLabel)].firstIndex(of: 0x3A)
-        return colon.map { passers.phrase(all: line.content.lowerBound..<$0, of: text) != nil } ?? false
+        guard let label = foreign.label(of: line, in: text) else { return false }
+        return passers.phrase(all: label, of: text) != nil
+            || others.phrase(all: label, of: text) != nil && foreign.isBesideHead(line, in: text)
     }
 
     private mutating func close(_ open: (isSender: Bool, value: Int)?, at end: Int, in text: [UInt8]) {
