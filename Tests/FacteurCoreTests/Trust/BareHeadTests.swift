@@ -63,4 +63,25 @@ import Testing
             TrustTrial.colleague(words + "\n\n" + ForwardChainTests.portalHead + TrustTrial.notice()))
         #expect(result.trust == .forwarder, "\(result.examination.trust.by)")
     }
+
+    @Test(
+        "an address under which a list or a group sends on somebody's mail is not its author's",
+        arguments: [
+            ("'Mallory' via RH <rh@employeur1.test>", "List-ID: <rh.employeur1.test>\n", false),
+            ("Mallory via RH <rh@employeur1.test>", "Cc: Mallory <mallory@evil.test>\n", false),
+            ("Mallory via RH <rh@employeur1.test>", "", false),
+            ("Mallory on behalf of RH <rh@employeur1.test>", "", false),
+            ("=?utf-8?q?=22Mallory_=28via_RH=29=22?= <rh@employeur1.test>", "", false),
+            ("Mallory <rh@employeur1.test>", "List-ID: RH <rh.employeur1.test>\n", false),
+            ("Mallory <rh@employeur1.test>", "List-Post: <mailto:rh@employeur1.test>\n", false),
+            ("Claire Bouchard <rh@employeur1.test>", "List-ID: <liste.employeur1.test>\n", true),
+            ("Claire Bouchard <rh@employeur1.test>", "", true),
+            ("Viaud Claire <rh@employeur1.test>", "", true),
+        ])
+    func listed(from: String, more: String, isTold: Bool) throws {
+        let result = try TrustTrial.run(
+            TrustTrial.colleague(ForwardChainTests.portalHead + TrustTrial.notice(), from: from, more: more))
+        #expect(result.intern == (isTold ? "E-102" : nil), "\(result.examination.trust.by)")
+        #expect(result.trust == (isTold ? .forwarder : .untrusted))
+    }
 }

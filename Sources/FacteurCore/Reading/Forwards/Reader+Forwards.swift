@@ -95,6 +95,7 @@ enum ForwardChain {
     static func flaw(
         in reading: Reading, of message: Message, policy: Configuration.TrustPolicy, house: HostAddresses
     ) -> String? {
+        if let poster = ListedAuthor.poster(of: message, by: policy) { return ShownFlaw.nameless(poster) }
         for sender in passedOn(message, by: policy) + reading.shownSenders {
             if let stranger = sender.addresses.first(where: {
                 AllowedSender(of: $0, by: policy) == nil && !house.isMailbox($0)
