@@ -40,12 +40,12 @@ extension HeldReason {
         switch self {
         case .untrustedSender:
             Localized(
-                en: "nothing proves who sent it: a forgery, a forward that shows somebody who is "
-                    + "neither the portal nor in `trust.forwarders`, or a wrong `authserv_id`; with "
+                en: "nothing proves who sent it: a forgery, a forward or a mailing list that shows "
+                    + "somebody who is neither the portal nor in `trust.forwarders`, or a wrong `authserv_id`; with "
                     + "`verify: dkim`, also a signature that does not hold, leaves Subject or "
                     + "Content-Type open, or waits for its key; `explain` says which",
-                fr: "rien ne prouve qui l’a envoyé : un faux, un transfert qui montre quelqu’un qui "
-                    + "n’est ni le portail ni dans `trust.forwarders`, ou un `authserv_id` erroné ; "
+                fr: "rien ne prouve qui l’a envoyé : un faux, un transfert ou une liste de diffusion qui "
+                    + "montre quelqu’un qui n’est ni le portail ni dans `trust.forwarders`, ou un `authserv_id` erroné ; "
                     + "avec `verify: dkim`, aussi une signature qui ne tient pas, qui laisse ouvert "
                     + "Subject ou Content-Type, ou qui attend sa clé ; `explain` dit lequel de ces cas")
         case .noMatch:
@@ -97,9 +97,9 @@ extension HeldReason {
         case .unreadable:
             Localized(
                 en: "it could not be read, or not to its end; or its number stands only in a picture "
-                    + "or a document",
+                    + "or a document, attached or in the page",
                 fr: "il n’a pu être lu, ou pas jusqu’au bout ; ou son numéro n’est que dans une image "
-                    + "ou un document")
+                    + "ou un document, joint ou dans la page")
         case .tooLarge:
             Localized(
                 en: "it is over `largest_mail`, and was not fetched",
@@ -108,11 +108,12 @@ extension HeldReason {
             Localized(
                 en: "it is from the portal, but its words are not known: IRCC may have changed them; "
                     + "or it is a letter of inspection, to be answered within 30 days; or a "
-                    + "forwarder's, with something like a number in words of one's own",
+                    + "forwarder's, with something like a number in words of one's own; or it brings a "
+                    + "code, and says something else too",
                 fr: "il vient du portail, mais en des termes inconnus : IRCC les a peut-être changés "
                     + "; ou c’est une lettre d’inspection, à laquelle il faut répondre dans les 30 "
                     + "jours ; ou il vient d’un relais, qui donne dans ses propres mots quelque chose "
-                    + "comme un numéro")
+                    + "comme un numéro ; ou il apporte un code, et dit aussi autre chose")
         }
     }
 
