@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 // Mail whose matter may stand in a picture.
 extension Reader {
@@ -45,32 +46,55 @@ extension Reader {
 /// What mail programs write into a plain text where the page has a picture: `[image: shot.png]` (Gmail), `[cid:image001.png@01DB]`
 /// (Outlook), `<image0.png>` (Apple Mail).
 enum PicturePlaceholder {
-    private static let marks = ["[image", "[cid:", "[inline image", "<image", "[photo", "\u{FFFC}"]
-    /// In characters.
-    private static let longest = 200
+    private static let marks = ["[image", "[cid:", "[inline image", "<image", "[photo"].map { Array($0.utf8) }
+    /// U+FFFC, the object replacement character.
+    private static let object: [UInt8] = [0xEF, 0xBF, 0xBC]
+    /// In octets.
+    private static let longest = 400
+    /// Octets of a text in which one is looked for: of every mail, so that octets are compared and no characters made.
+    private static let farthest = 2_000
 
     static func isIn(_ text: [UInt8]) -> Bool {
-        let beginning = String(decoding: text.prefix(2_000), as: UTF8.self)
-        return without(beginning) != beginning.trimmed
+        let beginning = text.prefix(farthest)
+        var place = 0
+        while place < beginning.count {
+            let octet = text[place]
+            let mayBegin = octet == UInt8(ascii: "[") || octet == UInt8(ascii: "<") || octet == object[0]
+            if mayBegin, end(from: place, in: beginning) != nil { return true }
+            place += 1
+        }
+        return false
     }
 
     /// The text without them.
     static func without(_ text: String) -> String {
-        var kept = ""
-        var rest = text[...]
-        while let next = rest.firstIndex(where: { "[<\u{FFFC}".contains($0) }) {
-            kept += rest[..<next]
-            rest = rest[next...]
-            let beginning = rest.prefix(longest)
-            let isMark = marks.contains { beginning.prefix(20).lowercased().hasPrefix($0) }
-            let end = beginning.first == "\u{FFFC}" ? next : beginning.firstIndex { "]>".contains($0) }
-            guard isMark, let end else {
-                kept.append(rest.removeFirst())
-                continue
+        let octets = Array(text.utf8)
+        var kept: [UInt8] = []
+        var place = 0
+        while place < octets.count {
+            if let end = end(from: place, in: octets[...]) {
+                place = end
+            } else {
+                kept.append(octets[place])
+                place += 1
             }
-            rest = rest[rest.index(after: end)...]
         }
-        return (kept + rest).trimmed
+        return String(decoding: kept, as: UTF8.self).trimmed
+    }
+
+    /// The end of the one that begins at a place; `nil` where none does.
+    private static func end(from start: Int, in text: ArraySlice<UInt8>) -> Int? {
+        switch text[start] {
+        case object[0]: return text[start...].starts(with: object) ? start + object.count : nil
+        case UInt8(ascii: "["), UInt8(ascii: "<"):
+            let isMark = marks.contains { mark in
+                text[start...].prefix(mark.count).elementsEqual(mark) { $0.lowercasedASCII == $1 }
+            }
+            guard isMark else { return nil }
+            return text[start...].prefix(longest)
+                .firstIndex { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: ">") }.map { $0 + 1 }
+        default: return nil
+        }
     }
 }
 
