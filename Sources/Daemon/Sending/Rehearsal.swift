@@ -97,7 +97,7 @@ package struct Rehearsal: Sendable {
     private static let tag = Localized(en: "[REHEARSAL]", fr: "[RÉPÉTITION]")
 
     private func mark(_ letter: SeasonLetter) -> Localized {
-        let name = "\(letter.intern.givenNames) \(letter.intern.familyName)"
+        let name = letter.intern.fullName
         let whom = "\(letter.intern.ref), \(name), \(letter.intern.email.text)"
         return Localized(
             en: "REHEARSAL: not sent to the intern. It would go to \(whom).",

@@ -41,6 +41,13 @@ package struct Intern: Sendable, Hashable {
     }
 }
 
+extension Intern {
+    /// `Le Goff, Anne-Marie`, as a list has it; one name alone where there are no given names.
+    package var listedName: String { givenNames.isEmpty ? familyName : "\(familyName), \(givenNames)" }
+    /// `Anne-Marie Le Goff`, as a person is called.
+    package var fullName: String { givenNames.isEmpty ? familyName : "\(givenNames) \(familyName)" }
+}
+
 /// The host's own name for an intern: 1–64 of letters, digits, `.`, `_`, `-` (contract, Roster CSV). ASCII only, case kept.
 package struct InternRef: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     package let rawValue: String

@@ -180,6 +180,6 @@ extension RosterDifference {
 extension Intern {
     /// `Le Goff, Anne-Marie`, safe for a terminal.
     fileprivate var shownName: String {
-        String("\(familyName), \(givenNames)".shown(most: 100).dropFirst().dropLast())
+        String(listedName.shown(most: 100).dropFirst().dropLast())
     }
 }

@@ -44,7 +44,7 @@ struct Interns: FacteurCommand {
             ], in: language)
         for row in rows {
             table.add([
-                row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
+                row.intern.ref.rawValue, row.intern.listedName,
                 row.state.name[language],
                 row.offer ?? "-", row.intern.noc?.rawValue ?? "-",
                 row.letter?.sentAt.map(isNarrow ? LocalTime.day : LocalTime.minute) ?? "-",

@@ -89,7 +89,7 @@ struct Review: FacteurCommand {
             ], in: language)
         for row in letters {
             table.add([
-                row.intern.ref.rawValue, "\(row.intern.familyName), \(row.intern.givenNames)",
+                row.intern.ref.rawValue, row.intern.listedName,
                 row.letter.offer, row.letter.kind.name[language],
                 row.intern.noc?.rawValue ?? "-",
                 row.noticeDate.map(LocalTime.day) ?? "-",

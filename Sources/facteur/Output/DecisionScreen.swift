@@ -78,7 +78,7 @@ struct DecisionScreen {
         let intern = candidate.intern.intern
         let state = candidate.intern.state.words[language]
         let who = [
-            "\(intern.familyName), \(intern.givenNames)", employersDiffer ? intern.employer : nil,
+            intern.listedName, employersDiffer ? intern.employer : nil,
             candidate.intern.offer.map { "\($0), \(state)" } ?? state,
         ].compactMap(\.self).joined(separator: " · ")
         let evidence = candidate.evidence.prefix(3).map {
