@@ -24,9 +24,11 @@ extension LetterKind {
     }
 
     /// Whether the letter has the number.
-    var namesNumber: Bool { self != .supervisor }
+    package var namesNumber: Bool { self != .supervisor }
     /// Whether the letter has the NOC code.
-    var namesCode: Bool { self == .number || self == .reminder }
+    package var namesCode: Bool { self == .number || self == .reminder }
+    /// Whether the letter has the employer.
+    package var namesEmployer: Bool { self == .number }
 
     /// What each of its texts must say, where the letter has a value for it.
     var required: [LetterName] {

@@ -58,9 +58,8 @@ struct Incident: FacteurCommand {
             return digits == subject ? [.mail(MailID(rawValue: id)), letter] : [letter]
         }
         if let letter = try await ledger.letter(withMessageID: subject) { return [.letter(letter)] }
-        let ref: InternRef? =
-            if let typed = InternRef(rawValue: subject) { try await ledger.spelled(typed) } else { nil }
-        let letters = try await ledger.letters(ofOffer: OfferNumber(typed: subject), orIntern: ref)
-        return letters.reversed().map { .letter($0) }
+        let number = OfferNumber(typed: subject).map { [IncidentFacts.Subject.offer($0)] } ?? []
+        guard let typed = InternRef(rawValue: subject) else { return number }
+        return number + [.intern(try await ledger.spelled(typed))]
     }
 }

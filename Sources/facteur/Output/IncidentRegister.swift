@@ -38,6 +38,12 @@ struct IncidentRegister {
             Localized(en: "mail \(id.rawValue)", fr: "courriel \(id.rawValue)")
         case .letter(let id):
             Localized(en: "letter \(id.rawValue)", fr: "lettre \(id.rawValue)")
+        case .offer(let number):
+            Localized(
+                en: "the letters of number \(number.rawValue)", fr: "les lettres du numéro \(number.rawValue)"
+            )
+        case .intern(let ref):
+            Localized(en: "the letters of \(ref)", fr: "les lettres de \(ref)")
         }
     }
 
@@ -90,12 +96,12 @@ private struct Words {
     let facts: IncidentFacts
     let time: (Int64) -> String
 
+    private var story: IncidentStory { IncidentStory(facts: facts, time: time) }
+
     /// Attempts by which a letter may have reached somebody, oldest first.
     private var handings: [(letter: IncidentFacts.Letter, attempt: History.Attempt)] {
-        facts.letters.flatMap { letter in
-            letter.attempts.filter { $0.handedOver && $0.result != "failed" && $0.result != "later" }
-                .map { (letter: letter, attempt: $0) }
-        }.sorted { $0.attempt.beganAt < $1.attempt.beganAt }
+        facts.letters.flatMap { letter in letter.handings.map { (letter: letter, attempt: $0) } }
+            .sorted { $0.attempt.beganAt < $1.attempt.beganAt }
     }
 
     var information: IncidentRegister.Field {
@@ -106,29 +112,7 @@ private struct Words {
                 fr:
                     "Renseignements personnels visés par l’incident, ou raison pour laquelle on ne peut les décrire"
             ))
-        for letter in facts.letters {
-            let number = letter.row.offer
-            let noc = letter.handedNOC ?? letter.intern?.noc?.rawValue ?? "-"
-            let name = letter.intern.map { "\($0.givenNames) \($0.familyName)" }
-            let hasLeft = handings.contains { $0.letter.row.id == letter.row.id }
-            let place =
-                hasLeft
-                ? Localized(
-                    en: "in letter \(letter.row.id.rawValue)", fr: "dans la lettre \(letter.row.id.rawValue)")
-                : Localized(
-                    en: "letter \(letter.row.id.rawValue) was handed to no server; it would hold",
-                    fr:
-                        "la lettre \(letter.row.id.rawValue) n’a été remise à aucun serveur ; elle contiendrait"
-                )
-            field.known.append(
-                place
-                    + Localized(
-                        en:
-                            ": the offer of employment number \(number), the NOC code \(noc), the name \(name ?? "(erased)") and the employer \(letter.intern?.employer ?? "(not known)")",
-                        fr:
-                            " : le numéro d’offre d’emploi \(number), le code CNP \(noc), le nom \(name ?? "(effacé)") et l’employeur \(letter.intern?.employer ?? "(inconnu)")"
-                    ))
-        }
+        field.known = story.contents
         if facts.letters.isEmpty {
             field.known.append(
                 Localized(
@@ -151,78 +135,13 @@ private struct Words {
             name: "circumstances",
             title: Localized(
                 en: "Brief description of the circumstances", fr: "Brève description des circonstances"))
-        var events: [(Int64, Localized)] = facts.mails.map { mail in
-            let outcome = mail.outcome.map { MailWords.outcome($0, mail.reason) } ?? Localized(verbatim: "-")
-            return (
-                mail.seenAt,
-                Localized(
-                    en: "mail \(mail.id.rawValue) came: ", fr: "le courriel \(mail.id.rawValue) est arrivé : "
-                )
-                    + outcome
-            )
-        }
-        for letter in facts.letters {
-            if let offer = letter.offer {
-                let rule = offer.rule.map { rule in
-                    Localized(
-                        en: ExplanationWords(language: .en).rule(rule),
-                        fr: ExplanationWords(language: .fr).rule(rule))
-                }
-                events.append(
-                    (
-                        offer.boundAt,
-                        Localized(
-                            en: "\(offer.number) was given to \(letter.row.intern): ",
-                            fr: "\(offer.number) a été attribué à \(letter.row.intern) : ")
-                            + (rule ?? Localized(verbatim: "-"))
-                    ))
-            }
-            for attempt in letter.attempts {
-                let whom = attempt.recipient ?? letter.handedTo
-                let reply = attempt.reply.map { KeptReply.localized($0) }
-                events.append(
-                    (
-                        attempt.beganAt,
-                        Localized(
-                            en:
-                                "letter \(letter.row.id.rawValue) was handed to the mail server for \(whom ?? "(an address that was erased)"): \(reply?.en ?? "no answer was kept")",
-                            fr:
-                                "la lettre \(letter.row.id.rawValue) a été remise au serveur pour \(whom ?? "(une adresse effacée)") : \(reply?.fr ?? "aucune réponse n’a été conservée")"
-                        )
-                    ))
-            }
-            if let at = letter.contradictedAt {
-                events.append((at, contradiction(letter)))
-            }
-        }
-        for decision in facts.decisions {
-            let verb = [Language.en, .fr].map { ExplanationWords(language: $0).verb(decision.verb) }
-            let rest = [decision.offer, decision.intern].compactMap(\.self).joined(separator: " ")
-            events.append(
-                (
-                    decision.at,
-                    Localized(
-                        en: "\(decision.who) decided: \(verb[0]) \(rest) — \(decision.because)",
-                        fr: "\(decision.who) a décidé : \(verb[1]) \(rest) — \(decision.because)")
-                ))
-        }
-        field.known = events.sorted { $0.0 < $1.0 }.map { at, words in "\(time(at)) " + words }
+        field.known = story.events
         field.blanks = [
             Localized(
                 en: "what went wrong, and how it came to that",
                 fr: "ce qui n’a pas marché, et comment on en est venu là")
         ]
         return field
-    }
-
-    private func contradiction(_ letter: IncidentFacts.Letter) -> Localized {
-        let listed = letter.offer?.listedFor?.map(\.rawValue).joined(separator: " ") ?? ""
-        return Localized(
-            en:
-                "it was noted that the portal's list gives \(letter.row.offer) to \(listed.isEmpty ? "somebody who is not in the roster" : listed)",
-            fr:
-                "il a été noté que la liste du portail donne \(letter.row.offer) à \(listed.isEmpty ? "quelqu’un qui n’est pas dans la liste" : listed)"
-        )
     }
 
     var period: IncidentRegister.Field {
@@ -341,23 +260,12 @@ private struct Words {
     }
 
     var measures: IncidentRegister.Field {
-        let known: [Localized] = facts.letters.compactMap { letter in
-            guard let offer = letter.offer, let at = offer.deadAt else { return nil }
-            let by = offer.supersededBy ?? ""
-            return by.isEmpty
-                ? Localized(
-                    en: "\(time(at)) \(offer.number) was withdrawn",
-                    fr: "\(time(at)) \(offer.number) a été retiré")
-                : Localized(
-                    en: "\(time(at)) \(offer.number) was replaced by \(by), and the letter says so",
-                    fr: "\(time(at)) \(offer.number) a été remplacé par \(by), et la lettre le dit")
-        }
-        return IncidentRegister.Field(
+        IncidentRegister.Field(
             name: "measures",
             title: Localized(
                 en: "Brief description of the measures taken to reduce the risks of injury",
                 fr: "Brève description des mesures prises pour diminuer les risques de préjudice"),
-            known: known,
+            known: story.measures,
             blanks: [
                 Localized(
                     en:
