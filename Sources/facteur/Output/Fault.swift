@@ -6,7 +6,7 @@ import Text
 
 /// The failure of a command: one line (or, for a file with several faults, one line each) that says what, where and what to do, and
 /// the exit code of sysexits(3).
-struct Fault: Error {
+struct Fault: Error, CustomStringConvertible {
     /// The exit codes, of sysexits(3).
     enum Code: Int32 {
         case usage = 64
@@ -50,6 +50,9 @@ extension Fault {
         Terminal.say(lines.map { "facteur: " + $0 })
         return ExitCode(code.rawValue)
     }
+
+    /// The lines as the journal has them, for a fault that does not end a command.
+    var description: String { lines.map(\.en).joined(separator: "; ") }
 
     var message: Localized { lines.joined(separator: Localized(en: "; ", fr: " ; ")) }
 }
