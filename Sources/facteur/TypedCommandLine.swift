@@ -11,12 +11,36 @@ enum TypedCommandLine {
         do {
             return try Facteur.parseAsRoot(ordered)
         } catch {
+            if let signed = ordered.first(where: isSigned) { throw Self.signed(signed) }
             // A text without its quotation marks is one, where nothing else makes sense.
             guard let joined = joined(ordered), let command = try? Facteur.parseAsRoot(joined) else {
                 throw error
             }
             return command
         }
+    }
+
+    /// Whether a monitoring program calls: `status --check`, but for what only a person asks for.
+    static func isProbe(_ arguments: [String]) -> Bool {
+        let ordered = ordered(arguments)
+        return ordered.first == Status._commandName && ordered.contains("--check")
+            && !ordered.contains("--watch")
+    }
+
+    /// `-1`, which the parser takes for an option.
+    private static func isSigned(_ argument: String) -> Bool {
+        argument.hasPrefix("-") && argument.dropFirst().isDigits
+    }
+
+    private static func signed(_ argument: String) -> Fault {
+        Fault(
+            .usage,
+            Localized(
+                en:
+                    "\"\(argument)\" is no mail's ID, no number and no reference: they are typed without a sign",
+                fr:
+                    "« \(argument) » n’est ni le numéro d’un courriel, ni un numéro d’offre, ni une référence : ils se tapent sans signe"
+            ))
     }
 
     /// `--config FILE` may be anywhere (contract, "Commands"); the parser accepts it only after a command's last word.

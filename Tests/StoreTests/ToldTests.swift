@@ -81,7 +81,9 @@ import Testing
         try await fixture.deliver("A1234567", to: "ANNA", uid: 1)
         #expect(
             try await Self.tell(fixture, "A1234567", "BRUNO").failure == .taken(a, by: anna, isTold: false))
-        #expect(try await Self.tell(fixture, "A7654321", "ANNA").failure == .hasOther(anna, a, isTold: false))
+        #expect(
+            try await Self.tell(fixture, "A7654321", "ANNA").failure
+                == .hasOtherBesides(b, anna, a, isSeen: false))
         let nobody = try LedgerFixture.ref("NOBODY")
         #expect(try await Self.tell(fixture, "A7654321", "NOBODY").failure == .unknownIntern(nobody))
         try await fixture.sendNext()

@@ -205,6 +205,9 @@ package enum DecisionRules {
         toTell offer: OfferRecord, to intern: InternRecord?, ref: InternRef
     ) -> DecisionRefusal? {
         let refusal = refusal(toAssign: offer, to: intern, ref: ref, replacing: false, unseen: true)
+        if case .hasOther(_, let earlier, _) = refusal {
+            return .hasOtherBesides(offer.number, ref, earlier, isSeen: offer.isSeen)
+        }
         if let refusal = refusal ?? inFlight(offer) { return refusal }
         return offer.letter?.state == .sent ? .alreadyTold(offer.number, ref, at: offer.letter?.sentAt) : nil
     }
@@ -251,7 +254,9 @@ package enum DecisionRules {
     }
 
     package static func refusal(toUnassign offer: OfferRecord) -> DecisionRefusal? {
-        guard let owner = offer.owner else { return .unassigned(offer.number) }
+        guard let owner = offer.owner else {
+            return offer.isSeen ? .unassigned(offer.number) : .unknownOffer(offer.number, isSeen: false)
+        }
         if offer.isForgotten { return .forgotten(offer.number) }
         switch offer.life {
         case .withdrawn: return .withdrawn(offer.number)

@@ -11,6 +11,8 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
     case superseded(OfferNumber, by: OfferNumber?)
     case taken(OfferNumber, by: InternRef, isTold: Bool)
     case hasOther(InternRef, OfferNumber, isTold: Bool)
+    /// The same of an intern who was told by hand: nobody has said what becomes of the earlier number.
+    case hasOtherBesides(OfferNumber, InternRef, OfferNumber, isSeen: Bool)
     case unassigned(OfferNumber)
     case told(OfferNumber, InternRef, at: Int64?)
     case unread(Int64)
@@ -48,7 +50,8 @@ package enum DecisionRefusal: Error, Sendable, Hashable {
         switch self {
         case .unknownIntern, .unknownOffer, .unknownMail, .neverNamed, .nothingHeld: .unknown
         case .unread, .inFlight, .copyToCome: .later
-        case .removedIntern, .withdrawn, .superseded, .taken, .hasOther, .unassigned, .told, .notHeld,
+        case .removedIntern, .withdrawn, .superseded, .taken, .hasOther, .hasOtherBesides, .unassigned, .told,
+            .notHeld,
             .waitsForCode,
             .noNumber, .noCode, .noLetter, .queued, .notOnHold, .alreadyTold, .notToReview,
             .nothingToReview, .toReview, .notDismissed, .notQueued, .contested, .forgotten:
@@ -154,6 +157,13 @@ extension DecisionRefusal {
                 fr:
                     "\(ref) a déjà \(number.rawValue)\(isTold ? " et en est informé" : "") ; si le nouveau numéro le remplace, ajoutez --replace"
             )
+        case .hasOtherBesides(let number, let ref, let earlier, let isSeen):
+            Localized(
+                en:
+                    "\(ref) has \(earlier.rawValue); if \(number.rawValue) takes its place, `\(Self.replacing(number, ref, isSeen))` also writes that to \(ref); if no letter is to leave, first `facteur withdraw \(earlier.rawValue) --because \"…\"`, then this command again",
+                fr:
+                    "\(ref) a déjà \(earlier.rawValue) ; si \(number.rawValue) le remplace, `\(Self.replacing(number, ref, isSeen))` l’écrit aussi à \(ref) ; si aucune lettre ne doit partir, d’abord `facteur withdraw \(earlier.rawValue) --because \"…\"`, puis cette commande de nouveau"
+            )
         case .unassigned(let number):
             Localized(
                 en: "\(number.rawValue) is nobody's; there is nothing to take back",
@@ -161,9 +171,9 @@ extension DecisionRefusal {
         case .told(let number, let ref, let at):
             Localized(
                 en:
-                    "\(ref) \(at.map { "was told \(number.rawValue) at \(HeaderDate.rfc3339(seconds: $0))" } ?? "may have been told \(number.rawValue)"): that cannot be undone; if the number is dead: facteur withdraw \(number.rawValue), or assign the right one with --replace",
+                    "\(ref) \(at.map { "was told \(number.rawValue) at \(HeaderDate.rfc3339(seconds: $0))" } ?? "may have been told \(number.rawValue)"): that cannot be undone; if the number is dead: `facteur withdraw \(number.rawValue) --because \"…\"`, or give the right one: facteur assign OFFER \(ref) --replace --because \"…\"",
                 fr:
-                    "\(ref) \(at.map { "a reçu \(number.rawValue) le \(HeaderDate.rfc3339(seconds: $0))" } ?? "a peut-être reçu \(number.rawValue)") : cela ne se défait pas ; si le numéro n’est plus valable : facteur withdraw \(number.rawValue), ou donnez le bon avec --replace"
+                    "\(ref) \(at.map { "a reçu \(number.rawValue) le \(HeaderDate.rfc3339(seconds: $0))" } ?? "a peut-être reçu \(number.rawValue)") : cela ne se défait pas ; si le numéro n’est plus valable : `facteur withdraw \(number.rawValue) --because \"…\"`, ou donnez le bon : facteur assign NUMÉRO \(ref) --replace --because \"…\""
             )
         case .neverNamed(let number):
             Localized(
@@ -232,10 +242,13 @@ extension DecisionRefusal {
         case .toReview(let ref):
             Localized(
                 en:
-                    "\(ref)'s letter waits for an approval: facteur approve \(ref); if \(ref) was told by hand: facteur told",
+                    "\(ref)'s letter waits for an approval: `facteur approve \(ref)`; if \(ref) was told by hand: facteur told OFFER \(ref) --because \"…\"",
                 fr:
-                    "la lettre à \(ref) attend un accord : facteur approve \(ref) ; si \(ref) a été informé de vive voix : facteur told"
+                    "la lettre à \(ref) attend un accord : `facteur approve \(ref)` ; si \(ref) a été informé de vive voix : facteur told NUMÉRO \(ref) --because \"…\""
             )
         }
+    }
+    private static func replacing(_ number: OfferNumber, _ ref: InternRef, _ isSeen: Bool) -> String {
+        "facteur assign \(number.rawValue) \(ref) --replace\(isSeen ? "" : " --unseen") --because \"…\""
     }
 }

@@ -28,6 +28,9 @@ import Testing
         Refused("dismiss A1000002 \(why)", 64, "\"A1000002\" is no mail's ID"),
         Refused("receipt A1000001 A1000002", 64, "is no receipt number"),
         Refused("receipt A1000001 none", 64, "is no receipt number"),
+        Refused(
+            "explain -1", 64,
+            "\"-1\" is no mail's ID, no number and no reference: they are typed without a sign"),
         Refused("explain é", 64, "no mail's ID, no offer number and no reference"),
     ]
 
@@ -51,6 +54,14 @@ import Testing
             "unassign A1000001 \(why)", 65,
             "ANNA was told A1000001 at 2026-09-21 14:14:21 UTC: that cannot be undone"),
         Refused("unassign A1000002 \(why)", 65, "A1000002 is nobody's"),
+        Refused("unassign A1000001 \(why)", 65, "facteur withdraw A1000001 --because \"…\"`"),
+        Refused("unassign A7777777 \(why)", 66, "nobody has named A7777777"),
+        Refused(
+            "told A1000002 ANNA \(why)", 65,
+            "ANNA has A1000001; if A1000002 takes its place, `facteur assign A1000002 ANNA --replace --because \"…\"`"
+        ),
+        Refused(
+            "told A7777777 BRUNO \(why)", 65, "`facteur assign A7777777 BRUNO --replace --unseen --because"),
         Refused("unassign A1000006 \(why)", 75, "is being handed to the mail server"),
         Refused("unassign A1000007 \(why)", 65, "EVA may have been told A1000007"),
         Refused("dismiss 1 \(why)", 65, "mail 1 waits for nobody: it is matched"),
@@ -89,6 +100,25 @@ import Testing
             }
         }
         #expect(try await Self.picture(host) == before)
+    }
+
+    @Test(
+        "what `told` advises for an intern who has another number does what it says, in either way",
+        arguments: [("A1000002", "BRUNO"), ("A7777777", "BRUNO")])
+    func toldBesides(number: String, ref: String) async throws {
+        for way in [0, 1] {
+            let host = try await DecisionHost.full()
+            let told = ["told", number, ref, "--because", "by phone"]
+            let advice = try await host.facteur(told).standardError.split(separator: "`").map(String.init)
+                .filter { $0.hasPrefix("facteur ") }
+            try #require(advice.count == 2)
+            let words = advice[way].replacing("\"…\"", with: "x").split(separator: " ").map(String.init)
+            let done = try await host.facteur(Array(words.dropFirst()))
+            #expect(done.status == 0, "\(done.standardError)")
+            guard way == 1 else { continue }
+            let again = try await host.facteur(told)
+            #expect(again.status == 0, "\(again.standardError)")
+        }
     }
 
     @Test("a superseded number is dead for everybody; somebody who left the roster gets nothing")
