@@ -1,6 +1,7 @@
 import FacteurCore
 import Mail
 import Store
+import Text
 import Transport
 
 /// The Sent folders of the watched accounts. Many servers file there, by themselves, what they have accepted by SMTP: a letter in
@@ -66,7 +67,7 @@ struct SentFolders {
             for letter in letters where finding.places[letter.id] == nil {
                 let isThere = try await find(letter, conversation)
                 guard isThere else { continue }
-                finding.places[letter.id] = "the folder “\(folder.name)” of mailbox \(account.name)"
+                finding.places[letter.id] = LetterSentence.folder.said(folder.name, account.name)
             }
         }
     }

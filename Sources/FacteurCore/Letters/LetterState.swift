@@ -12,7 +12,7 @@ package enum LetterState: String, Sendable, Hashable, Codable, CaseIterable {
     case failed
     /// A delivery report said that the letter did not arrive.
     case bounced
-    /// A newer number replaced it.
+    /// It is not needed any more: its number is dead, or the intern has answered.
     case superseded
     /// A person must approve it before it may be sent.
     case toReview = "to_review"
@@ -47,7 +47,7 @@ extension LetterState {
         case .sent: Localized(en: "sent", fr: "envoyée")
         case .failed: Localized(en: "refused for good, or given up", fr: "refusée, ou abandonnée")
         case .bounced: Localized(en: "came back", fr: "revenue")
-        case .superseded: Localized(en: "replaced by a newer number", fr: "remplacée par un nouveau numéro")
+        case .superseded: Localized(en: "no longer to be sent", fr: "n’est plus à envoyer")
         case .toReview: Localized(en: "waits for your approval", fr: "attend votre accord")
         }
     }
@@ -66,7 +66,7 @@ extension LetterState {
         case .sent: Localized(en: words.en, fr: "envoyées")
         case .failed: Localized(en: words.en, fr: "refusées, ou abandonnées")
         case .bounced: Localized(en: words.en, fr: "revenues")
-        case .superseded: Localized(en: "replaced by newer numbers", fr: "remplacées par un nouveau numéro")
+        case .superseded: Localized(en: words.en, fr: "ne sont plus à envoyer")
         case .toReview: Localized(en: "wait for your approval", fr: "attendent votre accord")
         }
     }

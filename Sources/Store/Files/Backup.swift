@@ -2,6 +2,7 @@ import FacteurCore
 import Foundation
 import GRDB
 import Glibc
+import Text
 
 extension Ledger {
     /// Copies the ledger in its current state, even while it is in use. The copy is on hold from the start, because it does not
@@ -127,7 +128,7 @@ extension Ledger {
     static func endFollowing(_ database: Database) throws {
         try database.execute(
             """
-            UPDATE letter SET state = 'failed', last_reply = 'not sent: the ledger is a copy or was put back'
+            UPDATE letter SET state = 'failed', last_reply = \(LetterSentence.putBack.said())
             WHERE kind <> 'number' AND state IN ('queued', 'to_review')
             """)
     }

@@ -1,5 +1,6 @@
 import FacteurCore
 import Mail
+import Text
 
 /// Finds the letter that a mail answers, and notes what the answer says of it.
 extension Settlement {
@@ -71,7 +72,7 @@ extension Settlement {
     {
         try database.execute("UPDATE mail SET reply_open = \(reply.isOpen) WHERE id = \(mail)")
         guard reply.confirms else { return }
-        let words = "the intern has answered it"
+        let words = LetterSentence.hasAnswered.said()
         let doubtful: [LetterID] = try database.values(
             "SELECT id FROM letter WHERE offer = \(letter.offer) AND kind IN ('number', 'reminder') AND state = 'in_doubt'"
         )
@@ -88,7 +89,7 @@ extension Settlement {
         // A reminder that waits is not needed any more.
         try database.execute(
             """
-            UPDATE letter SET state = 'superseded', last_reply = 'not sent: ' || \(words)
+            UPDATE letter SET state = 'superseded', last_reply = \(LetterSentence.answered.said())
             WHERE offer = \(letter.offer) AND intern = \(letter.intern) AND kind = 'reminder'
                 AND state IN ('queued', 'to_review', 'in_doubt')
             """)

@@ -1,6 +1,7 @@
 import FacteurCore
 import Foundation
 import Mail
+import Text
 
 /// Matches delivery reports to their letters. Anybody can claim to report: a report counts only if it holds what only a server that
 /// had the letter can know.
@@ -61,8 +62,7 @@ extension Settlement {
             "UPDATE letter SET last_reply = \(words) WHERE id = \(letter.id) AND state = 'sent'")
     }
 
-    private static let unclear =
-        "a mail system wrote about this letter in words that could not be read; `facteur mail --held` shows it"
+    private static let unclear = LetterSentence.strangeReport.said()
 
     /// By the address to which it came back, the envelope id, the Message-ID, in this order.
     private func letter(of report: DeliveryReport, recipients: [AddrSpec]) throws -> ReportedLetter? {

@@ -1,5 +1,6 @@
 package import FacteurCore
 package import Mail
+import Text
 
 /// A letter in doubt whose wait is over, and which has not been searched for since it was last handed to a server.
 package struct DoubtfulLetter: Sendable, Hashable {
@@ -59,7 +60,7 @@ extension Ledger {
             switch result {
             case .found(let place):
                 try Self.closeCutOffAttempts(of: letter.id, database, at: now)
-                try Self.found(letter.id, "the mail server had taken it: it lies in \(place)", database, now)
+                try Self.found(letter.id, LetterSentence.found.said(place), database, now)
             case .notFound:
                 try database.execute("UPDATE letter SET sought_at = \(now) WHERE id = \(letter.id)")
             case .putOff(let next):

@@ -1,6 +1,7 @@
 package import FacteurCore
 import Foundation
 package import Mail
+import Text
 
 /// The life of a letter, in the order of this file. Each state is a value of `letter.state`, and each arrow one commit.
 ///
@@ -226,7 +227,7 @@ extension Ledger {
 
     /// If no attempt is in progress, an open one was interrupted by a crash.
     static func closeCutOffAttempts(of letter: LetterID, _ database: Database, at now: Int64) throws {
-        try closeOpenAttempts(of: letter, .inDoubt, "the end was never written down", database, at: now)
+        try closeOpenAttempts(of: letter, .inDoubt, LetterSentence.cutOff.said(), database, at: now)
     }
 
     private static func closeOpenAttempts(

@@ -1,4 +1,5 @@
 import FacteurCore
+import Text
 
 /// Rows of the roster that now belong to another person: a number is bound to a person, not to a reference.
 extension Settlement {
@@ -81,7 +82,7 @@ extension Settlement {
     private func stop(_ number: OfferNumber) throws {
         try database.execute(
             """
-            UPDATE letter SET state = 'failed', last_reply = 'not sent: the roster gives the row to another person'
+            UPDATE letter SET state = 'failed', last_reply = \(LetterSentence.otherPerson.said())
             WHERE offer = \(number) AND state = 'queued'
             """)
     }
