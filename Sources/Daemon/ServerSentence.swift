@@ -279,8 +279,8 @@ package enum ServerSentence: KeptSentence {
         case .unread: Localized(en: "* cannot be read", fr: "* ne peut être lu")
         case .empty:
             Localized(
-                en: "* gives no secret: its first line is empty",
-                fr: "* ne donne aucun secret : sa première ligne est vide")
+                en: "* gives no secret: its first line is empty; the secret must stand there",
+                fr: "* ne donne aucun secret : sa première ligne est vide ; le secret doit s’y trouver")
         case .neverLoggedIn, .lockedLogin, .sealKeyShort, .savedLogin, .interaction, .consent, .secretExpired,
             .secretWrong, .client,
             .scope, .saidNo, .stillWaits, .waitedInVain, .noToken, .strangeIdentity, .unkeptLogin,
@@ -301,10 +301,19 @@ extension ServerFault {
     package var words: Localized { ServerSentence.localized(message) }
 }
 
-/// The letter's last reply in the ledger: a server's text, a delivery report's, or why a server was not reached.
+/// The letter's last reply in the ledger: a server's text, a delivery report's, why a server was not reached, or the ledger's own
+/// word.
 package enum KeptReply {
     package static func localized(_ text: String) -> Localized {
+        if LetterSentence.read(text) != nil { return LetterSentence.localized(text) }
         let server = ServerSentence.localized(text)
         return server.en == server.fr ? ReportSentence.localized(text) : server
+    }
+
+    /// The text with what others said in it changed, and none of our own words.
+    package static func changed(_ text: String, by change: (String) -> String) -> String {
+        if LetterSentence.read(text) != nil { return LetterSentence.changed(text, by: change) }
+        return ServerSentence.read(text) == nil
+            ? ReportSentence.changed(text, by: change) : ServerSentence.changed(text, by: change)
     }
 }

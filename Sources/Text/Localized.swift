@@ -91,6 +91,12 @@ extension KeptSentence {
         return Localized(en: text, fr: filled(sentence.pattern.fr, values.map { localized($0).fr }))
     }
 
+    /// A kept text whose values are changed, and not our own words around them; any other text is changed as a whole.
+    package static func changed(_ text: String, by change: (String) -> String) -> String {
+        guard let (sentence, values) = read(text) else { return change(text) }
+        return filled(sentence.pattern.en, values.map { changed($0, by: change) })
+    }
+
     private static func filled(_ pattern: String, _ values: [String]) -> String {
         let pieces = pattern.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
             .map(Substring.init)

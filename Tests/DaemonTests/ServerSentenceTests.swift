@@ -79,8 +79,8 @@ import Transport
         "why a login could not be tried is in French too",
         arguments: [
             (
-                "no login at mail.test:993: /p gives no secret: its first line is empty",
-                "pas de connexion à mail.test:993\u{A0}: /p ne donne aucun secret\u{A0}: sa première ligne est vide"
+                "no login at mail.test:993: /p gives no secret: its first line is empty; the secret must stand there",
+                "pas de connexion à mail.test:993\u{A0}: /p ne donne aucun secret\u{A0}: sa première ligne est vide; le secret doit s’y trouver"
             ),
             (
                 "no login at mail.test:993: /bin/false ended with status 1 and gave no secret",

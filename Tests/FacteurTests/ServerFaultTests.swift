@@ -33,7 +33,13 @@ import Testing
         Case(
             "password file without a password",
             (imapPassword, "password: { file: {folder}/empty }\n    ca"), 77,
-            "no login at {imaps}: {folder}/empty gives no secret: its first line is empty"),
+            "no login at {imaps}: {folder}/empty gives no secret: its first line is empty; the secret must stand there"
+        ),
+        Case(
+            "password file with nothing in it",
+            (imapPassword, "password: { file: {folder}/nothing }\n    ca"), 77,
+            "no login at {imaps}: {folder}/nothing gives no secret: its first line is empty; the secret must stand there"
+        ),
         Case(
             "command that gives no password", (imapPassword, "password: { command: [/bin/false] }\n    ca"),
             77, "no login at {imaps}: /bin/false ended with status 1 and gave no secret"),
@@ -57,6 +63,7 @@ import Testing
         let site = try await Site.changed([`case`.change])
         try site.folder.write("wrong", "not-the-password\n")
         try site.folder.write("empty", "\n")
+        try site.folder.write("nothing", "")
         let words = site.filled(`case`.words)
         try await site.run("serve", "--once").expectFault(`case`.code, words)
         let check = try await site.run("check")

@@ -182,17 +182,21 @@ package struct Secrets: Sendable {
                     ? InputFile.Fault.tooManyFiles(path).message : "\(path) cannot be read; check its rights")
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        guard let data = try? handle.read(upToCount: 65_536) else {
+        do {
+            // At the end of a file nothing is read: an empty one is no fault of the disk.
+            return try handle.read(upToCount: 65_536) ?? Data()
+        } catch {
             throw SecretFault(kind: .unusable, message: "\(path) cannot be read; check the disk")
         }
-        return data
     }
 
     private static func secret(in data: Data, of source: String) throws(SecretFault) -> String {
         let text = String(decoding: data, as: UTF8.self)
         let line = text.prefix { !$0.isNewline }
         guard !line.isEmpty else {
-            throw SecretFault(kind: .unusable, message: "\(source) gives no secret: its first line is empty")
+            throw SecretFault(
+                kind: .unusable,
+                message: "\(source) gives no secret: its first line is empty; the secret must stand there")
         }
         return String(line)
     }

@@ -112,8 +112,11 @@ struct Components: Sendable {
             masks.append(SecretMask(credentials))
         }
         guard !masks.isEmpty else { return }
-        let count = try await ledger.cleanReplies { [masks] words in masks.reduce(words) { $1.clean($0) } }
-        if count > 0 { log.notice("\(count) earlier words of servers held a secret; it is taken out") }
+        let count = try await ledger.cleanReplies { [masks] words in
+            // A password may be made of words that Facteur itself says.
+            KeptReply.changed(words) { value in masks.reduce(value) { $1.clean($0) } }
+        }
+        if count > 0 { log.cleanedReplies(count) }
     }
 
     /// Services stop in reverse order, one at a time: the sender first, so that no new letter is begun; the mailboxes are watched

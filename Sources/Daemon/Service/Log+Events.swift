@@ -17,6 +17,12 @@ extension Logger {
         notice("the service was asked to stop and has ended")
     }
 
+    func cleanedReplies(_ count: Int) {
+        notice(
+            "\(count) earlier \(count == 1 ? "reply of a server" : "replies of servers") held a secret; it is taken out"
+        )
+    }
+
     func settled(_ mail: SettledMail) {
         let verdict = mail.verdict
         info(
