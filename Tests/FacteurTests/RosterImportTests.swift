@@ -51,6 +51,44 @@ import Testing
         #expect(due.first { $0.intern.ref.rawValue == "ANNA" }?.intern.email.text == "anna@nouveau.test")
     }
 
+    @Test("of whoever leaves with a number it is said what becomes of it, and what is advised can be typed")
+    func leaves() async throws {
+        let host = try await DecisionHost.full()
+        let file = try host.folder.write("roster.csv", Self.header + Self.row("CHLOE", noc: "63200"))
+        let outcome = try await host.facteur(["roster", "import", file, "--remove-missing"])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let warnings = outcome.standardError.split(separator: "\n").map(String.init)
+        func warning(_ ref: String) -> String { warnings.first { $0.contains(": \(ref) leaves") } ?? "" }
+        #expect(
+            warning("ANNA").contains(
+                "A1000001 was told, or may have been, and stays ANNA's; A1000009 is nobody's; to give it to whoever has it now: facteur assign A1000009 REF --because"
+            ), "\(warnings)")
+        #expect(warning("EVA").contains("A1000007 was told, or may have been, and stays EVA's"))
+        #expect(warning("DORA").contains("A1000006 was told, or may have been, and stays DORA's"))
+        #expect(
+            warning("BRUNO").hasSuffix(
+                "the letter for A1000003 does not leave; where a number is somebody else's now: `facteur unassign A1000003 --because \"…\"`, then facteur assign A1000003 REF --because \"…\""
+            ), "\(warnings)")
+        for command in [
+            ["unassign", "A1000003", "--because", "x"],
+            ["assign", "A1000003", "CHLOE", "--replace", "--because", "x"],
+        ] {
+            let done = try await host.facteur(command)
+            #expect(done.status == 0, "\(done.standardError)")
+        }
+    }
+
+    @Test("a number that is dead when its intern leaves needs no word")
+    func leavesDead() async throws {
+        let host = try await DecisionHost.full()
+        try await host.decide(.withdraw(try #require(OfferNumber(rawValue: "A1000003"))))
+        let file = try host.folder.write(
+            "roster.csv",
+            Self.header + ["ANNA", "CHLOE", "DORA", "EVA"].map { Self.row($0) }.joined())
+        let outcome = try await host.facteur(["roster", "import", file, "--remove-missing"])
+        #expect(!outcome.standardError.contains("leaves the roster"), "\(outcome.standardError)")
+    }
+
     @Test("with --dry-run the same is shown, in French too, and nothing is changed")
     func dryRun() async throws {
         let host = try await DecisionHost.full()

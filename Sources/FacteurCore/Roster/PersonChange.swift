@@ -239,23 +239,64 @@ extension PersonChange {
 }
 
 extension RosterWarning {
-    /// For an intern who is removed from the roster.
-    package static func leaves(_ ref: InternRef, with numbers: [OfferNumber]) -> RosterWarning {
-        let shown = numbers.prefix(10).map(\.rawValue).joined(separator: ", ")
+    /// For an intern who is removed from the roster: what becomes of each number, and what a person can do about it; `nil` where all of
+    /// them are dead.
+    package static func leaves(_ ref: InternRef, with numbers: [OfferRecord]) -> RosterWarning? {
+        let alive = numbers.filter { $0.life == .alive && !$0.isForgotten }
+        let told = alive.filter { $0.owner != nil && $0.mayBeKnown }
+        let unsent = alive.filter { $0.owner != nil && !$0.mayBeKnown }
+        let parts = [
+            stays(told, ref), doesNotLeave(unsent), isNobodys(alive.filter { $0.owner == nil }),
+        ].compactMap(\.self)
+        guard !parts.isEmpty else { return nil }
         return RosterWarning(
             line: nil,
-            Localized(
-                en:
-                    "\(ref) leaves the roster with \(shown): a letter that has not left does not leave; give the number to whoever has it now with `facteur assign`",
-                fr:
-                    "\(ref) quitte la liste avec \(shown) : une lettre qui n’est pas partie ne part pas ; donnez le numéro à qui l’a maintenant avec `facteur assign`"
-            ))
+            Localized(en: "\(ref) leaves the roster: ", fr: "\(ref) quitte la liste : ")
+                + parts.joined(separator: Localized(en: "; ", fr: " ; ")))
+    }
+
+    private static func stays(_ told: [OfferRecord], _ ref: InternRef) -> Localized? {
+        guard !told.isEmpty else { return nil }
+        return Localized(
+            en: "\(shown(told)) was told, or may have been, and stays \(ref)'s",
+            fr: "\(shown(told)) est donné, ou l’est peut-être, et reste à \(ref)")
+    }
+
+    private static func doesNotLeave(_ unsent: [OfferRecord]) -> Localized? {
+        guard let first = unsent.first?.number.rawValue else { return nil }
+        return Localized(
+            en:
+                "the letter for \(shown(unsent)) does not leave; where a number is somebody else's now: `facteur unassign \(first) --because \"…\"`, then facteur assign \(first) REF --because \"…\"",
+            fr:
+                "la lettre pour \(shown(unsent)) ne part pas ; si un numéro est maintenant à quelqu’un d’autre : `facteur unassign \(first) --because \"…\"`, puis facteur assign \(first) RÉF --because \"…\""
+        )
+    }
+
+    private static func isNobodys(_ unowned: [OfferRecord]) -> Localized? {
+        guard let first = unowned.first?.number.rawValue else { return nil }
+        return Localized(
+            en:
+                "\(shown(unowned)) is nobody's; to give it to whoever has it now: facteur assign \(first) REF --because \"…\"",
+            fr:
+                "\(shown(unowned)) n’est à personne ; pour le donner à qui l’a maintenant : facteur assign \(first) RÉF --because \"…\""
+        )
+    }
+
+    private static func shown(_ numbers: [OfferRecord]) -> String {
+        numbers.prefix(10).map(\.number.rawValue).joined(separator: ", ") + (numbers.count > 10 ? "…" : "")
+    }
+}
+
+extension OfferRecord {
+    /// Whether the intern has been told it, may have been, or is being told it now.
+    fileprivate var mayBeKnown: Bool {
+        letter.map { $0.hasLeft || $0.isToldByHand || $0.inFlightUntil != nil } ?? false
     }
 }
 
 extension Intern {
     /// `"Martin, Élise"`, safe for a terminal.
     var personName: String {
-        (givenNames.isEmpty ? familyName : "\(familyName), \(givenNames)").shown(most: 80)
+        listedName.shown(most: 80)
     }
 }

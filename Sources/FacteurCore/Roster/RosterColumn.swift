@@ -143,12 +143,14 @@ extension RosterColumn {
     static func nearest(to header: String) -> RosterColumn? {
         let name = folded(String(header.prefix(60)))
         guard name.utf8.count > 2 else { return nil }
+        let ranked = byName.map { (name: $0.key, column: $0.value, distance: distance(name, $0.key)) }
+        let best = ranked.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+        // A slip in a long name is nearer than a shorter name that stands in it whole.
+        if let best, best.distance <= name.utf8.count / 6 { return best.column }
         let inside = byName.filter { $0.key.utf8.count >= 5 && name.contains($0.key) }
         if let longest = inside.max(by: { ($0.key.utf8.count, $1.key) < ($1.key.utf8.count, $0.key) }) {
             return longest.value
         }
-        let ranked = byName.map { (name: $0.key, column: $0.value, distance: distance(name, $0.key)) }
-        let best = ranked.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
         guard let best, best.distance <= max(1, name.utf8.count / 3) else { return nil }
         return best.column
     }
@@ -260,18 +262,21 @@ extension RosterColumn {
         ]
         + ["cnp noc", "noc cnp", "code cnp noc", "cnp (code)", "code noc 2021", "cnp code"]
 
-    /// The Levenshtein distance; both texts are short.
+    /// How many slips lie between two short texts: a letter too many, one missing, another one, or two neighbours that have changed
+    /// places (the optimal string alignment).
     private static func distance(_ one: String, _ other: String) -> Int {
         let (first, second) = (Array(one), Array(other))
-        var row = Array(0...second.count)
+        var (above, row) = ([Int](), Array(0...second.count))
         for (index, letter) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for place in second.indices {
-                let change = diagonal + (letter == second[place] ? 0 : 1)
-                diagonal = row[place + 1]
-                row[place + 1] = min(change, row[place] + 1, diagonal + 1)
+            var next = [index + 1]
+            for (place, found) in second.enumerated() {
+                var least = min(row[place] + (letter == found ? 0 : 1), row[place + 1] + 1, next[place] + 1)
+                if index > 0, place > 0, letter == second[place - 1], first[index - 1] == found {
+                    least = min(least, above[place - 1] + 1)
+                }
+                next.append(least)
             }
+            (above, row) = (row, next)
         }
         return row[second.count]
     }

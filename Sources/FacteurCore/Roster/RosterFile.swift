@@ -122,12 +122,14 @@ struct RosterHeader {
     var absent: Set<RosterColumn> { Set(RosterColumn.changeable.filter { places[$0] == nil }) }
 
     private func missing(line: Int) -> [RosterFault] {
-        RosterColumn.allCases.filter { $0.isRequired && places[$0] == nil }.map {
-            let column = $0
+        // Columns that nothing is near of are named once.
+        var others = unknown.filter { RosterColumn.nearest(to: $0) == nil }
+        return RosterColumn.allCases.filter { $0.isRequired && places[$0] == nil }.map { column in
             let like = unknown.first { RosterColumn.nearest(to: $0) == column }
+            defer { if like == nil { others = [] } }
             return RosterFault(
                 line: line,
-                problem: .missingColumn(column.name, like: like))
+                problem: .missingColumn(column.name, like: like, unknown: like == nil ? others : []))
         }
     }
 }

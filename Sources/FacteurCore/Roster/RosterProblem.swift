@@ -12,7 +12,7 @@ package enum RosterProblem: Sendable, Hashable {
     case isEmpty
     case strangeSeparator(String)
     /// `like`: a header of the file with a similar name.
-    case missingColumn(Localized, like: String?)
+    case missingColumn(Localized, like: String?, unknown: [String] = [])
     /// The column with the same meaning is at `first`, from 1.
     case duplicateColumn(first: Int)
     case tooManyRows
@@ -91,12 +91,14 @@ extension RosterProblem {
                 fr:
                     "la première ligne dit sep=\(text.shown) : seuls la virgule, le point-virgule et la tabulation sont compris"
             )
-        case .missingColumn(let name, let like):
+        case .missingColumn(let name, let like, let unknown):
             Localized(
                 en: "the column \(name.en) (\(name.fr)) is missing from the header"
-                    + (like.map { "; does \($0.shown) mean it?" } ?? ""),
+                    + (like.map { "; does \($0.shown) mean it?" } ?? "")
+                    + (unknown.isEmpty ? "" : "; not known there: \(Self.list(unknown))"),
                 fr: "la colonne \(name.fr) (\(name.en)) manque dans l’en-tête"
-                    + (like.map { " ; est-ce \($0.shown) ?" } ?? ""))
+                    + (like.map { " ; est-ce \($0.shown) ?" } ?? "")
+                    + (unknown.isEmpty ? "" : " ; inconnu dans l’en-tête : \(Self.list(unknown))"))
         case .duplicateColumn(let first):
             Localized(
                 en: "the column stands twice: field \(first) of the header means the same",
@@ -211,5 +213,8 @@ extension RosterProblem {
         case .strangeAnswer(let text):
             Localized(en: "\(text.shown) is neither yes nor no", fr: "\(text.shown) n’est ni oui ni non")
         }
+    }
+    private static func list(_ names: [String]) -> String {
+        names.prefix(5).map(\.shown).joined(separator: ", ") + (names.count > 5 ? "…" : "")
     }
 }

@@ -150,10 +150,12 @@ extension RosterWarnings {
         RosterWarning(
             line: line,
             Localized(
-                en:
-                    "\(count) reference(s), \(first) the first, are too plain to be looked for in a subject or in somebody's words; they count as a sub-address (stages+\(first)@…) only",
-                fr:
-                    "\(count) référence(s), dont \(first) la première, sont trop banales pour être cherchées dans un objet ou un texte ; elles ne valent que comme sous-adresse (stages+\(first)@…)"
+                en: count == 1
+                    ? "the reference \(first) is too plain to be looked for in a subject or in somebody's words; it counts as a sub-address (stages+\(first)@…) only"
+                    : "\(count) references, \(first) the first, are too plain to be looked for in a subject or in somebody's words; they count as a sub-address (stages+\(first)@…) only",
+                fr: count == 1
+                    ? "la référence \(first) est trop banale pour être cherchée dans un objet ou un texte ; elle ne vaut que comme sous-adresse (stages+\(first)@…)"
+                    : "\(count) références, \(first) la première, sont trop banales pour être cherchées dans un objet ou un texte ; elles ne valent que comme sous-adresse (stages+\(first)@…)"
             ))
     }
 

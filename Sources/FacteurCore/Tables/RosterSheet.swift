@@ -32,20 +32,44 @@ package struct RosterSheet: Sendable {
 }
 
 extension RosterSheet {
-    /// One line that names the missing columns, if the ledger has values for them.
+    /// One line that names the missing columns, if the ledger has values for them, and says what becomes of those: what is known of
+    /// a person is not known of the next one in the same row.
     package func absentWord(beside stored: [Intern]) -> RosterWarning? {
+        let rows = stored.compactMap { before in
+            roster.row(of: before.ref).map {
+                (before: before, changes: roster.interns[$0].isAnotherPerson(than: before))
+            }
+        }
         let fields = RosterColumn.changeable.filter { field in
-            absent.contains(field)
-                && stored.contains { field.isKnown(of: $0) && roster.row(of: $0.ref) != nil }
+            absent.contains(field) && rows.contains { field.isKnown(of: $0.before) }
         }
         guard !fields.isEmpty else { return nil }
-        func names(_ language: Language) -> String {
-            fields.map { $0.name[language] }.joined(separator: ", ")
-        }
+        let touched = rows.filter { row in fields.contains { $0.isKnown(of: row.before) } }
+        let names = fields.map(\.name).joined(separator: ", ")
         return RosterWarning(
-            Localized(
-                en: "absent from the file: \(names(.en)); what is known of it stays as it is",
-                fr: "absent du fichier : \(names(.fr)) ; ce qui en est connu reste tel quel"))
+            Localized(en: "absent from the file: ", fr: "absent du fichier : ") + names
+                + Self.fate(
+                    keeps: touched.contains { !$0.changes },
+                    of: touched.filter(\.changes).map(\.before.ref.rawValue)))
+    }
+
+    /// - Parameters:
+    ///   - keeps: a row stays its person's.
+    ///   - others: the rows that become another person's.
+    private static func fate(keeps: Bool, of others: [String]) -> Localized {
+        let shown = others.prefix(10).joined(separator: ", ") + (others.count > 10 ? "…" : "")
+        guard keeps else {
+            return Localized(
+                en: "; it becomes empty where a row becomes another person's: \(shown)",
+                fr: " ; ce sera vide là où une ligne passe à une autre personne : \(shown)")
+        }
+        let kept = Localized(
+            en: "; what is known of it stays as it is", fr: " ; ce qui en est connu reste tel quel")
+        guard !others.isEmpty else { return kept }
+        return kept
+            + Localized(
+                en: ", but becomes empty where a row becomes another person's: \(shown)",
+                fr: ", mais sera vide là où une ligne passe à une autre personne : \(shown)")
     }
 }
 

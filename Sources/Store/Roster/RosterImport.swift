@@ -1,5 +1,6 @@
 package import FacteurCore
 package import Mail
+import Text
 
 extension Ledger {
     /// The interns of the roster, by reference.
@@ -48,11 +49,19 @@ extension Ledger {
         of refs: [InternRef]
     ) async throws(LedgerFault) -> [InternRef: [OfferNumber]] {
         guard !refs.isEmpty else { return [:] }
+        return try await read { try Self.stakes(of: refs, .looking($0)) }
+    }
+
+    /// The same numbers with what matters for a decision about each.
+    package func offerRecords(
+        of refs: [InternRef]
+    ) async throws(LedgerFault) -> [InternRef: [OfferRecord]] {
+        guard !refs.isEmpty else { return [:] }
         return try await read { database in
-            let settlement = Settlement(
-                database: database, options: MatchingOptions(), now: 0,
-                messageID: { MessageID(token: "none", domain: "invalid") })
-            return try Self.stakes(of: refs, settlement)
+            let settlement = Settlement.looking(database)
+            return try Self.stakes(of: refs, settlement).mapValues { numbers in
+                try numbers.map { try settlement.offerRecord($0, copies: true) }
+            }
         }
     }
 
@@ -97,6 +106,15 @@ extension Ledger {
         interns.reserveCapacity(try database.count("SELECT count(*) FROM intern WHERE removed_at IS NULL"))
         while let row = try rows.next() { interns.append(try Intern(row: row)) }
         return interns
+    }
+}
+
+extension Settlement {
+    /// Settles nothing.
+    fileprivate static func looking(_ database: Database) -> Settlement {
+        Settlement(
+            database: database, options: MatchingOptions(), now: 0,
+            messageID: { MessageID(token: "none", domain: "invalid") })
     }
 }
 
@@ -235,7 +253,7 @@ struct RosterWork {
             try database.execute("UPDATE intern SET removed_at = \(now) WHERE ref = \(ref)", cached: true)
             try database.execute(
                 """
-                UPDATE letter SET state = 'failed', last_reply = 'not sent: removed from the roster'
+                UPDATE letter SET state = 'failed', last_reply = \(LetterSentence.removed.said())
                 WHERE intern = \(ref) AND (state = 'queued' OR kind <> 'number' AND state = 'to_review')
                 """, cached: true)
         }

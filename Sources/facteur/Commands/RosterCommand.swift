@@ -152,12 +152,10 @@ struct RosterImport: FacteurCommand {
     /// Interns with a number who are removed from the roster: a letter that was not sent will not be sent.
     private func callOut(_ refs: [InternRef], _ context: CommandContext, _ ledger: Ledger?) async throws {
         let numbers = try await mapLedgerFault { () throws(LedgerFault) in
-            try await ledger?.numbers(of: refs) ?? [:]
+            try await ledger?.offerRecords(of: refs) ?? [:]
         }
-        warn(
-            refs.filter { numbers[$0] != nil }.prefix(Self.most).map {
-                RosterWarning.leaves($0, with: numbers[$0, default: []])
-            })
+        let warnings = refs.lazy.compactMap { RosterWarning.leaves($0, with: numbers[$0, default: []]) }
+        warn(Array(warnings.prefix(Self.most)))
     }
 
     private static let most = 50

@@ -1,4 +1,5 @@
 import FacteurCore
+import Mail
 import Testing
 import Text
 
@@ -58,6 +59,20 @@ import Text
         #expect(
             word?.text(file: "r.csv").en
                 == "r.csv: absent from the file: noc; what is known of it stays as it is")
+        // Of another person in the same row nothing is known.
+        let before = try #require(first.interns.first)
+        let other = Intern(
+            ref: before.ref, familyName: "Quelconque", givenNames: "Zénobie",
+            email: try #require(AddrSpec("zenobie@interns.test")), noc: NOCCode(rawValue: "21232"))
+        let mixed = sheet.absentWord(beside: [other] + first.interns.dropFirst())
+        #expect(
+            mixed?.message.en
+                == "absent from the file: noc; what is known of it stays as it is, but becomes empty where a row becomes another person's: \(before.ref)"
+        )
+        #expect(
+            sheet.absentWord(beside: [other])?.message.en
+                == "absent from the file: noc; it becomes empty where a row becomes another person's: \(before.ref)"
+        )
         #expect(
             word?.text(file: "r.csv").fr
                 == "r.csv: absent du fichier\u{A0}: cnp; ce qui en est connu reste tel quel")

@@ -195,7 +195,7 @@ import Text
             ),
             (
                 ["12;Roy;Léa;lea@example.test;;", "roy;Roy;Zoé;zoe@example.test;;"],
-                "roster.csv:2: 2 reference(s), 12 the first, are too plain to be looked for in a subject or in somebody's words; they count as a sub-address (stages+12@…) only"
+                "roster.csv:2: 2 references, 12 the first, are too plain to be looked for in a subject or in somebody's words; they count as a sub-address (stages+12@…) only"
             ),
         ] as [([String], String)])
     func warnings(rows: [String], expected: String) throws {

@@ -129,7 +129,7 @@ import Text
         "an unknown header is named with the nearest known one, where one is near",
         arguments: [
             ("Couriel perso", nil), ("Langage", "language"), ("Code CPN", "noc"), ("Employeurs", "employer"),
-            ("Courriel portial", "email"),
+            ("Courriel portial", "portal_email"), ("suprvisor_email", "supervisor_email"),
             ("Téléphone", nil), ("Date de naissance", nil),
         ] as [(String, String?)])
     func nearest(header: String, column: String?) throws {
@@ -147,6 +147,17 @@ import Text
             faults == [
                 "roster.csv:1:1: the column email (courriel) is missing from the header; does \"Couriel\" mean it?"
             ])
+    }
+
+    @Test("what nothing is near of is named where a column is missing, once")
+    func missingBesides() {
+        let faults = refused(csv("ref;nom;Sobriquet;Ville", "FR-014;Roy;Léa;Lyon"))
+        #expect(faults.count == 2)
+        #expect(
+            faults.first?.hasSuffix("header; not known there: \"Sobriquet\", \"Ville\"") == true, "\(faults)")
+        #expect(faults.last?.hasSuffix("is missing from the header") == true, "\(faults)")
+        let slip = refused(csv("ref;nom;prénoms;emial", "FR-014;Roy;Léa;lea@example.test"))
+        #expect(slip.first?.hasSuffix("does \"emial\" mean it?") == true, "\(slip)")
     }
 
     @Test(

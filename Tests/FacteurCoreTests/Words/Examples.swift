@@ -103,7 +103,13 @@ struct Examples {
             let change = PersonChange(kind: kind, before: before, after: after)
             return [change.fault([a, b]), change.warning(line: 2).message, change.held([a])]
         }
-        return texts + [RosterWarning.leaves(ref, with: [a]).message] + lines
+        let leaving = RosterWarning.leaves(
+            ref,
+            with: [
+                OfferRecord(number: a, owner: ref), OfferRecord(number: b, owner: nil),
+                OfferRecord(number: b, owner: ref, letter: LetterRecord(state: .sent, hasLeft: true)),
+            ])
+        return texts + [leaving?.message].compactMap(\.self) + lines
     }
 }
 
@@ -160,7 +166,8 @@ extension Examples {
         case .withdrawn: .superseded(a, by: b)
         case .superseded: .taken(a, by: ref, isTold: true)
         case .taken: .hasOther(ref, a, isTold: true)
-        case .hasOther: .unassigned(a)
+        case .hasOther: .hasOtherBesides(a, ref, a, isSeen: false)
+        case .hasOtherBesides: .unassigned(a)
         case .unassigned: .told(a, ref, at: 0)
         case .told: .unread(7)
         case .unread: .notHeld(7, .matched)
