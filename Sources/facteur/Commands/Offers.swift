@@ -132,9 +132,10 @@ private enum Words {
         let known = numbers.values.count { $0.count == 1 }
         let pending = report.match.pending.count
         return Localized(
-            en: "\(report.rows) rows: \(numbers.count) numbers, \(known) of them of one intern of the roster",
+            en:
+                "\(report.rows) rows: \(numbers.count) numbers, of which \(known) \(known == 1 ? "fits one intern" : "fit one intern each")",
             fr:
-                "lignes : \(report.rows) ; numéros : \(numbers.count), dont \(known) à un seul stagiaire de la liste"
+                "lignes : \(report.rows) ; numéros : \(numbers.count) ; reconnus comme ceux d’un stagiaire précis : \(known)"
         )
             + (pending == 0
                 ? Localized(verbatim: "")

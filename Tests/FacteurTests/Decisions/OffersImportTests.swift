@@ -23,7 +23,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.standardError)")
         #expect(
             outcome.standardOutput == """
-                6 rows: 5 numbers, 4 of them of one intern of the roster; interns without a number yet: 1
+                6 rows: 5 numbers, of which 4 fit one intern each; interns without a number yet: 1
                 A1000010 is CHLOE's by the list, and no mail has brought it: facteur assign A1000010 CHLOE --because "…"
                 mail 3: held (evidence_conflict)
                 mail 2: held (intern_has_offer)
