@@ -14,6 +14,15 @@ extension LedgerFault {
             )
         case .exists(let path):
             Localized(en: description, fr: "\(path) existe déjà ; nommez un fichier qui n’existe pas")
+        case .noBackup(let path):
+            Localized(
+                en: description, fr: "il n’y a pas de copie de sauvegarde \(path) ; vérifiez le nom")
+        case .badBackup(let path, let detail):
+            Localized(
+                en: description,
+                fr:
+                    "\(path) est endommagé ou n’est pas une copie d’un registre (\(detail)) ; rien n’a été changé : nommez une autre copie"
+            )
         case .notPermitted(let path):
             Localized(
                 en: description,

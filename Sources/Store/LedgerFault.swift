@@ -7,6 +7,10 @@ package enum LedgerFault: Error, Sendable, Equatable {
     case missing(path: String)
     /// There already is a file where a new one should be made.
     case exists(path: String)
+    /// There is no file where a backup should be.
+    case noBackup(path: String)
+    /// The file that should be put back is damaged, or is no ledger.
+    case badBackup(path: String, detail: String)
     /// This user cannot open or write the file, its folder or its companions (`-wal`, `-shm`, `.lock`).
     case notPermitted(path: String)
     /// This user may not enter a folder on the way to it, and cannot know whether it is there.
@@ -58,6 +62,10 @@ extension LedgerFault: CustomStringConvertible {
             "there is no ledger at \(path) yet; import the roster or start the service, and check `database:`"
         case .exists(let path):
             "\(path) is there already; name a file that is not"
+        case .noBackup(let path):
+            "there is no backup \(path); check the name"
+        case .badBackup(let path, let detail):
+            "\(path) is damaged or is no backup of a ledger (\(detail)); nothing was changed: name another backup"
         case .notPermitted(let path):
             "the ledger \(path) cannot be opened for writing by this user; run as the service's user, or mend the rights of the file and its folder"
         case .folderClosed(let path):

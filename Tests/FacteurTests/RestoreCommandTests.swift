@@ -84,15 +84,35 @@ import Testing
             "notes.txt", "not a database at all, but long enough to be read as one")
         expect(
             try await host.facteur(["restore", noLedger]), 65,
-            "the ledger \(noLedger) is damaged or is no ledger")
+            "\(noLedger) is damaged or is no backup of a ledger (SQLite 26); nothing was changed: name another"
+        )
+        let empty = try host.folder.write("empty.sqlite", "")
+        expect(
+            try await host.facteur(["restore", empty]), 65, "\(empty) is damaged or is no backup of a ledger")
         let nowhere = host.folder.path("nowhere.sqlite")
-        expect(try await host.facteur(["restore", nowhere]), 66, "there is no ledger at \(nowhere)")
+        expect(
+            try await host.facteur(["restore", nowhere]), 66, "there is no backup \(nowhere); check the name")
         let lock = try ServiceLock(ledger: host.folder.path("facteur.sqlite"))
         expect(
             try await host.facteur(["restore", host.folder.path("copy.sqlite")]), 75, "another facteur serve")
         withExtendedLifetime(lock) {}
         #expect(try await letters(host) == before)
         #expect(!FileManager.default.fileExists(atPath: host.folder.path("facteur.sqlite.restoring")))
+    }
+
+    @Test("two that are put back within one second keep a ledger each, under names of their own")
+    func twice() async throws {
+        let host = try await host()
+        let copy = host.folder.path("copy.sqlite")
+        let path = host.folder.path("facteur.sqlite")
+        var kept: [String] = []
+        for _ in 0..<3 {
+            let done = try await Restoration.putBack(copy, as: path, at: DecisionHost.now)
+            kept.append(try #require(done.replaced))
+        }
+        #expect(
+            Set(kept).count == 3 && kept.allSatisfy { FileManager.default.fileExists(atPath: $0) }, "\(kept)")
+        #expect(kept[1] == kept[0] + "-2")
     }
 
     @Test("where no ledger is, the copy becomes it, and all of its letters may have left")

@@ -47,7 +47,7 @@ extension Restoration {
     package static func putBack(
         _ copy: String, as path: String, at now: Int64
     ) async throws(LedgerFault) -> Restoration {
-        guard access(copy, F_OK) == 0 else { throw LedgerFault.missing(path: copy) }
+        guard access(copy, F_OK) == 0 else { throw LedgerFault.noBackup(path: copy) }
         let path = FileIdentity.resolved(path)
         guard FileIdentity(path: copy) != FileIdentity(path: path) else { throw .exists(path: path) }
         let hadLedger = access(path, F_OK) == 0
@@ -65,7 +65,16 @@ extension Restoration {
         } catch {
             remove(draft)
             if !hadLedger { unlink(path) }
-            throw LedgerFault(error, path: copy)
+            throw ofBackup(LedgerFault(error, path: copy), copy, draft: draft)
+        }
+    }
+
+    /// What is wrong with the copy, or with the draft that was made of it, is said of the copy: the ledger is as it was.
+    private static func ofBackup(_ fault: LedgerFault, _ copy: String, draft: String) -> LedgerFault {
+        switch fault {
+        case .damaged(copy, let detail), .damaged(draft, let detail): .badBackup(path: copy, detail: detail)
+        case .newer(draft): .newer(path: copy)
+        default: fault
         }
     }
 
@@ -120,9 +129,8 @@ extension Restoration {
     private static func exchange(
         _ draft: String, with path: String, keeps: Bool, at now: Int64
     ) throws(LedgerFault) -> String? {
-        let kept = keeps ? "\(path).before-\(stamp(now))" : nil
+        let kept = keeps ? freeName(beside: path, at: now) : nil
         if let kept {
-            guard access(kept, F_OK) != 0 else { throw .exists(path: kept) }
             // The old journal goes into the old file; where that cannot be, it is kept beside it.
             checkpoint(path)
             guard link(path, kept) == 0 else { throw LedgerFault(errnoOfLink: errno, path: kept) }
@@ -147,6 +155,12 @@ extension Restoration {
             Glibc.close(folder)
         }
         return kept
+    }
+
+    /// Two ledgers may be put back within one second.
+    private static func freeName(beside path: String, at now: Int64) -> String {
+        let name = "\(path).before-\(stamp(now))"
+        return (1...).lazy.map { $0 == 1 ? name : "\(name)-\($0)" }.first { access($0, F_OK) != 0 } ?? name
     }
 
     private static func putBackNames(_ kept: String, _ path: String) {
