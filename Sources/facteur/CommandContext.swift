@@ -55,11 +55,14 @@ struct CommandContext {
             loader.load(file, checksSecrets: forService, makesLedger: makesLedger || forService))
     }
 
-    /// - Throws: `Fault` 78.
+    /// - Throws: `Fault` 78, and 77 where this user may not read the configuration.
     static func settings(_ read: Result<Supervisor.Settings, SettingsFaults>) throws -> Supervisor.Settings {
         switch read {
         case .success(let settings): return settings
-        case .failure(let faults): throw Fault(.configuration, faults.lines.map(Localized.init(verbatim:)))
+        case .failure(let faults):
+            throw Fault(
+                faults.isClosed ? .notPermitted : .configuration,
+                faults.lines.map(Localized.init(verbatim:)))
         }
     }
 
@@ -177,11 +180,11 @@ extension Fault {
     init(_ fault: LedgerFault) {
         let code: Code =
             switch fault {
-            case .missing, .folderMissing, .replaced: .noInput
+            case .missing, .folderMissing, .replaced, .noBackup: .noInput
             case .linked: .configuration
             case .exists, .draftExists, .readOnly, .noLinks, .unusable: .inputOutput
             case .notPermitted, .folderClosed, .backupNotPermitted: .notPermitted
-            case .damaged, .newer: .badData
+            case .damaged, .newer, .badBackup: .badData
             case .inService, .lockGone, .busy, .backupRunning, .tooManyFiles, .outOfMemory: .tryLater
             case .diskFull, .inputOutput: .inputOutput
             case .promise, .other: .internal

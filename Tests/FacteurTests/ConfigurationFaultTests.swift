@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import Text
@@ -179,6 +180,33 @@ import Text
         try (configuration + Data([0x23, 0xC9, 0x0A])).write(to: own)
         let line = configuration.count { $0 == 0x0A } + 1
         try await site.run("status").expectFault(78, "\(own.path):\(line):2: \(words)")
+    }
+
+    @Test("a folder where the ledger's file should be is a fault of the configuration, for every command")
+    func folder() async throws {
+        let site = try await Site.changed([("database: {folder}/facteur.sqlite", "database: {folder}")])
+        let words =
+            "\(site.folder.path("facteur.yaml")):1:11: \(site.folder.path) is a folder; name a file in it, such as \(site.folder.path)/facteur.sqlite"
+        for command in [["status"], ["serve", "--once"], ["interns"], ["hold"], ["check"]] {
+            try await site.run(command).expectFault(78, words)
+        }
+    }
+
+    @Test("a configuration that this user may not read", .enabled(if: geteuid() == 0))
+    func closed() async throws {
+        let site = try await Site.changed()
+        let file = site.folder.path("facteur.yaml")
+        chmod(file, 0o600)
+        chmod(site.folder.path, 0o755)
+        let program = site.folder.path("program")
+        try FileManager.default.copyItem(atPath: Site.executable, toPath: program)
+        let ending = Ending(
+            try await Command(
+                "setpriv",
+                ["--reuid=65534", "--regid=65534", "--clear-groups", program, "status", "--config", file],
+                environment: ["LC_ALL": "C"]
+            ).run())
+        ending.expectFault(77, "this user may not read \(file); check its rights")
     }
 
     @Test("a configuration that is not there")

@@ -148,6 +148,14 @@ struct FileCheck {
         return false
     }
 
+    /// A folder where the ledger's file should be is right for no command.
+    mutating func ledgerFile() {
+        for case .database(let path) in places.references.map(\.target) where InputFile.isFolder(path) {
+            let file = path.hasSuffix("/") ? path + "facteur.sqlite" : path + "/facteur.sqlite"
+            fault("database", "\(path) is a folder; name a file in it, such as \(file)")
+        }
+    }
+
     /// The ledger creates its own file, but no folder: otherwise the folder would belong to the user who runs the first command.
     mutating func ledgerFolder(madeBy unit: ServiceUnit? = nil) {
         for case .database(let path) in places.references.map(\.target) {

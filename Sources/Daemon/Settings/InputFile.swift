@@ -61,6 +61,11 @@ extension InputFile {
     /// Whether anything of that name exists.
     static func exists(_ file: String) -> Bool { access(file, F_OK) == 0 }
 
+    static func isFolder(_ file: String) -> Bool {
+        var information = stat()
+        return stat(file, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The folder itself, or the nearest one above it that exists.
     static func nearest(_ folder: String) -> String {
         var folder = folder

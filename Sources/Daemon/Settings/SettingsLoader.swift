@@ -4,6 +4,8 @@ import Store
 /// Every fault of a configuration and of the files it names, one line each.
 package struct SettingsFaults: Error, Sendable, CustomStringConvertible {
     package let lines: [String]
+    /// Whether this user may not read the configuration itself.
+    package var isClosed = false
     package var description: String { lines.joined(separator: "; ") }
 }
 
@@ -40,7 +42,8 @@ package struct SettingsLoader: Sendable {
             }
             text = String(decoding: octets, as: UTF8.self)
         } catch {
-            return .failure(SettingsFaults(lines: [error.message]))
+            var isClosed: Bool { if case .notPermitted = error { true } else { false } }
+            return .failure(SettingsFaults(lines: [error.message], isClosed: isClosed))
         }
         return load(
             text: text, file: file, checksSecrets: checksSecrets, makesLedger: makesLedger)
@@ -57,6 +60,7 @@ package struct SettingsLoader: Sendable {
         case .failure(let faults):
             var check = FileCheck(ConfigurationReader.places(yaml: text, file: file, folder: folder))
             check.existence()
+            check.ledgerFile()
             if checksSecrets { check.edge(secrets) }
             if makesLedger { check.ledgerFolder(madeBy: unit) }
             return .failure(SettingsFaults(lines: check.lines(with: faults)))
@@ -66,6 +70,7 @@ package struct SettingsLoader: Sendable {
             let wording = check.wording(configuration.wordingFile)
             let templates = check.templates(configuration.letters.templates)
             let titles = check.titles(configuration)
+            check.ledgerFile()
             if checksSecrets { check.edge(secrets) }
             if makesLedger { check.ledgerFolder(madeBy: unit) }
             guard check.lines().isEmpty, let wording, let templates else {
