@@ -42,7 +42,10 @@ package final class Ledger: Sendable {
         self.crashPoint = crashPoint
         do {
             let exists = try Self.exists(path)
-            guard exists || mayCreate else { throw LedgerFault.missing(path: path) }
+            // An empty file is none yet: whoever makes no ledger makes none of it.
+            guard exists && !Self.isEmpty(path) || mayCreate else {
+                throw LedgerFault.missing(path: path)
+            }
             if exists, busyPolicy.onlyLooks, access(path, W_OK) != 0, access(path, R_OK) == 0 {
                 (pool, isSnapshot) = try Self.openForReading(path)
                 shared = SharedCommits(pool, crashPoint)
@@ -103,6 +106,14 @@ package final class Ledger: Sendable {
         if stat(path, &status) == 0 { return true }
         guard errno == EACCES else { return false }
         throw .folderClosed(path: path)
+    }
+
+    /// Nothing is in the file, nor in its journal: a new ledger's tables stand there first.
+    private static func isEmpty(_ path: String) -> Bool {
+        files(at: path).prefix(2).allSatisfy { name in
+            var status = stat()
+            return stat(name, &status) != 0 || status.st_size == 0
+        }
     }
 
     /// A member of the service's group may look. While a service has the ledger open, its journal is there to be read; when none

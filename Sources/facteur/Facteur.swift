@@ -62,7 +62,7 @@ struct Facteur: AsyncParsableCommand {
         } catch let fault as Fault {
             exit(withError: fault.told())
         } catch {
-            exit(withError: told(error))
+            exit(withError: told(error, Array(CommandLine.arguments.dropFirst())))
         }
     }
 
@@ -73,13 +73,18 @@ struct Facteur: AsyncParsableCommand {
     /// Says a typing error on one line, and shows what was asked for, such as help.
     ///
     /// - Returns: what the process ends with.
-    private static func told(_ error: any Error) -> any Error {
+    private static func told(_ error: any Error, _ arguments: [String]) -> any Error {
         // An error that is only an exit code was already explained.
         guard !(error is ExitCode) else { return error }
         switch exitCode(for: error) {
         case .validationFailure:
             let words = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
-            Terminal.say(["facteur: " + UsageSentence.localized(words) + UsageSentence.seeHelp])
+            let sentence = UsageSentence.localized(words) + UsageSentence.seeHelp
+            // A monitoring program knows no other codes than its own.
+            if TypedCommandLine.isProbe(arguments) {
+                return Status.unknown(Fault(.usage, sentence), json: false)
+            }
+            Terminal.say(["facteur: " + sentence])
             return ExitCode(Fault.Code.usage.rawValue)
         case .success:
             do {

@@ -1,5 +1,6 @@
 import FacteurCore
 import Foundation
+import Glibc
 import Mail
 import Store
 import TestSupport
@@ -51,6 +52,49 @@ extension StatusCheckTests {
         try await host.importRoster([all[0], all[2], all[4]])
         try await host.decide(.withdraw(try #require(OfferNumber(rawValue: "A7654321"))))
         #expect(try await check(host).filter(words.contains) == [])
+    }
+}
+
+/// A monitoring program knows 0 to 3, and nothing else.
+@Suite("status --check, whatever happens") struct ProbeTests {
+    @Test("what is mistyped, and what cannot be written, is unknown")
+    func unknown() async throws {
+        let host = try await DecisionHost()
+        for options in [["--nonsense"], ["--json", "more"]] {
+            let outcome = try await host.facteur(["status", "--check"] + options)
+            #expect(outcome.status == 3, "\(options)")
+            #expect(outcome.standardOutput.hasPrefix("FACTEUR UNKNOWN - "), "\(outcome.standardOutput)")
+        }
+        let file = host.folder.path("facteur.yaml")
+        for option in ["", " --json"] {
+            let line = "'\(Site.executable)' status --check\(option) --config '\(file)' > /dev/full"
+            #expect(try await Command("sh", ["-c", line]).run().status == 3, "\(option)")
+        }
+    }
+
+    @Test("with --json it is a document also where nothing is known")
+    func document() async throws {
+        let host = try await DecisionHost()
+        for configuration in ["nowhere.yaml", "facteur.yaml"] {
+            unlink(host.folder.path("facteur.sqlite"))
+            let outcome = try await host.facteur(
+                ["status", "--check", "--json"], configuration: configuration)
+            #expect(outcome.status == 3)
+            let value = try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any]
+            #expect(value?["schema"] as? String == "facteur.status/1")
+            #expect(value?["healthy"] as? Bool == false)
+            #expect((value?["error"] as? String)?.hasPrefix("there is no ") == true)
+        }
+    }
+
+    @Test("an empty file is no ledger yet, and stays empty", arguments: [["status"], ["interns"], ["hold"]])
+    func empty(command: [String]) async throws {
+        let host = try await DecisionHost()
+        let path = try host.folder.write("empty.sqlite", "")
+        let outcome = try await host.facteur(command, ledger: "empty.sqlite")
+        #expect(outcome.status == 66)
+        #expect(outcome.standardError.hasPrefix("facteur: there is no ledger at \(path) yet"))
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int == 0)
     }
 }
 

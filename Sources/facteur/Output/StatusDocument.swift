@@ -5,6 +5,14 @@ import Text
 
 /// The document of `status --json`: members may be added, never renamed.
 enum StatusDocument {
+    /// In place of a status that cannot be known.
+    static func unknown(_ why: String) -> JSON {
+        .object([
+            ("schema", .string("facteur.status/1")), ("healthy", .bool(false)),
+            ("error", .string(why.printable("·"))),
+        ])
+    }
+
     static func document(
         _ report: StatusReport, _ health: Health, in language: Language
     ) -> JSON {
