@@ -84,6 +84,13 @@ enum MailWords {
                 ?? Localized(verbatim: ""))
     }
 
+    /// The subject of a mail as the ledger has it: where it holds a code, the ledger's own word stands in its place.
+    static func subject(_ text: String) -> Localized {
+        text == "(a code; its content is not kept)"
+            ? Localized(en: text, fr: "(un code ; son contenu n’est pas conservé)")
+            : Localized(verbatim: text)
+    }
+
     /// `held (no_match)`, `retenu (aucun stagiaire)`.
     static func outcome(_ outcome: Outcome, _ reason: HeldReason?) -> Localized {
         outcome.name + (reason.map { " (" + $0.name + ")" } ?? Localized(verbatim: ""))

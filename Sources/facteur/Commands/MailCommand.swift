@@ -43,7 +43,7 @@ struct MailCommand: FacteurCommand {
         if let id { return try await show(try DecisionArguments.mail(id)) }
         let context = try CommandContext(common)
         let ledger = try context.ledger(.looker)
-        let columns = Columns(language: context.language)
+        let columns = MailTable(language: context.language)
         let rows: Rows =
             if json {
                 Rows(before: #"{"schema":"facteur.mail/1","mail":["#, between: ",", after: "]}\n") {
@@ -80,8 +80,8 @@ struct MailCommand: FacteurCommand {
                     fr: "le registre ne connaît pas de courriel \(id) ; voyez `facteur mail`"))
         }
         guard text else {
-            let columns = Columns(language: context.language)
-            if json { return try Terminal.print(Self.object(mail.row).text) }
+            let columns = MailTable(language: context.language)
+            if json { return try Terminal.print(Self.document(mail.row).text) }
             try Terminal.print(columns.heading)
             return try Terminal.print(columns.line(mail.row))
         }
@@ -127,88 +127,20 @@ struct MailCommand: FacteurCommand {
         "receipt", "intern", "outcome", "reason",
     ]
 
-    private static func object(_ row: MailRow) -> JSON {
+    /// `facteur.mail_row/1`: one mail, with the members that it has in the list.
+    private static func document(_ row: MailRow) -> JSON {
+        .object([("schema", .string("facteur.mail_row/1"))] + named(row))
+    }
+
+    private static func object(_ row: MailRow) -> JSON { .object(named(row)) }
+
+    private static func named(_ row: MailRow) -> [(String, JSON)] {
         let values: [JSON] = [
             .integer(row.id.rawValue), .string(row.mailbox), .integer(row.uidValidity), .integer(row.uid),
             .text(row.messageID), .time(row.date), .text(row.from), .text(row.subject),
             .text(row.kind?.rawValue), .text(row.trust?.rawValue), .text(row.offer), .text(row.receipt),
             .text(row.intern?.rawValue), .text(row.outcome?.rawValue), .text(row.reason?.rawValue),
         ]
-        return .object(Array(zip(members, values)))
-    }
-}
-
-/// A list of mails for a person, whose widths are fixed before the first row, so that a ledger of any size is shown row by row.
-private struct Columns: Sendable {
-    let language: Language
-    private let widths: [Int]
-
-    /// Without room for a few words of it, the subject is left out.
-    private static let leastSubject = 12
-
-    init(language: Language) {
-        self.language = language
-        // Number, day and hour, sender, offer number, intern, outcome, subject.
-        guard let room = Terminal.columns else {
-            widths = [5, 16, 28, 8, 14, 40, 60]
-            return
-        }
-        let wanted = [5, 16, 20, 8, 12, 30, 60]
-        let narrow = [5, 10, 14, 8, 7, 26]
-        let gaps = 2 * narrow.count
-        let spare = room - gaps - narrow.reduce(0, +)
-        guard spare >= Self.leastSubject else {
-            widths = Table.fitted(narrow, within: room)
-            return
-        }
-        var widths = narrow + [Self.leastSubject]
-        var rest = spare - Self.leastSubject
-        for column in [1, 2, 5, 4] {
-            let more = min(rest, wanted[column] - narrow[column])
-            widths[column] += more
-            rest -= more
-        }
-        widths[6] = min(wanted[6], widths[6] + rest)
-        self.widths = widths
-    }
-
-    var heading: String {
-        let names = [
-            Localized(en: "ID", fr: "NO"), Localized(en: "DATE", fr: "DATE"),
-            Localized(en: "FROM", fr: "DE"), Localized(en: "OFFER", fr: "OFFRE"),
-            Localized(en: "INTERN", fr: "STAGIAIRE"), Localized(en: "OUTCOME", fr: "SUITE"),
-            Localized(en: "SUBJECT", fr: "OBJET"),
-        ].map { $0[language] }
-        return line(
-            [names[0], hasHour ? "\(names[1]) (\(LocalTime.zone))" : names[1]] + names.dropFirst(2))
-    }
-
-    func line(_ row: MailRow) -> String {
-        let date = row.date ?? row.seenAt
-        return line([
-            "\(row.id.rawValue)", hasHour ? LocalTime.minute(date) : LocalTime.day(date),
-            row.from ?? "-", row.offer ?? "-", row.intern?.rawValue ?? "-", outcome(row)[language],
-            row.subject ?? "",
-        ])
-    }
-
-    private var hasHour: Bool { widths[1] >= 16 }
-
-    /// What came of it, and of a mail that is kept or ignored what it is.
-    private func outcome(_ row: MailRow) -> Localized {
-        guard let outcome = row.outcome else { return Localized(en: "to be read", fr: "à lire") }
-        let more: Localized? =
-            switch outcome {
-            case .held: row.reason?.words
-            case .recorded, .ignored: row.kind?.words
-            case .matched, .duplicate: nil
-            }
-        // Where it is narrow, why it waits or what it is says enough.
-        if !hasHour, let more { return more }
-        return outcome.name + (more.map { Localized(en: ": ", fr: " : ") + $0 } ?? Localized(verbatim: ""))
-    }
-
-    private func line(_ cells: [String]) -> String {
-        Table.line(cells.map { $0.printable("·") }, widths)
+        return Array(zip(members, values))
     }
 }

@@ -171,7 +171,7 @@ struct PersonSummary {
                 + (person.state.map { words.colon + $0.name[language] } ?? "")
         ]
             + rows([
-                (words.label(.name), "\(intern.familyName), \(intern.givenNames)"),
+                (words.label(.name), intern.listedName),
                 (words.label(.email), intern.email.text),
                 (said(Localized(en: "language", fr: "langue")), intern.language.rawValue),
                 (words.label(.portal), intern.portalEmail?.text), (words.label(.employer), intern.employer),
@@ -229,7 +229,10 @@ struct PersonSummary {
                     (words.label(.seen), "\(time(row.seenAt)) \(words.label(.inMailbox)) \(row.mailbox)"),
                     (words.label(.date), row.date.map(time)),
                     (words.label(.sender), mail.isShared ? nil : row.from),
-                    (words.label(.subject), mail.isShared ? nil : row.subject),
+                    (
+                        words.label(.subject),
+                        mail.isShared ? nil : row.subject.map { MailWords.subject($0)[language] }
+                    ),
                     (words.label(.kind), row.kind?.name[language]),
                     (words.label(.trust), row.trust.map { words.trust($0, mail.trustedBy) }),
                     (words.label(.number), mail.isShared ? nil : row.offer),
