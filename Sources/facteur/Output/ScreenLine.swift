@@ -27,11 +27,12 @@ enum ScreenLine {
         line.cut(to: width).withoutTrailingSpaces
     }
 
-    /// Whole words, indented.
+    /// Whole words, indented; a command in the text stays on one line, however long, so that it can be copied.
     static func wrapped(_ text: String, indented: String = "  ") -> [String] {
         broken(
-            Suggestion.completed(LocalTime.shown(text)).printable("·"), first: indented, next: indented,
-            end: "")
+            Suggestion.bound(Suggestion.completed(LocalTime.shown(text)).printable("·")), first: indented,
+            next: indented, end: ""
+        ).map(Suggestion.unbound)
     }
 
     /// A sentence whose command, at its end or in brackets there, has a line of its own: it can be copied as it stands.

@@ -33,25 +33,34 @@ struct ScreenPart {
         let lines = zip(parts, shown).flatMap { part, count in part.cut(to: count, language) }
         let hidden = zip(parts, shown).filter { $0.1 == 0 }.map { $0.0.title }
         guard !hidden.isEmpty else { return lines }
-        return lines + [
-            ScreenLine.cut(
-                Localized(
-                    en: "not shown: \(hidden.joined(separator: "; ")): facteur status | less",
-                    fr: "non montré : \(hidden.joined(separator: " ; ")) : facteur status | less")[language])
-        ]
+        let named = Localized(
+            en: "not shown: \(hidden.joined(separator: "; "))",
+            fr: "non montré : \(hidden.joined(separator: " ; "))")
+        return lines + [line(named, with: "facteur status | less", language)]
     }
 
+    /// One line: the words give way to the command, which is whole or not there at all.
+    private static func line(_ words: Localized, with command: String, _ language: Language) -> String {
+        let words = words[language]
+        let whole = Localized.colon[language] + Suggestion.completed(command)
+        let room = ScreenLine.width - whole.columns
+        return room < leastWords ? ScreenLine.cut(words) : words.cut(to: min(room, words.columns)) + whole
+    }
+
+    /// Columns in which words still say what is meant.
+    private static let leastWords = 18
+
+    /// The name of the part, without what its first line says besides.
     private var title: String {
-        lines.first?.split(separator: ",").first.map { String($0).oneLine(most: ScreenLine.width) } ?? ""
+        let words = lines.first?.split(separator: ",").first ?? ""
+        return String(words.split(separator: "   ").first ?? words).oneLine(most: ScreenLine.width)
     }
 
     private func cut(to count: Int, _ language: Language) -> [String] {
         guard count < lines.count else { return lines }
         guard count > 0 else { return [] }
         let rest = lines.count - (count - 1)
-        let more = Localized(
-            en: "  … \(rest) more lines: \(command)", fr: "  … encore \(rest) lignes : \(command)")[language]
-        let whole = Suggestion.completed(more)
-        return lines.prefix(count - 1) + [whole.columns <= ScreenLine.width ? whole : more]
+        let more = Localized(en: "  … \(rest) more lines", fr: "  … encore \(rest) lignes")
+        return lines.prefix(count - 1) + [Self.line(more, with: command, language)]
     }
 }

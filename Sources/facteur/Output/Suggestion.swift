@@ -27,6 +27,42 @@ enum Suggestion {
         return completed + rest
     }
 
+    /// The text with the spaces of each command in it replaced, so that no line ends within one.
+    static func bound(_ text: String) -> String {
+        guard mayName(text) else { return text }
+        var bound = ""
+        var rest = text[...]
+        while let range = rest.firstRange(of: "facteur ") {
+            let before = rest[..<range.lowerBound]
+            let head = before.hasSuffix(lead) ? before.dropLast(lead.count) : before
+            let word = rest[range.upperBound...].prefix { $0 != " " && $0 != "`" && $0 != ")" }
+            let isCommand =
+                (word == "--config" || commands.contains(String(word)))
+                && (head.last.map(isBoundary) ?? true)
+            let end =
+                isCommand ? end(of: rest[range.lowerBound...], behind: head.last) : range.upperBound
+            bound += isCommand ? head + rest[head.endIndex..<end].replacing(" ", with: tie) : rest[..<end]
+            rest = rest[end...]
+        }
+        return bound + rest
+    }
+
+    static func unbound(_ line: String) -> String { line.replacing(tie, with: " ") }
+
+    /// Stands in no text that is shown: it is private (Unicode, 23.5).
+    private static let tie = "\u{E000}"
+
+    /// Where a command ends: before the mark that closes what opened before it, or where the sentence goes on.
+    private static func end(of command: Substring, behind mark: Character?) -> String.Index {
+        let closing =
+            switch mark {
+            case "`": ["`"]
+            case "(": [")"]
+            default: [";", " ;", ", ", " ("]
+            }
+        return closing.compactMap { command.firstRange(of: $0)?.lowerBound }.min() ?? command.endIndex
+    }
+
     /// Whether the text has `facteur ` anywhere, as hardly one line of many has.
     private static func mayName(_ text: String) -> Bool {
         let name = Array("facteur ".utf8)
