@@ -173,9 +173,9 @@ private enum Words {
             [
                 Localized(
                     en:
-                        "the service runs, and its lock beside the ledger (.lock) was removed or replaced: it sends nothing more; restart it",
+                        "the service runs, and its lock beside the ledger (.lock) was removed or replaced: it sends nothing more; run: systemctl restart facteur",
                     fr:
-                        "le service tourne, et son verrou à côté du registre (.lock) a été supprimé ou remplacé : il n’envoie plus rien ; redémarrez-le"
+                        "le service tourne, et son verrou à côté du registre (.lock) a été supprimé ou remplacé : il n’envoie plus rien ; lancez : systemctl restart facteur"
                 )
             ]
         case .unknown:
@@ -191,31 +191,38 @@ private enum Words {
     }
 
     static func fault(_ mailbox: Health.Mailbox) -> Localized? {
-        let name = mailbox.name
+        let words: Localized
         switch mailbox.state {
         case .ok, .starting: return nil
         case .late:
-            return Localized(
-                en: "mailbox \(name): no answer within two poll intervals",
-                fr: "boîte \(name) : pas de réponse depuis deux intervalles")
-        case .failing:
-            let error = ServerSentence.localized(mailbox.row?.error ?? "")
-            return Localized(en: "mailbox \(name): \(error.en)", fr: "boîte \(name) : \(error.fr)")
-        case .never:
-            return Localized(
-                en: "mailbox \(name): has never been read", fr: "boîte \(name) : n’a jamais été lue")
+            words = Localized(
+                en: "no answer within two poll intervals", fr: "pas de réponse depuis deux intervalles")
+        case .failing: words = ServerSentence.localized(mailbox.row?.error ?? "")
+        case .never: words = Localized(en: "has never been read", fr: "n’a jamais été lue")
         }
+        return Localized(en: "mailbox \(mailbox.name): ", fr: "boîte \(mailbox.name) : ") + tried(words)
+    }
+
+    /// What shows the cause, and whether what was done about it has helped.
+    private static let trial = Localized(
+        en: " — try it: facteur check", fr: " — pour l’essayer : facteur check")
+
+    /// Words that name a command of their own say already what to type.
+    private static func tried(_ words: Localized) -> Localized {
+        words.en.contains("facteur ") ? words : words + trial
     }
 
     static func unaccounted(_ mailbox: Health.Mailbox) -> Localized? {
         guard let count = mailbox.row?.unaccounted, count > 0 else { return nil }
-        return count == 1
+        let words =
+            count == 1
             ? Localized(
                 en: "mailbox \(mailbox.name): 1 of the server's mails is not in the ledger yet",
                 fr: "boîte \(mailbox.name) : 1 courriel du serveur n’est pas encore au registre")
             : Localized(
                 en: "mailbox \(mailbox.name): \(count) of the server's mails are not in the ledger yet",
                 fr: "boîte \(mailbox.name) : \(count) courriels du serveur ne sont pas encore au registre")
+        return words + trial
     }
 
     /// What only a person can mend is said at once; a server that could not be reached may be there again with the next poll.
@@ -230,7 +237,8 @@ private enum Words {
     }
 
     static func relay(_ error: String) -> Localized {
-        Localized(en: "sending is stopped: ", fr: "l’envoi est arrêté : ") + ServerSentence.localized(error)
+        Localized(en: "sending is stopped: ", fr: "l’envoi est arrêté : ")
+            + tried(ServerSentence.localized(error))
     }
 
     /// What was not written under another configuration says nothing.
@@ -258,7 +266,7 @@ private enum Words {
                 "the mail server puts letters off, and for \(minutes) minutes it has taken none: \(letters.reply)",
             fr:
                 "le serveur d’envoi remet les lettres à plus tard et n’en a pris aucune depuis \(minutes) minutes : \(letters.reply)"
-        )
+        ) + trial
     }
 
     static func stuck(minutes: Int64) -> Localized {
@@ -267,7 +275,7 @@ private enum Words {
                 "letters are due, and for \(minutes) minutes none has left: the mail server keeps the service waiting",
             fr:
                 "des lettres sont dues et aucune n’est partie depuis \(minutes) minutes : le serveur d’envoi fait attendre le service"
-        )
+        ) + trial
     }
 
     static func overdue(_ report: StatusReport, _ alerts: Configuration.Alerts?) -> [Localized] {

@@ -141,11 +141,20 @@ extension Settlement {
     /// The interns whom the last list names for each of the mail's numbers, by the current roster; an empty array if a list gives
     /// the number to a person who is not in the roster.
     func portalList(for reading: Reading) throws -> [OfferNumber: [InternRef]] {
-        guard !reading.offers.isEmpty else { return [:] }
-        var rows: [OfferList.Row] = []
         // A mail with more numbers is held, whatever a list says.
-        for offer in reading.offers.prefix(10) { rows += try listRows(of: offer.number) }
+        try whose(reading.offers.prefix(10).flatMap { try listRows(of: $0.number) })
+    }
+
+    /// What the last list that has the number says of it; `nil` where none has it.
+    func listed(_ number: OfferNumber) throws -> History.Listed? {
+        let rows = try listRows(of: number)
+        guard !rows.isEmpty else { return nil }
+        return History.Listed(number: number, rows: rows, interns: try whose(rows)[number, default: []])
+    }
+
+    private func whose(_ rows: [OfferList.Row]) throws -> [OfferNumber: [InternRef]] {
         guard !rows.isEmpty else { return [:] }
+        var rows = rows
         let own = Set(rows.compactMap(\.offer))
         // Only the other rows of that family name, and the intern's other numbers, show whether a name means this intern alone.
         for name in Set(rows.map(\.workerName)) { rows += try relatives(of: name) }

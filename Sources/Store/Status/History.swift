@@ -56,6 +56,15 @@ package struct History: Sendable {
         package let listedFor: [InternRef]?
     }
 
+    /// A number in the portal's list.
+    package struct Listed: Sendable {
+        package let number: OfferNumber
+        /// Never empty.
+        package let rows: [OfferList.Row]
+        /// Whose it is by the list; nobody's of the roster, or one of several.
+        package let interns: [InternRef]
+    }
+
     package struct Decided: Sendable {
         package let at: Int64
         package let who: String
@@ -82,6 +91,8 @@ package struct History: Sendable {
     package struct Letter: Sendable {
         package let row: LetterRow
         package let attempts: [Attempt]
+        /// In doubt, and what it says is as it was: it may be sent once more without a person.
+        package let canBeCopied: Bool
     }
 
     package let subject: Subject
@@ -89,6 +100,8 @@ package struct History: Sendable {
     /// Oldest first; if there are more than `Ledger.mostHistory`, the newest of them.
     package let mails: [Mail]
     package let offers: [Offer]
+    /// What the portal's list says of the number that was asked for.
+    package let listed: Listed?
     package let decisions: [Decided]
     package let letters: [Letter]
     /// Why a person has stopped all sending.
@@ -103,29 +116,34 @@ extension Ledger {
 
     /// The whole history of one mail, number or intern; `nil` when the ledger has nothing of that name.
     package func history(of subject: History.Subject) async throws(LedgerFault) -> History? {
-        try await read { try StoryReader(database: $0).read(subject) }
+        try await read { [self] database in
+            try StoryReader(database: database, roster: { try self.cachedRoster(database) }).read(subject)
+        }
     }
 }
 
 /// Collects a history in one transaction. Valid only during it.
 private struct StoryReader {
     let database: Database
+    /// The whole roster, which most stories do not need.
+    let roster: () throws -> Roster
 
     func read(_ subject: History.Subject) throws -> History? {
         let offers = try offers(of: subject)
         let mails = try mails(of: subject, offers: offers)
         let interns = try interns(of: subject, offers: offers)
         let decisions = try decisions(of: subject, offers: offers, mails: mails)
+        let listed = try listing(of: subject)
         let isKnown =
             switch subject {
             case .mail: !mails.isEmpty
-            case .offer: !offers.isEmpty || !mails.isEmpty || !decisions.isEmpty
+            case .offer: !offers.isEmpty || !mails.isEmpty || !decisions.isEmpty || listed != nil
             case .intern: !interns.isEmpty || !offers.isEmpty || !decisions.isEmpty
             }
         guard isKnown else { return nil }
         return History(
             subject: subject, interns: interns, mails: try told(mails),
-            offers: try offers.compactMap(offer),
+            offers: try offers.compactMap(offer), listed: listed,
             decisions: decisions, letters: try letters(for: offers), hold: try Ledger.holdReason(database))
     }
 
@@ -141,6 +159,16 @@ private struct StoryReader {
                 "SELECT number FROM offer WHERE intern = \(ref) ORDER BY bound_at, rowid LIMIT \(Ledger.mostHistory)"
             )
         }
+    }
+
+    private func listing(of subject: History.Subject) throws -> History.Listed? {
+        guard case .offer(let number) = subject,
+            try database.holds("SELECT EXISTS (SELECT 1 FROM offer_list_row WHERE number = \(number))")
+        else { return nil }
+        return try Settlement(
+            database: database, roster: try roster(), options: MatchingOptions(), now: 0,
+            messageID: { MessageID(token: "none", domain: "invalid") }
+        ).listed(number)
     }
 
     private func mails(of subject: History.Subject, offers: [OfferNumber]) throws -> [MailID] {
@@ -248,7 +276,10 @@ extension StoryReader {
 
     private func letters(for offers: [OfferNumber]) throws -> [History.Letter] {
         try Ledger.letters(database, where: "offer IN \(list: offers)").map { row in
-            History.Letter(row: row, attempts: try attempts(of: row.id))
+            History.Letter(
+                row: row, attempts: try attempts(of: row.id),
+                canBeCopied: try database.holds(
+                    "SELECT EXISTS (SELECT 1 FROM copyable_letter WHERE id = \(row.id))"))
         }
     }
 

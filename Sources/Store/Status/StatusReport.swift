@@ -220,6 +220,14 @@ package struct MailRow: Sendable {
 }
 
 extension LetterRow {
+    /// When it left; `nil` for one that a person lets leave once more, until it has.
+    package var leftAt: Int64? {
+        switch state {
+        case .queued, .toReview, .inDoubt: nil
+        case .sent, .failed, .bounced, .superseded: sentAt
+        }
+    }
+
     /// The name under which the relay keeps the letter, if it gave one.
     package var queueID: QueueID? { accepted.flatMap(QueueID.init(reply:)) }
 }

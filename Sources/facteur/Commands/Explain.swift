@@ -41,6 +41,8 @@ struct Explain: FacteurCommand {
             let explanation = Explanation(
                 history: history, examinations: Dictionary(kept, uniquingKeysWith: { first, _ in first }),
                 language: json ? .en : context.language,
+                copies: context.configuration.letters.inDoubt == .resend,
+                brake: try await Self.brake(ledger, context.configuration),
                 titles: context.settings.titles.on(CommandContext.now()))
             if json { return try Terminal.print(explanation.document.text) }
             for line in explanation.lines { try Terminal.print(line) }
@@ -55,6 +57,13 @@ struct Explain: FacteurCommand {
                 fr:
                     "le registre ne connaît ni courriel, ni offre, ni stagiaire \(name) ; voyez `facteur mail`, `facteur interns`"
             ))
+    }
+
+    private static func brake(_ ledger: Ledger, _ configuration: Configuration) async throws -> Localized? {
+        let handedOver = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger.handedOver(within: 3_600, of: CommandContext.now())
+        }
+        return Brake.words(handedOver: handedOver, configuration)
     }
 
     /// A number may also be a reference, and so may an offer number: the likelier meaning comes first.

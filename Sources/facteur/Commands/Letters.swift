@@ -54,7 +54,7 @@ struct Letters: FacteurCommand {
             let cells = [
                 row.intern.rawValue, row.offer, row.kind.name[language], row.state.name[language],
                 "\(row.attempts)",
-                LocalTime.minute(row.sentAt ?? row.inDoubtSince ?? row.nextAttemptAt),
+                LocalTime.minute(row.leftAt ?? row.inDoubtSince ?? row.nextAttemptAt),
             ]
             table.add(
                 cells + (hasQueueID ? [row.queueID?.rawValue ?? "-"] : [])

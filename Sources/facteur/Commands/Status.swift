@@ -32,18 +32,16 @@ struct Status: FacteurCommand {
     }
 
     func execute() async throws {
-        let look: StatusLook
-        let sight: StatusLook.Sight
         do {
-            look = try StatusLook(CommandContext(common))
-            sight = try await look.now()
+            try await show()
         } catch let fault as Fault where check {
-            // A damaged ledger is broken; one that cannot be read may be good.
-            let (word, code): (String, Int32) = fault.isOfDamage ? ("CRITICAL", 2) : ("UNKNOWN", 3)
-            try Terminal.print(
-                "FACTEUR \(word) - " + (fault.lines.first?[Terminal.language] ?? "").printable("·"))
-            throw ExitCode(code)
+            throw Self.unknown(fault, json: json)
         }
+    }
+
+    private func show() async throws {
+        let look = try StatusLook(CommandContext(common))
+        let sight = try await look.now()
         if watch { return try await look.watch(from: sight) }
         if json {
             try Terminal.print(
@@ -52,6 +50,20 @@ struct Status: FacteurCommand {
             try sight.lines.forEach(Terminal.print)
         }
         if check { try Self.verdict(sight.health, says: !json) }
+    }
+
+    /// Says, as far as anything can be said, why nobody knows. A damaged ledger is broken; one that cannot be read may be good.
+    ///
+    /// - Returns: what the process ends with.
+    static func unknown(_ fault: Fault, json: Bool) -> ExitCode {
+        let (word, code): (String, Int32) = fault.isOfDamage ? ("CRITICAL", 2) : ("UNKNOWN", 3)
+        let words = fault.lines.first ?? Localized(verbatim: "")
+        if json {
+            try? Terminal.print(StatusDocument.unknown(words[Terminal.language]).text)
+        } else {
+            try? Terminal.print("FACTEUR \(word) - " + words)
+        }
+        return ExitCode(code)
     }
 
     private static func verdict(_ health: Health, says: Bool) throws {
@@ -65,9 +77,7 @@ struct Status: FacteurCommand {
             }
         if says {
             try Terminal.print(
-                "FACTEUR \(word) - "
-                    + lines.joined(separator: Localized(en: "; ", fr: " ; "))[Terminal.language].printable(
-                        "·"))
+                "FACTEUR \(word) - " + lines.joined(separator: Localized(en: "; ", fr: " ; ")))
         }
         if code != 0 { throw ExitCode(code) }
     }
@@ -103,7 +113,9 @@ struct StatusLook {
         let language = context.language
         let health = Health(
             report, configuration, proofs: ProofExpiry.known(configuration), now: now)
-        let screen = StatusScreen(report: report, health: health, now: now, language: language)
+        let screen = StatusScreen(
+            report: report, health: health, now: now, language: language,
+            brake: Brake.words(report, configuration))
         // The shell's next prompt, or the line about the look, is one more.
         let lines = StandardStream.output.rows.map { screen.lines(within: $0 - 1) } ?? screen.lines
         return Sight(report: report, health: health, lines: lines, at: now)

@@ -17,9 +17,27 @@ extension Explanation {
                             ("noc", .text($0.intern.noc?.rawValue)), ("offer", .text($0.offer)),
                         ])
                     })
-            ), ("offers", .array(history.offers.map(Self.offer))), ("mail", .array(history.mails.map(mail))),
+            ), ("offers", .array(history.offers.map(Self.offer))),
+            ("listed", history.listed.map(Self.listed) ?? .null), ("mail", .array(history.mails.map(mail))),
             ("decisions", .array(history.decisions.map(Self.decision))),
             ("letters", .array(history.letters.map(Self.letter))), ("hold", .text(history.hold)),
+        ])
+    }
+
+    private static func listed(_ listed: History.Listed) -> JSON {
+        .object([
+            ("number", .string(listed.number.rawValue)),
+            ("interns", .array(listed.interns.map { .string($0.rawValue) })),
+            (
+                "rows",
+                .array(
+                    listed.rows.map {
+                        .object([
+                            ("name", .string($0.workerName)), ("submitted", .time($0.submitted)),
+                            ("status", .string($0.status)),
+                        ])
+                    })
+            ),
         ])
     }
 

@@ -10,6 +10,10 @@ struct Explanation {
     /// The current examination of the mails whose content is kept.
     let examinations: [MailID: Examination]
     let language: Language
+    /// Whether a letter in doubt is sent once more without a person (`letters.in_doubt`).
+    let copies: Bool
+    /// Why a letter that is due does not leave while nothing is wrong.
+    var brake: Localized?
     /// Titles of the NOC codes, as of today for whom there is no offer yet.
     let titles: NOCTitles
 
@@ -17,7 +21,8 @@ struct Explanation {
 
     var lines: [String] {
         let parts =
-            history.interns.map(intern) + history.offers.map(offer) + history.mails.map(mail) + [decisions]
+            history.interns.map(intern) + history.offers.map(offer)
+            + [history.listed].compactMap(\.self).map(listed) + history.mails.map(mail) + [decisions]
             + history.letters.map(letter) + [hold]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""])).map { $0.printable("·") }
     }
@@ -26,7 +31,7 @@ struct Explanation {
         let intern = row.intern
         return ["\(words.label(.intern)) \(intern.ref)\(words.colon)\(row.state.name[language])"]
             + rows([
-                (words.label(.name), "\(intern.familyName), \(intern.givenNames)"),
+                (words.label(.name), intern.listedName),
                 (words.label(.email), intern.email.text),
                 (words.label(.portal), intern.portalEmail?.text), (words.label(.employer), intern.employer),
                 (words.label(.supervisor), intern.supervisorEmail?.text),
@@ -51,6 +56,25 @@ struct Explanation {
             ])
     }
 
+    private func listed(_ listed: History.Listed) -> [String] {
+        let number = listed.number.rawValue
+        let head = words.inList(listed)
+        let names = listed.rows.prefix(5).map { row in
+            (
+                words.label(.name),
+                Optional(
+                    [row.workerName, row.status, row.submitted.map(time) ?? ""].filter { !$0.isEmpty }
+                        .joined(separator: ", "))
+            )
+        }
+        // Nothing leaves by the list alone.
+        guard history.offers.isEmpty, history.mails.isEmpty, history.decisions.isEmpty,
+            listed.interns.count == 1, listed.rows.allSatisfy({ $0.standing == .live })
+        else { return [head] + rows(names) }
+        return [head] + rows(names) + ScreenLine.wrapped(words.listAlone)
+            + ScreenLine.command("facteur assign \(number) \(listed.interns[0]) --because \"…\"")
+    }
+
     private func mail(_ mail: History.Mail) -> [String] {
         let row = mail.row
         let outcome =
@@ -65,7 +89,8 @@ struct Explanation {
                     "\(time(row.seenAt)) \(words.label(.inMailbox)) \(row.mailbox)" + words.number(row.uid)
                 ),
                 (words.label(.date), row.date.map(time)),
-                (words.label(.sender), row.from), (words.label(.subject), row.subject),
+                (words.label(.sender), row.from),
+                (words.label(.subject), row.subject.map { MailWords.subject($0)[language] }),
                 (words.label(.kind), row.kind?.name[language]),
                 (words.label(.trust), row.trust.map { words.trust($0, mail.trustedBy) }),
                 (words.label(.number), row.offer),
@@ -152,15 +177,51 @@ struct Explanation {
         return [words.letter(row)]
             + rows([
                 (words.label(.written), time(row.createdAt)), (words.label(.nextTry), next),
-                (words.label(.sent), row.sentAt.map { time($0) + (row.isToldByHand ? words.byHand : "") }),
-                (words.label(.waitingFor), row.state == .toReview ? words.approval(row) : nil),
+                (words.label(.sent), row.leftAt.map { time($0) + (row.isToldByHand ? words.byHand : "") }),
+                (
+                    words.label(.waitingFor),
+                    row.state == .toReview
+                        ? Suggestion.completed(words.approval(row))
+                        : row.state == .queued ? brake?[language] : nil
+                ),
                 (words.label(.lastWord), lastWord(letter)),
                 ("Message-ID", row.messageID), (words.label(.queueID), row.queueID?.rawValue),
             ])
-            + events(of: letter)
-            + (row.state == .bounced || row.state == .failed
-                ? ScreenLine.wrapped(ScreenWords.notArrived[language])
-                    + ScreenLine.command("facteur resend \(row.intern)") : [])
+            + earlier(letter) + events(of: letter)
+            + steps(letter)
+    }
+
+    /// What a person can do about a letter that has not arrived, or may not have: while its number is its intern's, who is in the
+    /// roster.
+    private func steps(_ letter: History.Letter) -> [String] {
+        let row = letter.row
+        let isLive = history.interns.contains {
+            $0.intern.ref == row.intern && $0.offer == row.offer && $0.intern.noc != nil
+        }
+        guard isLive, row.kind == .number else { return [] }
+        let resend = ScreenLine.command("facteur resend \(row.intern)")
+        switch row.state {
+        case .bounced, .failed: return ScreenLine.wrapped(ScreenWords.notArrived[language]) + resend
+        case .inDoubt:
+            let told = ScreenLine.command("facteur told \(row.offer) \(row.intern) --because \"…\"")
+            let isToCome = copies && letter.canBeCopied
+            return ScreenLine.wrapped(words.askWhetherItCame(row)) + told
+                + ScreenLine.wrapped(isToCome ? words.copyToCome(time(row.nextAttemptAt)) : words.notCome)
+                + (isToCome ? [] : resend)
+        case .queued, .sent, .superseded, .toReview: return []
+        }
+    }
+
+    /// A letter that is sent once more has a new Message-ID; a postmaster asks for that of the one that has left.
+    private func earlier(_ letter: History.Letter) -> [String] {
+        rows(
+            letter.attempts.filter { $0.result == "sent" && $0.messageID != letter.row.messageID }.map {
+                let names = [$0.messageID, $0.queueID?.rawValue].compactMap(\.self).joined(separator: ", ")
+                return (
+                    words.label(.earlier),
+                    time($0.endedAt ?? $0.beganAt) + (names.isEmpty ? "" : ", " + names)
+                )
+            })
     }
 
     /// What is known besides the attempts: above all what a delivery report says.
@@ -189,7 +250,9 @@ struct Explanation {
         return (attempts + reports).sorted { $0.0 < $1.0 }.map { "  \(time($0.0)) \($0.1)" }
     }
 
-    private var hold: [String] { history.hold.map { [words.onHold($0)] } ?? [] }
+    private var hold: [String] {
+        history.hold.map { ScreenLine.wrapped(words.onHold($0), indented: "") } ?? []
+    }
 
     private func rows(_ rows: [(String, String?)]) -> [String] {
         rows.compactMap { name, value in

@@ -42,7 +42,8 @@ struct ExplanationWords {
     var mail: String { Localized(en: "mail", fr: "courriel")[language] }
 
     func trust(_ trust: Trust, _ reason: String?) -> String {
-        (trust.name + .colon + TrustSentence.localized(reason ?? ""))[language]
+        guard let reason, !reason.isEmpty else { return trust.name[language] }
+        return (trust.name + .colon + TrustSentence.localized(reason))[language]
     }
 
     func place(_ phrase: Reading.MatchedPhrase) -> String {
@@ -96,14 +97,32 @@ struct ExplanationWords {
             fr: "votre accord : facteur approve \(row.intern)")[language]
     }
 
+    func askWhetherItCame(_ row: LetterRow) -> String {
+        Localized(
+            en: "Nobody knows whether it has come: ask \(row.intern). If it has:",
+            fr: "Nul ne sait si elle est arrivée : demandez à \(row.intern). Si oui :")[language]
+    }
+
+    var notCome: String { Localized(en: "If it has not:", fr: "Sinon :")[language] }
+
+    func copyToCome(_ time: String) -> String {
+        Localized(
+            en:
+                "If not: it is looked for among what was sent, then sent once more by itself, not before \(time).",
+            fr:
+                "Sinon : elle est cherchée parmi les envois, puis repart d’elle-même une fois, pas avant \(time)."
+        )[
+            language]
+    }
+
     func waits(_ why: String) -> String {
         Localized(en: "  It waits for a person: \(why).", fr: "  Il attend une décision : \(why).")[language]
     }
 
     func onHold(_ reason: String) -> String {
         Localized(
-            en: "All sending is on hold (\(reason)): letters leave after facteur release",
-            fr: "Tout envoi est suspendu (\(reason)) : les lettres partent après facteur release")[language]
+            en: "All sending is on hold (\(reason)): letters leave after `facteur release`",
+            fr: "Tout envoi est suspendu (\(reason)) : les lettres partent après `facteur release`")[language]
     }
 
     func candidates(_ refs: [InternRef]) -> String {
@@ -160,6 +179,26 @@ struct ExplanationWords {
                 fr: "elle ne nomme personne d’ici pour ce numéro")[language]
             : Localized(en: "it gives the number to ", fr: "elle donne le numéro à ")[language]
                 + refs.prefix(5).map(\.rawValue).joined(separator: " ")
+    }
+
+    func inList(_ listed: History.Listed) -> String {
+        let (number, refs) = (listed.number.rawValue, listed.interns.map(\.rawValue))
+        let shown = refs.prefix(5).joined(separator: " ")
+        let whose =
+            switch refs.count {
+            case 0: Localized(en: "it names nobody of the roster", fr: "elle ne nomme personne d’ici")
+            case 1: Localized(en: "\(shown)'s by its name", fr: "à \(shown) d’après son nom")
+            default: Localized(en: "its name fits \(shown)", fr: "son nom convient à \(shown)")
+            }
+        let head = Localized(en: "PORTAL'S LIST \(number): ", fr: "LISTE DU PORTAIL \(number) : ")
+        return (head + whose)[language]
+    }
+
+    var listAlone: String {
+        Localized(
+            en: "No mail has brought it, and no letter leaves by the list alone. If it is right:",
+            fr: "Aucun courriel ne l’a apporté, et rien ne part par la liste seule. Si c’est juste :")[
+                language]
     }
 
     func number(_ uid: UInt32) -> String {
@@ -221,7 +260,7 @@ enum ExplanationLabel: CaseIterable {
         receipt, dead, seen,
         date, sender, subject, kind, trust, words, numbers, retyped, addressee, forward, defect, waiting,
         written, nextTry, sent, lastWord, speaksFor, list, waitingFor, speaksAgainst, since, inMailbox,
-        after, queueID
+        after, queueID, earlier
 
     var text: Localized {
         switch self {
@@ -264,6 +303,7 @@ enum ExplanationLabel: CaseIterable {
         case .inMailbox: Localized(en: "in", fr: "dans")
         case .after: Localized(en: "after", fr: "ensuite")
         case .queueID: Localized(en: "queue ID", fr: "ID de file")
+        case .earlier: Localized(en: "sent before", fr: "déjà partie")
         }
     }
 }

@@ -11,6 +11,8 @@ struct StatusScreen {
     let health: Health
     let now: Int64
     let language: Language
+    /// Why letters wait while nothing is wrong.
+    var brake: Localized?
 
     /// The most held mails on the screen.
     private static let mostHeld = 15
@@ -100,11 +102,10 @@ struct StatusScreen {
         ]
             + report.waiting.first.flatMap { [line($0)] + ScreenLine.command("facteur explain \($0.ref)") }
             + (more > 0
-                ? [
+                ? ScreenLine.wrapped(
                     Localized(
-                        en: "  and \(more) more: facteur interns", fr: "  et \(more) autres : facteur interns"
-                    )[language]
-                ] : [])
+                        en: "and \(more) more: facteur interns", fr: "et \(more) autres : facteur interns")[
+                            language]) : [])
             + [""]
     }
 
@@ -169,7 +170,7 @@ struct StatusScreen {
         }
         return [Localized(en: "LETTERS", fr: "LETTRES")[language]]
             + (counts.isEmpty ? ["  " + Localized(en: "none yet", fr: "aucune encore")[language]] : counts)
-            + copies + [""]
+            + (brake.map { ScreenLine.wrapped($0[language]) } ?? []) + copies + [""]
     }
 
     private var legalHold: [String] {
@@ -216,11 +217,10 @@ struct StatusScreen {
                 [line(person)] + ScreenLine.command(command(for: person))
             }
             + (more > 0
-                ? [
+                ? ScreenLine.wrapped(
                     Localized(
-                        en: "  and \(more) more: facteur letters", fr: "  et \(more) autres : facteur letters"
-                    )[language]
-                ] : [])
+                        en: "and \(more) more: facteur letters", fr: "et \(more) autres : facteur letters")[
+                            language]) : [])
             + [""]
     }
 
@@ -243,11 +243,10 @@ struct StatusScreen {
         return lines + [""]
             + shown.flatMap { [line($0)] + ScreenLine.command($0.advice.shortest[language]) }
             + (more > 0
-                ? [
+                ? ScreenLine.wrapped(
                     Localized(
-                        en: "  and \(more) more: facteur mail --held",
-                        fr: "  et \(more) autres : facteur mail --held")[language]
-                ]
+                        en: "and \(more) more: facteur mail --held",
+                        fr: "et \(more) autres : facteur mail --held")[language])
                 : [])
             + unproven + [""]
             + [

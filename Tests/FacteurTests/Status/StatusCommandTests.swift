@@ -51,6 +51,30 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
+    @Test("where smtp.per_hour is reached, the screen says why letters wait, and nothing is wrong")
+    func braked() async throws {
+        let host = try await DecisionHost()
+        let lock = try await Self.well(host)
+        try await host.importRoster(["ANNA", "BRUNO"].map(DecisionHost.intern))
+        try await host.deliver("A1000003", to: "BRUNO", uid: 3)
+        let now = Int64(Date().timeIntervalSince1970)
+        let due = try await host.ledger.due(at: now, copies: false, limit: 9)
+        let letter = try #require(due.first)
+        let answer = try await host.ledger.begin(
+            letter, bytes: [65], inDoubtUntil: DecisionHost.never, at: now)
+        try #require(answer == .granted)
+        try await host.ledger.finish(letter, .later(reply: "450 later", next: now), at: now)
+        let words = "smtp.per_hour (1) is reached: what is due leaves by itself within the hour"
+        #expect(try await !host.facteur(["status"]).standardOutput.contains(words))
+        let file = host.folder.path("facteur.yaml")
+        let yaml = try String(contentsOfFile: file, encoding: .utf8)
+        try host.folder.write("facteur.yaml", yaml.replacing("bounces:", with: "per_hour: 1, bounces:"))
+        let shown = try await host.facteur(["status"]).standardOutput
+        #expect(shown.contains(words), "\(shown)")
+        #expect(try await host.facteur(["status", "--check"]).status == 0)
+        withExtendedLifetime(lock) {}
+    }
+
     /// The fixtures' instants are of 2026.
     private static var isYearGone: Bool {
         Int64(Date().timeIntervalSince1970) - DecisionHost.now >= 365 * 86_400
