@@ -143,7 +143,11 @@ extension RosterColumn {
     static func nearest(to header: String) -> RosterColumn? {
         let name = folded(String(header.prefix(60)))
         guard name.utf8.count > 2 else { return nil }
-        let ranked = byName.map { (name: $0.key, column: $0.value, distance: distance(name, $0.key)) }
+        let octets = Array(name.utf8)
+        let most = max(1, octets.count / 3)
+        // A name that is so much longer or shorter is as many slips away.
+        let ranked = byName.filter { abs($0.key.utf8.count - octets.count) <= most }
+            .map { (name: $0.key, column: $0.value, distance: distance(octets, Array($0.key.utf8))) }
         let best = ranked.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
         // A slip in a long name is nearer than a shorter name that stands in it whole.
         if let best, best.distance <= name.utf8.count / 6 { return best.column }
@@ -151,7 +155,7 @@ extension RosterColumn {
         if let longest = inside.max(by: { ($0.key.utf8.count, $1.key) < ($1.key.utf8.count, $0.key) }) {
             return longest.value
         }
-        guard let best, best.distance <= max(1, name.utf8.count / 3) else { return nil }
+        guard let best, best.distance <= most else { return nil }
         return best.column
     }
 
@@ -264,14 +268,16 @@ extension RosterColumn {
 
     /// How many slips lie between two short texts: a letter too many, one missing, another one, or two neighbours that have changed
     /// places (the optimal string alignment).
-    private static func distance(_ one: String, _ other: String) -> Int {
-        let (first, second) = (Array(one), Array(other))
-        var (above, row) = ([Int](), Array(0...second.count))
-        for (index, letter) in first.enumerated() {
+    private static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
+        var above = [Int](repeating: 0, count: second.count + 1)
+        var row = Array(0...second.count)
+        for index in first.indices {
             var next = [index + 1]
-            for (place, found) in second.enumerated() {
-                var least = min(row[place] + (letter == found ? 0 : 1), row[place + 1] + 1, next[place] + 1)
-                if index > 0, place > 0, letter == second[place - 1], first[index - 1] == found {
+            for place in second.indices {
+                let isSame = first[index] == second[place]
+                var least = min(row[place] + (isSame ? 0 : 1), row[place + 1] + 1, next[place] + 1)
+                if index > 0, place > 0, first[index] == second[place - 1], first[index - 1] == second[place]
+                {
                     least = min(least, above[place - 1] + 1)
                 }
                 next.append(least)

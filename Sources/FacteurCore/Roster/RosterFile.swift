@@ -121,11 +121,17 @@ struct RosterHeader {
     /// The columns that the file has not.
     var absent: Set<RosterColumn> { Set(RosterColumn.changeable.filter { places[$0] == nil }) }
 
+    /// Unknown columns that are compared with the missing ones; no roster has more.
+    private static let mostCompared = 200
+
     private func missing(line: Int) -> [RosterFault] {
+        let missing = RosterColumn.allCases.filter { $0.isRequired && places[$0] == nil }
+        guard !missing.isEmpty else { return [] }
+        let near = unknown.prefix(Self.mostCompared).map { (name: $0, column: RosterColumn.nearest(to: $0)) }
         // Columns that nothing is near of are named once.
-        var others = unknown.filter { RosterColumn.nearest(to: $0) == nil }
-        return RosterColumn.allCases.filter { $0.isRequired && places[$0] == nil }.map { column in
-            let like = unknown.first { RosterColumn.nearest(to: $0) == column }
+        var others = near.filter { $0.column == nil }.map(\.name)
+        return missing.map { column in
+            let like = near.first { $0.column == column }?.name
             defer { if like == nil { others = [] } }
             return RosterFault(
                 line: line,
