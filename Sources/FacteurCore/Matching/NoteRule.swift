@@ -58,7 +58,9 @@ enum NoteRule {
         // `Voici le numéro de Jean`, where it is a Jean's.
         let known = roster[intern].map { [NotePerson($0)] } ?? []
         let own = reading.ownWords.map { [($0, isPassedOn: false)] } ?? []
-        let passed = reading.passedWords.map { (withoutAddresses($0.own), isPassedOn: true) }
+        let passed = (reading.passedWords.map(\.own) + reading.looseWords).map {
+            (withoutAddresses($0), isPassedOn: true)
+        }
         return (own + passed).contains { text, isPassedOn in
             NoteReader(
                 text, table: reading.giving, roster: roster, writer: writer, numbers: numbers, known: known,

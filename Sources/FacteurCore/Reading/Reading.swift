@@ -98,6 +98,9 @@ package struct Reading: Sendable {
     package var ownWords: String?
     /// The texts below the heads of the copies: those of earlier forwarders, the notice, and text typed into it.
     package var passedWords: [PassedWords] = []
+    /// Of a notice in which no head of a copy was recognised and whose author is not the portal: what stands beside the notice's known
+    /// sentences. Nobody is named by it, but it may speak against the number.
+    package var looseWords: [String] = []
     /// The chain of copies, outermost first.
     package var forwards: [ForwardedCopy] = []
     /// The senders of copies that the mail shows, in any form (`SenderLines`).

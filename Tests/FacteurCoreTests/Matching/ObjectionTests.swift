@@ -71,6 +71,16 @@ import Testing
     }
 
     @Test(
+        "so does a colleague who pastes the notice without its head",
+        arguments: ["Pas pour Jean Dupont.", "Ne rien envoyer !", "Le bon numéro est A7654312", "À annuler."])
+    func pasted(words: String) throws {
+        let result = try TrustTrial.run(TrustTrial.colleague(words + "\n\n" + TrustTrial.notice()))
+        #expect(result.reason == .evidenceConflict)
+        #expect(
+            try TrustTrial.run(TrustTrial.colleague("Bonjour,\n\n" + TrustTrial.notice())).intern == "E-102")
+    }
+
+    @Test(
         "a colleague who says nothing against it leaves the notice's word as it is",
         arguments: [
             "", "FYI", "Bonjour,\n\nVoici.\n\nClaire", "Merci de faire suivre.", "Pour Jean Dupont",

@@ -117,8 +117,10 @@ extension Reader {
         guard reading.kind == .notice, !reading.offers.isEmpty || !reading.doubtful.isEmpty else { return }
         let isPortals = isPortals(message, portal)
         let reservations = Reservations(isPortals: isPortals)
+        let isLoose = !isPortals && reading.ownWords == nil && reading.passedWords.isEmpty
+        if isLoose { reading.looseWords = looseWords(passages) }
         let texts =
-            isPortals
+            isPortals || isLoose
             ? passages.filter { !$0.place.isSubject }.map { String(decoding: $0.text.source, as: UTF8.self) }
             : reading.passedWords.map(\.all)
         let words = texts.map { withKnownPhrases(as: "offre", $0) }

@@ -211,6 +211,13 @@ extension Reader {
         }.filter { !$0.own.isEmpty || !$0.all.isEmpty }
     }
 
+    /// What stands beside the known sentences in the mail's own texts.
+    func looseWords(_ passages: [Passage]) -> [String] {
+        passages.filter { !$0.place.isSubject }
+            .map { passedWords(String(decoding: $0.text.source, as: UTF8.self), isLast: true).own }
+            .filter { !$0.isEmpty }
+    }
+
     /// A text in which each known phrase of the portal's mails is one word; what else stands in their sentences is left as it is.
     func withKnownPhrases(as word: String, _ text: String) -> String {
         let folded = FoldedText(text)
