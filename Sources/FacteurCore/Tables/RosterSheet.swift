@@ -35,22 +35,25 @@ extension RosterSheet {
     /// One line that names the missing columns, if the ledger has values for them, and says what becomes of those: what is known of
     /// a person is not known of the next one in the same row.
     package func absentWord(beside stored: [Intern]) -> RosterWarning? {
-        let rows = stored.compactMap { before in
-            roster.row(of: before.ref).map {
-                (before: before, changes: roster.interns[$0].isAnotherPerson(than: before))
-            }
-        }
         let fields = RosterColumn.changeable.filter { field in
-            absent.contains(field) && rows.contains { field.isKnown(of: $0.before) }
+            absent.contains(field)
+                && stored.contains { field.isKnown(of: $0) && roster.row(of: $0.ref) != nil }
         }
         guard !fields.isEmpty else { return nil }
-        let touched = rows.filter { row in fields.contains { $0.isKnown(of: row.before) } }
+        // Nobody is copied: a roster may have a hundred thousand.
+        var (keeps, others): (Bool, [String]) = (false, [])
+        for before in stored where fields.contains(where: { $0.isKnown(of: before) }) {
+            guard let row = roster.row(of: before.ref) else { continue }
+            if roster.interns[row].isAnotherPerson(than: before) {
+                others.append(before.ref.rawValue)
+            } else {
+                keeps = true
+            }
+        }
         let names = fields.map(\.name).joined(separator: ", ")
         return RosterWarning(
             Localized(en: "absent from the file: ", fr: "absent du fichier : ") + names
-                + Self.fate(
-                    keeps: touched.contains { !$0.changes },
-                    of: touched.filter(\.changes).map(\.before.ref.rawValue)))
+                + Self.fate(keeps: keeps, of: others))
     }
 
     /// - Parameters:
