@@ -52,7 +52,10 @@ enum NoteRule {
         let numbers = NoteNumbers(reading.numbers)
         let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
             .read(reading.subject, above: reading.forwards.compactMap(\.subject))
-        if subject.isTakenBack || subject.given.contains(where: { !$0.interns.contains(intern) }) {
+        let copies = reading.forwards.compactMap(\.subject)
+        if subject.isTakenBack || subject.given.contains(where: { !$0.interns.contains(intern) })
+            || speaksAgainst(reading.subject, above: copies)
+        {
             return true
         }
         // `Voici le numéro de Jean`, where it is a Jean's.
@@ -66,6 +69,14 @@ enum NoteRule {
                 text, table: reading.giving, roster: roster, writer: writer, numbers: numbers, known: known,
                 isPassedOn: isPassedOn
             ).objects(to: intern)
+        }
+    }
+
+    /// Whether a subject, with whatever prefixes, has a word that ends or denies something, and the copies' own have it not.
+    private static func speaksAgainst(_ subject: String, above copies: [String]) -> Bool {
+        let copied = Set(copies.flatMap { NameText($0).words.map(\.text) })
+        return NameText(subject).words.map(\.text).contains { word in
+            !copied.contains(word) && (NoteReader.isStrong(word) || ["pas", "non", "not"].contains(word))
         }
     }
 

@@ -21,14 +21,16 @@ package struct OfferList: Sendable {
             self.status = status
         }
 
-        /// What *Détails* says of the offer.
+        /// What *Détails* says of the offer. What may be done with a row (`Modifier`, `Retirer`) stands beside it on some pages, and
+        /// says nothing.
         package var standing: Standing {
-            let words = NameText(status).words.map(\.text)
+            let words = NameText(status).words.map(\.text).filter { !Self.actions.contains($0) }
             func has(_ beginnings: [String]) -> Bool {
                 words.contains { word in beginnings.contains { word.hasPrefix($0) } }
             }
-            if has(Self.dead) || words.contains(where: Self.denials.contains) { return .dead }
-            return words.isEmpty || has(Self.live) ? .live : .unknown
+            let isWaived = words.contains { ["requis", "required"].contains($0) }
+            if has(Self.dead) || !isWaived && words.contains(where: Self.denials.contains) { return .dead }
+            return words.isEmpty || words.contains(where: Self.live.contains) ? .live : .unknown
         }
 
         package enum Standing: Sendable, Hashable {
@@ -48,15 +50,27 @@ package struct OfferList: Sendable {
             "void", "terminat", "supprim", "delet", "incompl", "remplac", "replac", "supersed", "suspen",
             "ferme", "closed", "clos", "inacti", "desactiv", "deactiv", "obsolet", "nul", "archiv", "doublon",
             "duplicat", "erreur", "errone", "error", "ineligib", "inadmissib", "unsubmit", "unpaid", "impay",
-            "payer", "attente", "pending", "bloqu", "interromp", "rescind", "abandon", "desist",
+            "attente", "pending", "bloqu", "interromp", "rescind", "abandon", "desist", "resili", "unapprov",
+            "contest", "transfere", "fail", "echou", "resubmi",
         ]
 
-        private static let live = [
-            "soumis", "submitted", "recu", "received", "transmis", "approuv", "approv", "accept", "activ",
-            "actif", "complet", "confirm", "traite", "process", "valid",
+        /// Whole words: `à compléter` and `Processing` are not yet.
+        private static let live: Set<String> = [
+            "soumis", "soumise", "submitted", "recu", "recue", "received", "transmis", "transmise",
+            "approuve", "approuvee", "approved", "accepte", "acceptee", "accepted", "actif", "active",
+            "complet", "complete", "completed", "confirme", "confirmee", "confirmed", "traite", "traitee",
+            "processed", "valide", "valid",
         ]
 
-        private static let denials: Set<String> = ["non", "not", "pas", "ne", "no", "jamais", "never"]
+        /// With one of them it is not, or not yet.
+        private static let denials: Set<String> = [
+            "non", "not", "pas", "ne", "jamais", "never", "be", "etre", "presque", "almost", "must", "re",
+            "payer",
+        ]
+
+        private static let actions: Set<String> = [
+            "retirer", "withdraw", "annuler", "cancel", "modifier", "edit", "supprimer", "delete",
+        ]
     }
 
     package let rows: [Row]

@@ -157,7 +157,10 @@ extension Settlement {
         var rows = rows
         let own = Set(rows.compactMap(\.offer))
         // Only the other rows of that family name, and the intern's other numbers, show whether a name means this intern alone.
-        for name in Set(rows.map(\.workerName)) { rows += try relatives(of: name) }
+        for name in Set(rows.map(\.workerName)) {
+            // What the list says of the mail's own numbers is read above, with its status.
+            rows += try relatives(of: name).filter { row in row.offer.map { !own.contains($0) } ?? true }
+        }
         return OfferList(rows: rows).match(roster).interns.filter { own.contains($0.key) }
     }
 

@@ -44,6 +44,9 @@ import Testing
             "Voici celui de Sophie Tremblay", "Numéro à vérifier avant envoi",
             "Le numéro ci-dessous est erroné.", "Jean Dupont a déjà un numéro.",
             "I think this one belongs to somebody else.",
+            "C'est pour Élise Martin, j'ai mis l'adresse de Jean.",
+            "Voici le numéro d'Élise Martin, reçu à l'adresse de Jean.", "Attribuer à E-101",
+            "Voici le numéro d'Élise Martin, merci de lui transmettre rapidement.",
         ])
     func colleagues(words: String) throws {
         let result = try Self.colleague(words)
@@ -60,6 +63,17 @@ import Testing
         let earlier =
             "De : Paul Roy <paul.roy@employeur1.test>\nEnvoyé : mardi 10 novembre 2026 09:40\nÀ : rh@employeur1.test\nObjet : TR: Offre d'emploi\n\n"
         #expect(try Self.colleague("Bonjour,\n\n" + earlier + words).reason == .evidenceConflict)
+    }
+
+    @Test(
+        "in a subject with whatever prefixes",
+        arguments: [
+            "RE: TR: Offre d'emploi - ANNULÉE", "RE: erreur, pas pour Jean",
+            "TR: TR: Annulé - Offre d'emploi",
+            "TR: Fwd: Pas pour Jean : Offre d'emploi",
+        ])
+    func subjectsOfAnswers(subject: String) throws {
+        #expect(try Self.colleague("Bonjour,", subject: subject).reason == .evidenceConflict)
     }
 
     @Test("an earlier colleague who gives the number to somebody else contradicts the notice's addressee")
@@ -88,6 +102,15 @@ import Testing
             "À classer au dossier de la saison.", "Hi, see below. Thanks!",
             "Ci-joint le courriel du portail.\n--\nClaire Bouchard\nConseillère RH | 514 555-0123",
             "Voici le numéro de Jean.", "Please forward to the intern. Best regards, Claire",
+            "CAUTION: This email originated from outside of the organization.",
+            "ATTENTION : ce courriel vient de l'extérieur. Ne cliquez pas sur les liens.",
+            "Voici la confirmation d'IRCC.", "Here is the confirmation from IRCC.",
+            "Pouvez-vous transmettre à la stagiaire s.v.p.?", "Je ne suis pas au bureau vendredi.",
+            "Quelle est la prochaine étape?", "This was in my spam folder, sorry!",
+            "On devrait recevoir les autres la semaine prochaine.", "Let me know if anything is missing.",
+            "Nos bureaux seront fermés du 24 décembre au 2 janvier.", "Son superviseur sera Élise Martin.",
+            "Tout est correct de notre côté.", "I double-checked the number.",
+            "Elle n'a pas encore trouvé de logement.",
         ])
     func harmless(words: String) throws {
         #expect(try Self.colleague(words).intern == "E-102")
@@ -106,7 +129,12 @@ import Testing
             "We have received your request to cancel this offer.",
             "Le numéro est réservé à titre provisoire.",
             "Votre offre a été jugée non conforme.", "Ce numéro d'offre est un doublon.",
-            "The offer number has been superseded\nby another one.",
+            "The offer number has been superseded\nby another one.", "This number can't be used yet.",
+            "This offer hasn’t been accepted.", "You can no longer use it.",
+            "Ce numéro est celui d'un autre employeur.", "Ce numéro d'offre a déjà été utilisé.",
+            "Les numéros ont été intervertis.", "Attendez notre prochain courriel avant de donner ce numéro.",
+            "L'offre est en attente.", "Status: Draft", "Ne tenez pas compte de ce message.",
+            "Please use the number of our previous email instead.", "Votre offre d'emploi a été fermée.",
         ])
     func reserved(words: String) throws {
         for words in ["\n\n" + words, "\n" + words + "\n\nMerci."] {
@@ -147,6 +175,15 @@ import Testing
             "If this message is not intended for you, please delete it.", "Gouvernement du Canada",
             "Pour obtenir de l'aide, consultez le Centre d'aide.", "Merci de votre confiance.",
             "Si vous avez reçu ce courriel par erreur, supprimez-le.",
+            "Programme des travailleurs étrangers temporaires", "Temporary Foreign Worker Program",
+            "Les frais relatifs à la conformité de l'employeur ont été reçus.",
+            "Si vous devez modifier ou retirer cette offre d'emploi, connectez-vous à votre compte.",
+            "If you need to change or withdraw this offer of employment, sign in to your account.",
+            "Pour toute question au sujet de cette offre d'emploi, n'hésitez pas à nous écrire.",
+            "Ce numéro ne constitue pas un permis de travail.",
+            "This offer of employment number does not guarantee a work permit.",
+            "Le portail sera fermé dimanche pour maintenance.",
+            "Ouvert de 8 h à 16 h, fermé les jours fériés.",
         ])
     func footers(words: String) throws {
         #expect(try Self.portal(beside: "\n\n" + words).intern == "E-102")

@@ -208,7 +208,10 @@ import Text
             "Non soumis", "Not submitted", "Unsubmitted", "Suspendu", "Suspended", "Fermé", "Closed",
             "Inactive", "Obsolète", "Nulle", "Archivé", "Doublon", "Duplicate", "Paiement en attente",
             "Pending", "À payer", "Annulation en cours", "Soumis - retiré le 20 avril", "Soumis (expiré)",
-            "Soumise puis remplacée", "Erreur",
+            "Soumise puis remplacée", "Erreur", "Submission failed", "Résilié", "Unapproved",
+            "To be submitted", "Must be submitted by April 30", "Prêt à être soumis", "Presque complet",
+            "Soumis puis transféré", "Re-submitted under A7654399", "Reçu contesté",
+            "Resubmission required",
         ])
     func dead(status: String) throws {
         let row = OfferList.Row(
@@ -222,7 +225,10 @@ import Text
 
     @Test(
         "a status that nobody knows is no evidence, and is said",
-        arguments: ["En révision", "X", "Under review", "Phase 2", "Voir"])
+        arguments: [
+            "En révision", "X", "Under review", "Phase 2", "Voir", "À compléter", "À confirmer", "À valider",
+            "Processing payment", "Traitement du paiement en cours",
+        ])
     func unknownStatus(status: String) throws {
         let match = try list("A1234567\tDUPONT, JEAN\t\t\(status)").match(try roster())
         #expect(match.interns.isEmpty)
@@ -232,7 +238,12 @@ import Text
 
     @Test(
         "what is submitted is alive, in any of these words",
-        arguments: ["Soumis", "Soumise", "SOUMIS", "Submitted", "", "Reçue par IRCC", "Soumis – Voir"])
+        arguments: [
+            "Soumis", "Soumise", "SOUMIS", "Submitted", "", "Reçue par IRCC", "Soumis – Voir",
+            "A été soumise",
+            "Soumis Modifier Retirer", "Submitted | Withdraw", "Soumis - paiement non requis",
+            "Submitted - payment not required", "Soumis (no de reçu 12345)",
+        ])
     func live(status: String) throws {
         let match = try list("A1234567\tDUPONT, JEAN\t\t\(status)").match(try roster())
         #expect(match.interns == [try number("A1234567"): [try ref("FR-014")]])

@@ -88,8 +88,8 @@ struct NoteReader {
     /// passed on, the words of a head that nobody knows are no doubt.
     consuming func objects(to intern: InternRef) -> Bool {
         readSentences()
-        return (findings.isTakenBack && !isPassedOn) || hasDoubt() || numbers.hasAnother(in: units)
-            || findings.given.contains { !$0.interns.contains(intern) }
+        return (findings.isTakenBack && !isPassedOn) || hasObjection() || numbers.hasAnother(in: units)
+            || findings.given.contains { !$0.interns.contains(intern) } || leadsToAnother(than: intern)
     }
 
     private mutating func readSentences() {

@@ -18,7 +18,9 @@ struct Reservations {
         return sentences.indices.contains { place in
             let sentence = sentences[place]
             let isAboutOffer = Self.isAboutOffer(sentence)
-            guard isAboutOffer || sentence.isDisjoint(with: Self.conditions) else { return false }
+            guard !sentence.contains(Self.condition),
+                isAboutOffer || sentence.isDisjoint(with: Self.conditions)
+            else { return false }
             let isNearOffer =
                 isAboutOffer
                 || sentences[max(place - 1, 0)...min(place + 1, sentences.count - 1)]
@@ -26,6 +28,9 @@ struct Reservations {
             return Self.has(Self.endings, sentence) && (isPortals || isNearOffer)
                 || Self.has(Self.faults, sentence) && isNearOffer
                 || isAboutOffer && !sentence.isDisjoint(with: Self.denials)
+                    && sentence.isDisjoint(with: Self.politeness)
+                || isPortals && sentence.isSuperset(of: ["no", "longer"])
+                || isPortals && sentence.isSuperset(of: ["tenez", "compte"])
         }
     }
 
@@ -33,7 +38,8 @@ struct Reservations {
     func areIn(subject: String) -> Bool {
         Self.sentences(of: NameFolding.folded(subject)).contains { words in
             Self.has(Self.endings, words) || Self.has(Self.faults, words)
-                || !words.isDisjoint(with: Self.denials) || !words.isDisjoint(with: Self.trials)
+                || !words.isDisjoint(with: Self.denials) && words.isDisjoint(with: Self.politeness)
+                || !words.isDisjoint(with: Self.trials)
         }
     }
 
@@ -63,6 +69,9 @@ struct Reservations {
             for piece in line.split(whereSeparator: \.isWhitespace) {
                 // `n'est`; in `n° d'offre` it is no denial.
                 if piece.hasPrefix("n'") || piece.hasPrefix("n’") { words.insert("ne") }
+                // `can't`
+                if piece.contains("n't") || piece.contains("n’t") { words.insert("not") }
+                if words.isEmpty, ["si", "if"].contains(piece) { words.insert(Self.condition) }
                 words.formUnion(piece.split { !$0.isLetter && !$0.isNumber })
                 if let last = piece.last, ".!?;:".contains(last) || last == "…" { end() }
             }
@@ -70,6 +79,9 @@ struct Reservations {
         end()
         return sentences
     }
+
+    /// Stands for `si` or `if` at a sentence's beginning: it tells what to do in a case, as any mail of the portal's may.
+    private static let condition: Substring = "\u{0}if"
 
     /// A sentence with one of them is about a case that need not be, unless it speaks of the offer.
     private static let conditions: Set<Substring> = ["si", "if", "unless", "cas", "case"]
@@ -86,8 +98,10 @@ struct Reservations {
         "caduq",
         "perim", "remplac", "errone", "erratum", "errata", "incorrect", "incomplet", "inexact", "suspen",
         "inacti", "desactiv", "rectif", "doublon", "ineligib", "inadmissib", "irrecevab", "obsolet", "nul",
-        "void", "cancel", "withdr", "reject", "revok", "supersed", "replac", "deactiv", "rescind", "terminat",
-        "lapse", "noncompli", "duplicat", "nonconform", "ferme", "closed", "closure", "bloqu", "interromp",
+        "void", "effac", "remov", "elimin", "interverti", "mixed", "swapped", "disregard", "ebauche",
+        "brouillon", "draft", "attente", "pending", "cessera", "ceases", "cancel", "withdr", "reject",
+        "revok", "supersed", "replac", "deactiv", "rescind", "terminat",
+        "lapse", "noncompli", "duplicat", "nonconform", "bloqu", "interromp",
         "abandon", "desist",
     ]
 
@@ -95,8 +109,8 @@ struct Reservations {
     private static let faults = [
         "erreur", "error", "supprim", "delet", "faux", "fausse", "mauvais", "wrong", "mistak", "correcti",
         "corrected", "corrig", "chang", "modifi", "amend", "declin", "fail", "echou", "echec", "unable",
-        "toutefois", "cependant", "however", "conformit", "complian", "clos", "close", "revers", "trompe",
-        "provisoire", "provisional", "tempora",
+        "toutefois", "cependant", "however", "revers", "trompe", "provisoire", "provisional", "accident",
+        "double", "hold", "updated",
     ]
 
     /// Words in a subject that say that the mail is none in earnest.
@@ -104,8 +118,15 @@ struct Reservations {
 
     /// Words by which a sentence about the offer denies something.
     private static let denials: Set<Substring> = [
-        "ne", "not", "cannot", "never", "longer", "neither", "non", "aucun", "aucune", "sans", "without",
-        "isn", "doesn", "didn", "wasn", "won",
+        "ne", "not", "cannot", "never", "longer", "neither", "non", "aucun", "aucune", "autre", "another",
+        "deja", "already", "plutot", "instead", "previous", "precedent", "ferme", "fermee", "closed",
+        "attendez", "wait",
+    ]
+
+    /// A denial beside one of them denies nothing of the number: `n'hésitez pas`, `ne pas répondre`, `does not guarantee a permit`.
+    private static let politeness: Set<Substring> = [
+        "hesitez", "hesitate", "repondre", "repondez", "reponse", "reply", "noreply", "surveillee",
+        "monitored", "constitue", "constitute", "garantit", "guarantee",
     ]
 }
 
