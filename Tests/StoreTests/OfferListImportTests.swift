@@ -97,6 +97,21 @@ import Testing
         #expect(try await fixture.due().map(\.offer.rawValue) == ["A1234567"])
     }
 
+    @Test(
+        "a row whose status is not known to say that it was submitted gives nobody the number, though the name is an intern's",
+        arguments: ["Submission failed", "Voir", "To be submitted", "Retirée"])
+    func status(_ status: String) async throws {
+        let fixture = try await LedgerFixture()
+        let row = OfferList.Row(
+            line: 2, offer: try LedgerFixture.number("A1234567"), workerName: "NOM-ANNA, Prenom",
+            submitted: nil, status: status)
+        _ = try await fixture.ledger.importOffers(
+            OfferList(rows: [row]), who: "hr", by: LedgerFixture.examiner, at: Self.now,
+            messageID: LedgerFixture.messageID)
+        #expect(try await fixture.deliver("A1234567", to: nil, uid: 1).verdict.outcome == .held)
+        #expect(try await fixture.due().isEmpty)
+    }
+
     @Test("a number that the list gives to one intern settles its unproven mails, and the letter leaves once")
     func provenByList() async throws {
         let fixture = try await LedgerFixture()

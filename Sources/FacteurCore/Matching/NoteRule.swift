@@ -53,7 +53,8 @@ enum NoteRule {
         let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
             .read(reading.subject, above: reading.forwards.compactMap(\.subject))
         let copies = reading.forwards.compactMap(\.subject)
-        if subject.isTakenBack || subject.given.contains(where: { !$0.interns.contains(intern) })
+        if subject.isTakenBack
+            || subject.mentioned.contains(where: { !$0.interns.contains(intern) && !writer.mayBe($0) })
             || speaksAgainst(reading.subject, above: copies)
         {
             return true

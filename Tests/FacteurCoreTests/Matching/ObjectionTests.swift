@@ -46,6 +46,8 @@ import Testing
             "I think this one belongs to somebody else.",
             "C'est pour Élise Martin, j'ai mis l'adresse de Jean.",
             "Voici le numéro d'Élise Martin, reçu à l'adresse de Jean.", "Attribuer à E-101",
+            "Jean Dupont a quitté le stage.", "À garder pour le moment.", "I mixed up the two.",
+            "Attendez mon accord.",
             "Voici le numéro d'Élise Martin, merci de lui transmettre rapidement.",
         ])
     func colleagues(words: String) throws {
@@ -71,6 +73,7 @@ import Testing
             "RE: TR: Offre d'emploi - ANNULÉE", "RE: erreur, pas pour Jean",
             "TR: TR: Annulé - Offre d'emploi",
             "TR: Fwd: Pas pour Jean : Offre d'emploi",
+            "TR: Offre d'emploi (pour Élise Martin, adresse de Jean)",
         ])
     func subjectsOfAnswers(subject: String) throws {
         #expect(try Self.colleague("Bonjour,", subject: subject).reason == .evidenceConflict)

@@ -88,7 +88,8 @@ extension NoteReader {
         "annul", "cancel", "withdr", "desist", "caduc", "invalid", "obsolet", "erreur", "errone", "mistak",
         "wrong", "error", "incorrect", "mauvais", "fausse", "tromp", "stop", "suspen", "fake", "phishing",
         "hameconn", "fraud", "arnaque", "interverti", "swapped", "confondu", "demission", "embargo",
-        "disregard",
+        "disregard", "quitte", "gone", "attends", "attendez", "pause", "garder", "gardez", "ignor", "mixed",
+        "redepos", "refil", "rompu",
         "rectif", "reject", "rejet", "standby",
     ]
 }

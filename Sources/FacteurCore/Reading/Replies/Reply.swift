@@ -139,7 +139,7 @@ package enum ReplyTone: Sendable, Hashable {
         "n’t ",
         "never", " autre ", " other ", "another",
         // What has happened since.
-        "refus", "rejet", "rejected", "denied", "declined", "chang", "abandon", "perdu", " lost ", "expire",
+        "refus", "rejet", "rejected", "denied", "declined", " chang", "abandon", "perdu", " lost ", "expire",
         "deja", "already", "passeport", "passport", "brother", "sister", "frere", "soeur", "jumeau",
         "jumelle",
     ]
