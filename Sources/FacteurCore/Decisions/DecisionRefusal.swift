@@ -248,6 +248,7 @@ extension DecisionRefusal {
             )
         }
     }
+
     private static func replacing(_ number: OfferNumber, _ ref: InternRef, _ isSeen: Bool) -> String {
         "facteur assign \(number.rawValue) \(ref) --replace\(isSeen ? "" : " --unseen") --because \"…\""
     }

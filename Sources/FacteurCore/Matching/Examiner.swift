@@ -94,7 +94,8 @@ package struct Examiner: Sendable {
         subject.utf8.count <= 500 ? subject : String(subject.prefix(500))
     }
 
-    private static let hiddenSubject = "(a code; its content is not kept)"
+    /// What the ledger has in place of the subject of a mail with a code.
+    package static let hiddenSubject = "(a code; its content is not kept)"
 
     private func read(_ message: Message) -> Reading {
         var reading = reader.read(message, portal: policy.portal, servers: policy.authservIDs)

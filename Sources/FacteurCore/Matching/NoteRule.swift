@@ -50,9 +50,9 @@ enum NoteRule {
         guard isShort(reading) else { return true }
         let writer = NoteWriter(names: [reading.authorName ?? ""] + reading.forwards.compactMap(\.from))
         let numbers = NoteNumbers(reading.numbers)
-        let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
-            .read(reading.subject, above: reading.forwards.compactMap(\.subject))
         let copies = reading.forwards.compactMap(\.subject)
+        let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
+            .read(reading.subject, above: copies)
         if subject.isTakenBack
             || subject.mentioned.contains(where: { !$0.interns.contains(intern) && !writer.mayBe($0) })
             || speaksAgainst(reading.subject, above: copies)

@@ -23,14 +23,16 @@ package struct OfferList: Sendable {
 
         /// What *Détails* says of the offer. What may be done with a row (`Modifier`, `Retirer`) stands beside it on some pages, and
         /// says nothing.
-        package var standing: Standing {
-            let words = NameText(status).words.map(\.text).filter { !Self.actions.contains($0) }
+        package var standing: Standing { Self.standing(of: status) }
+
+        static func standing(of status: String) -> Standing {
+            let words = NameText(status).words.map(\.text).filter { !actions.contains($0) }
             func has(_ beginnings: [String]) -> Bool {
                 words.contains { word in beginnings.contains { word.hasPrefix($0) } }
             }
             let isWaived = words.contains { ["requis", "required"].contains($0) }
-            if has(Self.dead) || !isWaived && words.contains(where: Self.denials.contains) { return .dead }
-            return words.isEmpty || words.contains(where: Self.live.contains) ? .live : .unknown
+            if has(dead) || !isWaived && words.contains(where: denials.contains) { return .dead }
+            return words.isEmpty || words.contains(where: live.contains) ? .live : .unknown
         }
 
         package enum Standing: Sendable, Hashable {
@@ -239,8 +241,7 @@ struct OfferListColumns {
     /// Words beside a number in its cell that say how it stands: `A1234567 (annulée)`. What else stands there says nothing of it.
     private static func remarks(beside typed: String) -> [String] {
         let words = words(typed).filter { !mayBeNumber($0) }.joined(separator: " ")
-        let row = OfferList.Row(line: 0, offer: nil, workerName: "", submitted: nil, status: words)
-        return row.standing == .dead ? [words] : []
+        return OfferList.Row.standing(of: words) == .dead ? [words] : []
     }
 
     /// An empty cell, or a dash, means that there is no number yet. Any other cell must hold a number, among any other text, and

@@ -86,7 +86,7 @@ enum MailWords {
 
     /// The subject of a mail as the ledger has it: where it holds a code, the ledger's own word stands in its place.
     static func subject(_ text: String) -> Localized {
-        text == "(a code; its content is not kept)"
+        text == Examiner.hiddenSubject
             ? Localized(en: text, fr: "(un code ; son contenu n’est pas conservé)")
             : Localized(verbatim: text)
     }

@@ -21,12 +21,7 @@ extension NoteReader {
         guard places.contains(where: isOfNumber) else { return false }
         let isRequest = Self.requests.contains(first)
         return places.contains { doubts(at: $0, isRequest: isRequest) }
-            || !isRequest && !mayAsk[index] && asks(index)
-    }
-
-    private func asks(_ index: Int) -> Bool {
-        let end = cut.sentences[index].range.upperBound
-        return (end < units.count ? units[end].signs : ending).contains(.question)
+            || !isRequest && !mayAsk[index] && signs(behind: index).contains(.question)
     }
 
     /// Whether a place speaks of the number, of a person, or of sending.
@@ -39,13 +34,13 @@ extension NoteReader {
 
     private func doubts(at place: Int, isRequest: Bool) -> Bool {
         let word = word(place)
-        if Self.denials.contains(word) { return !isPolite(after: place) }
+        if Self.denials.contains(word) { return !isPolite(around: place) }
         guard !isRequest, !Self.assents.contains(where: { word.hasPrefix($0) }) else { return false }
-        return table[.doubts].length(at: place, in: units, upTo: units.count) > 0 && !isPolite(after: place)
+        return table[.doubts].length(at: place, in: units, upTo: units.count) > 0 && !isPolite(around: place)
     }
 
     /// `n'hésitez pas`, `ne pas répondre`, `ne constitue pas un permis`.
-    private func isPolite(after place: Int) -> Bool {
+    private func isPolite(around place: Int) -> Bool {
         units[max(place - 3, 0)..<min(place + 4, units.count)].contains { unit in
             Self.politeness.contains { (unit.word ?? "").hasPrefix($0) }
         }
