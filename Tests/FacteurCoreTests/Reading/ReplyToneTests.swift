@@ -36,6 +36,8 @@ import Testing
             "Merci, mon passeport est le 22AB12345",
             "Thanks, I already have a permit", "Reçu, le stage commence finalement en juin",
             "Merci, mon adresse a changé.", "Thank you. It was refused.", "Merci, ce numéro ne va pas",
+            "Merci, je préfère rester en France.", "Thank you, I would rather stay in Lyon.",
+            "Merci, je dois encore y réfléchir", "Merci, mon départ est reporté à mars.",
             "Merci, c'est pour mon frère jumeau Marc", "Thanks, however I do have doubts",
         ])
     func asks(words: String) {

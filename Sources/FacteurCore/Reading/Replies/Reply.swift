@@ -142,6 +142,10 @@ package enum ReplyTone: Sendable, Hashable {
         "refus", "rejet", "rejected", "denied", "declined", " chang", "abandon", "perdu", " lost ", "expire",
         "deja", "already", "passeport", "passport", "brother", "sister", "frere", "soeur", "jumeau",
         "jumelle",
+        // What the intern would rather do, or has to do first.
+        "prefer", " rester ", " reste en ", " reste au ", " reste chez ", " stay ", "staying", "plutot",
+        " rather ", "hesit", "reflech", "think about", "think it over", "trop tard", "too late", "retard",
+        "report", "postpone", "decal", "delay",
     ]
 }
 
