@@ -55,7 +55,7 @@ enum NoteRule {
             .read(reading.subject, above: copies)
         if subject.isTakenBack
             || subject.mentioned.contains(where: { !$0.interns.contains(intern) && !writer.mayBe($0) })
-            || speaksAgainst(reading.subject, above: copies)
+            || speaksAgainst(reading.subject, above: copies, reading.giving)
         {
             return true
         }
@@ -74,10 +74,13 @@ enum NoteRule {
     }
 
     /// Whether a subject, with whatever prefixes, has a word that ends or denies something, and the copies' own have it not.
-    private static func speaksAgainst(_ subject: String, above copies: [String]) -> Bool {
+    private static func speaksAgainst(
+        _ subject: String, above copies: [String], _ table: GivingTable
+    ) -> Bool {
         let copied = Set(copies.flatMap { NameText($0).words.map(\.text) })
         return NameText(subject).words.map(\.text).contains { word in
-            !copied.contains(word) && (NoteReader.isStrong(word) || ["pas", "non", "not"].contains(word))
+            !copied.contains(word)
+                && (table[.objections].holds(word) || ["pas", "non", "not"].contains(word))
         }
     }
 

@@ -12,6 +12,7 @@ package struct Reader: Sendable {
     let bystanders: Bystanders
     let quietHeads = QuietHeads()
     private let giving: GivingTable
+    let reservations: ReservationTable
 
     /// Prepares the phrases for searching; keep the reader for many mails.
     package init(wording: Wording = .builtIn) {
@@ -21,6 +22,8 @@ package struct Reader: Sendable {
         senderLines = SenderLines(splitter)
         bystanders = Bystanders(splitter: splitter, senderLines: senderLines)
         giving = wording.giving == .builtIn ? .builtIn : GivingTable(wording.giving)
+        reservations =
+            wording.reservations == .builtIn ? .builtIn : ReservationTable(wording.reservations)
     }
 
     /// Reads one mail; an attached mail is read before the mail's own text.

@@ -23,7 +23,7 @@ extension Wording {
         forwards: ForwardMarks(
             separators: separators, openings: openings, attributions: attributions, labels: labels,
             advertisements: advertisements),
-        giving: .builtIn)
+        giving: .builtIn, reservations: .builtIn)
 
     private static func phrase(
         _ name: String, _ role: Phrase.Role, _ language: Language, _ text: String, invented: Bool = false

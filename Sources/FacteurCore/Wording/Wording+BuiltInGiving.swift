@@ -31,6 +31,10 @@ extension Wording.Giving {
         .trades: trades,
         .idioms: idioms,
         .doubts: doubts,
+        .objections: objections,
+        .denials: denials,
+        .courtesies: courtesies,
+        .assents: assents,
         .topics: topics,
         .things: things,
         .subjects: subjects,
@@ -612,6 +616,28 @@ extension Wording.Giving {
         "postpon*", "clos", "close", "fermé*", "closed", "terminé*", "finished", "over", "fini", "reprendre",
         "à jeter", "à détruire", "en double", "twice", "deux fois", "double", "bidon", "brouillon*", "draft*",
         "deviné*", "devine",
+    ]
+
+    private static let objections = [
+        "annul*", "cancel*", "withdr*", "desist*", "caduc*", "invalid*", "obsolet*", "erreur*", "errone*",
+        "mistak*", "wrong*", "error*", "incorrect*", "mauvais*", "fausse*", "tromp*", "stop*", "suspen*",
+        "fake*", "phishing*", "hameconn*", "fraud*", "arnaque*", "interverti*", "swapped*", "confondu*",
+        "demission*", "embargo*", "disregard*", "quitte*", "gone*", "attends*", "attendez*", "pause*",
+        "garder*", "gardez*", "ignor*", "mixed*", "redepos*", "refil*", "rompu*", "rectif*", "reject*",
+        "rejet*", "standby*",
+    ]
+
+    private static let denials = [
+        "ne", "pas", "non", "rien", "jamais", "aucun", "aucune", "not", "never", "dont", "don", "isn",
+        "nothing",
+    ]
+
+    private static let courtesies = [
+        "hesit*", "repond*", "reply*", "constitu*", "garanti*", "guarant*", "oubli*",
+    ]
+
+    private static let assents = [
+        "confirm*", "check*", "double*", "correct*", "sure*", "certain*",
     ]
 
     private static let topics = [

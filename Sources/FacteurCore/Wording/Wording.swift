@@ -11,15 +11,17 @@ package struct Wording: Sendable, Hashable {
     package var phrases: [Phrase]
     package var forwards: ForwardMarks
     package var giving: Giving
+    package var reservations: Reservations
 
     package init(
         senders: [String] = [], phrases: [Phrase] = [], forwards: ForwardMarks = ForwardMarks(),
-        giving: Giving = Giving()
+        giving: Giving = Giving(), reservations: Reservations = Reservations()
     ) {
         self.senders = senders
         self.phrases = phrases
         self.forwards = forwards
         self.giving = giving
+        self.reservations = reservations
     }
 
     /// The phrases of one role, in the order of the table.
@@ -148,6 +150,9 @@ extension Wording {
         }
         for (part, texts) in other.giving.texts {
             result.giving.texts[part, default: []].appendMissing(texts)
+        }
+        for (part, texts) in other.reservations.texts {
+            result.reservations.texts[part, default: []].appendMissing(texts)
         }
         return result
     }

@@ -11,7 +11,9 @@ struct WordingReader: YAMLFileReader {
     /// The number of list entries read so far.
     private var entries = 0
 
-    static let shapes: [YAMLShape] = [.wording, .phrases, .phrase, .forwards, .labels, .attribution, .giving]
+    static let shapes: [YAMLShape] = [
+        .wording, .phrases, .phrase, .forwards, .labels, .attribution, .giving, .reservations,
+    ]
 
     /// No wording needs more entries; this also bounds nested YAML aliases.
     private static let mostEntries = 5_000
@@ -46,14 +48,25 @@ struct WordingReader: YAMLFileReader {
         wording.phrases = phrases(top?["phrases"])
         wording.forwards = forwards(top?["forwards"])
         wording.giving = giving(top?["giving"])
+        wording.reservations.texts = texts(top?["reservations"], shape: .reservations)
         let replaces = truth(top?["replace"]) ?? false
-        // A table that gives but never doubts would tell the wrong interns.
-        if replaces, !wording.giving.texts.isEmpty, wording.giving.texts[.doubts] == nil {
-            wording.giving.texts[.doubts] = Wording.Giving.builtIn.texts[.doubts]
-        }
+        if replaces { keepDoubts(&wording) }
         let whole = replaces ? wording : Wording.builtIn.extended(by: wording)
         if faults.isEmpty { requireEnough(whole) }
         return whole
+    }
+
+    /// A table that gives but never doubts would tell the wrong interns: what a file that stands alone does not say of doubts, of
+    /// objections and of reservations stays built in.
+    private func keepDoubts(_ wording: inout Wording) {
+        let (giving, reservations) = (Wording.Giving.builtIn, Wording.Reservations.builtIn)
+        if !wording.giving.texts.isEmpty {
+            for part in [.doubts, .objections, .denials, .courtesies, .assents] as [Wording.Giving.Part]
+            where wording.giving.texts[part] == nil {
+                wording.giving.texts[part] = giving.texts[part]
+            }
+        }
+        wording.reservations.texts.merge(reservations.texts) { own, _ in own }
     }
 
     /// A table without these finds nothing at all, which is never intended.
@@ -193,7 +206,7 @@ extension WordingReader {
 extension YAMLShape {
     fileprivate static let wording = YAMLShape(
         name: "",
-        keys: ["replace", "senders", "phrases", "forwards", "giving"].map { .optional($0) })
+        keys: ["replace", "senders", "phrases", "forwards", "giving", "reservations"].map { .optional($0) })
     fileprivate static let phrases = YAMLShape(
         name: "phrases", keys: Wording.Phrase.Role.allCases.map { .optional($0.rawValue) })
     fileprivate static let phrase = YAMLShape(
@@ -212,4 +225,6 @@ extension YAMLShape {
         keys: [.required("opens", "opens: Le"), .required("closes", "closes: a écrit")])
     fileprivate static let giving = YAMLShape(
         name: "giving", keys: Wording.Giving.Part.allCases.map { .optional($0.rawValue) })
+    fileprivate static let reservations = YAMLShape(
+        name: "reservations", keys: Wording.Reservations.Part.allCases.map { .optional($0.rawValue) })
 }

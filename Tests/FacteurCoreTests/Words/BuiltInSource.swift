@@ -38,7 +38,7 @@ enum BuiltInSource {
                     forwards: ForwardMarks(
                         separators: separators, openings: openings, attributions: attributions, labels: labels,
                         advertisements: advertisements),
-                    giving: .builtIn)
+                    giving: .builtIn, reservations: .builtIn)
 
                 private static func phrase(
                     _ name: String, _ role: Phrase.Role, _ language: Language, _ text: String, invented: Bool = false
@@ -69,6 +69,19 @@ enum BuiltInSource {
             \(parts.map { "        .\($0): \($0),\n" }.joined())    ])
 
             \(parts.map { table("\($0)", giving.texts[$0] ?? []) }.joined(separator: "\n"))}
+
+            """
+    }
+
+    static func reservations(_ reservations: Wording.Reservations) -> String {
+        let parts = Wording.Reservations.Part.allCases.filter { reservations.texts[$0] != nil }
+        return head.replacing("FILE", with: "Config/portal.yaml") + """
+            extension Wording.Reservations {
+                /// What counts without any file.
+                package static let builtIn = Wording.Reservations([
+            \(parts.map { "        .\($0): \($0),\n" }.joined())    ])
+
+            \(parts.map { table("\($0)", reservations.texts[$0] ?? []) }.joined(separator: "\n"))}
 
             """
     }

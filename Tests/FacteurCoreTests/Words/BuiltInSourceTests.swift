@@ -25,6 +25,14 @@ struct BuiltInSourceTests {
             "see \(file).actual")
     }
 
+    @Test("and what stands beside a number and no notice says")
+    func reservations() throws {
+        let file = "Sources/FacteurCore/Wording/Wording+BuiltInReservations.swift"
+        #expect(
+            try RepositoryFile.isKept(BuiltInSource.reservations(Self.portal().reservations), in: file),
+            "see \(file).actual")
+    }
+
     @Test("the letters that are built in are those of Config/letters")
     func letters() throws {
         let file = "Sources/FacteurCore/Letters/LetterTemplates+BuiltIn.swift"

@@ -150,6 +150,11 @@ struct NotePatterns: Sendable {
         return longest ?? 0
     }
 
+    /// Whether that word alone is a phrase, whatever ending it may have.
+    func holds(_ word: String) -> Bool {
+        isWhole([word]) || prefixes.contains { $0.allSatisfy { word.hasPrefix($0.text) } }
+    }
+
     /// Whether those words are one whole phrase.
     func isWhole(_ words: [String]) -> Bool {
         guard let first = words.first else { return false }

@@ -13,11 +13,10 @@ extension NoteReader {
 
     private func objects(in index: Int) -> Bool {
         let places = cut.sentences[index].range.filter { !isSilent[$0] }
-        let words = places.map(word)
-        guard let first = words.first else { return false }
+        guard let first = places.first.map(word) else { return false }
         // The portal, too, says what to do in a case that need not be.
         if isPassedOn, Self.conditions.contains(first) { return false }
-        if words.contains(where: Self.isStrong) { return true }
+        if places.contains(where: { holds($0, .objections) }) { return true }
         guard places.contains(where: isOfNumber) else { return false }
         let isRequest = Self.requests.contains(first)
         return places.contains { doubts(at: $0, isRequest: isRequest) }
@@ -27,23 +26,22 @@ extension NoteReader {
     /// Whether a place speaks of the number, of a person, or of sending.
     private func isOfNumber(_ place: Int) -> Bool {
         units[place].person != nil
-            || [.topics, .persons, .sendings].contains {
-                table[$0].length(at: place, in: units, upTo: units.count) > 0
-            } || Self.sendings.contains { word(place).hasPrefix($0) }
+            || [.topics, .persons, .sendings].contains { holds(place, $0) }
+            || Self.sendings.contains { word(place).hasPrefix($0) }
     }
 
     private func doubts(at place: Int, isRequest: Bool) -> Bool {
-        let word = word(place)
-        if Self.denials.contains(word) { return !isPolite(around: place) }
-        guard !isRequest, !Self.assents.contains(where: { word.hasPrefix($0) }) else { return false }
-        return table[.doubts].length(at: place, in: units, upTo: units.count) > 0 && !isPolite(around: place)
+        if holds(place, .denials) { return !isPolite(around: place) }
+        return !isRequest && !holds(place, .assents) && holds(place, .doubts) && !isPolite(around: place)
     }
 
     /// `n'hésitez pas`, `ne pas répondre`, `ne constitue pas un permis`.
     private func isPolite(around place: Int) -> Bool {
-        units[max(place - 3, 0)..<min(place + 4, units.count)].contains { unit in
-            Self.politeness.contains { (unit.word ?? "").hasPrefix($0) }
-        }
+        (max(place - 3, 0)..<min(place + 4, units.count)).contains { holds($0, .courtesies) }
+    }
+
+    private func holds(_ place: Int, _ part: Wording.Giving.Part) -> Bool {
+        table[part].length(at: place, in: units, upTo: units.count) > 0
     }
 
     /// Whether words that give something lead to another person than that intern, understood or not: `pour Zoé Roy, j'ai mis
@@ -68,23 +66,4 @@ extension NoteReader {
         "pouvez", "peux", "pourriez", "pourrais", "can", "could", "would",
     ]
     private static let sendings = ["envoy", "transm", "send", "forward", "adress"]
-    private static let denials: Set<String> = [
-        "ne", "pas", "non", "rien", "jamais", "aucun", "aucune", "not", "never", "dont", "don", "isn",
-        "nothing",
-    ]
-    /// Beginnings of words that are doubts elsewhere and say here that all is well.
-    private static let assents = ["confirm", "check", "double", "correct", "sure", "certain"]
-    private static let politeness = ["hesit", "repond", "reply", "constitu", "garanti", "guarant", "oubli"]
-
-    static func isStrong(_ word: String) -> Bool { strong.contains { word.hasPrefix($0) } }
-
-    /// Beginnings of words, folded.
-    private static let strong = [
-        "annul", "cancel", "withdr", "desist", "caduc", "invalid", "obsolet", "erreur", "errone", "mistak",
-        "wrong", "error", "incorrect", "mauvais", "fausse", "tromp", "stop", "suspen", "fake", "phishing",
-        "hameconn", "fraud", "arnaque", "interverti", "swapped", "confondu", "demission", "embargo",
-        "disregard", "quitte", "gone", "attends", "attendez", "pause", "garder", "gardez", "ignor", "mixed",
-        "redepos", "refil", "rompu",
-        "rectif", "reject", "rejet", "standby",
-    ]
 }

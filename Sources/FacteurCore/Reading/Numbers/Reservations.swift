@@ -12,41 +12,45 @@ struct Reservations {
     /// that only what speaks of the offer counts.
     let isPortals: Bool
 
+    let table: ReservationTable
+
     /// Whether a text without the notice's own phrases has such words.
     func areIn(_ text: String) -> Bool {
         let sentences = Self.sentences(of: NameFolding.folded(text))
         return sentences.indices.contains { place in
             let sentence = sentences[place]
-            let isAboutOffer = Self.isAboutOffer(sentence)
+            let isAboutOffer = isAboutOffer(sentence)
             guard !sentence.contains(Self.condition),
-                isAboutOffer || sentence.isDisjoint(with: Self.conditions)
+                isAboutOffer || !table[.conditions].isIn(sentence)
             else { return false }
             let isNearOffer =
                 isAboutOffer
                 || sentences[max(place - 1, 0)...min(place + 1, sentences.count - 1)]
-                    .contains(where: Self.isAboutOffer)
-            return Self.has(Self.endings, sentence) && (isPortals || isNearOffer)
-                || Self.has(Self.faults, sentence) && isNearOffer
-                || isAboutOffer && !sentence.isDisjoint(with: Self.denials)
-                    && sentence.isDisjoint(with: Self.politeness)
-                || isPortals && sentence.isSuperset(of: ["no", "longer"])
-                || isPortals && sentence.isSuperset(of: ["tenez", "compte"])
+                    .contains(where: self.isAboutOffer)
+            return table[.endings].isIn(sentence) && (isPortals || isNearOffer)
+                || table[.faults].isIn(sentence) && isNearOffer || isAboutOffer && denies(sentence)
         }
     }
 
     /// Whether a subject, which is no sentence, has such words.
     func areIn(subject: String) -> Bool {
         Self.sentences(of: NameFolding.folded(subject)).contains { words in
-            Self.has(Self.endings, words) || Self.has(Self.faults, words)
-                || !words.isDisjoint(with: Self.denials) && words.isDisjoint(with: Self.politeness)
-                || !words.isDisjoint(with: Self.trials)
+            table[.endings].isIn(words) || table[.faults].isIn(words) || denies(words)
+                || table[.trials].isIn(words)
         }
     }
 
-    private static func isAboutOffer(_ words: Set<Substring>) -> Bool { has(topics, words) }
+    private func isAboutOffer(_ sentence: Set<Substring>) -> Bool {
+        table[.topics].isIn(sentence) || sentence.contains(where: Self.isNumber)
+    }
 
-    private static func has(_ beginnings: [String], _ words: Set<Substring>) -> Bool {
-        words.contains { word in beginnings.contains { word.hasPrefix($0) } }
+    /// `a1234567`, or what may be one.
+    private static func isNumber(_ word: Substring) -> Bool {
+        word.first == "a" && word.dropFirst().first.map { ("0"..."9").contains($0) } ?? false
+    }
+
+    private func denies(_ sentence: Set<Substring>) -> Bool {
+        table[.denials].isIn(sentence) && !table[.courtesies].isIn(sentence)
     }
 
     /// The words of each sentence. A line that goes on is one with the next; an empty line ends a sentence.
@@ -82,53 +86,6 @@ struct Reservations {
 
     /// Stands for `si` or `if` at a sentence's beginning: it tells what to do in a case, as any mail of the portal's may.
     private static let condition: Substring = "\u{0}if"
-
-    /// A sentence with one of them is about a case that need not be, unless it speaks of the offer.
-    private static let conditions: Set<Substring> = ["si", "if", "unless", "cas", "case"]
-
-    /// Beginnings of words that speak of an offer or its number.
-    private static let topics = [
-        "offre", "offer", "numero", "number", "noc", "cnp", "paiement", "payment", "travailleur", "worker",
-        "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9",
-    ]
-
-    /// Beginnings of words that say that something is over, refused, or no longer the same.
-    private static let endings = [
-        "annul", "retir", "retrait", "refus", "rejet", "revoc", "revoqu", "expir", "invalid", "caduc",
-        "caduq",
-        "perim", "remplac", "errone", "erratum", "errata", "incorrect", "incomplet", "inexact", "suspen",
-        "inacti", "desactiv", "rectif", "doublon", "ineligib", "inadmissib", "irrecevab", "obsolet", "nul",
-        "void", "effac", "remov", "elimin", "interverti", "mixed", "swapped", "disregard", "ebauche",
-        "brouillon", "draft", "attente", "pending", "cessera", "ceases", "impay", "unpaid", "ignor",
-        "confusion", "cancel", "withdr", "reject",
-        "revok", "supersed", "replac", "deactiv", "rescind", "terminat",
-        "lapse", "noncompli", "duplicat", "nonconform", "bloqu", "interromp",
-        "abandon", "desist",
-    ]
-
-    /// Beginnings of words that also stand in footers and in polite sentences; they count beside what speaks of the offer.
-    private static let faults = [
-        "erreur", "error", "supprim", "delet", "faux", "fausse", "mauvais", "wrong", "mistak", "correcti",
-        "corrected", "corrig", "chang", "modifi", "amend", "declin", "fail", "echou", "echec", "unable",
-        "toutefois", "cependant", "however", "revers", "trompe", "provisoire", "provisional", "accident",
-        "double", "hold", "updated",
-    ]
-
-    /// Words in a subject that say that the mail is none in earnest.
-    private static let trials: Set<Substring> = ["test", "essai", "exemple", "example", "sample", "specimen"]
-
-    /// Words by which a sentence about the offer denies something.
-    private static let denials: Set<Substring> = [
-        "ne", "not", "cannot", "never", "longer", "neither", "non", "aucun", "aucune", "autre", "another",
-        "deja", "already", "plutot", "instead", "previous", "precedent", "ferme", "fermee", "closed",
-        "attendez", "wait",
-    ]
-
-    /// A denial beside one of them denies nothing of the number: `n'hésitez pas`, `ne pas répondre`, `does not guarantee a permit`.
-    private static let politeness: Set<Substring> = [
-        "hesitez", "hesitate", "repondre", "repondez", "reponse", "reply", "noreply", "surveillee",
-        "monitored", "constitue", "constitute", "garantit", "guarantee",
-    ]
 }
 
 extension Reader {
@@ -138,7 +95,7 @@ extension Reader {
     ) {
         guard reading.kind == .notice, !reading.offers.isEmpty || !reading.doubtful.isEmpty else { return }
         let isPortals = isPortals(message, portal)
-        let reservations = Reservations(isPortals: isPortals)
+        let reservations = Reservations(isPortals: isPortals, table: self.reservations)
         let isLoose = !isPortals && reading.ownWords == nil && reading.passedWords.isEmpty
         if isLoose { reading.looseWords = looseWords(passages) }
         let texts =
