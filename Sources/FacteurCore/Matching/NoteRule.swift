@@ -99,7 +99,7 @@ enum NoteRule {
     }
 
     private static func isShort(_ reading: Reading) -> Bool {
-        ([reading.subject, reading.ownWords ?? ""] + reading.passedWords.map(\.all))
+        ([reading.subject, reading.ownWords ?? ""] + reading.passedWords.map(\.all) + reading.looseWords)
             .allSatisfy { $0.utf8.count <= Matching.longestNote }
     }
 

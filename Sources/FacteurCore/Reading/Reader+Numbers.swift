@@ -54,10 +54,7 @@ extension Reader {
         guard !passage.isPage, !passage.place.isSubject,
             passage.isAlternative || pages.contains(where: \.isAlternative), !pages.isEmpty
         else { return numbers }
-        let showsAny = pages.contains { page in
-            page.anchored.contains { page.seen.unseen($0.range) != .max }
-        }
-        return showsAny ? numbers : numbers.union(unseen.keys)
+        return pages.contains(where: \.showsAnchored) ? numbers : numbers.union(unseen.keys)
     }
 
     /// A person's text that not every reader sees does not count: the hidden part may be the "not".

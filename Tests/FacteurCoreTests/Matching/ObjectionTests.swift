@@ -56,6 +56,25 @@ import Testing
         #expect(result.reason == .evidenceConflict)
     }
 
+    @Test("a wording file adds words of its own", arguments: ["Un bidonnage.", "Tout à fait hors sujet !"])
+    func ownObjections(words: String) throws {
+        let wording = try Wording.load(
+            yaml: "giving: { objections: [\"bidon*\", \"hors sujet\"] }", file: "portal.yaml")
+        let mail = TrustTrial.colleague(words + "\n\n" + Self.head + TrustTrial.notice())
+        #expect(try TrustTrial.run(mail).intern == "E-102")
+        #expect(try TrustTrial.run(mail, wording: wording).reason == .evidenceConflict)
+    }
+
+    @Test("and of the portal's", arguments: ["L'offre est gelée.", "Elle sera dévolue sous peu."])
+    func ownReservations(words: String) throws {
+        let wording = try Wording.load(
+            yaml: "reservations: { endings: [\"gele*\", \"sera dévolue\"] }", file: "portal.yaml")
+        let mail = TrustTrial.portal().replacing(
+            TrustTrial.notice(), with: TrustTrial.notice() + "\n\n" + words)
+        #expect(try TrustTrial.run(mail).intern == "E-102")
+        #expect(try TrustTrial.run(mail, wording: wording).reason == .evidenceConflict)
+    }
+
     @Test(
         "in the subject, below the notice, and from whoever passed it on before",
         arguments: ["pas pour Jean Dupont", "ERREUR", "annulé", "mauvais stagiaire"])

@@ -49,7 +49,10 @@ struct WordingTests {
         )
         #expect(wording.forwards.labels[.from]?.last == "Von")
         #expect(wording.giving.texts[.forms]?.last == "das ist für")
-        #expect(wording.giving.texts[.doubts] == Wording.Giving.builtIn.texts[.doubts])
+        for part in [.doubts, .objections, .denials, .courtesies, .assents] as [Wording.Giving.Part] {
+            #expect(wording.giving.texts[part] == Wording.Giving.builtIn.texts[part])
+        }
+        #expect(wording.reservations == .builtIn)
         #expect(wording.forwards.labels[.date] == Wording.builtIn.forwards.labels[.date])
     }
 

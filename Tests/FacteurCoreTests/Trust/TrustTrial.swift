@@ -28,10 +28,10 @@ enum TrustTrial {
 
     static func run(
         _ mail: [UInt8], _ settings: Configuration, _ roster: Roster,
-        portalList: [OfferNumber: [InternRef]] = [:]
+        portalList: [OfferNumber: [InternRef]] = [:], wording: Wording = .builtIn
     ) -> Result {
         let examiner = Examiner(
-            wording: .builtIn, policy: settings.trust, house: HostAddresses(settings))
+            wording: wording, policy: settings.trust, house: HostAddresses(settings))
         let examination = examiner.examine(mail)
         let evidence = Matching.evidence(for: examination.reading, in: roster, portalList: portalList)
         let verdict = Matching.verdict(
@@ -40,10 +40,12 @@ enum TrustTrial {
         return Result(examination: examination, verdict: verdict)
     }
 
-    static func run(_ mail: String, portalList: [OfferNumber: [InternRef]] = [:]) throws -> Result {
+    static func run(
+        _ mail: String, portalList: [OfferNumber: [InternRef]] = [:], wording: Wording = .builtIn
+    ) throws -> Result {
         run(
             Array(mail.replacing("\n", with: "\r\n").utf8), try settings(), try roster(),
-            portalList: portalList)
+            portalList: portalList, wording: wording)
     }
 
     static func notice(_ addressee: String = "stages+E-102@example.test", _ number: String = "A7654321")

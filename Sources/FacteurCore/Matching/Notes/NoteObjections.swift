@@ -50,14 +50,10 @@ extension NoteReader {
         let leads = isPassedOn ? Self.leads.subtracting(["de", "d", "of"]) : Self.leads
         return units.indices.contains { place in
             guard let person = units[place].person, !person.interns.contains(intern), !writer.mayBe(person),
-                !isSigned(place)
+                place < cut.signatureStart
             else { return false }
             return units[max(place - 2, 0)..<place].contains { leads.contains($0.word ?? "") }
         }
-    }
-
-    private func isSigned(_ place: Int) -> Bool {
-        cut.sentences.indices.contains { $0 >= cut.signature && cut.sentences[$0].range.contains(place) }
     }
 
     private static let leads: Set<String> = ["pour", "for", "celui", "celle", "de", "d", "a", "to", "of"]

@@ -14,10 +14,14 @@ struct NoteSentences {
     /// The first sentence of the signature: after a closing that is alone on its line, the writer's own name, or a line of two
     /// dashes. Nothing in it gives a number.
     let signature: Int
+    /// Where it begins, among the note's units; their number where there is none.
+    let signatureStart: Int
 
     init(_ note: NoteUnits, of text: String, table: GivingTable, writer: NoteWriter) {
         sentences = Self.cut(note, table, writer)
         signature = Self.signature(in: sentences, note.units, text, table, writer)
+        signatureStart =
+            signature < sentences.count ? sentences[signature].range.lowerBound : note.units.count
     }
 
     private static func cut(_ note: NoteUnits, _ table: GivingTable, _ writer: NoteWriter) -> [Sentence] {

@@ -160,8 +160,20 @@ struct Bystanders {
 
     private let names = PhraseTree(["Nom", "Name", "Votre nom", "Your name", "Full name", "Prénom"])
 
-    /// No forwarding format shows more addresses; the rest counts as one unreadable sender.
-    private static let most = 200
+    /// The addresses found so far, each once.
+    private struct Found {
+        /// No forwarding format shows more addresses; the rest counts as one unreadable sender.
+        private static let most = 200
+
+        private(set) var list: [AddrSpec] = []
+        private var known: Set<AddrSpec> = []
+
+        var isFull: Bool { list.count >= Self.most }
+
+        mutating func add(_ address: AddrSpec) {
+            if !isFull, known.insert(address).inserted { list.append(address) }
+        }
+    }
 
     /// - Parameters:
     ///   - end: where the news begins, in octets of the text.
@@ -170,13 +182,13 @@ struct Bystanders {
     func senders(
         in passage: Passage, above end: Int, addressees: [AddrSpec], author: AddrSpec?
     ) -> [ShownSender] {
-        var found: [AddrSpec] = []
+        var found = Found()
         let text = passage.text.source
         var place = 0
         var isRecipients = false
         var isForm = false
         let firstMark = passage.forward.marks.first?.lowerBound ?? text.count
-        while place < end, found.count < Self.most, let line = TextLine(text, at: place) {
+        while place < end, !found.isFull, let line = TextLine(text, at: place) {
             place = line.next
             isRecipients = namesRecipients(line, in: text, after: isRecipients)
             // A person who fills in a web form (`Nom : …`, `Courriel : …`) is named as its author.
@@ -189,14 +201,14 @@ struct Bystanders {
             if isOwn, !isForm, Self.isContact(words) { continue }
             for address in Self.addresses(words) {
                 let isAuthors = isOwn && author.map { address.isWithin(domain: $0.domain) } ?? false
-                if !isAuthors, !found.contains(address) { found.append(address) }
+                if !isAuthors { found.add(address) }
             }
         }
         for word in passage.asides {
-            for address in Self.addresses(word) where !found.contains(address) { found.append(address) }
+            for address in Self.addresses(word) { found.add(address) }
         }
-        guard found.count < Self.most else { return [.tooMany] }
-        return found.filter { !addressees.contains($0) }.map { ShownSender($0.text) }
+        guard !found.isFull else { return [.tooMany] }
+        return found.list.filter { !addressees.contains($0) }.map { ShownSender($0.text) }
     }
 
     /// Whether a line is a recipients' field of a header, or continues one; a line of several fields is none, because a name may

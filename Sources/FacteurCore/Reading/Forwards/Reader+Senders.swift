@@ -114,13 +114,13 @@ package struct ShownSender: Sendable, Hashable {
 
     /// - Parameter value: the text after the label, or the whole line.
     init(_ value: String) {
-        var addresses: [AddrSpec] = []
+        var (addresses, known): ([AddrSpec], Set<AddrSpec>) = ([], [])
         var isReadable = true
         for word in value.split(whereSeparator: Self.endsAddress) where word.utf8.contains(UInt8(ascii: "@"))
         {
             if word.utf8.allSatisfy({ $0 == UInt8(ascii: "@") }) { continue }
             if let address = Self.address(word) {
-                if !addresses.contains(address) { addresses.append(address) }
+                if known.insert(address).inserted { addresses.append(address) }
             } else {
                 isReadable = false
             }

@@ -33,6 +33,8 @@ final class Passage: Sendable {
     let candidates: [NumberCandidate]
     /// The candidates that are offer numbers or placeholders for them.
     let anchored: [NumberCandidate]
+    /// Whether some program shows one of them.
+    let showsAnchored: Bool
 
     /// - Parameter previous: the text before it, which may say the same, as both versions of a body do.
     convenience init(_ body: Message.Body, place: Place, reader: Reader, after previous: Passage?) {
@@ -64,6 +66,7 @@ final class Passage: Sendable {
         candidates = NumberScanner(self.text.source).candidates()
         anchored = NumberAnchoring(text: self.text, candidates: candidates, labels: sightings.labels)
             .anchored()
+        showsAnchored = anchored.contains { [seen] in seen.unseen($0.range) != .max }
     }
 
     private static func asides(of body: Message.Body) -> [String] {
@@ -94,8 +97,9 @@ final class Passage: Sendable {
                 run += 1
                 gap = 0
                 if behindLetter >= 0 { behindLetter += 1 }
-                let isOther = !candidates.contains { $0.range.contains(place) }
-                if isOther, run == 7 || behindLetter == 7 { return true }
+                if run == 7 || behindLetter == 7, !candidates.contains(where: { $0.range.contains(place) }) {
+                    return true
+                }
             } else {
                 run = 0
                 gap += 1
