@@ -97,13 +97,7 @@ enum AddresseeRule {
 /// interns are named.
 enum ReferenceRule {
     static func evidence(for reading: Reading, in roster: Roster) -> [Evidence] {
-        var evidence: [Evidence] = []
-        if let addressee = reading.addressee, AddresseeRule.isOurs(addressee, reading, roster) {
-            evidence += named(by: addressee.subAddress, at: "addressee", in: roster)
-            if isDistinctive(addressee.localPart) {
-                evidence += named(by: addressee.localPart, at: "addressee", in: roster)
-            }
-        }
+        var evidence = reading.addressee.map { named(by: $0, reading, in: roster) } ?? []
         for (field, address) in reading.recipients {
             guard let field = fields[field.lowercased()], AddresseeRule.isOurs(address, reading, roster)
             else {
@@ -112,6 +106,14 @@ enum ReferenceRule {
             evidence += named(by: address.subAddress, at: field, in: roster)
         }
         return evidence.uniqued()
+    }
+
+    /// The interns whose reference an addressee of the notice holds.
+    static func named(by addressee: AddrSpec, _ reading: Reading, in roster: Roster) -> [Evidence] {
+        guard AddresseeRule.isOurs(addressee, reading, roster) else { return [] }
+        let local = isDistinctive(addressee.localPart) ? addressee.localPart : nil
+        return named(by: addressee.subAddress, at: "addressee", in: roster)
+            + named(by: local, at: "addressee", in: roster)
     }
 
     /// The fields that name the recipient whom the sender or the envelope meant. `Cc` does not count: anybody can get a copy.

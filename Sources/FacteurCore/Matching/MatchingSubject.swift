@@ -35,13 +35,14 @@ struct MatchingSubject {
     /// The mail's only number; `nil` if there are several.
     var number: OfferNumber? { reading.numbers.count == 1 ? reading.numbers.first : nil }
 
-    /// Whether a colleague forwards something that was not read: it may hold the number, whatever the text above it says. For a
-    /// receipt, reading its number is enough.
+    /// Whether a colleague sends something that was not read: it may hold the number, whatever the text above it says, unless that
+    /// is clearly about something else. For a receipt, reading its number is enough.
     var isReadInPart: Bool {
         let isUnread = reading.hasUnreadMatter || reading.isGarbled || reading.pointsToPicture
         guard trust.trust == .forwarder, isUnread, !isDecided else { return false }
         switch reading.kind {
-        case .notice, .unrelated, .portal: return true
+        case .notice, .portal: return true
+        case .unrelated: return !reading.isAboutElse
         case .receipt: return reading.receipt == nil
         case .bounce, .reply, .unreadable: return false
         }
@@ -91,15 +92,17 @@ struct MatchingSubject {
         }
     }
 
-    /// Whether the portal's own words beside the number are not those that give it, or a colleague who passes it on says something
-    /// against the intern who has it, or whom it names. Only a person's decision ends the first; the portal's list, too, the second.
+    /// Whether the portal's own words beside the number are not those that give it, or something in the mail is another intern's, or a
+    /// colleague who passes it on says something against the intern who has it, or whom it names. Only a person's decision ends the
+    /// first; the portal's list, too, the others.
     var isObjectedTo: Bool {
         guard reading.kind == .notice, !isDecided else { return false }
         if reading.isReserved { return true }
-        guard trust.trust == .forwarder, !isListed, let intern = named ?? facts.offer?.boundTo else {
+        guard trust.trust != .untrusted, !isListed, let intern = named ?? facts.offer?.boundTo else {
             return false
         }
-        return NoteRule.objects(to: intern, in: reading, roster)
+        return ContradictionRule.contradicts(intern, in: reading, roster)
+            || trust.trust == .forwarder && NoteRule.objects(to: intern, in: reading, roster)
     }
 
     private var named: InternRef? {

@@ -61,8 +61,8 @@ enum NoteRule {
         }
         // `Voici le numéro de Jean`, where it is a Jean's.
         let known = roster[intern].map { [NotePerson($0)] } ?? []
-        let own = reading.ownWords.map { [($0, isPassedOn: false)] } ?? []
-        let passed = (reading.passedWords.map(\.own) + reading.looseWords).map {
+        let own = [reading.ownWords, reading.otherOwnWords].compactMap { $0.map { ($0, isPassedOn: false) } }
+        let passed = (reading.passedWords.map(\.own) + reading.looseWords + reading.laterWords).map {
             (withoutAddresses($0), isPassedOn: true)
         }
         return (own + passed).contains { text, isPassedOn in
@@ -99,7 +99,8 @@ enum NoteRule {
     }
 
     private static func isShort(_ reading: Reading) -> Bool {
-        ([reading.subject, reading.ownWords ?? ""] + reading.passedWords.map(\.all) + reading.looseWords)
+        ([reading.subject, reading.ownWords ?? ""] + reading.passedWords.map(\.all) + reading.looseWords
+            + reading.laterWords + [reading.otherOwnWords ?? ""])
             .allSatisfy { $0.utf8.count <= Matching.longestNote }
     }
 

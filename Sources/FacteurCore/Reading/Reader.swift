@@ -56,6 +56,10 @@ package struct Reader: Sendable {
         readAddressee(passages, into: &reading)
         readPhrases(passages, into: &reading)
         readKind(message, passages, into: &reading)
+        if isPortals(message, portal) {
+            reading.portalTexts = passages.filter { !$0.place.isSubject }
+                .map { String(decoding: $0.text.source, as: UTF8.self) }
+        }
         readReservations(message, passages, portal: portal, into: &reading)
         return reading
     }
@@ -159,6 +163,7 @@ extension Reader {
             reading.kind == .portal
             && (reading.holdsCode ? passages.sayMoreThanCode : isWordingUnknown(roles, reading))
         notePicture(passages, roles, into: &reading)
+        reading.isAboutElse = isAboutElse(passages, reading)
     }
 
     /// Whether IRCC may want something by some day: with a specimen beside it, such a mail is no help text.

@@ -101,6 +101,12 @@ package struct Reading: Sendable {
     /// Of a notice in which no head of a copy was recognised and whose author is not the portal: what stands beside the notice's known
     /// sentences. Nobody is named by it, but it may speak against the number.
     package var looseWords: [String] = []
+    /// The person's text in the other version of the body, where it differs. It gives nobody a number, and may speak against one.
+    package var otherOwnWords: String?
+    /// Of the mail's texts behind the copy, what stands beside the notice's known sentences; likewise.
+    package var laterWords: [String] = []
+    /// The texts of the portal's own mail.
+    package var portalTexts: [String] = []
     /// The chain of copies, outermost first.
     package var forwards: [ForwardedCopy] = []
     /// The senders of copies that the mail shows, in any form (`SenderLines`).
@@ -133,6 +139,8 @@ package struct Reading: Sendable {
     /// Whether what it is about may stand in one of these pictures: it has no words, its words are for the number or mention an offer
     /// and little else, and no number was found.
     package var pointsToPicture = false
+    /// Whether a mail that is no notice says enough, and nothing of an offer: what it brings besides is something else, too.
+    package var isAboutElse = false
     /// Whether beside words for the offer number something stands that may be meant for one (`NumberLikeness`).
     package var holdsNumberLikeness = false
     /// The defects of the mail, for the admin.

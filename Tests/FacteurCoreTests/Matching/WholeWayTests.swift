@@ -61,7 +61,7 @@ import Testing
             ---------- Forwarded message ---------
             De : Portail <portail@cic.gc.ca>
             Date: jeu. 19 avr. 2018 à 08:17
-            Subject: Offre d'emploi de Jean Dupont FR-1001
+            Subject: Offre d'emploi
             To: <stages@host.test>
 
             \(Self.notice.replacing("ADDRESSEE", with: "stages@host.test"))

@@ -51,6 +51,62 @@ import Testing
         #expect(result.examination.reading.defects.contains { $0.contains("picture") })
     }
 
+    private static func bringing(_ file: String, _ words: String, subject: String) throws -> TrustTrial.Result
+    {
+        let parts =
+            "--b\nContent-Type: text/plain; charset=utf-8\n\n\(words)\n--b\n\(file)\n\nxxxxxxxxxxxxxxxx\n--b--\n"
+        return try TrustTrial.run(
+            TrustTrial.colleague(parts, subject: subject, type: "multipart/mixed; boundary=b"))
+    }
+
+    @Test(
+        "a file beside words enough about something else is something else, and beside any others it is held")
+    func files() throws {
+        let invoice =
+            "Bonjour Sylvie, voici la facture de l'hôtel pour la formation du mois de mars, taxes incluses. Merci de la faire payer."
+        let pdf = "Content-Type: application/pdf; name=facture.pdf\nContent-Disposition: attachment"
+        #expect(try Self.bringing(pdf, invoice, subject: "Facture").verdict.outcome == .ignored)
+        #expect(try Self.bringing(pdf, "Voici la facture.", subject: "Facture").reason == .unreadable)
+        #expect(try Self.bringing(pdf, invoice, subject: "Offre d'emploi").reason == .unreadable)
+        #expect(
+            try Self.bringing(pdf, invoice + " Le permis suit.", subject: "Facture").reason == .unreadable)
+        #expect(
+            try Self.bringing(pdf.replacing("facture", with: "numero"), invoice, subject: "Facture").reason
+                == .unreadable)
+        let mail =
+            "Content-Type: application/vnd.ms-outlook; name=facture.msg\nContent-Disposition: attachment"
+        #expect(try Self.bringing(mail, invoice, subject: "Facture").reason == .unreadable)
+        #expect(try Self.bringing(pdf, Self.notice, subject: "TR: Offre d'emploi").reason == .unreadable)
+    }
+
+    private static let notice =
+        "Bonjour\n\nDe : IRCC <ne-pas-repondre@cic.gc.ca>\nEnvoyé : mardi 10 novembre 2026 09:31\nÀ : rh@employeur1.test\nObjet : Offre d'emploi\n\n"
+        + TrustTrial.notice()
+
+    @Test("a small picture that a mail program numbers is the signature's, even as a file")
+    func numbered() throws {
+        let picture =
+            "Content-Type: image/png; name=image001.png\nContent-Disposition: attachment; filename=image001.png"
+        #expect(try Self.bringing(picture, Self.notice, subject: "TR: Offre d'emploi").intern == "E-102")
+        let shot = picture.replacing("image001", with: "capture")
+        #expect(try Self.bringing(shot, Self.notice, subject: "TR: Offre d'emploi").reason == .unreadable)
+    }
+
+    @Test("an address in a picture's mark, or to which a colleague asks to send it, has sent nothing")
+    func addresses() throws {
+        for words in [
+            "[cid:image001.png@01DB3F2A.1B2C3D40]", "À transmettre à jean.dupont@etu.example, merci",
+            "Stagiaire : jean.dupont@etu.example", "Facturation : factures@boreal.example",
+        ] {
+            let notice = Self.notice.replacing("Bonjour", with: "Bonjour\n" + words)
+            #expect(try TrustTrial.run(TrustTrial.colleague(notice)).intern == "E-102", "\(words)")
+        }
+        for words in ["Reçu de mallory@evil.test", "mallory@evil.test a écrit", "[mallory@evil.test]"] {
+            let notice = Self.notice.replacing("Bonjour", with: "Bonjour\n" + words)
+            #expect(try TrustTrial.run(TrustTrial.colleague(notice)).reason == .untrustedSender, "\(words)")
+        }
+    }
+
     @Test("marks of pictures in the plain version, and the head of a copy, are no words")
     func marks() throws {
         for mark in ["[image: shot.png]", "[cid:image001.png@01DB]", "<image0.png>", "\u{FFFC}"] {

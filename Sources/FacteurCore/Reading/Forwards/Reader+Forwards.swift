@@ -9,9 +9,10 @@ extension Reader {
         let own = passages.filter { $0.place == .body }
         let first = own.filter { !$0.isAlternative }
         let second = own.filter(\.isAlternative)
-        reading.ownWords = Self.surer(
+        (reading.ownWords, reading.otherOwnWords) = Self.surer(
             ownWords(first, hasEmbedded: hasEmbedded), ownWords(second, hasEmbedded: hasEmbedded))
         reading.passedWords = passedWords(passages)
+        reading.laterWords = laterWords(passages)
         reading.forwards = Self.copies(first) ?? Self.copies(second) ?? []
         reading.forwards += embedded.map(Self.copy)
         reading.forwards +=
@@ -40,10 +41,12 @@ extension Reader {
         words.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// Of two versions of the same text, the shorter one: the missing part may be another person's.
-    private static func surer(_ one: String?, _ other: String?) -> String? {
-        guard let one, let other else { return one ?? other }
-        return FoldedText(other).octets.count < FoldedText(one).octets.count ? other : one
+    /// Of two versions of the same text, the shorter one first: the missing part may be another person's.
+    private static func surer(_ one: String?, _ other: String?) -> (String?, other: String?) {
+        guard let one, let other else { return (one ?? other, nil) }
+        let (first, second) = (FoldedText(one).octets, FoldedText(other).octets)
+        if first == second { return (one, nil) }
+        return second.count < first.count ? (other, one) : (one, other)
     }
 
     private static func copies(_ passages: [Passage]) -> [Reading.ForwardedCopy]? {
@@ -199,7 +202,7 @@ struct Bystanders {
             let isOwn = !passage.place.isAttached && line.range.lowerBound < firstMark
             let words = String(decoding: text[line.range], as: UTF8.self)
             if isOwn, !isForm, Self.isContact(words) { continue }
-            for address in Self.addresses(words) {
+            for address in isOwn ? Self.authors(in: words) : Self.addresses(words) {
                 let isAuthors = isOwn && author.map { address.isWithin(domain: $0.domain) } ?? false
                 if !isAuthors { found.add(address) }
             }
@@ -222,6 +225,26 @@ struct Bystanders {
         return text[line.content].contains(0x40) && !text[line.content].contains(0x3A)
     }
 
+    /// Of a person's own line, without the marks of pictures and without whom something is to be sent to: `à transmettre à zoe@…`.
+    private static func authors(in words: String) -> [AddrSpec] {
+        var found: [AddrSpec] = []
+        var before = ""
+        for token in PicturePlaceholder.without(words).split(whereSeparator: \.isWhitespace) {
+            guard token.utf8.contains(0x40) else {
+                let letters = token.split { !$0.isLetter }
+                before = letters.last.map { NameFolding.folded(String($0)) } ?? before
+                continue
+            }
+            if !receivers.contains(before) { found += addresses(String(token)) }
+            before = ""
+        }
+        return found
+    }
+
+    private static let receivers: Set<String> = [
+        "a", "to", "cc", "cci", "bcc", "stagiaire", "intern", "etudiant", "etudiante", "student",
+    ]
+
     /// Whether a line of a person's own text is contact information: `Courriel : a@b.example`, with at most a telephone number or
     /// similar text.
     private static func isContact(_ words: String) -> Bool {
@@ -237,7 +260,9 @@ struct Bystanders {
     }
 
     private static let contacts: Set<String> = [
-        "courriel", "email", "e-mail", "mail", "mel", "couriel", "courrier", "adresse", "adel",
+        "courriel", "email", "e-mail", "mail", "mel", "couriel", "courrier", "adresse", "adel", "facturation",
+        "factures", "comptabilite", "billing", "accounting", "abus", "abuse", "contact", "info", "support",
+        "soutien", "aide", "help", "paie", "payroll",
     ]
 
     /// Only addresses with a domain of several labels: the others are social-media handles and parts of links.

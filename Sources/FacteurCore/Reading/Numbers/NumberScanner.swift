@@ -158,6 +158,8 @@ extension NumberScanner {
         }
     }
 
+    private static func isDash(_ scalar: UInt32) -> Bool { 0x2012...0x2014 ~= scalar || scalar == 0x2212 }
+
     private func isTouched(before start: Int) -> Bool {
         var place = start
         while let (scalar, begin) = UTF8Scalar.before(place, in: source) {
@@ -171,8 +173,9 @@ extension NumberScanner {
         let place = afterInvisible(end)
         guard let (scalar, length) = scalar(at: place) else { return false }
         if Self.touches(scalar) || ScalarFolding.isCombiningMark(scalar) { return true }
-        // `A1234567.5` is an amount, `A 123 4567 890` goes on.
-        let mayGoOn = scalar == 0x2E || scalar == 0x2C || (grouped && Self.isGap(scalar))
+        // `A1234567.5` is an amount, `A 123 4567 890` and `A1234567–8` go on.
+        let mayGoOn =
+            scalar == 0x2E || scalar == 0x2C || (grouped && Self.isGap(scalar)) || Self.isDash(scalar)
         guard mayGoOn, let (next, _) = self.scalar(at: place + length) else { return false }
         return 0x30...0x39 ~= next || 0xFF10...0xFF19 ~= next
     }

@@ -6,7 +6,7 @@ import Text
 /// The notice that gives a number is known (`Wording`, role `notice`); its phrases are set aside first. What is left says something
 /// else, and nobody knows all the ways in which IRCC may say that a number is dead, wrong or not yet good: a word of the kind is
 /// enough, and a person reads the mail. A sentence about what would be (`if this message is not for you, delete it`) says nothing
-/// about this number.
+/// about this number; behind its comma it may (`if you have told it, say that it is cancelled`).
 struct Reservations {
     /// Whether the portal itself sent the text: in a copy that a colleague passes on, other people's footers stand beside it, so
     /// that only what speaks of the offer counts.
@@ -19,22 +19,37 @@ struct Reservations {
         let sentences = Self.sentences(of: NameFolding.folded(text))
         return sentences.indices.contains { place in
             let sentence = sentences[place]
-            let isAboutOffer = isAboutOffer(sentence)
-            guard !sentence.contains(Self.condition),
-                isAboutOffer || !table[.conditions].isIn(sentence)
-            else { return false }
+            if sentence.isCondition { return false }
+            if sentence.isConsequence { return endsSomething(sentence.words) }
+            let isAboutOffer = isAboutOffer(sentence.words)
+            guard isAboutOffer || !table[.conditions].isIn(sentence.words) else { return false }
             let isNearOffer =
                 isAboutOffer
                 || sentences[max(place - 1, 0)...min(place + 1, sentences.count - 1)]
-                    .contains(where: self.isAboutOffer)
-            return table[.endings].isIn(sentence) && (isPortals || isNearOffer)
-                || table[.faults].isIn(sentence) && isNearOffer || isAboutOffer && denies(sentence)
+                    .contains { self.isAboutOffer($0.words) }
+            return table[.endings].isIn(sentence.words) && (isPortals || isNearOffer)
+                || table[.faults].isIn(sentence.words) && isNearOffer
+                || isAboutOffer && denies(sentence.words)
         }
     }
 
+    /// Whether what is said for a case ends something now, and no mail: `ignorez ce message` and `l'offre sera annulée` do not.
+    private func endsSomething(_ words: Set<Substring>) -> Bool {
+        table[.endings].isIn(words) && words.isDisjoint(with: Self.messages)
+            && words.isDisjoint(with: Self.prospects)
+    }
+
+    private static let messages: Set<Substring> = [
+        "message", "messages", "courriel", "courriels", "email", "emails", "e", "mail", "mails", "avis",
+    ]
+    private static let prospects: Set<Substring> = [
+        "sera", "seront", "serait", "seraient", "peut", "peuvent", "pourra", "pourrait", "pourraient", "will",
+        "may", "might", "could", "would",
+    ]
+
     /// Whether a subject, which is no sentence, has such words.
     func areIn(subject: String) -> Bool {
-        Self.sentences(of: NameFolding.folded(subject)).contains { words in
+        Self.sentences(of: NameFolding.folded(subject)).map(\.words).contains { words in
             table[.endings].isIn(words) || table[.faults].isIn(words) || denies(words)
                 || table[.trials].isIn(words)
         }
@@ -53,39 +68,49 @@ struct Reservations {
         table[.denials].isIn(sentence) && !table[.courtesies].isIn(sentence)
     }
 
-    /// The words of each sentence. A line that goes on is one with the next; an empty line ends a sentence.
-    private static func sentences(of text: String) -> [Set<Substring>] {
-        var sentences: [Set<Substring>] = []
+    private struct Sentence {
         var words: Set<Substring> = []
-        var isLineEmpty = true
+        /// Whether it is the first half of one that begins with `si` or `if`: it tells what to do in a case, as any mail of the
+        /// portal's may.
+        var isCondition = false
+        /// Whether it is the second half, behind the comma.
+        var isConsequence = false
+    }
+
+    /// A line that goes on is one with the next; an empty line ends a sentence.
+    private static func sentences(of text: String) -> [Sentence] {
+        var sentences: [Sentence] = []
+        var sentence = Sentence()
         func end() {
-            if !words.isEmpty { sentences.append(words) }
-            words = []
+            if !sentence.words.isEmpty { sentences.append(sentence) }
+            sentence = Sentence()
         }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.allSatisfy(\.isWhitespace) {
-                if isLineEmpty { continue }
-                isLineEmpty = true
-                end()
-                continue
-            }
-            isLineEmpty = false
+            if line.allSatisfy(\.isWhitespace) { end() }
             for piece in line.split(whereSeparator: \.isWhitespace) {
-                // `n'est`; in `n° d'offre` it is no denial.
-                if piece.hasPrefix("n'") || piece.hasPrefix("n’") { words.insert("ne") }
-                // `can't`
-                if piece.contains("n't") || piece.contains("n’t") { words.insert("not") }
-                if words.isEmpty, ["si", "if"].contains(piece) { words.insert(Self.condition) }
-                words.formUnion(piece.split { !$0.isLetter && !$0.isNumber })
-                if let last = piece.last, ".!?;:".contains(last) || last == "…" { end() }
+                if sentence.words.isEmpty, ["si", "if"].contains(piece) { sentence.isCondition = true }
+                sentence.words.formUnion(words(of: piece))
+                guard let last = piece.last else { continue }
+                if sentence.isCondition, last == "," {
+                    end()
+                    sentence.isConsequence = true
+                } else if ".!?;:".contains(last) || last == "…" {
+                    end()
+                }
             }
         }
         end()
         return sentences
     }
 
-    /// Stands for `si` or `if` at a sentence's beginning: it tells what to do in a case, as any mail of the portal's may.
-    private static let condition: Substring = "\u{0}if"
+    private static func words(of piece: Substring) -> [Substring] {
+        var words = piece.split { !$0.isLetter && !$0.isNumber }
+        // `n'est`; in `n° d'offre` it is no denial.
+        if piece.hasPrefix("n'") || piece.hasPrefix("n’") { words.append("ne") }
+        // `can't`
+        if piece.contains("n't") || piece.contains("n’t") { words.append("not") }
+        return words
+    }
 }
 
 extension Reader {

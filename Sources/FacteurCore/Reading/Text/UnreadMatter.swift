@@ -36,9 +36,15 @@ extension Attachment {
         return ![".ics", ".vcf", ".p7s", ".asc", ".sig"].contains { hasName(endingIn: $0) }
     }
 
-    /// An inline picture no larger than a logo; the picture of a whole letter is larger.
+    /// A picture of the text, no larger than a logo; the picture of a whole letter is larger. Outlook calls those of its signatures
+    /// `image001.png`, and some servers make files of them.
     private var isSmallPictureInText: Bool {
-        isInline && type.hasPrefix("image/") && size <= Self.largestLogo
+        (isInline || isNumberedPicture) && type.hasPrefix("image/") && size <= Self.largestLogo
+    }
+
+    private var isNumberedPicture: Bool {
+        guard let name = name?.lowercased(), name.hasPrefix("image") else { return false }
+        return name.dropFirst(5).prefix { $0 != "." }.utf8.allSatisfy(\.isDigit)
     }
 
     /// In octets.
