@@ -430,8 +430,8 @@ extension Wording {
     ]
 
     private static let advertisements = [
-        "Envoyé de mon", "Envoyé depuis", "Envoyé à partir de", "Envoyé via", "Envoyé de Outlook",
-        "Envoyé avec Proton Mail", "Obtenir Outlook pour", "Téléchargez Outlook pour",
+        "Envoyé de mon", "Envoyé depuis", "Envoyé à partir de", "Envoyé à partir d'Outlook", "Envoyé via",
+        "Envoyé de Outlook", "Envoyé avec Proton Mail", "Obtenir Outlook pour", "Téléchargez Outlook pour",
         "Télécharger Outlook pour", "Sent from my", "Sent with Proton Mail", "Sent from Outlook", "Sent via",
         "Get Outlook for", "Sent from Yahoo Mail", "Provenance : Courrier",
     ]

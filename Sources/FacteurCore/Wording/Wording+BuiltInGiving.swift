@@ -23,6 +23,8 @@ extension Wording.Giving {
         .news: news,
         .leads: leads,
         .closings: closings,
+        .banners: banners,
+        .tags: tags,
         .disclaimers: disclaimers,
         .messages: messages,
         .speech: speech,
@@ -482,6 +484,22 @@ extension Wording.Giving {
         "have a good day", "take care",
     ]
 
+    private static let banners = [
+        "externe*", "external*", "extérieur*", "outside", "organis*", "organiz*", "expéditeur*", "sender*",
+        "lien", "liens", "link", "links", "pièce jointe", "pièces jointes", "attachment", "attachments",
+        "cliqu*", "click*", "ouvr*", "open*", "caution", "prudent*", "prudence", "vigilant*", "vigilance",
+        "careful", "attention", "warning", "avertissement", "recogni*", "reconnaiss*", "connaiss*", "know",
+        "trust", "safe", "sûr", "contenu", "content", "courriel", "email", "e-mail", "message", "origin*",
+        "provien*", "provenance", "provenant", "images", "bloqué*", "blocked", "vérifi*", "verify",
+        "provient",
+    ]
+
+    private static let tags = [
+        "externe", "external", "ext", "extern", "external email", "external mail", "external sender",
+        "courriel externe", "expéditeur externe", "message externe", "interne", "internal", "confidentiel",
+        "confidential", "aucun objet", "sans objet", "pas d'objet", "no subject",
+    ]
+
     private static let disclaimers = [
         "confidentiel*", "confidential*", "destinataire*", "destiné*", "intended", "recipient*", "addressee*",
         "privilégi*", "privileg*", "détrui*", "détruire", "delet*", "supprim*", "par erreur", "in error",
@@ -519,6 +537,22 @@ extension Wording.Giving {
         "nous reconnaissons que nos bureaux sont situés en territoire autochtone non cédé",
         "consultez notre site", "suivez-nous", "suivez nous", "follow us", "sans frais", "toll free",
         "disponible du lundi au jeudi par téléphone ou teams", "avant d'imprimer", "pensez à l'environnement",
+        "cet e-mail a été vérifié par le logiciel antivirus d'avast",
+        "cet e-mail a été vérifié par le logiciel antivirus",
+        "ce courriel a été vérifié par le logiciel antivirus",
+        "l'absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus",
+        "garanti sans virus", "sans virus", "virus-free", "suivez-nous sur", "retrouvez-nous sur",
+        "follow us on", "find us on", "on recrute", "nous recrutons", "we are hiring", "we're hiring",
+        "consultez nos offres d'emploi", "voyez nos offres d'emploi", "see our job offers",
+        "nous reconnaissons que nous sommes situés en territoire non cédé",
+        "nous reconnaissons que nous sommes situés sur un territoire non cédé", "i work flexible hours",
+        "outside of yours", "visitez notre site web", "visitez notre site internet", "visitez notre site",
+        "visit our website", "visit our web site", "joyeuses fêtes", "happy holidays", "season's greetings",
+        "toute l'équipe vous souhaite de joyeuses fêtes", "les opinions exprimées n'engagent que leur auteur",
+        "décline toute responsabilité en cas d'erreur", "décline toute responsabilité",
+        "veuillez excuser les fautes", "excusez les fautes", "please excuse typos", "please excuse any typos",
+        "ma journée de travail peut différer de la vôtre", "ne vous sentez pas obligé de répondre",
+        "ne vous sentez pas obligée de répondre", "fier partenaire de", "pronoms", "pronouns",
     ]
 
     private static let notices = [
@@ -615,7 +649,10 @@ extension Wording.Giving {
         "contrary", "au contraire", "inconnu*", "unknown", "qui est", "duplicate", "doublon", "report*",
         "postpon*", "clos", "close", "fermé*", "closed", "terminé*", "finished", "over", "fini", "reprendre",
         "à jeter", "à détruire", "en double", "twice", "deux fois", "double", "bidon", "brouillon*", "draft*",
-        "deviné*", "devine",
+        "deviné*", "devine", "périm*", "révoqu*", "révoc*", "revok*", "rescind*", "supersed*", "inadmissib*",
+        "irrecevab*", "inéligib*", "provisoire*", "provisional", "sous réserve", "feu vert", "green light",
+        "en attente", "retrait", "rejet*", "interverti*", "swapped", "à confirmer", "to be confirmed", "tbc",
+        "plus valide", "plus valable", "no longer",
     ]
 
     private static let objections = [
@@ -624,7 +661,10 @@ extension Wording.Giving {
         "fake*", "phishing*", "hameconn*", "fraud*", "arnaque*", "interverti*", "swapped*", "confondu*",
         "demission*", "embargo*", "disregard*", "quitte*", "gone*", "attends*", "attendez*", "pause*",
         "garder*", "gardez*", "ignor*", "mixed*", "redepos*", "refil*", "rompu*", "rectif*", "reject*",
-        "rejet*", "standby*",
+        "rejet*", "standby*", "périm*", "doublon*", "révoqu*", "révoc*", "revok*", "rescind*", "supersed*",
+        "inadmissib*", "irrecevab*", "inéligib*", "expiré", "expirée", "expired", "remplacé", "remplacée",
+        "replaced", "provisoire*", "provisional", "plus valide", "plus valable", "no longer valid",
+        "sous réserve", "feu vert", "à envoyer le", "to be sent on",
     ]
 
     private static let denials = [
@@ -633,7 +673,7 @@ extension Wording.Giving {
     ]
 
     private static let courtesies = [
-        "hesit*", "repond*", "reply*", "constitu*", "garanti*", "guarant*", "oubli*",
+        "hesit*", "repond*", "reply*", "constitu*", "garanti*", "guarant*", "oubli*", "forget*",
     ]
 
     private static let assents = [

@@ -44,7 +44,7 @@ extension Wording.Reservations {
 
     private static let courtesies = [
         "hesitez", "hesitate", "repondre", "repondez", "reponse", "reply", "noreply", "surveillee",
-        "monitored", "constitue", "constitute", "garantit", "guarantee",
+        "monitored", "constitue", "constitute", "garantit", "guarantee", "forget", "oubliez", "oublier",
     ]
 
     private static let conditions = [

@@ -9,7 +9,8 @@ extension Wording {
         package enum Part: String, Sendable, Hashable, CaseIterable {
             case forms, labels, requests, sendings, asks, endings, persons, behind, spans, tails, greetings,
                 fillers, announcements, presentations, neutral, harmless, questions, news, leads, closings,
-                disclaimers, messages, speech, footers, notices, trades, idioms, doubts, objections, denials,
+                banners, tags, disclaimers, messages, speech, footers, notices, trades, idioms, doubts,
+                objections, denials,
                 courtesies,
                 assents, topics, things, subjects, answers, relays
         }

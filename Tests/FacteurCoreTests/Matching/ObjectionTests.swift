@@ -76,6 +76,111 @@ import Testing
     }
 
     @Test(
+        "whatever in the mail is another intern's stands against its addressee, too",
+        arguments: [
+            ("Est-ce bien pour Élise ?", ""), ("Probablement pour Élise.", ""), ("Élise, pas Jean.", ""),
+            ("À confirmer avec IRCC", ""), ("Expiré", ""), ("Plus valide", ""), ("Doublon", ""),
+            ("Stagiaire : Élise Martin", ""), ("C'est Élise Martin", ""),
+            ("Élise Martin attend ce numéro", ""),
+            ("Attendre mon feu vert", ""), ("Sous réserve", ""), ("À envoyer le 1er mars", ""),
+            ("Attention, CNP 31100 pour cette offre", ""), ("Voilà :-/", ""), ("[ ] à transmettre", ""),
+            ("Bonjour", "RE: Offre d'emploi - Élise Martin"), ("Bonjour", "RE: Élise Martin"),
+            ("Bonjour", "RE: E-101"),
+        ])
+    func another(words: String, subject: String) throws {
+        let result = try Self.colleague(words, subject: subject.isEmpty ? "TR: Offre d'emploi" : subject)
+        #expect(result.intern == nil)
+        #expect(result.reason == .evidenceConflict)
+    }
+
+    @Test("so does what the portal's own mail, or a head of the chain, shows of another intern")
+    func anothersMail() throws {
+        let notice = TrustTrial.notice()
+        let shown = [
+            try Self.portal(beside: "\n\nNom du travailleur étranger : MARTIN, Élise"),
+            try Self.portal(beside: "\n\nCode CNP : 31100"),
+            try Self.portal(notice: notice.replacing("(A7654321)", with: "(A7654321 ou A765432)")),
+            try Self.portal(
+                beside: "\n\nSi vous l'avez déjà transmis, avisez le travailleur que le numéro est annulé."),
+            try TrustTrial.run(
+                TrustTrial.colleague(
+                    "Bonjour\n\n"
+                        + Self.head.replacing("Objet : Offre d'emploi", with: "Objet : Offre - Élise Martin")
+                        + notice)),
+            try TrustTrial.run(
+                TrustTrial.colleague(
+                    "Pour Jean Dupont\n\n" + Self.head + notice + "\n\n" + Self.head
+                        + TrustTrial.notice("stages+E-101@example.test"))),
+        ]
+        for (index, result) in shown.enumerated() {
+            #expect(result.intern == nil, "\(index)")
+            #expect(result.reason == .evidenceConflict, "\(index)")
+        }
+    }
+
+    @Test("a later text of the mail, and a version of it that says more, are read against the number")
+    func otherTexts() throws {
+        func part(_ type: String, _ text: String) -> String {
+            "--b\nContent-Type: \(type); charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n\(text)\n"
+        }
+        let copy = Self.head + TrustTrial.notice()
+        func result(_ parts: [String], _ kind: String) throws -> TrustTrial.Result {
+            try TrustTrial.run(
+                TrustTrial.colleague(parts.joined() + "--b--\n", type: "multipart/\(kind); boundary=b"))
+        }
+        let plain = part("text/plain", "Bonjour,\n\n" + copy)
+        let picture = "--b\nContent-Type: image/png\nContent-Disposition: inline\n\nx\n"
+        #expect(
+            try result([plain, picture, part("text/plain", "Annulé, ne pas envoyer.")], "mixed").reason
+                == .evidenceConflict)
+        let page = ("Bonjour, ce n'est pas pour Jean Dupont mais pour Élise Martin.\n\n" + copy)
+            .replacing("<", with: "&lt;").replacing("\n", with: "<br>\n")
+        #expect(
+            try result([plain, part("text/html", "<p>\(page)</p>")], "alternative").reason
+                == .evidenceConflict)
+        #expect(
+            try result([plain, picture, part("text/plain", "Claire Bouchard\nRH")], "mixed").intern == "E-102"
+        )
+    }
+
+    @Test(
+        "what a mail system, a signature or a program adds does not",
+        arguments: [
+            "CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless you recognize the sender and know the content is safe.",
+            "Courriel externe : soyez prudent avec les liens et les pièces jointes.",
+            "Verify the sender before you open links.", "Voici! 🎉🇨🇦", "Don't forget to send the NOC code too.",
+            "Merci\nClaire Bouchard\nSuivez-nous sur LinkedIn !\nOn recrute !",
+        ])
+    func banners(words: String) throws {
+        #expect(try Self.colleague(words).intern == "E-102")
+        #expect(
+            try Self.colleague("", subject: "[EXTERNE] TR: Offre d'emploi", below: "\n\n" + words).intern
+                == "E-102")
+    }
+
+    @Test(
+        "nor does it take the number from whom a note gives it",
+        arguments: [
+            "CAUTION: This email originated from outside of the organization.\n\nPour Élise Martin",
+            "Pour Élise Martin\n\nMerci\nClaire Bouchard\nVisitez notre site web",
+            "Pour Élise Martin\n\nCordialement,\nClaire\nOn recrute! Consultez nos offres d'emploi",
+            "Pour Élise Martin\n\nClaire Bouchard\nPronoms : elle / she / her\nJoyeuses fêtes!",
+        ])
+    func gifts(words: String) throws {
+        func result(_ words: String) throws -> TrustTrial.Result {
+            try TrustTrial.run(
+                TrustTrial.colleague(words + "\n\n" + Self.head + TrustTrial.notice("stages@example.test")))
+        }
+        #expect(try result(words).intern == "E-101")
+        for behind in [
+            "PS : finalement, non", "C'est pour l'autre", "Jean d'abord", "À vérifier", "Le bon numéro suit",
+            "Et lui ?",
+        ] {
+            #expect(try result(words + "\n" + behind).intern == nil, "\(behind)")
+        }
+    }
+
+    @Test(
         "in the subject, below the notice, and from whoever passed it on before",
         arguments: ["pas pour Jean Dupont", "ERREUR", "annulé", "mauvais stagiaire"])
     func places(words: String) throws {

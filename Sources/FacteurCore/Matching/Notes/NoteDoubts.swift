@@ -18,7 +18,9 @@ extension NoteReader {
             if table[.doubts].length(at: place, in: units, upTo: units.count) > 0 { return true }
             if units[place].word == "no", endsClause(place) { return true }
         }
-        if ending.contains(.mark) || units.contains(where: { $0.signs.contains(.mark) }) { return true }
+        if isMarked || units.indices.contains(where: { !isSilent[$0] && units[$0].signs.contains(.mark) }) {
+            return true
+        }
         guard let first = units.first else { return ending.contains(.question) }
         return first.signs.contains(.question)
             || cut.sentences.indices.contains { signs(behind: $0).contains(.question) && !mayAsk[$0] }

@@ -18,6 +18,8 @@ struct NoteReader {
     let units: [NoteUnit]
     let table: GivingTable
     let ending: NoteSigns
+    /// Whether a sign that may mean "not" ends the text, or stands in it in several characters: `:-/`, an empty box.
+    let isMarked: Bool
     let cut: NoteSentences
     let roster: Roster
     let writer: NoteWriter
@@ -46,6 +48,7 @@ struct NoteReader {
         let note = NoteUnits(text, roster: roster)
         units = note.units
         ending = note.ending
+        isMarked = note.ending.contains(.mark) || !isPassedOn && Self.marks.contains(where: text.contains)
         cut = NoteSentences(note, of: text, table: table, writer: writer)
         self.table = table
         self.roster = roster
@@ -92,8 +95,11 @@ struct NoteReader {
             || findings.given.contains { !$0.interns.contains(intern) } || leadsToAnother(than: intern)
     }
 
+    private static let marks = [":-/", " :/", ":-(", " :(", ":'(", ":-\\", "[ ]", "[]", "( )", "☐"]
+
     private mutating func readSentences() {
-        for index in cut.sentences.indices { readSentence(index) }
+        silenceBanners()
+        for index in cut.sentences.indices where !isUnderstood[index] { readSentence(index) }
         silenceIdioms()
         silenceDisclaimers()
         for index in cut.sentences.indices { understand(index) }

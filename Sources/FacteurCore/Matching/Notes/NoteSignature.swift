@@ -35,10 +35,11 @@ extension NoteReader {
     private func isOfSignature(_ place: Int, upTo end: Int) -> Bool {
         guard let word = units[place].word else { return units[place].person.map(writer.mayBe) ?? false }
         if isSilent[place] || writer.has(word) { return true }
-        // `(elle/she)`
-        if !units[place].signs.isDisjoint(with: [.bracket, .slash]), Self.pronouns.contains(word) {
-            return true
-        }
+        // `(elle/she)`, `Pronouns: she / her`
+        let isListed =
+            !units[place].signs.isDisjoint(with: [.bracket, .slash])
+            || place > 0 && ["pronoms", "pronouns"].contains(self.word(place - 1))
+        if isListed, Self.pronouns.contains(word) { return true }
         let isSaid = [.speech, .doubts].contains { table[$0].length(at: place, in: units, upTo: end) > 0 }
         if isSaid || (roster.hasGivenName(word) && !isPartOfGiven(place)) { return false }
         return units[place].isCapitalised || word.contains("@")
@@ -64,6 +65,33 @@ extension NoteReader {
                     && (table[.speech].length(at: place, in: units, upTo: range.upperBound) == 0
                         || table[.topics].length(at: place, in: units, upTo: range.upperBound) > 0)
             }
+    }
+
+    /// Silences what a mail system says above a mail from outside: `Do not click links unless you know the sender.` It says nothing of
+    /// a number, a person or sending, and nothing that ends something.
+    mutating func silenceBanners() {
+        for index in cut.sentences.indices where isBanner(cut.sentences[index].range) {
+            for place in cut.sentences[index].range { isSilent[place] = true }
+            (isUnderstood[index], mayAsk[index]) = (true, true)
+        }
+    }
+
+    private func isBanner(_ range: Range<Int>) -> Bool {
+        var found: Set<String> = []
+        for place in range {
+            let holds = { (part: Wording.Giving.Part) in
+                table[part].length(at: place, in: units, upTo: range.upperBound) > 0
+            }
+            if units[place].person != nil || [.topics, .persons, .objections].contains(where: holds) {
+                return false
+            }
+            if holds(.banners) {
+                found.insert(String(word(place).prefix(6)))
+            } else if holds(.sendings) {
+                return false
+            }
+        }
+        return found.count >= 2 && formEnd(range.lowerBound, upTo: range.upperBound) == nil
     }
 
     /// Silences a long paragraph after the first one that refers to "this message", as companies' notices do, and to no person.

@@ -20,7 +20,8 @@ struct NoteSubject {
 
     /// - Parameter copies: the subjects in the headers of the copies below.
     func read(_ subject: String, above copies: [String]) -> NoteReader.Findings {
-        guard let own = own(subject, above: copies) else { return NoteReader.Findings() }
+        let copies = copies.map(withoutTags)
+        guard let own = own(withoutTags(subject), above: copies) else { return NoteReader.Findings() }
         let note = NoteUnits(own, roster: roster)
         var findings = NoteReader.Findings()
         let people = note.units.compactMap(\.person)
@@ -86,6 +87,20 @@ struct NoteSubject {
     private static func isNumber(_ word: String) -> Bool {
         let digits = word.hasPrefix("a") ? word.dropFirst() : word[...]
         return digits.isDigits
+    }
+
+    /// Without what programs put into a subject: `[EXTERNE]`, or `(aucun objet)` in its place.
+    private func withoutTags(_ subject: String) -> String {
+        var kept = ""
+        var rest = subject[...]
+        while let open = rest.firstIndex(where: { "[(".contains($0) }),
+            let close = rest[open...].firstIndex(where: { "])".contains($0) })
+        {
+            let words = NameText(String(rest[open...close])).words.map(\.text)
+            kept += table[.tags].isWhole(words) ? rest[..<open] : rest[...close]
+            rest = rest[rest.index(after: close)...]
+        }
+        return (kept + rest).trimmed
     }
 
     /// The part of the subject that its sender wrote; `nil` if there is none.

@@ -210,6 +210,8 @@ struct NoteSigns: OptionSet, Hashable {
         case .initialPunctuation, .finalPunctuation:
             if !isAfterWord || scalar != "\u{2019}" { insert(.quote) }
         case .currencySymbol: insert(.other)
+        // The two letters of a flag.
+        case _ where 0x1F1E6...0x1F1FF ~= scalar.value: insert(.other)
         case .modifierSymbol where scalar.properties.isEmojiModifier: break
         default:
             if "'`\u{00B4}".unicodeScalars.contains(scalar) { return }
