@@ -115,6 +115,37 @@ import Testing
         #expect(kept[1] == kept[0] + "-2")
     }
 
+    enum Held: CaseIterable {
+        case beforeItWasPutBack, since
+    }
+
+    @Test(
+        "a ledger that was put back tells of no letter that it had not left, whoever holds it and why",
+        arguments: Held.allCases)
+    func held(_ held: Held) async throws {
+        let host = try await DecisionHost()
+        try await host.deliver("A1000003", to: "BRUNO", uid: 3)
+        let copy = host.folder.path("copy.sqlite")
+        try Ending(await host.facteur(["backup", copy])).required()
+        var puttingBack = copy
+        let hold = ["hold", "--because", "Nadia is away"]
+        switch held {
+        case .beforeItWasPutBack:
+            try Ending(await host.facteur(hold)).required()
+            let kept = try await Restoration.putBack(
+                copy, as: host.folder.path("facteur.sqlite"), at: DecisionHost.now)
+            puttingBack = try #require(kept.replaced)
+            try Ending(await host.facteur(["restore", puttingBack])).required()
+        case .since:
+            try Ending(await host.facteur(["restore", copy])).required()
+            try Ending(await host.facteur(hold)).required()
+        }
+        let outcome = try await host.facteur(["restore", puttingBack])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        #expect(outcome.standardOutput.contains("the letter to BRUNO for A1000003 may have left since"))
+        #expect(!outcome.standardOutput.contains("had not left"), "\(outcome.standardOutput)")
+    }
+
     @Test("where no ledger is, the copy becomes it, and all of its letters may have left")
     func alone() async throws {
         let host = try await host()

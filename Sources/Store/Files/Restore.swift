@@ -206,7 +206,7 @@ extension Restoration {
         // One that cannot be read, or not by this version, tells nothing.
         let old = if let replaced { try? await known(in: replaced) } else { Knowledge?.none }
         // Another ledger than the copy's own successor tells what left by it, and nothing of what did not.
-        let isSuccessor = old.map { $0.secret == copy.secret && !$0.wasPutBack } ?? false
+        let isSuccessor = old.map { $0.secret == copy.secret && !$0.isUnreleasedCopy } ?? false
         let later = Dictionary((old?.letters ?? []).map { ($0.offer, $0) }, uniquingKeysWith: { $1 })
         let open: Set<LetterState> = [.queued, .inDoubt, .toReview]
         let known = copy.letters.filter { open.contains($0.state) }.map { letter in
@@ -248,7 +248,8 @@ extension Restoration {
 
     private struct Knowledge: Sendable {
         let secret: [UInt8]
-        let wasPutBack: Bool
+        /// Whether it is a copy or was put back, and no person has let it send since.
+        let isUnreleasedCopy: Bool
         let letters: [Known]
     }
 
@@ -271,10 +272,8 @@ extension Restoration {
                     wasHandedOver: try row.value("handed"), isDead: try row.value("is_dead"),
                     content: try row.value("content"))
             }
-            let hold: String? = try Ledger.holdReason(database)
             return Knowledge(
-                secret: try Ledger.secret(database),
-                wasPutBack: hold.map { $0.contains("backup of") || $0.contains("put back") } ?? false,
+                secret: try Ledger.secret(database), isUnreleasedCopy: try isUnreleasedCopy(database),
                 letters: letters)
         }
         try ledger.close()
@@ -288,6 +287,11 @@ extension Ledger {
         try await write { database in
             try database.execute("UPDATE ledger SET file = NULL")
             try Self.holdAsCopy(database, at: now)
+
+    /// The reason of the hold tells nothing: a person's own stays when a ledger is put back, and theirs may come after it.
+    private static func isUnreleasedCopy(_ database: Database) throws -> Bool {
+        try database.holds("SELECT copied_at IS NOT NULL AND hold_reason IS NOT NULL FROM ledger")
+    }
         }
     }
 }
