@@ -198,6 +198,33 @@ import Testing
         #expect(!outcome.standardOutput.contains("had not left"))
     }
 
+    enum Replaced: CaseIterable {
+        case whole, damaged, absent, begunAnew
+    }
+
+    @Test("it is said where nothing tells who was forgotten since", arguments: Replaced.allCases)
+    func forgotten(_ replaced: Replaced) async throws {
+        let host = try await DecisionHost()
+        let copy = host.folder.path("copy.sqlite")
+        try Ending(await host.facteur(["backup", copy])).required()
+        try Ending(await host.facteur(["forget", "ANNA", "--because", "she has asked for it"])).required()
+        let path = host.folder.path("facteur.sqlite")
+        if replaced != .whole { for file in Ledger.files(at: path) { unlink(file) } }
+        switch replaced {
+        case .whole, .absent: break
+        case .damaged:
+            try host.folder.write(
+                "facteur.sqlite", "what a dying disk has left, long enough to be read as one")
+        case .begunAnew: _ = try Ledger(path: path, now: DecisionHost.now)
+        }
+        let outcome = try await host.facteur(["restore", copy])
+        #expect(outcome.status == 0, "\(outcome.standardError)")
+        let isTold = outcome.standardOutput.contains("ANNA had been forgotten since")
+        let isSaid = outcome.standardOutput.contains(
+            "nothing tells who has been forgotten since this copy was made")
+        #expect(isTold == (replaced == .whole) && isSaid != isTold, "\(outcome.standardOutput)")
+    }
+
     @Test("a journal that was left behind is not replayed onto the copy")
     func staleJournal() async throws {
         let host = try await host()

@@ -31,8 +31,9 @@ package struct Restoration: Sendable {
     package let replaced: String?
     /// In the order of the letters; all sending is on hold until a person has looked at them.
     package let letters: [Letter]
-    /// Interns of the copy who were forgotten after it was made, as far as the replaced ledger can tell: they are to be forgotten again.
-    package let forgotten: [InternRef]
+    /// Interns of the copy who were forgotten after it was made: they are to be forgotten again. `nil`: nothing tells, because the
+    /// ledger that was replaced is not there, cannot be read, or is another one.
+    package let forgotten: [InternRef]?
 }
 
 extension Restoration {
@@ -226,15 +227,22 @@ extension Restoration {
         return known + unknown
     }
 
-    /// A ledger that cannot be read, or not by this version, tells nothing.
-    private static func forgotten(in replaced: String?, copy: String) async -> [InternRef] {
-        guard let replaced, let old = try? Ledger(reading: replaced),
-            let proofs = try? await old.proofs(), !proofs.isEmpty,
-            let ledger = try? Ledger(reading: copy), let refs = try? await ledger.refs(provenBy: proofs)
-        else { return [] }
-        try? old.close()
-        try? ledger.close()
-        return refs
+    /// - Returns: `nil` where there is no ledger that knows: a damaged one is the usual reason for putting a backup back.
+    private static func forgotten(in replaced: String?, copy: String) async -> [InternRef]? {
+        guard let replaced else { return nil }
+        return try? await forgotten(in: Ledger(reading: replaced), copy: Ledger(reading: copy))
+    }
+
+    private static func forgotten(
+        in old: Ledger, copy: Ledger
+    ) async throws(LedgerFault) -> [InternRef]? {
+        defer {
+            try? old.close()
+            try? copy.close()
+        }
+        // A ledger that was begun anew knows nothing of the people of the copy.
+        guard try await old.read(Ledger.secret) == copy.read(Ledger.secret) else { return nil }
+        return try await copy.refs(provenBy: old.proofs())
     }
 
     private static func since(_ letter: Known, _ later: Known?, isSuccessor: Bool) -> Letter.Since {
@@ -279,6 +287,11 @@ extension Restoration {
         try ledger.close()
         return knowledge
     }
+
+    /// The reason of the hold tells nothing: a person's own stays when a ledger is put back, and theirs may come after it.
+    private static func isUnreleasedCopy(_ database: Database) throws -> Bool {
+        try database.holds("SELECT copied_at IS NOT NULL AND hold_reason IS NOT NULL FROM ledger")
+    }
 }
 
 extension Ledger {
@@ -287,11 +300,6 @@ extension Ledger {
         try await write { database in
             try database.execute("UPDATE ledger SET file = NULL")
             try Self.holdAsCopy(database, at: now)
-
-    /// The reason of the hold tells nothing: a person's own stays when a ledger is put back, and theirs may come after it.
-    private static func isUnreleasedCopy(_ database: Database) throws -> Bool {
-        try database.holds("SELECT copied_at IS NOT NULL AND hold_reason IS NOT NULL FROM ledger")
-    }
         }
     }
 }

@@ -37,8 +37,21 @@ struct Restore: FacteurCommand {
                     fr: "le registre qu’il remplace est conservé comme \(kept)"))
         }
         for letter in restoration.letters { try Terminal.print(Self.line(letter)) }
-        for ref in restoration.forgotten { try Terminal.print(Self.line(forgotten: ref)) }
+        for line in Self.forgotten(restoration.forgotten) { try Terminal.print(line) }
         try Terminal.print(Self.end(restoration))
+    }
+
+    private static func forgotten(_ refs: [InternRef]?) -> [Localized] {
+        if let refs { return refs.map(line(forgotten:)) }
+        let command = "facteur forget REF --because \"forgotten before the copy was put back\""
+        return [
+            Localized(
+                en:
+                    "nothing tells who has been forgotten since this copy was made; whoever has is back with it, and is to be forgotten again: \(command)",
+                fr:
+                    "rien ne dit qui a été oublié depuis cette copie ; ces personnes reviennent avec elle et sont à oublier de nouveau : \(command)"
+            )
+        ]
     }
 
     private static func line(forgotten ref: InternRef) -> Localized {
