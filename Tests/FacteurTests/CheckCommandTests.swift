@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Store
 import TestSupport
 import Testing
 import Text
@@ -289,6 +290,13 @@ import Text
             ))
         #expect(strange.texts("noc")[0].contains(" I1 21232 (only in NOC 2021), I10 21232"))
         #expect(strange.texts("noc")[0].contains(", and 2 more; compare them with the portal"))
+        // Of codes that it could not read it says nothing.
+        let ledger = site.folder.path("facteur.sqlite")
+        for file in Ledger.files(at: ledger) { unlink(file) }
+        try site.folder.write("facteur.sqlite", "what a dying disk has left, long enough to be read as one")
+        let unread = try await Self.check(site)
+        #expect(unread.states("ledger") == ["bad"])
+        #expect(unread.states("noc").isEmpty)
     }
 
     @Test("a sample letter is made in each language: a number that stands there twice is worth a word")

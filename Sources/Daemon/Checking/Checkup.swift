@@ -47,7 +47,9 @@ package struct Checkup: Sendable {
         }
         let times = try await askServers(logsIn: true, add)
         try await add([CheckLine(.letters, lettersFinding)])
-        if !settings.titles.isEmpty { try await add([CheckLine(.noc, await nocFinding)]) }
+        if !settings.titles.isEmpty, let finding = await nocFinding {
+            try await add([CheckLine(.noc, finding)])
+        }
         try await add([CheckLine(.permissions, permissionsFinding)])
         try await add([CheckLine(.serviceUser, serviceFinding)])
         try await add(await credentialLines)

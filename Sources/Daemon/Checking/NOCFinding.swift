@@ -1,4 +1,5 @@
 package import FacteurCore
+import Glibc
 import Store
 package import Text
 
@@ -60,11 +61,12 @@ package enum NOCFinding: CheckFinding {
 }
 
 extension Checkup {
-    /// A ledger that cannot be read has a line of its own.
-    var nocFinding: NOCFinding {
+    /// `nil` where the ledger cannot be read: nothing is known of the codes then, and the ledger's own line says why.
+    var nocFinding: NOCFinding? {
         get async {
+            guard let interns = await interns else { return nil }
             let titles = settings.titles.on(clock())
-            let codes = await interns.compactMap { row -> NOCFinding.StrangeCode? in
+            let codes = interns.compactMap { row -> NOCFinding.StrangeCode? in
                 guard let code = row.intern.noc,
                     let version = titles.on(row.offeredAt).otherVersion(of: code)
                 else { return nil }
@@ -76,13 +78,14 @@ extension Checkup {
         }
     }
 
-    private var interns: [InternRow] {
+    /// None before the first start; `nil` where the ledger does not say.
+    private var interns: [InternRow]? {
         get async {
             let path = configuration.database
-            guard InputFile.exists(path),
-                let ledger = try? Ledger(path: path, mayCreate: false, now: clock(), busyPolicy: .looker)
-            else { return [] }
-            return (try? await ledger.internRows()) ?? []
+            // What is in a closed folder is not known either.
+            guard InputFile.exists(path) else { return errno == ENOENT ? [] : nil }
+            let ledger = try? Ledger(path: path, mayCreate: false, now: clock(), busyPolicy: .looker)
+            return try? await ledger?.internRows()
         }
     }
 }
