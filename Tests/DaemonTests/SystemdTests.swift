@@ -71,6 +71,27 @@ import Testing
         }
     }
 
+    @Test("why the watchdog is not fed stands in the log, once until it is fed again")
+    func unreadableLedger() async throws {
+        let fixture = try await ScriptedFixture(mailboxes: [try ScriptedMailbox()])
+        fixture.watchdog = .milliseconds(300)
+        let manager = try SystemdManager(fixture)
+        let ledger = fixture.configuration.database
+        let words = "watchdog goes without its sign: the ledger \(ledger) is damaged"
+        try await fixture.serving { _ in
+            for time in 1...2 {
+                let fed = manager.count("WATCHDOG=1")
+                try await fixture.wait(for: "food") { manager.count("WATCHDOG=1") > fed }
+                try LedgerFile.edit(ledger, "UPDATE ledger SET relay_error_since = \(Int64.max)")
+                try await fixture.wait(for: "the word about it") { fixture.journal.count(words) >= time }
+                // Three looks more.
+                try await Task.sleep(for: .milliseconds(400))
+                #expect(fixture.journal.count(words) == time, "\(fixture.journal.lines)")
+                try LedgerFile.edit(ledger, "UPDATE ledger SET relay_error_since = NULL")
+            }
+        }
+    }
+
     @Test("a manager that does not listen keeps nobody: mail is read all the same")
     func deafManager() async throws {
         let mailbox = try ScriptedMailbox()

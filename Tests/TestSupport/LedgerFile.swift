@@ -25,9 +25,10 @@ package enum LedgerFile {
         try ledger.close()
     }
 
-    /// Changes a closed ledger as a person may do by hand, without the schema's checks.
+    /// Changes a ledger as a person may do by hand, without the schema's checks.
     package static func edit(_ path: String, _ sql: String) throws {
         var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
         configuration.foreignKeysEnabled = false
         let ledger = try DatabaseQueue(path: path, configuration: configuration)
         try ledger.writeWithoutTransaction { database in

@@ -51,7 +51,7 @@ struct Components: Sendable {
             crashPoint: world.crashPoint)
         let renewed = configuration.oauthAccounts
         tokenServices = renewed.isEmpty ? [] : [TokenService(accounts: renewed, tokens: tokens, log: log)]
-        watchdogs = Self.watchdogs(ledger, configuration, world)
+        watchdogs = Self.watchdogs(ledger, configuration, world, log)
         metrics = MetricsFile(
             ledger: ledger, configuration: configuration, version: world.version, log: log, now: now)
         accounts =
@@ -74,13 +74,13 @@ struct Components: Sendable {
     }
 
     private static func watchdogs(
-        _ ledger: Ledger, _ configuration: Configuration, _ world: Supervisor.World
+        _ ledger: Ledger, _ configuration: Configuration, _ world: Supervisor.World, _ log: Logger
     ) -> [WatchdogService] {
         guard let socket = world.notifySocket else { return [] }
         return [
             WatchdogService(
                 ledger: ledger, configuration: configuration, notifier: SystemdNotifier(socketPath: socket),
-                watchdog: world.watchdog, now: world.now)
+                watchdog: world.watchdog, log: log, now: world.now)
         ]
     }
 

@@ -146,6 +146,10 @@ extension Logger {
         )
     }
 
+    func watchdogUnfed(_ words: String) {
+        warning("how the service fares cannot be told, so systemd's watchdog goes without its sign: \(words)")
+    }
+
     func heldAsCopy() {
         error(
             "sending is on hold: the ledger is a copy or was put back; see `facteur status`, then `facteur release`"

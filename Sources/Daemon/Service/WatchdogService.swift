@@ -1,4 +1,5 @@
 import FacteurCore
+import Logging
 import ServiceLifecycle
 import Store
 import Text
@@ -9,6 +10,7 @@ struct WatchdogService: Service {
     let ledger: Ledger
     let configuration: Configuration
     let notifier: SystemdNotifier
+    let log: Logger
     /// Unix seconds.
     let now: @Sendable () -> Int64
     /// Between two looks.
@@ -17,11 +19,12 @@ struct WatchdogService: Service {
     /// - Parameter watchdog: how long systemd waits; `nil` where it does not watch.
     init(
         ledger: Ledger, configuration: Configuration, notifier: SystemdNotifier, watchdog: Duration?,
-        now: @escaping @Sendable () -> Int64
+        log: Logger, now: @escaping @Sendable () -> Int64
     ) {
         self.ledger = ledger
         self.configuration = configuration
         self.notifier = notifier
+        self.log = log
         self.now = now
         pause = min(watchdog.map { $0 / 3 } ?? .seconds(60), .seconds(60))
     }
@@ -29,17 +32,26 @@ struct WatchdogService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             // A ledger that cannot be read now, or is locked, is a look without an answer: if that lasts, the watchdog acts.
+            var isSaid = false
             while !Task.isCancelled {
-                if let health = try? await look() {
-                    notifier.status(health.headline[configuration.adminLanguage ?? .en])
-                    if health.isMoving { notifier.alive() }
+                do throws(LedgerFault) {
+                    tell(try await look())
+                    isSaid = false
+                } catch {
+                    if !isSaid { log.watchdogUnfed(error.description) }
+                    isSaid = true
                 }
                 try? await Task.sleep(for: pause)
             }
         }
     }
 
-    private func look() async throws -> Health {
+    private func tell(_ health: Health) {
+        notifier.status(health.headline[configuration.adminLanguage ?? .en])
+        if health.isMoving { notifier.alive() }
+    }
+
+    private func look() async throws(LedgerFault) -> Health {
         let now = now()
         return Health(
             try await ledger.status(alerts: configuration.alerts, at: now), configuration,
