@@ -1,10 +1,12 @@
-import Daemon
 import FacteurCore
 import Foundation
 import Mail
 import Store
 import TestSupport
 import Testing
+import Text
+
+@testable import Daemon
 
 /// One way for every mail that is read, of the service and of the commands.
 @Suite struct IntakeTests {
@@ -49,6 +51,32 @@ import Testing
         try await fixture.ledger().importOffers(
             list, who: "hr", options: MatchingOptions(), at: fixture.now,
             messageID: { MessageID(token: UUID().uuidString, domain: "example.test") })
+    }
+
+    @Test("why a mail is not read at all is told in French, too")
+    func unread() async throws {
+        let fixture = try await ScriptedFixture()
+        let (ledger, intake) = (try fixture.ledger(), try Self.intake(fixture))
+        let validity = try #require(UIDValidity(rawValue: 1))
+        var words: [Localized] = []
+        for (uid, bytes) in [(1, nil), (2, ScriptedFixture.plain(2))] as [(UInt32, [UInt8]?)] {
+            let mail = SeenMail(uid: try #require(UID(rawValue: uid)), size: 1 << 30, bytes: bytes)
+            var begun: PendingMail?
+            // Readings that never end, until it is set aside.
+            for _ in 0...PendingMail.mostTries {
+                begun = try await ledger.beginReading(
+                    [mail], mailbox: "hand", uidValidity: validity, at: fixture.now
+                ).first
+            }
+            let read = intake.examine(try #require(begun))
+            words.append(TrustSentence.localized(read.examination.trust.by))
+        }
+        #expect(
+            words.map(\.en) == ["larger than the configured cap", "reading it ended Facteur three times"])
+        #expect(
+            words.map(\.fr) == [
+                "plus gros que le plafond de la configuration", "sa lecture a arrêté Facteur trois fois",
+            ])
     }
 
     @Test("what a command has marked before it was killed is read by the service's next pass")

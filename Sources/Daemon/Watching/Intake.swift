@@ -2,6 +2,7 @@ package import FacteurCore
 package import Logging
 package import Mail
 package import Store
+import Text
 
 /// The way of a mail, from the mailbox to its outcome:
 ///
@@ -167,11 +168,11 @@ package actor Intake {
 
     nonisolated func examine(_ mail: PendingMail) -> ReadMail {
         guard let bytes = mail.bytes else {
-            return ReadMail(mail, .unreadable("larger than the configured cap"), predetermined: .tooLarge)
+            return ReadMail(mail, .unreadable(TrustSentence.tooLarge.said()), predetermined: .tooLarge)
         }
         guard mail.tries < PendingMail.mostTries else {
             return ReadMail(
-                mail, .unreadable("reading it ended Facteur three times"), predetermined: .unreadable)
+                mail, .unreadable(TrustSentence.endedThreeTimes.said()), predetermined: .unreadable)
         }
         return ReadMail(mail, examiner.examine(bytes, keys: mail.keys))
     }

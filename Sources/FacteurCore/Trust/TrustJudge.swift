@@ -176,7 +176,8 @@ package enum TrustDoubt: Sendable, Hashable {
             .readInPart, .contradiction, .otherDomain, .nothingAligned, .unsigned, .signature, .ownKey,
             .signatureUnreadable, .signatureAlgorithm, .signatureIdentity, .signatureExpired, .signatureEarly,
             .signatureWithoutFrom, .signatureUncovered, .signatureOfPart, .signatureOfOtherBody,
-            .signatureBroken, .signatureHeader, .keyAbsent, .keyRevoked, .keyUnfit, .keyOnTrial, .keyUnusable:
+            .signatureBroken, .signatureHeader, .keyAbsent, .keyRevoked, .keyUnfit, .keyOnTrial, .keyUnusable,
+            .tooLarge, .endedThreeTimes:
             self = .forgery
         }
     }

@@ -17,6 +17,8 @@ package enum TrustSentence: KeptSentence {
     case keyAbsent, keyRevoked, keyUnfit, keyOnTrial, keyUnusable
     // About the senders that a forward shows.
     case forwardedByStranger, forwardedWithoutAddress, forwardedUnreadable, forwardedByNobody
+    // About a mail that is not read at all.
+    case tooLarge, endedThreeTimes
 
     package var pattern: Localized {
         switch self {
@@ -153,6 +155,12 @@ package enum TrustSentence: KeptSentence {
         case .forwardedByNobody:
             Localized(
                 en: "forwarded, and it does not show from whom", fr: "transféré sans que l’on voie de qui")
+        case .tooLarge:
+            Localized(
+                en: "larger than the configured cap", fr: "plus gros que le plafond de la configuration")
+        case .endedThreeTimes:
+            Localized(
+                en: "reading it ended Facteur three times", fr: "sa lecture a arrêté Facteur trois fois")
         }
     }
 }
