@@ -53,7 +53,7 @@ struct DigestSender: Sendable {
 
     private func result(of outcome: SMTPOutcome, _ digest: DueDigest) -> AttemptResult {
         switch outcome {
-        case .accepted(let reply, _): return .sent(reply: reply)
+        case .accepted(let reply): return .sent(reply: reply)
         case .failed(let reply): return .failed(reply: reply)
         case .inDoubt(let words): return .inDoubt(words: words, next: now())
         case .tryLater(let reply):

@@ -42,7 +42,7 @@ extension Sender {
     func result(of outcome: SMTPOutcome, _ letter: DueLetter) -> AttemptResult {
         let letters = configuration.letters
         switch outcome {
-        case .accepted(let reply, _): return .sent(reply: reply)
+        case .accepted(let reply): return .sent(reply: reply)
         case .failed(let reply): return .failed(reply: reply)
         case .inDoubt(let words): return .inDoubt(words: words, next: now() + Int64(letters.inDoubtAfter))
         case .tryLater(let reply):

@@ -182,7 +182,7 @@ extension SecretMask {
 
     package func clean(_ outcome: SMTPOutcome) -> SMTPOutcome {
         switch outcome {
-        case .accepted(let text, let queueID): .accepted(clean(text), queueID: queueID.map { clean($0) })
+        case .accepted(let text): .accepted(clean(text))
         case .tryLater(let text): .tryLater(clean(text))
         case .failed(let text): .failed(clean(text))
         case .inDoubt(let text): .inDoubt(clean(text))

@@ -123,7 +123,7 @@ extension SMTPSession {
         switch reply.kind {
         case .done:
             state = .ready
-            return [.outcome(.accepted(reply.text, queueID: reply.queueID))]
+            return [.outcome(.accepted(reply.text))]
         case .refused, .later:
             state = .ready
             return tell(SMTPRefusal(step: .finalDot, reply: reply))
@@ -142,33 +142,6 @@ struct LetterUnderWay: Sendable {
     let body: SMTPBody
     /// What the server offered, where the letter is asked for without some of it.
     let offered: SMTPExtensions?
-}
-
-extension SMTPReply {
-    /// The server's queue id for the letter, if its text holds one in the form of Postfix (`queued as X`), Exim (`id=X`) or
-    /// Sendmail (`X Message accepted`).
-    package var queueID: String? {
-        let words = lines.flatMap { $0.split(separator: " ") }
-        if let index = words.firstIndex(where: { $0.lowercased() == "as" }), index > 0,
-            words[index - 1].lowercased().hasSuffix("queued")
-        {
-            return words.dropFirst(index + 1).first.flatMap(Self.queueID)
-        }
-        if let word = words.first(where: { $0.lowercased().hasPrefix("id=") }) {
-            return Self.queueID(word.dropFirst(3))
-        }
-        if let index = words.firstIndex(where: { $0.lowercased() == "message" }), index > 0,
-            words.dropFirst(index + 1).first?.lowercased() == "accepted"
-        {
-            return Self.queueID(words[index - 1])
-        }
-        return nil
-    }
-
-    private static func queueID(_ word: Substring) -> String? {
-        let id = word.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        return (3...100).contains(id.count) ? String(id) : nil
-    }
 }
 
 /// A letter in the form for DATA (RFC 5321 §2.3.8, §4.5.2): every line ends with CRLF, also the last; a dot at the beginning of a

@@ -104,8 +104,8 @@ struct SMTPTransaction: Sendable {
 
 /// The result of one letter. The texts are the server's own text if there is any, without control characters.
 package enum SMTPOutcome: Sendable, Equatable {
-    /// A 2xx to the final dot: the server has taken responsibility. The queue id is read from the text if the text holds one.
-    case accepted(String, queueID: String?)
+    /// A 2xx to the final dot: the server has taken responsibility. `QueueID(reply:)` reads its name for the letter from the text.
+    case accepted(String)
     /// Not accepted, and may be sent again: a 4xx, a lost connection before the final dot, or an unknown reply.
     case tryLater(String)
     /// A 5xx about this letter: sending it again would not help.

@@ -30,7 +30,8 @@ import Testing
         arguments: [
             "", "250", "250 ", "250 ok", "250 2.0.0 Ok", "250 2.0.0 Message accepted for delivery",
             "250 Message accepted for delivery", "250 OK Message accepted for delivery", "250 OK id=",
-            "250 queued as", "450 4.2.0 queued as ABC", "550 5.1.1 id=ABC",
+            "250 queued as", "250 as x", "250 message accepted", "250 queued as <x>",
+            "450 4.2.0 queued as ABC", "550 5.1.1 id=ABC",
             "the mail server had taken it: it lies in Sent",
             "250 queued as \u{1B}[31m", "250 queued as é1", "250 queued as \"a\"", "250 id=`reboot`",
             "250 queued as \(String(repeating: "A", count: 129))",

@@ -154,7 +154,7 @@ import Testing
         dialogue.send(Self.reports)
         #expect(
             dialogue.actions == [
-                .askToCommit, .outcome(.accepted("250 2.0.0 Ok: queued as 4XyZ12", queueID: "4XyZ12")),
+                .askToCommit, .outcome(.accepted("250 2.0.0 Ok: queued as 4XyZ12")),
             ])
         let said = dialogue.writes.joined()
         #expect(said.ranges(of: "RET=HDRS").count == 1)

@@ -70,19 +70,6 @@ import Testing
         #expect(reply.status?.description == status)
     }
 
-    @Test(
-        "the queue id is read where servers write it",
-        arguments: [
-            ("2.0.0 Ok: queued as 4XyZ12", "4XyZ12"), ("OK id=1qAbCd-0001-2x", "1qAbCd-0001-2x"),
-            ("2.0.0 51A0aBcd012345 Message accepted for delivery", "51A0aBcd012345"),
-            ("2.0.0 OK 1716900000 5614622812f47 - gsmtp", nil), ("Ok", nil), ("queued as", nil),
-            ("as x", nil),
-            ("queued as <x>", nil), ("message accepted", nil),
-        ] as [(String, String?)])
-    func queueID(words: String, id: String?) {
-        #expect(SMTPReply(code: 250, lines: [words]).queueID == id)
-    }
-
     @Test("64 MB without a line end are a fault after the first few kilobytes")
     func endless() {
         var parser = SMTPReplyParser()

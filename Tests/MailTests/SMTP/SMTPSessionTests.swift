@@ -3,7 +3,7 @@ import Testing
 
 @Suite("a letter is handed over") struct SMTPSessionTests {
     static let accepted = SMTPSession.Action.outcome(
-        .accepted("250 2.0.0 Ok: queued as 4XyZ12", queueID: "4XyZ12"))
+        .accepted("250 2.0.0 Ok: queued as 4XyZ12"))
 
     @Test(
         "with PIPELINING, MAIL, RCPT and DATA leave in one write; without, one by one",
@@ -102,8 +102,8 @@ import Testing
     @Test(
         "the complete reply to the final dot decides",
         arguments: [
-            ("250 Ok\n", SMTPOutcome.accepted("250 Ok", queueID: nil), true),
-            ("299 fine\n", .accepted("299 fine", queueID: nil), true),
+            ("250 Ok\n", SMTPOutcome.accepted("250 Ok"), true),
+            ("299 fine\n", .accepted("299 fine"), true),
             ("451 4.3.0 later\n", .tryLater("451 4.3.0 later"), true),
             ("452-4.3.1 disk\n452 4.3.1 full\n", .tryLater("452 4.3.1 disk 4.3.1 full"), true),
             ("550 5.7.1 looks like spam\n", .failed("550 5.7.1 looks like spam"), true),
