@@ -153,7 +153,7 @@ final class IMAPConversation {
         case .alert(let words): onAlert(wire.mask.clean(words))
         case .exists: hasNews = true
         case .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .message, .tooLarge,
-            .status, .batchDone, .expunged, .finished, .failed:
+            .status, .batchDone, .finished, .failed:
             break
         }
     }

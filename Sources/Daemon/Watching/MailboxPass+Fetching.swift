@@ -137,7 +137,7 @@ extension MailboxPass {
         case .message(let uid, let bytes): SeenMail(uid: uid, size: bytes.count, bytes: bytes)
         case .tooLarge(let uid, let size): SeenMail(uid: uid, size: size, bytes: nil)
         case .send, .loggedIn, .folderOpened, .folders, .newUIDs, .found, .sizes, .messageID, .status,
-            .batchDone, .exists, .expunged, .alert, .finished, .failed, .fault, .close:
+            .batchDone, .exists, .alert, .finished, .failed, .fault, .close:
             nil
         }
     }

@@ -146,12 +146,10 @@ extension IMAPSession {
         return [.exists(count)]
     }
 
-    /// EXPUNGE and VANISHED.
-    mutating func removed(_ count: Int) -> [Action] {
-        guard let exists = folder?.exists, count > 0 else { return [] }
-        let left = max(0, exists - count)
-        folder?.exists = left
-        return [.expunged(left: left)]
+    /// EXPUNGE and VANISHED: which mails are gone, a search shows.
+    mutating func removed(_ count: Int) {
+        guard let exists = folder?.exists, count > 0 else { return }
+        folder?.exists = max(0, exists - count)
     }
 
     /// The code of an untagged OK: part of the answer to EXAMINE or SELECT, or a change under our feet.

@@ -147,8 +147,6 @@ extension IMAPSession {
         case batchDone(asked: [UID], missing: [UID])
         /// The number of messages in the folder.
         case exists(Int)
-        /// Messages were removed; `left` remain.
-        case expunged(left: Int)
         /// The server wants a person to read this (`[ALERT]`, RFC 3501 §7.1).
         case alert(String)
         /// The request is done; the next may be performed.
@@ -224,7 +222,6 @@ extension IMAPSession.Action: CustomStringConvertible {
         case .tooLarge(let uid, let size): "message \(uid.rawValue) too large, \(size) octets"
         case .batchDone(let asked, let missing): "batch done, \(missing.count) of \(asked.count) missing"
         case .exists(let count): "\(count) mails"
-        case .expunged(let left): "mails removed, \(left) left"
         case .alert(let text): "alert: \(text)"
         case .finished(let request): "finished \(request)"
         case .failed(let request, let fault): "failed \(request): \(fault.text)"

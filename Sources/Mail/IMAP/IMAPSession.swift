@@ -163,10 +163,13 @@ extension IMAPSession {
             capabilities = words
             return []
         case .exists(let count): return existing(count)
-        case .expunge(let number): return removed(number > 0 && number <= folder?.exists ?? 0 ? 1 : 0)
+        case .expunge(let number):
+            removed(number > 0 && number <= folder?.exists ?? 0 ? 1 : 0)
+            return []
         // VANISHED is unsolicited here (RFC 7162 §3.2.10), so it never makes a folder empty.
         case .vanished(let uids, let earlier):
-            return removed(earlier ? 0 : min(uids.count, (folder?.exists ?? 1) - 1))
+            removed(earlier ? 0 : min(uids.count, (folder?.exists ?? 1) - 1))
+            return []
         case .list(let listing):
             listed(listing)
             return []

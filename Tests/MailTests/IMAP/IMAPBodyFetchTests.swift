@@ -68,7 +68,7 @@ import Testing
                 + Self.mail(2, "b") + "F5 OK\n" + Self.mail(3, "c") + "F6 OK\n")
         #expect(
             dialogue.actions == [
-                .message(1, [97]), .expunged(left: 8), .message(4, [100]), .exists(9), .message(2, [98]),
+                .message(1, [97]), .message(4, [100]), .exists(9), .message(2, [98]),
                 .batchDone(asked: [1, 2], missing: []), .message(3, [99]),
                 .batchDone(asked: [3, 4], missing: []),
                 .finished(.fetchBodies(messages)),

@@ -110,7 +110,7 @@ import Testing
     func idle() {
         var dialogue = Moment.idle.reach()
         dialogue.say("* 4 EXISTS\n* OK Still here\n* 1 EXPUNGE\n")
-        #expect(dialogue.actions == [.exists(4), .expunged(left: 3)])
+        #expect(dialogue.actions == [.exists(4)] && dialogue.session.exists == 3)
         dialogue.perform(.noop)
         #expect(dialogue.writes.last == ["DONE"])
         dialogue.say("{tag} OK Idle completed\n")
@@ -177,6 +177,6 @@ import Testing
         var dialogue = IMAPDialogue.opened(exists: 1, [])
         dialogue.say(
             "* 0 EXPUNGE\n* 2 EXPUNGE\n* VANISHED (EARLIER) 1:9\n* VANISHED 1:4294967295\n* 1 EXPUNGE\n")
-        #expect(dialogue.actions == [.expunged(left: 0)])
+        #expect(dialogue.actions.isEmpty && dialogue.session.exists == 0)
     }
 }
