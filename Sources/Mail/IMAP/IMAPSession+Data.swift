@@ -88,18 +88,21 @@ extension IMAPSession {
             return end(.protocolViolation("the server sent a mail without its UID"))
         }
         switch body {
-        case .octets(let octets):
-            guard bodies.arrived(uid) else { return unasked(fetch) }
-            parser.progressed()
-            return [.message(uid, octets)]
-        case .dropped(let size):
-            guard bodies.arrived(uid) else { return unasked(fetch) }
-            parser.progressed()
-            return [.tooLarge(uid, size: size)]
+        case .octets(let octets): return arrived(.message(uid, octets), uid, fetch, &bodies)
+        case .dropped(let size): return arrived(.tooLarge(uid, size: size), uid, fetch, &bodies)
         case .absent:
             // The UID stays among the missing.
             return []
         }
+    }
+
+    private mutating func arrived(
+        _ action: Action, _ uid: UID, _ fetch: IMAPFetch, _ bodies: inout IMAPBodyFetch
+    ) -> [Action] {
+        guard bodies.arrived(uid) else { return unasked(fetch) }
+        guard bodies.unplanned <= limits.uids else { return tooMany() }
+        parser.progressed()
+        return [action]
     }
 
     /// `+`: for the login or for IDLE. In any other state there is nothing to send, and the server still answers the command.
@@ -175,11 +178,13 @@ extension IMAPSession {
 struct IMAPBodyFetch: Sendable {
     private struct Flight {
         let tag: String
-        var asked: [UID]
-        let octets: Int
-        var remaining: Set<UID>
-        /// Every mail above it was asked for, and those of `asked` have come; `nil`: only those of `asked` were.
+        var asked: [UID] = []
+        var octets = 0
+        var remaining: Set<UID> = []
+        /// Every mail above it was asked for; `nil`: only those of `asked` were.
         var above: UID?
+        /// The mails above it that have come.
+        var came: Set<UID> = []
     }
 
     /// The batches that are still to be requested, the next one last, with their octets as the server reported them.
@@ -216,7 +221,7 @@ struct IMAPBodyFetch: Sendable {
     /// One request for every mail above that UID.
     init(above: UID, tag: String) {
         batches = []
-        flights = [Flight(tag: tag, asked: [], octets: 0, remaining: [], above: above)]
+        flights = [Flight(tag: tag, above: above)]
     }
 
     var isDone: Bool { batches.isEmpty && flights.isEmpty }
@@ -234,17 +239,18 @@ struct IMAPBodyFetch: Sendable {
         return UIDSet(batch)
     }
 
+    /// Mails that have come and were not asked for one by one: only the server says how many there are.
+    var unplanned: Int { flights.reduce(0) { $0 + $1.came.count } }
+
     func isWaiting(for tag: String) -> Bool { flights.contains { $0.tag == tag } }
 
     /// Whether this mail was requested and has not come yet; afterwards it counts as arrived.
     mutating func arrived(_ uid: UID) -> Bool {
         for index in flights.indices {
             if flights[index].remaining.remove(uid) != nil { return true }
-            guard let above = flights[index].above, uid > above, !flights[index].asked.contains(uid) else {
-                continue
+            if let above = flights[index].above, uid > above, flights[index].came.insert(uid).inserted {
+                return true
             }
-            flights[index].asked.append(uid)
-            return true
         }
         return false
     }
@@ -256,6 +262,6 @@ struct IMAPBodyFetch: Sendable {
         self.refusal = self.refusal ?? refusal
         // The server would refuse the other batches too.
         if case .throttled = refusal { batches = [] }
-        return (flight.asked, flight.remaining.sorted())
+        return (flight.asked + flight.came.sorted(), flight.remaining.sorted())
     }
 }

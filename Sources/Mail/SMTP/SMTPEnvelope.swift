@@ -151,6 +151,9 @@ extension SMTPExtensions {
         }
     }
 
+    /// There are a few dozen in IANA's registry of SASL mechanisms; a server that names more only fills memory.
+    private static let mostMechanisms = 50
+
     private mutating func read(_ keyword: String, _ parameters: [String]) {
         switch keyword {
         case "PIPELINING": pipelining = true
@@ -162,7 +165,9 @@ extension SMTPExtensions {
         case "SMTPUTF8": smtpUTF8 = true
         case "DSN": deliveryStatus = true
         // Older servers write `AUTH=` in addition or instead.
-        case "AUTH": mechanisms += parameters.filter { !mechanisms.contains($0) }
+        case "AUTH":
+            let others = parameters.filter { !mechanisms.contains($0) }
+            mechanisms += others.prefix(Self.mostMechanisms - mechanisms.count)
         default: break
         }
     }

@@ -6,10 +6,11 @@ import Testing
 
     /// Under IDLE, with one mail more than before.
     private static func announced(
-        _ answers: [IMAPTurn], cut: @escaping ([UInt8]) -> [[UInt8]] = { [$0] }
+        _ answers: [IMAPTurn], limits: IMAPSession.Limits = IMAPSession.Limits(),
+        cut: @escaping ([UInt8]) -> [[UInt8]] = { [$0] }
     ) -> IMAPDialogue {
         var dialogue = IMAPDialogue.opened(
-            exists: 3, [IMAPTurn("IDLE", "+ idling\n")] + answers, cut: cut)
+            exists: 3, [IMAPTurn("IDLE", "+ idling\n")] + answers, limits: limits, cut: cut)
         dialogue.perform(.idle)
         dialogue.say("* 4 EXISTS\n")
         dialogue.perform(request)
@@ -43,6 +44,23 @@ import Testing
         }
         #expect(uids == [15, 13])
         #expect(dialogue.actions.last == .finished(Self.request))
+    }
+
+    @Test("is not more than one search may find: whoever sends mails without end loses the session")
+    func endless() {
+        var limits = IMAPSession.Limits()
+        limits.uids = 3
+        let all = Self.announced([Self.ended, Self.come(15, 13, 13, 14)], limits: limits)
+        #expect(
+            all.actions.suffix(2) == [
+                .batchDone(asked: [13, 14, 15], missing: []), .finished(Self.request),
+            ])
+        let endless = Self.announced([Self.ended, Self.come(13, 14, 15, 16, 17)], limits: limits)
+        #expect(
+            endless.actions.suffix(3) == [
+                .message(15, Array("hello".utf8)),
+                .fault(.protocolViolation("the server found more than 3 mails")), .close,
+            ])
     }
 
     @Test("may be refused, or nothing at all: the next search finds it")

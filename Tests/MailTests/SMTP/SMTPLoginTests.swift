@@ -137,6 +137,22 @@ import Testing
         #expect(dialogue.actions == [.ready(expected)])
     }
 
+    @Test("a server that names logins without end is heard as far as the fiftieth")
+    func endlessMechanisms() {
+        let lines = (0..<9).map { line in
+            "250-AUTH " + (0..<9).map { "M\(line)-\($0)" }.joined(separator: " ") + "\n"
+        }
+        var dialogue = SMTPDialogue([
+            SMTPTurn("EHLO facteur.example", "250-mx.example\n250-AUTH PLAIN\n\(lines.joined())250 HELP\n")
+        ])
+        dialogue.start()
+        guard case .ready(let offered) = dialogue.actions.first else {
+            Issue.record("\(dialogue.actions)")
+            return
+        }
+        #expect(offered.mechanisms.count == 50 && offered.mechanisms.first == "PLAIN")
+    }
+
     @Test(
         "SIZE without a limit that can be meant is no limit",
         arguments: ["SIZE", "SIZE 0", "SIZE x", "SIZE 99999999999999999999"])
