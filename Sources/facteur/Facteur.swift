@@ -1,7 +1,7 @@
 import ArgumentParser
+import Daemon
 import FacteurCore
 import Text
-import Transport
 
 @main
 struct Facteur: AsyncParsableCommand {
@@ -38,10 +38,10 @@ struct Facteur: AsyncParsableCommand {
         ])
 
     static func main() async {
-        ProcessMemory.hide()
+        ProcessStart.hideMemory()
         StandardStream.fillGaps()
         // With fewer free descriptors, the runtime (libdispatch) ends the program without a message.
-        guard Descriptors.areFree(6) else {
+        guard ProcessStart.canOpen(6) else {
             Terminal.say([
                 Localized(
                     en:
