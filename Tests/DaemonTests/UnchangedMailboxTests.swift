@@ -77,9 +77,7 @@ import Testing
             let searches = mailbox.count("UID SEARCH")
             change.make(mailbox)
             try await Self.poll(fixture) { mailbox.count("UID SEARCH") > searches }
-            while try await fixture.box().unaccounted != 0 {
-                try await Task.sleep(for: .milliseconds(100))
-            }
+            try await fixture.wait(for: "every mail") { try await fixture.box().unaccounted == 0 }
         }
     }
 
