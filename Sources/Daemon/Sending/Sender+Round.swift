@@ -197,24 +197,16 @@ extension Sender {
     /// refused copy always ends. Asked in commit 4 itself, so that of several letters under way each knows of those before it.
     private func rule(for delivery: SMTPConversation.Delivery, of letter: DueLetter) -> RefusalRule? {
         guard case .failed(let reply) = delivery.outcome, delivery.fault == nil, !letter.isCopy,
-            Self.mayConcernEveryLetter(reply) || Self.mayConcernAccount(reply)
+            RefusalScope(reply: reply) != .recipient
         else { return nil }
         return RefusalRule(
             most: Self.refusalsThatStop, window: Self.window, instead: result(of: .tryLater(reply), letter)
-        ) { Self.mayConcernEveryLetter($0) || Self.mayConcernAccount(reply) && $0 == reply }
-    }
-
-    /// A 5xx that is not about the recipient.
-    private static func mayConcernEveryLetter(_ reply: String) -> Bool {
-        let text = reply.prefix(8)
-        return text.prefixMatch(of: /5[0-9]{2}/) != nil
-            && text.wholeMatch(of: /5[0-9]{2}[ -]5\.[12]\./) == nil
-    }
-
-    /// A 5xx of X.1 or X.2 that is not one of the recipient codes of RFC 3463 and RFC 7505: no such mailbox, system or syntax,
-    /// moved, accepts no mail; disabled, full, too long, a list. Its text names no address.
-    private static func mayConcernAccount(_ reply: String) -> Bool {
-        reply.prefixMatch(of: /5[0-9]{2}[ -]5\.[12]\./) != nil && !reply.contains("@")
-            && reply.prefixMatch(of: /5[0-9]{2}[ -]5\.(1\.([1-6]|9|10)|2\.[1-4])\b/) == nil
+        ) { earlier in
+            switch RefusalScope(reply: earlier) {
+            case .everyLetter: true
+            case .account: earlier == reply
+            case .recipient: false
+            }
+        }
     }
 }

@@ -95,6 +95,40 @@ struct SMTPRefusal: Sendable {
     }
 }
 
+/// Whom a refusal for good may concern, by its code and its status (RFC 3463): a relay that takes no letter of ours may refuse each
+/// with a text about that letter.
+package enum RefusalScope: Sendable {
+    /// A 5xx that is not about the recipient.
+    case everyLetter
+    /// A 5xx about a recipient's address or mailbox, by a code that servers use of the sender's account, too.
+    case account
+    /// One about this recipient alone; and whatever is no refusal of a server's, such as one of our own.
+    case recipient
+
+    /// - Parameter reply: with its code, on one line.
+    package init(reply: String) {
+        if Self.mayConcernEveryLetter(reply) {
+            self = .everyLetter
+        } else {
+            self = Self.mayConcernAccount(reply) ? .account : .recipient
+        }
+    }
+
+    /// Not X.1 or X.2, address and mailbox status (RFC 3463 §3.2, §3.3).
+    private static func mayConcernEveryLetter(_ reply: String) -> Bool {
+        let text = reply.prefix(8)
+        return text.prefixMatch(of: /5[0-9]{2}/) != nil
+            && text.wholeMatch(of: /5[0-9]{2}[ -]5\.[12]\./) == nil
+    }
+
+    /// A 5xx of X.1 or X.2 that is not one of the recipient codes of RFC 3463 and RFC 7505: no such mailbox, system or syntax,
+    /// moved, accepts no mail; disabled, full, too long, a list. Its text names no address.
+    private static func mayConcernAccount(_ reply: String) -> Bool {
+        reply.prefixMatch(of: /5[0-9]{2}[ -]5\.[12]\./) != nil && !reply.contains("@")
+            && reply.prefixMatch(of: /5[0-9]{2}[ -]5\.(1\.([1-6]|9|10)|2\.[1-4])\b/) == nil
+    }
+}
+
 extension EnhancedStatus {
     /// Compares subject and detail, whatever the class.
     fileprivate func matches(_ subjectAndDetail: String) -> Bool {

@@ -109,6 +109,20 @@ import Testing
         #expect(dialogue.actions.last == SMTPSessionTests.accepted)
     }
 
+    @Test(
+        "a refusal for good may concern every letter, the account, or this recipient alone",
+        arguments: [
+            ("554 5.7.1 no", RefusalScope.everyLetter), ("550 no", .everyLetter),
+            ("550-5.4.1 no", .everyLetter),
+            ("550 5.1.90 over the limit", .account), ("550-5.2.0 submission refused", .account),
+            ("550 5.1.90 <a@interns.test> over the limit", .recipient), ("550 5.1.1 unknown", .recipient),
+            ("550 5.1.10 accepts no mail", .recipient), ("552 5.2.2 full", .recipient),
+            ("450 4.7.1 later", .recipient), ("the letter has no text", .recipient), ("", .recipient),
+        ])
+    func scope(reply: String, scope: RefusalScope) {
+        #expect(RefusalScope(reply: reply) == scope)
+    }
+
     @Test("a probe that loses its connection says so once")
     func probeClosed() {
         var dialogue = SMTPDialogue.ready([], "PIPELINING")
