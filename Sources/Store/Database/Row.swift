@@ -25,8 +25,8 @@ struct Row {
         try Self.value(stored(column), column)
     }
 
-    /// The same as `value` of an optional, for long results: the generic way looks up the optional's own type for every value.
-    func valueIfAny<Value: Storable>(_ column: String) throws -> Value? {
+    /// Faster than `value(as: T?.self)`, for long results: the generic way looks up the optional's own type for every value.
+    func optional<Value: Storable>(_ column: String) throws -> Value? {
         guard let stored = try stored(column) else { throw ColumnFault(column: column) }
         return stored.isNull ? nil : try Self.value(stored, column)
     }

@@ -41,7 +41,7 @@ extension DueLetter {
     /// - Parameter key: the ledger's secret.
     init(row: Row, key: [UInt8]) throws {
         let isCopy = try row.value("state") == LetterState.inDoubt
-        let bytes: Data? = isCopy ? try row.valueIfAny("handed_bytes") : nil
+        let bytes: Data? = isCopy ? try row.optional("handed_bytes") : nil
         self.init(
             id: try row.value("id"), kind: try row.value("kind"), toldAt: try row.time("told_at"),
             recipient: try row.value("recipient"),

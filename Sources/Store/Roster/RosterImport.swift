@@ -273,10 +273,10 @@ extension Intern {
             ref: try row.value("ref"), familyName: try row.value("family_name"),
             givenNames: try row.value("given_names"),
             email: try row.value("email"),
-            language: LetterLanguage(try row.value("language"), then: try row.valueIfAny("second_language")),
-            noc: try row.valueIfAny("noc"),
-            portalEmail: try row.valueIfAny("portal_email"), employer: try row.valueIfAny("employer"),
+            language: LetterLanguage(try row.value("language"), then: try row.optional("second_language")),
+            noc: try row.optional("noc"),
+            portalEmail: try row.optional("portal_email"), employer: try row.optional("employer"),
             offerExpected: try row.value("offer_expected"),
-            supervisorEmail: try row.valueIfAny("supervisor_email"), office: try row.valueIfAny("office"))
+            supervisorEmail: try row.optional("supervisor_email"), office: try row.optional("office"))
     }
 }
