@@ -1,4 +1,5 @@
 import Mail
+import Text
 
 // Offer numbers, from every text of the mail.
 extension Reader {
@@ -32,6 +33,14 @@ extension Reader {
         var seen = Set(found.map(\.number))
         reading.doubtful = doubtful.filter { seen.insert($0).inserted }
         if !reading.doubtful.isEmpty { reading.defects.append(Words.doubtful) }
+    }
+
+    /// Numbers without a word beside them that says what they are, too: the portal may write `this number replaces A1234567`.
+    func readShownNumbers(_ passages: [Passage], into reading: inout Reading) {
+        reading.shown = passages.flatMap { $0.candidates + $0.hidden }.compactMap { candidate in
+            guard case .number(let number) = candidate.content else { return nil }
+            return number
+        }.uniqued()
     }
 
     /// The numbers of a text that some reader may not see as they are written: those that are plainly visible nowhere in some view

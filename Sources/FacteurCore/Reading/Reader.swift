@@ -60,6 +60,7 @@ package struct Reader: Sendable {
             reading.portalTexts = passages.filter { !$0.place.isSubject }
                 .map { String(decoding: $0.text.source, as: UTF8.self) }
         }
+        readShownNumbers(passages, into: &reading)
         readReservations(message, passages, portal: portal, into: &reading)
         return reading
     }

@@ -1,4 +1,5 @@
 package import Mail
+import Text
 
 /// What a mail says, before it is decided whether to trust it and whom it concerns.
 package struct Reading: Sendable {
@@ -52,6 +53,8 @@ package struct Reading: Sendable {
     package var kind: MailKind = .unrelated
     /// Every distinct offer number, in reading order; none if the mail is no notice.
     package var offers: [FoundOffer] = []
+    /// Every number that it shows in any text, given or only mentioned, hidden ones too (`everyNumber`).
+    package var shown: [OfferNumber] = []
     /// Numbers of a notice that, in every text of the mail, the reader may not see as they are written.
     package var doubtful: [OfferNumber] = []
     /// Whether the mail says that an offer is no longer valid: withdrawn, refused, cancelled, expired.
@@ -98,8 +101,8 @@ package struct Reading: Sendable {
     package var ownWords: String?
     /// The texts below the heads of the copies: those of earlier forwarders, the notice, and text typed into it.
     package var passedWords: [PassedWords] = []
-    /// Of a notice in which no head of a copy was recognised and whose author is not the portal: what stands beside the notice's known
-    /// sentences. Nobody is named by it, but it may speak against the number.
+    /// Of a notice, or of other mail with a number, in which no head of a copy was recognised and whose author is not the portal: what
+    /// stands beside the notice's known sentences. Nobody is named by it, but it may speak against the number.
     package var looseWords: [String] = []
     /// The person's text in the other version of the body, where it differs. It gives nobody a number, and may speak against one.
     package var otherOwnWords: String?
@@ -152,6 +155,9 @@ package struct Reading: Sendable {
 extension Reading {
     /// The numbers that the mail gives or withdraws.
     package var numbers: [OfferNumber] { isWithdrawal ? withdrawn : offers.map(\.number) }
+
+    /// Whatever it says of a number is said of one of these.
+    package var everyNumber: [OfferNumber] { (numbers + doubtful + shown).uniqued() }
 
     /// Why a notice without a number is held: `unreadable` when a picture or a document may hold the number, otherwise
     /// `wording_unknown`. `nil` for any other mail.

@@ -114,11 +114,13 @@ struct Reservations {
 }
 
 extension Reader {
-    /// Marks a notice beside whose number the portal says something that gives nobody a number.
+    /// Marks a notice, or other mail with a number, beside which the portal says something that gives nobody a number.
     func readReservations(
         _ message: Message, _ passages: [Passage], portal: [String], into reading: inout Reading
     ) {
-        guard reading.kind == .notice, !reading.offers.isEmpty || !reading.doubtful.isEmpty else { return }
+        guard [.notice, .portal, .unrelated].contains(reading.kind), !reading.isWithdrawal,
+            !reading.everyNumber.isEmpty
+        else { return }
         let isPortals = isPortals(message, portal)
         let reservations = Reservations(isPortals: isPortals, table: self.reservations)
         let isLoose = !isPortals && reading.ownWords == nil && reading.passedWords.isEmpty
