@@ -39,6 +39,8 @@ package struct Verdict: Sendable, Hashable {
     package let reply: RecognisedReply?
     /// The question that decided; `nil` when the mail passed all of them.
     package let decidedBy: Question?
+    /// Whether the mail is held and speaks against the numbers that it shows, whatever its reason: their letters wait.
+    package var isObjection = false
 
     package init(
         outcome: Outcome, reason: HeldReason? = nil, offer: OfferNumber? = nil, intern: InternRef? = nil,

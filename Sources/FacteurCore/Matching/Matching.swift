@@ -75,6 +75,15 @@ extension Matching {
     ) -> Verdict {
         let subject = MatchingSubject(
             reading: reading, trust: trust, evidence: evidence, roster: roster, facts: facts)
+        var verdict = answer(on: subject)
+        // Words of nobody who may bring a number stop none.
+        verdict.isObjection =
+            verdict.outcome == .held && trust.trust != .untrusted
+            && (verdict.decidedBy == .objection || subject.isObjectedTo)
+        return verdict
+    }
+
+    private static func answer(on subject: MatchingSubject) -> Verdict {
         for check in Question.allCases {
             if let verdict = check.verdict(on: subject) { return verdict }
         }
@@ -162,6 +171,10 @@ package struct LedgerFacts: Sendable, Hashable {
     package var takenBackFrom: Set<InternRef>
     /// The number was meant for an intern whose reference or address now belongs to another person, and no person has decided.
     package var isPersonChanged: Bool
+    /// Every number that the mail shows has been decided about, or is dead, since the mail was known.
+    package var isDecidedSince: Bool
+    /// The portal's list has each of them, as it was imported since.
+    package var isListedSince: Bool
     /// Interns still waiting for a number, most likely first: they only rank candidates. Of a longer list only the first
     /// `Matching.mostCandidates` count.
     package var waiting: [InternRef]
@@ -169,13 +182,16 @@ package struct LedgerFacts: Sendable, Hashable {
     package init(
         offer: KnownOffer? = nil, isListedForStranger: Bool = false,
         liveOffers: [InternRef: Set<OfferNumber>] = [:], takenBackFrom: Set<InternRef> = [],
-        isPersonChanged: Bool = false, waiting: [InternRef] = []
+        isPersonChanged: Bool = false, isDecidedSince: Bool = false, isListedSince: Bool = false,
+        waiting: [InternRef] = []
     ) {
         self.offer = offer
         self.isListedForStranger = isListedForStranger
         self.liveOffers = liveOffers
         self.takenBackFrom = takenBackFrom
         self.isPersonChanged = isPersonChanged
+        self.isDecidedSince = isDecidedSince
+        self.isListedSince = isListedSince
         self.waiting = waiting
     }
 }

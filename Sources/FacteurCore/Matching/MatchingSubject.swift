@@ -92,20 +92,7 @@ struct MatchingSubject {
         }
     }
 
-    /// Whether the portal's own words beside the number are not those that give it, or something in the mail is another intern's, or a
-    /// colleague who passes it on says something against the intern who has it, or whom it names. Only a person's decision ends the
-    /// first; the portal's list, too, the others.
-    var isObjectedTo: Bool {
-        guard reading.kind == .notice, !isDecided else { return false }
-        if reading.isReserved { return true }
-        guard trust.trust != .untrusted, !isListed, let intern = named ?? facts.offer?.boundTo else {
-            return false
-        }
-        return ContradictionRule.contradicts(intern, in: reading, roster)
-            || trust.trust == .forwarder && NoteRule.objects(to: intern, in: reading, roster)
-    }
-
-    private var named: InternRef? {
+    var named: InternRef? {
         guard case .one(let ref) = identification else { return nil }
         return ref
     }

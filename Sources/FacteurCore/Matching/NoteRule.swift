@@ -45,22 +45,24 @@ enum NoteRule {
     /// Whether a colleague's words stand against an intern whom the notice itself names: they deny, question, doubt or correct
     /// something, name another number, or give the number to somebody else. Whoever says nothing of the kind leaves the notice's
     /// word as it is, understood or not.
-    static func objects(to intern: InternRef, in reading: Reading, _ roster: Roster) -> Bool {
+    ///
+    /// - Parameter intern: `nil` where nobody is known: then only what stands against the number itself counts, whoever it is for.
+    static func objects(to intern: InternRef?, in reading: Reading, _ roster: Roster) -> Bool {
         guard !reading.giving.isEmpty else { return false }
         guard isShort(reading) else { return true }
         let writer = NoteWriter(names: [reading.authorName ?? ""] + reading.forwards.compactMap(\.from))
-        let numbers = NoteNumbers(reading.numbers)
+        let numbers = NoteNumbers(reading.kind == .notice ? reading.numbers : reading.everyNumber)
         let copies = reading.forwards.compactMap(\.subject)
         let subject = NoteSubject(table: reading.giving, roster: roster, writer: writer, numbers: numbers)
             .read(reading.subject, above: copies)
         if subject.isTakenBack
-            || subject.mentioned.contains(where: { !$0.interns.contains(intern) && !writer.mayBe($0) })
+            || subject.mentioned.contains(where: { $0.isAnother(than: intern) && !writer.mayBe($0) })
             || speaksAgainst(reading.subject, above: copies, reading.giving)
         {
             return true
         }
         // `Voici le numéro de Jean`, where it is a Jean's.
-        let known = roster[intern].map { [NotePerson($0)] } ?? []
+        let known = intern.flatMap { roster[$0] }.map { [NotePerson($0)] } ?? []
         let own = [reading.ownWords, reading.otherOwnWords].compactMap { $0.map { ($0, isPassedOn: false) } }
         let passed = (reading.passedWords.map(\.own) + reading.looseWords + reading.laterWords).map {
             (withoutAddresses($0), isPassedOn: true)
@@ -123,6 +125,13 @@ enum NoteRule {
                     numbers: NoteNumbers(reading.numbers), known: given, isPassedOn: true
                 ).contradicts(isNotice: words.isNotice)
         }
+    }
+}
+
+extension NotePerson {
+    /// Whether it means somebody else than the intern who is known, if one is.
+    func isAnother(than intern: InternRef?) -> Bool {
+        intern.map { !interns.contains($0) } ?? false
     }
 }
 

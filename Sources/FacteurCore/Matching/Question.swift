@@ -11,6 +11,10 @@ package enum Question: String, Sendable, Hashable, Codable, CaseIterable {
     /// Is its sender proven? If not, it is held, whatever it says, unless a person has already decided about its number, the
     /// portal's list gives the number to one intern, or the mail only repeats what its intern has been told.
     case trust
+    /// Does anybody who may bring a number say something against it, or against the intern whom it names? (`evidence_conflict`) The
+    /// portal itself may take it back in new words, and a colleague may deny, doubt or correct what the notice says. This is asked
+    /// first, of a number that has an intern already, too: its letter may still be stopped.
+    case objection
     /// Is its number a real one? (`placeholder`)
     case placeholder
     /// Is there only one number? (`several_offers`)
@@ -19,10 +23,6 @@ package enum Question: String, Sendable, Hashable, Codable, CaseIterable {
     case noNumber
     /// Is the offer still valid? A withdrawn one is known: `duplicate`.
     case withdrawn
-    /// Does anybody who may bring a number say something against it, or against the intern whom it names? (`evidence_conflict`) The
-    /// portal itself may take it back in new words, and a colleague may deny, doubt or correct what the notice says. This is asked of
-    /// a number that has an intern already, too: its letter may still be stopped.
-    case objection
     /// Does the number already belong to an intern? If to the same one, or nothing names another: `duplicate`; otherwise
     /// `offer_taken`.
     case bound
@@ -52,11 +52,11 @@ extension Question {
         switch self {
         case .kind: kindVerdict(on: subject)
         case .trust: trustVerdict(on: subject)
+        case .objection: subject.isHeldForObjection ? subject.held(.evidenceConflict, by: self) : nil
         case .placeholder: subject.reading.hasPlaceholder ? subject.held(.placeholder, by: self) : nil
         case .severalNumbers: subject.hasSeveralNumbers ? subject.held(.severalOffers, by: self) : nil
         case .noNumber: noNumberVerdict(on: subject)
         case .withdrawn: subject.facts.offer?.isWithdrawn == true ? subject.duplicate(by: self) : nil
-        case .objection: subject.isObjectedTo ? subject.held(.evidenceConflict, by: self) : nil
         case .bound: boundVerdict(on: subject)
         case .addressee: subject.isForStranger ? subject.held(.noMatch, by: self) : nil
         case .conflict: subject.isContradictory ? subject.held(.evidenceConflict, by: self) : nil
@@ -105,6 +105,10 @@ extension Question {
             return subject.settled(subject.reading.kind == .portal ? .recorded : .ignored, by: self)
         }
         let isProven = subject.trust.trust != .untrusted
+        // A letter of inspection is shown as what it is.
+        if isProven, !subject.reading.isInspection, subject.isHeldForObjection {
+            return subject.held(.evidenceConflict, by: self)
+        }
         return subject.held(isProven ? .wordingUnknown : .untrustedSender, by: self)
     }
 

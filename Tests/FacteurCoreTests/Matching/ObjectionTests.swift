@@ -318,25 +318,75 @@ import Testing
         #expect(passedOn.intern == "E-102")
     }
 
-    @Test("a person's decision ends every objection; the portal's list only a colleague's")
+    @Test(
+        "words against a number count whoever it is for, and whatever else the mail is held for",
+        arguments: [
+            "Ce numéro est une erreur, ne pas l'envoyer.", "Ce numéro n'est pas pour Élise Martin.",
+            "Annulé, le bon numéro suivra.", "Wrong number, please do not send it.",
+            "Le bon numéro est A7654312.", "Pour Élise Martin ou Jean Dupont ?",
+        ])
+    func nobody(words: String) throws {
+        let notice = TrustTrial.notice("stages@example.test")
+        let result = try TrustTrial.run(TrustTrial.colleague(words + "\n\n" + Self.head + notice))
+        #expect(result.reason == .evidenceConflict)
+        #expect(result.verdict.isObjection)
+        let two = notice + "\n\n" + Self.head + TrustTrial.notice("stages@example.test", "A7654320")
+        let several = try TrustTrial.run(TrustTrial.colleague(words + "\n\n" + Self.head + two))
+        #expect(several.reason == .evidenceConflict)
+        let unproven = TrustTrial.colleague(words + "\n\n" + Self.head + notice).replacing(
+            "dmarc=pass", with: "dmarc=fail")
+        #expect(try TrustTrial.run(unproven).reason == .untrustedSender)
+        #expect(try !TrustTrial.run(unproven).verdict.isObjection)
+    }
+
+    @Test(
+        "where nobody is known, whoever a colleague means contradicts nobody",
+        arguments: [
+            "", "Bonjour,\n\nVoici.\n\nClaire", "Voici le numéro de Jean.", "Pour Paule Inconnue", "FYI",
+            "Merci de faire suivre.", "Son superviseur sera Élise Martin.",
+        ])
+    func nothingAgainst(words: String) throws {
+        let notice = TrustTrial.notice("stages@example.test")
+        let result = try TrustTrial.run(TrustTrial.colleague(words + "\n\n" + Self.head + notice))
+        #expect(result.reason == .noMatch)
+        #expect(!result.verdict.isObjection)
+    }
+
+    @Test(
+        "mail that is no notice speaks against a number that it shows, too",
+        arguments: [
+            "Attention, erreur : A7654321 n'est pas pour Jean Dupont.", "A7654321 is wrong, do not send it.",
+            "Ne pas envoyer A7654321.",
+        ])
+    func otherMail(words: String) throws {
+        let result = try TrustTrial.run(TrustTrial.colleague(words, subject: "Bonjour"))
+        #expect(result.reason == .evidenceConflict)
+        #expect(result.verdict.isObjection)
+        #expect(result.examination.reading.everyNumber.map(\.rawValue) == ["A7654321"])
+    }
+
+    @Test(
+        "and none without a word against it, or without a number",
+        arguments: ["J'ai bien reçu A7654321 ce matin.", "Ne pas envoyer le formulaire."])
+    func otherHarmlessMail(words: String) throws {
+        #expect(try !TrustTrial.run(TrustTrial.colleague(words, subject: "Bonjour")).verdict.isObjection)
+    }
+
+    @Test("a decision, or of a colleague's words the portal's list, ends what was known when it was made")
     func decided() throws {
-        let settings = try TrustTrial.settings()
-        let roster = try TrustTrial.roster()
-        let listed = [try number("A7654321"): [try ref("E-102")]]
-        #expect(
-            TrustTrial.run(
-                Array(
-                    TrustTrial.colleague("Je me demande pour qui.\n\n" + Self.head + TrustTrial.notice()).utf8
-                ),
-                settings, roster, portalList: listed
-            ).intern == "E-102")
-        #expect(
-            TrustTrial.run(
-                Array(
-                    TrustTrial.portal().replacing(
-                        TrustTrial.notice(), with: TrustTrial.notice() + "\n\nL'offre est suspendue."
-                    ).utf8),
-                settings, roster, portalList: listed
-            ).reason == .evidenceConflict)
+        let doubting = TrustTrial.colleague(
+            "Erreur, ne rien envoyer.\n\n" + Self.head + TrustTrial.notice())
+        let reserved = TrustTrial.portal().replacing(
+            TrustTrial.notice(), with: TrustTrial.notice() + "\n\nL'offre est suspendue.")
+        for (mail, facts, intern) in [
+            (doubting, LedgerFacts(isListedSince: true), "E-102"), (doubting, LedgerFacts(), nil),
+            (reserved, LedgerFacts(isListedSince: true), nil),
+        ] {
+            let result = TrustTrial.run(
+                Array(mail.utf8), try TrustTrial.settings(), try TrustTrial.roster(),
+                portalList: [try number("A7654321"): [try ref("E-102")]], facts: facts)
+            #expect(result.intern == intern)
+            #expect(result.verdict.isObjection == (intern == nil))
+        }
     }
 }

@@ -272,8 +272,8 @@ extension VerdictTests {
                 return reading
             }),
         .init(
-            name: "a denial beside the only one who still waits", outcome: .held, reason: .severalCandidates,
-            check: .ambiguous, candidates: ["FR-1002", "FR-1003"], trust: .forwarder,
+            name: "a denial beside the only one who still waits", outcome: .held, reason: .evidenceConflict,
+            check: .objection, candidates: ["FR-1002", "FR-1003"], trust: .forwarder,
             reading: {
                 try notice(addressee: "shared@host.test", ownWords: "Ce n'est pas pour Alice Martin.")
             }, elimination: true),

@@ -52,7 +52,7 @@ import Testing
             ("Bonjour, pour LEGOFF Anne Marie", .matched, nil),
             ("Bonjour, pour Jean Dupont.", .held, HeldReason.evidenceConflict),
             ("Bonjour, voici.", .held, .severalCandidates),
-            ("Pour Anne-Marie Le Goff ou Zoé Roy", .held, .severalCandidates),
+            ("Pour Anne-Marie Le Goff ou Zoé Roy", .held, .evidenceConflict),
         ] as [(String, Outcome, HeldReason?)])
     func forwarded(words: String, outcome: Outcome, reason: HeldReason?) throws {
         let text = """

@@ -28,7 +28,8 @@ enum TrustTrial {
 
     static func run(
         _ mail: [UInt8], _ settings: Configuration, _ roster: Roster,
-        portalList: [OfferNumber: [InternRef]] = [:], wording: Wording = .builtIn
+        portalList: [OfferNumber: [InternRef]] = [:], facts: LedgerFacts = LedgerFacts(),
+        wording: Wording = .builtIn
     ) -> Result {
         let examiner = Examiner(
             wording: wording, policy: settings.trust, house: HostAddresses(settings))
@@ -36,7 +37,7 @@ enum TrustTrial {
         let evidence = Matching.evidence(for: examination.reading, in: roster, portalList: portalList)
         let verdict = Matching.verdict(
             on: examination.reading, trust: examination.trust, evidence: evidence, in: roster,
-            facts: LedgerFacts())
+            facts: facts)
         return Result(examination: examination, verdict: verdict)
     }
 

@@ -89,10 +89,14 @@ struct NoteReader {
 
     /// Whether the note takes back, doubts, or gives somebody else what the notice itself gives to an intern. Of a text that was
     /// passed on, the words of a head that nobody knows are no doubt.
-    consuming func objects(to intern: InternRef) -> Bool {
+    ///
+    /// - Parameter intern: `nil` where the notice names nobody: whoever a note means contradicts nobody then.
+    consuming func objects(to intern: InternRef?) -> Bool {
         readSentences()
-        return (findings.isTakenBack && !isPassedOn) || hasObjection() || numbers.hasAnother(in: units)
-            || findings.given.contains { !$0.interns.contains(intern) } || leadsToAnother(than: intern)
+        let isAgainstNumber = hasObjection() || numbers.hasAnother(in: units)
+        guard let intern, !isAgainstNumber else { return isAgainstNumber }
+        return (findings.isTakenBack && !isPassedOn)
+            || findings.given.contains { $0.isAnother(than: intern) } || leadsToAnother(than: intern)
     }
 
     private static let marks = [":-/", " :/", ":-(", " :(", ":'(", ":-\\", "[ ]", "[]", "( )", "☐"]
