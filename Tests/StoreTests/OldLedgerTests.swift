@@ -78,6 +78,27 @@ import Testing
     }
 
     @Test(
+        "a decision that came before a held mail ends nothing of it after an upgrade, and one that came since does",
+        arguments: [(5, false), (7, true)])
+    func decided(at time: Int, letsGo: Bool) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("old.sqlite")
+        try await Self.make(path, as: "27 numbers that somebody speaks against")
+        try await DatabaseQueue(path: path).write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO mail (mailbox, uidvalidity, uid, size, seen_at, settled_at, kind, trust, offer, outcome, reason)
+                    VALUES ('stages', 1, 5, 1, 6, 6, 'notice', 'portal', 'A1000001', 'held', 'evidence_conflict');
+                    INSERT INTO decision (decided_at, who, because, verb, offer, intern)
+                    VALUES (\(time), 'hr', 'x', 'assign', 'A1000001', 'ANNA')
+                    """)
+        }
+        let ledger = try Ledger(path: path, mayCreate: false, now: 99)
+        let due = try await ledger.due(at: 1_000, copies: false, limit: 9)
+        #expect(due.map(\.intern.ref.rawValue) == (letsGo ? ["ANNA"] : []))
+    }
+
+    @Test(
         "a login that a server quoted to an earlier version is taken out of the ledger",
         arguments: migrations.prefix { !$0.hasPrefix("10 ") })
     func quotedLogin(_ migration: String) async throws {

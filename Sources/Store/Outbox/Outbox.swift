@@ -294,14 +294,15 @@ extension Ledger {
     }
 
     /// The intern has the number. A mail that only repeats it, and was held because it led to no intern or its sender was not
-    /// proven, needs no person any more. A mail whose evidence names another intern stays held.
+    /// proven, needs no person any more. A mail whose evidence names another intern stays held, and so does one that speaks against
+    /// the number.
     static func settleHeld(aboutLetter id: LetterID, _ database: Database, at now: Int64) throws {
         try database.execute(
             """
             UPDATE mail SET outcome = 'duplicate', reason = NULL, settled_at = \(now), intern = letter.intern
             FROM letter
             WHERE letter.id = \(id) AND letter.kind = 'number' AND mail.offer = letter.offer AND mail.outcome = 'held' AND mail.kind = 'notice'
-                AND mail.reason IN ('no_match', 'several_candidates', 'untrusted_sender')
+                AND mail.reason IN ('no_match', 'several_candidates', 'untrusted_sender') AND mail.speaks_against = 0
                 AND NOT EXISTS (SELECT 1 FROM mail_offer WHERE mail_offer.mail = mail.id)
                 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.mail = mail.id AND rule IS NOT NULL
                     AND evidence.intern <> letter.intern)

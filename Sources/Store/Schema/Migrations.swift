@@ -106,6 +106,9 @@ enum Migrations {
         migrator.registerMigration("27 numbers that somebody speaks against") { database in
             try database.execute(sql: objections)
         }
+        migrator.registerMigration("28 what was known before a mail") { database in
+            try database.execute(sql: acquaintance)
+        }
         return migrator
     }
 

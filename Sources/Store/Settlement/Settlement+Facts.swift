@@ -84,6 +84,36 @@ extension Settlement {
         return facts
     }
 
+    /// Whether decisions and lists are newer than what the mail says: made when it had been settled, so that whoever made them could
+    /// know it. A mail that is settled for the first time is newer than all of them.
+    func noteNewerWords(on reading: Reading, than id: MailID?, _ facts: inout LedgerFacts) throws {
+        let numbers = reading.everyNumber
+        guard let id, !numbers.isEmpty, numbers.count <= Self.mostNumbers,
+            let row = try database.row(
+                """
+                SELECT coalesce(known_decision, 0) AS decision, coalesce(known_list, 0) AS list FROM mail
+                WHERE id = \(id) AND settled_at IS NOT NULL
+                """, cached: true)
+        else { return }
+        let (decision, list) = (try row.count("decision"), try row.count("list"))
+        facts.isDecidedSince = try numbers.allSatisfy { try isDecided($0, after: decision) }
+        facts.isListedSince = try numbers.allSatisfy {
+            try database.holds(
+                "SELECT EXISTS (SELECT 1 FROM offer_list_row WHERE number = \($0) AND list > \(list))",
+                cached: true)
+        }
+    }
+
+    /// A dead number needs no decision.
+    private func isDecided(_ number: OfferNumber, after decision: Int) throws -> Bool {
+        try database.holds(
+            """
+            SELECT EXISTS (SELECT 1 FROM decision WHERE offer = \(number) AND verb IN ('assign', 'told', 'withdraw')
+                    AND id > \(decision))
+                OR EXISTS (SELECT 1 FROM offer WHERE number = \(number) AND dead_at IS NOT NULL)
+            """, cached: true)
+    }
+
     private func known(_ number: OfferNumber) throws -> LedgerFacts.KnownOffer? {
         let row = try database.row(
             """

@@ -14,7 +14,7 @@ extension Settlement {
             verdict: verdict)
         try write(mail, settled)
         if !mail.isNew { try forgetEvidence(of: settled.id) }
-        if verdict.reply == nil { try writeNumbers(mail.examination.reading, settled.id) }
+        if verdict.reply == nil { try writeNumbers(mail.examination.reading, settled) }
         try writeEvidence(settled)
         try SignatureKeyRows(database: database).want(awaitedKeys(of: mail, settled), for: settled.id)
         if settled.kind == .bounce, let report = mail.examination.report {
@@ -55,7 +55,8 @@ extension Settlement {
                 trusted_by = \(examination.trust.by), offer = \(verdict.offer ?? reading.soleOffer),
                 receipt = \(reading.receipt), submitted = \(reading.receiptSubmitted), intern = \(verdict.intern),
                 outcome = \(verdict.outcome), reason = \(verdict.reason), inspection = \(reading.isInspection),
-                holds_code = \(reading.holdsCode),
+                holds_code = \(reading.holdsCode), speaks_against = \(verdict.isObjection),
+                \(part: Self.acquaintance),
                 bytes = CASE WHEN \(keepsNothing) THEN NULL ELSE coalesce(\(content), bytes) END,
                 tries = CASE WHEN \(mail.predetermined != nil) THEN tries ELSE 0 END
             WHERE id = \(settled.id)
@@ -75,17 +76,25 @@ extension Settlement {
         try database.execute("DELETE FROM evidence WHERE mail = \(id)", cached: true)
     }
 
-    /// Every number of several, so that each of them leads to the mail.
-    private func writeNumbers(_ reading: Reading, _ id: MailID) throws {
-        guard reading.numbers.count > 1 else { return }
-        for number in reading.numbers.prefix(Self.mostNumbers) {
+    /// What was decided before the mail was known; it stays as it was at the first time.
+    private static let acquaintance: SQL = """
+        known_decision = CASE WHEN settled_at IS NULL THEN (SELECT coalesce(max(id), 0) FROM decision) ELSE known_decision END,
+        known_list = CASE WHEN settled_at IS NULL THEN (SELECT coalesce(max(id), 0) FROM offer_list) ELSE known_list END
+        """
+
+    /// Every number of several, so that each of them leads to the mail, and every one against which it speaks.
+    private func writeNumbers(_ reading: Reading, _ settled: SettledMail) throws {
+        let isObjection = settled.verdict.isObjection
+        let numbers = isObjection ? reading.everyNumber : Array(reading.numbers.prefix(Self.mostNumbers))
+        let sole = settled.verdict.offer ?? reading.soleOffer
+        for number in numbers where number != sole {
             try database.execute(
-                "INSERT INTO mail_offer (mail, number) VALUES (\(id), \(number))", cached: true)
+                "INSERT INTO mail_offer (mail, number) VALUES (\(settled.id), \(number))", cached: true)
         }
     }
 
     /// A mail with more numbers is no real notice.
-    private static let mostNumbers = 100
+    static let mostNumbers = 100
 
     private func writeEvidence(_ settled: SettledMail) throws {
         // The candidates in their own order, whether or not evidence names them too.

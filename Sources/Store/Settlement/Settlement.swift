@@ -122,7 +122,7 @@ struct Settlement {
         if let reason = mail.predetermined { return Verdict(outcome: .held, reason: reason) }
         if !mail.isNew { earlier = try forgetOwnBinding(mail.id) }
         if let verdict = try verdictOfSameContent(mail.id) { return verdict }
-        let verdict = try verdict(on: mail.examination)
+        let verdict = try verdict(on: mail.examination, of: mail.id)
         return mail.isNew ? verdict : try withoutElimination(verdict, of: mail.id)
     }
 
@@ -146,7 +146,9 @@ struct Settlement {
     }
 
     /// The verdict of the rules on a mail with the current ledger; changes nothing.
-    func verdict(on examination: Examination) throws -> Verdict {
+    ///
+    /// - Parameter id: `nil` for a mail that the ledger does not have.
+    func verdict(on examination: Examination, of id: MailID? = nil) throws -> Verdict {
         if let verdict = try verdictOfReport(examination) { return verdict }
         if let verdict = try verdictOfReply(examination) { return verdict }
         let reading = examination.reading
@@ -160,6 +162,7 @@ struct Settlement {
             options: options,
             isWaiting: waiting.contains)
         var facts = try facts(about: reading, evidence: evidence)
+        try noteNewerWords(on: reading, than: id, &facts)
         facts.isListedForStranger = listed.values.contains(where: \.isEmpty)
         return Matching.verdict(
             on: reading, trust: examination.trust, evidence: evidence, in: roster, facts: facts)

@@ -177,13 +177,17 @@ private struct StoryReader {
         case .mail(let id): try database.values("SELECT id FROM mail WHERE id = \(id)")
         case .offer(let number):
             try database.values(
-                "SELECT mail FROM mail_number WHERE number = \(number) ORDER BY mail DESC LIMIT \(limit)"
+                """
+                SELECT mail FROM mail_number WHERE number = \(number)
+                UNION SELECT mail FROM objection WHERE number = \(number) ORDER BY mail DESC LIMIT \(limit)
+                """
             ).reversed()
         case .intern(let ref):
             try database.values(
                 """
                 SELECT mail AS id FROM evidence WHERE intern = \(ref) AND rule IS NOT NULL
-                UNION SELECT id FROM mail WHERE offer IN \(list: offers) ORDER BY id DESC LIMIT \(limit)
+                UNION SELECT id FROM mail WHERE offer IN \(list: offers)
+                UNION SELECT mail FROM objection WHERE number IN \(list: offers) ORDER BY id DESC LIMIT \(limit)
                 """
             ).reversed()
         }
