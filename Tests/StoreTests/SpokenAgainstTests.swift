@@ -3,6 +3,7 @@ import Mail
 import Store
 import TestSupport
 import Testing
+import Text
 
 /// A trusted mail speaks against a number: no letter leaves for it before a person has looked, whatever the mail is held for, and
 /// whatever comes before or after it. What the portal says beside its notice is an invention.
@@ -153,6 +154,21 @@ import Testing
         ] {
             #expect(try await season.fixture.ledger.history(of: subject)?.mails.count == 2)
         }
+    }
+
+    @Test("who dismisses such a mail hears of each number that another copy may still bring")
+    func dismissed() async throws {
+        let season = try await Season()
+        try await season.take(.portal("Ce numéro remplace A1000001.", "A1000002", to: "E-102"))
+        let notes = try await season.fixture.decide(.dismiss([1])).get().notes
+        let numbers = try ["A1000001", "A1000002"].map { try LedgerFixture.number($0) }
+        #expect(Array(notes.dropFirst()) == numbers.map { .mayBeTold($0) })
+        let words = try #require(notes.last).message
+        #expect(words.en.contains("facteur withdraw A1000002 --because"))
+        #expect(words.fr.contains("facteur withdraw A1000002 --because"))
+        try await season.take(.portal("Voir le portail.", to: nil))
+        let other = try await season.fixture.decide(.dismiss([2])).get().notes
+        #expect(other.count == 1)
     }
 
     /// A season's ledger with three interns, to which one thing after the other happens.

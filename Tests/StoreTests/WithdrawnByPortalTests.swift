@@ -73,7 +73,7 @@ import Testing
                 == .leaves(
                     try LedgerFixture.ref("ANNA"), email: "anna@interns.test",
                     try LedgerFixture.number("A1234567"), departure, canUndo: true))
-        #expect(notes.count == 2)
+        #expect(notes.count == 3)
         #expect(try await fixture.due(at: LedgerFixture.now + 599).map(\.offer.rawValue) == ["A7654321"])
         #expect(try await fixture.due(at: LedgerFixture.now + 600).count == 2)
         // Put back, it stops the letter as before.

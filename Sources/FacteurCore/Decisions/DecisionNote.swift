@@ -14,6 +14,8 @@ package enum DecisionNote: Sendable, Hashable {
     case revived(OfferNumber)
     case revivedInDoubt(OfferNumber, InternRef)
     case dismissed(Int64, HeldReason?, from: String?, subject: String?)
+    /// The dismissed mail spoke against the number, and does not stop it any more.
+    case mayBeTold(OfferNumber)
     case receipt(OfferNumber, String, before: String?)
     case withdrawn(OfferNumber)
     case wasTold(OfferNumber, InternRef, at: Int64?)
@@ -46,7 +48,7 @@ package enum DecisionNote: Sendable, Hashable {
         switch self {
         case .neverSeen, .awaitsCode, .offerNotExpected, .nothingToReplace, .wasTold, .onHold,
             .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack, .nobodyToNotify, .removedNotTold,
-            .contentGone:
+            .contentGone, .mayBeTold:
             true
         case .assigned, .replaced, .unassigned, .revived, .dismissed, .receipt, .withdrawn, .leaves, .held,
             .released, .told, .reopened, .letThrough, .follows:
@@ -136,6 +138,13 @@ extension DecisionNote {
                     + Self.about([reason?.rawValue, from.map { "from \($0)" }, subject.map { "“\($0)”" }]),
                 fr: "le courriel \(id) ne demande rien : classé"
                     + Self.about([reason?.name.fr, from.map { "de \($0)" }, subject.map { "« \($0) »" }]))
+        case .mayBeTold(let number):
+            Localized(
+                en:
+                    "the number may still be told by another copy; if it is dead: facteur withdraw \(number.rawValue) --because \"…\"",
+                fr:
+                    "une autre copie peut encore donner le numéro ; s’il n’est plus valable : facteur withdraw \(number.rawValue) --because \"…\""
+            )
         case .receipt(let number, let text, let before):
             Localized(
                 en: "receipt \(text) is \(number.rawValue)'s"

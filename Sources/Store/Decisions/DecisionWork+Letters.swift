@@ -11,8 +11,20 @@ extension DecisionWork {
             if let refusal = try refusal(toDismiss: id) { return .failure(refusal) }
         }
         let stopped = try stoppedLetters()
-        let notes = try mails.map(dismissHeld)
+        let spokenAgainst = try numbersSpokenAgainst(in: mails)
+        let notes = try mails.map(dismissHeld) + spokenAgainst.map { .mayBeTold($0) }
         return done(notes + (try letGo(stopped)))
+    }
+
+    /// The numbers that some of these mails stop; of a dead one nothing is told.
+    private func numbersSpokenAgainst(in mails: [Int64]) throws -> [OfferNumber] {
+        try database.values(
+            """
+            SELECT DISTINCT number FROM mail_number JOIN mail ON mail.id = mail_number.mail
+            WHERE mail.id IN \(list: mails) AND speaks_against = 1 AND number NOT IN (
+                SELECT number FROM offer WHERE dead_at IS NOT NULL)
+            ORDER BY number
+            """)
     }
 
     /// Letters that something else than their time keeps, such as the portal's word against their number.
