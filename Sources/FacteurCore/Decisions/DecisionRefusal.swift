@@ -106,9 +106,9 @@ extension DecisionRefusal {
         case .contested(let ref):
             Localized(
                 en:
-                    "a mail of IRCC's that is held says that \(ref)'s number is dead: look at it first, `facteur explain \(ref)`",
+                    "a held mail speaks against \(ref)'s number: look at it first, `facteur explain \(ref)`",
                 fr:
-                    "un courriel retenu d’IRCC dit que le numéro de \(ref) n’est plus valable : voyez-le d’abord, `facteur explain \(ref)`"
+                    "un courriel retenu parle contre le numéro de \(ref) : voyez-le d’abord, `facteur explain \(ref)`"
             )
         case .notQueued(let ref, let state):
             Localized(

@@ -67,12 +67,14 @@ extension HeldReason {
             Localized(
                 en: "two kinds of evidence name two interns, the portal's list gives the number to a "
                     + "stranger, a person has taken it back, the roster expects none, a colleague who "
-                    + "passes it on denies, doubts or corrects something, or the portal says that the "
-                    + "offer is dead, or what no notice says beside its number",
+                    + "passes it on or writes of it denies, doubts or corrects something, whoever it is "
+                    + "for, or the portal says that the offer is dead, or what no notice says beside its "
+                    + "number",
                 fr: "deux sortes d’indices désignent deux stagiaires, la liste du portail donne le "
                     + "numéro à un inconnu, une personne l’a repris, votre liste n’en attend pas, un "
-                    + "collègue qui le transmet nie, doute ou corrige, ou le portail dit que l’offre "
-                    + "n’est plus valable, ou dit à côté du numéro ce qu’aucun avis ne dit")
+                    + "collègue qui le transmet ou en parle nie, doute ou corrige, quel que soit le "
+                    + "stagiaire, ou le portail dit que l’offre n’est plus valable, ou dit à côté du "
+                    + "numéro ce qu’aucun avis ne dit")
         case .offerTaken:
             Localized(
                 en: "the number already belongs to another intern",
