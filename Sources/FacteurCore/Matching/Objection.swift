@@ -26,12 +26,13 @@ extension MatchingSubject {
     /// The same, as a reason to hold the mail: a number stands in it.
     var isHeldForObjection: Bool { !reading.everyNumber.isEmpty && isObjectedTo }
 
-    /// A notice, or other mail that a person has to look at for a number that it may bring.
+    /// A notice, other mail that a person has to look at for a number that it may bring, or whatever the portal itself says of one.
     private var isHeardOfNumbers: Bool {
         switch reading.kind {
-        case .notice: true
-        case .portal, .unrelated: reading.isWithdrawal || isUnknownWording
-        case .receipt, .bounce, .reply, .unreadable: false
+        case .notice, .unreadable: true
+        case .portal: reading.isWithdrawal || reading.isReserved || isUnknownWording
+        case .unrelated: isUnknownWording
+        case .receipt, .bounce, .reply: false
         }
     }
 

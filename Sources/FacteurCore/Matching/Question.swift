@@ -101,13 +101,13 @@ extension Question {
         if subject.reading.holdsCode, !subject.reading.isWordingUnknown {
             return subject.settled(.recorded, by: self)
         }
-        guard subject.isUnknownWording else {
-            return subject.settled(subject.reading.kind == .portal ? .recorded : .ignored, by: self)
-        }
         let isProven = subject.trust.trust != .untrusted
         // A letter of inspection is shown as what it is.
         if isProven, !subject.reading.isInspection, subject.isHeldForObjection {
             return subject.held(.evidenceConflict, by: self)
+        }
+        guard subject.isUnknownWording else {
+            return subject.settled(subject.reading.kind == .portal ? .recorded : .ignored, by: self)
         }
         return subject.held(isProven ? .wordingUnknown : .untrustedSender, by: self)
     }

@@ -366,6 +366,24 @@ import Testing
     }
 
     @Test(
+        "so does any mail of the portal's own, known or not, and one that cannot be read to its end",
+        arguments: [
+            "Veuillez ne pas utiliser A7654321 pour le moment.",
+            "Votre numéro de dossier est 12345. L'offre A7654321 a été remplacée.",
+            "Votre inscription est terminée. Votre compte est maintenant actif. L'offre A7654321 est suspendue.",
+        ])
+    func portalsOtherMail(words: String) throws {
+        let mail = TrustTrial.portal().replacing(TrustTrial.notice(), with: words)
+        #expect(try TrustTrial.run(mail).reason == .evidenceConflict)
+        #expect(try TrustTrial.run(mail).verdict.isObjection)
+        let unproven = try TrustTrial.run(mail.replacing("dmarc=pass", with: "dmarc=fail")).verdict
+        #expect(unproven.reason != .evidenceConflict && !unproven.isObjection)
+        let pages = String(repeating: "A1111111 ", count: 1_001)
+        let cut = try TrustTrial.run(TrustTrial.colleague("Ne pas envoyer A7654321.\n\n" + pages))
+        #expect(cut.reason == .unreadable && cut.verdict.isObjection)
+    }
+
+    @Test(
         "and none without a word against it, or without a number",
         arguments: ["J'ai bien reçu A7654321 ce matin.", "Ne pas envoyer le formulaire."])
     func otherHarmlessMail(words: String) throws {

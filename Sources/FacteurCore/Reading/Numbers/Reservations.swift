@@ -118,7 +118,7 @@ extension Reader {
     func readReservations(
         _ message: Message, _ passages: [Passage], portal: [String], into reading: inout Reading
     ) {
-        guard [.notice, .portal, .unrelated].contains(reading.kind), !reading.isWithdrawal,
+        guard [.notice, .portal, .unrelated, .unreadable].contains(reading.kind), !reading.isWithdrawal,
             !reading.everyNumber.isEmpty
         else { return }
         let isPortals = isPortals(message, portal)
