@@ -156,6 +156,14 @@ import Text
         }
     }
 
+    @Test("a mail that is no notice is shown with the one number against which it speaks")
+    func ofOne() async throws {
+        let season = try await Season()
+        try await season.take(.colleagueWrites("Attention, erreur : A1000001 n'est pas pour Zoé Roy."))
+        #expect(try await season.fixture.ledger.status().held.map(\.offer) == ["A1000001"])
+        #expect(try await season.fixture.count("SELECT count(*) FROM objection") == 1)
+    }
+
     @Test("who dismisses such a mail hears of each number that another copy may still bring")
     func dismissed() async throws {
         let season = try await Season()

@@ -52,7 +52,7 @@ extension Settlement {
             """
             UPDATE mail SET settled_at = \(now), message_id = \(examination.messageID), date = \(examination.date),
                 sender = \(examination.from), subject = \(examination.subject), kind = \(settled.kind), trust = \(settled.trust),
-                trusted_by = \(examination.trust.by), offer = \(verdict.offer ?? reading.soleOffer),
+                trusted_by = \(examination.trust.by), offer = \(reading.soleOffer(of: verdict)),
                 receipt = \(reading.receipt), submitted = \(reading.receiptSubmitted), intern = \(verdict.intern),
                 outcome = \(verdict.outcome), reason = \(verdict.reason), inspection = \(reading.isInspection),
                 holds_code = \(reading.holdsCode), speaks_against = \(verdict.isObjection),
@@ -86,7 +86,7 @@ extension Settlement {
     private func writeNumbers(_ reading: Reading, _ settled: SettledMail) throws {
         let isObjection = settled.verdict.isObjection
         let numbers = isObjection ? reading.everyNumber : Array(reading.numbers.prefix(Self.mostNumbers))
-        let sole = settled.verdict.offer ?? reading.soleOffer
+        let sole = reading.soleOffer(of: settled.verdict)
         for number in numbers where number != sole {
             try database.execute(
                 "INSERT INTO mail_offer (mail, number) VALUES (\(settled.id), \(number))", cached: true)
@@ -188,5 +188,10 @@ extension SettledMail {
 }
 
 extension Reading {
-    fileprivate var soleOffer: OfferNumber? { numbers.count == 1 ? numbers.first : nil }
+    /// The one number that the mail gives, withdraws, or speaks against.
+    fileprivate func soleOffer(of verdict: Verdict) -> OfferNumber? {
+        if let offer = verdict.offer { return offer }
+        let numbers = verdict.isObjection && numbers.isEmpty ? everyNumber : numbers
+        return numbers.count == 1 ? numbers.first : nil
+    }
 }
