@@ -12,8 +12,10 @@ struct NameIndex: Sendable {
         static let givenNames = 4
     }
 
-    /// Half a name without separators, and its number.
+    /// Half a name without separators, and the last number that is a spelling of it.
     private var halves: [String: UInt32] = [:]
+    /// By number; the letters of one half may stand in the roster in several spellings.
+    private var spellings: [(half: HalfSpelling, before: UInt32?)] = []
     private var longestHalf = 0
     /// Family half in the upper 32 bits, given half in the lower.
     private var people = Postings<UInt64>()
@@ -25,75 +27,63 @@ struct NameIndex: Sendable {
     /// - Parameter capacity: of how many interns.
     init(capacity: Int) {
         halves.reserveCapacity(capacity)
+        spellings.reserveCapacity(capacity)
         people.reserveCapacity(capacity)
     }
 
     mutating func add(_ intern: Intern, row: Int) {
-        let family = NameText(intern.familyName).words.map(\.text)
-        let givenWords = NameText(intern.givenNames).words
-        self.givenWords.formUnion(givenWords.map(\.text))
-        let given = Self.givenNames(givenWords[...])
+        let family = NameText(intern.familyName).words
+        let given = NameText(intern.givenNames).words
+        givenWords.formUnion(given.map(\.text))
         guard !family.isEmpty else { return }
         guard !given.isEmpty else { return addSingle(intern.familyName, row: row) }
         add(family, given, row: row)
         let passport = (NameFolding.passport(intern.familyName), NameFolding.passport(intern.givenNames))
         guard passport != (intern.familyName, intern.givenNames) else { return }
-        add(
-            NameText(passport.0).words.map(\.text), Self.givenNames(NameText(passport.1).words[...]), row: row
-        )
+        add(NameText(passport.0).words, NameText(passport.1).words, row: row)
     }
 
     /// A person with one name is found only in a cell of a list: in a text the name is a word like any other.
     private mutating func addSingle(_ name: String, row: Int) {
         for spelling in Set([name, NameFolding.passport(name)]) {
-            let words = NameText(spelling).words.map(\.text)
-            singles.add(row, under: UInt64(number(words.joined())))
+            singles.add(row, under: UInt64(number(HalfSpelling(NameText(spelling).words[...]))))
         }
     }
 
     /// Adds every form of one spelling.
-    private mutating func add(_ family: [String], _ given: [String], row: Int) {
-        let whole = number(family.joined())
-        for count in 1...given.count where count <= Limit.givenNames || count == given.count {
-            people.add(row, under: key(family: whole, given: number(given.prefix(count).joined())))
+    private mutating func add(_ family: [NameText.Word], _ given: [NameText.Word], row: Int) {
+        let whole = number(HalfSpelling(family[...]))
+        let ends = Self.ends(ofGivenNames: given[...])
+        for (place, end) in ends.enumerated() where place < Limit.givenNames || place == ends.count - 1 {
+            people.add(row, under: key(family: whole, given: number(HalfSpelling(given[..<end]))))
         }
+        var behind = HalfSpelling(given[..<ends[0]])
         var rest = family[...]
-        var particles = ""
-        while let first = rest.first, rest.count > 1, Self.particles.contains(first) {
-            particles += rest.removeFirst()
-            let behind = number((given.first ?? "") + particles)
-            people.add(row, under: key(family: number(rest.joined()), given: behind))
+        while let first = rest.first, rest.count > 1, NameParticle.isOne(first.text) {
+            rest.removeFirst()
+            behind = behind.followed(by: first.text)
+            people.add(row, under: key(family: number(HalfSpelling(rest)), given: number(behind)))
         }
     }
 
-    /// Each given name without separators: `Jean-Pierre Marie` is two names.
-    private static func givenNames(_ words: ArraySlice<NameText.Word>) -> [String] {
-        var names: [String] = []
-        for word in words {
-            if word.glue == .hyphen || word.glue == .apostrophe, let last = names.popLast() {
-                names.append(last + word.text)
-            } else {
-                names.append(word.text)
-            }
-        }
-        return names
+    /// Where each given name ends: `Jean-Pierre Marie` is two names.
+    private static func ends(ofGivenNames words: ArraySlice<NameText.Word>) -> [Int] {
+        words.indices.dropFirst().filter { !words[$0].glue.isInsideWord } + [words.endIndex]
     }
 
-    private mutating func number(_ half: String) -> UInt32 {
-        if let known = halves[half] { return known }
-        let number = UInt32(clamping: halves.count)
-        halves[half] = number
-        longestHalf = max(longestHalf, half.utf8.count)
+    private mutating func number(_ half: HalfSpelling) -> UInt32 {
+        let letters = half.letters
+        if let known = spellings(of: letters).first(where: { spellings[Int($0)].half == half }) {
+            return known
+        }
+        let number = UInt32(clamping: spellings.count)
+        spellings.append((half, halves[letters]))
+        halves[letters] = number
+        longestHalf = max(longestHalf, letters.utf8.count)
         return number
     }
 
     private func key(family: UInt32, given: UInt32) -> UInt64 { UInt64(family) << 32 | UInt64(given) }
-
-    /// Words that begin a family name and that some lists put after the given names.
-    private static let particles: Set<String> = [
-        "d", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "la", "las",
-        "le", "les", "los", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
-    ]
 }
 
 extension NameIndex {
@@ -116,6 +106,9 @@ extension NameIndex {
     private struct FoundHalf {
         let end: Int
         let number: UInt32
+        /// How the words fit the roster's as a family name, and as given names; `nil`: not at all.
+        let family: NameFit?
+        let given: NameFit?
         /// Whether one of its words begins with a capital.
         let isCapitalised: Bool
         let isShort: Bool
@@ -125,10 +118,12 @@ extension NameIndex {
         let start: Int
         let end: Int
         let key: UInt64
+        /// Whether the text divides the given names into the roster's words.
+        let isSame: Bool
     }
 
     /// The ranges of names in the text, in order, with the rows of the people with that name. A name inside a longer one does not
-    /// count; of two names that overlap, both count.
+    /// count, unless the text divides the longer one's given names in another way than the roster; of two names that overlap, both count.
     func mentions(in text: NameText) -> [(range: Range<Int>, rows: [Int])] {
         var mentions: [(range: Range<Int>, rows: [Int])] = []
         for name in longest(names(in: text.words, asProse: true)) {
@@ -146,36 +141,75 @@ extension NameIndex {
     /// The rows of the people that a cell of a list names, ascending; the cell must hold only a name.
     ///
     /// With a comma (`FAMILY, Given`) the text may have more given names than the roster: the longest prefix that the roster has
-    /// counts, so that a passport's names find the names in use. Whoever has further given names of their own may be among the
-    /// rows, and then has others than the text.
+    /// counts, so that a passport's names find the names in use; where the text divides it in another way than the roster, so does
+    /// the longest that it divides alike. Whoever has further given names of their own may be among the rows, and then has others
+    /// than the text.
     func rows(called text: NameText) -> NameMatch {
         let words = text.words
         guard words.count <= 4 * Limit.words, words.dropFirst().allSatisfy({ $0.glue != .wall }) else {
             return NameMatch()
         }
         guard let comma = words.firstIndex(where: { $0.glue == .comma }) else {
-            let names = names(in: words, asProse: false).filter { $0.start == 0 && $0.end == words.count }
-            let rows = Set(Set(names.map(\.key)).flatMap(people.rows(under:)))
+            let found = names(in: words, asProse: false)
+            let whole = found.filter { $0.start == 0 && $0.end == words.count }
+            let inside = whole.contains(where: \.isSame) || whole.isEmpty ? [] : found.filter(\.isSame)
+            let rows = Set(Set((whole + inside).map(\.key)).flatMap(people.rows(under:)))
             return NameMatch(rows: rows.union(singleRows(words[...])).sorted())
         }
-        let given = Self.givenNames(words[comma...])
+        let (family, given) = (words[..<comma], words[comma...])
         // Passports write this when there is no given name.
-        if given == ["fnu"] || given == ["xxx"] { return NameMatch(rows: singleRows(words[..<comma])) }
-        guard let family = halves[words[..<comma].map(\.text).joined()],
-            words[comma...].dropFirst().allSatisfy({ $0.glue != .comma })
-        else { return NameMatch() }
-        for count in stride(from: given.count, to: 0, by: -1) {
-            guard let half = halves[given.prefix(count).joined()] else { continue }
-            let rows = people.rows(under: key(family: family, given: half))
-            guard !rows.isEmpty else { continue }
-            return count == given.count
-                ? NameMatch(rows: rows) : NameMatch(rows: rows, beginning: given.prefix(count).joined())
+        if given.count == 1, ["fnu", "xxx"].contains(given[comma].text) {
+            return NameMatch(rows: singleRows(family))
         }
-        return NameMatch()
+        guard given.dropFirst().allSatisfy({ $0.glue != .comma }) else { return NameMatch() }
+        return rows(family: family, given: given)
+    }
+
+    private func rows(family: ArraySlice<NameText.Word>, given: ArraySlice<NameText.Word>) -> NameMatch {
+        let families = spellings(of: family).compactMap { fit(family, $0, as: .family) }
+        // A particle behind the given names belongs to the family name: without it, it is another's.
+        let mayBeShorter = given.last.map { !NameParticle.isOne($0.text) } ?? false
+        let ends = Self.ends(ofGivenNames: given).filter { $0 == given.endIndex || mayBeShorter }
+        var match = NameMatch()
+        for end in ends.reversed() where !families.isEmpty {
+            let typed = given[..<end]
+            let halves = spellings(of: typed).compactMap { fit(typed, $0, as: .given) }
+            let found = families.flatMap { family in
+                halves.map { (key(family: family.number, given: $0.number), $0.fit) }
+            }.filter { people.contains($0.0) && (match.rows.isEmpty || $0.1 == .same) }
+            guard !found.isEmpty else { continue }
+            if match.rows.isEmpty, end < given.endIndex { match.beginning = HalfSpelling(typed).letters }
+            match.rows = Set(match.rows + found.flatMap { people.rows(under: $0.0) }).sorted()
+            if found.contains(where: { $0.1 == .same }) { break }
+        }
+        return match
     }
 
     private func singleRows(_ words: ArraySlice<NameText.Word>) -> [Int] {
-        halves[words.map(\.text).joined()].map { singles.rows(under: UInt64($0)) } ?? []
+        spellings(of: words).filter { fit(words, $0, as: .given) != nil }.flatMap {
+            singles.rows(under: UInt64($0))
+        }
+    }
+
+    private func fit(
+        _ words: ArraySlice<NameText.Word>, _ number: UInt32, as role: HalfSpelling.Role
+    ) -> (number: UInt32, fit: NameFit)? {
+        spellings[Int(number)].half.fit(HalfSpelling(words), as: role).map { (number, $0) }
+    }
+
+    /// The numbers of the roster's spellings that have the letters of these words.
+    private func spellings(of words: ArraySlice<NameText.Word>) -> [UInt32] {
+        spellings(of: words.map(\.text).joined())
+    }
+
+    private func spellings(of letters: String) -> [UInt32] {
+        var numbers: [UInt32] = []
+        var next = halves[letters]
+        while let number = next {
+            numbers.append(number)
+            next = spellings[Int(number)].before
+        }
+        return numbers
     }
 
     /// The people that a cell of a list may mean.
@@ -208,11 +242,16 @@ extension NameIndex {
             isCapitalised = isCapitalised || words[index].isCapitalised
             // Decomposed letters of other scripts take up to three times the octets of composed ones.
             if squashed.utf8.count > 3 * longestHalf { break }
-            guard let number = halves[squashed] else { continue }
-            found.append(
-                FoundHalf(
-                    end: index + 1, number: number, isCapitalised: isCapitalised, isShort: squashed.count < 3)
-            )
+            guard halves[squashed] != nil else { continue }
+            let typed = HalfSpelling(words[start...index])
+            for number in spellings(of: squashed) {
+                let half = spellings[Int(number)].half
+                found.append(
+                    FoundHalf(
+                        end: index + 1, number: number, family: half.fit(typed, as: .family),
+                        given: half.fit(typed, as: .given), isCapitalised: isCapitalised,
+                        isShort: squashed.count < 3))
+            }
         }
         return found
     }
@@ -234,14 +273,20 @@ extension NameIndex {
         }
         var names: [FoundName] = []
         let familyFirst = key(family: first.number, given: second.number)
-        if people.contains(familyFirst), !words[start].glue.isInsideWord,
+        if first.family != nil, let given = second.given, people.contains(familyFirst),
+            !words[start].glue.isInsideWord,
             between == .space || Self.standsAlone(from: start, to: second.end, in: words)
         {
-            names.append(FoundName(start: start, end: second.end, key: familyFirst))
+            names.append(
+                FoundName(start: start, end: second.end, key: familyFirst, isSame: given == .same))
         }
         let givenFirst = key(family: second.number, given: first.number)
-        if between == .space, people.contains(givenFirst), Self.mayBegin(at: start, in: words) {
-            names.append(FoundName(start: start, end: second.end, key: givenFirst))
+        // A letter alone behind a given name is the initial of a further one.
+        if let given = first.given, let family = second.family, family != .lettered, between == .space,
+            people.contains(givenFirst), Self.mayBegin(at: start, in: words)
+        {
+            names.append(
+                FoundName(start: start, end: second.end, key: givenFirst, isSame: given == .same))
         }
         return names
     }
@@ -276,16 +321,18 @@ extension NameIndex {
         "travailleur", "travailleuse", "worker",
     ]
 
-    /// The names that are not completely inside another.
+    /// The names that are not completely inside another; one that the text divides as the roster does is only inside such others.
     private func longest(_ names: [FoundName]) -> [FoundName] {
         let sorted = names.sorted { ($0.start, -$0.end) < ($1.start, -$1.end) }
         var kept: [FoundName] = []
-        var widest: (start: Int, end: Int)?
+        var widest: (any: FoundName?, same: FoundName?) = (nil, nil)
         for name in sorted {
-            if let widest, name.end <= widest.end, (name.start, name.end) != (widest.start, widest.end) {
+            let wider = name.isSame ? widest.same : widest.any
+            if let wider, name.end <= wider.end, (name.start, name.end) != (wider.start, wider.end) {
                 continue
             }
-            if name.end > widest?.end ?? 0 { widest = (name.start, name.end) }
+            if name.end > widest.any?.end ?? 0 { widest.any = name }
+            if name.isSame, name.end > widest.same?.end ?? 0 { widest.same = name }
             kept.append(name)
         }
         return kept
@@ -293,5 +340,5 @@ extension NameIndex {
 }
 
 extension NameText.Glue {
-    fileprivate var isInsideWord: Bool { self == .hyphen || self == .apostrophe }
+    var isInsideWord: Bool { self == .hyphen || self == .apostrophe }
 }

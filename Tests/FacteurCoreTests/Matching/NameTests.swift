@@ -122,6 +122,54 @@ import Testing
         #expect(try found(text) == [])
     }
 
+    private static let neighbours: [(ref: String, family: String, given: String)] = [
+        ("andree", "Roy", "Andrée"), ("louise", "Martin", "Louise"), ("anna", "Smith", "Anna"),
+        ("jorge", "Muller", "Jorge"), ("michele", "Petit", "Michèle"), ("elise", "Gagnon", "Élise"),
+        ("nico", "Las Heras", "Nico"), ("lin", "Da Silva", "Lin"), ("jay", "Den Haan", "Jay"),
+        ("linda", "Costa", "Linda"), ("delia", "Roy", "Delia"), ("anninitial", "Jones", "Ann A"),
+        ("mbaye", "Mbaye", "Jean"), ("annemarie", "Côté", "Annemarie"), ("anne", "Côté", "Anne"),
+        ("joanne", "Gill", "Joanne"), ("marc", "Roy", "Marc"), ("lefevre", "Lefèvre", "Maëlle"),
+        ("obrien", "O'Brien", "Seán"), ("jeanmarc", "Caron", "Jean-Marc"), ("delisle", "de L'Isle", "Ève"),
+        ("pont", "Pont-le-Roy", "Guy"), ("jiu", "Kim", "Ji-u"),
+    ]
+
+    private func neighbours(_ text: String) throws -> [String] {
+        let roster = Roster(try Self.neighbours.map { try intern($0.ref, $0.family, $0.given) })
+        return roster.interns(namedIn: NameText(text)).map(\.ref.rawValue).sorted()
+    }
+
+    @Test(
+        "a letter alone is an initial and a particle a word of the family name: neither ends or begins a given name",
+        arguments: [
+            "Pour André E Roy", "ROY André E", "André-E Roy", "Louis E Martin", "Ann A Smith",
+            "Jorg E Muller",
+            "MULLER Jorg E", "Michel E Petit", "E Lise Gagnon", "Nicolas Heras", "HERAS Nicolas",
+            "Linda Silva",
+            "Jayden Haan", "HAAN Jayden", "Lin Da Costa", "COSTA Lin da", "De Lia Roy", "Roy de Lia",
+            "Anna Jones", "Jean M Baye",
+        ])
+    func divided(text: String) throws {
+        #expect(try neighbours(text) == [])
+    }
+
+    @Test(
+        "where a text divides a name in another way than the roster, whoever's words it has is meant as well",
+        arguments: [
+            ("Anne Marie Côté", ["annemarie"]), ("CÔTÉ Anne Marie", ["anne", "annemarie"]),
+            ("Anne-Marie Côté", ["annemarie"]), ("Annemarie Côté", ["annemarie"]),
+            ("Jo Anne Gill", ["joanne"]),
+            ("Nico Las Heras", ["nico"]), ("Lin Da Silva", ["lin"]), ("Silva Lin da", ["lin"]),
+            ("DASILVA Lin", ["lin"]), ("Jay Den Haan", ["jay"]), ("Linda Costa", ["linda"]),
+            ("Ann A Jones", ["anninitial"]), ("M BAYE Jean", ["mbaye"]), ("Jean M'Baye", ["mbaye"]),
+            ("Maëlle Le Fèvre", ["lefevre"]), ("LE FEVRE Maelle", ["lefevre"]), ("Sean OBRIEN", ["obrien"]),
+            ("Sean O Brien", ["obrien"]), ("Jeanmarc Caron", ["jeanmarc"]), ("JEAN MARC CARON", ["jeanmarc"]),
+            ("DELISLE Ève", ["delisle"]), ("De L Isle Eve", ["delisle"]), ("PONTLEROY Guy", ["pont"]),
+            ("KIM JIU", ["jiu"]), ("Kim Ji U", ["jiu"]),
+        ])
+    func dividedAlike(text: String, expected: [String]) throws {
+        #expect(try neighbours(text) == expected)
+    }
+
     @Test("names are folded by what Unicode calls the letters")
     func folding() {
         let cases = [

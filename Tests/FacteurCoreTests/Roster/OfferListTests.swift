@@ -359,6 +359,33 @@ import Text
         #expect(match.remarks == [.stranger(offer, name: cell, line: 2)])
     }
 
+    private static let neighbours = [
+        ("E-1", "Roy", "Andrée"), ("E-2", "Roy", "André"), ("E-3", "Martin", "Louise"),
+        ("E-4", "Smith", "Anna"), ("E-5", "Muller", "Jorge"), ("E-6", "Müller", "Jörg"),
+        ("E-7", "Petit", "Michèle"), ("E-8", "Las Heras", "Nico"), ("E-9", "Da Silva", "Lin"),
+        ("E-10", "Den Haan", "Jay"), ("E-11", "Côté", "Annemarie"), ("E-12", "Côté", "Anne"),
+        ("E-13", "Lefèvre", "Maëlle"), ("E-14", "O'Brien", "Seán"), ("E-15", "Caron", "Jean-Marc"),
+        ("E-16", "Bois", "Jean"), ("E-17", "Suharto", ""),
+    ]
+
+    @Test(
+        "a letter alone in a cell is an initial, and a particle a word of the family name",
+        arguments: [
+            ("ROY, ANDRE E", ["E-2"]), ("ROY, ANDREE", ["E-1"]), ("ROY ANDRE E", []), ("MARTIN, LOUIS E", []),
+            ("SMITH, ANN A", []), ("MULLER, JORG E", ["E-6"]), ("PETIT, MICHEL E", []),
+            ("HERAS, NICOLAS", []), ("NICOLAS HERAS", []), ("LAS HERAS, NICO", ["E-8"]),
+            ("HERAS, NICO LAS", ["E-8"]), ("SILVA, LINDA", []), ("DASILVA, LIN", ["E-9"]),
+            ("HAAN, JAYDEN", []), ("BOIS, JEAN DU", []), ("SUHART O", []),
+            ("COTE, ANNE MARIE", ["E-11", "E-12"]), ("COTE ANNE MARIE", ["E-11", "E-12"]),
+            ("COTE, ANNE-MARIE", ["E-11"]), ("LE FEVRE, MAELLE", ["E-13"]), ("OBRIEN, SEAN", ["E-14"]),
+            ("CARON, JEANMARC", ["E-15"]), ("CARON, JEAN MARC", ["E-15"]),
+        ] as [(String, [String])])
+    func dividedNames(cell: String, expected: [String]) throws {
+        let people = Roster(try Self.neighbours.map { try intern($0.0, $0.1, $0.2) })
+        let match = try list("A4142135\t\(cell)\t\tSoumis").match(people)
+        #expect(match.interns[try number("A4142135")]?.map(\.rawValue) == expected)
+    }
+
     @Test("several numbers for one worker are said; the same row twice is one")
     func severalOffers() throws {
         let match = try list(
