@@ -227,6 +227,9 @@ struct CSVField: Hashable {
     let line: Int
     /// Includes the text that a page keeps for screen readers.
     var spoken = ""
+    /// What a page says in the field without showing it as text: for screen readers, in place of pictures, and the entry that is chosen
+    /// in a list.
+    var aside = ""
 }
 
 /// One row of a table.

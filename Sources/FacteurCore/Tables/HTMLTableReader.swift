@@ -27,16 +27,25 @@ struct HTMLTableReader {
         var cell: [UInt8]?
         var cellLine = 1
         var span = 1
+        var aside = ""
+        var title: [UInt8]
     }
 
     /// In the order in which they end.
     private(set) var tables: [[CSVRecord]] = []
+    /// Of each table its caption, or else the heading above it.
+    private(set) var titles: [String] = []
     /// There were more cells than `Limit.cells`; reading has stopped there.
     private(set) var isCut = false
     /// The page ends inside a table, or before its own end: the rest is missing.
     private(set) var isUnfinished = false
     /// Inside a selection list, whose entries are not part of the cell's text.
     private var isInChoice = false
+    private var isInChosen = false
+    /// The last heading of the page, with its markup, and whether it has not ended yet.
+    private var heading: [UInt8] = []
+    private var isInHeading = false
+    private var isInCaption = false
     private var endsExpected = 0
     private var cells = 0
     private var open: [OpenTable] = []
@@ -53,7 +62,9 @@ struct HTMLTableReader {
             switch token {
             case .text(let range): append(range)
             case .rawText(let range): if tokens.tag != .script && tokens.tag != .style { append(range) }
-            case .start: start(tokens.tag, tokens.place, columns: min(tokens.columns(html), Limit.span))
+            case .start:
+                start(tokens.tag, tokens.place, columns: min(tokens.columns(html), Limit.span))
+                note(tokens, html)
             case .end: end(tokens.tag, tokens.place)
             case .comment, .declaration: break
             case .unclosed: isUnfinished = true
@@ -65,7 +76,7 @@ struct HTMLTableReader {
 
     private mutating func start(_ tag: HTMLTag, _ place: Range<Int>, columns: Int) {
         switch tag {
-        case .table: if open.count < Limit.depth { open.append(OpenTable()) }
+        case .table: if open.count < Limit.depth { open.append(OpenTable(title: heading)) }
         case .tr:
             closeRow()
             let line = line(at: place.lowerBound)
@@ -88,6 +99,12 @@ struct HTMLTableReader {
                 table.span = columns
             }
         case .select: isInChoice = open.last?.cell != nil
+        case .h1, .h2, .h3, .h4, .h5, .h6:
+            (heading, isInHeading) = ([], true)
+            append(place)
+        case .caption:
+            isInCaption = true
+            innermost { $0.title = [] }
         case .html: endsExpected = 1
         case .script, .style: break
         default: append(place)
@@ -99,7 +116,12 @@ struct HTMLTableReader {
         case .table: closeTable()
         case .tr: closeRow()
         case .td, .th: closeCell()
-        case .select: isInChoice = false
+        case .select: (isInChoice, isInChosen) = (false, false)
+        case .option: isInChosen = false
+        case .h1, .h2, .h3, .h4, .h5, .h6:
+            isInHeading = false
+            append(place)
+        case .caption: isInCaption = false
         case .html: endsExpected = 0
         case .script, .style: break
         default: append(place)
@@ -117,9 +139,28 @@ struct HTMLTableReader {
         change(&open[open.count - 1])
     }
 
+    /// What a start tag says that is no text of its cell.
+    private mutating func note(_ tokens: HTMLTokenizer, _ html: Span<UInt8>) {
+        if tokens.tag == .option { isInChosen = isInChoice && tokens.isSelected }
+        let words = tokens.unshownWords(html)
+        if !words.isEmpty, tokens.tag != .option { appendAside(words) }
+    }
+
+    private mutating func appendAside(_ words: String) {
+        innermost { table in
+            guard table.cell != nil, table.aside.utf8.count < Limit.cell else { return }
+            table.aside += " " + words
+        }
+    }
+
     private mutating func append(_ place: Range<Int>) {
-        if isInChoice { return }
         let slice = octets[place]
+        if isInChosen { appendAside(HTMLText.visible(of: String(decoding: slice, as: UTF8.self)).text) }
+        if isInChoice { return }
+        if isInHeading, heading.count < Limit.tag { heading += slice.prefix(Limit.tag) }
+        if isInCaption {
+            return innermost { $0.title += slice.prefix(Limit.tag - min(Limit.tag, $0.title.count)) }
+        }
         innermost { table in
             guard let count = table.cell?.count else { return }
             table.cell?.append(contentsOf: slice.prefix(max(0, Limit.cell - count)))
@@ -128,13 +169,15 @@ struct HTMLTableReader {
 
     private mutating func closeCell() {
         guard let cell = open.last?.cell else { return }
-        isInChoice = false
+        (isInChoice, isInChosen, isInCaption) = (false, false, false)
         cells += open.last?.span ?? 1
         isCut = cells > Limit.cells
         innermost { table in
             table.cell = nil
             let (text, spoken) = Self.text(of: cell)
-            let field = CSVField(text: text, line: table.cellLine, spoken: spoken)
+            let aside = (spoken.squeezed == text ? "" : spoken) + table.aside
+            let field = CSVField(text: text, line: table.cellLine, spoken: spoken, aside: aside)
+            table.aside = ""
             let empty = CSVField(text: "", line: table.cellLine)
             for place in 0..<table.span {
                 table.row?.fieldCount += 1
@@ -164,7 +207,10 @@ struct HTMLTableReader {
 
     private mutating func closeTable() {
         closeRow()
-        if let table = open.popLast(), !table.rows.isEmpty { tables.append(table.rows) }
+        isInCaption = false
+        guard let table = open.popLast(), !table.rows.isEmpty else { return }
+        tables.append(table.rows)
+        titles.append(Self.text(of: table.title).text)
     }
 
     /// The classes with which pages, including the Government of Canada's own, hide text for screen readers; the style sheet that

@@ -127,6 +127,10 @@ struct HTMLAttributes {
     private(set) var colspan: Range<Int>?
     /// The text in place of a picture, or in a form field.
     private(set) var alt: Range<Int>?
+    /// What an element is called for whoever points at it or has it read aloud; the last of them.
+    private(set) var label: Range<Int>?
+    /// Whether it is the entry of a list that is chosen.
+    private(set) var isSelected = false
     /// Where a picture, an object or a frame comes from; the first of them.
     private(set) var source: Range<Int>?
     /// The page inside a frame.
@@ -227,13 +231,17 @@ struct HTMLAttributes {
         case .width: width = width ?? value
         case .height: height = height ?? value
         case .hidden, .popover: isHidden = true
+        case .title, .ariaLabel: label = value
+        case .selected: isSelected = true
         case nil: break
         }
     }
 
     private enum Name: String, CaseIterable {
         case style, href, color, bgcolor, background, hidden, `class`, id, dir, media, text, alt, value,
-            popover, colspan, src, srcset, data, poster, srcdoc, width, height
+            popover, colspan, src, srcset, data, poster, srcdoc, width, height,
+            title, selected
+        case ariaLabel = "aria-label"
     }
 
     private static let names = HTMLNameTable(Name.allCases.map { ($0.rawValue, $0) })

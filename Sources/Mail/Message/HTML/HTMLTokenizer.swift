@@ -51,6 +51,16 @@ package struct HTMLTokenizer {
         return max(1, Int(text.prefix { $0.isASCII && $0.isNumber }) ?? 1)
     }
 
+    /// What the last start tag says of its element in words that are not shown, or only in place of it.
+    package func unshownWords(_ html: Span<UInt8>) -> String {
+        [attributes.alt, attributes.label].compactMap(\.self).map {
+            String(decoding: HTMLAttributes.text(html, $0, limit: 1_024), as: UTF8.self)
+        }.joined(separator: " ")
+    }
+
+    /// Whether the last start tag is that of the entry which is chosen in a list.
+    package var isSelected: Bool { tag == .option && attributes.isSelected }
+
     /// What begins with the `<` at `index`; `nil` when it is only a character.
     private mutating func markup(_ html: Span<UInt8>) -> Token? {
         guard index + 1 < html.count else { return nil }
