@@ -15,6 +15,18 @@ package enum OfferListFault: Error, Sendable, Hashable {
     case noName(line: Int)
     /// A name damaged by a wrong encoding.
     case brokenName(String, line: Int)
+    /// Two headers of one meaning, of which only one can be the column that is meant.
+    case twoColumns(Clash)
+
+    package struct Clash: Sendable, Hashable {
+        package let first: String
+        package let second: String
+        package let line: Int
+
+        package init(first: String, second: String, line: Int) {
+            (self.first, self.second, self.line) = (first, second, line)
+        }
+    }
 
     /// The line of the fault, from 1.
     package var line: Int {
@@ -25,6 +37,7 @@ package enum OfferListFault: Error, Sendable, Hashable {
             .noName(let line),
             .brokenName(_, let line):
             line
+        case .twoColumns(let clash): clash.line
         }
     }
 
@@ -91,6 +104,13 @@ package enum OfferListFault: Error, Sendable, Hashable {
             Localized(
                 en: "the number stands without a worker's name",
                 fr: "le numéro figure sans nom de travailleur")
+        case .twoColumns(let clash):
+            Localized(
+                en:
+                    "\(clash.first.shown) and \(clash.second.shown) may both be the column that is meant: copy the table into a text file, delete the one that is not, and import that",
+                fr:
+                    "\(clash.first.shown) et \(clash.second.shown) peuvent être toutes deux la colonne voulue : copiez le tableau dans un fichier texte, supprimez celle qui ne l’est pas et importez-le"
+            )
         }
     }
 }

@@ -103,6 +103,13 @@ extension OfferList.Remark {
                 fr:
                     "ligne \(line) : \(offer.rawValue) est \(status.shown) : il n’est à personne, et aucune lettre ne part"
             )
+        case .unknownStatus(let offer, OfferStatusWords.none, let line):
+            Localized(
+                en:
+                    "line \(line): the list has a column for how \(offer.rawValue) stands, and nothing in it: the row is left aside; look it up in the portal",
+                fr:
+                    "ligne \(line) : la liste a une colonne pour l’état de \(offer.rawValue), et rien n’y figure : la ligne est laissée de côté ; voyez dans le portail"
+            )
         case .unknownStatus(let offer, let status, let line):
             Localized(
                 en:

@@ -46,11 +46,13 @@ import Text
         #expect(match.interns[try number(other)] == [])
         #expect(match.remarks.count == 1)
         // The same name twice is a second submission, and two longer names are two doubts.
-        let again = try list("A3141592\tDUPONT, JEAN MARC\t\t", "A2718281\tDUPONT, JEAN MARC\t\t").match(
-            try roster())
+        let again = try list("A3141592\tDUPONT, JEAN MARC\t\tSoumis", "A2718281\tDUPONT, JEAN MARC\t\tSoumis")
+            .match(
+                try roster())
         #expect(again.interns[try number("A2718281")] == [try ref("FR-014")])
-        let doubts = try list("A3141592\tDUPONT, JEAN MARC\t\t", "A2718281\tDUPONT, JEAN LUC\t\t").match(
-            try roster())
+        let doubts = try list("A3141592\tDUPONT, JEAN MARC\t\tSoumis", "A2718281\tDUPONT, JEAN LUC\t\tSoumis")
+            .match(
+                try roster())
         #expect(Set(doubts.interns.values) == [[]])
     }
 
@@ -211,7 +213,8 @@ import Text
             "Soumise puis remplacée", "Erreur", "Submission failed", "Résilié", "Unapproved",
             "To be submitted", "Must be submitted by April 30", "Prêt à être soumis", "Presque complet",
             "Soumis puis transféré", "Re-submitted under A7654399", "Reçu contesté",
-            "Resubmission required",
+            "Resubmission required", "Soumis - remboursé", "Soumis - offre échue", "Soumis (utilisé)",
+            "Submitted - refunded", "Soumis puis retourné", "Submitted, used",
         ])
     func dead(status: String) throws {
         let row = OfferList.Row(
@@ -228,6 +231,9 @@ import Text
         arguments: [
             "En révision", "X", "Under review", "Phase 2", "Voir", "À compléter", "À confirmer", "À valider",
             "Processing payment", "Traitement du paiement en cours",
+            // What nobody knows beside a living word may take it back.
+            "Soumis - en révision", "Submitted - under review", "Soumis - à corriger", "Soumis (test)",
+            "Retirer",
         ])
     func unknownStatus(status: String) throws {
         let match = try list("A1234567\tDUPONT, JEAN\t\t\(status)").match(try roster())
@@ -239,7 +245,7 @@ import Text
     @Test(
         "what is submitted is alive, in any of these words",
         arguments: [
-            "Soumis", "Soumise", "SOUMIS", "Submitted", "", "Reçue par IRCC", "Soumis – Voir",
+            "Soumis", "Soumise", "SOUMIS", "Submitted", "Reçue par IRCC", "Soumis – Voir",
             "A été soumise",
             "Soumis Modifier Retirer", "Submitted | Withdraw", "Soumis - paiement non requis",
             "Submitted - payment not required", "Soumis (no de reçu 12345)",
@@ -400,10 +406,12 @@ import Text
 
     @Test("a number with two names is nobody's for certain")
     func twoNames() throws {
-        let two = try list("A3141592\tDUPONT, JEAN\t\t", "A3141592\tPETIT, LOU\t\t").match(try roster())
-        #expect(two.interns[try number("A3141592")]?.count == 2)
-        let stranger = try list("A3141592\tDUPONT, JEAN\t\t", "A3141592\tINCONNU, PAUL\t\t").match(
+        let two = try list("A3141592\tDUPONT, JEAN\t\tSoumis", "A3141592\tPETIT, LOU\t\tSoumis").match(
             try roster())
+        #expect(two.interns[try number("A3141592")]?.count == 2)
+        let stranger = try list("A3141592\tDUPONT, JEAN\t\tSoumis", "A3141592\tINCONNU, PAUL\t\tSoumis")
+            .match(
+                try roster())
         #expect(stranger.interns[try number("A3141592")] == [])
         for remarks in [two.remarks, stranger.remarks] {
             #expect(

@@ -286,7 +286,8 @@ extension Examples {
         case .hiddenNumber: .strayNumber("x", line: 2)
         case .strayNumber: .noName(line: 2)
         case .noName: .brokenName("x", line: 2)
-        case .brokenName: nil
+        case .brokenName: .twoColumns(.init(first: "x", second: "y", line: 2))
+        case .twoColumns: nil
         }
     }
 
