@@ -143,7 +143,7 @@ struct OfferListMatching {
     /// The numbers whose worker has more given names than the intern who was found.
     private var beginnings: [OfferNumber: OfferList.Row] = [:]
 
-    /// The interns with a row that can mean no other intern.
+    /// The interns with a living row that can mean no other intern: a dead one leaves them without a number, like whoever has none.
     private var ownRows: Set<InternRef> = []
     /// The rows that are exactly an intern's name, but could also mean an intern with a longer name.
     private var shortRows: [InternRef: [OfferNumber: OfferList.Row]] = [:]
@@ -212,7 +212,7 @@ struct OfferListMatching {
         let exact = called.filter { $0.isCalledExactly(row.workerName) }
         guard let intern = exact.first, exact.count == 1 else { return }
         if called.count == 1 {
-            ownRows.insert(intern.ref)
+            if row.standing == .live { ownRows.insert(intern.ref) }
         } else if let offer = row.offer {
             shortRows[intern.ref, default: [:]][offer] = row
         } else {

@@ -201,4 +201,17 @@ import Text
         #expect(match.pending == [try ref("E-2")])
         #expect(match.interns == [try number(Self.offer): [try ref("E-1")]])
     }
+
+    @Test(
+        "a shorter name is somebody's only beside a living row of whoever has the longer one",
+        arguments: [("Soumis", ["E-1"]), ("Retiré", ["E-1", "E-2"]), ("En révision", ["E-1", "E-2"])])
+    func ownRows(status: String, expected: [String]) throws {
+        let people = [("E-1", "Nguyen", "Thi"), ("E-2", "Nguyen", "Thi Mai")]
+        let text =
+            "Numéro de l'offre d'emploi\tNom du travailleur étranger\tDétails\n"
+            + "\(Self.offer)\tNGUYEN, THI\tSoumis\nA7654321\tNGUYEN, THI MAI\t\(status)\n"
+        let match = try OfferList.parse(Array(text.utf8)).match(
+            Roster(try people.map { try intern($0.0, $0.1, $0.2) }))
+        #expect(match.interns[try number(Self.offer)]?.map(\.rawValue) == expected)
+    }
 }
