@@ -48,6 +48,33 @@ import Testing
         return fixture
     }
 
+    @Test(
+        "a letter against whose number a held mail speaks is approved of by nobody who has not looked at that mail"
+    )
+    func contested() async throws {
+        let fixture = try await Self.waiting()
+        #expect(try await Self.deliver(fixture, "A4700102", to: "BRUNO", uid: 2).verdict.outcome == .matched)
+        let text = String(
+            decoding: Fixtures.notice(offer: "A4700101", addressee: "stages+anna@example.test", id: "n9"),
+            as: UTF8.self)
+        try fixture.record(60, bytes: Array((text + "\r\nThis number was issued in error.\r\n").utf8))
+        let mail = try #require(try await fixture.ledger.beginReading().first)
+        let settled = try await fixture.ledger.settle(
+            [ReadMail(id: mail.id, examination: LedgerFixture.examiner.examine(mail.bytes ?? []))],
+            by: LedgerFixture.examiner, at: Self.now, messageID: LedgerFixture.messageID)
+        #expect(settled.first?.verdict.reason == .evidenceConflict)
+        #expect(try await fixture.ledger.lettersToReview().map(\.isContested) == [true, false])
+        let anna = try LedgerFixture.ref("ANNA")
+        #expect(try await fixture.decide(.approve([anna])).failure == .contested(anna))
+        let all = try await fixture.decide(.approve(nil))
+        #expect(try all.get().notes.contains(.staysContested(anna)))
+        #expect(try await fixture.state(of: "ANNA") == .toReview)
+        #expect(try await fixture.state(of: "BRUNO") == .queued)
+        _ = try await fixture.decide(.dismiss([mail.id.rawValue])).get()
+        _ = try await fixture.decide(.approve([anna])).get()
+        #expect(try await fixture.state(of: "ANNA") == .queued)
+    }
+
     struct Dated: Sendable, CustomTestStringConvertible {
         let what: String
         let date: String

@@ -16,6 +16,8 @@ package enum DecisionNote: Sendable, Hashable {
     case dismissed(Int64, HeldReason?, from: String?, subject: String?)
     /// The dismissed mail spoke against the number, and does not stop it any more.
     case mayBeTold(OfferNumber)
+    /// The letter was not approved of with all others: a held mail speaks against its number.
+    case staysContested(InternRef)
     case receipt(OfferNumber, String, before: String?)
     case withdrawn(OfferNumber)
     case wasTold(OfferNumber, InternRef, at: Int64?)
@@ -48,7 +50,7 @@ package enum DecisionNote: Sendable, Hashable {
         switch self {
         case .neverSeen, .awaitsCode, .offerNotExpected, .nothingToReplace, .wasTold, .onHold,
             .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack, .nobodyToNotify, .removedNotTold,
-            .contentGone, .mayBeTold:
+            .contentGone, .mayBeTold, .staysContested:
             true
         case .assigned, .replaced, .unassigned, .revived, .dismissed, .receipt, .withdrawn, .leaves, .held,
             .released, .told, .reopened, .letThrough, .follows:
@@ -144,6 +146,13 @@ extension DecisionNote {
                     "the number may still be told by another copy; if it is dead: facteur withdraw \(number.rawValue) --because \"…\"",
                 fr:
                     "une autre copie peut encore donner le numéro ; s’il n’est plus valable : facteur withdraw \(number.rawValue) --because \"…\""
+            )
+        case .staysContested(let ref):
+            Localized(
+                en:
+                    "the letter to \(ref) was not approved of: a held mail speaks against its number; `facteur explain \(ref)`",
+                fr:
+                    "la lettre à \(ref) n’est pas approuvée : un courriel retenu parle contre son numéro ; `facteur explain \(ref)`"
             )
         case .receipt(let number, let text, let before):
             Localized(

@@ -134,10 +134,23 @@ extension DecisionWork {
             let refusal = DecisionRules.refusal(toApprove: ref, intern, waits: !letters.isEmpty)
             if let refusal { return .failure(refusal) }
         }
-        let notes = try records.flatMap { _, intern, letters in
+        let contested = try records.filter { _, _, letters in try letters.contains(where: isContested) }
+        // Whoever approves of all has not looked at each.
+        if let first = contested.first, refs != nil || contested.count == records.count {
+            return .failure(.contested(first.0))
+        }
+        let left = Set(contested.map(\.0))
+        let notes = try records.filter { !left.contains($0.0) }.flatMap { _, intern, letters in
             try letters.flatMap { letter in try intern.map { try approve(letter, of: $0) } ?? [] }
         }
-        return done(notes + (try departures.holdNote()))
+        return done(notes + contested.map { .staysContested($0.0) } + (try departures.holdNote()))
+    }
+
+    /// Whether a held mail speaks against the number that the letter tells, or reminds of.
+    private func isContested(_ letter: WaitingLetter) throws -> Bool {
+        guard letter.kind == .number || letter.kind == .reminder else { return false }
+        return try database.holds(
+            "SELECT EXISTS (SELECT 1 FROM contested_number WHERE number = \(letter.offer))", cached: true)
     }
 
     private func internsToReview() throws -> [InternRef] {

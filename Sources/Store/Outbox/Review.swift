@@ -34,7 +34,8 @@ extension Ledger {
                 """
                 SELECT intern.*, letter.id AS letter_id, \(part: Self.noticeDate) AS notice_date,
                     \(part: Self.superseded) AS supersedes, \(part: Self.toldAt) AS told_at,
-                    \(part: Self.offeredAt(number: "letter.offer")) AS offered_at
+                    \(part: Self.offeredAt(number: "letter.offer")) AS offered_at,
+                    letter.offer IN (SELECT number FROM contested_number) AS contested
                 FROM reviewable_letter AS letter JOIN intern ON intern.ref = letter.intern
                     LEFT JOIN mail ON mail.id = letter.mail
                 ORDER BY notice_date, letter.id
@@ -43,7 +44,8 @@ extension Ledger {
                 LetterToReview(
                     letter: try Self.letter(row.value("letter_id"), database), intern: try Intern(row: row),
                     noticeDate: try row.time("notice_date"), supersedes: try row.value("supersedes"),
-                    toldAt: try row.time("told_at"), offeredAt: try row.time("offered_at"))
+                    toldAt: try row.time("told_at"), offeredAt: try row.time("offered_at"),
+                    isContested: try row.value("contested"))
             }
         }
     }

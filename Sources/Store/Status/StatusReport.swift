@@ -195,6 +195,8 @@ package struct LetterToReview: Sendable {
     package let toldAt: Int64?
     /// When the offer was made (`Ledger.offeredAt`).
     package let offeredAt: Int64?
+    /// Whether a held mail speaks against its number: nobody can approve of it before that mail is looked at.
+    package let isContested: Bool
 }
 
 /// One row of `facteur mail`.

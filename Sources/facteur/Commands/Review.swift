@@ -93,11 +93,14 @@ struct Review: FacteurCommand {
                 row.letter.offer, row.letter.kind.name[language],
                 row.intern.noc?.rawValue ?? "-",
                 row.noticeDate.map(LocalTime.day) ?? "-",
-                row.letter.review?.name[language] ?? "-",
+                row.isContested ? contested[language] : row.letter.review?.name[language] ?? "-",
             ])
         }
         return table
     }
+
+    private static let contested = Localized(
+        en: "a held mail speaks against the number", fr: "un courriel retenu parle contre le numéro")
 
     private static func closing(_ letters: [LetterToReview]) -> [Localized] {
         guard let first = letters.first else {
@@ -127,6 +130,7 @@ struct Review: FacteurCommand {
             ("kind", .string(row.letter.kind.rawValue)),
             ("noc", .text(row.intern.noc?.rawValue)), ("offer", .string(row.letter.offer)),
             ("notice_date", .time(row.noticeDate)), ("review", .text(row.letter.review?.rawValue)),
+            ("contested", .bool(row.isContested)),
         ])
     }
 }

@@ -128,7 +128,8 @@ extension Examples {
         case .revived: .revivedInDoubt(a, ref)
         case .revivedInDoubt: .dismissed(7, .noMatch, from: "a@b.test", subject: "IRCC")
         case .dismissed: .mayBeTold(a)
-        case .mayBeTold: .receipt(a, "R-1", before: "R-0")
+        case .mayBeTold: .staysContested(ref)
+        case .staysContested: .receipt(a, "R-1", before: "R-0")
         case .receipt: .withdrawn(a)
         case .withdrawn: .wasTold(a, ref, at: 0)
         case .wasTold:
