@@ -60,10 +60,10 @@ enum ContradictionRule {
     /// Words between `CNP` and its code: `CNP (2021) : 21232`.
     private static let reach = 4
 
-    /// Whether the portal's own text shows, right beside the notice's number, something with the form of another, or nearly:
+    /// Whether the portal's own text shows, right beside a number, something that has nearly the form of another:
     /// `(A7654321 ou A765432)`. What stands in another line has a label of its own.
     private static func showsSecondNumber(_ reading: Reading, _ roster: Roster) -> Bool {
-        let numbers = NoteNumbers(reading.numbers)
+        let numbers = NoteNumbers(reading.everyNumber)
         return reading.portalTexts.contains { text in
             let units = NoteUnits(text, roster: roster).units
             return units.indices.contains { place in

@@ -21,7 +21,12 @@ extension NoteReader {
         if places.contains(where: { holds($0, .objections) }) { return true }
         let isOfNumber = places.contains(where: isOfNumber)
         guard isOfNumber else {
-            return isOnly(index) && places.contains { holds($0, .doubts) && !holds($0, .denials) }
+            return isOnly(index)
+                && places.contains { place in
+                    // A capital inside a sentence begins a name.
+                    (place == places.first || !units[place].isCapitalised)
+                        && holds(place, .doubts) && !holds(place, .denials)
+                }
         }
         let isRequest = Self.requests.contains(first)
         return places.contains { doubts(at: $0, isRequest: isRequest) }
