@@ -16,7 +16,10 @@ struct HalfSpelling: Hashable, Sendable {
     func followed(by word: String) -> HalfSpelling { HalfSpelling(text: text + " " + word) }
 
     /// Without separators.
-    var letters: String { String(text.filter { !Self.signs.contains($0) }) }
+    var letters: String {
+        guard text.utf8.contains(where: Self.isSign) else { return text }
+        return String(decoding: text.utf8.filter { !Self.isSign($0) }, as: UTF8.self)
+    }
 
     enum Role { case family, given }
 
@@ -41,6 +44,10 @@ struct HalfSpelling: Hashable, Sendable {
     }
 
     private static let signs: Set<Character> = [" ", "-", "'"]
+
+    private static func isSign(_ octet: UInt8) -> Bool {
+        octet == UInt8(ascii: " ") || octet == UInt8(ascii: "-") || octet == UInt8(ascii: "'")
+    }
 
     /// The borders between its words, by the octets of letters before them.
     private var borders: [Int: Border] {
