@@ -62,7 +62,7 @@ struct HalfSpelling: Hashable, Sendable {
             isInParticles = isInParticles && NameParticle.isOne(word)
             borders[place] = Border(
                 sign: sign, before: word, after: rest.prefix { !Self.signs.contains($0) },
-                isBehindParticles: isInParticles)
+                isLast: !rest.contains(where: Self.signs.contains), isBehindParticles: isInParticles)
         }
         return borders
     }
@@ -71,6 +71,7 @@ struct HalfSpelling: Hashable, Sendable {
         let sign: Character
         let before: Substring
         let after: Substring
+        let isLast: Bool
         /// All words before it are particles.
         let isBehindParticles: Bool
 
@@ -81,7 +82,9 @@ struct HalfSpelling: Hashable, Sendable {
             let isOpen = after.isInitial || NameParticle.isOne(after)
             switch role {
             case .family: return isBehindParticles || !isOpen
-            case .given: return !isOpen && !before.isInitial && !NameParticle.isOne(before)
+            case .given:
+                let isMoved = isLast && NameParticle.mayFollow(after)
+                return !isOpen && !isMoved && !before.isInitial && !NameParticle.isOne(before)
             }
         }
     }
@@ -99,6 +102,13 @@ enum NameFit {
 /// Words that begin a family name and that some lists put after the given names.
 enum NameParticle {
     static func isOne(_ word: some StringProtocol) -> Bool { all.contains(String(word)) }
+
+    /// Articles, too, may stand behind the given names; but they are also within one, as in `Abd El Kader`.
+    static func mayFollow(_ word: some StringProtocol) -> Bool {
+        isOne(word) || articles.contains(String(word))
+    }
+
+    private static let articles: Set<String> = ["al", "el", "bin", "ibn", "bint"]
 
     private static let all: Set<String> = [
         "d", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "la", "las",

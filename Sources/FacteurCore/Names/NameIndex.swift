@@ -59,7 +59,7 @@ struct NameIndex: Sendable {
         }
         var behind = HalfSpelling(given[..<ends[0]])
         var rest = family[...]
-        while let first = rest.first, rest.count > 1, NameParticle.isOne(first.text) {
+        while let first = rest.first, rest.count > 1, NameParticle.mayFollow(first.text) {
             rest.removeFirst()
             behind = behind.followed(by: first.text)
             people.add(row, under: key(family: number(HalfSpelling(rest)), given: number(behind)))
@@ -168,7 +168,7 @@ extension NameIndex {
     private func rows(family: ArraySlice<NameText.Word>, given: ArraySlice<NameText.Word>) -> NameMatch {
         let families = spellings(of: family).compactMap { fit(family, $0, as: .family) }
         // A particle behind the given names belongs to the family name: without it, it is another's.
-        let mayBeShorter = given.last.map { !NameParticle.isOne($0.text) } ?? false
+        let mayBeShorter = given.last.map { !NameParticle.mayFollow($0.text) } ?? false
         let ends = Self.ends(ofGivenNames: given).filter { $0 == given.endIndex || mayBeShorter }
         var match = NameMatch()
         for end in ends.reversed() where !families.isEmpty {
