@@ -24,16 +24,32 @@ enum ContradictionRule {
             }
     }
 
-    /// Whether a subject of the chain, or the portal's own text, names another intern. A subject is inherited from mail to mail: it
-    /// gives nothing, but whoever wrote it meant somebody.
+    /// Whether a subject of the chain names another intern, or the portal's own text says that the worker is another. A subject is
+    /// inherited from mail to mail: it gives nothing, but whoever wrote it meant somebody.
     private static func namesAnother(_ intern: InternRef, _ reading: Reading, _ roster: Roster) -> Bool {
         let writer = NoteWriter(names: [reading.authorName ?? ""] + reading.forwards.compactMap(\.from))
-        let subjects = [reading.subject] + reading.forwards.compactMap(\.subject)
-        return (subjects + noticeTexts(reading)).contains { text in
-            NoteUnits(text, roster: roster).units.compactMap(\.person)
-                .contains { !$0.interns.contains(intern) && !writer.mayBe($0) }
+        func others(in text: String) -> [(place: Int, units: [NoteUnit])] {
+            let units = NoteUnits(text, roster: roster).units
+            return units.indices.filter { place in
+                units[place].person.map { !$0.interns.contains(intern) && !writer.mayBe($0) } ?? false
+            }.map { ($0, units) }
         }
+        let subjects = [reading.subject] + reading.forwards.compactMap(\.subject)
+        return subjects.contains { !others(in: $0).isEmpty }
+            || noticeTexts(reading).contains {
+                others(in: $0).contains { isWorker(at: $0.place, in: $0.units) }
+            }
     }
+
+    /// `Nom du travailleur étranger : MARTIN, Élise`; whoever is only mentioned, as one who gets a copy, is not meant.
+    private static func isWorker(at place: Int, in units: [NoteUnit]) -> Bool {
+        units[max(place - reach, 0)..<place].contains { workers.contains($0.word ?? "") }
+    }
+
+    private static let workers: Set<String> = [
+        "nom", "name", "travailleur", "travailleuse", "worker", "stagiaire", "intern", "employe", "employee",
+        "candidat", "candidate", "beneficiaire", "titulaire", "pour", "for",
+    ]
 
     /// The texts in which the notice stands.
     private static func noticeTexts(_ reading: Reading) -> [String] {
