@@ -97,6 +97,29 @@ import Testing
         #expect(try await fixture.due().map(\.offer.rawValue) == ["A1234567"])
     }
 
+    @Test("a longer name's dead row is not its own: a shorter name beside it may mean them")
+    func deadRelative() async throws {
+        func outcome(_ status: String) async throws -> Outcome {
+            let fixture = try await LedgerFixture()
+            try await fixture.execute(
+                "UPDATE intern SET family_name = 'NOM-ANNA', given_names = 'Prenom Zoe' WHERE ref = 'BRUNO'")
+            let rows = [
+                ("A1234567", "NOM-ANNA, Prenom", "Soumis"), ("A7654321", "NOM-ANNA, Prenom Zoe", status),
+            ]
+            let list = OfferList(
+                rows: try rows.enumerated().map { index, row in
+                    OfferList.Row(
+                        line: index + 2, offer: try LedgerFixture.number(row.0), workerName: row.1,
+                        submitted: nil, status: row.2)
+                })
+            _ = try await fixture.ledger.importOffers(
+                list, who: "hr", by: LedgerFixture.examiner, at: Self.now, messageID: LedgerFixture.messageID)
+            return try await fixture.deliver("A1234567", to: nil, uid: 1).verdict.outcome
+        }
+        #expect(try await outcome("Soumis") == .matched)
+        #expect(try await outcome("Retirée") == .held)
+    }
+
     @Test(
         "a row whose status is not known to say that it was submitted gives nobody the number, though the name is an intern's",
         arguments: ["Submission failed", "Voir", "To be submitted", "Retirée"])

@@ -164,7 +164,8 @@ extension Settlement {
         return OfferList(rows: rows).match(roster).interns.filter { own.contains($0.key) }
     }
 
-    /// The rows of the lists whose name begins with the same family name as written; at most 1,000.
+    /// The rows of the lists whose name begins with the same family name as written; at most 1,000. Of a number the last list that
+    /// has it counts, as for `listRows`: a row that is dead there is nobody's own.
     private func relatives(of name: String) throws -> [OfferList.Row] {
         let family = name.prefix { $0 != "," }
         guard family.count < name.count else { return [] }
@@ -172,15 +173,17 @@ extension Settlement {
         let (first, end) = ("\(family),", "\(family)-")
         return try database.rows(
             """
-            SELECT DISTINCT worker_name, CASE worker_name WHEN \(name) THEN number END AS number
-            FROM offer_list_row
+            SELECT DISTINCT worker_name, CASE worker_name WHEN \(name) THEN number END AS number, status
+            FROM offer_list_row AS listed
             WHERE worker_name >= \(first) AND worker_name < \(end) AND (worker_name <> \(name) OR number IS NOT NULL)
+                AND (number IS NULL
+                    OR list = (SELECT max(list) FROM offer_list_row AS last WHERE last.number = listed.number))
             LIMIT 1000
             """
         ).map { row in
             OfferList.Row(
                 line: 0, offer: try row.value("number"), workerName: try row.value("worker_name"),
-                submitted: nil, status: "")
+                submitted: nil, status: try row.value("status"))
         }
     }
 
