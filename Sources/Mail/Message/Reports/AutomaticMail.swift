@@ -15,7 +15,8 @@ package enum AutomaticMail: Sendable, Hashable {
         if let report = standardReport(message, isSystems) { return .deliveryReport(report) }
         if isDispositionReport(message) { return .autoReply }
         if let report = informalReport(message, isSystems) { return .deliveryReport(report) }
-        if isAutoReply(message) { return .autoReply }
+        // Postfix and Exim mark their reports as replies (RFC 3834 §5); an answering machine writes under a person's address.
+        if isAutoReply(message), !isFromMailSystem(message) { return .autoReply }
         return unrecognisedReport(message, isSystems).map { .deliveryReport($0) } ?? .none
     }
 }

@@ -167,6 +167,8 @@ struct InformalBounceTests {
             "From: MAILER-DAEMON <>\nSubject: Avis\n\njeanne@intern.test\n",
             "From: \"Mail system\" <>\nSubject: Avis\n\nx\n",
             "Return-Path: < >\nFrom: bot@intern.test\nSubject: ?\n\njeanne@intern.test\n",
+            "Return-Path: <>\nFrom: postmaster@intern.test\nAuto-Submitted: auto-replied\nSubject: Non-remise\n\nBo\u{EE}te pleine\n",
+            "From: MAILER-DAEMON@mx.test\nAuto-Submitted: auto-replied\nSubject: Avviso\n\nIndirizzo sconosciuto\n",
             "From: postmaster+7@intern.test\nSubject: quota\n\njeanne@intern.test has 5 MB left\n",
         ])
     func unrecognised(mail: String) throws {
