@@ -63,9 +63,10 @@ import Testing
         try site.lab.deliver(
             (1...3).map { Fixtures.notice(offer: "A310000\($0)", addressee: site.host) }
                 + [
-                    Fixtures.notice(
-                        offer: "A3100004", addressee: site.host, from: colleague,
-                        results: "mx.example.test; dmarc=pass header.from=\(domain)")
+                    Fixtures.passedOn(
+                        Fixtures.notice(
+                            offer: "A3100004", addressee: site.host, from: colleague,
+                            results: "mx.example.test; dmarc=pass header.from=\(domain)"))
                 ], to: site.host)
     }
 

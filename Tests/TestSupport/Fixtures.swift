@@ -29,4 +29,16 @@ package enum Fixtures {
             """
         return Array((header + ["", body.replacing("\n", with: "\r\n"), ""]).joined(separator: "\r\n").utf8)
     }
+
+    /// The same mail with the head of a copy above its text, as a mail program writes it that forwards the portal's.
+    package static func passedOn(_ notice: [UInt8]) -> [UInt8] {
+        let parts = String(decoding: notice, as: UTF8.self).split(separator: "\r\n\r\n", maxSplits: 1)
+        let head = [
+            "-----Message d'origine-----", "De : IRCC <ne-pas-repondre@cic.gc.ca>", "Date : \(sent)",
+            "Objet : Offre", "",
+        ]
+        return Array(
+            (parts.prefix(1) + [Substring(head.joined(separator: "\r\n"))] + parts.dropFirst())
+                .joined(separator: "\r\n\r\n").utf8)
+    }
 }

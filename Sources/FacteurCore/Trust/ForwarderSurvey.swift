@@ -24,10 +24,9 @@ package struct ForwarderSurvey: Sendable {
         var policy = Configuration.TrustPolicy(forwarders: [author.text])
         policy.authservIDs = authservIDs
         guard TrustJudge.judge(message, policy: policy).trust == .forwarder else { return }
-        switch reader.read(message).kind {
-        case .notice, .receipt: break
-        case .bounce, .reply, .portal, .unrelated, .unreadable: return
-        }
+        // Whoever writes a notice in their own name, as a look-alike does, has passed nothing on.
+        let reading = reader.read(message)
+        guard [.notice, .receipt].contains(reading.kind), reading.namesPortal else { return }
         guard counts[author.text] != nil || counts.count < Self.most else { return }
         counts[author.text, default: 0] += 1
     }

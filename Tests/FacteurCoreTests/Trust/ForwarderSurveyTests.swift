@@ -11,8 +11,19 @@ import Testing
         return survey.forwarders.map { "\($0.address) \($0.mails)" }
     }
 
-    private static func mail(from: String, results: String?) -> [UInt8] {
-        Fixtures.notice(offer: "A3100001", addressee: "stages@host.example", from: from, results: results)
+    private static func mail(from: String, results: String?, passesOn: Bool = true) -> [UInt8] {
+        let notice = Fixtures.notice(
+            offer: "A3100001", addressee: "stages@host.example", from: from, results: results)
+        return passesOn ? Fixtures.passedOn(notice) : notice
+    }
+
+    @Test("nor is whoever writes a notice in their own name, as a look-alike does")
+    func ownNotice() {
+        let results = "mx.example.test; dmarc=pass header.from=ircc-portail.example"
+        #expect(
+            Self.survey([
+                Self.mail(from: "IRCC <noreply@ircc-portail.example>", results: results, passesOn: false)
+            ]).isEmpty)
     }
 
     @Test("counts who has passed notices on, provenly; the portal itself is none")
