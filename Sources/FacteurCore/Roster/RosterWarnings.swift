@@ -13,6 +13,19 @@ package struct RosterWarning: Sendable, Hashable {
         self.message = message
     }
 
+    /// For a row that brings back a reference whose intern was forgotten.
+    ///
+    /// - Parameter day: when, as a person reads it.
+    package static func returns(_ ref: InternRef, forgotten day: String) -> RosterWarning {
+        RosterWarning(
+            Localized(
+                en:
+                    "\(ref) was forgotten on \(day), and this file brings the reference back: take the row out and `facteur forget \(ref)` again, unless it is another person",
+                fr:
+                    "\(ref) a été oublié le \(day), et ce fichier ramène la référence : ôtez la ligne et refaites `facteur forget \(ref)`, sauf si c’est une autre personne"
+            ))
+    }
+
     /// `roster.csv:14: …` or `roster.csv: …`, one line.
     package func text(file: String) -> Localized {
         (line.map { "\(file):\($0): " } ?? "\(file): ") + message

@@ -297,6 +297,20 @@ extension Ledger {
         }
     }
 
+    /// Of these references, those that somebody had who was forgotten, with when; in the same order.
+    package func forgotten(
+        among refs: [InternRef]
+    ) async throws(LedgerFault) -> [(ref: InternRef, at: Int64)] {
+        try await read { database in
+            // Of nearly every ledger nobody was forgotten: nothing is hashed for it.
+            guard try database.holds("SELECT EXISTS (SELECT 1 FROM forgotten)") else { return [] }
+            let key = try Self.secret(database)
+            return try refs.compactMap { ref in
+                try Self.forgotten(ref, key: key, database).map { (ref, $0) }
+            }
+        }
+    }
+
     /// The proofs of all who were forgotten.
     func proofs() async throws(LedgerFault) -> Set<[UInt8]> {
         try await read { database in

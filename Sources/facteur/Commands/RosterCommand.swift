@@ -102,6 +102,7 @@ struct RosterImport: FacteurCommand {
         if let word = sheet.absentWord(beside: compared.match.stored) { warn([word]) }
         warn(difference.warnings)
         try await show(difference, besides: compared.changes, context, ledger)
+        try await callOut(returning: difference.added.map(\.ref), ledger)
         try await judge(compared.changes, sheet, context, ledger)
         if removeMissing { try await callOut(difference.missing.map(\.ref), context, ledger) }
     }
@@ -156,6 +157,14 @@ struct RosterImport: FacteurCommand {
         }
         let warnings = refs.lazy.compactMap { RosterWarning.leaves($0, with: numbers[$0, default: []]) }
         warn(Array(warnings.prefix(Self.most)))
+    }
+
+    /// Rows that bring back a reference of somebody who asked to be forgotten: a file that is made anew every night does so by itself.
+    private func callOut(returning refs: [InternRef], _ ledger: Ledger?) async throws {
+        let forgotten = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger?.forgotten(among: refs) ?? []
+        }
+        warn(forgotten.prefix(Self.most).map { .returns($0.ref, forgotten: LocalTime.day($0.at)) })
     }
 
     private static let most = 50

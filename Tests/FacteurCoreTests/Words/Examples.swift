@@ -109,7 +109,8 @@ struct Examples {
                 OfferRecord(number: a, owner: ref), OfferRecord(number: b, owner: nil),
                 OfferRecord(number: b, owner: ref, letter: LetterRecord(state: .sent, hasLeft: true)),
             ])
-        return texts + [leaving?.message].compactMap(\.self) + lines
+        let returning = RosterWarning.returns(ref, forgotten: "2026-11-30")
+        return texts + [leaving?.message, returning.message].compactMap(\.self) + lines
     }
 }
 
