@@ -26,7 +26,7 @@ extension NoteReader {
             || cut.sentences.indices.contains { signs(behind: $0).contains(.question) && !mayAsk[$0] }
     }
 
-    func signs(behind sentence: Int) -> NoteSigns {
+    func signs(behind sentence: Int) -> Punctuation {
         let end = cut.sentences[sentence].range.upperBound
         return end < units.count ? units[end].signs : ending
     }

@@ -76,7 +76,7 @@ extension NoteReader {
     mutating func give(at place: Int, in index: Int) {
         let end = cut.sentences[index].range.upperBound
         guard units[place].person != nil else { return giveAgain(at: place, in: index) }
-        var allowed: NoteSigns = [.colon, .quote, .bracket, .line, .dash, .other]
+        var allowed: Punctuation = [.colon, .quote, .bracket, .line, .dash, .other]
         if isBehindRole(place) { allowed.insert(.comma) }
         let start = formStart(before: place, in: index)
         guard units[place].signs.isSubset(of: allowed), let people = people(from: place, upTo: end),

@@ -17,7 +17,7 @@ struct NoteReader {
 
     let units: [NoteUnit]
     let table: GivingTable
-    let ending: NoteSigns
+    let ending: Punctuation
     /// Whether a sign that may mean "not" ends the text, or stands in it in several characters: `:-/`, an empty box.
     let isMarked: Bool
     let cut: NoteSentences

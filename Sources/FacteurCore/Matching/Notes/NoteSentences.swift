@@ -103,7 +103,7 @@ struct NoteUnit {
     let word: String?
     let isCapitalised: Bool
     /// The punctuation between the previous piece and this one.
-    let signs: NoteSigns
+    let signs: Punctuation
     /// Where it begins, in scalars of the note.
     let start: Int
 }
@@ -134,7 +134,7 @@ extension NotePerson {
 struct NoteUnits {
     let units: [NoteUnit]
     /// The punctuation after the last piece.
-    let ending: NoteSigns
+    let ending: Punctuation
 
     /// Linear in the text.
     init(_ text: String, roster: Roster) {
@@ -166,7 +166,7 @@ struct NoteUnits {
     }
 
     /// A full stop after an abbreviation ends no sentence: `M. Roy`, `réf. : E-102`.
-    private static func signs(of index: Int, in words: [NameText.Word]) -> NoteSigns {
+    private static func signs(of index: Int, in words: [NameText.Word]) -> Punctuation {
         var signs = words[index].signs
         guard index > 0, signs.contains(.stop), signs.isDisjoint(with: [.line, .emptyLine, .question]) else {
             return signs
