@@ -4,9 +4,11 @@ import Text
 // What a mail that is no notice is about.
 extension Reader {
     /// Whether a mail says enough, and nothing of an offer, a number or IRCC, in its texts, its subject and the names of its files: an
-    /// invoice, an agreement, a picture of a dog. A copy of another mail, or a whole mail attached, is about what stands in it.
+    /// invoice, an agreement, a picture of a dog. A copy of another mail, or a whole mail attached, is about what stands in it. Asked
+    /// only beside something that was not read: of other mails nobody wants to know.
     func isAboutElse(_ passages: [Passage], _ reading: Reading) -> Bool {
-        guard reading.kind == .unrelated, !reading.isGarbled, !reading.pointsToPicture,
+        guard reading.kind == .unrelated, reading.hasUnreadMatter, !reading.isGarbled,
+            !reading.pointsToPicture,
             reading.forwards.isEmpty,
             !reading.hasStrayNumber, !reading.holdsNumberLikeness,
             !reading.attachments.contains(where: \.isEnvelope), !passages.contains(where: \.place.isAttached)

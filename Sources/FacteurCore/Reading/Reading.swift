@@ -142,7 +142,8 @@ package struct Reading: Sendable {
     /// Whether what it is about may stand in one of these pictures: it has no words, its words are for the number or mention an offer
     /// and little else, and no number was found.
     package var pointsToPicture = false
-    /// Whether a mail that is no notice says enough, and nothing of an offer: what it brings besides is something else, too.
+    /// Whether a mail that is no notice and brings something unread says enough, and nothing of an offer: what it brings is something
+    /// else, too.
     package var isAboutElse = false
     /// Whether beside words for the offer number something stands that may be meant for one (`NumberLikeness`).
     package var holdsNumberLikeness = false
