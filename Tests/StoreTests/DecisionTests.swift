@@ -39,7 +39,9 @@ import Testing
         try await fixture.sendNext()
         #expect(try await fixture.deliver("A1234567", to: "ANNA", uid: 1).verdict.outcome == .matched)
         #expect(try await fixture.deliver("A1234567", to: "ANNA", uid: 2).verdict.outcome == .duplicate)
-        #expect(try await fixture.deliver("A1234567", to: "BRUNO", uid: 3).verdict.outcome == .duplicate)
+        // It says whose number it is, and whoever decided could not know it.
+        #expect(
+            try await fixture.deliver("A1234567", to: "BRUNO", uid: 3).verdict.reason == .evidenceConflict)
         #expect(try await fixture.due(at: Self.now + 9_999).isEmpty)
     }
 

@@ -226,16 +226,30 @@ enum Identification: Hashable {
             self = Self.lastResort(byRule[.elimination]?.first, among: everybody)
             return
         }
-        let isAddressUnknown = roster[intern].map { $0.portalEmail == nil } ?? false
-        let against = rules.filter { rule, interns in
-            !interns.contains(intern) && !(isAddressUnknown && rule == .portalEmail && interns.count > 1)
-        }
+        let against = Self.against(intern, rules, in: roster)
         if named.count > 1 || !against.isEmpty {
             self = .conflict(everybody)
         } else if rules[.reference, default: []].count > 1, single[.portalList] == nil {
             self = .several(everybody)
         } else {
             self = .one(intern)
+        }
+    }
+
+    /// Whom those rules name that do not name this intern, of each rule.
+    static func rules(
+        _ rules: Set<Evidence.Rule>, of evidence: [Evidence], against intern: InternRef, in roster: Roster
+    ) -> [Set<InternRef>] {
+        let byRule = Dictionary(grouping: evidence.filter { rules.contains($0.rule) }, by: \.rule)
+        return Array(against(intern, byRule.mapValues { Set($0.map(\.intern)) }, in: roster).values)
+    }
+
+    private static func against(
+        _ intern: InternRef, _ rules: [Evidence.Rule: Set<InternRef>], in roster: Roster
+    ) -> [Evidence.Rule: Set<InternRef>] {
+        let isAddressUnknown = roster[intern].map { $0.portalEmail == nil } ?? false
+        return rules.filter { rule, interns in
+            !interns.contains(intern) && !(isAddressUnknown && rule == .portalEmail && interns.count > 1)
         }
     }
 

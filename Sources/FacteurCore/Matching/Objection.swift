@@ -10,7 +10,7 @@ extension MatchingSubject {
     /// says something new.
     var isObjectedTo: Bool {
         guard isHeardOfNumbers, !isOnlyOfWithdrawn, !isDecidedSince else { return false }
-        if reading.isReserved || reading.isWithdrawal { return true }
+        if reading.isReserved || reading.isWithdrawal || isNamedOtherwise { return true }
         guard trust.trust != .untrusted, !isListedSince else { return false }
         let intern = named ?? facts.offer?.boundTo
         return isContradicted(for: intern)
@@ -21,6 +21,19 @@ extension MatchingSubject {
     private func isContradicted(for intern: InternRef?) -> Bool {
         guard reading.kind == .notice, !isDecided, !isListed, let intern else { return false }
         return ContradictionRule.contradicts(intern, in: reading, roster)
+    }
+
+    /// Whether a person gave the number to an intern before this notice came, and it names somebody else: by a reference, by the
+    /// address in the portal, or by a colleague's words. Whoever decided could not know it. Not where the portal's list says the
+    /// same as the decision, nor of somebody from whom a person has taken the number back already.
+    private var isNamedOtherwise: Bool {
+        guard reading.kind == .notice, trust.trust != .untrusted, isDecided, let decided = named,
+            !evidence.contains(where: { $0.rule == .portalList && $0.intern == decided })
+        else { return false }
+        return Identification.rules(
+            [.reference, .portalEmail, .name], of: evidence, against: decided, in: roster
+        )
+        .contains { !$0.isSubset(of: facts.takenBackFrom) }
     }
 
     /// The same, as a reason to hold the mail: a number stands in it.

@@ -156,7 +156,20 @@ extension VerdictTests {
         .init(
             name: "by a person, against everything", outcome: .matched, intern: "FR-1003",
             reading: { try notice(addressee: "stages+FR-1001@host.test", ownWords: "Alice Martin") },
-            decided: "FR-1003", listed: ["FR-1002"]),
+            facts: { LedgerFacts(isDecidedSince: true) }, decided: "FR-1003", listed: ["FR-1002"]),
+        .init(
+            name: "by a person who could not know that a mail would name somebody else", outcome: .held,
+            reason: .evidenceConflict, check: .objection, candidates: ["FR-1003", "FR-1001"],
+            reading: { try notice(addressee: "stages+FR-1001@host.test") }, decided: "FR-1003"),
+        .init(
+            name: "by a person and the portal's list, against a mail that came later", outcome: .matched,
+            intern: "FR-1003", reading: { try notice(addressee: "stages+FR-1001@host.test") },
+            decided: "FR-1003", listed: ["FR-1003"]),
+        .init(
+            name: "by a person who has taken the number back from the one whom the mail names",
+            outcome: .matched, intern: "FR-1003",
+            reading: { try notice(addressee: "stages+FR-1001@host.test") },
+            facts: { LedgerFacts(takenBackFrom: [try ref("FR-1001")]) }, decided: "FR-1003"),
         .init(
             name: "by elimination where it is configured", outcome: .matched, intern: "FR-1002",
             reading: { try notice(addressee: "shared@host.test") }, elimination: true,
