@@ -26,13 +26,13 @@ struct LedgerFixture {
 
     static func intern(
         _ ref: String, noc: String? = "21232", email: String? = nil, language: LetterLanguage = .fr,
-        office: String? = nil
+        office: String? = nil, offerExpected: Bool = true
     ) throws -> Intern {
         Intern(
             ref: try #require(InternRef(rawValue: ref)), familyName: "Nom-\(ref)", givenNames: "Prénom",
             email: try #require(AddrSpec(email ?? "\(ref.lowercased())@interns.test")),
             language: language, noc: noc.flatMap(NOCCode.init(rawValue:)),
-            portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"),
+            portalEmail: AddrSpec("stages+\(ref.lowercased())@example.test"), offerExpected: offerExpected,
             supervisorEmail: office.flatMap { _ in AddrSpec("chef@host.test") }, office: office)
     }
 

@@ -68,6 +68,25 @@ import Testing
         try await fixture.importRoster([try LedgerFixture.intern("BRUNO")])
         #expect(try await fixture.ledger.status().waiting.first.first?.since == LedgerFixture.now)
     }
+
+    @Test(
+        "whoever had a number in place of another, and has none any more, waits too",
+        arguments: [true, false])
+    func superseded(isExpected: Bool) async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.settle("A1000001", to: "ANNA", uid: 1)
+        _ = try await fixture.assign("A1000002", to: "ANNA", replacing: true).get()
+        #expect(try await fixture.ledger.status().waiting.first.map(\.ref.rawValue) == ["BRUNO", "CHLOE"])
+        _ = try await fixture.decide(
+            .withdraw(try LedgerFixture.number("A1000002")), at: LedgerFixture.now + 50
+        ).get()
+        if !isExpected {
+            try await fixture.importRoster([try LedgerFixture.intern("ANNA", offerExpected: false)])
+        }
+        let waiting = try await fixture.ledger.status().waiting
+        #expect(waiting.first.map(\.ref.rawValue) == ["BRUNO", "CHLOE"] + (isExpected ? ["ANNA"] : []))
+        if isExpected { #expect(waiting.first.last?.state == .superseded) }
+    }
 }
 
 extension LedgerFixture {

@@ -66,7 +66,7 @@ package struct Overdue: Sendable, Hashable {
 
 extension InternState {
     /// The intern waits for something that others must provide.
-    package static let waiting: [InternState] = [.awaitingOffer, .awaitingNOC]
+    package static let waiting: [InternState] = [.awaitingOffer, .superseded, .awaitingNOC]
     /// The intern's letter may not have arrived, and only a person can find out.
     package static let troubled: [InternState] = [.failed, .bounced, .inDoubt]
 }

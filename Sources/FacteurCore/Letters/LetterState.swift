@@ -87,7 +87,7 @@ extension InternState {
         case .inDoubt: Localized(en: "letters may have left", fr: "lettres peut-être parties")
         case .bounced: Localized(en: "letters came back", fr: "lettres revenues")
         case .failed: Localized(en: "letters could not be sent", fr: "lettres non envoyées")
-        case .superseded: Localized(en: "numbers replaced", fr: "numéros remplacés")
+        case .superseded: Localized(en: "wait for a new number", fr: "attendent un nouveau numéro")
         case .noOfferExpected: Localized(en: "get no number", fr: "sans numéro prévu")
         case .toReview:
             Localized(en: "letters wait for your approval", fr: "lettres en attente de votre accord")
@@ -107,7 +107,7 @@ extension InternState {
         case .inDoubt: Localized(en: "letter may have left", fr: "lettre peut-être partie")
         case .bounced: Localized(en: "letter came back", fr: "lettre revenue")
         case .failed: Localized(en: "letter could not be sent", fr: "lettre non envoyée")
-        case .superseded: Localized(en: "number replaced", fr: "numéro remplacé")
+        case .superseded: Localized(en: "waits for a new number", fr: "attend un nouveau numéro")
         case .noOfferExpected: Localized(en: "gets no number", fr: "sans numéro prévu")
         case .toReview:
             Localized(en: "letter waits for your approval", fr: "lettre en attente de votre accord")

@@ -48,8 +48,12 @@ extension Ledger {
         var people: [Overdue.Person] = []
         var count = 0
         for state in states {
-            let since: SQL =
-                "FROM intern WHERE standing = \(state) AND standing_since <= \(instant) \(part: ofOffice)"
+            // Whoever had a number that is dead may be one who is to get none any more.
+            let expected: SQL = state == .superseded ? "AND offer_expected = 1" : ""
+            let since: SQL = """
+                FROM intern WHERE standing = \(state) AND standing_since <= \(instant)
+                \(part: ofOffice) \(part: expected)
+                """
             count += try database.count("SELECT count(*) \(part: since)")
             people += try database.rows(
                 "SELECT ref, standing_since \(part: since) ORDER BY standing_since, ref LIMIT \(most)"

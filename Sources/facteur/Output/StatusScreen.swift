@@ -236,11 +236,11 @@ struct StatusScreen {
         let title = Localized(en: "NEEDS A PERSON", fr: "À DÉCIDER")[language]
         // What is said of letters stands above.
         let counts = health.waiting.filter { !health.lettersInTrouble.contains($0) }
-        let lines = [title] + counts.flatMap { ScreenLine.advised($0[language]) } + replies + review
-        guard report.heldCount > 0 else { return lines }
+        let lines = counts.flatMap { ScreenLine.advised($0[language]) } + replies + review
+        guard report.heldCount > 0 else { return lines.isEmpty ? [nothingElse] : [title] + lines }
         let shown = report.held.filter { !$0.isUnproven }.prefix(Self.mostHeld)
         let more = report.heldCount - report.unprovenCount - shown.count
-        return lines + [""]
+        return [title] + lines + [""]
             + shown.flatMap { [line($0)] + ScreenLine.command($0.advice.shortest[language]) }
             + (more > 0
                 ? ScreenLine.wrapped(
@@ -254,6 +254,10 @@ struct StatusScreen {
                     language]
             ]
             + ScreenLine.command("facteur decide")
+    }
+
+    private var nothingElse: String {
+        Localized(en: "Nothing else waits for a person.", fr: "Rien d’autre n’attend de décision.")[language]
     }
 
     /// What interns ask or deny, with the command to read it and the one that puts it away.

@@ -63,6 +63,19 @@ import Text
         withExtendedLifetime(lock) {}
     }
 
+    @Test("a letter in trouble, and no other work, leaves no empty title", arguments: Language.allCases)
+    func onlyTrouble(language: Language) async throws {
+        let host = try await DecisionHost()
+        try await host.importRoster([try DecisionHost.intern("ANNA")])
+        try await host.deliver("A1000001", to: "ANNA", uid: 1)
+        try await host.hand(over: "A1000001", .failed(reply: "550 5.1.1 no such user"))
+        let lines = try await Self.screen(host, after: 0, in: language).lines
+        #expect(
+            lines.contains(
+                language == .en ? "Nothing else waits for a person." : "Rien d’autre n’attend de décision."))
+        #expect(!lines.contains { $0 == "NEEDS A PERSON" || $0 == "À DÉCIDER" })
+    }
+
     private static func badDay() async throws -> DecisionHost {
         let host = try await DecisionHost()
         let long = "\(String(repeating: "R", count: 63))1"
