@@ -185,7 +185,7 @@ extension MatchingSubject {
     private var candidates: [InternRef] {
         let text = NameMention.Text(reading)
         let named = evidence.map(\.intern).uniqued()
-        let all = named.isEmpty ? inTurn(NoteRule.read(reading, in: roster).mentioned + inPart(text)) : named
+        let all = named.isEmpty ? mentioned(text) : named
         let ranks = Dictionary(
             all.map { ref in (ref, rank(of: ref, roster[ref].flatMap { NameMention(of: $0, in: text) })) },
             uniquingKeysWith: { first, _ in first })
@@ -194,6 +194,12 @@ extension MatchingSubject {
             return mine == its ? one.offset < other.offset : mine.lexicographicallyPrecedes(its)
         }
         return Array(ranked.map(\.element).prefix(Matching.mostCandidates))
+    }
+
+    /// Whom a note mentions, in part if need be, and neither denies nor shows as its writer.
+    private func mentioned(_ text: NameMention.Text) -> [InternRef] {
+        let note = NoteRule.read(reading, in: roster)
+        return inTurn((note.mentioned + inPart(text)).filter { !note.excluded.contains($0) })
     }
 
     /// The lower, the likelier: who waits, the strongest rule, the whole name, the more words of it.

@@ -12,6 +12,8 @@ enum NoteRule {
         fileprivate(set) var evidence: [Evidence] = []
         /// Every intern who is named at all, for the person who decides.
         fileprivate(set) var mentioned: [InternRef] = []
+        /// Interns whom they name only to deny them, or because they wrote the mail.
+        fileprivate(set) var excluded: Set<InternRef> = []
         /// Whether something in them is not understood, or stands against what they give.
         fileprivate(set) var isTakenBack = false
 
@@ -32,6 +34,7 @@ enum NoteRule {
         }
         var findings = Findings()
         findings.mentioned = (subject.mentioned + (note?.mentioned ?? [])).flatMap(\.interns).uniqued()
+        findings.excluded = Set((note?.excluded ?? []).flatMap(\.interns)).subtracting(findings.mentioned)
         let given = subject.given + (note?.given ?? [])
         findings.isTakenBack = subject.isTakenBack || note?.isTakenBack == true
         guard !findings.isTakenBack, !given.isEmpty, !isContradicted(given, in: reading, roster) else {

@@ -407,4 +407,23 @@ import Testing
             #expect(result.verdict.isObjection == (intern == nil))
         }
     }
+
+    @Test(
+        "whom a note only denies, or who signs it, is no candidate",
+        arguments: [
+            ("Ce n'est pas pour Yann Le Goff, c'est pour l'autre.", []),
+            ("Not for Yann Le Goff. Peut-être pour Anne Roy ?", ["E-10"]),
+            ("Le dossier d'Anne Roy, pas celui de Yann Le Goff.", ["E-10"]),
+            ("Pas pour Yann Le Goff ?\n\nYann Le Goff attend pourtant.", ["E-1"]),
+            ("Bonjour, voici le courriel reçu ce matin.\n\nClaire Bouchard", []),
+        ] as [(String, [String])])
+    func candidates(words: String, refs: [String]) throws {
+        let notice = TrustTrial.notice("bureau@employeur1.test")
+        let mail = TrustTrial.colleague(words + "\n\n" + Self.head + notice, subject: "TR: Offre d'emploi")
+        let rows = try TrustTrial.roster().interns + [intern("E-200", "Bouchard", "Claire")]
+        let result = TrustTrial.run(
+            Array(mail.replacing("\n", with: "\r\n").utf8), try TrustTrial.settings(), Roster(rows))
+        #expect(result.verdict.outcome == .held)
+        #expect(result.verdict.candidates.map(\.rawValue) == refs)
+    }
 }

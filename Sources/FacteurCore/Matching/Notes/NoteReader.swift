@@ -11,6 +11,8 @@ struct NoteReader {
         var given: [NotePerson] = []
         /// Every person named outside greetings and the signature.
         var mentioned: [NotePerson] = []
+        /// Whoever it names to say that the number is not theirs, and whoever signs it.
+        var excluded: [NotePerson] = []
         /// Whether something in the note cancels what it gives.
         var isTakenBack = false
     }
@@ -128,14 +130,21 @@ extension NoteReader {
         starts[index] = opened
         guard index < cut.signature else {
             signed += units[sentence.range].compactMap(\.person)
+            findings.excluded += units[sentence.range].compactMap(\.person).filter(writer.mayBe)
             return
         }
         guard opened < end else {
             isUnderstood[index] = true
             return
         }
-        findings.mentioned += (opened..<end).filter { !isDenied($0, in: sentence) }
-            .compactMap { units[$0].person }
+        for place in opened..<end {
+            guard let person = units[place].person else { continue }
+            if isDenied(place, in: sentence) {
+                findings.excluded.append(person)
+            } else {
+                findings.mentioned.append(person)
+            }
+        }
         let start = afterFillers(opened, upTo: end)
         starts[index] = start
         if start == end || writer.isSigned(in: units[start..<end]) {
