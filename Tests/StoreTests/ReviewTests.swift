@@ -75,6 +75,22 @@ import Testing
         #expect(try await fixture.state(of: "ANNA") == .queued)
     }
 
+    @Test("so is one whose number another mail gives to somebody else")
+    func taken() async throws {
+        let fixture = try await Self.waiting()
+        #expect(
+            try await Self.deliver(fixture, "A4700101", to: "BRUNO", uid: 2).verdict.reason == .offerTaken)
+        #expect(try await fixture.ledger.lettersToReview().map(\.isContested) == [true])
+        let anna = try LedgerFixture.ref("ANNA")
+        for refs in [[anna], nil] {
+            #expect(try await fixture.decide(.approve(refs)).failure == .contested(anna))
+        }
+        let held = try #require(try await fixture.ledger.status().held.first)
+        _ = try await fixture.decide(.dismiss([held.id.rawValue])).get()
+        _ = try await fixture.decide(.approve(nil)).get()
+        #expect(try await fixture.state(of: "ANNA") == .queued)
+    }
+
     struct Dated: Sendable, CustomTestStringConvertible {
         let what: String
         let date: String

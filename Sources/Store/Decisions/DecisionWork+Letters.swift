@@ -146,11 +146,11 @@ extension DecisionWork {
         return done(notes + contested.map { .staysContested($0.0) } + (try departures.holdNote()))
     }
 
-    /// Whether a held mail speaks against the number that the letter tells, or reminds of.
+    /// Whether a held mail speaks against the number that the letter tells, or reminds of, or gives it to somebody else.
     private func isContested(_ letter: WaitingLetter) throws -> Bool {
         guard letter.kind == .number || letter.kind == .reminder else { return false }
         return try database.holds(
-            "SELECT EXISTS (SELECT 1 FROM contested_number WHERE number = \(letter.offer))", cached: true)
+            "SELECT \(part: Ledger.isContested(number: "\(letter.offer)"))", cached: true)
     }
 
     private func internsToReview() throws -> [InternRef] {

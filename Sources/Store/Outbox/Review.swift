@@ -15,6 +15,16 @@ extension Ledger {
         """
     }
 
+    /// Whether a held mail speaks against a number, or gives it to somebody else: whoever approves of its letter has to have seen that.
+    static func isContested(number: SQL) -> SQL {
+        """
+        (\(part: number) IN (SELECT number FROM contested_number) OR EXISTS (
+            SELECT 1 FROM mail AS other JOIN mail_number ON mail_number.mail = other.id
+            WHERE mail_number.number = \(part: number) AND other.outcome = 'held' AND other.reason = 'offer_taken'
+                AND other.trust IN ('portal', 'forwarder')))
+        """
+    }
+
     static func toReviewCount(_ database: Database) throws -> StatusReport.ToReview {
         let row = try database.row(
             """
@@ -35,7 +45,7 @@ extension Ledger {
                 SELECT intern.*, letter.id AS letter_id, \(part: Self.noticeDate) AS notice_date,
                     \(part: Self.superseded) AS supersedes, \(part: Self.toldAt) AS told_at,
                     \(part: Self.offeredAt(number: "letter.offer")) AS offered_at,
-                    letter.offer IN (SELECT number FROM contested_number) AS contested
+                    \(part: Self.isContested(number: "letter.offer")) AS contested
                 FROM reviewable_letter AS letter JOIN intern ON intern.ref = letter.intern
                     LEFT JOIN mail ON mail.id = letter.mail
                 ORDER BY notice_date, letter.id
