@@ -172,6 +172,7 @@ enum YAMLValue {
         }
         return digits.contains(where: \.isDigit)
             && digits.allSatisfy { $0.isDigit || $0 == UInt8(ascii: ".") }
+            && digits.count { $0 == UInt8(ascii: ".") } < 2
     }
 
     /// "found …": what stands there.

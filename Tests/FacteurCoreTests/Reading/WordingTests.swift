@@ -86,6 +86,12 @@ struct WordingTests {
             ]
         ),
         (
+            "senders: 192.0.2.1",
+            [
+                "f:1:10: `senders` wants a list such as `[cic.gc.ca]`, found the text `192.0.2.1`; write it in brackets or one item a line after `- `"
+            ]
+        ),
+        (
             "phrases:\n  number:\n    - { name: x, language: de, text: \"ab\" }",
             [
                 "f:3:28: `language` wants fr or en, found `de`; write one of them",
