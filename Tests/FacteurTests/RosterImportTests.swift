@@ -78,6 +78,52 @@ import Testing
         }
     }
 
+    @Test(
+        "of a letter that had not left it is said beforehand that it is judged again, and then whose its number was",
+        arguments: [
+            (
+                "C", "letters that have not left, and that the import judges again by this roster: 1\n",
+                "mail 3: held (evidence_conflict); A1000003 was BRUNO's before this roster, and its letter had not left\n"
+            ),
+            (
+                "fr_CA.UTF-8",
+                "lettres pas encore parties, que l’importation réexaminera d’après cette liste\u{A0}: 1\n",
+                "; A1000003 était à BRUNO avant cette liste, et sa lettre n’était pas partie\n"
+            ),
+        ])
+    func takesBack(locale: String, before: String, after: String) async throws {
+        let host = try await DecisionHost.full()
+        // The address that stands in BRUNO's notice is FANNY's.
+        let bruno = "BRUNO,Nom-BRUNO,Prénom,bruno@interns.test,fr,21232,b@example.test,Atelier Boréal\n"
+        let fanny =
+            "FANNY,Nom-FANNY,Prénom,f@interns.test,fr,21232,stages+bruno@example.test,Atelier Boréal\n"
+        let file = try host.folder.write("roster.csv", Self.header + Self.row("ANNA") + bruno + fanny)
+        let rehearsed = try await host.facteur(["roster", "import", file, "--dry-run"], locale: locale)
+        #expect(rehearsed.standardOutput.contains(before), "\(rehearsed.standardOutput)")
+        let outcome = try await host.facteur(["roster", "import", file], locale: locale)
+        #expect(outcome.standardOutput.hasSuffix(after), "\(outcome.standardOutput)")
+        #expect(!outcome.standardOutput.contains(before))
+        let letters = try await host.facteur(["letters", "--json"]).standardOutput
+        #expect(!letters.contains("A1000003"))
+        // Nothing in it says whose a number is.
+        let again = try await host.facteur(["roster", "import", file, "--dry-run"], locale: locale)
+        #expect(!again.standardOutput.contains(before.prefix(30)))
+    }
+
+    @Test("a letter whose mail is not kept stays, which is said with the command")
+    func contentGone() async throws {
+        let host = try await DecisionHost.full()
+        try LedgerFile.edit(host.ledger.path, "UPDATE mail SET bytes = NULL WHERE offer = 'A1000003'")
+        let file = try Self.change(host)
+        let outcome = try await host.facteur(["roster", "import", file])
+        #expect(
+            outcome.standardError.contains(
+                "the letter that tells BRUNO A1000003 has not left, and stays as it is: its mail is not kept any more; if the number is somebody else's now: `facteur unassign A1000003 --because \"…\"`"
+            ), "\(outcome.standardError)")
+        let unassigned = try await host.facteur(["unassign", "A1000003", "--because", "x"])
+        #expect(unassigned.status == 0, "\(unassigned.standardError)")
+    }
+
     @Test("a number that is dead when its intern leaves needs no word")
     func leavesDead() async throws {
         let host = try await DecisionHost.full()

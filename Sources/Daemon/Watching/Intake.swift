@@ -20,6 +20,9 @@ import Text
 /// (`Ledger.beginReadingAgain`), read and settled (`Ledger.settleAgain`) in the same way. The command that marked it does so at its
 /// end; if that command ended too early, the service does it with its next pass, or when it starts.
 ///
+/// So does a matched mail whose letter still waits, after a roster that names people otherwise: until it
+/// has been judged, the letter does not leave, and only if its number is still the same intern's it does then (`WaitingLetters`).
+///
 /// A mail whose DKIM signature is to be checked here is held until its key is known: DNS is asked after the reading, and the answer
 /// marks the mail (see `SignatureKeyRows.swift`). If DNS gives no answer, it is asked again after a later reading.
 ///

@@ -87,6 +87,14 @@ extension RosterColumn {
         return before.hasSameOctets(as: after ?? "")
     }
 
+    /// Whether it may say whose a number is. The address, the language and the code are read when a letter is written.
+    package var isEvidence: Bool {
+        switch self {
+        case .ref, .familyName, .givenNames, .portalEmail, .employer, .offerExpected: true
+        case .email, .language, .noc, .supervisorEmail, .office: false
+        }
+    }
+
     /// Whether there is a value to keep: without the column, every row has `fr` and `yes`.
     func isKnown(of intern: Intern) -> Bool {
         switch self {

@@ -29,6 +29,12 @@ package struct RosterDifference: Sendable {
 
     package var isEmpty: Bool { addedRows.isEmpty && changedRows.isEmpty && missing.isEmpty }
 
+    /// Whether a number may be somebody else's by the file.
+    package var isEvidence: Bool {
+        !addedRows.isEmpty || removesMissing && !missing.isEmpty
+            || changed.contains { $0.fields.contains(where: \.isEvidence) }
+    }
+
     /// Rows of the file that are not in the ledger, in file order.
     package var added: some Collection<Intern> { addedRows.lazy.map { file.interns[Int($0)] } }
 

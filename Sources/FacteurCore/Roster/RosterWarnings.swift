@@ -26,6 +26,18 @@ package struct RosterWarning: Sendable, Hashable {
             ))
     }
 
+    /// For a letter that has not left, whose mail's content is not kept any more: nobody can judge it by the new roster.
+    package static func stays(_ offer: OfferNumber, _ ref: InternRef) -> RosterWarning {
+        let number = offer.rawValue
+        return RosterWarning(
+            Localized(
+                en:
+                    "the letter that tells \(ref) \(number) has not left, and stays as it is: its mail is not kept any more; if the number is somebody else's now: `facteur unassign \(number) --because \"…\"`",
+                fr:
+                    "la lettre qui donne \(number) à \(ref) n’est pas partie et reste telle quelle : son courriel n’est plus conservé ; si le numéro est maintenant à quelqu’un d’autre : `facteur unassign \(number) --because \"…\"`"
+            ))
+    }
+
     /// `roster.csv:14: …` or `roster.csv: …`, one line.
     package func text(file: String) -> Localized {
         (line.map { "\(file):\($0): " } ?? "\(file): ") + message

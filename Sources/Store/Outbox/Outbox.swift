@@ -10,8 +10,8 @@ import Text
 /// 1. **Queued.** Commit 2 (`Ledger.settle`) writes the letter together with the intern's number; a decision writes it if no mail
 ///    has to bring it. A letter that a person must approve is `to_review` first. One row per intern and number, for ever.
 /// 2. **Due** (`due`). The view `sendable_letter` says whether only its time holds it back, or something else: an invalid number, a
-///    missing code, an intern who was removed, a withdrawal by the portal. The letter is written again each time, from the current
-///    roster.
+///    missing code, an intern who was removed, a withdrawal by the portal. While its mail is judged again, because the roster or the
+///    rules of trust are others now, it is not due. The letter is written again each time, from the current roster.
 /// 3. **Commit 3** (`begin`), just before the final dot: `in_doubt`, with the octets to be handed over and an open attempt. A
 ///    change since the letter was written, a hold, or the hour's share stops it here. Where several letters are under way, those
 ///    that come here or to commit 4 at the same time share one transaction, each in a savepoint of its own (`SharedCommits`).
@@ -53,6 +53,7 @@ extension Ledger {
                     letter.id IN (SELECT id FROM sendable_letter AS letter
                         WHERE state IN ('queued', 'in_doubt') AND letter.kind IN \(list: kinds)
                             AND (NOT \(isOnHold) OR state = 'queued' AND released_by IS NOT NULL)
+                            AND \(part: isJudged)
                             AND (next_attempt_at <= \(now) OR next_attempt_at - \(longestWait) > \(now))
                             AND (state = 'queued' OR (\(copies) AND sought_at IS NOT NULL
                                 AND letter.id IN (SELECT id FROM copyable_letter)))
@@ -64,6 +65,10 @@ extension Ledger {
         return first.count == limit
             ? first : first + (try due([.reminder, .supervisor], atMost: limit - first.count))
     }
+
+    /// Of a `letter`: its mail does not wait to be judged again (`WaitingLetters`).
+    private static let isJudged: SQL =
+        "NOT EXISTS (SELECT 1 FROM held_to_read WHERE held_to_read.mail = letter.mail)"
 
     /// Letters with everything from which they are written, oldest first.
     private static func letters(
@@ -137,7 +142,7 @@ extension Ledger {
             return try letters(
                 database,
                 where: """
-                    letter.id = \(letter.id) AND letter.state = 'queued' AND letter.copies = 0
+                    letter.id = \(letter.id) AND letter.state = 'queued' AND letter.copies = 0 AND \(part: isJudged)
                         AND letter.id IN (SELECT id FROM sendable_letter AS own WHERE own.id = \(letter.id))
                     """
             ).first.map(letter.isWritten(as:)) ?? false

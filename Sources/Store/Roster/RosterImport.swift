@@ -65,7 +65,8 @@ extension Ledger {
         }
     }
 
-    /// Imports a checked roster, and marks everything held to be read again, in one transaction.
+    /// Imports a checked roster, and marks everything held to be read again, and what waits to be sent if anybody is called or
+    /// addressed otherwise now, in one transaction.
     ///
     /// - Parameters:
     ///   - compared: the file; it is compared again if the ledger's roster has changed since.
@@ -124,6 +125,8 @@ package struct RosterImportReport: Sendable {
     package let marked: [MarkedMail]
     /// Rows with a number that the file gives to another person: if there are any, nothing was imported.
     package let refused: [PersonChange]
+    /// The letters that are judged again by the new roster; one whose mail's content is gone stays as it is.
+    package var waiting: [WaitingLetter] = []
 }
 
 /// One roster being imported. Valid only during its transaction.
@@ -147,20 +150,27 @@ struct RosterWork {
         for ref in anew { try settlement.archive(ref) }
         let others = Set(anew + changes.filter { $0.kind == .otherPerson }.map(\.ref))
             .union(try settlement.formerlyForgotten(among: roster.interns))
-        try write(roster, over: compared.match, others: others)
+        let saysNew = try write(roster, over: compared.match, others: others)
         if removeMissing { try remove(compared.match.missing.map(\.ref)) }
         try database.execute("UPDATE ledger SET generation = generation + 1")
         let reopened = try settlement.reopenDoubtful(doubtful)
-        return RosterImportReport(marked: try settlement.markHeld(after: reopened), refused: [])
+        let isNew = saysNew || removeMissing && !compared.match.missing.isEmpty
+        let waiting = isNew ? try Settlement.waitingLetters(database) : []
+        let marked = try settlement.markHeld(after: Settlement.marks(of: waiting) + reopened)
+        return RosterImportReport(marked: marked, refused: [], waiting: waiting)
     }
 
     /// Of a row that the ledger has, only what is new is written, and of one that says nothing new, that it was there.
-    private func write(_ roster: Roster, over known: RosterMatch, others: Set<InternRef>) throws {
+    ///
+    /// - Returns: whether a number may be somebody else's by what is new.
+    private func write(_ roster: Roster, over known: RosterMatch, others: Set<InternRef>) throws -> Bool {
+        var saysNew = false
         var same: [InternRef] = []
         for (row, intern) in roster.interns.enumerated() {
             let isAnother = others.contains(intern.ref)
             guard !isAnother, let before = known[row] else {
                 try upsert(intern, isAnother: isAnother)
+                saysNew = true
                 continue
             }
             let columns = intern.columns(differingFrom: before)
@@ -169,9 +179,11 @@ struct RosterWork {
                 if same.count == Self.together { try noteAsListed(&same) }
             } else {
                 try update(intern, columns)
+                saysNew = saysNew || columns.contains(where: \.isEvidence)
             }
         }
         try noteAsListed(&same)
+        return saysNew
     }
 
     /// Rows of one statement; SQLite binds 32,766 values at most.

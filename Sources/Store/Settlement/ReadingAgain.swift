@@ -1,11 +1,13 @@
 package import FacteurCore
 package import Mail
 
-/// A mail that a decision, a roster or a list has marked to be read again. It is held until then.
+/// A mail that a decision, a roster or a list has marked to be read again. It is held until then, or its letter is.
 package struct MarkedMail: Sendable {
     package let id: MailID
     /// Why it is held; `nil` if its number has been taken back, so that its outcome is reported in any case.
     package let reason: HeldReason?
+    /// Who has its number as long as it is not read; `nil`: nobody. Its outcome is reported if that is another intern then, or nobody.
+    var owner: InternRef?
 }
 
 /// Held mail is read again in two steps, because reading takes long and may end the process. The transaction that changes the facts
@@ -35,7 +37,8 @@ extension Ledger {
     }
 
     /// The next marked mails, at most `limit` of them and at most about `octets` of content. Mails that a person has settled
-    /// meanwhile are not read, nor those that have ended the process too often: they stay held as they are.
+    /// meanwhile are not read, nor held ones that have ended the process too often: they stay held as they are. A matched one that
+    /// has is given all the same, for its letter to be stopped.
     package func beginReadingAgain(
         limit: Int = 50, octets: Int = 8_000_000
     ) async throws(LedgerFault) -> [PendingMail] {
@@ -43,8 +46,8 @@ extension Ledger {
         return try await write { database in
             let rows = try database.stream(
                 """
-                SELECT mail.id, bytes, tries, seen_at, outcome IS 'held' AND bytes IS NOT NULL
-                    AND tries < \(PendingMail.mostTries) AS is_readable
+                SELECT mail.id, bytes, tries, seen_at, bytes IS NOT NULL AND (outcome IS 'matched'
+                    OR outcome IS 'held' AND tries < \(PendingMail.mostTries)) AS is_readable
                 FROM held_to_read CROSS JOIN mail ON mail.id = held_to_read.mail ORDER BY position
                 """)
             var batch = ReadingBatch(limit: limit, octets: octets)
@@ -128,14 +131,16 @@ extension Ledger {
             guard let row else { return nil }
             let reason: HeldReason? = try row.value("reason")
             guard mail.reason == nil || mail.reason != reason else { return nil }
+            let outcome: Outcome = try row.value("outcome")
+            let intern: InternRef? = try row.value("intern")
+            guard mail.owner == nil || outcome != .matched || mail.owner != intern else { return nil }
             let evidence = try database.rows(
                 "SELECT intern, rule, place FROM evidence WHERE mail = \(mail.id) AND rule IS NOT NULL ORDER BY position",
                 cached: true)
             return SettledMail(
                 id: mail.id, kind: try row.value("kind"), trust: try row.value("trust"),
                 verdict: Verdict(
-                    outcome: try row.value("outcome"), reason: reason,
-                    offer: try row.value("offer"), intern: try row.value("intern"),
+                    outcome: outcome, reason: reason, offer: try row.value("offer"), intern: intern,
                     evidence: try evidence.map { try Evidence(row: $0) }))
         }
     }
@@ -145,9 +150,13 @@ extension Settlement {
     func settleAgain(_ mails: [ReadMail]) throws -> [SettledMail] {
         var bearsOnReceipts = false
         let changed = try mails.compactMap { mail -> SettledMail? in
-            guard let undo = try unmark(mail.id), let reason = try reasonOfHeld(mail.id) else { return nil }
+            guard let undo = try unmark(mail.id) else { return nil }
             var settlement = self
             settlement.delay = undo
+            guard let reason = try reasonOfHeld(mail.id) else {
+                try settlement.judgeAgain(mail)
+                return nil
+            }
             let settled = try settlement.settleAlone(mail)
             if settlement.awaitedKeys(of: mail, settled).isEmpty {
                 try SignatureKeyRows(database: database).forgetWishes(of: mail.id)
@@ -171,7 +180,7 @@ extension Settlement {
 
     /// Marks everything that is held to be read again, and queues the letters that no mail has to bring.
     ///
-    /// - Parameter reopened: the mails of numbers that were taken back; they are read first.
+    /// - Parameter reopened: the mails of numbers that were taken back, or are to be judged again; they are read first.
     func markHeld(after reopened: [MarkedMail] = []) throws -> [MarkedMail] {
         let first = Set(reopened.map(\.id))
         let held = try database.rows(
@@ -181,16 +190,21 @@ extension Settlement {
             """
         ).map { MarkedMail(id: try $0.value("id"), reason: try $0.value("reason")) }
         let marked = reopened + held.filter { !first.contains($0.id) }
-        for mail in marked {
+        try mark(marked)
+        try addOwedLetters()
+        if marked.isEmpty { try Receipts(database: database).join() }
+        return marked
+    }
+
+    /// They are read in this order, after those that are marked already.
+    func mark(_ mails: [MarkedMail]) throws {
+        for mail in mails {
             try database.execute(
                 """
                 INSERT INTO held_to_read (mail, undo) VALUES (\(mail.id), \(delay))
                 ON CONFLICT (mail) DO UPDATE SET undo = max(undo, excluded.undo)
                 """, cached: true)
         }
-        try addOwedLetters()
-        if marked.isEmpty { try Receipts(database: database).join() }
-        return marked
     }
 
     /// The number belongs to no intern again, and its letter, which was not sent, is deleted.

@@ -54,17 +54,23 @@ struct RosterImport: FacteurCommand {
     func execute() async throws {
         let context = try CommandContext(common, makesLedger: !dryRun)
         // The file and what it was compared with are not in memory any more when held mail is read with the new roster.
-        guard let (ledger, marked) = try await take(context) else {
+        guard let (ledger, report) = try await take(context) else {
             return try Terminal.print(MailWords.nothingChanged)
         }
+        warn(report.waiting.filter { !$0.isReadable }.prefix(Self.most).map { .stays($0.offer, $0.intern) })
         let mails = try await mapLedgerFault { () throws(LedgerFault) in
-            try await context.intake(ledger).read(marked)
+            try await context.intake(ledger).read(report.marked)
         }
-        for mail in mails { try Terminal.print(MailWords.changed(mail)) }
+        let waiting = Dictionary(
+            report.waiting.map { ($0.mail, $0) }, uniquingKeysWith: { first, _ in first })
+        for mail in mails {
+            let more = waiting[mail.id].map(Self.takenBack) ?? Localized(verbatim: "")
+            try Terminal.print(MailWords.changed(mail) + more)
+        }
     }
 
     /// - Returns: what the import affects; `nil` if it is only shown.
-    private func take(_ context: CommandContext) async throws -> (Ledger, [MarkedMail])? {
+    private func take(_ context: CommandContext) async throws -> (Ledger, RosterImportReport)? {
         // The ledger is read while the file is. What is wrong with the file is said first, and a file that is refused makes no
         // ledger.
         async let early = Self.known(in: context.ledgerIfAny(dryRun ? .looker : .writer))
@@ -105,6 +111,16 @@ struct RosterImport: FacteurCommand {
         try await callOut(returning: difference.added.map(\.ref), ledger)
         try await judge(compared.changes, sheet, context, ledger)
         if removeMissing { try await callOut(difference.missing.map(\.ref), context, ledger) }
+        if dryRun, difference.isEvidence { try await callOutWaiting(ledger) }
+    }
+
+    /// Letters that the import judges again before they leave.
+    private func callOutWaiting(_ ledger: Ledger?) async throws {
+        let waiting = try await mapLedgerFault { () throws(LedgerFault) in
+            try await ledger?.waitingLetters() ?? []
+        }
+        let count = waiting.count(where: \.isReadable)
+        if count > 0 { try Terminal.print(Self.judged(count)) }
     }
 
     /// A letter is called out only to the person to whom it went.
@@ -219,7 +235,7 @@ struct RosterImport: FacteurCommand {
 
     private func apply(
         _ compared: RosterComparison, _ sheet: RosterSheet, _ context: CommandContext, _ ledger: Ledger
-    ) async throws -> [MarkedMail] {
+    ) async throws -> RosterImportReport {
         let report = try await mapLedgerFault { () throws(LedgerFault) in
             try await ledger.importRoster(
                 compared, removeMissing: removeMissing, peopleChanged: peopleChanged,
@@ -230,7 +246,21 @@ struct RosterImport: FacteurCommand {
         guard report.refused.isEmpty else {
             throw refusal(of: report.refused, [:], sheet.lineOfRef)
         }
-        return report.marked
+        return report
+    }
+
+    private static func judged(_ count: Int) -> Localized {
+        Localized(
+            en: "letters that have not left, and that the import judges again by this roster: \(count)",
+            fr: "lettres pas encore parties, que l’importation réexaminera d’après cette liste : \(count)")
+    }
+
+    /// Behind the new outcome of a mail whose letter had not left.
+    private static func takenBack(_ letter: WaitingLetter) -> Localized {
+        let (number, ref) = (letter.offer.rawValue, letter.intern)
+        return Localized(
+            en: "; \(number) was \(ref)'s before this roster, and its letter had not left",
+            fr: " ; \(number) était à \(ref) avant cette liste, et sa lettre n’était pas partie")
     }
 
     /// The last line about a refused file: that nothing was changed, and what to do.
