@@ -326,4 +326,36 @@ import Testing
         #expect(report.waiting.map(\.isReadable) == [false] && report.marked.isEmpty)
         #expect(try await Self.letters(fixture) == before)
     }
+
+    @Test("a mail that ends the process when it is read again is held, and its letter does not leave")
+    func poison() async throws {
+        let fixture = try await Self.waiting()
+        try await fixture.ledger.markHeld()
+        for _ in 1...PendingMail.mostTries { _ = try await fixture.ledger.beginReadingAgain() }
+        let mail = try #require(try await fixture.ledger.beginReadingAgain().first)
+        #expect(mail.tries >= PendingMail.mostTries)
+        _ = try await fixture.ledger.settleAgain(
+            [ReadMail(mail, .unreadable("three times"), predetermined: .unreadable)],
+            options: MatchingOptions(), at: LedgerFixture.now, messageID: LedgerFixture.messageID)
+        #expect(try await fixture.ledger.beginReadingAgain().isEmpty)
+        #expect(try await fixture.outcomes() == ["held/unreadable"])
+        #expect(try await fixture.due().isEmpty)
+    }
+
+    @Test(
+        "rules of trust that are others when a service starts are those by which its letters leave",
+        arguments: [true, false])
+    func trust(isTrusted: Bool) async throws {
+        let fixture = try await Self.waiting(.forElise)
+        let before = try await Self.letters(fixture)
+        let examiner = Examiner(
+            wording: .builtIn,
+            policy: Configuration.TrustPolicy(
+                authservID: "mx.example.test", forwarders: isTrusted ? ["partner.example", "x.example"] : []))
+        try await fixture.ledger.markHeld()
+        try await fixture.ledger.readMarked(
+            by: examiner, at: LedgerFixture.now, messageID: LedgerFixture.messageID)
+        #expect(try await Self.letters(fixture) == (isTrusted ? before : []))
+        #expect(try await fixture.outcomes() == [isTrusted ? "matched/E-1" : "held/untrusted_sender"])
+    }
 }

@@ -20,7 +20,7 @@ import Text
 /// (`Ledger.beginReadingAgain`), read and settled (`Ledger.settleAgain`) in the same way. The command that marked it does so at its
 /// end; if that command ended too early, the service does it with its next pass, or when it starts.
 ///
-/// So does a matched mail whose letter still waits, after a roster that names people otherwise: until it
+/// So does a matched mail whose letter still waits, after a roster that names people otherwise and when a service starts: until it
 /// has been judged, the letter does not leave, and only if its number is still the same intern's it does then (`WaitingLetters`).
 ///
 /// A mail whose DKIM signature is to be checked here is held until its key is known: DNS is asked after the reading, and the answer
@@ -93,7 +93,7 @@ package actor Intake {
         try await askForKeys()
     }
 
-    /// Reads held mail again, with the current rules.
+    /// Reads held mail again, with the current rules, and the mails of letters that have not left.
     package func readHeldAgain() async throws(LedgerFault) {
         try await inTurn { [self] () throws(LedgerFault) in
             try await ledger.markHeld()

@@ -14,9 +14,15 @@ package struct MarkedMail: Sendable {
 /// only marks the mails (`held_to_read`); the service or a command takes the marked ones from there, batch by batch, with the count
 /// of tries, and settles them. A crash between the two leaves the marks, and the next reader continues.
 extension Ledger {
-    /// Marks everything that is held, because changed rules may give another outcome.
+    /// Marks everything that is held, because changed rules may give another outcome, and what waits to be sent, because they may
+    /// trust less.
     package func markHeld() async throws(LedgerFault) {
         try await write { database in
+            for waiting in Settlement.marks(of: try Settlement.waitingLetters(database)) {
+                try database.execute(
+                    "INSERT INTO held_to_read (mail, undo) VALUES (\(waiting.id), 0) ON CONFLICT DO NOTHING",
+                    cached: true)
+            }
             try database.execute(
                 """
                 INSERT INTO held_to_read (mail, undo) SELECT id, 0 FROM mail
