@@ -93,7 +93,7 @@ struct CommandContext {
     }
 
     /// `--config`, then the system's file, then the user's own (contract, "Commands").
-    private static func find(_ given: String?) throws -> String {
+    static func find(_ given: String?) throws -> String {
         if let given { return given }
         let home = environment("XDG_CONFIG_HOME") ?? environment("HOME").map { $0 + "/.config" }
         let places = ["/etc/facteur/facteur.yaml"] + (home.map { ["\($0)/facteur/facteur.yaml"] } ?? [])

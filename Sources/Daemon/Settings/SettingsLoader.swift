@@ -49,6 +49,16 @@ package struct SettingsLoader: Sendable {
             text: text, file: file, checksSecrets: checksSecrets, makesLedger: makesLedger)
     }
 
+    /// The ledger's file that a configuration names, whatever else of it is wrong; `nil` where that cannot be read.
+    package static func ledger(namedIn file: String) -> String? {
+        guard let octets = try? InputFile.read(file, atMost: largest), UTF8Flaw(in: octets) == nil else {
+            return nil
+        }
+        return ConfigurationReader.places(
+            yaml: String(decoding: octets, as: UTF8.self), file: file, folder: file.folderOfFile
+        ).database
+    }
+
     /// The same of a text that is in no file yet.
     ///
     /// - Parameter file: what it is to be called.

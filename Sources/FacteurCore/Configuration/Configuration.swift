@@ -328,6 +328,11 @@ package struct ConfigurationPlaces: Sendable {
     /// From a key path such as `mailboxes[0].password` to the position of its value.
     let positions: [String: TextPosition]
 
+    /// The ledger's file, if the configuration names one.
+    package var database: String? {
+        references.lazy.compactMap { if case .database(let path) = $0.target { path } else { nil } }.first
+    }
+
     /// A fault of the value at that key path; of the nearest section around it if the key is not written.
     package func fault(at keyPath: String, _ message: String) -> ConfigurationFault {
         var path = keyPath[...]

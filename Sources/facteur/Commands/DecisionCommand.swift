@@ -15,15 +15,16 @@ protocol DecisionCommand: FacteurCommand {
 }
 
 extension DecisionCommand {
-    func execute() async throws {
-        let decision = try decision()
+    func execute() async throws { try await carryOut(decision()) }
+
+    func carryOut(_ decision: Decision) async throws {
         let context = try CommandContext(common)
         let changed = try await DecisionDesk(context: context, ledger: context.ledger(.writer))
             .carryOut(decision, tell: Self.tell)
         for mail in changed { try Terminal.print(MailWords.changed(mail)) }
     }
 
-    private static func tell(_ notes: [DecisionNote]) throws {
+    static func tell(_ notes: [DecisionNote]) throws {
         for note in notes {
             if note.isWarning {
                 Terminal.say([MailWords.warning + note.message])

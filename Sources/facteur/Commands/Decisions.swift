@@ -1,5 +1,9 @@
 import ArgumentParser
+import Daemon
 import FacteurCore
+import Mail
+import Store
+import Text
 
 struct Assign: DecisionCommand {
     static let configuration = CommandConfiguration(
@@ -224,6 +228,38 @@ struct Hold: DecisionCommand {
 
     func decision() throws -> Decision {
         Decision(.hold, who: Operator.name, because: try because.map(DecisionArguments.reason) ?? .none)
+    }
+
+    /// It has to work when nothing else does: a running service goes on with what it read at its start, while somebody edits the
+    /// configuration or a letter's text.
+    func execute() async throws {
+        let decision = try decision()
+        do {
+            try await carryOut(decision)
+        } catch let fault as Fault where fault.code == .configuration {
+            guard let database = try Self.ledger(named: common) else { throw fault }
+            try await Self.holdAll(decision, in: database)
+            Terminal.say(fault.lines.map { MailWords.warning + $0 })
+        }
+    }
+
+    private static func ledger(named common: CommonOptions) throws -> String? {
+        SettingsLoader.ledger(namedIn: try CommandContext.find(common.configuration))
+    }
+
+    private static func holdAll(_ decision: Decision, in database: String) async throws {
+        let answer = try await mapLedgerFault { () throws(LedgerFault) in
+            let ledger = try Ledger(
+                path: database, mayCreate: false, now: CommandContext.now(), busyPolicy: .writer)
+            // What a hold does depends on no setting.
+            return try await ledger.decide(
+                decision, options: MatchingOptions(), copies: false, at: CommandContext.now(),
+                messageID: { MessageID(token: "", domain: "") })
+        }
+        switch answer {
+        case .success(let done): try tell(done.notes)
+        case .failure(let refusal): throw Fault(refusal)
+        }
     }
 }
 
