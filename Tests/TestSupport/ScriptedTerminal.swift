@@ -6,10 +6,18 @@ package struct ScriptedTerminal: Sendable {
     package struct Step: Sendable {
         package let words: String
         package let answer: String
+        /// What happens elsewhere before it is typed.
+        let meanwhile: Command?
 
-        package init(_ words: String, _ answer: String) {
+        package init(_ words: String, _ answer: String, meanwhile: Command? = nil) {
             self.words = words
             self.answer = answer
+            self.meanwhile = meanwhile
+        }
+
+        var arguments: [String] {
+            let command = meanwhile.map { [$0.executable] + $0.arguments } ?? []
+            return [words, answer, command.map { "'\($0)'" }.joined(separator: " ")]
         }
     }
 
@@ -17,9 +25,9 @@ package struct ScriptedTerminal: Sendable {
     package static let interruption = "\u{3}"
 
     private static let player = """
-        import os, pty, sys
-        steps = list(zip(sys.argv[2::2], sys.argv[3::2]))[:int(sys.argv[1])]
-        command = sys.argv[2 + 2 * int(sys.argv[1]):]
+        import os, pty, subprocess, sys
+        steps = list(zip(sys.argv[2::3], sys.argv[3::3], sys.argv[4::3]))[:int(sys.argv[1])]
+        command = sys.argv[2 + 3 * int(sys.argv[1]):]
         child, terminal = pty.fork()
         if child == 0:
             os.execv(command[0], command)
@@ -32,11 +40,13 @@ package struct ScriptedTerminal: Sendable {
                 data = b""
             seen += data
             return data != b""
-        for words, answer in steps:
+        for words, answer, meanwhile in steps:
             while os.fsencode(words) not in seen[mark:]:
                 if not more():
                     break
             mark = len(seen)
+            if meanwhile and subprocess.run(meanwhile, shell=True, stdout=subprocess.DEVNULL).returncode:
+                break
             try:
                 os.write(terminal, os.fsencode(answer) + (b"" if ord(answer[:1] or " ") < 32 else b"\\n"))
             except OSError:
@@ -52,7 +62,7 @@ package struct ScriptedTerminal: Sendable {
     package static func run(
         _ command: Command, _ steps: [Step]
     ) async throws -> Command.Outcome {
-        let answers = steps.flatMap { [$0.words, $0.answer] }
+        let answers = steps.flatMap(\.arguments)
         return try await Command(
             "python3", ["-c", player, "\(steps.count)"] + answers + [command.executable] + command.arguments,
             environment: command.environment

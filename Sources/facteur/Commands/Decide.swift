@@ -155,9 +155,12 @@ struct DecisionWalk {
             try Terminal.print(Localized(en: "any key goes back", fr: "une touche pour revenir"))
             return try await dialogue.key() != nil
         case "u" where screen.canUndo: try await takeBack()
-        case "d" where screen.canDismiss: try await decide(.dismiss([id]), undo: .reopen([id]))
+        case "d" where screen.canDismiss:
+            try await decide(.dismiss([id]), undo: .reopen([id]), on: screen.shown)
         case "w" where screen.canWithdraw:
-            if let number = screen.advice.offer { try await decide(.withdraw(number), undo: nil) }
+            if let number = screen.advice.offer {
+                try await decide(.withdraw(number), undo: nil, on: screen.shown)
+            }
         case "a" where screen.advice.mayAssign:
             guard let text = try await answer(Self.askRef) else { break }
             if let ref = InternRef(rawValue: text) {
@@ -187,7 +190,7 @@ struct DecisionWalk {
         try await decide(
             .assign(number, ref, replacing: earlier != nil, unseen: isTyped),
             // What belonged to somebody before is not made as it was by taking it back.
-            undo: screen.owner == nil ? .unassign(number) : nil, warning: warning)
+            undo: screen.owner == nil ? .unassign(number) : nil, warning: warning, on: screen.shown)
     }
 
     /// The mail's one number; where it has several or none that was read, the one that the person types, twice.
@@ -214,9 +217,12 @@ struct DecisionWalk {
         return (number, true)
     }
 
-    /// - Parameter back: what takes it back; `nil` where nothing does.
+    /// - Parameters:
+    ///   - back: what takes it back; `nil` where nothing does.
+    ///   - seen: what the screen has shown; a roster or another mail may have come since.
     private mutating func decide(
-        _ what: Decision.What, undo back: Decision.What?, warning: Localized? = nil
+        _ what: Decision.What, undo back: Decision.What?, warning: Localized? = nil,
+        on seen: DecisionScreen.Shown
     ) async throws {
         let again = lastReason.map { last in
             Localized(en: "; = for “\(last.text)” again", fr: " ; = pour « \(last.text) » de nouveau")
@@ -231,6 +237,10 @@ struct DecisionWalk {
                     en: "a reason is one line of at most 500 characters",
                     fr: "une raison tient en une ligne d’au plus 500 caractères")
             ]
+            return
+        }
+        guard try await screen(of: held[place])?.shown == seen else {
+            news = [Self.hasChanged]
             return
         }
         guard try await carryOut(Decision(what, who: Operator.name, because: reason)) else { return }
@@ -273,6 +283,9 @@ struct DecisionWalk {
         }
     }
 
+    private static let hasChanged = Localized(
+        en: "what you saw has changed meanwhile: nothing was decided; look again",
+        fr: "ce que vous avez vu a changé entre-temps : rien n’a été décidé ; voyez de nouveau")
     private static let askRef = Localized(
         en: "Reference of the intern (Enter goes back)", fr: "Référence du stagiaire (Entrée pour revenir)")
     private static let askNumber = Localized(

@@ -31,6 +31,21 @@ struct DecisionScreen {
     let now: Int64
     let language: Language
 
+    /// What a decision rests on: where it is not the same any more, the person has to look again.
+    var shown: Shown {
+        Shown(
+            reason: mail.row.reason, offer: mail.row.offer, owner: owner,
+            interns: candidates.map(\.intern.intern)
+        )
+    }
+
+    struct Shown: Equatable {
+        let reason: HeldReason?
+        let offer: String?
+        let owner: InternRef?
+        let interns: [Intern]
+    }
+
     /// So many have a digit of their own.
     static let mostCandidates = 9
 

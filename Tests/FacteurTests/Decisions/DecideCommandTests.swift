@@ -67,6 +67,24 @@ import Testing
             "\(decisions)")
     }
 
+    @Test("a key counts only for what the screen has shown")
+    func changedMeanwhile() async throws {
+        let host = try await DecisionHost.full()
+        let file = try host.folder.write(
+            "other.csv",
+            "ref,family_name,given_names,email,language,noc\nANNA,Tremblay,Paul,paul@interns.test,fr,21232\n")
+        let roster = host.command(["roster", "import", file, "--people-changed"])
+        let outcome = try await ScriptedTerminal.run(
+            host.command(["decide", "8"]),
+            [
+                .init("mail 8: intern has a number already", "1"),
+                .init("Why?", "it is hers", meanwhile: roster),
+                .init("what you saw has changed meanwhile", "q"),
+            ])
+        #expect(outcome.standardOutput.contains("Decided: 0"), "\(outcome.standardOutput)")
+        #expect(try await outcomes(host)[8]?.hasPrefix("held/") == true)
+    }
+
     @Test("in French, and begun where a person wants")
     func french() async throws {
         let host = try await DecisionHost.full()
