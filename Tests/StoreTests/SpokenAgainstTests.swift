@@ -191,6 +191,20 @@ import Text
         #expect(other.count == 1)
     }
 
+    @Test("whoever decides by one of two mails hears that the other speaks against the number")
+    func overruled() async throws {
+        let season = try await Season()
+        try await season.take(.portal())
+        try await season.take(.portalWrites("L'offre d'emploi A1000001 a été retirée."))
+        let notes = try await season.fixture.assign("A1000001", to: "E-110").get().notes
+        #expect(notes.contains(.overrules(try LedgerFixture.number("A1000001"), mails: [2])))
+        #expect(notes.filter(\.isWarning).count == 1)
+        // Of the one mail that has it, the person knows.
+        try await season.take(.portal("Ce numéro est suspendu.", "A1000002"))
+        let known = try await season.fixture.assign("A1000002", to: "E-115").get().notes
+        #expect(known.filter(\.isWarning).isEmpty)
+    }
+
     /// A season's ledger with three interns, to which one thing after the other happens.
     final class Season {
         let fixture: LedgerFixture

@@ -18,6 +18,9 @@ package enum DecisionNote: Sendable, Hashable {
     case mayBeTold(OfferNumber)
     /// The letter was not approved of with all others: a held mail speaks against its number.
     case staysContested(InternRef)
+    /// Held mails that speak against the number are settled with it: only some of those that have it, so that the person may have
+    /// seen another.
+    case overrules(OfferNumber, mails: [Int64])
     case receipt(OfferNumber, String, before: String?)
     case withdrawn(OfferNumber)
     case wasTold(OfferNumber, InternRef, at: Int64?)
@@ -50,7 +53,7 @@ package enum DecisionNote: Sendable, Hashable {
         switch self {
         case .neverSeen, .awaitsCode, .offerNotExpected, .nothingToReplace, .wasTold, .onHold,
             .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack, .nobodyToNotify, .removedNotTold,
-            .contentGone, .mayBeTold, .staysContested:
+            .contentGone, .mayBeTold, .staysContested, .overrules:
             true
         case .assigned, .replaced, .unassigned, .revived, .dismissed, .receipt, .withdrawn, .leaves, .held,
             .released, .told, .reopened, .letThrough, .follows:
@@ -146,6 +149,13 @@ extension DecisionNote {
                     "the number may still be told by another copy; if it is dead: facteur withdraw \(number.rawValue) --because \"…\"",
                 fr:
                     "une autre copie peut encore donner le numéro ; s’il n’est plus valable : facteur withdraw \(number.rawValue) --because \"…\""
+            )
+        case .overrules(let number, let mails):
+            Localized(
+                en:
+                    "\(mails.count == 1 ? "mail" : "mails") \(Self.list(mails)) \(mails.count == 1 ? "speaks" : "speak") against \(number.rawValue); if you have not read that: `facteur explain \(mails.first ?? 0)`, and `facteur unassign \(number.rawValue) --because \"…\"` stops a letter that has not left",
+                fr:
+                    "\(mails.count == 1 ? "le courriel" : "les courriels") \(Self.list(mails)) \(mails.count == 1 ? "parle" : "parlent") contre \(number.rawValue) ; si vous ne l’avez pas lu : `facteur explain \(mails.first ?? 0)`, et `facteur unassign \(number.rawValue) --because \"…\"` arrête une lettre qui n’est pas partie"
             )
         case .staysContested(let ref):
             Localized(
@@ -295,4 +305,8 @@ extension Departure {
                 en: "leaves when the service runs, not before \(time)",
                 fr: "part dès que le service tourne, pas avant le \(time)")
     }
+}
+
+extension DecisionNote {
+    private static func list(_ mails: [Int64]) -> String { mails.map(String.init).joined(separator: ", ") }
 }

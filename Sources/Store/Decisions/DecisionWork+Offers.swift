@@ -13,13 +13,28 @@ extension DecisionWork {
         if let refusal { return .failure(refusal) }
         guard let intern else { return .failure(.unknownIntern(ref)) }
         let earlier = intern.live.flatMap { $0.number == number ? nil : $0 }
+        let against = try overruled(by: number)
         let id = try record("assign", offer: number, intern: ref, detail: earlier?.number)
         if let earlier { try bury(earlier, as: .superseded, by: number) }
         try bind(number, to: ref, decision: id)
         try approveWaiting(number, by: id)
         let marked = try settlement.markHeld()
-        let notes = try notes(on: offer, intern, earlier, replacing) + departures.departure(of: number)
+        let notes =
+            try notes(on: offer, intern, earlier, replacing)
+            + (against.isEmpty ? [] : [.overrules(number, mails: against)]) + departures.departure(of: number)
         return done(notes, marked, on: number, tellsHold: .always)
+    }
+
+    /// Held mails that speak against the number, where another held mail has it too: the person may have read that one alone.
+    private func overruled(by number: OfferNumber) throws -> [Int64] {
+        let held = try database.count(
+            """
+            SELECT count(DISTINCT mail.id) FROM mail JOIN mail_number ON mail_number.mail = mail.id
+            WHERE mail_number.number = \(number) AND outcome = 'held'
+            """)
+        guard held > 1 else { return [] }
+        return try database.values(
+            "SELECT DISTINCT mail FROM objection WHERE number = \(number) ORDER BY mail LIMIT 20")
     }
 
     /// Whoever gives the intern the number wants it told.

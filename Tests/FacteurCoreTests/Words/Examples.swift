@@ -130,7 +130,9 @@ extension Examples {
         case .revivedInDoubt: .dismissed(7, .noMatch, from: "a@b.test", subject: "IRCC")
         case .dismissed: .mayBeTold(a)
         case .mayBeTold: .staysContested(ref)
-        case .staysContested: .receipt(a, "R-1", before: "R-0")
+        case .staysContested: .overrules(a, mails: [7])
+        case .overrules(_, let mails) where mails.count == 1: .overrules(a, mails: [7, 9])
+        case .overrules: .receipt(a, "R-1", before: "R-0")
         case .receipt: .withdrawn(a)
         case .withdrawn: .wasTold(a, ref, at: 0)
         case .wasTold:
