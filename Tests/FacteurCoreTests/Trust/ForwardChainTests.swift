@@ -381,6 +381,19 @@ import Testing
         #expect(entered.intern == "E-102")
     }
 
+    @Test(
+        "our own mailbox passes a notice on, and writes none",
+        arguments: ["Stages <stages@example.test>", "Stages <stages+E-102@example.test>"])
+    func ourMailbox(ours: String) throws {
+        let head = Self.portalHead.replacing("IRCC <ne-pas-repondre@cic.gc.ca>", with: ours)
+        try #require(head != Self.portalHead)
+        let whole = TrustTrial.colleague(head + Self.portalHead + TrustTrial.notice())
+        #expect(try TrustTrial.run(whole).intern == "E-102")
+        let bare = try TrustTrial.run(TrustTrial.colleague(head + TrustTrial.notice()))
+        #expect(bare.reason == .untrustedSender)
+        #expect(bare.examination.trust.by.contains("forwarded from"))
+    }
+
     /// What stands above the notice in programs that nobody has listed, with a stranger's address in it somewhere.
     private static let unlisted = [
         "De : IRCC (Objet : offre) <mallory@evil.test>\nEnvoyé : mardi\nÀ : rh@employeur1.test\nObjet : Offre",

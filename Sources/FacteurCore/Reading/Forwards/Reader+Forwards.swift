@@ -108,7 +108,18 @@ enum ForwardChain {
             if !sender.isReadable { return ShownFlaw.unreadable(sender) }
             if sender.addresses.isEmpty { return ShownFlaw.nameless(sender) }
         }
-        return nil
+        return reading.kind == .notice ? origin(of: reading.shownSenders, policy, house) : nil
+    }
+
+    /// Our own mailbox may have passed a notice on, and writes none: behind it the portal or a forwarder has to be shown.
+    private static func origin(
+        of senders: [ShownSender], _ policy: Configuration.TrustPolicy, _ house: HostAddresses
+    ) -> String? {
+        let addresses = senders.flatMap(\.addresses)
+        guard let ours = addresses.first(where: house.isMailbox),
+            addresses.allSatisfy({ AllowedSender(of: $0, by: policy) == nil })
+        else { return nil }
+        return ShownFlaw.stranger(ours)
     }
 
     /// Those who resent the whole mail (RFC 5322 §3.6.6). For a colleague who is allowed only by domain, also those whose mail a
