@@ -117,7 +117,7 @@ extension DecisionWork {
     }
 
     /// The letter of an invalid number is not sent any more; one that was already sent stays as it is.
-    private func bury(_ offer: OfferRecord, as reason: DeadReason, by successor: OfferNumber? = nil) throws {
+    func bury(_ offer: OfferRecord, as reason: DeadReason, by successor: OfferNumber? = nil) throws {
         try database.execute(
             """
             UPDATE offer SET dead_reason = \(reason), dead_at = \(now), superseded_by = \(successor)

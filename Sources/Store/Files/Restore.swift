@@ -34,6 +34,9 @@ package struct Restoration: Sendable {
     /// Interns of the copy who were forgotten after it was made: they are to be forgotten again. `nil`: nothing tells, because the
     /// ledger that was replaced is not there, cannot be read, or is another one.
     package let forgotten: [InternRef]?
+    /// What the ledger that was replaced knew of numbers that must not be told, and the copy did not: it is written down in it now.
+    /// `nil`: nothing tells, as of `forgotten`.
+    package let refusals: Refusals?
 }
 
 extension Restoration {
@@ -61,8 +64,12 @@ extension Restoration {
             try await prepare(copy, as: draft, like: path, at: now)
             let letters = try await letters(of: draft, replaced: hadLedger ? path : nil)
             let forgotten = await forgotten(in: hadLedger ? path : nil, copy: draft)
+            let refusals = try await carryOver(from: hadLedger ? path : nil, to: draft, at: now)
             let kept = try exchange(draft, with: path, keeps: hadLedger, at: now)
-            return Restoration(replaced: kept, letters: letters, forgotten: forgotten)
+            return Restoration(
+                replaced: kept,
+                letters: letters.filter { refusals?.has($0.offer, of: $0.intern) != true },
+                forgotten: forgotten, refusals: refusals)
         } catch {
             remove(draft)
             if !hadLedger { unlink(path) }
@@ -227,6 +234,20 @@ extension Restoration {
         return known + unknown
     }
 
+    /// What left by the ledger that was replaced is listed; what must not leave by the copy is written down in it before it takes
+    /// the ledger's place.
+    private static func carryOver(
+        from replaced: String?, to draft: String, at now: Int64
+    ) async throws -> Refusals? {
+        guard let replaced, let old = try? await known(in: replaced) else { return nil }
+        let copy = try await known(in: draft)
+        guard old.secret == copy.secret, !old.isUnreleasedCopy else { return nil }
+        let ledger = try Ledger(path: draft, mayCreate: false, now: now)
+        let new = try await ledger.carryOver(old.refusals, at: now)
+        try ledger.close()
+        return new
+    }
+
     /// - Returns: `nil` where there is no ledger that knows: a damaged one is the usual reason for putting a backup back.
     private static func forgotten(in replaced: String?, copy: String) async -> [InternRef]? {
         guard let replaced else { return nil }
@@ -259,6 +280,7 @@ extension Restoration {
         /// Whether it is a copy or was put back, and no person has let it send since.
         let isUnreleasedCopy: Bool
         let letters: [Known]
+        let refusals: Refusals
     }
 
     /// Nothing is changed in the ledger.
@@ -282,7 +304,7 @@ extension Restoration {
             }
             return Knowledge(
                 secret: try Ledger.secret(database), isUnreleasedCopy: try isUnreleasedCopy(database),
-                letters: letters)
+                letters: letters, refusals: try Ledger.refusals(database))
         }
         try ledger.close()
         return knowledge

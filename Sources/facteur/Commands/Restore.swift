@@ -36,9 +36,38 @@ struct Restore: FacteurCommand {
                     en: "the ledger that it replaces is kept as \(kept)",
                     fr: "le registre qu’il remplace est conservé comme \(kept)"))
         }
+        for line in Self.refusals(restoration.refusals) { try Terminal.print(line) }
         for letter in restoration.letters { try Terminal.print(Self.line(letter)) }
         for line in Self.forgotten(restoration.forgotten) { try Terminal.print(line) }
         try Terminal.print(Self.end(restoration))
+    }
+
+    private static func refusals(_ known: Restoration.Refusals?) -> [Localized] {
+        guard let known else {
+            return [
+                Localized(
+                    en:
+                        "nothing tells which numbers were withdrawn, replaced or taken back since this copy was made; before you release anything, decide so again: facteur withdraw NUMBER --because \"…\"",
+                    fr:
+                        "rien ne dit quels numéros ont été retirés, remplacés ou repris depuis cette copie ; avant de reprendre l’envoi, décidez-le de nouveau : facteur withdraw NUMÉRO --because \"…\""
+                )
+            ]
+        }
+        return known.dead.map {
+            Localized(
+                en: "\($0.rawValue) was dead by then, and is dead here too: no letter leaves for it",
+                fr:
+                    "\($0.rawValue) n’était plus valable, et ne l’est pas ici non plus : aucune lettre ne part"
+            )
+        }
+            + known.takenBack.map {
+                Localized(
+                    en:
+                        "\($0.offer.rawValue) had been taken back from \($0.intern), and is not theirs here either",
+                    fr:
+                        "\($0.offer.rawValue) avait été repris à \($0.intern), et n’est pas à cette personne ici non plus"
+                )
+            }
     }
 
     private static func forgotten(_ refs: [InternRef]?) -> [Localized] {

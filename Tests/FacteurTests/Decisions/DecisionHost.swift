@@ -73,15 +73,18 @@ struct DecisionHost {
     /// A notice, in the ledger and settled unless `isRead` says otherwise.
     func deliver(
         _ offer: String, to ref: String?, uid: UInt32,
-        results: String? = "mx.example.test; dmarc=pass header.from=cic.gc.ca", isRead: Bool = true
+        results: String? = "mx.example.test; dmarc=pass header.from=cic.gc.ca", isRead: Bool = true,
+        into other: Ledger? = nil
     ) async throws {
         let bytes = Fixtures.notice(
             offer: offer, addressee: ref.map(Self.portalAddress) ?? "stages@example.test",
             results: results, id: "n\(uid)")
-        try await deliver(bytes, uid: uid, isRead: isRead)
+        try await deliver(bytes, uid: uid, isRead: isRead, into: other)
     }
 
-    func deliver(_ bytes: [UInt8], uid: UInt32, isRead: Bool = true) async throws {
+    /// - Parameter other: a ledger in place of this host's own.
+    func deliver(_ bytes: [UInt8], uid: UInt32, isRead: Bool = true, into other: Ledger? = nil) async throws {
+        let ledger = other ?? self.ledger
         let validity = try #require(UIDValidity(rawValue: 7))
         guard isRead else {
             try LedgerFile.leaveUnread(
