@@ -192,12 +192,14 @@ import Testing
 
 extension LedgerFixture {
     /// A list as the portal writes names: `FAMILY, Given` without accents.
-    func importOffers(_ rows: [(offer: String, ref: String)]) async throws -> ImportedOffers {
+    func importOffers(
+        _ rows: [(offer: String, ref: String)], status: String = "Soumis"
+    ) async throws -> ImportedOffers {
         let rows = rows.enumerated().map { index, row in
             OfferList.Row(
                 line: index + 2, offer: OfferNumber(rawValue: row.offer),
                 workerName: "NOM-\(row.ref), Prenom",
-                submitted: nil, status: "Soumis")
+                submitted: nil, status: status)
         }
         return try await ledger.importOffers(
             OfferList(rows: rows), who: "hr", by: Self.examiner, at: Self.now, messageID: Self.messageID)

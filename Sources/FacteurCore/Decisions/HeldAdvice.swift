@@ -24,15 +24,19 @@ package struct HeldAdvice: Sendable, Hashable {
     let isUnproven: Bool
     /// IRCC says that the number is dead.
     package let isWithdrawal: Bool
+    /// Why nobody may be told the number, if that is why the mail is held.
+    package let dead: DeadNumber?
 
     package init(
         reason: HeldReason, mail: Int64, offer: OfferNumber?, candidates: [InternRef],
-        doubt: TrustDoubt? = nil, trust: Trust? = nil, kind: MailKind? = nil
+        doubt: TrustDoubt? = nil, trust: Trust? = nil, kind: MailKind? = nil,
+        dead: DeadNumber? = nil
     ) {
         isForwarders = trust == .forwarder
         isUnproven = trust == .untrusted
         isWithdrawal = kind == .portal && reason == .evidenceConflict
         isReport = kind == .bounce
+        self.dead = reason == .offerTaken || reason == .evidenceConflict ? dead : nil
         self.reason = reason
         self.mail = mail
         self.offer = offer
@@ -48,6 +52,15 @@ package struct HeldAdvice: Sendable, Hashable {
         case .setting(let seen): [Step(when: Words.whenAlways, command: Words.authserv(seen)), list, dismiss]
         case .key(let name): [Step(when: Words.whenKeyStays, command: Words.dig(name)), list, dismiss]
         case .forgery, .chain, .addressee, nil: [list, dismiss]
+        }
+    }
+
+    /// A withdrawn number stays dead; of one that only the list calls dead, a newer list or a person may know better.
+    func deadSteps(_ dead: DeadNumber) -> [Step] {
+        switch dead {
+        case .withdrawn: [explain, Step(when: Words.whenWithdrawn, command: dismiss.command)]
+        case .listed:
+            [Step(when: Words.whenDead, command: withdraw.command), list, assign(Words.whenAlive), dismiss]
         }
     }
 
@@ -195,6 +208,24 @@ extension HeldAdvice {
             Localized(
                 en: "IRCC has taken the number back; without it, the letter waits",
                 fr: "IRCC a repris le numéro ; sans cela, la lettre attend")
+        }
+        static var whenDead: Localized {
+            Localized(
+                en: "the portal shows today, too, that the number is dead",
+                fr: "le portail montre aujourd’hui encore que le numéro n’est plus valable")
+        }
+        static var whenAlive: Localized {
+            Localized(
+                en: "the portal shows today that the number is good, and whose it is",
+                fr: "le portail montre aujourd’hui que le numéro est bon, et à qui il est")
+        }
+        static var whenWithdrawn: Localized {
+            Localized(
+                en:
+                    "you have looked it up in the portal; where the number is good after all, tell its intern yourself first: a withdrawn number stays dead here",
+                fr:
+                    "vous l’avez vérifié au portail ; si le numéro est bon malgré tout, informez d’abord son stagiaire vous-même : un numéro retiré le reste ici"
+            )
         }
         static var whenGood: Localized {
             Localized(

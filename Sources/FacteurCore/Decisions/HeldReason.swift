@@ -66,19 +66,19 @@ extension HeldReason {
         case .evidenceConflict:
             Localized(
                 en: "two kinds of evidence name two interns, the portal's list gives the number to a "
-                    + "stranger, a person has taken it back, the roster expects none, a colleague who "
+                    + "stranger or calls it dead, a person has taken it back, the roster expects none, a colleague who "
                     + "passes it on or writes of it denies, doubts or corrects something, whoever it is "
                     + "for, or the portal says that the offer is dead, or what no notice says beside its "
                     + "number",
                 fr: "deux sortes d’indices désignent deux stagiaires, la liste du portail donne le "
-                    + "numéro à un inconnu, une personne l’a repris, votre liste n’en attend pas, un "
+                    + "numéro à un inconnu ou le dit mort, une personne l’a repris, votre liste n’en attend pas, un "
                     + "collègue qui le transmet ou en parle nie, doute ou corrige, quel que soit le "
                     + "stagiaire, ou le portail dit que l’offre n’est plus valable, ou dit à côté du "
                     + "numéro ce qu’aucun avis ne dit")
         case .offerTaken:
             Localized(
-                en: "the number already belongs to another intern",
-                fr: "le numéro est déjà à un autre stagiaire")
+                en: "the number already belongs to another intern, or did until it was withdrawn",
+                fr: "le numéro est déjà à un autre stagiaire, ou l’était quand il a été retiré")
         case .internHasOffer:
             Localized(
                 en: "the intern already has a number; this would be a second one",
@@ -129,6 +129,7 @@ extension HeldAdvice {
     package var why: Localized {
         switch reason {
         case _ where isReport: whyReport
+        case _ where dead != nil: dead?.why(reason, for: candidates) ?? reason.words
         case .untrustedSender: whyUnproven
         case .noMatch where strangeAddressee != nil:
             Localized(
@@ -193,6 +194,7 @@ extension HeldAdvice {
         case .noMatch:
             [assign(Words.whenKnown), Step(when: Words.whenRoster, command: Words.roster), list, dismiss]
         case .severalCandidates: [assign(Words.whenKnown), list, dismiss]
+        case _ where dead != nil && !isWithdrawal: dead.map(deadSteps) ?? []
         case .evidenceConflict where isWithdrawal:
             [withdraw, Step(when: Words.whenGood, command: dismiss.command)]
         case .evidenceConflict: [assign(Words.whenKnown), list, withdraw, dismiss]
@@ -223,7 +225,7 @@ extension HeldAdvice {
     /// Whether a person who knows whose the number is may say so without more. A forgery must not come with a key that accepts it.
     package var mayAssign: Bool {
         switch reason {
-        case _ where isReport || isWithdrawal: false
+        case _ where isReport || isWithdrawal || dead != nil: false
         case .untrustedSender: if case .stranger = doubt { true } else { false }
         case _ where isUnproven: false
         case .noMatch: strangeAddressee == nil

@@ -144,6 +144,8 @@ package struct LedgerFacts: Sendable, Hashable {
         /// The intern it belongs to, if that has been decided.
         package var boundTo: InternRef?
         package var isWithdrawn: Bool
+        /// Withdrawn when the ledger had this mail already: whoever did it could see the mail.
+        package var isWithdrawnSince = false
         /// A person gave the number to its intern, and no mail has announced it yet: the first one that does is `matched`.
         package var isUnannounced: Bool
         /// Whether the intern has been told.
@@ -164,6 +166,8 @@ package struct LedgerFacts: Sendable, Hashable {
     package var offer: KnownOffer?
     /// The portal's list gives the number to a worker who is not in the roster.
     package var isListedForStranger: Bool
+    /// The portal's list says that the mail's one number is dead.
+    package var isListedDead = false
     /// The numbers bound to the interns whom the evidence names, neither withdrawn nor superseded; they may include the mail's own
     /// number.
     package var liveOffers: [InternRef: Set<OfferNumber>]

@@ -78,11 +78,12 @@ struct MatchingSubject {
         }
     }
 
-    /// Whether the evidence is contradictory: the portal's list gives the number to a stranger and something else names an intern;
+    /// Whether the evidence is contradictory: the portal's list says that the offer is dead, whoever the mail is for; or the list gives
+    /// the number to a stranger and something else names an intern;
     /// or two rules differ; or they name an intern from whom a person has taken the number back; or the number was meant for an
     /// intern whose row now belongs to another person.
     var isContradictory: Bool {
-        if facts.isPersonChanged, !isDecided { return true }
+        if facts.isPersonChanged || facts.isListedDead, !isDecided { return true }
         return switch identification {
         case .conflict: true
         case .one(let ref):
@@ -139,9 +140,26 @@ struct MatchingSubject {
     /// The same, if this is also the first mail that announces it.
     var isFirstOfDecided: Bool { isDecidedAsBound && facts.offer?.isUnannounced == true }
 
+    /// Whether the mail, or the portal's list, gives a withdrawn number to somebody who has not had it. A decision about the number is
+    /// older than its withdrawal, and elimination says nothing about it. Who withdrew a number that nobody had could see the mails
+    /// that the ledger had then.
+    func isForAnotherThan(_ offer: LedgerFacts.KnownOffer) -> Bool {
+        let said = evidence.filter { $0.rule != .operator && $0.rule != .elimination }
+        guard let owner = offer.boundTo else { return !said.isEmpty && !offer.isWithdrawnSince }
+        return switch Identification(said, in: roster) {
+        case .nobody: false
+        case .one(let intern): intern != owner
+        case .several: !said.contains { $0.intern == owner } && !sharesAddress(owner)
+        case .conflict: true
+        }
+    }
+
     /// Whether any evidence names that intern; the shared address is checked again, because its evidence is cut short.
     func isNamed(_ ref: InternRef) -> Bool {
-        if evidence.contains(where: { $0.intern == ref }) { return true }
+        evidence.contains { $0.intern == ref } || sharesAddress(ref)
+    }
+
+    private func sharesAddress(_ ref: InternRef) -> Bool {
         guard let addressee = reading.addressee else { return false }
         return roster.interns(sharing: addressee).contains { $0.ref == ref }
     }

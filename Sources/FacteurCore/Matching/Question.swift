@@ -21,7 +21,8 @@ package enum Question: String, Sendable, Hashable, Codable, CaseIterable {
     case severalNumbers
     /// Is there a number at all? A notice whose number may be in a picture or a PDF is `unreadable`, any other `wording_unknown`.
     case noNumber
-    /// Is the offer still valid? A withdrawn one is known: `duplicate`.
+    /// Is the offer still valid? A withdrawn one is known: `duplicate`. If the mail gives it to an intern who has not had it, a person
+    /// must look: `offer_taken`, or `evidence_conflict` for a number that was withdrawn before anybody had it.
     case withdrawn
     /// Does the number already belong to an intern? If to the same one, or nothing names another: `duplicate`; otherwise
     /// `offer_taken`.
@@ -56,7 +57,7 @@ extension Question {
         case .placeholder: subject.reading.hasPlaceholder ? subject.held(.placeholder, by: self) : nil
         case .severalNumbers: subject.hasSeveralNumbers ? subject.held(.severalOffers, by: self) : nil
         case .noNumber: noNumberVerdict(on: subject)
-        case .withdrawn: subject.facts.offer?.isWithdrawn == true ? subject.duplicate(by: self) : nil
+        case .withdrawn: withdrawnVerdict(on: subject)
         case .bound: boundVerdict(on: subject)
         case .addressee: subject.isForStranger ? subject.held(.noMatch, by: self) : nil
         case .conflict: subject.isContradictory ? subject.held(.evidenceConflict, by: self) : nil
@@ -123,6 +124,12 @@ extension Question {
     private func noNumberVerdict(on subject: MatchingSubject) -> Verdict? {
         guard subject.reading.offers.isEmpty else { return nil }
         return subject.held(subject.reading.missingNumberReason ?? .unreadable, by: self)
+    }
+
+    private func withdrawnVerdict(on subject: MatchingSubject) -> Verdict? {
+        guard let offer = subject.facts.offer, offer.isWithdrawn else { return nil }
+        guard subject.isForAnotherThan(offer) else { return subject.duplicate(by: self) }
+        return subject.held(offer.boundTo == nil ? .evidenceConflict : .offerTaken, by: self)
     }
 
     private func boundVerdict(on subject: MatchingSubject) -> Verdict? {

@@ -12,6 +12,17 @@ package struct OfferListReport: Sendable {
         /// These decide what can be done: a letter that was not sent is stopped, unless a person had decided.
         package let isTold: Bool
         package let isDecided: Bool
+        /// What the list says where it calls the number dead.
+        package let dead: DeadNumber?
+    }
+
+    /// A number that is dead here and that the portal shows as alive.
+    package struct Revenant: Sendable, Hashable {
+        package let number: OfferNumber
+        /// A person has withdrawn it; otherwise another number has taken its place.
+        package let isWithdrawn: Bool
+        /// Empty for a person who is not in the roster.
+        package let listed: [InternRef]
     }
 
     package struct Unseen: Sendable, Hashable {
@@ -21,11 +32,12 @@ package struct OfferListReport: Sendable {
 
     package let rows: Int
     package let match: OfferList.Match
-    package let conflicts: [Conflict]
+    package internal(set) var conflicts: [Conflict] = []
+    package internal(set) var revenants: [Revenant] = []
     /// Numbers of the roster's interns that no mail has brought: no letter is sent for them automatically.
-    package let unseen: [Unseen]
+    package internal(set) var unseen: [Unseen] = []
     /// The mails that the list affects.
-    package let marked: [MarkedMail]
+    package internal(set) var marked: [MarkedMail] = []
 }
 
 extension Ledger {
@@ -75,33 +87,51 @@ extension Settlement {
         try record(list, who: who)
         let match = list.match(roster)
         try forgetConflicts(of: match.interns.keys)
-        var conflicts: [OfferListReport.Conflict] = []
-        var unseen: [OfferListReport.Unseen] = []
+        var report = OfferListReport(rows: list.rows.count, match: match)
         var reopened: [MarkedMail] = []
         for number in match.interns.keys.sorted() {
-            let listed = match.interns[number, default: []]
-            let record = try offerRecord(number, copies: true)
-            guard let owner = record.owner else {
-                if listed.count == 1, record.life == .alive, try !isInMail(number) {
-                    unseen.append(OfferListReport.Unseen(number: number, intern: listed[0]))
-                }
-                continue
-            }
-            guard !listed.contains(owner), record.life == .alive else { continue }
-            let conflict = OfferListReport.Conflict(
-                number: number, owner: owner, listed: listed, isTold: mayBeTold(record),
-                isDecided: try isDecided(number))
-            conflicts.append(conflict)
-            guard !conflict.isTold, !conflict.isDecided else {
-                try note(conflict)
-                continue
-            }
-            try takeBack(number)
-            reopened += try reopen(number)
+            reopened += try compare(number, listed: match.interns[number, default: []], &report)
         }
-        return OfferListReport(
-            rows: list.rows.count, match: match, conflicts: conflicts, unseen: unseen,
-            marked: try markHeld(after: reopened))
+        report.marked = try markHeld(after: reopened)
+        return report
+    }
+
+    /// What the list says of a number beside what is known of it.
+    ///
+    /// - Returns: the mails of a number that was taken back.
+    private func compare(
+        _ number: OfferNumber, listed: [InternRef], _ report: inout OfferListReport
+    ) throws -> [MarkedMail] {
+        let record = try offerRecord(number, copies: true)
+        let dead = try listedDeath(of: number)
+        guard record.life == .alive else {
+            if dead == nil { report.revenants += revenant(record, listed) }
+            return []
+        }
+        guard let owner = record.owner else {
+            if listed.count == 1, try !isInMail(number) {
+                report.unseen.append(OfferListReport.Unseen(number: number, intern: listed[0]))
+            }
+            return []
+        }
+        guard !listed.contains(owner) else { return [] }
+        let conflict = OfferListReport.Conflict(
+            number: number, owner: owner, listed: listed, isTold: mayBeTold(record),
+            isDecided: try isDecided(number), dead: dead)
+        report.conflicts.append(conflict)
+        guard !conflict.isTold, !conflict.isDecided else {
+            try note(conflict)
+            return []
+        }
+        try takeBack(number)
+        return try reopen(number)
+    }
+
+    /// A number that another has replaced may well stand in the list for the intern who had it.
+    private func revenant(_ record: OfferRecord, _ listed: [InternRef]) -> [OfferListReport.Revenant] {
+        let isWithdrawn = record.life == .withdrawn
+        guard isWithdrawn || !listed.contains(where: { $0 == record.owner }) else { return [] }
+        return [.init(number: record.number, isWithdrawn: isWithdrawn, listed: listed)]
     }
 
     /// The last list that has a number decides about it.
@@ -138,6 +168,13 @@ extension Settlement {
 
 /// The content of the portal's lists.
 extension Settlement {
+    /// Of whoever only asks what the lists say.
+    static func reader(_ database: Database, by roster: Roster = Roster()) -> Settlement {
+        Settlement(
+            database: database, roster: roster, options: MatchingOptions(), now: 0,
+            messageID: { MessageID(token: "none", domain: "invalid") })
+    }
+
     /// The interns whom the last list names for each of the mail's numbers, by the current roster; an empty array if a list gives
     /// the number to a person who is not in the roster.
     func portalList(for reading: Reading) throws -> [OfferNumber: [InternRef]] {
@@ -150,6 +187,25 @@ extension Settlement {
         let rows = try listRows(of: number)
         guard !rows.isEmpty else { return nil }
         return History.Listed(number: number, rows: rows, interns: try whose(rows)[number, default: []])
+    }
+
+    /// Why nobody may be told the number.
+    func death(of number: OfferNumber) throws -> DeadNumber? {
+        let since: Int64? = try database.value(
+            "SELECT max(decided_at) FROM decision WHERE offer = \(number) AND verb = 'withdraw'", cached: true
+        )
+        return try since.map(DeadNumber.withdrawn) ?? listedDeath(of: number)
+    }
+
+    /// What the last list that has the number says of its end; `nil` where it does not.
+    func listedDeath(of number: OfferNumber) throws -> DeadNumber? {
+        guard let row = try listRows(of: number).first(where: { $0.standing == .dead }) else { return nil }
+        let day: Int64? = try database.value(
+            """
+            SELECT imported_at FROM offer_list
+            WHERE id = (SELECT max(list) FROM offer_list_row WHERE number = \(number))
+            """, cached: true)
+        return day.map { .listed(status: row.status, on: $0) }
     }
 
     private func whose(_ rows: [OfferList.Row]) throws -> [OfferNumber: [InternRef]] {

@@ -96,6 +96,9 @@ extension Settlement {
                 """, cached: true)
         else { return }
         let (decision, list) = (try row.count("decision"), try row.count("list"))
+        if let number = reading.numbers.first, reading.numbers.count == 1 {
+            facts.offer?.isWithdrawnSince = try isWithdrawn(number, after: decision)
+        }
         facts.isDecidedSince = try numbers.allSatisfy { try isDecided($0, after: decision) }
         facts.isListedSince = try numbers.allSatisfy {
             try database.holds(
@@ -112,6 +115,12 @@ extension Settlement {
                     AND id > \(decision))
                 OR EXISTS (SELECT 1 FROM offer WHERE number = \(number) AND dead_at IS NOT NULL)
             """, cached: true)
+    }
+
+    private func isWithdrawn(_ number: OfferNumber, after decision: Int) throws -> Bool {
+        try database.holds(
+            "SELECT EXISTS (SELECT 1 FROM decision WHERE offer = \(number) AND verb = 'withdraw' AND id > \(decision))",
+            cached: true)
     }
 
     private func known(_ number: OfferNumber) throws -> LedgerFacts.KnownOffer? {

@@ -164,6 +164,9 @@ struct Settlement {
         var facts = try facts(about: reading, evidence: evidence)
         try noteNewerWords(on: reading, than: id, &facts)
         facts.isListedForStranger = listed.values.contains(where: \.isEmpty)
+        if let number = reading.numbers.first, reading.numbers.count == 1 {
+            facts.isListedDead = try listedDeath(of: number) != nil
+        }
         return Matching.verdict(
             on: reading, trust: examination.trust, evidence: evidence, in: roster, facts: facts)
     }

@@ -27,6 +27,8 @@ package struct History: Sendable {
         package let change: MailChangeState?
         /// Since when content is gone that was kept before, and why; `nil`: it is there, or was never kept.
         package let dropped: Dropped?
+        /// Why nobody may be told its number; `nil`: nothing says so.
+        package let dead: DeadNumber?
     }
 
     /// Content that is not kept any more.
@@ -54,6 +56,8 @@ package struct History: Sendable {
         /// The interns whom the portal's list names instead, an empty array for a person who is not in the roster; `nil` if the
         /// list does not disagree.
         package let listedFor: [InternRef]?
+        /// What the list says where it calls the number dead instead.
+        package let listedDead: DeadNumber?
     }
 
     /// A number in the portal's list.
@@ -165,10 +169,7 @@ private struct StoryReader {
         guard case .offer(let number) = subject,
             try database.holds("SELECT EXISTS (SELECT 1 FROM offer_list_row WHERE number = \(number))")
         else { return nil }
-        return try Settlement(
-            database: database, roster: try roster(), options: MatchingOptions(), now: 0,
-            messageID: { MessageID(token: "none", domain: "invalid") }
-        ).listed(number)
+        return try Settlement.reader(database, by: try roster()).listed(number)
     }
 
     private func mails(of subject: History.Subject, offers: [OfferNumber]) throws -> [MailID] {
@@ -263,12 +264,17 @@ extension StoryReader {
             dropped: try row.time("dropped_at").map {
                 [isForgotten = try row.value("forgotten", as: Bool.self)] in
                 History.Dropped(at: $0, isForgotten: isForgotten)
+            },
+            dead: try row.value("offer", as: OfferNumber?.self).flatMap {
+                try Settlement.reader(database).death(of: $0)
             })
     }
 
     private func offer(_ number: OfferNumber) throws -> History.Offer? {
         try database.row("SELECT * FROM offer WHERE number = \(number)").map { row in
-            try History.Offer(row: row, listedFor: try listed(number))
+            let listed = try listed(number)
+            let dead = listed == nil ? nil : try Settlement.reader(database).listedDeath(of: number)
+            return try History.Offer(row: row, listedFor: listed, listedDead: dead)
         }
     }
 
@@ -311,12 +317,13 @@ extension History.Decided {
 }
 
 extension History.Offer {
-    init(row: Row, listedFor: [InternRef]?) throws {
+    init(row: Row, listedFor: [InternRef]?, listedDead: DeadNumber? = nil) throws {
         self.init(
             number: try row.value("number"), intern: try row.value("intern"), rule: try row.value("rule"),
             boundAt: try row.time("bound_at"), receipt: try row.value("receipt"),
             deadReason: try row.value("dead_reason"), deadAt: try row.time("dead_at"),
-            supersededBy: try row.value("superseded_by"), listedFor: listedFor)
+            supersededBy: try row.value("superseded_by"), listedFor: listedFor,
+            listedDead: listedDead)
     }
 }
 

@@ -97,6 +97,7 @@ struct OffersImport: FacteurCommand {
         try Terminal.print(Words.understood(report))
         say(report.match.remarks.map(\.message))
         say(report.conflicts.map(Words.conflict))
+        say(report.revenants.map(Words.revenant))
         try list(report.unseen.map(Words.unseen))
     }
 
@@ -147,6 +148,11 @@ private enum Words {
     static func conflict(_ conflict: OfferListReport.Conflict) -> Localized {
         let listed = conflict.listed.map(\.rawValue)
         let (number, owner) = (conflict.number.rawValue, conflict.owner)
+        if let dead = conflict.dead {
+            return Localized(
+                en: "\(number) is \(owner)'s here, and ", fr: "\(number) est ici à \(owner), et ")
+                + dead.said + .colon + standing(conflict)
+        }
         let whose =
             listed.isEmpty
             ? Localized(en: "somebody who is not in the roster", fr: "quelqu’un qui n’est pas dans la liste")
@@ -155,6 +161,30 @@ private enum Words {
             en: "\(number) is \(owner)'s here, and the list gives it to ",
             fr: "\(number) est ici à \(owner), et le portail le donne à ")
             + whose + .colon + standing(conflict)
+    }
+
+    /// A withdrawn number stays dead.
+    static func revenant(_ revenant: OfferListReport.Revenant) -> Localized {
+        let number = revenant.number.rawValue
+        let listed = revenant.listed.prefix(5).map(\.rawValue)
+        let whose =
+            listed.isEmpty
+            ? Localized(en: "somebody who is not in the roster", fr: "quelqu’un qui n’est pas dans la liste")
+            : Localized(en: listed.joined(separator: " or "), fr: listed.joined(separator: " ou "))
+        let head =
+            revenant.isWithdrawn
+            ? Localized(en: "\(number) is withdrawn here", fr: "\(number) est retiré ici")
+            : Localized(
+                en: "\(number) is dead here, another number has replaced it",
+                fr: "\(number) n’est plus valable ici, un autre numéro l’a remplacé")
+        return head + Localized(en: ", and the list gives it to ", fr: ", et le portail le donne à ") + whose
+            + .colon
+            + Localized(
+                en:
+                    "no letter leaves for it; if it is good after all, tell its intern yourself; see facteur explain \(number)",
+                fr:
+                    "aucune lettre ne part ; s’il est bon malgré tout, informez vous-même son stagiaire ; voyez facteur explain \(number)"
+            )
     }
 
     private static func standing(_ conflict: OfferListReport.Conflict) -> Localized {

@@ -156,7 +156,7 @@ struct DecisionScreen {
     }
 
     /// IRCC says that the mail's one number is dead.
-    var canWithdraw: Bool { advice.isWithdrawal && advice.offer != nil }
+    var canWithdraw: Bool { (advice.isWithdrawal || advice.dead?.isListed == true) && advice.offer != nil }
 
     /// The earlier number of the intern whom the mail means, where this one would take its place.
     func replaced(by ref: InternRef) -> String? {

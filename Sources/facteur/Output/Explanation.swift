@@ -50,7 +50,10 @@ struct Explanation {
         ]
             + rows([
                 (words.label(.because), offer.rule.map { words.rule($0) }),
-                (words.label(.list), offer.listedFor.map { words.listed($0) }),
+                (
+                    words.label(.list),
+                    offer.listedDead?.said[language] ?? offer.listedFor.map { words.listed($0) }
+                ),
                 (words.label(.receipt), offer.receipt),
                 (words.label(.dead), offer.deadAt.map { words.dead(offer, since: time($0)) }),
             ])
@@ -276,7 +279,7 @@ extension HeldAdvice {
         self.init(
             reason: reason, mail: mail.row.id.rawValue,
             offer: mail.row.offer.flatMap(OfferNumber.init(rawValue:)),
-            candidates: named, doubt: doubt, trust: mail.row.trust, kind: mail.row.kind)
+            candidates: named, doubt: doubt, trust: mail.row.trust, kind: mail.row.kind, dead: mail.dead)
     }
 }
 

@@ -258,12 +258,20 @@ extension VerdictTests {
             check: .retyped, candidates: ["FR-1001", "FR-1002"],
             reading: { try notice(retyped: true, subject: "FR-1001") }, listed: ["FR-1001", "FR-1002"]),
         .init(
-            name: "a withdrawn number", outcome: .duplicate, check: .withdrawn, intern: "FR-1001",
+            name: "a withdrawn number", outcome: .duplicate, check: .withdrawn, intern: "FR-1002",
             reading: { try notice(ownWords: "Alice Martin") },
-            facts: facts(boundTo: "FR-1001", isWithdrawn: true)),
+            facts: facts(boundTo: "FR-1002", isWithdrawn: true)),
         .init(
             name: "a number withdrawn before anybody had it", outcome: .duplicate, check: .withdrawn,
-            reading: { try notice(ownWords: "Alice Martin") }, facts: facts(isWithdrawn: true)),
+            reading: { try notice() }, facts: facts(isWithdrawn: true)),
+        .init(
+            name: "the same, and the mail gives it to somebody", outcome: .held, reason: .evidenceConflict,
+            check: .withdrawn, candidates: ["FR-1001"],
+            reading: { try notice(subject: "FR-1001") }, facts: facts(isWithdrawn: true)),
+        .init(
+            name: "a withdrawn number, for somebody else", outcome: .held, reason: .offerTaken,
+            check: .withdrawn, candidates: ["FR-1001"],
+            reading: { try notice(subject: "FR-1001") }, facts: facts(boundTo: "FR-1002", isWithdrawn: true)),
         .init(
             name: "a colleague's warning about a number that somebody has", outcome: .held,
             reason: .evidenceConflict, check: .objection, candidates: ["FR-1001"], trust: .forwarder,
