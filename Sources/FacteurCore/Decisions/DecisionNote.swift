@@ -5,6 +5,8 @@ package import Text
 package enum DecisionNote: Sendable, Hashable {
     case assigned(OfferNumber, InternRef)
     case neverSeen(OfferNumber)
+    /// The portal's list calls the number dead, and a person gives it to somebody all the same.
+    case listedDead(OfferNumber, DeadNumber)
     case awaitsCode(InternRef)
     case offerNotExpected(InternRef)
     case nothingToReplace(InternRef)
@@ -51,7 +53,7 @@ package enum DecisionNote: Sendable, Hashable {
     /// Whether the person may not have expected it: a warning.
     package var isWarning: Bool {
         switch self {
-        case .neverSeen, .awaitsCode, .offerNotExpected, .nothingToReplace, .wasTold, .onHold,
+        case .neverSeen, .listedDead, .awaitsCode, .offerNotExpected, .nothingToReplace, .wasTold, .onHold,
             .revivedInDoubt, .letsGo, .waitsForApproval, .toldTakenBack, .nobodyToNotify, .removedNotTold,
             .contentGone, .mayBeTold, .staysContested, .overrules:
             true
@@ -94,6 +96,14 @@ extension DecisionNote {
                 fr:
                     "aucun courriel ni aucune liste n’a nommé \(number.rawValue) : comparez-le au portail, chiffre par chiffre"
             )
+        case .listedDead(let number, let dead):
+            dead.said
+                + Localized(
+                    en:
+                        " of \(number.rawValue): look it up in the portal; if it is dead: facteur withdraw \(number.rawValue) --because \"…\"",
+                    fr:
+                        " de \(number.rawValue) : vérifiez au portail ; s’il n’est plus valable : facteur withdraw \(number.rawValue) --because \"…\""
+                )
         case .awaitsCode(let ref):
             Localized(
                 en: "the roster has no NOC code for \(ref): the letter leaves when one is imported",

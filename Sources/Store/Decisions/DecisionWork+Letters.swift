@@ -206,7 +206,9 @@ extension DecisionWork {
             UPDATE letter SET state = 'superseded', last_reply = 'not sent: the letter is sent again'
             WHERE offer = \(live.number) AND kind = 'reminder' AND state IN ('queued', 'to_review')
             """)
-        return done(try departures.departure(of: live.number, canUndo: false) + departures.holdNote())
+        return done(
+            try deathInList(of: live.number) + departures.departure(of: live.number, canUndo: false)
+                + departures.holdNote())
     }
 
     func hold() throws -> Answer {

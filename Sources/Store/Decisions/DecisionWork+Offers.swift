@@ -72,6 +72,7 @@ extension DecisionWork {
         let marked = try settlement.markHeld()
         var notes: [DecisionNote] = [.told(number, ref, on: instant)]
         if !offer.isSeen, offer.owner == nil { notes.append(.neverSeen(number)) }
+        notes += try deathInList(of: number)
         if !intern.intern.offerExpected { notes.append(.offerNotExpected(ref)) }
         return done(notes, marked, on: number)
     }
@@ -97,11 +98,16 @@ extension DecisionWork {
         if let letter { try Ledger.closeCutOffAttempts(of: letter, database, at: now) }
     }
 
+    /// A person may know better than the portal's list: they are told what it says.
+    func deathInList(of number: OfferNumber) throws -> [DecisionNote] {
+        try settlement.listedDeath(of: number).map { [.listedDead(number, $0)] } ?? []
+    }
+
     private func notes(
         on offer: OfferRecord, _ intern: InternRecord, _ earlier: OfferRecord?, _ replacing: Bool
     ) throws -> [DecisionNote] {
         let ref = intern.intern.ref
-        var notes: [DecisionNote] = [.assigned(offer.number, ref)]
+        var notes: [DecisionNote] = [.assigned(offer.number, ref)] + (try deathInList(of: offer.number))
         if let earlier {
             notes.append(
                 .replaced(

@@ -197,7 +197,8 @@ extension Ledger {
         ).map { row in
             StatusReport.ListConflict(
                 number: try row.value("number"), intern: try row.value("intern"),
-                listed: try row.value("listed", as: InternRefs.self).refs)
+                listed: try row.value("listed", as: InternRefs.self).refs,
+                dead: try Settlement.reader(database).listedDeath(of: row.value("number")))
         }
     }
 

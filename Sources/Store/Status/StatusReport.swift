@@ -51,6 +51,8 @@ package struct StatusReport: Sendable {
         package let intern: InternRef
         /// Empty for a person who is not in the roster.
         package let listed: [InternRef]
+        /// What the list says where it calls the number dead.
+        package let dead: DeadNumber?
     }
 
     /// Letters that wait for a person's approval.

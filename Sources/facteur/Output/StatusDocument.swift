@@ -64,6 +64,7 @@ enum StatusDocument {
         .object([
             ("offer", .string(conflict.number)), ("intern", .string(conflict.intern.rawValue)),
             ("listed", .array(conflict.listed.map { .string($0.rawValue) })),
+            ("listed_dead", .bool(conflict.dead != nil)),
         ])
     }
 

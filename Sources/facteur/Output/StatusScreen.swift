@@ -193,7 +193,7 @@ struct StatusScreen {
         guard !report.listConflicts.isEmpty else { return [] }
         let more = report.listConflictCount - report.listConflicts.count
         let title = Localized(
-            en: "THE PORTAL'S LIST NAMES SOMEBODY ELSE", fr: "LA LISTE DU PORTAIL NOMME QUELQU’UN D’AUTRE")[
+            en: "THE PORTAL'S LIST SAYS OTHERWISE", fr: "LA LISTE DU PORTAIL DIT AUTRE CHOSE")[
                 language]
         return [title]
             + report.listConflicts.flatMap { conflict in
@@ -201,7 +201,9 @@ struct StatusScreen {
                 let whom =
                     listed.isEmpty
                     ? Localized(en: "nobody of the roster", fr: "personne de la liste")[language] : listed
-                return ["  \(conflict.number)  \(conflict.intern) → \(whom)"]
+                let words = conflict.dead.map { ScreenLine.wrapped($0.said[language]) } ?? []
+                let head = "  \(conflict.number)  \(conflict.intern)" + (words.isEmpty ? " → \(whom)" : "")
+                return [head] + words
                     + ScreenLine.command("facteur explain \(conflict.number)")
             } + (more > 0 ? [Localized(en: "  and \(more) more", fr: "  et \(more) autres")[language]] : [])
             + [""]

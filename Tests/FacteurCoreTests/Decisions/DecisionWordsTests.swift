@@ -41,7 +41,8 @@ import Text
         let a = try number("A1000001")
         let ref = try #require(InternRef(rawValue: "ANNA"))
         return [
-            .assigned(a, ref), .neverSeen(a), .awaitsCode(ref), .offerNotExpected(ref),
+            .assigned(a, ref), .neverSeen(a), .listedDead(a, .listed(status: "Retiré", on: 1_790_000_000)),
+            .awaitsCode(ref), .offerNotExpected(ref),
             .nothingToReplace(ref),
             .replaced(a, toldAt: 0, mayHaveLeft: true), .replaced(a, toldAt: nil, mayHaveLeft: true),
             .replaced(a, toldAt: nil, mayHaveLeft: false), .unassigned(a, ref), .revived(a),

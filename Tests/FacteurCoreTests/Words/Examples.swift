@@ -80,7 +80,10 @@ struct Examples {
                 let advice = HeldAdvice(reason: reason, mail: 7, offer: a, candidates: [ref], doubt: doubt)
                 let report = HeldAdvice(
                     reason: reason, mail: 7, offer: doubt == nil ? nil : a, candidates: [], kind: .bounce)
-                return [advice, report].flatMap { advice in
+                let dead: [HeldAdvice] = [
+                    DeadNumber.withdrawn(since: 1_790_000_000), .listed(status: "Retiré", on: 1_790_000_000),
+                ].map { HeldAdvice(reason: reason, mail: 7, offer: a, candidates: [ref], dead: $0) }
+                return ([advice, report] + dead).flatMap { advice in
                     [advice.why, advice.shortest] + advice.steps.flatMap { [$0.when, $0.command] }
                 }
             }
@@ -120,7 +123,8 @@ extension Examples {
         guard let value else { return .assigned(a, ref) }
         return switch value {
         case .assigned: .neverSeen(a)
-        case .neverSeen: .awaitsCode(ref)
+        case .neverSeen: .listedDead(a, .listed(status: "Retiré", on: 1_790_000_000))
+        case .listedDead: .awaitsCode(ref)
         case .awaitsCode: .offerNotExpected(ref)
         case .offerNotExpected: .nothingToReplace(ref)
         case .nothingToReplace: .replaced(a, toldAt: 0, mayHaveLeft: true)
