@@ -193,15 +193,17 @@ import Testing
 extension LedgerFixture {
     /// A list as the portal writes names: `FAMILY, Given` without accents.
     func importOffers(
-        _ rows: [(offer: String, ref: String)], status: String = "Soumis"
+        _ rows: [(offer: String, ref: String)], status: String = "Soumis", updated: String? = nil,
+        at now: Int64 = now
     ) async throws -> ImportedOffers {
         let rows = rows.enumerated().map { index, row in
             OfferList.Row(
                 line: index + 2, offer: OfferNumber(rawValue: row.offer),
                 workerName: "NOM-\(row.ref), Prenom",
-                submitted: nil, status: status)
+                submitted: nil, status: status,
+                updated: updated.flatMap(PortalTime.day))
         }
         return try await ledger.importOffers(
-            OfferList(rows: rows), who: "hr", by: Self.examiner, at: Self.now, messageID: Self.messageID)
+            OfferList(rows: rows), who: "hr", by: Self.examiner, at: now, messageID: Self.messageID)
     }
 }

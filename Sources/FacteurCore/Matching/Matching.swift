@@ -168,6 +168,8 @@ package struct LedgerFacts: Sendable, Hashable {
     package var isListedForStranger: Bool
     /// The portal's list says that the mail's one number is dead.
     package var isListedDead = false
+    /// Two lists of one day disagree about it, and no newer one has it.
+    package var isListDisputed = false
     /// The numbers bound to the interns whom the evidence names, neither withdrawn nor superseded; they may include the mail's own
     /// number.
     package var liveOffers: [InternRef: Set<OfferNumber>]

@@ -78,12 +78,12 @@ struct MatchingSubject {
         }
     }
 
-    /// Whether the evidence is contradictory: the portal's list says that the offer is dead, whoever the mail is for; or the list gives
+    /// Whether the evidence is contradictory: the portal's list says that the offer is dead, or two lists of one day disagree, whoever the mail is for; or the list gives
     /// the number to a stranger and something else names an intern;
     /// or two rules differ; or they name an intern from whom a person has taken the number back; or the number was meant for an
     /// intern whose row now belongs to another person.
     var isContradictory: Bool {
-        if facts.isPersonChanged || facts.isListedDead, !isDecided { return true }
+        if facts.isPersonChanged || facts.isListedDead || facts.isListDisputed, !isDecided { return true }
         return switch identification {
         case .conflict: true
         case .one(let ref):

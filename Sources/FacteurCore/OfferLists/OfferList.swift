@@ -2,7 +2,7 @@
 package struct OfferList: Sendable {
     /// One line of the list.
     package struct Row: Sendable, Hashable {
-        /// From 1.
+        /// From 1; 0 for a row of an earlier list that stands beside.
         package let line: Int
         /// `nil`: not yet submitted, so it has no number.
         package let offer: OfferNumber?
@@ -12,8 +12,14 @@ package struct OfferList: Sendable {
         package let submitted: Int64?
         /// *Détails*, as written: `Soumis`; and whatever else in its row or above it says that the offer is dead.
         package let status: String
+        /// *Dernière mise à jour*: the day, as Unix time; `nil` if the list has none there that is known.
+        package let updated: Int64?
 
-        package init(line: Int, offer: OfferNumber?, workerName: String, submitted: Int64?, status: String) {
+        package init(
+            line: Int, offer: OfferNumber?, workerName: String, submitted: Int64?, status: String,
+            updated: Int64? = nil
+        ) {
+            self.updated = updated
             self.line = line
             self.offer = offer
             self.workerName = workerName
@@ -25,9 +31,12 @@ package struct OfferList: Sendable {
     package let rows: [Row]
     /// The file ends in the middle of a table or of the page: rows may be missing.
     package let isCut: Bool
+    /// So many numbers were left aside.
+    package let left: Int
 
-    package init(rows: [Row], isCut: Bool = false) {
+    package init(rows: [Row], isCut: Bool = false, left: Int = 0) {
         self.rows = rows
+        self.left = left
         self.isCut = isCut
     }
 

@@ -3,6 +3,7 @@ struct OfferListColumns {
     private let number: Int
     let name: Int
     private let submitted: Int?
+    private let updated: Int?
     private let statuses: [Int]
     /// Columns of which only the end of an offer is read.
     private let others: [Int]
@@ -27,8 +28,9 @@ struct OfferListColumns {
         guard let number = numbers.first, let name = names.first else { return nil }
         (self.number, self.name) = (number, name)
         submitted = places(.submitted).first
+        updated = places(.updated).first
         statuses = places(.status)
-        others = places(.submitted) + places(.other)
+        others = places(.submitted) + places(.updated) + places(.other)
         count = record.fields.count
         let rivals = [numbers, names].first { $0.count > 1 } ?? []
         clash =
@@ -65,7 +67,8 @@ struct OfferListColumns {
         return OfferList.Row(
             line: record.line, offer: try offer(typed, spoken: spoken(number, of: record), line: record.line),
             workerName: worker, submitted: PortalTime.parse(text(submitted, of: record)),
-            status: status.filter { !$0.isEmpty }.joined(separator: ", "))
+            status: status.filter { !$0.isEmpty }.joined(separator: ", "),
+            updated: PortalTime.day(text(updated, of: record)))
     }
 
     /// A number outside its column; one of an earlier offer has a column of its own.
@@ -153,7 +156,7 @@ struct OfferListColumns {
 /// What a header of the list means, in French or English; the English ones are an invention until a real list is available.
 enum OfferListHeader {
     enum Meaning {
-        case number, name, submitted, status, other
+        case number, name, submitted, updated, status, other
         /// Of a person, an employer or another offer: nothing in it is said of this one.
         case nothing
     }
@@ -168,6 +171,7 @@ enum OfferListHeader {
         if isStatus, !has(["date", "province", "pays", "country"]) { return .status }
         if has(["soumise", "soumis", "submitted", "submission"]) { return .submitted }
         if isNumbered { return isOfEarlierOffer(header) ? .nothing : .number }
+        if has(["mise"]) && has(["jour"]) || has(["maj", "updated", "update"]) { return .updated }
         if has(others) { return .nothing }
         if has(["travailleur", "etranger", "worker", "foreign"]) { return isNamed ? .name : .nothing }
         return isNamed ? .nothing : .other

@@ -48,8 +48,10 @@ extension OfferList {
 
     private var remarksOnTheWhole: [Remark] {
         let emptiness: [Remark] =
-            rows.isEmpty
-            ? [.noRows] : rows.allSatisfy { $0.offer == nil } ? [.noNumbers(rows: rows.count)] : []
+            left > 0
+            ? []
+            : rows.isEmpty
+                ? [.noRows] : rows.allSatisfy { $0.offer == nil } ? [.noNumbers(rows: rows.count)] : []
         return (isCut ? [.cutOff] : []) + emptiness
     }
 }

@@ -13,6 +13,14 @@ extension OfferList.Row {
     /// nothing.
     package var standing: Standing { Self.standing(of: status) }
 
+    /// What a row says of its number: whose it is, and whether it is alive.
+    package struct Claim: Sendable, Hashable {
+        let name: [String]
+        let standing: Standing
+    }
+
+    package var claim: Claim { Claim(name: NameText(workerName).words.map(\.text), standing: standing) }
+
     static func standing(of status: String) -> Standing {
         guard !status.isEmpty else { return .live }
         let words = OfferStatusWords.words(status)

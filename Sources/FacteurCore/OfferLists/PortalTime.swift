@@ -18,6 +18,29 @@ package enum PortalTime {
         return parts.instant
     }
 
+    /// The start of a day as seconds since 1970-01-01 UTC, whatever the hour beside it: `2026-11-20`, `20 novembre 2026`. `nil` where
+    /// a day and a month in digits could be taken for each other.
+    package static func day(_ text: String) -> Int64? {
+        guard text.utf8.count <= longest else { return nil }
+        let words = words(of: text)
+        if let first = words.first, let day = numericDay(first) { return day }
+        var parts = PortalTimeParts()
+        for word in words where !word.contains(":") {
+            guard parts.take(word) else { return nil }
+        }
+        return parts.day
+    }
+
+    /// The year comes first.
+    private static func numericDay(_ word: String) -> Int64? {
+        let fields = word.prefix(10).split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
+        guard fields.map(\.utf8.count) == [4, 2, 2], word.utf8.count == 10 || word.dropFirst(10).first == "t",
+            fields.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }), let year = Int(fields[0]),
+            let month = Int(fields[1]), let day = Int(fields[2]), year >= 1970
+        else { return nil }
+        return CivilDate.days(year: year, month: month, day: day).map { Int64($0) * 86_400 }
+    }
+
     /// Folded, without commas, and without full stops; `a. m.` is `am`.
     private static func words(of text: String) -> [String] {
         let words = NameFolding.folded(text).split(whereSeparator: { $0.isWhitespace || $0 == "," })
@@ -36,7 +59,7 @@ package enum PortalTime {
 struct PortalTimeParts {
     private enum Half { case morning, afternoon }
 
-    private var day: Int?
+    private var dayOfMonth: Int?
     private var month: Int?
     private var year: Int?
     private var clock: (hour: Int, minute: Int, second: Int)?
@@ -67,9 +90,9 @@ struct PortalTimeParts {
 
     /// A year has four digits, a day one or two, or is the French ordinal (`1er`).
     private mutating func takeNumber(_ word: String) -> Bool {
-        if word == "1er" { return Self.fill(&day, 1) }
+        if word == "1er" { return Self.fill(&dayOfMonth, 1) }
         guard let number = Self.number(word) else { return false }
-        return word.utf8.count == 4 ? Self.fill(&year, number) : Self.fill(&day, number)
+        return word.utf8.count == 4 ? Self.fill(&year, number) : Self.fill(&dayOfMonth, number)
     }
 
     /// One, two or four digits.
@@ -84,11 +107,15 @@ struct PortalTimeParts {
         return true
     }
 
+    var day: Int64? {
+        guard let dayOfMonth, let month, let year, year >= 1970 else { return nil }
+        return CivilDate.days(year: year, month: month, day: dayOfMonth).map { Int64($0) * 86_400 }
+    }
+
     var instant: Int64? {
-        guard let day, let month, let year, let clock, let hour = hour(of: clock.hour), let offset,
-            year >= 1970, let days = CivilDate.days(year: year, month: month, day: day)
+        guard let day, let clock, let hour = hour(of: clock.hour), let offset
         else { return nil }
-        return days * 86_400 + Int64(hour * 3_600 + clock.minute * 60 + clock.second - offset)
+        return day + Int64(hour * 3_600 + clock.minute * 60 + clock.second - offset)
     }
 
     /// On a twelve-hour clock, 12 a.m. is midnight and 12 p.m. is noon.

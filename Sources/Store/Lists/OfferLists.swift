@@ -33,6 +33,8 @@ package struct OfferListReport: Sendable {
     package let rows: Int
     package let match: OfferList.Match
     package internal(set) var conflicts: [Conflict] = []
+    /// Numbers of which an earlier list says something else, and is as new or newer.
+    package let outdated: [Outdated]
     package internal(set) var revenants: [Revenant] = []
     /// Numbers of the roster's interns that no mail has brought: no letter is sent for them automatically.
     package internal(set) var unseen: [Unseen] = []
@@ -82,12 +84,14 @@ extension Settlement {
     func take(_ list: OfferList, who: String) throws -> OfferListReport {
         // A number of somebody who was forgotten is nobody's any more, and their name is not taken down again.
         let forgotten = try forgottenNumbers()
-        let list = OfferList(
-            rows: list.rows.filter { $0.offer.map { !forgotten.contains($0) } ?? true }, isCut: list.isCut)
+        let rows = list.rows.filter { $0.offer.map { !forgotten.contains($0) } ?? true }
+        let count = list.rows.count
+        let (list, outdated) = try weighed(
+            OfferList(rows: rows, isCut: list.isCut, left: list.rows.count - rows.count))
         try record(list, who: who)
         let match = list.match(roster)
         try forgetConflicts(of: match.interns.keys)
-        var report = OfferListReport(rows: list.rows.count, match: match)
+        var report = OfferListReport(rows: count, match: match, outdated: outdated)
         var reopened: [MarkedMail] = []
         for number in match.interns.keys.sorted() {
             reopened += try compare(number, listed: match.interns[number, default: []], &report)
@@ -109,12 +113,12 @@ extension Settlement {
             return []
         }
         guard let owner = record.owner else {
-            if listed.count == 1, try !isInMail(number) {
+            if listed.count == 1, try !isInMail(number), try !isDisputed(number) {
                 report.unseen.append(OfferListReport.Unseen(number: number, intern: listed[0]))
             }
             return []
         }
-        guard !listed.contains(owner) else { return [] }
+        guard try !listed.contains(owner) || isDisputed(number) else { return [] }
         let conflict = OfferListReport.Conflict(
             number: number, owner: owner, listed: listed, isTold: mayBeTold(record),
             isDecided: try isDecided(number), dead: dead)
@@ -134,7 +138,7 @@ extension Settlement {
         return [.init(number: record.number, isWithdrawn: isWithdrawn, listed: listed)]
     }
 
-    /// The last list that has a number decides about it.
+    /// The last list that has a number decides about it, unless it is older than an earlier one.
     private func forgetConflicts(of numbers: some Collection<OfferNumber>) throws {
         for number in numbers {
             try database.execute("DELETE FROM list_conflict WHERE number = \(number)", cached: true)
@@ -200,12 +204,7 @@ extension Settlement {
     /// What the last list that has the number says of its end; `nil` where it does not.
     func listedDeath(of number: OfferNumber) throws -> DeadNumber? {
         guard let row = try listRows(of: number).first(where: { $0.standing == .dead }) else { return nil }
-        let day: Int64? = try database.value(
-            """
-            SELECT imported_at FROM offer_list
-            WHERE id = (SELECT max(list) FROM offer_list_row WHERE number = \(number))
-            """, cached: true)
-        return day.map { .listed(status: row.status, on: $0) }
+        return .listed(status: row.status, on: try row.updated ?? importedAt(number))
     }
 
     private func whose(_ rows: [OfferList.Row]) throws -> [OfferNumber: [InternRef]] {
@@ -243,17 +242,18 @@ extension Settlement {
         }
     }
 
-    private func listRows(of number: OfferNumber) throws -> [OfferList.Row] {
+    func listRows(of number: OfferNumber) throws -> [OfferList.Row] {
         try database.rows(
             """
-            SELECT line, worker_name, submitted, status FROM offer_list_row
+            SELECT line, worker_name, submitted, status, updated FROM offer_list_row
             WHERE number = \(number) AND list = (SELECT max(list) FROM offer_list_row WHERE number = \(number))
             ORDER BY line
             """, cached: true
         ).map { row in
             OfferList.Row(
                 line: try row.count("line"), offer: number, workerName: try row.value("worker_name"),
-                submitted: try row.time("submitted"), status: try row.value("status"))
+                submitted: try row.time("submitted"), status: try row.value("status"),
+                updated: try row.time("updated"))
         }
     }
 
@@ -265,8 +265,9 @@ extension Settlement {
         for row in list.rows {
             try database.execute(
                 """
-                INSERT INTO offer_list_row (list, line, number, worker_name, submitted, status)
-                VALUES (\(id), \(row.line), \(row.offer), \(row.workerName), \(row.submitted), \(row.status))
+                INSERT INTO offer_list_row (list, line, number, worker_name, submitted, status, updated)
+                VALUES (\(id), \(row.line), \(row.offer), \(row.workerName), \(row.submitted), \(row.status),
+                    \(row.updated))
                 """, cached: true)
         }
     }

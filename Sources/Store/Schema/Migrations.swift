@@ -109,6 +109,10 @@ enum Migrations {
         migrator.registerMigration("28 what was known before a mail") { database in
             try database.execute(sql: acquaintance)
         }
+        migrator.registerMigration("29 when the portal changed a row") { database in
+            // The day in Unix seconds; NULL: the list has none.
+            try database.execute(sql: "ALTER TABLE offer_list_row ADD COLUMN updated INTEGER")
+        }
         return migrator
     }
 

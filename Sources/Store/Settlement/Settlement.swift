@@ -166,6 +166,7 @@ struct Settlement {
         facts.isListedForStranger = listed.values.contains(where: \.isEmpty)
         if let number = reading.numbers.first, reading.numbers.count == 1 {
             facts.isListedDead = try listedDeath(of: number) != nil
+            facts.isListDisputed = try isDisputed(number)
         }
         return Matching.verdict(
             on: reading, trust: examination.trust, evidence: evidence, in: roster, facts: facts)

@@ -61,10 +61,10 @@ struct OffersImport: FacteurCommand {
                 at: CommandContext.now(),
                 messageID: context.newMessageID)
         }
-        try tell(report)
         let mails = try await mapLedgerFault { () throws(LedgerFault) in
             try await context.intake(ledger).read(report.marked)
         }
+        try tell(report, mails)
         try self.list(mails.map(MailWords.changed))
     }
 
@@ -72,7 +72,7 @@ struct OffersImport: FacteurCommand {
         let (report, mails, unread) = try await mapLedgerFault { () throws(LedgerFault) in
             try await context.intake(ledger).rehearse(list, who: Operator.name)
         }
-        try tell(report)
+        try tell(report, mails)
         try self.list(mails.map(MailWords.changed))
         if unread > 0 { say([Words.notRehearsed(unread)]) }
         try Terminal.print(MailWords.nothingChanged)
@@ -93,10 +93,15 @@ struct OffersImport: FacteurCommand {
         }
     }
 
-    private func tell(_ report: OfferListReport) throws {
+    private func tell(_ report: OfferListReport, _ mails: [SettledMail]) throws {
         try Terminal.print(Words.understood(report))
         say(report.match.remarks.map(\.message))
-        say(report.conflicts.map(Words.conflict))
+        say(report.outdated.map(Words.outdated))
+        let owners = Dictionary(
+            mails.compactMap { mail in
+                mail.verdict.outcome == .matched ? mail.verdict.offer.map { ($0, mail.verdict.intern) } : nil
+            }, uniquingKeysWith: { first, _ in first })
+        say(report.conflicts.map { Words.conflict($0, now: owners[$0.number].flatMap(\.self)) })
         say(report.revenants.map(Words.revenant))
         try list(report.unseen.map(Words.unseen))
     }
@@ -145,13 +150,34 @@ private enum Words {
                     fr: " ; stagiaires encore sans numéro : \(pending)"))
     }
 
-    static func conflict(_ conflict: OfferListReport.Conflict) -> Localized {
+    static func outdated(_ outdated: OfferListReport.Outdated) -> Localized {
+        let number = outdated.number.rawValue
+        let (day, known) = (Self.day(outdated.day), Self.day(outdated.known))
+        return outdated.isDisputed
+            ? Localized(
+                en:
+                    "two lists of \(day) disagree about \(number): it waits for a newer list, or for your word; see facteur explain \(number)",
+                fr:
+                    "deux listes du \(day) se contredisent sur \(number) : il attend une liste plus récente, ou votre décision ; voyez facteur explain \(number)"
+            )
+            : Localized(
+                en:
+                    "what this list says of \(number) is of \(day), and a list of \(known) says otherwise: the newer one counts; see facteur explain \(number)",
+                fr:
+                    "ce que cette liste dit de \(number) est du \(day), et une liste du \(known) dit autre chose : la plus récente compte ; voyez facteur explain \(number)"
+            )
+    }
+
+    private static func day(_ seconds: Int64) -> Substring { HeaderDate.rfc3339(seconds: seconds).prefix(10) }
+
+    /// - Parameter now: whose the number has become, once its mails were read again.
+    static func conflict(_ conflict: OfferListReport.Conflict, now: InternRef?) -> Localized {
         let listed = conflict.listed.map(\.rawValue)
         let (number, owner) = (conflict.number.rawValue, conflict.owner)
         if let dead = conflict.dead {
             return Localized(
                 en: "\(number) is \(owner)'s here, and ", fr: "\(number) est ici à \(owner), et ")
-                + dead.said + .colon + standing(conflict)
+                + dead.said + .colon + standing(conflict, now)
         }
         let whose =
             listed.isEmpty
@@ -160,7 +186,7 @@ private enum Words {
         return Localized(
             en: "\(number) is \(owner)'s here, and the list gives it to ",
             fr: "\(number) est ici à \(owner), et le portail le donne à ")
-            + whose + .colon + standing(conflict)
+            + whose + .colon + standing(conflict, now)
     }
 
     /// A withdrawn number stays dead.
@@ -187,7 +213,7 @@ private enum Words {
             )
     }
 
-    private static func standing(_ conflict: OfferListReport.Conflict) -> Localized {
+    private static func standing(_ conflict: OfferListReport.Conflict, _ now: InternRef?) -> Localized {
         let (number, owner) = (conflict.number.rawValue, conflict.owner)
         if conflict.isTold {
             return Localized(
@@ -200,9 +226,14 @@ private enum Words {
                 fr:
                     "une personne l’a décidé ; si c’est une erreur : facteur unassign \(number) --because \"…\""
             )
-            : Localized(
-                en: "no letter had left, and it is held now",
-                fr: "aucune lettre n’était partie, il attend désormais")
+            : now.map {
+                Localized(
+                    en: "no letter had left, and it is \($0)'s now",
+                    fr: "aucune lettre n’était partie, il est désormais à \($0)")
+            }
+                ?? Localized(
+                    en: "no letter had left, and it is held now",
+                    fr: "aucune lettre n’était partie, il attend désormais")
     }
 
     static func unseen(_ unseen: OfferListReport.Unseen) -> Localized {

@@ -18,6 +18,21 @@ import Text
     }
 
     @Test(
+        "the day on which the portal changed a row is read below its header; the English ones are an invention",
+        arguments: [
+            ("Dernière mise à jour", true), ("Derniere mise a jour", true), ("Date de mise à jour", true),
+            ("Last updated", true), ("Last update", true), ("Date de création", false), ("Created", false),
+            ("Nombre de jours restants", false),
+        ])
+    func updated(header: String, isRead: Bool) throws {
+        let text =
+            "Numéro de l'offre d'emploi\tNom du travailleur étranger\t\(header)\n"
+            + "A3141592\tDUPONT, Jean\t20 novembre 2026\n"
+        let list = try OfferList.parse(Array(text.utf8))
+        #expect(list.rows.map(\.updated) == [isRead ? 1_795_132_800 : nil])
+    }
+
+    @Test(
         "the page, the copied table and the English list say the same", arguments: [".html", ".tsv", ".csv"])
     func formats(ending: String) throws {
         let path = try #require(try FixtureFolder.files(in: "offers", ending: ending).first)

@@ -89,4 +89,20 @@ import Testing
         #expect(PortalTime.parse(String(repeating: "9", count: 1_000_000)) == nil)
         #expect(instants > 0)
     }
+
+    @Test(
+        "a day is read with or without an hour beside it, and never guessed",
+        arguments: [
+            ("2026-11-20", 1_795_132_800), ("2026/11/20", 1_795_132_800),
+            ("2026-11-20T12:17:24Z", 1_795_132_800),
+            ("2026-11-20 12:17", 1_795_132_800), ("20 novembre 2026", 1_795_132_800),
+            ("le 20 novembre 2026 à 12:17", 1_795_132_800), ("20 nov. 2026 08:16:45 HAE", 1_795_132_800),
+            ("November 20, 2026", 1_795_132_800), ("1er novembre 2026", 1_793_491_200), ("", nil), ("—", nil),
+            ("20/11/2026", nil), ("11-12-2026", nil), ("2026-13-20", nil), ("2026-02-30", nil),
+            ("20 novembre", nil), ("novembre 2026", nil), ("hier", nil), ("2026-11-201", nil),
+            ("30 février 2026", nil),
+        ] as [(String, Int64?)])
+    func day(text: String, day: Int64?) {
+        #expect(PortalTime.day(text) == day)
+    }
 }
