@@ -68,6 +68,14 @@ import Testing
 
     static let events = [
         Event("the intern has answered") { try await $0.answered("A4700101", by: "ANNA") },
+        Event("the intern denies it") { try await $0.answered("A4700101", by: "ANNA", words: denial) },
+        Event("the intern asks from another address, and a person has read that") { fixture in
+            try await fixture.answered(
+                "A4700101", by: "ANNA", from: "anna@elsewhere.test", words: "Est-ce bien pour moi ?")
+            let reply = try #require(try await fixture.ledger.status().replies.first)
+            _ = try await fixture.decide(.dismiss([reply.id.rawValue])).get()
+            #expect(try await fixture.ledger.status().replyCount == 0)
+        },
         Event("the number is dead") { fixture in
             _ = try await fixture.decide(.withdraw(try LedgerFixture.number("A4700101"))).get()
         },
@@ -204,6 +212,25 @@ import Testing
         try await fixture.sendNext(at: Self.now + 1, result: .inDoubt(words: "cut off", next: Self.now + 99))
         try await fixture.answered("A4700101", by: "ANNA", to: first)
         #expect(try await fixture.state(of: "ANNA") == .inDoubt)
+        #expect(try await fixture.outcomes().last == "recorded/ANNA")
+    }
+
+    private static let denial = "Ce n'est pas moi, vous vous trompez de personne."
+
+    @Test(
+        "whatever an answer says, and whoever wrote it: the letter that it answers was taken, and no copy leaves",
+        arguments: [
+            (denial, nil), ("Est-ce bien pour moi ?", nil), (denial, "anna@elsewhere.test"),
+            ("Merci, bien reçu.", "anna@elsewhere.test"),
+        ])
+    func doubtEnds(words: String, author: String?) async throws {
+        let fixture = try await LedgerFixture()
+        try await fixture.deliver("A4700101", to: "ANNA", uid: 1)
+        try await fixture.sendNext(result: .inDoubt(words: "cut off", next: Self.now + 99))
+        try await fixture.answered("A4700101", by: "ANNA", from: author, words: words)
+        #expect(try await fixture.ledger.letterRows().map(\.state) == [.sent])
+        #expect(try await fixture.ledger.status().replyCount == 1)
+        #expect(try await fixture.ledger.due(at: Self.now + Self.week, copies: true, limit: 9).isEmpty)
         #expect(try await fixture.outcomes().last == "recorded/ANNA")
     }
 
@@ -389,7 +416,7 @@ extension LedgerFixture {
     /// The intern's own answer to the letter of that number; invented.
     func answered(
         _ offer: String, by ref: String, kind: LetterKind = .number, from author: String? = nil,
-        to messageID: String? = nil, uid: UInt32? = nil
+        to messageID: String? = nil, uid: UInt32? = nil, words: String = "Merci, bien reçu."
     ) async throws {
         let letters = try await ledger.letterRows()
         let letter = try #require(letters.first { $0.offer == offer && $0.kind == kind })
@@ -400,7 +427,7 @@ extension LedgerFixture {
             Message-ID: <answer-\(letter.id.rawValue)-\(uid ?? 0)@interns.test>
             In-Reply-To: \(messageID ?? letter.messageID)
 
-            Merci, bien reçu.
+            \(words)
             """
         let bytes = Array(text.replacing("\n", with: "\r\n").utf8)
         try record(uid ?? UInt32(900 + letter.id.rawValue), bytes: bytes)

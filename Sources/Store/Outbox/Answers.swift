@@ -66,11 +66,29 @@ extension Settlement {
         }
     }
 
-    /// The answer shows that the letter has arrived: it is in doubt no longer, and no second one leaves.
+    /// Whatever an answer says, and whoever wrote it: nobody has the Message-ID of a letter that no server took. It is in doubt no
+    /// longer, and no second one leaves.
+    func endDoubt(of answered: [MessageID]) throws {
+        let words = LetterSentence.hasAnswered.said()
+        for messageID in answered {
+            let doubtful: LetterID? = try database.value(
+                "SELECT id FROM letter WHERE message_id = \(messageID) AND state = 'in_doubt'")
+            guard let id = doubtful else { continue }
+            try Ledger.closeCutOffAttempts(of: id, database, at: now)
+            try database.execute(
+                """
+                UPDATE letter SET state = 'sent', last_reply = \(words), sent_at = coalesce(in_doubt_since, \(now)),
+                    in_doubt_since = NULL WHERE id = \(id)
+                """)
+        }
+    }
+
+    /// The answer shows that the intern has the letter: they need not be reminded, nor sent a second one.
     func note(_ reply: RecognisedReply, in mail: MailID, of letter: (offer: OfferNumber, intern: InternRef))
         throws
     {
         try database.execute("UPDATE mail SET reply_open = \(reply.isOpen) WHERE id = \(mail)")
+        try dropReminders(answeredBy: mail, of: letter)
         guard reply.confirms else { return }
         let words = LetterSentence.hasAnswered.said()
         let doubtful: [LetterID] = try database.values(
@@ -86,12 +104,19 @@ extension Settlement {
             WHERE offer = \(letter.offer) AND intern = \(letter.intern) AND kind = 'number'
                 AND state IN ('sent', 'bounced', 'in_doubt')
             """)
-        // A reminder that waits is not needed any more.
+    }
+
+    /// Whoever has answered, with a question or a denial too, waits for a person and not for a reminder. A supervisor's answer is none.
+    private func dropReminders(
+        answeredBy mail: MailID, of letter: (offer: OfferNumber, intern: InternRef)
+    ) throws {
         try database.execute(
             """
             UPDATE letter SET state = 'superseded', last_reply = \(LetterSentence.answered.said())
             WHERE offer = \(letter.offer) AND intern = \(letter.intern) AND kind = 'reminder'
-                AND state IN ('queued', 'to_review', 'in_doubt')
+                AND state IN ('queued', 'to_review', 'in_doubt') AND NOT EXISTS (
+                    SELECT 1 FROM mail AS answer JOIN intern ON intern.ref = letter.intern
+                    WHERE answer.id = \(mail) AND answer.sender = intern.supervisor_email COLLATE NOCASE)
             """)
     }
 }

@@ -90,6 +90,18 @@ extension Ledger {
                 WHERE decision.id = \(part: decisionOfTold) AND decision.verb = 'assign'))
         """
 
+    /// An answer to `told`, whatever it says, that is not the supervisor's.
+    private static let answersTold: SQL = """
+        answer.offer = told.offer AND answer.intern = told.intern AND answer.kind = 'reply'
+            AND answer.seen_at >= told.created_at
+            AND coalesce(answer.sender, '') <> coalesce((SELECT supervisor_email FROM intern
+                WHERE intern.ref = told.intern), '') COLLATE NOCASE
+        """
+
+    /// Whoever asks or denies has answered too, and waits for a person, not for a reminder.
+    private static let isUnanswered: SQL =
+        "NOT EXISTS (SELECT 1 FROM mail AS answer WHERE \(part: answersTold))"
+
     /// The letters whose interns are to be reminded, the oldest first. What the schema would refuse is left out.
     private static func owedReminders(
         _ database: Database, _ policy: Configuration.Reminders, at now: Int64
@@ -99,7 +111,7 @@ extension Ledger {
             """
             SELECT told.id FROM remindable_letter AS told
             WHERE told.sent_at <= \(now - after) AND told.sent_at > \(now - after * Int64(policy.most + 1))
-                AND \(part: mayFollow)
+                AND \(part: mayFollow) AND \(part: isUnanswered)
                 AND (SELECT count(*) FROM letter AS earlier WHERE earlier.offer = told.offer
                     AND earlier.kind = 'reminder' AND earlier.created_at >= told.created_at) < \(policy.most)
                 AND NOT EXISTS (SELECT 1 FROM letter AS earlier
@@ -118,7 +130,8 @@ extension Ledger {
                 JOIN intern ON intern.ref = told.intern
             WHERE told.state = 'sent' AND told.told_by IS NULL AND told.sent_at > \(now - noteWindow) AND told.sent_at <= \(now)
                 AND offer.dead_at IS NULL AND intern.removed_at IS NULL AND intern.supervisor_email IS NOT NULL
-                AND \(part: mayFollow)
+                AND \(part: mayFollow) AND NOT EXISTS (SELECT 1 FROM mail AS answer
+                    WHERE \(part: answersTold) AND reply_open = 1)
                 AND NOT EXISTS (SELECT 1 FROM letter AS noted
                     WHERE noted.offer = told.offer AND noted.kind = 'supervisor')
                 AND NOT EXISTS (SELECT 1 FROM intern AS other

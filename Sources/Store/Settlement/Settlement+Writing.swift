@@ -21,6 +21,7 @@ extension Settlement {
             try note(report, recipients: mail.examination.reading.recipients.map(\.address))
         }
         if let reply = verdict.reply, let offer = verdict.offer, let intern = verdict.intern {
+            try endDoubt(of: mail.examination.reading.reply?.letters ?? [])
             try note(reply, in: settled.id, of: (offer, intern))
         }
         if settled.binds, let offer = verdict.offer, let intern = verdict.intern {
