@@ -238,7 +238,12 @@ struct Hold: DecisionCommand {
             try await carryOut(decision)
         } catch let fault as Fault where fault.code == .configuration {
             guard let database = try Self.ledger(named: common) else { throw fault }
-            try await Self.holdAll(decision, in: database)
+            do {
+                try await Self.holdAll(decision, in: database)
+            } catch is Fault {
+                // The file that it names may be what is wrong with it.
+                throw fault
+            }
             Terminal.say(fault.lines.map { MailWords.warning + $0 })
         }
     }
